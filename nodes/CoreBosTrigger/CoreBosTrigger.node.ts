@@ -1,0 +1,68 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { coreBosApiTest } from '../coreBosApiTest';
+import { answerCall } from './answerCall';
+import { requireReadableSetup } from './nodeSetup';
+import { triggerParameters } from './triggerParameters';
+import { callWebhook, otherMethodsWebhook } from './webhookDescriptions';
+
+/** The HTTP handler of coreBOS on an n8n webhook: any permitted system starts the workflow. */
+export class CoreBosTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CoreBOS Trigger',
+		name: 'coreBosTrigger',
+		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		description: 'Start the workflow by a POST from coreBOS or any other permitted system',
+		subtitle: '={{$parameter["path"]}}',
+		eventTriggerDescription: 'Waiting for a POST to the test URL',
+		activationMessage: 'Permitted callers can now start this workflow by its production URL.',
+		defaults: { name: 'CoreBOS Trigger' },
+		codex: {
+			categories: ['Sales', 'Development'],
+			alias: ['coreBOS', 'vtiger', 'HTTP handler', 'webhook', 'CRM'],
+		},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'coreBosApi',
+				required: true,
+				testedBy: 'coreBosApiTest',
+				displayOptions: { show: { loadRecord: [true] } },
+			},
+		],
+		webhooks: [callWebhook, otherMethodsWebhook],
+		properties: triggerParameters,
+	};
+
+	methods = { credentialTest: { coreBosApiTest } };
+
+	// There is nothing to register in the CRM; what has to be right before the first call
+	// is the setup of the node, for the production URL and for test listening alike.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				requireReadableSetup(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerCall(this);
+	}
+}

@@ -1,0 +1,61 @@
+import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { AllowlistError, permissionsOf, type PermissionForm, type Permissions } from '../engine';
+
+/** The contexts in which the parameters of the trigger are read. */
+type TriggerContext = Pick<
+	IHookFunctions | IWebhookFunctions,
+	'getNode' | 'getNodeParameter' | 'getWorkflow'
+>;
+
+/**
+ * The permissions that the node's parameters describe, compiled once for as long as these stay
+ * the same.
+ *
+ * @throws NodeOperationError that quotes the address entry which cannot be read
+ */
+export function permissionsOfNode(context: TriggerContext): Permissions {
+	const node = context.getNode();
+	try {
+		return permissionsOf(`${context.getWorkflow().id}/${node.id}`, permissionForms(context));
+	} catch (error) {
+		throw new NodeOperationError(node, error as Error, {
+			message: (error as Error).message,
+			description:
+				error instanceof AllowlistError
+					? `Correct "${error.entry}" under Permissions > Addresses. Until then nobody is let in.`
+					: undefined,
+		});
+	}
+}
+
+/**
+ * Refuses activation and test listening for a setup that could not serve a call.
+ *
+ * @throws NodeOperationError that says what to correct
+ */
+export function requireReadableSetup(context: IHookFunctions): void {
+	permissionsOfNode(context);
+	const node = context.getNode();
+	if (context.getNodeParameter('loadRecord', false) && !node.credentials?.coreBosApi) {
+		throw new NodeOperationError(node, 'Load Record needs a coreBOS credential', {
+			description: 'Select the credential of the install that the records come from.',
+		});
+	}
+}
+
+function permissionForms(context: TriggerContext): PermissionForm[] {
+	const parameter = context.getNodeParameter('permissions', {}) as {
+		permission?: Array<Partial<Record<keyof PermissionForm, unknown>>>;
+	};
+	return (parameter.permission ?? []).map((form) => ({
+		title: textOf(form.title),
+		addresses: textOf(form.addresses),
+		workflows: textOf(form.workflows),
+		triggers: textOf(form.triggers),
+	}));
+}
+
+/** A workflow id may be stored as a number, a list come from an expression. */
+function textOf(value: unknown): string {
+	return value === undefined || value === null ? '' : String(value);
+}

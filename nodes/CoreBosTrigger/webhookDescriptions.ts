@@ -1,0 +1,80 @@
+import {
+	webhookDescriptionFields,
+	type IDataObject,
+	type INodeParameters,
+	type IWebhookDescription,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+
+/** A field of a webhook description that depends on the parameters of the node. */
+interface Field {
+	/** The expression that the editor and older versions of n8n evaluate. */
+	template: string;
+	/** The same without n8n's expression engine. */
+	resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
+}
+
+const path: Field = {
+	template: '={{$parameter["path"]}}',
+	resolve: (parameters) => parameters.path,
+};
+
+const responseFields: Record<
+	'responseMode' | 'responseCode' | 'responseData' | 'responseHeaders',
+	Field
+> = {
+	responseMode: {
+		template: '={{$parameter["responseMode"]}}',
+		resolve: (parameters) => parameters.responseMode,
+	},
+	responseCode: {
+		template: '={{$parameter["settings"]["responseCode"] || 200}}',
+		resolve: (parameters) => Number(settingsOf(parameters).responseCode) || 200,
+	},
+	responseData: {
+		template:
+			'={{$parameter["responseMode"] === "lastNode" ? $parameter["responseData"] : $parameter["settings"]["noResponseBody"] ? "noData" : $parameter["settings"]["responseBody"]}}',
+		resolve(parameters) {
+			if (parameters.responseMode === 'lastNode') return parameters.responseData;
+			const { noResponseBody, responseBody } = settingsOf(parameters);
+			return noResponseBody ? 'noData' : (responseBody as string | undefined);
+		},
+	},
+	responseHeaders: {
+		template: '={{$parameter["settings"]["responseHeaders"]}}',
+		resolve: (parameters) => settingsOf(parameters).responseHeaders as INodeParameters | undefined,
+	},
+};
+
+/** The webhook that callers use. */
+export const callWebhook: IWebhookDescription = {
+	name: 'default',
+	httpMethod: 'POST',
+	isFullPath: true,
+	...described({ path, ...responseFields }),
+};
+
+/** The same URL for all other methods: without it n8n would say that the URL does not exist. */
+export const otherMethodsWebhook: IWebhookDescription = {
+	name: 'setup',
+	httpMethod: 'GET,HEAD,PUT,PATCH,DELETE',
+	isFullPath: true,
+	ndvHideUrl: true,
+	...described({ path }),
+};
+
+/**
+ * n8n from 2.41 on resolves these fields without its expression engine. That is faster, and it is
+ * what lets n8n keep the execution of a call whose record could not be loaded: by then the
+ * engine is closed.
+ */
+function described<Name extends string>(fields: Record<Name, Field>): Record<Name, string> {
+	const isKnown: boolean = typeof webhookDescriptionFields === 'function';
+	if (isKnown) return webhookDescriptionFields(fields);
+	const templates = Object.entries<Field>(fields).map(([name, { template }]) => [name, template]);
+	return Object.fromEntries(templates) as Record<Name, string>;
+}
+
+function settingsOf(parameters: INodeParameters): IDataObject {
+	return (parameters.settings ?? {}) as IDataObject;
+}

@@ -1,0 +1,44 @@
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { accessKeyFor, createCoreBosClient } from './engine';
+import type { CoreBosClient, CoreBosConnection, Http } from './engine';
+
+/** One coreBOS install as the credential of a node describes it. */
+export interface NodeConnection {
+	/** Calls operations of the install in the session of this credential. */
+	client: CoreBosClient;
+	/** md5 of a challenge token and the credential's access key. */
+	accessKeyFor(token: string): string;
+}
+
+/** The contexts that can read a credential. */
+type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'>;
+
+/**
+ * The coreBOS install of the node's `coreBosApi` credential.
+ *
+ * @param context the node's execute, webhook or poll context
+ * @param http how calls are made (`n8nHttp`)
+ * @returns undefined where the node has no such credential selected
+ * @throws n8n's own error where the credential cannot be read
+ */
+export async function coreBosConnection(
+	context: CredentialContext,
+	http: Http,
+): Promise<NodeConnection | undefined> {
+	if (!context.getNode().credentials?.coreBosApi) return undefined;
+	const credential = connectionData(await context.getCredentials('coreBosApi'));
+	return {
+		client: createCoreBosClient(credential, http),
+		accessKeyFor: (token) => accessKeyFor(token, credential.accessKey),
+	};
+}
+
+/** The three values of a `coreBosApi` credential as text. */
+export function connectionData(credential: ICredentialDataDecryptedObject): CoreBosConnection {
+	const { url, username, accessKey } = credential;
+	return {
+		url: String(url ?? '').trim(),
+		username: String(username ?? '').trim(),
+		accessKey: String(accessKey ?? '').trim(),
+	};
+}

@@ -1,0 +1,65 @@
+import { IPv4, IPv6 } from 'ipaddr.js';
+
+/** One IP address as a number, so that ranges of addresses are ranges of numbers. */
+export interface Address {
+	/** IPv4-mapped IPv6 (`::ffff:192.168.0.7`) is its IPv4 address. */
+	family: 4 | 6;
+	value: bigint;
+	/** Interface of a link-local IPv6 address (`eth0` in `fe80::1%eth0`), otherwise empty. */
+	zone: string;
+}
+
+/** First number of `::ffff:0:0/96`, the IPv6 block that stands for all of IPv4. */
+export const MAPPED_START = 0xffff_0000_0000n;
+export const MAPPED_END = MAPPED_START + 0xffff_ffffn;
+
+const DECIMAL_TAIL = /^(.*:)(\d{1,3}(?:\.\d{1,3}){3})$/;
+const ZONE = /^[\w.~-]{1,64}$/;
+const LONG_GROUP = /[0-9a-f]{5}/i;
+
+/**
+ * Reads one IP address strictly: IPv4 as four decimal parts without leading zeros (octal, hex
+ * and short forms mean different addresses to different programs), IPv6 in every form of RFC
+ * 4291, with a zone where it is no IPv4-mapped one. Nothing is trimmed.
+ *
+ * @returns undefined where the text is no such address
+ */
+export function parseAddress(text: string): Address | undefined {
+	if (!text.includes(':')) return parseIPv4(text);
+	const [address, zone, ...rest] = text.split('%');
+	if (rest.length || (zone !== undefined && !ZONE.test(zone))) return undefined;
+	return parseIPv6(address, zone ?? '');
+}
+
+function parseIPv4(text: string): Address | undefined {
+	if (!IPv4.isValidFourPartDecimal(text)) return undefined;
+	return { family: 4, value: valueOfIPv4(text), zone: '' };
+}
+
+function parseIPv6(text: string, zone: string): Address | undefined {
+	const hexadecimal = withoutDecimalTail(text);
+	if (hexadecimal === undefined || LONG_GROUP.test(hexadecimal)) return undefined;
+	if (!IPv6.isValid(hexadecimal)) return undefined;
+	const value = IPv6.parse(hexadecimal).parts.reduce(
+		(sum, part) => (sum << 16n) | BigInt(part),
+		0n,
+	);
+	if (value < MAPPED_START || value > MAPPED_END) return { family: 6, value, zone };
+	return zone === '' ? { family: 4, value: value - MAPPED_START, zone } : undefined;
+}
+
+/**
+ * Writes the IPv4 tail of an IPv6 address as two groups: ipaddr.js reads octal and hex tails,
+ * and takes the long gone `::192.168.0.7` for an IPv4-mapped address, which it is not.
+ */
+function withoutDecimalTail(text: string): string | undefined {
+	if (!text.includes('.')) return text;
+	const [, head, tail] = DECIMAL_TAIL.exec(text) ?? [];
+	if (head === undefined || !IPv4.isValidFourPartDecimal(tail)) return undefined;
+	const value = Number(valueOfIPv4(tail));
+	return `${head}${(value >>> 16).toString(16)}:${(value & 0xffff).toString(16)}`;
+}
+
+function valueOfIPv4(text: string): bigint {
+	return IPv4.parse(text).octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
+}

@@ -1,0 +1,2 @@
+export { createAllowlist, splitEntries, type Allowlist } from './allowlist';
+export { AllowlistError } from './entry';

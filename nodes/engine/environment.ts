@@ -1,0 +1,65 @@
+/**
+ * What the engine needs from the outside. The engine itself does no I/O, reads
+ * no clock and knows nothing of n8n: whoever calls it hands these in.
+ */
+
+/** A client of one coreBOS install: one web service operation in, its `result` out. */
+export interface CoreBosClient {
+	/**
+	 * @param operation name of a web service operation, such as `retrieve`
+	 * @param parameters its parameters by name; objects and lists are sent as JSON text
+	 * @returns the `result` member of the answer
+	 * @throws CoreBosError with coreBOS's own code and message
+	 */
+	call(operation: string, parameters?: Record<string, unknown>): Promise<unknown>;
+}
+
+/** Everything an expression, a template or a map may see of the run it belongs to. */
+export interface Environment {
+	/** Field values of the record; undefined: no record triggered the run. */
+	fields?: Record<string, unknown>;
+	/** The workflow context; `setToContext` writes into it. */
+	context?: Record<string, unknown>;
+	/** Module of the record, such as `Products`. */
+	module?: string;
+	/** Web service id of the record (`14x852`); `0x0` stands for a run without one. */
+	recordId?: string;
+	/** The user the run works as. */
+	user?: { id: string; name: string };
+	/** The moment the run takes for "now"; default: the time of the call. */
+	now?: Date;
+	/** IANA name of the time zone of the workflow; default UTC. */
+	timeZone?: string;
+	/** Client of the coreBOS install that the record comes from. */
+	coreBos?: CoreBosClient;
+	/** POST variables of the trigger, `$env["name"]` in expressions and templates. */
+	env?: Record<string, unknown>;
+	/**
+	 * md5 of a challenge token and the access key of the node's credential, for
+	 * `getAccessKey(token)`: a map logs in without holding the key.
+	 */
+	accessKeyFor?: (token: string) => string;
+}
+
+/** One HTTP request as a map wants it made. Header names are kept as the map spells them. */
+export interface HttpRequest {
+	method: string;
+	url: string;
+	headers: Record<string, string>;
+	body?: string | Uint8Array;
+	/** Milliseconds until the call is given up. */
+	timeout?: number;
+	/** Proxy that the call goes through. */
+	proxy?: { host: string; port: number };
+	/** HTTP basic authentication. */
+	auth?: { username: string; password: string };
+}
+
+export interface HttpResponse {
+	status: number;
+	headers: Record<string, string>;
+	body: string | Uint8Array;
+}
+
+/** Makes one HTTP call. Resolves for every status; rejects only where no answer came. */
+export type Http = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,0 +1,177 @@
+import {
+	clientFor,
+	fetchOnce,
+	forgetAnswers,
+	isRecordId,
+	linkedRecord,
+	queryName,
+	queryText,
+	recordNumber,
+	recordOf,
+	recordsOf,
+} from '../corebos-answers';
+import { ExpressionError } from '../expression-error';
+import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../plain-values';
+import { isTruthy, PhpArray, toBytes, type Value } from '../values';
+import type { Run } from '../run';
+import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
+import { textParameter } from './parameters';
+
+function text(parameters: Value[], index: number): string {
+	return textOfBytes(textParameter(argument(parameters, index)));
+}
+
+async function getSetting(parameters: Value[], run: Run): Promise<Value> {
+	if (!isTruthy(argument(parameters, 0))) return '';
+	const fallback = isTruthy(argument(parameters, 1)) ? text(parameters, 1) : '';
+	const key = text(parameters, 0);
+	return fromPlain(await fetchOnce(run, 'getSetting', 'getSetting', { key, default: fallback }));
+}
+
+async function setSetting(parameters: Value[], run: Run): Promise<Value> {
+	const value = argument(parameters, 1);
+	if (!isTruthy(argument(parameters, 0)) || value === null) return '';
+	const client = clientFor(run, 'setSetting');
+	await client.call('setSetting', { key: text(parameters, 0), value: toPlain(value) });
+	forgetAnswers(run, 'getSetting');
+	return value;
+}
+
+async function delSetting(parameters: Value[], run: Run): Promise<Value> {
+	if (!isTruthy(argument(parameters, 0))) return '';
+	await clientFor(run, 'delSetting').call('delSetting', { key: text(parameters, 0) });
+	forgetAnswers(run, 'getSetting');
+	return '';
+}
+
+async function globalVariable(parameters: Value[], run: Run): Promise<Value> {
+	if (!isTruthy(argument(parameters, 0))) return null;
+	const answer = await fetchOnce(run, 'globalvariable', 'SearchGlobalVar', {
+		gvname: text(parameters, 0),
+		defaultvalue: '',
+		gvmodule: run.environment.module ?? '',
+	});
+	return fromPlain(answer);
+}
+
+async function translate(parameters: Value[], run: Run): Promise<Value> {
+	const wanted = text(parameters, 0);
+	const answer = await fetchOnce(run, 'translate', 'gettranslation', {
+		totranslate: [wanted],
+		language: '',
+		module: run.environment.module ?? '',
+	});
+	const [translated] = Array.isArray(answer) ? answer : Object.values(recordOf(answer));
+	return typeof translated === 'string' ? bytesOfText(translated) : bytesOfText(wanted);
+}
+
+async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
+	if (!isTruthy(argument(parameters, 0))) return 0n;
+	const { context, fields, recordId } = run.environment;
+	const answer = await clientFor(run, 'evaluateRule').call('cbRule', {
+		conditionid: text(parameters, 0),
+		context: JSON.stringify({
+			...context,
+			...fields,
+			...(recordId === undefined ? {} : { record_id: recordNumber(recordId) }),
+		}),
+	});
+	return fromPlain(answer);
+}
+
+/** The first record of a module whose fields have the values, by query. */
+async function findRecord(
+	run: Run,
+	what: string,
+	module: string,
+	conditions: Array<[string, string]>,
+): Promise<Record<string, unknown> | undefined> {
+	const tests = conditions.map(
+		([field, value]) => `${queryName(field, 'field')} = ${queryText(value)}`,
+	);
+	const query = `select id from ${queryName(module, 'module')} where ${tests.join(' and ')} limit 1;`;
+	return recordsOf(await fetchOnce(run, what, 'query', { query }))[0];
+}
+
+async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
+	const conditions: Array<[string, string]> = [];
+	for (let index = 1; index + 1 < parameters.length; index += 2) {
+		conditions.push([text(parameters, index), text(parameters, index + 1)]);
+	}
+	if (conditions.length === 0) {
+		throw new ExpressionError('getIDof needs a module, a field and a value');
+	}
+	const found = await findRecord(run, 'getIDof', text(parameters, 0), conditions);
+	return isRecordId(found?.id) ? recordNumber(found.id) : 0n;
+}
+
+async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
+	const found = await findRecord(run, 'getGroupID', 'Groups', [['groupname', text(parameters, 0)]]);
+	return isRecordId(found?.id) ? recordNumber(found.id) : 0n;
+}
+
+async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
+	const id = text(parameters, 0);
+	const record = recordOf(await fetchOnce(run, 'getFieldsOF', 'retrieve', { id }));
+	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
+	return PhpArray.map(
+		Object.entries(record)
+			.filter(([name]) => wanted === undefined || wanted.includes(name))
+			.map(([name, value]) => [bytesOfText(name), fromPlain(value)]),
+	);
+}
+
+async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
+	const id = toBytes(argument(parameters, 0));
+	if (!isRecordId(id)) return '';
+	const linked = await linkedRecord(run, 'getEntityType', id);
+	return linked === undefined ? '' : bytesOfText(linked.module);
+}
+
+async function exists(parameters: Value[], run: Run): Promise<Value> {
+	const { module, recordId } = run.environment;
+	if (module === undefined) throw new ExpressionError('exists needs a record and its module');
+	const field = queryName(text(parameters, 0), 'field');
+	const query =
+		`select id from ${queryName(module, 'module')} ` +
+		`where ${field} = ${queryText(text(parameters, 1))} limit 2;`;
+	const records = recordsOf(await fetchOnce(run, 'exists', 'query', { query }));
+	return records.some((record) => record.id !== recordId);
+}
+
+/** Functions of the install that the expression runs against. */
+export const applicationFunctions: FunctionTable = new Map([
+	...functionTable({
+		getSetting,
+		setSetting,
+		delSetting,
+		globalvariable: globalVariable,
+		translate,
+		evaluateRule,
+		getIDof: getIdOf,
+		getGroupID: getGroupId,
+		getFieldsOF: getFieldsOf,
+		exists,
+		getCRUDMode: (_, run) => (hasRecord(run) ? 'edit' : 'create'),
+		Importing: () => false,
+		getRequest: (_, run) => fromPlain(run.environment.env ?? {}),
+		getAccessKey: accessKey,
+	}),
+	...rawFunctionTable({ getEntityType }),
+]);
+
+function hasRecord(run: Run): boolean {
+	const { recordId } = run.environment;
+	return recordId !== undefined && recordId !== '' && recordId !== '0x0';
+}
+
+/** md5 of a challenge token and the credential's access key: not in coreBOS, where maps hold the key. */
+function accessKey(parameters: Value[], run: Run): Value {
+	const { accessKeyFor } = run.environment;
+	if (accessKeyFor === undefined) {
+		throw new ExpressionError(
+			'getAccessKey needs the access key of a credential: choose a CoreBOS API credential in the node',
+		);
+	}
+	return bytesOfText(accessKeyFor(text(parameters, 0)));
+}

@@ -1,0 +1,22 @@
+import { ExpressionError } from '../expression-error';
+import { textOfBytes } from '../plain-values';
+import type { Run } from '../run';
+import type { Value } from '../values';
+import { argument, functionTable, type FunctionTable } from './definition';
+import { textParameter } from './parameters';
+
+/** Expressions that evaluate expressions, inside each other. */
+const MAX_DEPTH = 10;
+
+function evaluateText(parameters: Value[], run: Run): Value | Promise<Value> {
+	if (run.depth >= MAX_DEPTH) {
+		throw new ExpressionError(`evaluateExpression calls itself more than ${MAX_DEPTH} times`);
+	}
+	const source = textOfBytes(textParameter(argument(parameters, 0)));
+	return run.evaluate(source, { ...run, depth: run.depth + 1 });
+}
+
+/** Functions that evaluate text as an expression. */
+export const evaluationFunctions: FunctionTable = functionTable({
+	evaluateExpression: evaluateText,
+});

@@ -1,0 +1,30 @@
+/** The workflow expression language of coreBOS. */
+export { compileExpression, evaluateExpression, type CompiledExpression } from './expression';
+export { compileTemplate, renderTemplate, type CompiledTemplate } from './template';
+export { ExpressionError } from './expression-error';
+export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
+export {
+	bytesOf,
+	bytesOfText,
+	byteString,
+	fromPlain,
+	textOfBytes,
+	toPlain,
+	toText,
+} from './plain-values';
+export { trim, trimEnd } from './php-text';
+export type { Lookup, Reference } from './run';
+export {
+	compare,
+	floatText,
+	isNumeric,
+	isTruthy,
+	looseEquals,
+	PhpArray,
+	toBytes,
+	toFloat,
+	toInt,
+	typeName,
+	type TypeName,
+	type Value,
+} from './values';

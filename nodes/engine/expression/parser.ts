@@ -1,0 +1,284 @@
+import { ExpressionError } from './expression-error';
+import { tokenize, type Token } from './tokenizer';
+import type { Branch, Node } from './syntax-tree';
+
+/** Levels of brackets, calls and signs inside each other; keeps far from the native stack's end. */
+const MAX_NESTING = 400;
+
+/** What the parser makes of a source. */
+export interface Parsed {
+	root: Node;
+	/** What coreBOS reads otherwise than it looks; each says where and what to do. */
+	warnings: string[];
+}
+
+/**
+ * Parses an expression.
+ *
+ * @param source the expression, HTML entities already decoded
+ * @returns its syntax tree
+ * @throws ExpressionError with the place of the fault
+ */
+export function parse(source: string): Parsed {
+	return new Parser(source, tokenize(source)).parse();
+}
+
+class Parser {
+	private index = 0;
+	private nesting = 0;
+	/** `else if`s of the `if` that was closed last. */
+	private chainedIfs = 0;
+	/** Index of the token after the last `end` of an `if`. */
+	private afterIf = -1;
+	private readonly warnings: string[] = [];
+
+	constructor(
+		private readonly source: string,
+		private readonly tokens: Token[],
+	) {}
+
+	parse(): Parsed {
+		if (this.peek().kind === 'end') throw this.error('the expression is empty', this.peek());
+		this.refuseLeadingEmptyString();
+		const root = this.expression();
+		this.skipExtraEnds();
+		this.skipExponent();
+		this.skipAfterIf();
+		if (this.peek().kind !== 'end') throw this.leftover();
+		return { root, warnings: this.warnings };
+	}
+
+	private warn(reason: string, token: Token): void {
+		this.warnings.push(this.error(reason, token).message);
+	}
+
+	/**
+	 * coreBOS cannot read an expression that starts with `''`. Standing alone it
+	 * can only mean the empty string, so that is what it is here.
+	 */
+	private refuseLeadingEmptyString(): void {
+		const [first, second] = this.tokens;
+		if (this.source.startsWith("''") && second.kind !== 'end') {
+			throw this.error(
+				"coreBOS cannot read an expression that starts with '': put the other operand first, " +
+					"or write concat('') for the empty string",
+				first,
+			);
+		}
+	}
+
+	/** An `end` for each `else if`, as people write them; coreBOS reads the first and ignores the rest. */
+	private skipExtraEnds(): void {
+		while (this.chainedIfs > 0 && this.isKeyword('end')) {
+			this.chainedIfs--;
+			this.index++;
+			this.afterIf = this.index;
+		}
+	}
+
+	/** `1e3` is `1` in coreBOS: numbers have no exponent, and the rest of the source is ignored. */
+	private skipExponent(): void {
+		const token = this.peek();
+		const before = this.tokens[this.index - 1];
+		const isNumber = before?.kind === 'integer' || before?.kind === 'float';
+		if (!isNumber || before.end !== token.offset || token.kind !== 'symbol') return;
+		if (!/^e\d+$/i.test(token.name) || this.tokens[this.index + 1].kind !== 'end') return;
+		this.index++;
+		this.warn(
+			'numbers have no exponent in coreBOS, which ignores this: write the number out',
+			token,
+		);
+	}
+
+	/**
+	 * An operator after the `end` of an `if` and all that follows: coreBOS's
+	 * recorded values leave it out, so it is read, left out and warned of.
+	 */
+	private skipAfterIf(): void {
+		const token = this.peek();
+		if (this.index !== this.afterIf || token.kind !== 'operator') return;
+		while (this.peek().kind === 'operator') {
+			this.index++;
+			this.expression();
+			this.skipExtraEnds();
+		}
+		this.warn(
+			"coreBOS ends the expression at the 'end' of an 'if' and ignores what follows: " +
+				"put the 'if … end' in brackets",
+			token,
+		);
+	}
+
+	private peek(ahead = 0): Token {
+		return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)];
+	}
+
+	private next(): Token {
+		const token = this.peek();
+		this.index++;
+		return token;
+	}
+
+	private error(reason: string, token: Token): ExpressionError {
+		return new ExpressionError(reason, this.source, token.offset);
+	}
+
+	private isKeyword(name: string): boolean {
+		const token = this.peek();
+		return token.kind === 'symbol' && token.name === name;
+	}
+
+	private describe(token: Token): string {
+		if (token.kind === 'end') return 'the end of the expression';
+		return `'${this.source.slice(token.offset, Math.min(token.end, token.offset + 40))}'`;
+	}
+
+	private expectKeyword(name: string, meaning: string): void {
+		if (this.isKeyword(name)) {
+			this.index++;
+			return;
+		}
+		const token = this.peek();
+		throw this.error(`expected '${name}' ${meaning}, found ${this.describe(token)}`, token);
+	}
+
+	private nested<T>(parse: () => T): T {
+		if (++this.nesting > MAX_NESTING) {
+			throw this.error(`more than ${MAX_NESTING} levels inside each other`, this.peek());
+		}
+		const result = parse();
+		this.nesting--;
+		return result;
+	}
+
+	/** Operands and operators in a row. What is right of an operator is a whole expression. */
+	private expression(): Node {
+		const first = this.peek();
+		const operands: Node[] = [];
+		const operators: Array<Extract<Node, { kind: 'chain' }>['operators'][number]> = [];
+		for (;;) {
+			if (this.isKeyword('if')) {
+				operands.push(this.nested(() => this.condition()));
+				break;
+			}
+			operands.push(this.operand());
+			const token = this.peek();
+			if (token.kind !== 'operator') break;
+			operators.push({ operator: token.operator, offset: token.offset });
+			this.index++;
+		}
+		if (operators.length === 0) return operands[0];
+		return { kind: 'chain', offset: first.offset, operands, operators };
+	}
+
+	private operand(): Node {
+		const token = this.peek();
+		if (token.kind === 'symbol' && this.peek(1).kind === 'open') return this.call(token.name);
+		return this.unary();
+	}
+
+	private condition(): Node {
+		const { offset } = this.peek();
+		const branches: Branch[] = [];
+		do {
+			this.index++;
+			const condition = this.expression();
+			this.expectKeyword('then', "after the condition of 'if'");
+			const result = this.expression();
+			this.expectKeyword('else', "after the 'then' part");
+			branches.push({ condition, result });
+		} while (this.isKeyword('if'));
+		const otherwise = this.expression();
+		this.expectKeyword('end', "after the 'else' part");
+		this.chainedIfs = branches.length - 1;
+		this.afterIf = this.index;
+		return { kind: 'if', offset, branches, otherwise };
+	}
+
+	private call(name: string): Node {
+		const { offset } = this.next();
+		const open = this.next();
+		if (this.peek().kind === 'close') {
+			this.index++;
+			return { kind: 'call', offset, name, parameters: [] };
+		}
+		const parameters: Node[] = [];
+		for (;;) {
+			parameters.push(this.nested(() => this.expression()));
+			const token = this.next();
+			if (token.kind === 'close') return { kind: 'call', offset, name, parameters };
+			if (token.kind !== 'comma') throw this.unclosed(open, token, `',' or ')'`);
+		}
+	}
+
+	private unclosed(open: Token, found: Token, expected: string): ExpressionError {
+		const column = open.offset + 1;
+		return this.error(
+			`expected ${expected} for the bracket opened at character ${column}, ` +
+				`found ${this.describe(found)}`,
+			found,
+		);
+	}
+
+	private unary(): Node {
+		const token = this.peek();
+		if (token.kind !== 'operator') return this.atom();
+		if (token.operator !== '+' && token.operator !== '-') {
+			throw this.error(`expected a value before ${this.describe(token)}`, token);
+		}
+		this.index++;
+		const operand = this.nested(() => this.unary());
+		return { kind: 'sign', offset: token.offset, operator: token.operator, operand };
+	}
+
+	private atom(): Node {
+		const token = this.next();
+		const { offset } = token;
+		switch (token.kind) {
+			case 'string':
+				return { kind: 'string', offset, value: token.value };
+			case 'integer':
+				return { kind: 'integer', offset, value: token.value };
+			case 'float':
+				return { kind: 'float', offset, value: token.value };
+			case 'symbol':
+				return { kind: 'symbol', offset, name: token.name };
+			case 'variable':
+				return { kind: 'variable', offset, name: token.name };
+			case 'reference':
+				return {
+					kind: 'reference',
+					offset,
+					link: token.link,
+					module: token.module,
+					field: token.field,
+				};
+			case 'inner':
+				return { kind: 'inner', offset, source: token.source };
+			case 'open':
+				return this.bracket(token);
+			default:
+				throw this.error(`expected a value, found ${this.describe(token)}`, token);
+		}
+	}
+
+	private bracket(open: Token): Node {
+		const node = this.nested(() => this.expression());
+		const token = this.next();
+		if (token.kind !== 'close') throw this.unclosed(open, token, `')'`);
+		return node;
+	}
+
+	private leftover(): ExpressionError {
+		const token = this.peek();
+		const before = this.tokens[this.index - 1];
+		const found = `${this.describe(token)} is left over after a complete expression`;
+		if (token.kind === 'open' && before.kind === 'symbol') {
+			return this.error(
+				`${found}: a call cannot have a sign before it, write 0-${before.name}(…)`,
+				token,
+			);
+		}
+		return this.error(found, token);
+	}
+}

@@ -1,0 +1,299 @@
+import { ExpressionError } from '../expression-error';
+import { WORD } from './byte-sets';
+import type { Anchor, Pattern, PatternNode } from './pattern-tree';
+
+/** Where a pattern matched, and where its groups did (-1: not at all). */
+export interface PatternMatch {
+	start: number;
+	end: number;
+	/** Start and end of each group, the whole match first. */
+	groups: Int32Array;
+}
+
+/** Steps of one search before it is given up, besides those a long subject needs anyway. */
+const STEP_LIMIT = 1_000_000;
+const STEPS_PER_BYTE = 8;
+/** Repetitions of a group inside each other; each takes native stack. */
+const MAX_DEPTH = 1_500;
+
+type Continue = (position: number) => boolean;
+type Matcher = (search: Search, position: number, next: Continue) => boolean;
+
+/** One search through a subject: its groups and what it has cost so far. */
+class Search {
+	groups: Int32Array;
+	depth = 0;
+	private steps: number;
+
+	constructor(
+		readonly subject: string,
+		groupCount: number,
+	) {
+		this.groups = new Int32Array((groupCount + 1) * 2).fill(-1);
+		this.steps = STEP_LIMIT + subject.length * STEPS_PER_BYTE;
+	}
+
+	step(): void {
+		if (--this.steps < 0) throw tooExpensive();
+	}
+}
+
+function tooExpensive(): ExpressionError {
+	return new ExpressionError(
+		'the search for this pattern takes too long: it can match in too many ways; ' +
+			'avoid repetitions inside repetitions like (a+)+',
+	);
+}
+
+/** A search function of a pattern. */
+export type PatternSearch = (
+	subject: string,
+	from: number,
+	notEmptyAt?: number,
+) => PatternMatch | null;
+
+/**
+ * Makes a search function: first match at or after a position. It tries what
+ * PCRE tries in PCRE's order, and gives up after a number of steps.
+ */
+export function compilePattern(pattern: Pattern): PatternSearch {
+	const root = matcherOf(pattern.root);
+	return (subject, from, notEmptyAt) => {
+		const search = new Search(subject, pattern.groups);
+		for (let start = from; start <= subject.length; start++) {
+			search.step();
+			let end = -1;
+			const found = root(search, start, (position) => {
+				if (position === start && position === notEmptyAt) return false;
+				end = position;
+				return true;
+			});
+			if (found) {
+				search.groups[0] = start;
+				search.groups[1] = end;
+				return { start, end, groups: search.groups };
+			}
+			search.groups.fill(-1);
+		}
+		return null;
+	};
+}
+
+function matcherOf(node: PatternNode): Matcher {
+	switch (node.kind) {
+		case 'bytes':
+			return bytesMatcher(node.set);
+		case 'sequence':
+			return sequenceMatcher(node.parts.map(matcherOf));
+		case 'choice':
+			return choiceMatcher(node.options.map(matcherOf));
+		case 'repeat':
+			return repeatMatcher(node);
+		case 'group':
+			return groupMatcher(matcherOf(node.body), node.index);
+		case 'atomic':
+			return atomicMatcher(matcherOf(node.body));
+		case 'look':
+			return node.behind ? behindMatcher(node) : aheadMatcher(matcherOf(node.body), node.negative);
+		case 'reference':
+			return referenceMatcher(node.index, node.ignoreCase);
+		case 'anchor':
+			return anchorMatcher(node.anchor);
+	}
+}
+
+function bytesMatcher(set: Uint8Array): Matcher {
+	return (search, position, next) => {
+		search.step();
+		if (position >= search.subject.length) return false;
+		return set[search.subject.charCodeAt(position)] === 1 && next(position + 1);
+	};
+}
+
+function sequenceMatcher(parts: Matcher[]): Matcher {
+	const from = (search: Search, index: number, position: number, next: Continue): boolean => {
+		if (index === parts.length) return next(position);
+		return parts[index](search, position, (after) => from(search, index + 1, after, next));
+	};
+	return (search, position, next) => from(search, 0, position, next);
+}
+
+function choiceMatcher(options: Matcher[]): Matcher {
+	return (search, position, next) => options.some((option) => option(search, position, next));
+}
+
+function groupMatcher(body: Matcher, index: number): Matcher {
+	return (search, position, next) => {
+		const { groups } = search;
+		const before: [number, number] = [groups[index * 2], groups[index * 2 + 1]];
+		const matched = body(search, position, (end) => {
+			const inner: [number, number] = [groups[index * 2], groups[index * 2 + 1]];
+			groups[index * 2] = position;
+			groups[index * 2 + 1] = end;
+			if (next(end)) return true;
+			[groups[index * 2], groups[index * 2 + 1]] = inner;
+			return false;
+		});
+		if (!matched) [groups[index * 2], groups[index * 2 + 1]] = before;
+		return matched;
+	};
+}
+
+/** Matches once, on its own: what follows cannot make it try again. */
+function matchOnce(body: Matcher, search: Search, position: number): number {
+	let end = -1;
+	const matched = body(search, position, (at) => {
+		end = at;
+		return true;
+	});
+	return matched ? end : -1;
+}
+
+function atomicMatcher(body: Matcher): Matcher {
+	return (search, position, next) => {
+		const before = search.groups.slice();
+		const end = matchOnce(body, search, position);
+		if (end !== -1 && next(end)) return true;
+		search.groups.set(before);
+		return false;
+	};
+}
+
+function aheadMatcher(body: Matcher, negative: boolean): Matcher {
+	return (search, position, next) => {
+		const before = search.groups.slice();
+		const matched = matchOnce(body, search, position) !== -1;
+		if (negative) search.groups.set(before);
+		if (matched !== negative && next(position)) return true;
+		search.groups.set(before);
+		return false;
+	};
+}
+
+function behindMatcher(node: Extract<PatternNode, { kind: 'look' }>): Matcher {
+	const body = matcherOf(node.body);
+	const [min, max] = lengthsOf(node.body);
+	return (search, position, next) => {
+		const before = search.groups.slice();
+		let matched = false;
+		for (let length = min; length <= Math.min(max, position) && !matched; length++) {
+			search.step();
+			matched = body(search, position - length, (end) => end === position);
+		}
+		if (node.negative) search.groups.set(before);
+		if (matched !== node.negative && next(position)) return true;
+		search.groups.set(before);
+		return false;
+	};
+}
+
+/** Fewest and most bytes that a node can take. */
+function lengthsOf(node: PatternNode): [number, number] {
+	switch (node.kind) {
+		case 'bytes':
+			return [1, 1];
+		case 'sequence':
+			return node.parts
+				.map(lengthsOf)
+				.reduce(([min, max], part) => [min + part[0], max + part[1]], [0, 0]);
+		case 'choice': {
+			const all = node.options.map(lengthsOf);
+			return [Math.min(...all.map(([min]) => min)), Math.max(...all.map(([, max]) => max))];
+		}
+		case 'repeat': {
+			const [min, max] = lengthsOf(node.body);
+			return [min * node.min, max === 0 ? 0 : max * node.max];
+		}
+		case 'group':
+		case 'atomic':
+			return lengthsOf(node.body);
+		case 'reference':
+			return [0, Infinity];
+		default:
+			return [0, 0];
+	}
+}
+
+function repeatMatcher(node: Extract<PatternNode, { kind: 'repeat' }>): Matcher {
+	const { min, max, mode, body } = node;
+	const loop =
+		body.kind === 'bytes'
+			? byteLoop(body.set, min, max, mode === 'lazy')
+			: groupLoop(matcherOf(body), min, max, mode === 'lazy');
+	return mode === 'possessive' ? atomicMatcher(loop) : loop;
+}
+
+/** A repeated single byte needs no recursion: count how far it goes, then step back. */
+function byteLoop(set: Uint8Array, min: number, max: number, lazy: boolean): Matcher {
+	return (search, position, next) => {
+		const { subject } = search;
+		const limit = Math.min(subject.length, position + max);
+		let end = position;
+		if (lazy) {
+			for (; ; end++) {
+				search.step();
+				if (end - position >= min && next(end)) return true;
+				if (end >= limit || set[subject.charCodeAt(end)] !== 1) return false;
+			}
+		}
+		while (end < limit && set[subject.charCodeAt(end)] === 1) end++;
+		for (; end - position >= min; end--) {
+			search.step();
+			if (next(end)) return true;
+		}
+		return false;
+	};
+}
+
+function groupLoop(body: Matcher, min: number, max: number, lazy: boolean): Matcher {
+	const iterate = (search: Search, count: number, position: number, next: Continue): boolean => {
+		search.step();
+		if (++search.depth > MAX_DEPTH) throw tooExpensive();
+		const again = (): boolean =>
+			count < max &&
+			body(search, position, (after) => {
+				// A repetition that takes nothing would go on for ever.
+				if (after === position && count >= min) return false;
+				return iterate(search, count + 1, after, next);
+			});
+		const done = (): boolean => count >= min && next(position);
+		const matched = lazy ? done() || again() : again() || done();
+		search.depth--;
+		return matched;
+	};
+	return (search, position, next) => iterate(search, 0, position, next);
+}
+
+function referenceMatcher(index: number, ignoreCase: boolean): Matcher {
+	return (search, position, next) => {
+		const { subject, groups } = search;
+		const start = groups[index * 2];
+		if (start === -1) return false;
+		const length = groups[index * 2 + 1] - start;
+		let wanted = subject.slice(start, start + length);
+		let found = subject.slice(position, position + length);
+		if (ignoreCase) [wanted, found] = [wanted.toLowerCase(), found.toLowerCase()];
+		return found === wanted && next(position + length);
+	};
+}
+
+function isWord(subject: string, position: number): boolean {
+	return position >= 0 && position < subject.length && WORD[subject.charCodeAt(position)] === 1;
+}
+
+const ANCHOR_RULES: Readonly<Record<Anchor, (subject: string, position: number) => boolean>> = {
+	start: (_, position) => position === 0,
+	subjectEnd: (subject, position) => position === subject.length,
+	end: (subject, position) =>
+		position === subject.length || (position === subject.length - 1 && subject[position] === '\n'),
+	lineStart: (subject, position) =>
+		position === 0 || (subject[position - 1] === '\n' && position < subject.length),
+	lineEnd: (subject, position) => position === subject.length || subject[position] === '\n',
+	wordEdge: (subject, position) => isWord(subject, position - 1) !== isWord(subject, position),
+	noWordEdge: (subject, position) => isWord(subject, position - 1) === isWord(subject, position),
+};
+
+function anchorMatcher(anchor: Anchor): Matcher {
+	const holds = ANCHOR_RULES[anchor];
+	return (search, position, next) => holds(search.subject, position) && next(position);
+}

@@ -1,0 +1,89 @@
+import { trim } from '../php-text';
+import { compilePattern, type PatternMatch, type PatternSearch } from './pattern-matcher';
+import { parsePattern, PatternError } from './pattern-parser';
+
+const CACHE_SIZE = 100;
+const cache = new Map<string, PatternSearch | undefined>();
+
+/**
+ * The search function of a pattern as coreBOS writes it: it puts `/` around
+ * the pattern, so that a `/` inside must be escaped and no flag can follow.
+ *
+ * @returns undefined where PHP would refuse the pattern
+ */
+function searchFor(pattern: string): PatternSearch | undefined {
+	if (cache.has(pattern)) return cache.get(pattern);
+	const search = readPattern(trim(pattern, '/'));
+	if (cache.size >= CACHE_SIZE) cache.clear();
+	cache.set(pattern, search);
+	return search;
+}
+
+function readPattern(body: string): PatternSearch | undefined {
+	if (!/^(?:[^\\/]|\\[\s\S])*$/.test(body)) return undefined;
+	try {
+		return compilePattern(parsePattern(body));
+	} catch (error) {
+		if (error instanceof PatternError) return undefined;
+		throw asThrown(error);
+	}
+}
+
+function asThrown(error: unknown): unknown {
+	return error;
+}
+
+/**
+ * PHP's preg_match with the pattern put between slashes.
+ *
+ * @returns whether it matches; false for a pattern that PHP refuses, as there
+ * @throws ExpressionError for a pattern that would search without end
+ */
+export function matchesPattern(pattern: string, subject: string): boolean {
+	const search = searchFor(pattern);
+	return search !== undefined && search(subject, 0) !== null;
+}
+
+/**
+ * PHP's preg_replace with the pattern put between slashes.
+ *
+ * @param replacement `$1`, `${1}` and `\1` stand for groups
+ * @returns the text; null for a pattern that PHP refuses, as there
+ * @throws ExpressionError for a pattern that would search without end
+ */
+export function replacePattern(
+	pattern: string,
+	replacement: string,
+	subject: string,
+): string | null {
+	const search = searchFor(pattern);
+	if (search === undefined) return null;
+	const parts: string[] = [];
+	let position = 0;
+	let copied = 0;
+	let emptyAt: number | undefined;
+	while (position <= subject.length) {
+		const match = search(subject, position, emptyAt);
+		if (match === null) break;
+		parts.push(subject.slice(copied, match.start), expand(replacement, match, subject));
+		copied = match.end;
+		position = match.end;
+		// After an empty match the same place may only give a longer one.
+		emptyAt = match.end === match.start ? match.end : undefined;
+	}
+	return parts.join('') + subject.slice(copied);
+}
+
+const GROUP_REFERENCE = /\\(\\|\$)|[\\$](\d{1,2})|\$\{(\d{1,2})\}/g;
+
+function expand(replacement: string, match: PatternMatch, subject: string): string {
+	return replacement.replace(
+		GROUP_REFERENCE,
+		(_, plain?: string, bare?: string, braced?: string) => {
+			if (plain !== undefined) return plain;
+			const index = Number(bare ?? braced) * 2;
+			const start = match.groups[index] ?? -1;
+			return start === -1 ? '' : subject.slice(start, match.groups[index + 1]);
+		},
+	);
+}

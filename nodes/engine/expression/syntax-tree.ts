@@ -1,0 +1,28 @@
+/** One operator between two operands. */
+export type BinaryOperator = '+' | '-' | '*' | '/' | '==' | '!=' | '<' | '>' | '<=' | '>=';
+
+/** What the parser makes of a source. `offset` is where the node starts in it. */
+export type Node =
+	| { kind: 'string'; offset: number; value: string }
+	| { kind: 'integer'; offset: number; value: bigint }
+	| { kind: 'float'; offset: number; value: number }
+	| { kind: 'symbol'; offset: number; name: string }
+	| { kind: 'reference'; offset: number; link: string; module: string; field: string }
+	| { kind: 'variable'; offset: number; name: string }
+	/** `{{ … }}`: an expression of its own, whose text is put in. */
+	| { kind: 'inner'; offset: number; source: string }
+	| { kind: 'sign'; offset: number; operator: '+' | '-'; operand: Node }
+	| { kind: 'if'; offset: number; branches: Branch[]; otherwise: Node }
+	| { kind: 'call'; offset: number; name: string; parameters: Node[] }
+	| {
+			kind: 'chain';
+			offset: number;
+			/** One more than there are operators; the chain is worked off from its right end. */
+			operands: Node[];
+			operators: Array<{ operator: BinaryOperator; offset: number }>;
+	  };
+
+export interface Branch {
+	condition: Node;
+	result: Node;
+}

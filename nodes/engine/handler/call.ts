@@ -1,0 +1,61 @@
+import { CallError } from './call-error';
+import { readForm } from './form';
+import type { Variables } from './php-variables';
+
+/** What the query of a call asks for. */
+export interface Call {
+	/** The record as it was asked for; undefined where no parameter names one. */
+	recordId?: string;
+	/** True for a call that runs without a record (`0`, or none named). */
+	withoutRecord: boolean;
+	workflowId?: string;
+	workflowTrigger?: string;
+	/** The other GET variables. */
+	variables: Variables;
+}
+
+/** A plain number, a web service id, or a 40-character record UUID. */
+const RECORD_ID = /^(?:\d{1,19}|\d{1,10}x\d{1,19}|[\da-f]{40})$/i;
+const NO_RECORD = /^(?:0+|0+x0+)$/;
+/** What a permission can list: a comma or white space would end it there, a star means any. */
+const LISTABLE_ID = /^[^\s,*\p{Cc}]{1,200}$/u;
+
+/**
+ * Reads the query of a call to the HTTP handler.
+ *
+ * @param query the query string, without the question mark
+ * @throws CallError for a parameter that cannot be read, or when none says what to start
+ */
+export function readCall(query: string): Call {
+	const {
+		record_id: record,
+		workflow_id: workflow,
+		workflow_trigger: trigger,
+		...variables
+	} = readForm(query);
+	const recordId = textOf('record_id', record);
+	const workflowId = idOf('workflow_id', workflow);
+	const workflowTrigger = idOf('workflow_trigger', trigger);
+	if (workflowId === undefined && workflowTrigger === undefined) {
+		throw new CallError('The query needs workflow_id, or workflow_trigger, to say what to start');
+	}
+	const withoutRecord = recordId === undefined || NO_RECORD.test(recordId);
+	if (!withoutRecord && !RECORD_ID.test(recordId)) {
+		throw new CallError(
+			'record_id has to be a number (852), a web service id (11x852), a 40-character record UUID, or 0 for no record',
+		);
+	}
+	return { recordId, withoutRecord, workflowId, workflowTrigger, variables };
+}
+
+function textOf(name: string, value: unknown): string | undefined {
+	if (value === undefined || value === '') return undefined;
+	if (typeof value === 'string') return value;
+	throw new CallError(`${name} has to be a single value, not a list`);
+}
+
+function idOf(name: string, value: unknown): string | undefined {
+	const id = textOf(name, value);
+	if (id === undefined || LISTABLE_ID.test(id)) return id;
+	throw new CallError(`${name} has to be one id of at most 200 characters, without spaces`);
+}

@@ -1,0 +1,10 @@
+/**
+ * The door of the engine: what the nodes and the public API use. The build makes one bundle
+ * of it, so that all nodes of the package share what it keeps in memory.
+ */
+export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
+export * from './allowlist';
+export * from './expression';
+export * from './handler';
+export * from './map';
+export * from './webservice';

@@ -1,0 +1,153 @@
+import type { HttpResponse } from '../environment';
+import { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+
+/** A web service answer with `success: true`. */
+export interface WebServiceAnswer {
+	result: unknown;
+	/** What coreBOS says beside the result: `{ totalrows: '25' }` of a query, or null. */
+	moreInfo: unknown;
+	/** What PHP printed before the answer (warnings, notices); empty as a rule. */
+	warnings: string[];
+}
+
+/** What a call was, as far as its answer's meaning depends on it. */
+export interface AnsweredCall {
+	operation: string;
+	/** Whether it does not matter if it was done, as of a call that only reads. */
+	harmless: boolean;
+}
+
+const EXCERPT_LENGTH = 200;
+/** What every answer of coreBOS begins with. */
+const BEGINNING = '{"success":';
+
+/**
+ * Reads an answer of webservice.php. coreBOS answers HTTP 200 with
+ * `{"success":…,"result"|"error":…,"moreinfo":…}`; a PHP error is HTTP 500 with an empty
+ * body; PHP's warnings stand before the JSON where the server displays them.
+ *
+ * @throws CoreBosError with coreBOS's code and message, or with what came instead
+ */
+export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServiceAnswer {
+	const text = bodyText(response.body);
+	if (text.trim() === '') {
+		throw unusable(call, response, 'EMPTY_ANSWER', `HTTP ${response.status} with an empty body`);
+	}
+	const { json, warnings } = splitWarnings(text);
+	const answer = parseJson(json);
+	if (!isAnswer(answer)) throw unreadable(call, response, json, text);
+	if (answer.success === true) {
+		return { result: answer.result ?? null, moreInfo: answer.moreinfo ?? null, warnings };
+	}
+	throw refused(call, response, answer, warnings);
+}
+
+function bodyText(body: string | Uint8Array): string {
+	const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+	return text.replace(/^\uFEFF/, '');
+}
+
+/** Whatever stands before the answer's JSON was printed by PHP. */
+function splitWarnings(text: string): { json: string; warnings: string[] } {
+	const start = text.search(/\{\s*"success"\s*:/);
+	if (start <= 0) return { json: text.trim(), warnings: [] };
+	const printed = plainText(text.slice(0, start));
+	return { json: text.slice(start).trim(), warnings: printed === '' ? [] : [printed] };
+}
+
+function isAnswer(value: unknown): value is Record<string, unknown> {
+	return isRecord(value) && typeof value.success === 'boolean';
+}
+
+/** @returns undefined for what is no JSON */
+function parseJson(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return undefined;
+	}
+}
+
+function unreadable(
+	call: AnsweredCall,
+	response: HttpResponse,
+	json: string,
+	text: string,
+): CoreBosError {
+	const { status } = response;
+	const isBeginning = json.slice(0, BEGINNING.length) === BEGINNING.slice(0, json.length);
+	if (isBeginning && parseJson(json) === undefined) {
+		const reason = `the answer breaks off after ${text.length} characters (HTTP ${status})`;
+		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
+	}
+	const excerpt = plainText(text).slice(0, EXCERPT_LENGTH);
+	const reason = `HTTP ${status} with something that is no coreBOS answer: ${excerpt}`;
+	return unusable(call, response, 'NOT_A_WEB_SERVICE', reason);
+}
+
+/** No usable answer: of a writing operation nobody knows whether it was done. */
+function unusable(
+	call: AnsweredCall,
+	response: HttpResponse,
+	code: LocalErrorCode,
+	reason: string,
+): CoreBosError {
+	const { operation } = call;
+	return new CoreBosError({
+		code,
+		operation,
+		reason,
+		status: response.status,
+		uncertain: !call.harmless && code !== 'NOT_A_WEB_SERVICE',
+	});
+}
+
+function refused(
+	call: AnsweredCall,
+	response: HttpResponse,
+	answer: Record<string, unknown>,
+	warnings: string[],
+): CoreBosError {
+	const common = { operation: call.operation, status: response.status, warnings };
+	if (isRecord(answer.error)) {
+		const code = String(answer.error.code ?? '') || 'OPERATION_FAILED';
+		const reason = String(answer.error.message ?? '') || 'coreBOS gives no reason';
+		return new CoreBosError({ ...common, code, reason });
+	}
+	return new CoreBosError({ ...common, ...failedResult(answer.result), result: answer.result });
+}
+
+/** Validation and MassCreate answer `success: false` with a result and without an error. */
+function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reason'> {
+	if (isRecord(result) && Array.isArray(result.failed_creates)) {
+		return { code: 'PARTLY_FAILED', reason: failedCreatesText(result) };
+	}
+	if (isRecord(result)) {
+		const fields = Object.entries(result).map(
+			([field, reasons]) =>
+				`${field}: ${Array.isArray(reasons) ? reasons.join(', ') : String(reasons)}`,
+		);
+		return { code: 'VALIDATION_FAILED', reason: fields.join('; ') };
+	}
+	const shown = JSON.stringify(result ?? null).slice(0, EXCERPT_LENGTH);
+	return { code: 'OPERATION_FAILED', reason: `coreBOS gives no reason, only the result ${shown}` };
+}
+
+function failedCreatesText(result: Record<string, unknown>): string {
+	const failed = (result.failed_creates as unknown[]).filter(isRecord);
+	const created = Array.isArray(result.success_creates) ? result.success_creates.length : 0;
+	const reasons = failed.map(({ code, message }) => `${String(message)} (${String(code)})`);
+	return `${failed.length} of ${failed.length + created} records were not created: ${reasons.join('; ')}`;
+}
+
+function plainText(html: string): string {
+	return html
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+/** Whether the value is a JSON object (no list, no null). */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,56 @@
+import type { HttpRequest } from '../environment';
+import { isReading } from './operations';
+
+/** Servers and proxies take urls of this length everywhere; longer calls go by POST. */
+const LONGEST_URL = 2000;
+const FORM = 'application/x-www-form-urlencoded';
+
+/**
+ * The HTTP request of a web service call: GET for reading operations, POST with a form
+ * for writing ones and for what is too long for a url. coreBOS does not tell them apart.
+ *
+ * @param url address of webservice.php
+ * @param operation name of the operation, in any letter case
+ * @param parameters see {@link parameterText}
+ * @param sessionName session to work on. A GET carries it in the header
+ *   `corebos-authorization`, since urls get into logs, a POST as the parameter
+ */
+export function webServiceRequest(
+	url: string,
+	operation: string,
+	parameters: Record<string, unknown>,
+	sessionName?: string,
+): HttpRequest {
+	const form = new URLSearchParams({ operation });
+	for (const [name, value] of Object.entries(parameters)) {
+		const text = parameterText(value);
+		if (text !== undefined) form.set(name, text);
+	}
+	const address = `${url}?${form.toString()}`;
+	const hasSecret = form.has('sessionName') || form.has('accessKey');
+	if (isReading(operation) && !hasSecret && address.length <= LONGEST_URL) {
+		const headers: Record<string, string> = { Accept: 'application/json' };
+		if (sessionName !== undefined) headers['corebos-authorization'] = sessionName;
+		return { method: 'GET', url: address, headers };
+	}
+	if (sessionName !== undefined) form.set('sessionName', sessionName);
+	return {
+		method: 'POST',
+		url,
+		headers: { Accept: 'application/json', 'Content-Type': FORM },
+		body: form.toString(),
+	};
+}
+
+/**
+ * A parameter as coreBOS reads it: objects and lists as JSON text (`encoded` parameters
+ * must be text, an object makes PHP fail), true and false as `1` and `0` (PHP takes the
+ * text `false` for true).
+ *
+ * @returns undefined for undefined and null: the parameter is left out
+ */
+export function parameterText(value: unknown): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'boolean') return value ? '1' : '0';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

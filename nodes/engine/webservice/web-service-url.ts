@@ -1,0 +1,43 @@
+import { CoreBosError } from './corebos-error';
+
+/**
+ * The address of `webservice.php` of an install.
+ *
+ * @param url base url of the install as people have it at hand: with or without a
+ *   trailing slash, ending in `index.php` or in `webservice.php`
+ * @returns the http(s) url that ends in `webservice.php`, without query and fragment
+ * @throws CoreBosError `INVALID_URL` for what is no http(s) url
+ */
+export function webServiceUrl(url: string): string {
+	const given = url.trim();
+	if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
+		throw invalidUrl(
+			given === '' ? 'it is empty' : `"${withoutUserInfo(given)}" is no http(s) address`,
+		);
+	}
+	const parsed = new URL(given);
+	if (parsed.username !== '' || parsed.password !== '') {
+		throw invalidUrl('it holds a user name or a password, which do not belong into a url');
+	}
+	parsed.search = '';
+	parsed.hash = '';
+	if (!parsed.pathname.endsWith('/webservice.php')) {
+		parsed.pathname = parsed.pathname
+			.replace(/\/index\.php$/, '/')
+			.replace(/\/*$/, '/webservice.php');
+	}
+	return parsed.href;
+}
+
+/** A url may hold `user:password@`, which must not get into a message. */
+function withoutUserInfo(url: string): string {
+	return url.replace(/[^\s/@]*:[^\s/@]*@/, '***@');
+}
+
+function invalidUrl(reason: string): CoreBosError {
+	return new CoreBosError({
+		code: 'INVALID_URL',
+		operation: '',
+		reason: `The url of the coreBOS install cannot be used: ${reason}`,
+	});
+}

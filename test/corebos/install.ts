@@ -1,0 +1,229 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+	customField,
+	recordedInstall,
+	recordedModules,
+	type KeptModule,
+	type ModuleDefinition,
+} from './modules';
+import { accessDenied, wrongId } from './refusal';
+
+/** One record. Values are texts, as coreBOS answers them. */
+export interface Entity {
+	module: string;
+	/** Number behind the x of the web service id. */
+	number: number;
+	values: Record<string, string>;
+	/** 40 hexadecimal digits; empty for what is no CRM record (users, currencies). */
+	cbuuid: string;
+	deleted: boolean;
+	/** A record whose owner does not exist: joins with users do not find it. */
+	ownerless?: boolean;
+	/** Lines of an invoice. */
+	lines?: Array<Record<string, unknown>>;
+	/** File of a document: its own number, and its content in base64. */
+	attachment?: { number: number; content: string };
+}
+
+/** A user who can log in. */
+export interface CoreBosUser {
+	/** Web service id, such as `19x1`. */
+	id: string;
+	userName: string;
+	accessKey: string;
+	isAdmin: boolean;
+}
+
+/** A record to start with: field values, optionally `id`, `cbuuid` and `$deleted` (`1`). */
+export type Seed = Record<string, string>;
+
+export interface InstallOptions {
+	/** Access key of the user `admin`. */
+	accessKey?: string;
+	/** Records to start with, by module. */
+	records?: Record<string, Seed[]>;
+	/** Text fields to add, by module. */
+	customFields?: Record<string, string[]>;
+	settings?: Record<string, string>;
+	/** The number that the next record gets. */
+	nextNumber?: number;
+	/** The number that the next record of a module gets in its autonumber field. */
+	nextAutonumbers?: Record<string, number>;
+	/** Many to many relations: web service ids in pairs. */
+	relations?: Array<[string, string]>;
+	/** The install's clock. */
+	now?: () => Date;
+}
+
+const ACTOR_MODULES = new Set(['Users', 'Groups', 'Currency', 'Workflow']);
+const WITHOUT_UUID = new Set([...ACTOR_MODULES, 'DocumentFolders']);
+
+/** Everything that one install holds. */
+export class Install {
+	readonly data = recordedInstall();
+	readonly order: string[];
+	readonly modules: Record<string, ModuleDefinition>;
+	readonly entities: Entity[] = [];
+	readonly users: CoreBosUser[] = [];
+	readonly settings: Map<string, string>;
+	readonly relations: Array<[number, number]> = [];
+	/** Numbers of the leads that were converted. */
+	readonly converted = new Set<number>();
+	/** Where the install is, for the urls in its answers; known once it listens. */
+	url = '';
+	readonly now: () => Date;
+	private nextNumber: number;
+	/** Users and groups are counted together; 2 to 4 are the groups of every install. */
+	private nextUserNumber = 5;
+	private readonly autonumbers: Record<string, number>;
+
+	constructor(options: InstallOptions = {}) {
+		const { order, modules } = recordedModules();
+		this.order = order;
+		this.modules = modules;
+		this.now = options.now ?? (() => new Date());
+		this.settings = new Map(Object.entries(options.settings ?? {}));
+		this.nextNumber = options.nextNumber ?? 1;
+		this.autonumbers = { ...options.nextAutonumbers };
+		for (const [module, names] of Object.entries(options.customFields ?? {})) {
+			const { fields } = this.kept(module).describe;
+			fields.splice(-1, 0, ...names.map(customField));
+		}
+		this.seed('Users', { ...this.data.admin });
+		this.data.currency.forEach((currency) => this.seed('Currency', currency));
+		const given = options.records ?? {};
+		if (given.Workflow === undefined) this.data.workflows.forEach((w) => this.seed('Workflow', w));
+		if (given.DocumentFolders === undefined) {
+			this.data.folders.forEach((folder) => this.seed('DocumentFolders', folder));
+		}
+		for (const [module, seeds] of Object.entries(given)) {
+			seeds.forEach((seed) => this.seed(module, seed));
+		}
+		for (const [one, other] of options.relations ?? []) {
+			this.relations.push([numberOf(one), numberOf(other)]);
+		}
+		const accessKey = options.accessKey ?? randomBytes(8).toString('hex');
+		this.users.push({ id: '19x1', userName: 'admin', accessKey, isAdmin: true });
+	}
+
+	/** The definition of a module whose records are kept. @throws Refusal ACCESS_DENIED */
+	kept(module: string, what = ''): KeptModule {
+		const found = Object.hasOwn(this.modules, module) ? this.modules[module] : undefined;
+		if (found?.describe === undefined) throw accessDenied(what);
+		return { ...found, describe: found.describe };
+	}
+
+	private seed(module: string, seed: Seed): void {
+		const { id, cbuuid, $deleted, ...values } = seed;
+		const number = id === undefined ? this.takeNumber(module) : numberOf(id);
+		if (!ACTOR_MODULES.has(module)) this.nextNumber = Math.max(this.nextNumber, number + 1);
+		const { describe, unset, autonumber } = this.kept(module);
+		const filled: Record<string, string> = {};
+		for (const { name } of describe.fields)
+			filled[name] = values[name] ?? this.unsetValue(unset?.[name]);
+		delete filled.id;
+		if (!ACTOR_MODULES.has(module)) {
+			const time = this.timeText();
+			filled.createdtime = values.createdtime ?? time;
+			filled.modifiedtime = values.modifiedtime ?? time;
+			for (const name of ['assigned_user_id', 'created_user_id', 'modifiedby']) {
+				if (name in filled) filled[name] ||= '19x1';
+			}
+		}
+		if (autonumber !== undefined) filled[autonumber.field] ||= this.takeAutonumber(module);
+		const uuid = WITHOUT_UUID.has(module) ? '' : (cbuuid ?? newUuid());
+		this.entities.push({ module, number, values: filled, cbuuid: uuid, deleted: $deleted === '1' });
+	}
+
+	/** The next number of a record; attachments and invoice lines take one, too. */
+	takeNumber(module = ''): number {
+		return module === 'Users' ? this.nextUserNumber++ : this.nextNumber++;
+	}
+
+	/** The next value of a module's autonumber field, such as `PRO27`. */
+	takeAutonumber(module: string): string {
+		const { autonumber } = this.modules[module];
+		if (autonumber === undefined) return '';
+		const number = this.autonumbers[module] ?? 1;
+		this.autonumbers[module] = number + 1;
+		return autonumber.prefix + String(number).padStart(autonumber.digits, '0');
+	}
+
+	unsetValue(value = ''): string {
+		return value === 'today' ? this.today() : value;
+	}
+
+	/** The date of the install's clock (UTC), `2026-11-22`. */
+	today(): string {
+		return this.now().toISOString().slice(0, 10);
+	}
+
+	/** The time of the install's clock (UTC), `2026-11-22 02:16:39`. */
+	timeText(): string {
+		return this.now().toISOString().slice(0, 19).replace('T', ' ');
+	}
+
+	idOf(entity: Pick<Entity, 'module' | 'number'>): string {
+		return `${this.kept(entity.module).describe.idPrefix}x${entity.number}`;
+	}
+
+	moduleOfPrefix(prefix: string): KeptModule | undefined {
+		const name = this.order.find((module) => this.modules[module].describe?.idPrefix === prefix);
+		return name === undefined ? undefined : this.kept(name);
+	}
+
+	/** All records of a module that are not deleted, oldest first. */
+	of(module: string): Entity[] {
+		return this.entities
+			.filter((entity) => entity.module === module && !entity.deleted)
+			.sort((one, other) => one.number - other.number);
+	}
+
+	/** The record of a well formed web service id, if there is one that is not deleted. */
+	find(id: string): Entity | undefined {
+		const parts = /^(\d+)x(\d+)$/.exec(id);
+		if (parts === null) return undefined;
+		const module = this.moduleOfPrefix(parts[1])?.name;
+		return this.entities.find(
+			(entity) => entity.module === module && entity.number === Number(parts[2]) && !entity.deleted,
+		);
+	}
+
+	/**
+	 * The web service id that a parameter means: an id, a plain record number or a cbuuid.
+	 *
+	 * @throws Refusal ACCESS_DENIED for what is none of them, as recorded
+	 */
+	webServiceId(given: string): string {
+		if (given === '') throw wrongId();
+		const parts = /^(\d+)x(\d+)$/.exec(given);
+		if (parts !== null) {
+			if (this.moduleOfPrefix(parts[1]) === undefined) throw accessDenied(` for id: ${parts[1]}`);
+			return given;
+		}
+		const entity = this.entities.find(
+			({ cbuuid, number }) => cbuuid !== '' && (cbuuid === given || String(number) === given),
+		);
+		if (entity === undefined) throw accessDenied(' for id: 0');
+		return this.idOf(entity);
+	}
+
+	/** What a reference field shows beside the id: `first_name last_name`, `Euro : &euro;`. */
+	nameOf(entity: Entity): string {
+		if (entity.module === 'Currency') return `${entity.values.currency_name} : &euro;`;
+		const { labelFields } = this.kept(entity.module).describe;
+		return labelFields
+			.split(',')
+			.map((field) => entity.values[field] ?? '')
+			.join(' ');
+	}
+}
+
+/** A fresh record uuid: 40 hexadecimal digits. */
+export function newUuid(): string {
+	return createHash('sha1').update(randomBytes(20)).digest('hex');
+}
+
+function numberOf(id: string): number {
+	return Number(id.split('x').at(-1));
+}

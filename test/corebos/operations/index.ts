@@ -1,0 +1,49 @@
+import { documentOperations } from './documents';
+import { leadOperations } from './leads';
+import { lookupOperations } from './lookups';
+import { relationOperations } from './relations';
+import { syncOperations } from './sync';
+import { ticketOperations } from './tickets';
+import { userOperations } from './users';
+import { validationOperations } from './validation';
+import { workflowOperations } from './workflows';
+import { massOperations } from './mass';
+import { moduleOperations } from './modules';
+import type { Operation } from './operation';
+import { recordOperations } from './records';
+import { preloginOperations, sessionOperations } from './session';
+import { settingOperations } from './settings';
+
+export interface KnownOperation {
+	name: string;
+	prelogin: boolean;
+	run: Operation;
+}
+
+const all: KnownOperation[] = [
+	...entries(preloginOperations, true),
+	...entries(sessionOperations),
+	...entries(recordOperations),
+	...entries(massOperations),
+	...entries(moduleOperations),
+	...entries(settingOperations),
+	...entries(documentOperations),
+	...entries(leadOperations),
+	...entries(lookupOperations),
+	...entries(relationOperations),
+	...entries(syncOperations),
+	...entries(ticketOperations),
+	...entries(userOperations),
+	...entries(validationOperations),
+	...entries(workflowOperations),
+];
+const byName = new Map(all.map((operation) => [operation.name.toLowerCase(), operation]));
+
+function entries(operations: Record<string, Operation>, prelogin = false): KnownOperation[] {
+	return Object.entries(operations).map(([name, run]) => ({ name, run, prelogin }));
+}
+
+/** Names are taken in any letter case. */
+export function knownOperation(name: string): KnownOperation | undefined {
+	return byName.get(name.toLowerCase());
+}

@@ -1,0 +1,164 @@
+import {
+	changeEntity,
+	checkMandatory,
+	createEntity,
+	entityOf,
+	entityToChange,
+	plainRecord,
+	referenceNames,
+	type Element,
+} from '../entities';
+import type { Entity, Install } from '../install';
+import type { KeptModule } from '../modules';
+import { runQuery } from '../query-run';
+import { accessDenied, PhpDeath, Refusal, wrongId } from '../refusal';
+import {
+	attachUpload,
+	documentMembers,
+	documentRelations,
+	elementFile,
+	elementFileValues,
+} from './documents';
+import { addInvoiceLines, invoiceMembers } from './invoices';
+import { names } from './lists';
+import { mapContent } from './maps';
+import { decoded, Reply, text, type Operation, type OperationCall } from './operation';
+import { ticketValues } from './tickets';
+import { admitUser, rememberUser, userMembers } from './users';
+
+/** The `element` of a call; what is no JSON object is as if nothing was given. */
+function elementOf(call: OperationCall): Element {
+	// A JSON body with an object in it: PHP wants a text and dies.
+	if (typeof call.parameters.element === 'object') throw new PhpDeath('element is no text');
+	const value = decoded(call, 'element');
+	return typeof value === 'object' && value !== null ? (value as Element) : {};
+}
+
+/** Makes a record with everything that its module adds. */
+export function makeRecord(call: OperationCall, module: KeptModule, element: Element): Entity {
+	const { install, user } = call;
+	if (!module.describe.createable)
+		throw new Refusal('ACCESS_DENIED', 'Permission to write is denied');
+	if (module.name === 'Users') admitUser(user);
+	const isDocument = module.name === 'Documents';
+	const attachment = isDocument ? elementFile(install, element) : undefined;
+	const file = isDocument ? elementFileValues(element) : {};
+	const given = { ...element, ...file, ...mapContent(module, element) };
+	const entity = createEntity(install, module, given, user);
+	entity.attachment = attachment;
+	if (isDocument) attachUpload(call, entity);
+	if (module.name === 'Invoice') addInvoiceLines(install, entity, element);
+	if (module.name === 'Users') rememberUser(install, entity);
+	if (module.name === 'HelpDesk') Object.assign(entity.values, ticketValues(install, entity, user));
+	if (Array.isArray(element.relations)) relate(install, entity, element.relations);
+	return entity;
+}
+
+function relate(install: Install, entity: Entity, ids: unknown[]): void {
+	for (const id of ids) {
+		const other = install.find(String(id));
+		if (other !== undefined) install.relations.push([entity.number, other.number]);
+	}
+}
+
+/** A record as `create` answers it. */
+export function createdRecord(install: Install, entity: Entity): Record<string, unknown> {
+	return { ...plainRecord(install, entity), ...documentMembers(install, entity) };
+}
+
+/** A record as everything but `create` answers it. */
+export function fullRecord(install: Install, entity: Entity): Record<string, unknown> {
+	return {
+		...plainRecord(install, entity),
+		...documentRelations(install, entity),
+		...documentMembers(install, entity),
+		...userMembers(entity),
+		...referenceNames(install, entity),
+		...invoiceMembers(install, entity),
+	};
+}
+
+/** Changes the given fields; a field that must have a value may not be emptied. */
+export function reviseRecord(call: OperationCall, element: Element): Entity {
+	const { install, user } = call;
+	const entity = entityToChange(install, element);
+	const module = install.kept(entity.module);
+	checkMandatory(module, element, ({ name }) => (name in element ? element[name] : 'kept'));
+	changeEntity(install, entity, { ...element, ...mapContent(module, element) }, user);
+	return entity;
+}
+
+const create: Operation = (call) => {
+	const module = call.install.kept(text(call, 'elementType'));
+	return createdRecord(call.install, makeRecord(call, module, elementOf(call)));
+};
+
+const retrieve: Operation = (call) =>
+	fullRecord(call.install, entityOf(call.install, text(call, 'id'), wrongId));
+
+const revise: Operation = (call) => fullRecord(call.install, reviseRecord(call, elementOf(call)));
+
+const update: Operation = (call) => {
+	const element = elementOf(call);
+	const entity = entityToChange(call.install, element);
+	checkMandatory(call.install.kept(entity.module), element, ({ name }) => element[name]);
+	return fullRecord(call.install, reviseRecord(call, element));
+};
+
+/** The first record whose search fields hold the element's values. */
+export function searched(
+	install: Install,
+	module: KeptModule,
+	element: Element,
+	fields: string[],
+): Entity | undefined {
+	const missing = fields.find((name) => element[name] === undefined);
+	if (missing !== undefined) {
+		throw new Refusal(
+			'SEARCH_VALUE_NOT_PROVIDED',
+			`No value is provided for the search field: ${missing}`,
+		);
+	}
+	return install
+		.of(module.name)
+		.find((entity) => fields.every((name) => entity.values[name] === String(element[name])));
+}
+
+const upsert: Operation = (call) => {
+	const { install } = call;
+	const module = install.kept(text(call, 'elementType'));
+	const element = elementOf(call);
+	const found = searched(install, module, element, names(text(call, 'searchOn')));
+	if (found === undefined) return createdRecord(install, makeRecord(call, module, element));
+	const changed = names(text(call, 'updatedfields'));
+	const change = Object.fromEntries(
+		Object.entries(element).filter(([name]) => changed.includes(name)),
+	);
+	return fullRecord(install, reviseRecord(call, { ...change, id: install.idOf(found) }));
+};
+
+/** Marks a record as deleted. */
+export function removeRecord(install: Install, id: string): void {
+	const given = id === '' ? 'none' : id;
+	entityOf(install, given, accessDenied).deleted = true;
+}
+
+const remove: Operation = (call) => {
+	removeRecord(call.install, text(call, 'id'));
+	return { status: 'successful' };
+};
+
+const query: Operation = (call) => {
+	const { rows, totalRows } = runQuery(call.install, text(call, 'query'), call.user);
+	return new Reply(rows, { moreInfo: { totalrows: totalRows } });
+};
+
+export const recordOperations: Record<string, Operation> = {
+	create,
+	retrieve,
+	revise,
+	update,
+	upsert,
+	delete: remove,
+	query,
+};

@@ -1,0 +1,48 @@
+import type { Entity, Install } from '../install';
+import { Refusal } from '../refusal';
+import { decoded, text, type Operation, type OperationCall } from './operation';
+
+/** Checks the call as coreBOS does; the stand-in's workflows have no tasks to run. */
+const executeWorkflow: Operation = (call) => {
+	const workflow = workflowOf(call.install, text(call, 'workflow'));
+	const mismatches = entitiesOf(call).flatMap((id) => {
+		const entity = call.install.entities.find(
+			(one) => !one.deleted && (call.install.idOf(one) === id || String(one.number) === id),
+		);
+		if (entity?.module === workflow.values.module_name) return [];
+		return [[id, `Workflow and record (${id}) modules do not match`]];
+	});
+	if (mismatches.length === 0) return true;
+	throw new Refusal('WORKFLOW_TASK_FAILED', JSON.stringify(Object.fromEntries(mismatches)));
+};
+
+function workflowOf(install: Install, given: string): Entity {
+	const workflow = install
+		.of('Workflow')
+		.find(({ number, values }) => String(number) === given || values.summary === given);
+	if (workflow === undefined) {
+		throw new Refusal('INVALID_PARAMETER', 'Invalid parameter: workflow');
+	}
+	return workflow;
+}
+
+/** A JSON list, or a single id as JSON. */
+function entitiesOf(call: OperationCall): string[] {
+	const entities = decoded(call, 'entities');
+	if (entities === undefined) {
+		throw new Refusal('INVALID_PARAMETER', 'Invalid entities parameter: Syntax error');
+	}
+	return (Array.isArray(entities) ? entities : [entities]).map(String);
+}
+
+const executeWorkflowWithContext: Operation = (call) => {
+	if (decoded(call, 'context') === undefined) {
+		throw new Refusal('INVALID_PARAMETER', 'Invalid context parameter: Syntax error');
+	}
+	return executeWorkflow(call);
+};
+
+export const workflowOperations: Record<string, Operation> = {
+	ExecuteWorkflow: executeWorkflow,
+	ExecuteWorkflowWithContext: executeWorkflowWithContext,
+};

@@ -1,0 +1,157 @@
+/**
+ * n8n's own engine for tests: workflows run by `WorkflowExecute` of n8n-core, with this
+ * package's nodes. Only what n8n's server adds to the engine stands here in its place: a
+ * credential store, and a start node (n8n-nodes-base is as large as n8n itself).
+ */
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
+
+const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
+const PASS_ON = 'test.passOn';
+
+/** Hands its items on: the start of a test's workflow, and what stands behind an error output. */
+const passOn: INodeType = {
+	description: {
+		displayName: 'Pass On',
+		name: PASS_ON,
+		group: ['transform'],
+		version: 1,
+		description: 'Hands its items on',
+		defaults: { name: 'Pass On' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
+	},
+};
+
+const types: Record<string, INodeType> = { [RUN_MAP]: new RunWebServiceMap(), [PASS_ON]: passOn };
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => types[name],
+	getByNameAndVersion: (name) => types[name],
+	getKnownTypes: () => ({}),
+};
+
+/** One Run Web Service Map node of a test's workflow. */
+export interface MapNode {
+	name: string;
+	parameters: INodeParameters;
+	/** The values of its coreBosApi credential. */
+	credential?: ICredentialDataDecryptedObject;
+	onError?: INode['onError'];
+}
+
+/** What came out of a workflow. */
+export interface WorkflowOutcome {
+	run: IRun;
+	/** Items of a node's output, the first or the given one. */
+	items(nodeName: string, output?: number): INodeExecutionData[];
+	/** The error that ended the run. */
+	error:
+		| (Error & { description?: string | null; context?: IDataObject; httpCode?: string | null })
+		| undefined;
+}
+
+/**
+ * Runs nodes one behind the other in n8n's engine.
+ *
+ * @param items the items that the first of them gets
+ * @param nodes the nodes, in order
+ */
+export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<WorkflowOutcome> {
+	const chain = [
+		{ name: 'Start', type: PASS_ON, parameters: {} },
+		...nodes.map((node) => ({ ...node, type: RUN_MAP })),
+	];
+	const workflow = new Workflow({
+		id: 'test',
+		name: 'test',
+		active: false,
+		nodeTypes,
+		nodes: chain.map(
+			(node, index): INode => ({
+				id: node.name,
+				name: node.name,
+				type: node.type,
+				typeVersion: 1,
+				position: [index * 200, 0],
+				parameters: node.parameters,
+				...('onError' in node && { onError: node.onError }),
+				...('credential' in node &&
+					node.credential && { credentials: { coreBosApi: { id: node.name, name: node.name } } }),
+			}),
+		),
+		connections: Object.fromEntries(
+			chain
+				.slice(1)
+				.map((node, index) => [
+					chain[index].name,
+					{ main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+				]),
+		),
+		settings: { timezone: 'UTC', executionOrder: 'v1' },
+	});
+	const credentials = Object.fromEntries(nodes.map((node) => [node.name, node.credential]));
+	const additionalData = {
+		credentialsHelper: {
+			isCredentialUsableByNode: () => true,
+			getParentTypes: () => [],
+			getDecrypted: async (_data: unknown, { id }: { id: string }) => credentials[id],
+		},
+		hooks: new ExecutionLifecycleHooks('manual', 'test', {
+			id: 'test',
+			name: 'test',
+			active: false,
+			isArchived: false,
+			activeVersionId: null,
+			nodes: [],
+			connections: {},
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		}),
+		currentNodeExecutionIndex: 0,
+		restApiUrl: 'http://127.0.0.1/rest',
+		instanceBaseUrl: 'http://127.0.0.1/',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+		variables: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [
+				{
+					node: workflow.getNode('Start')!,
+					data: { main: [items.map((json) => ({ json }))] },
+					source: null,
+				},
+			],
+		},
+	});
+	const run = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(
+		workflow,
+	);
+	const result = run.data.resultData;
+	return {
+		run,
+		items: (nodeName, output = 0) => result.runData[nodeName]?.[0]?.data?.main[output] ?? [],
+		error: result.error as WorkflowOutcome['error'],
+	};
+}

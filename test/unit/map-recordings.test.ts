@@ -1,0 +1,43 @@
+import { parseMap, serializeMap } from '../../nodes/engine/map';
+import { difference, readRecording, rerun, type RecordedMap } from './map-recorded-run';
+
+/**
+ * Every REST map that was recorded must send, keep and store here what it did there. The
+ * exceptions are listed by id, each with the reason that the reference gives for it.
+ */
+const recordings = readRecording<RecordedMap[]>('maps.json');
+const exceptions =
+	readRecording<Record<string, { title: string; reason: string }>>('map-exceptions.json');
+
+const rest = recordings.filter(({ map }) => !map.includes('<wstype>SOAP</wstype>'));
+const named = (recorded: RecordedMap) =>
+	[`${recorded.group}: ${recorded.title}`, recorded] as const;
+const isException = ({ id }: RecordedMap) => Object.hasOwn(exceptions, id);
+
+test.each(rest.filter((recorded) => !isException(recorded)).map(named))(
+	'%s',
+	async (_title, recorded) => {
+		expect(difference(recorded, await rerun(recorded))).toBeUndefined();
+	},
+);
+
+describe('exceptions, each with its reason', () => {
+	test.each(rest.filter(isException).map(named))('%s', async (_title, recorded) => {
+		expect(exceptions[recorded.id].reason).toMatch(/^(?:(?:[1-9]|10)|we add|we encode): ./);
+		expect(difference(recorded, await rerun(recorded))).toBeDefined();
+	});
+
+	test('every one of them is a recording', () => {
+		const ids = new Set(rest.map(({ id }) => id));
+		expect(Object.keys(exceptions).filter((id) => !ids.has(id))).toEqual([]);
+	});
+});
+
+describe('read, written and read again', () => {
+	test.each(recordings.map(named))('%s', (_title, { map }) => {
+		const parsed = parseMap(map);
+		const written = serializeMap(parsed);
+		expect(parseMap(written)).toEqual(parsed);
+		expect(serializeMap(parseMap(written))).toBe(written);
+	});
+});

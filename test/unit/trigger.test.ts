@@ -1,0 +1,413 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HookContext, WebhookContext } from 'n8n-core';
+import {
+	NodeHelpers,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IWebhookData,
+	type IWebhookResponseData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+
+const trigger = new CoreBosTrigger();
+const { description } = trigger;
+const nodeTypes = {
+	getByName: () => trigger,
+	getByNameAndVersion: () => trigger as INodeType,
+	getKnownTypes: () => ({}),
+} satisfies INodeTypes;
+const local = {
+	permission: [
+		{ title: 'Local', addresses: '127.0.0.1, ::1', workflows: '43, 77', triggers: 'CUSTOM_43' },
+		{ title: 'Elsewhere', addresses: '10.0.0.1', workflows: '99', triggers: '' },
+	],
+};
+
+let coreBos: CoreBosStandIn;
+let server: Server;
+/** The node's parameters in the test that runs. */
+let parameters: IDataObject;
+/** What the node returned for the last call, or threw. */
+let returned: IWebhookResponseData | Error;
+
+beforeAll(async () => {
+	coreBos = await startCoreBos();
+	server = createServer((request, response) => void serve(request, response));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+	await coreBos.close();
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+});
+
+beforeEach(() => {
+	parameters = { permissions: local };
+});
+
+function workflowOf(own: IDataObject): Workflow {
+	const node = {
+		id: 'trigger',
+		name: 'CoreBOS Trigger',
+		type: 'n8n-nodes-corebos.coreBosTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		webhookId: 'webhook-id',
+		parameters: own,
+		credentials:
+			own.loadRecord && own.credential !== false
+				? { coreBosApi: { id: '1', name: 'coreBOS' } }
+				: undefined,
+	} as unknown as INode;
+	return new Workflow({ id: 'w1', nodes: [node], connections: {}, active: true, nodeTypes });
+}
+
+/** n8n's additional data as far as a webhook needs it: the credential, the request, the answer. */
+function additionalData(request?: IncomingMessage, response?: ServerResponse) {
+	return {
+		httpRequest: request,
+		httpResponse: response,
+		credentialsHelper: {
+			getDecrypted: async () => coreBos.connection,
+			getParentTypes: () => [],
+			getCredentialsProperties: () => [],
+			isCredentialUsableByNode: () => true,
+		},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+function webhookData(method: string): IWebhookData {
+	const found = description.webhooks?.find((webhook) =>
+		String(webhook.httpMethod).split(',').includes(method),
+	);
+	return { webhookDescription: found } as unknown as IWebhookData;
+}
+
+/** Gives the request and the answer what Express and n8n's server add, then asks the node. */
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+	const request = Object.assign(incoming, {
+		ip: incoming.socket.remoteAddress,
+		async readRawBody() {
+			const chunks: Buffer[] = [];
+			for await (const chunk of incoming) chunks.push(chunk as Buffer);
+			incoming.rawBody = Buffer.concat(chunks);
+		},
+	});
+	const response = Object.assign(outgoing, {
+		status(code: number) {
+			outgoing.statusCode = code;
+			return response;
+		},
+		json: (body: object) => outgoing.end(JSON.stringify(body)),
+	});
+	const workflow = workflowOf(parameters);
+	const node = workflow.getNode('CoreBOS Trigger') as INode;
+	const data = webhookData(incoming.method ?? '');
+	const context = new WebhookContext(
+		workflow,
+		node,
+		additionalData(request, response),
+		'webhook',
+		data,
+		[],
+		null,
+	);
+	try {
+		returned = await trigger.webhook.call(context);
+	} catch (error) {
+		returned = error as Error;
+	}
+	if (!outgoing.writableEnded) outgoing.end();
+}
+
+async function send(
+	query: string,
+	init: RequestInit = {},
+): Promise<{ status: number; message?: string }> {
+	const { port } = server.address() as AddressInfo;
+	const response = await fetch(`http://127.0.0.1:${port}/webhook/x${query}`, {
+		method: 'POST',
+		...init,
+	});
+	const text = await response.text();
+	const message = text ? (JSON.parse(text) as { message: string }).message : undefined;
+	return { status: response.status, message };
+}
+
+function startedItem(): INodeExecutionData {
+	if (returned instanceof Error) throw returned;
+	expect(returned.noWebhookResponse).toBeUndefined();
+	const item = returned.workflowData?.[0]?.[0];
+	if (!item) throw new Error('No workflow was started');
+	return item;
+}
+
+const form = (body: string): RequestInit => ({
+	body,
+	headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'shop/1' },
+});
+
+describe('a permitted call', () => {
+	test('starts the workflow with what the call holds', async () => {
+		await send('?record_id=11x852&workflow_id=43', form('a[]=1&a[]=2&b=x+y&'));
+		expect(startedItem()).toEqual({
+			json: {
+				record_id: '11x852',
+				workflow_id: '43',
+				workflow_trigger: null,
+				permission: 'Local',
+				env: { a: ['1', '2'], b: 'x y' },
+				context: { a: ['1', '2'], b: 'x y' },
+				caller: { address: '127.0.0.1', userAgent: 'shop/1' },
+			},
+		});
+	});
+
+	test('by trigger key, without a record, with JSON', async () => {
+		await send('?workflow_trigger=CUSTOM_43', {
+			body: '{"a":{"b":[1]}}',
+			headers: { 'content-type': 'application/json' },
+		});
+		expect(startedItem().json).toMatchObject({
+			record_id: null,
+			workflow_id: null,
+			workflow_trigger: 'CUSTOM_43',
+			env: { a: { b: [1] } },
+		});
+	});
+
+	test('hands over files as binary data, under names of their own', async () => {
+		const body = new FormData();
+		body.append('n[a]', '1');
+		body.append('photo', new Blob(['x'], { type: 'image/png' }), 'x.png');
+		body.append('p[]', new Blob(['first']), 'one.txt');
+		body.append('p[]', new Blob(['second']), 'two.txt');
+		await send('?workflow_id=43', { body });
+		const { json, binary = {} } = startedItem();
+		expect(json.env).toEqual({ n: { a: '1' } });
+		expect(Object.keys(binary)).toEqual(['photo', 'p0', 'p1']);
+		expect(binary.photo).toMatchObject({ fileName: 'x.png', mimeType: 'image/png' });
+		expect(Buffer.from(binary.p1.data, 'base64').toString()).toBe('second');
+	});
+
+	test.each([
+		[undefined, { a: 'body' }],
+		[{ queryVariables: true }, { a: 'body', q: ['1'] }],
+	])('GET variables with options %j', async (settings, env) => {
+		parameters = { permissions: local, ...(settings && { settings }) };
+		await send('?workflow_id=43&a=query&q[]=1', form('a=body'));
+		expect(startedItem().json.env).toEqual(env);
+	});
+});
+
+describe('a call that is refused makes no execution', () => {
+	const refusals: Array<
+		[name: string, query: string, init: RequestInit, status: number, message: string]
+	> = [
+		['other address', '?workflow_id=99', {}, 403, 'Access denied'],
+		['unknown workflow', '?workflow_id=5', {}, 404, 'No workflow is known here for workflow_id 5'],
+		[
+			'unknown trigger',
+			'?workflow_trigger=X',
+			{},
+			404,
+			'No workflow is known here for workflow_trigger X',
+		],
+		['no workflow', '', {}, 400, 'The query needs workflow_id'],
+		['bad record', '?workflow_id=43&record_id=x', {}, 400, 'record_id has to be'],
+		[
+			'bad JSON',
+			'?workflow_id=43',
+			{ body: '{', headers: { 'content-type': 'application/json' } },
+			400,
+			'not valid JSON',
+		],
+		[
+			'unknown encoding',
+			'?workflow_id=43',
+			{ body: 'x', headers: { 'content-encoding': 'br' } },
+			400,
+			'"br"',
+		],
+		['GET', '?workflow_id=43', { method: 'GET' }, 405, 'Only POST'],
+		['PUT', '?workflow_id=43', { method: 'PUT', body: 'x' }, 405, 'Only POST'],
+		['DELETE', '', { method: 'DELETE' }, 405, 'Only POST'],
+	];
+	test.each(refusals)('%s', async (_name, query, init, status, message) => {
+		expect(await send(query, init)).toEqual({ status, message: expect.stringContaining(message) });
+		expect(returned).toEqual({ noWebhookResponse: true });
+	});
+
+	test.each([
+		['no permissions', {}],
+		['an empty list', { permission: [] }],
+		[
+			'an empty permission',
+			{ permission: [{ title: '', addresses: '', workflows: '', triggers: '' }] },
+		],
+		['a permission without ids', { permission: [{ title: '', addresses: '*' }] }],
+		[
+			'other addresses',
+			{ permission: [{ addresses: '10.0.0.0/8', workflows: '*', triggers: '*' }] },
+		],
+		['an entry that cannot be read', { permission: [{ addresses: '*, x', workflows: '*' }] }],
+	])('%s: the same answer whatever the call holds', async (_name, permissions) => {
+		parameters = { permissions };
+		for (const query of ['', '?workflow_id=43', '?workflow_id=43&record_id=x']) {
+			expect(await send(query, form('a=1'))).toEqual({ status: 403, message: 'Access denied' });
+			expect(returned).toEqual({ noWebhookResponse: true });
+		}
+	});
+
+	test.each([
+		'x-forwarded-for',
+		'forwarded',
+		'x-real-ip',
+		'client-ip',
+		'x-client-ip',
+		'true-client-ip',
+	])('no address is taken from %s', async (name) => {
+		const value = name === 'forwarded' ? 'for=10.0.0.1' : '10.0.0.1';
+		expect(await send('?workflow_id=99', { headers: { [name]: value } })).toMatchObject({
+			status: 403,
+		});
+	});
+
+	test('the answer to another method names the right one', async () => {
+		const { port } = server.address() as AddressInfo;
+		const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'PATCH' });
+		expect(response.headers.get('allow')).toBe('POST');
+	});
+
+	test('a body that is too large', async () => {
+		const tooLarge = Object.assign(new Error('request entity too large'), { statusCode: 413 });
+		const { rawBodyOf } = await import('../../nodes/CoreBosTrigger/rawBody');
+		const request = { url: '/', headers: {}, readRawBody: () => Promise.reject(tooLarge) };
+		expect(await rawBodyOf(request)).toMatchObject({ status: 413 });
+	});
+});
+
+describe('Load Record', () => {
+	beforeEach(() => {
+		parameters = { permissions: local, loadRecord: true };
+	});
+
+	test('makes the fields of the record those of the item', async () => {
+		await send('?record_id=19x1&workflow_id=43', form('user_name=from+the+body'));
+		expect(startedItem().json).toMatchObject({
+			id: '19x1',
+			user_name: 'admin',
+			record_id: '19x1',
+			env: { user_name: 'from the body' },
+			record: { id: '19x1', user_name: 'admin' },
+		});
+	});
+
+	test.each(['14x99999999', '999x1', '99999999', '0'.repeat(39) + '1'])(
+		'a record that does not exist: %s',
+		async (id) => {
+			expect(await send(`?record_id=${id}&workflow_id=43`)).toEqual({
+				status: 404,
+				message: `There is no record ${id}`,
+			});
+			expect(returned).toEqual({ noWebhookResponse: true });
+		},
+	);
+
+	test('a run without a record asks for none', async () => {
+		const before = coreBos.requests.length;
+		await send('?record_id=0&workflow_id=43');
+		expect(startedItem().json).not.toHaveProperty('record');
+		expect(coreBos.requests).toHaveLength(before);
+	});
+
+	test('a denied caller asks for none either', async () => {
+		const before = coreBos.requests.length;
+		await send('?record_id=19x1&workflow_id=99');
+		expect(coreBos.requests).toHaveLength(before);
+	});
+
+	test('a coreBOS that fails is an error of the execution', async () => {
+		coreBos.fail({ operation: 'retrieve', kind: 'http500' });
+		await send('?record_id=19x1&workflow_id=43');
+		coreBos.heal();
+		expect(returned).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringContaining('Record 19x1 could not be loaded'),
+		});
+	});
+});
+
+describe('activation and test listening', () => {
+	const hook = (own: IDataObject) => {
+		const workflow = workflowOf(own);
+		const node = workflow.getNode('CoreBOS Trigger') as INode;
+		return new HookContext(
+			workflow,
+			node,
+			additionalData(),
+			'trigger',
+			'activate',
+			webhookData('POST'),
+		);
+	};
+	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
+
+	test('goes through the setup every time', async () => {
+		expect(await checkExists.call(hook({ permissions: local }))).toBe(false);
+		expect(await create.call(hook({ permissions: local }))).toBe(true);
+		expect(await create.call(hook({}))).toBe(true);
+		expect(await remove.call(hook({ permissions: local }))).toBe(true);
+	});
+
+	test.each(['10.0.0.300', '192.168.0.9-192.168.0.1', 'localhost'])(
+		'stops at %s',
+		async (entry) => {
+			const permissions = { permission: [{ addresses: `10.0.0.1\n${entry}`, workflows: '43' }] };
+			await expect(create.call(hook({ permissions }))).rejects.toMatchObject({
+				name: 'NodeOperationError',
+				message: expect.stringContaining(`"${entry}"`),
+				description: expect.stringContaining(entry),
+			});
+		},
+	);
+
+	test('stops at Load Record without a credential', async () => {
+		const setup = hook({ permissions: local, loadRecord: true, credential: false });
+		await expect(create.call(setup)).rejects.toThrow('Load Record needs a coreBOS credential');
+	});
+});
+
+describe('the description of the node', () => {
+	test('permits nobody by default', () => {
+		const defaults = NodeHelpers.getNodeParameters(
+			description.properties,
+			{},
+			true,
+			false,
+			null,
+			description,
+		);
+		expect(defaults).toMatchObject({ permissions: {}, loadRecord: false, settings: {} });
+	});
+
+	test('asks n8n to leave the body unread', () => {
+		expect(workflowOf({}).getNode('CoreBOS Trigger')?.parameters.options).toEqual({
+			binaryData: true,
+		});
+	});
+
+	test('answers all methods that n8n passes on', () => {
+		const methods = description.webhooks?.map(({ httpMethod }) => String(httpMethod)).join();
+		expect(methods?.split(',').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT']);
+		expect(description.webhooks?.filter(({ ndvHideUrl }) => !ndvHideUrl)).toHaveLength(1);
+	});
+});
