@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -13,16 +13,21 @@ const inRoot = (...parts) => join(root, ...parts);
 const require = createRequire(import.meta.url);
 
 rmSync(inRoot('dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', inRoot('tsconfig.build.json')], {
-	cwd: root,
-	stdio: 'inherit',
-});
+execFileSync(
+	process.execPath,
+	[require.resolve('typescript/bin/tsc'), '-p', inRoot('tsconfig.build.json')],
+	{
+		cwd: root,
+		stdio: 'inherit',
+	},
+);
 
-// The declarations of the engine stay for the users of the public API; its compiled
-// parts give way to the bundle.
+// Declarations are for the users of the public API, which has nothing of n8n's classes; the
+// compiled parts of the engine give way to the bundle.
 const engine = inRoot('dist', 'nodes', 'engine');
-for (const file of readdirSync(engine, { recursive: true })) {
-	if (file.endsWith('.js')) rmSync(join(engine, file));
+for (const file of filesIn(inRoot('dist', 'credentials'), inRoot('dist', 'nodes'))) {
+	const ofEngine = file.startsWith(engine + sep);
+	if (file.endsWith(ofEngine ? '.js' : '.d.ts')) rmSync(file);
 }
 
 // n8n's verification forbids these globals in shipped code; libraries that probe for
@@ -44,6 +49,15 @@ writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), licensesOf(bundled.met
 
 cpSync(inRoot('icons'), inRoot('dist', 'icons'), { recursive: true });
 
+/** All files below some folders. */
+function filesIn(...folders) {
+	return folders.flatMap((folder) =>
+		readdirSync(folder, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name)),
+	);
+}
+
 /** The license texts of the libraries that the bundle holds, as their licenses ask for. */
 function licensesOf(metafile) {
 	const packages = new Set();
@@ -54,7 +68,9 @@ function licensesOf(metafile) {
 	return [...packages]
 		.sort()
 		.map((folder) => {
-			const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			const { name, version, license } = JSON.parse(
+				readFileSync(join(folder, 'package.json'), 'utf8'),
+			);
 			const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
 			const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
 			return `${name} ${version} (${license})\n\n${text}\n`;

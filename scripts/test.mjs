@@ -15,16 +15,27 @@ function step(name, command, args) {
 	console.log(`\n== ${name}`);
 	const started = Date.now();
 	const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-	console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - started) / 1000)} s)`);
+	console.log(
+		`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - started) / 1000)} s)`,
+	);
 	if (status !== 0) failed.push(name);
 }
 
 /** Runs one Jest project and returns its totals; a project that wrote no report has failed. */
 function jest(project) {
 	const report = join(folder, `${project}.json`);
-	step(`${project} tests`, 'npx', ['jest', '--selectProjects', project, '--json', '--outputFile', report]);
+	step(`${project} tests`, 'npx', [
+		'jest',
+		'--selectProjects',
+		project,
+		'--json',
+		'--outputFile',
+		report,
+	]);
 	try {
-		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+			readFileSync(report, 'utf8'),
+		);
 		return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 	} catch {
 		return { passed: 0, failed: 1 };

@@ -4,8 +4,8 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { runMap } from '../engine';
-import type { Environment, Http, WebServiceMap } from '../engine';
+import { askedOnce, runMap } from '../engine';
+import type { CoreBosClient, Environment, Http, WebServiceMap } from '../engine';
 import type { NodeConnection } from '../coreBosConnection';
 import { coreBosConnection } from '../coreBosConnection';
 import { n8nHttp } from '../n8nHttp';
@@ -135,6 +135,8 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 	const items = this.getInputData();
 	const http = n8nHttp(this.helpers, this.getExecutionCancelSignal());
 	const connection = await coreBosConnection(this, http);
+	// The fields of a module are the same for all items.
+	const coreBos = connection && askedOnce(connection.client, ['describe']);
 	const maps = new ParsedMaps();
 	const warnings = new Set<string>();
 	const output: INodeExecutionData[] = [];
@@ -145,7 +147,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		try {
 			map = maps.read(this.getNodeParameter('mapXml', itemIndex) as string);
 			output.push(
-				await runForItem.call(this, map, item, itemIndex, { http, connection, warnings }),
+				await runForItem.call(this, map, item, itemIndex, { http, connection, coreBos, warnings }),
 			);
 		} catch (error) {
 			const failure = mapErrorForNode(this.getNode(), error as Error, {
@@ -170,6 +172,8 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 interface RunEquipment {
 	http: Http;
 	connection: NodeConnection | undefined;
+	/** The connection's client, with what the items share. */
+	coreBos: CoreBosClient | undefined;
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
 }
@@ -179,7 +183,7 @@ async function runForItem(
 	map: WebServiceMap,
 	item: INodeExecutionData,
 	itemIndex: number,
-	{ http, connection, warnings }: RunEquipment,
+	{ http, connection, coreBos, warnings }: RunEquipment,
 ): Promise<INodeExecutionData> {
 	const options = this.getNodeParameter('options', itemIndex, {}) as RunMapOptions;
 	const contextProperty = options.contextProperty || 'context';
@@ -188,7 +192,7 @@ async function runForItem(
 		...record,
 		env: item.json.env as IDataObject | undefined,
 		timeZone: this.getTimezone(),
-		coreBos: connection?.client,
+		coreBos,
 		accessKeyFor: connection && ((token) => connection.accessKeyFor(token)),
 	};
 
@@ -204,14 +208,14 @@ async function runForItem(
 	// With WSCall_ReturnResultWithNoSave in the context a task returns its values unsaved.
 	const saves = result.returned === undefined;
 	if (saves && this.getNodeParameter('saveToRecord', itemIndex)) {
-		await saveToRecord(result.fields, record.recordId, connection?.client);
+		await saveToRecord(result.fields, record.recordId, coreBos);
 	}
 
 	for (const warning of result.warnings) warnings.add(warning);
 	return {
 		json: {
 			...item.json,
-			...(result.fields as IDataObject),
+			...((result.returned ?? result.fields) as IDataObject),
 			[contextProperty]: context,
 			...(options.callSummaryProperty && {
 				[options.callSummaryProperty]: callSummary(result),

@@ -115,6 +115,19 @@ describe('the product sync in n8n', () => {
 		},
 	);
 
+	test('half the answer of a login does not tell the session', async () => {
+		b.fail({ kind: 'halfAnswer', operation: 'login' });
+		const { error } = await runNodes(productsOfA().slice(0, 1), productSync('create'));
+		expect(error?.message).toContain('"sessionName":"***"');
+	});
+
+	test('the fields of a module are asked for once, whatever the number of items', async () => {
+		await runNodes(productsOfA(), productSync('create'));
+		expect(a.calls('revise')).toBe(2);
+		expect(a.calls('describe')).toBe(1);
+		expect(a.calls('login')).toBe(1);
+	});
+
 	test('a session that has ended is an error of the create, with coreBOS own code', async () => {
 		b.fail({ kind: 'expireSessions', operation: 'create' });
 		const { error } = await runNodes(productsOfA().slice(0, 1), productSync('create'));
@@ -234,8 +247,9 @@ describe('what goes over the wire', () => {
 
 	test('a redirect of a call with a body is not followed', async () => {
 		api.answer = { status: 302, headers: { location: `${b.url}/webservice.php` }, body: '' };
-		await runNodes([{ productname: 'a' }], [smallNode({})]);
+		const { error } = await runNodes([{ productname: 'a' }], [smallNode({})]);
 		expect(b.requests).toEqual([]);
+		expect(error?.message).toContain(`the server redirects to ${b.url}/webservice.php`);
 	});
 });
 
@@ -277,6 +291,7 @@ describe('options', () => {
 		const outcome = await runNodes([item], [node]);
 		expect(outcome.error).toBeUndefined();
 		expect(a.calls('revise')).toBe(0);
+		expect(outcome.items('Small')[0].json[REMOTE_ID]).toBe('yes');
 		expect(
 			(outcome.items('Small')[0].json.context as IDataObject).WSCall_ReturnResultWithNoSave,
 		).toBeUndefined();

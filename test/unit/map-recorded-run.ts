@@ -61,7 +61,7 @@ function recordedClient(recorded: RecordedMap): NonNullable<Environment['coreBos
 	const answers: Record<string, (parameters: Fields) => unknown> = {
 		retrieve: ({ id }) =>
 			records.find((record) => [record.id, String(record.id).split('x')[1]].includes(id)) ??
-			refuse('Record not found'),
+			refuse('Record not found', 'RECORD_NOT_FOUND'),
 		describe: ({ elementType }) =>
 			describes[String(elementType)] ?? refuse('Permission to perform the operation is denied'),
 		getSetting: ({ key }) => recorded.settings?.[String(key)] ?? '',
@@ -74,12 +74,23 @@ function recordedClient(recorded: RecordedMap): NonNullable<Environment['coreBos
 	};
 	return {
 		call: async (operation, parameters = {}) =>
-			(answers[operation] ?? (() => refuse('Unknown operation requested')))(parameters),
+			(answers[operation] ?? (() => refuse('Unknown operation requested', 'UNKNOWN_OPERATION')))(
+				parameters,
+			),
 	};
 }
 
-function refuse(message: string): never {
-	throw new Error(message);
+function refuse(message: string, code = 'ACCESS_DENIED'): never {
+	throw Object.assign(new Error(message), { code });
+}
+
+/** A run that writes into what it was given fails. */
+function frozen<T>(value: T): T {
+	if (typeof value === 'object' && value !== null) {
+		Object.values(value).forEach(frozen);
+		Object.freeze(value);
+	}
+	return value;
 }
 
 /** What a map sent, and what it gave or why it failed. */
@@ -104,10 +115,10 @@ export async function rerun(recorded: RecordedMap, options: RunOptions = {}): Pr
 		};
 	};
 	const environment: Environment = {
-		fields: record ?? undefined,
+		fields: record === null ? undefined : frozen(record),
 		recordId: String(record?.id ?? context.record_id ?? ''),
 		module,
-		context: structuredClone(context),
+		context: frozen(context),
 		user: { id: '19x1', name: 'admin' },
 		timeZone: 'UTC',
 		coreBos: recordedClient(recorded),

@@ -190,11 +190,11 @@ const ESCAPED: Readonly<Record<string, string>> = {
 export function stripEscapes(bytes: string): string {
 	if (!bytes.includes('\\')) return bytes;
 	return bytes.replace(
-		/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))|\\$/g,
+		/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g,
 		(_, hex?: string, octal?: string, character?: string) => {
 			if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
 			if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
-			return character === undefined ? '' : (ESCAPED[character] ?? character);
+			return ESCAPED[character ?? ''] ?? character ?? '';
 		},
 	);
 }

@@ -17,17 +17,19 @@ export type TypeName = 'null' | 'bool' | 'int' | 'float' | 'string' | 'array';
 const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,18})$/;
 
 /**
- * PHP's ordered map, which is also its list. Keys are kept as text: PHP turns
- * a text key that is a decimal integer into an int, so the text says which.
+ * PHP's ordered map, which is also its list. Keys are text: PHP turns a text
+ * key that is a decimal integer into an int, so the text says which it is.
  */
 export class PhpArray {
-	private readonly entriesByKey = new Map<string, Value>();
+	/** The values under 0, 1, 2 …, as long as there are no other keys. */
+	private items: Value[] | undefined = [];
+	private entriesByKey = new Map<string, Value>();
 	private nextIndex = 0n;
 
 	/** A list: the values under 0, 1, 2 … */
 	static list(values: Iterable<Value>): PhpArray {
 		const array = new PhpArray();
-		for (const value of values) array.push(value);
+		array.items = [...values];
 		return array;
 	}
 
@@ -39,18 +41,27 @@ export class PhpArray {
 	}
 
 	get size(): number {
-		return this.entriesByKey.size;
+		return this.items?.length ?? this.entriesByKey.size;
 	}
 
 	get(key: string): Value | undefined {
-		return this.entriesByKey.get(key);
+		if (this.items === undefined) return this.entriesByKey.get(key);
+		return isIntegerKey(key) ? this.items[Number(key)] : undefined;
 	}
 
 	has(key: string): boolean {
-		return this.entriesByKey.has(key);
+		return this.get(key) !== undefined;
 	}
 
 	set(key: string, value: Value): void {
+		if (this.items !== undefined) {
+			const index = isIntegerKey(key) ? Number(key) : -1;
+			if (index >= 0 && index <= this.items.length) {
+				this.items[index] = value;
+				return;
+			}
+			this.leaveList(this.items);
+		}
 		this.entriesByKey.set(key, value);
 		if (isIntegerKey(key)) {
 			const index = BigInt(key);
@@ -58,25 +69,37 @@ export class PhpArray {
 		}
 	}
 
+	private leaveList(items: Value[]): void {
+		this.entriesByKey = new Map(items.map((item, index) => [String(index), item]));
+		this.nextIndex = BigInt(items.length);
+		this.items = undefined;
+	}
+
 	push(value: Value): void {
+		if (this.items !== undefined) {
+			this.items.push(value);
+			return;
+		}
 		this.entriesByKey.set(this.nextIndex.toString(), value);
 		this.nextIndex += 1n;
 	}
 
 	keys(): string[] {
+		if (this.items !== undefined) return this.items.map((_, index) => String(index));
 		return [...this.entriesByKey.keys()];
 	}
 
 	values(): Value[] {
-		return [...this.entriesByKey.values()];
+		return this.items?.slice() ?? [...this.entriesByKey.values()];
 	}
 
 	entries(): Array<[string, Value]> {
-		return [...this.entriesByKey.entries()];
+		return this.items?.map((item, index) => [String(index), item]) ?? [...this.entriesByKey];
 	}
 
 	/** Keys 0, 1, 2 … in this order: what JSON calls a list. */
 	isList(): boolean {
+		if (this.items !== undefined) return true;
 		let index = 0;
 		for (const key of this.entriesByKey.keys()) {
 			if (key !== String(index)) return false;

@@ -11,6 +11,7 @@ import {
 	recordsOf,
 } from '../corebos-answers';
 import { ExpressionError } from '../expression-error';
+import { toJson } from '../json';
 import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../plain-values';
 import { isTruthy, PhpArray, toBytes, type Value } from '../values';
 import type { Run } from '../run';
@@ -65,16 +66,18 @@ async function translate(parameters: Value[], run: Run): Promise<Value> {
 	return typeof translated === 'string' ? bytesOfText(translated) : bytesOfText(wanted);
 }
 
+/** A business rule, with the context, the record's fields and its number as its surroundings. */
 async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return 0n;
 	const { context, fields, recordId } = run.environment;
-	const answer = await clientFor(run, 'evaluateRule').call('cbRule', {
+	const surroundings = {
+		...context,
+		...fields,
+		...(recordId === undefined ? {} : { record_id: recordNumber(recordId) }),
+	};
+	const answer = await fetchOnce(run, 'evaluateRule', 'cbRule', {
 		conditionid: text(parameters, 0),
-		context: JSON.stringify({
-			...context,
-			...fields,
-			...(recordId === undefined ? {} : { record_id: recordNumber(recordId) }),
-		}),
+		context: toJson(fromPlain(surroundings), { zeroFraction: false }),
 	});
 	return fromPlain(answer);
 }

@@ -80,7 +80,7 @@ function namesOf(value: Value): string[] {
 /** One name gives its value, several a JSON text of all. */
 function answer(values: PhpArray, names: string[]): Value {
 	if (values.size === 1) return values.get(names.join(',')) ?? null;
-	return encodeJson(values);
+	return encodeJson(values, { zeroFraction: false });
 }
 
 function getFromContext(parameters: Value[], run: Run): Value {

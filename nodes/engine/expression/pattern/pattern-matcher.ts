@@ -13,16 +13,12 @@ export interface PatternMatch {
 /** Steps of one search before it is given up, besides those a long subject needs anyway. */
 const STEP_LIMIT = 1_000_000;
 const STEPS_PER_BYTE = 8;
-/** Repetitions of a group inside each other; each takes native stack. */
-const MAX_DEPTH = 1_500;
-
 type Continue = (position: number) => boolean;
 type Matcher = (search: Search, position: number, next: Continue) => boolean;
 
 /** One search through a subject: its groups and what it has cost so far. */
 class Search {
 	groups: Int32Array;
-	depth = 0;
 	private steps: number;
 
 	constructor(
@@ -57,6 +53,22 @@ export type PatternSearch = (
  * PCRE tries in PCRE's order, and gives up after a number of steps.
  */
 export function compilePattern(pattern: Pattern): PatternSearch {
+	const find = searchOf(pattern);
+	return (subject, from, notEmptyAt) => {
+		try {
+			return find(subject, from, notEmptyAt);
+		} catch (error) {
+			throw asTooExpensive(error);
+		}
+	};
+}
+
+/** Every repetition of a group takes native stack; its end is a limit like the number of steps. */
+function asTooExpensive(error: unknown): unknown {
+	return error instanceof RangeError ? tooExpensive() : error;
+}
+
+function searchOf(pattern: Pattern): PatternSearch {
 	const root = matcherOf(pattern.root);
 	return (subject, from, notEmptyAt) => {
 		const search = new Search(subject, pattern.groups);
@@ -216,11 +228,60 @@ function lengthsOf(node: PatternNode): [number, number] {
 
 function repeatMatcher(node: Extract<PatternNode, { kind: 'repeat' }>): Matcher {
 	const { min, max, mode, body } = node;
-	const loop =
-		body.kind === 'bytes'
-			? byteLoop(body.set, min, max, mode === 'lazy')
-			: groupLoop(matcherOf(body), min, max, mode === 'lazy');
+	const loop = loopOf(body, min, max, mode === 'lazy');
 	return mode === 'possessive' ? atomicMatcher(loop) : loop;
+}
+
+function loopOf(body: PatternNode, min: number, max: number, lazy: boolean): Matcher {
+	if (body.kind === 'bytes') return byteLoop(body.set, min, max, lazy);
+	const [index, inner] = body.kind === 'group' ? [body.index, body.body] : [undefined, body];
+	const [shortest, longest] = lengthsOf(inner);
+	if (lazy || shortest !== longest || shortest === 0 || !isPlain(inner)) {
+		return groupLoop(matcherOf(body), min, max, lazy);
+	}
+	return fixedLoop(matcherOf(inner), shortest, index, min, max);
+}
+
+/** Whether all ways to match a node come to the same: it captures nothing and looks nowhere else. */
+function isPlain(node: PatternNode): boolean {
+	switch (node.kind) {
+		case 'bytes':
+			return true;
+		case 'sequence':
+			return node.parts.every(isPlain);
+		case 'choice':
+			return node.options.every(isPlain);
+		case 'repeat':
+			return isPlain(node.body);
+		default:
+			return false;
+	}
+}
+
+/** A repeated node of one length needs no recursion either: as many as there are, then step back. */
+function fixedLoop(
+	body: Matcher,
+	length: number,
+	index: number | undefined,
+	min: number,
+	max: number,
+): Matcher {
+	return (search, position, next) => {
+		let count = 0;
+		while (count < max && matchOnce(body, search, position + count * length) !== -1) count++;
+		const before = search.groups.slice();
+		for (; count >= min; count--) {
+			search.step();
+			const end = position + count * length;
+			if (index !== undefined && count > 0) {
+				search.groups[index * 2] = end - length;
+				search.groups[index * 2 + 1] = end;
+			}
+			if (next(end)) return true;
+			search.groups.set(before);
+		}
+		return false;
+	};
 }
 
 /** A repeated single byte needs no recursion: count how far it goes, then step back. */
@@ -248,7 +309,6 @@ function byteLoop(set: Uint8Array, min: number, max: number, lazy: boolean): Mat
 function groupLoop(body: Matcher, min: number, max: number, lazy: boolean): Matcher {
 	const iterate = (search: Search, count: number, position: number, next: Continue): boolean => {
 		search.step();
-		if (++search.depth > MAX_DEPTH) throw tooExpensive();
 		const again = (): boolean =>
 			count < max &&
 			body(search, position, (after) => {
@@ -257,9 +317,7 @@ function groupLoop(body: Matcher, min: number, max: number, lazy: boolean): Matc
 				return iterate(search, count + 1, after, next);
 			});
 		const done = (): boolean => count >= min && next(position);
-		const matched = lazy ? done() || again() : again() || done();
-		search.depth--;
-		return matched;
+		return lazy ? done() || again() : again() || done();
 	};
 	return (search, position, next) => iterate(search, 0, position, next);
 }

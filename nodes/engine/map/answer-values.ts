@@ -1,0 +1,123 @@
+import { jsonText, parseJson, plainJson, type Json } from './json-answer';
+
+/** Finds the values that the entries of a map's Response ask for. */
+export interface Answer {
+	/** Whether the body could be read as what `outputtype` says. */
+	readable: boolean;
+	/** The body as it was read; undefined where it could not be. */
+	content: Json | undefined;
+	/**
+	 * @param path the entry's `fieldname`
+	 * @returns the value to store, in plain JavaScript; undefined: a native map finds nothing there
+	 */
+	valueAt(path: string): unknown;
+	/** Whether the answer has something at this path. */
+	has(path: string): boolean;
+}
+
+/**
+ * A JSON answer as coreBOS stores it: a single name gives the member's JSON text, a
+ * dotted path the value itself, with '' for what PHP takes as empty; a missing step is
+ * skipped. Where PHP dies (an object at the end of a path, a list as answer), the
+ * object and element 0 of the list are given.
+ */
+export function jsonAnswer(body: string): Answer {
+	const content = decodedTwice(body);
+	return {
+		readable: parseJson(body) !== undefined,
+		content,
+		valueAt: (path) => storedValue(content, path),
+		has: (path) => walk(content, path) !== undefined,
+	};
+}
+
+/** A body that is a JSON string holding JSON is read twice. */
+function decodedTwice(body: string): Json | undefined {
+	const content = parseJson(body);
+	if (typeof content !== 'string') return content;
+	return parseJson(content) ?? content;
+}
+
+function storedValue(content: Json | undefined, path: string): unknown {
+	const value = path.indexOf('.') > 0 ? skippingWalk(content, path) : textOfMember(content, path);
+	const isNull = value === null || value === 'null';
+	return isNull ? '' : plainJson(value);
+}
+
+function textOfMember(content: Json | undefined, name: string): string {
+	const member = child(content, name) ?? (Array.isArray(content) ? child(content[0], name) : null);
+	return member === null || member === undefined ? '' : jsonText(member);
+}
+
+function skippingWalk(content: Json | undefined, path: string): Json {
+	const steps = path.split('.');
+	let at = content;
+	if (Array.isArray(at) && child(at, steps[0]) === undefined) at = at[0];
+	let value: Json = '';
+	for (const step of steps) {
+		const next = child(at, step);
+		if (next === undefined || isEmpty(next)) {
+			value = '';
+		} else {
+			value = next;
+			at = next;
+		}
+	}
+	return value;
+}
+
+function walk(content: Json | undefined, path: string): Json | undefined {
+	let at = content;
+	for (const step of path.split('.')) at = child(at, step);
+	return at;
+}
+
+/** A member of an object or an element of a list by its index. */
+export function child(value: Json | undefined, name: string): Json | undefined {
+	if (value instanceof Map) return value.get(name);
+	if (Array.isArray(value) && /^(?:0|[1-9]\d{0,9})$/.test(name)) return value[Number(name)];
+	return undefined;
+}
+
+/** PHP's empty() for what json_decode gives; an object is never empty. */
+function isEmpty(value: Json): boolean {
+	if (Array.isArray(value)) return value.length === 0;
+	return [null, false, 0, 0n, '', '0'].some((empty) => empty === value);
+}
+
+/**
+ * An answer as the documentation means it: typed values at paths of any depth, a
+ * missing step gives nothing.
+ */
+export function typedAnswer(content: Json | undefined): Answer {
+	return {
+		readable: content !== undefined,
+		content,
+		valueAt: (path) => {
+			const value = walk(content, path);
+			return value === undefined ? undefined : plainJson(value);
+		},
+		has: (path) => walk(content, path) !== undefined,
+	};
+}
+
+/**
+ * An XML answer as coreBOS stores it: values at paths of any depth, '' for what is
+ * missing or reads `null`.
+ */
+export function xmlAnswer(content: Json | undefined): Answer {
+	return {
+		readable: content !== undefined,
+		content,
+		valueAt: (path) => {
+			const value = walk(content, path);
+			return value === undefined || value === null || value === 'null' ? '' : plainJson(value);
+		},
+		has: (path) => walk(content, path) !== undefined,
+	};
+}
+
+/** No answer came, or one that cannot be read, and the run is to go on: everything is empty. */
+export function emptyAnswer(): Answer {
+	return { readable: false, content: undefined, valueAt: () => '', has: () => false };
+}

@@ -1,0 +1,95 @@
+import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from '../expression';
+import { inField, MapError } from './map-error';
+import type { MapRun } from './map-run';
+import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
+import { POST_PROCESS_NAMES, postProcess } from './post-process';
+import { relatedValue, sourceValue } from './source-values';
+
+/**
+ * The values of a map's fields, by name. A later field of a name replaces the value of
+ * an earlier one at its place.
+ */
+export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
+	const values = new Map<string, Value>();
+	for (const field of run.map.fields) {
+		const value = await fieldValue(run, field);
+		if (value !== undefined) values.set(field.name, value);
+	}
+	return values;
+}
+
+/** @returns undefined for a field without sources and without literal, which is not sent */
+async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefined> {
+	const sources = field.sources.filter((source) => source.kind !== 'related');
+	if (sources.length > 0) return joined(run, field, sources);
+	const related = field.sources.filter((source) => source.kind === 'related');
+	if (related.length > 0) return lastRelated(run, field, related);
+	return field.value === undefined ? undefined : bytesOfText(field.value);
+}
+
+/** Only the last Relfield counts, and the delimiter is the first one's own. */
+async function lastRelated(run: MapRun, field: MapField, related: RelatedSource[]): Promise<Value> {
+	const value = await relatedValue(run, field, related[related.length - 1]);
+	return trimmed(run, value, related[0].delimiter ?? '');
+}
+
+async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): Promise<Value> {
+	const delimiter = field.delimiter ?? '';
+	const bytes = bytesOfText(delimiter);
+	const only = run.native && sources.length === 1;
+	let value: Value = '';
+	for (const source of sources) {
+		const piece = await sourceValue(run, field, source);
+		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;
+		else if (only) value = piece;
+		else value = appended(field, value, toBytes(piece) + bytes);
+		value = processed(run, field, source, value);
+	}
+	return trimmed(run, value, delimiter);
+}
+
+function appended(field: MapField, value: Value, bytes: string): Value {
+	if (value instanceof PhpArray) {
+		throw new MapError(
+			`Field "${field.name}" of the map puts a list and text together. Make the list text with jsonEncode or implode, or leave the text out`,
+			{ element: 'Orgfields', field: field.name },
+		);
+	}
+	return toBytes(value) + bytes;
+}
+
+/** PHP's array_merge: elements of lists follow each other, members of a name are replaced. */
+function merged(first: PhpArray, second: PhpArray): PhpArray {
+	const result = new PhpArray();
+	for (const [key, value] of [...first.entries(), ...second.entries()]) {
+		if (/^-?\d+$/.test(key)) result.push(value);
+		else result.set(key, value);
+	}
+	return result;
+}
+
+function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: Value): Value {
+	const name = source.postProcess;
+	if (name === undefined || name === '') return value;
+	try {
+		const result = postProcess(name, value);
+		if (result !== undefined) return result;
+	} catch (error) {
+		throw inField(error, field.name, 'postProcess');
+	}
+	run.warn(
+		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${POST_PROCESS_NAMES.join(', ')}`,
+	);
+	return value;
+}
+
+/**
+ * Takes the delimiter off the end: in coreBOS every character of it and as often as it
+ * is there, natively the one that was put there.
+ */
+function trimmed(run: MapRun, value: Value, delimiter: string): Value {
+	if (typeof value !== 'string' || delimiter === '') return value;
+	if (!run.native) return trimEnd(value, bytesOfText(delimiter));
+	const text = textOfBytes(value);
+	return text.endsWith(delimiter) ? bytesOfText(text.slice(0, -delimiter.length)) : value;
+}

@@ -1,0 +1,25 @@
+/** The Web Service Map: reading, writing and running it. */
+export {
+	MapCallError,
+	MapError,
+	type MapCallErrorDetails,
+	type MapErrorDetails,
+} from './map-error';
+export type {
+	FieldSource,
+	Layout,
+	LayoutItem,
+	MapConfig,
+	MapField,
+	MapHeader,
+	OrgfieldKind,
+	OrgfieldSource,
+	RelatedSource,
+	ResponseEntry,
+	WebServiceMap,
+} from './map-types';
+export { parseMap } from './parse-map';
+export { runMap } from './run-map';
+export type { RunOptions, RunResult } from './run-options';
+export { serializeMap } from './serialize-map';
+export type { XmlAttribute, XmlElement, XmlNode } from './xml-tree';

@@ -1,0 +1,61 @@
+import { MapError } from './map-error';
+import type { MapRun } from './map-run';
+import type { WebServiceMap } from './map-types';
+import { ignoredParts } from './map-warnings';
+
+const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
+const OUTPUT_TYPES = ['JSON', 'XML'];
+
+/** @throws MapError for a map that cannot be run, and why */
+export function refuseUnusable({ config }: WebServiceMap): void {
+	const { webServiceType, inputType } = config;
+	if (webServiceType === 'SOAP') {
+		throw new MapError('SOAP maps are not supported yet: wstype must be REST', {
+			element: 'wstype',
+		});
+	}
+	if (webServiceType !== 'REST') {
+		throw unknownValue('wstype', webServiceType, ['REST', 'SOAP']);
+	}
+	if (inputType !== undefined && inputType !== '' && !INPUT_TYPES.includes(inputType)) {
+		throw unknownValue('inputtype', inputType, INPUT_TYPES);
+	}
+	const { method } = config;
+	if (method !== undefined && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(method.trim())) {
+		throw new MapError(`wshttpmethod "${method}" is no HTTP method: give one such as GET or POST`, {
+			element: 'wshttpmethod',
+		});
+	}
+}
+
+function unknownValue(element: string, value: string | undefined, allowed: string[]): MapError {
+	const found =
+		value === undefined ? `The map has no ${element}` : `${element} "${value}" is unknown`;
+	return new MapError(
+		`${found}: it must be one of ${allowed.join(', ')}, spelled exactly so and without spaces`,
+		{ element },
+	);
+}
+
+/** Tells what of a map has no effect. @throws MapError natively for an unknown outputtype */
+export function warnOfConfig(run: MapRun): void {
+	ignoredParts(run.map).forEach(run.warn);
+	const { inputType, outputType, method, certificate } = run.map.config;
+	if (!run.native && (inputType === undefined || inputType === '')) {
+		run.warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}): its fields are not sent`);
+	}
+	if (method === '') run.warn('wshttpmethod is empty: give the map a method');
+	if (certificate !== undefined && certificate !== '') {
+		run.warn(
+			'cert is a path on the coreBOS server and has no effect here: certificates come from a credential',
+		);
+	}
+	const isKnown = outputType !== undefined && OUTPUT_TYPES.includes(outputType);
+	if (isKnown || run.map.response.length === 0) return;
+	if (run.native && outputType !== undefined && outputType !== '') {
+		throw unknownValue('outputtype', outputType, OUTPUT_TYPES);
+	}
+	if (!run.native) {
+		run.warn(`outputtype is none of ${OUTPUT_TYPES.join(', ')}: nothing of the answer is kept`);
+	}
+}

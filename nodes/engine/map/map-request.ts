@@ -1,0 +1,79 @@
+import type { HttpRequest } from '../environment';
+import { fieldValues } from './field-values';
+import { MapError } from './map-error';
+import type { MapRun } from './map-run';
+import { requestBody } from './request-body';
+import { requestHeaders } from './request-headers';
+import { requestTarget } from './request-url';
+
+/**
+ * The HTTP request of a map's call.
+ *
+ * @throws MapError for values, addresses and headers that cannot be sent
+ */
+export async function mapRequest(run: MapRun): Promise<HttpRequest> {
+	const { config } = run.map;
+	const inputType = config.inputType ?? '';
+	const fields = await fieldValues(run);
+	const target = await requestTarget(run, inputType, fields);
+	const headers = await requestHeaders(run);
+	const written = config.method?.trim();
+	const body = requestBody(run, inputType, target.rest, headers, written);
+	const timeout = timeoutOf(run);
+	const proxy = proxyOf(run);
+	if (body.contentType !== undefined) setHeader(headers.headers, 'Content-Type', body.contentType);
+	addCredentials(run, headers.headers, target.credentials);
+	return {
+		method: written ?? (body.text === undefined ? 'GET' : 'POST'),
+		url: target.url,
+		headers: Object.fromEntries(headers.headers),
+		...(body.text === undefined ? {} : { body: body.text }),
+		...(timeout === undefined ? {} : { timeout }),
+		...(proxy === undefined ? {} : { proxy }),
+	};
+}
+
+function setHeader(headers: Map<string, string>, name: string, value: string): void {
+	for (const known of headers.keys()) {
+		if (known.toLowerCase() === name.toLowerCase()) headers.delete(known);
+	}
+	headers.set(name, value);
+}
+
+/** Basic authentication from wsuser and wspass or from the address; a header of the map wins. */
+function addCredentials(
+	run: MapRun,
+	headers: Map<string, string>,
+	inUrl: string | undefined,
+): void {
+	const { user, password } = run.map.config;
+	const given = user !== undefined && user !== '' ? `${user}:${password ?? ''}` : inUrl;
+	if (given === undefined) return;
+	const isSet = [...headers.keys()].some((name) => name.toLowerCase() === 'authorization');
+	if (isSet) return;
+	const bytes = new TextEncoder().encode(given.includes(':') ? given : `${given}:`);
+	headers.set('Authorization', `Basic ${btoa(String.fromCharCode(...bytes))}`);
+}
+
+function timeoutOf(run: MapRun): number | undefined {
+	const written = (run.map.config.responseTime ?? '').trim();
+	if (written === '') return run.options.timeout;
+	const seconds = Number(written);
+	if (Number.isFinite(seconds) && seconds > 0) return Math.round(seconds * 1000);
+	run.warn(`wsresponsetime "${written}" is no number of seconds and has no effect`);
+	return run.options.timeout;
+}
+
+/** cURL's own port of a proxy without one. */
+const PROXY_PORT = 1080;
+
+function proxyOf(run: MapRun): HttpRequest['proxy'] {
+	const host = (run.map.config.proxyHost ?? '').trim();
+	if (host === '') return undefined;
+	const written = (run.map.config.proxyPort ?? '').trim();
+	const port = written === '' ? PROXY_PORT : Number(written);
+	if (Number.isInteger(port) && port > 0 && port < 65536) return { host, port };
+	throw new MapError(`wsproxyport "${written}" is no port: give a number from 1 to 65535`, {
+		element: 'wsproxyport',
+	});
+}

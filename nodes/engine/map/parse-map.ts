@@ -1,0 +1,236 @@
+import { DIRECTIVES, kindOfSource } from './map-elements';
+import { unreadableMap } from './map-error';
+import type {
+	FieldSource,
+	Layout,
+	LayoutItem,
+	MapConfig,
+	MapField,
+	MapHeader,
+	OrgfieldSource,
+	RelatedSource,
+	ResponseEntry,
+	WebServiceMap,
+} from './map-types';
+import { readXml, textOf, type XmlElement } from './xml-tree';
+
+/** Characters of XML. A map of 5,000 fields has about a million. */
+const MAX_LENGTH = 5_000_000;
+
+/**
+ * Reads a Web Service Map.
+ *
+ * Unknown elements, order and attributes are kept for {@link serializeMap}; comments
+ * are not. What the map means, and whether it can be run, shows when it is run.
+ *
+ * @param xml the `content` of a map as coreBOS has it
+ * @returns the map
+ * @throws MapError with line, column and the nearest element: text that is not
+ * well-formed XML, a DOCTYPE, an unknown entity, more than 5 million characters
+ */
+export function parseMap(xml: string): WebServiceMap {
+	if (xml.length > MAX_LENGTH) {
+		throw unreadableMap(
+			`The map has ${xml.length} characters, more than the ${MAX_LENGTH} that are read`,
+			{ line: 1, column: 1 },
+		);
+	}
+	const { root } = readXml(xml);
+	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
+	const origin = parts.first('originmodule');
+	const map: WebServiceMap = {
+		root: root.name,
+		config: readConfig(parts.first('wsconfig')),
+		fields: [],
+		response: [],
+		layout: parts.layout,
+	};
+	if (origin !== undefined) readOrigin(map, origin);
+	readFields(map, parts.first('fields'));
+	readResponse(map, parts.first('Response'));
+	return map;
+}
+
+/** The children of an element, those of known names taken out one by one. */
+class Parts {
+	readonly layout: Layout;
+	private readonly byName = new Map<string, XmlElement[]>();
+
+	/**
+	 * @param single known names of which one element counts
+	 * @param repeated known names of which all count
+	 * @param last whether the last of a single name counts instead of the first
+	 */
+	constructor(element: XmlElement, single: string[], repeated: string[] = [], last = false) {
+		const items: LayoutItem[] = [];
+		const children = element.children.filter(
+			(node) => node.kind !== 'text' || node.text.trim() !== '',
+		);
+		const singles = new Map<string, XmlElement>();
+		for (const node of children) {
+			if (node.kind !== 'element' || !single.includes(node.element.name)) continue;
+			if (last || !singles.has(node.element.name)) singles.set(node.element.name, node.element);
+		}
+		for (const node of children) {
+			if (node.kind === 'text') items.push({ kind: 'text', text: node.text });
+			else if (node.kind === 'comment') continue;
+			else if (
+				repeated.includes(node.element.name) ||
+				singles.get(node.element.name) === node.element
+			) {
+				items.push(this.known(node.element));
+			} else items.push({ kind: 'kept', element: node.element });
+		}
+		this.layout = { attributes: element.attributes, items };
+	}
+
+	private known(element: XmlElement): LayoutItem {
+		const { name } = element;
+		const elements = this.byName.get(name);
+		if (elements === undefined) this.byName.set(name, [element]);
+		else elements.push(element);
+		return { kind: 'known', name };
+	}
+
+	first(name: string): XmlElement | undefined {
+		return this.byName.get(name)?.[0];
+	}
+
+	all(name: string): XmlElement[] {
+		return this.byName.get(name) ?? [];
+	}
+
+	/** The text of a known element; what it holds besides stays in the layout. */
+	text(name: string): string | undefined {
+		const element = this.first(name);
+		if (element === undefined) return undefined;
+		if (element.attributes.length > 0 || element.children.some(({ kind }) => kind === 'element')) {
+			const item = this.layout.items.find(
+				(candidate) => candidate.kind === 'known' && candidate.name === name,
+			);
+			if (item?.kind === 'known') item.element = element;
+		}
+		return textOf(element);
+	}
+}
+
+function readOrigin(map: WebServiceMap, element: XmlElement): void {
+	const parts = new Parts(element, ['originname']);
+	map.originModule = parts.text('originname');
+	map.originLayout = parts.layout;
+}
+
+function readConfig(element: XmlElement | undefined): MapConfig {
+	if (element === undefined) return {};
+	const names = DIRECTIVES.map(([name]) => name);
+	// coreBOS overwrites a directive with a later one of the same name.
+	const parts = new Parts(element, [...names, 'wsheader'], [], true);
+	const config: MapConfig = { layout: parts.layout };
+	for (const [name, property] of DIRECTIVES) {
+		const text = parts.text(name);
+		if (text !== undefined) config[property] = text;
+	}
+	const headers = parts.first('wsheader');
+	if (headers !== undefined) {
+		const headerParts = new Parts(headers, [], ['header']);
+		config.headers = headerParts.all('header').map(readHeader);
+		config.headersLayout = headerParts.layout;
+	}
+	return config;
+}
+
+function readHeader(element: XmlElement): MapHeader {
+	const parts = new Parts(element, ['keyname', 'keyvalue']);
+	return {
+		name: parts.text('keyname') ?? '',
+		value: parts.text('keyvalue') ?? '',
+		layout: parts.layout,
+	};
+}
+
+function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
+	if (element === undefined) return;
+	const parts = new Parts(element, [], ['field']);
+	map.fields = parts.all('field').map(readField);
+	map.fieldsLayout = parts.layout;
+}
+
+function readField(element: XmlElement): MapField {
+	const parts = new Parts(element, ['fieldname', 'value', 'Orgfields', 'master']);
+	const field: MapField = {
+		name: parts.text('fieldname') ?? '',
+		sources: [],
+		layout: parts.layout,
+	};
+	const value = parts.text('value');
+	if (value !== undefined) field.value = value;
+	const master = parts.text('master');
+	if (master !== undefined) field.master = master;
+	const sources = parts.first('Orgfields');
+	if (sources !== undefined) readSources(field, sources);
+	return field;
+}
+
+function readSources(field: MapField, element: XmlElement): void {
+	const parts = new Parts(element, ['delimiter'], ['Orgfield', 'Relfield']);
+	const delimiter = parts.text('delimiter');
+	if (delimiter !== undefined) field.delimiter = delimiter;
+	field.sources = element.children.flatMap((node): FieldSource[] => {
+		if (node.kind !== 'element') return [];
+		if (node.element.name === 'Orgfield') return [readOrgfield(node.element)];
+		return node.element.name === 'Relfield' ? [readRelfield(node.element)] : [];
+	});
+	field.sourcesLayout = parts.layout;
+}
+
+function readOrgfield(element: XmlElement): OrgfieldSource {
+	const parts = new Parts(element, ['OrgfieldName', 'OrgfieldID', 'Rule', 'postProcess']);
+	const id = parts.text('OrgfieldID');
+	const rule = parts.text('Rule');
+	const postProcess = parts.text('postProcess');
+	return {
+		kind: kindOfSource(id ?? ''),
+		text: parts.text('OrgfieldName') ?? '',
+		...(id === undefined ? {} : { id }),
+		...(rule === undefined ? {} : { rule }),
+		...(postProcess === undefined ? {} : { postProcess }),
+		layout: parts.layout,
+	};
+}
+
+function readRelfield(element: XmlElement): RelatedSource {
+	const names = ['RelfieldName', 'RelModule', 'linkfield', 'Relfieldvalue', 'delimiter'];
+	const parts = new Parts(element, names);
+	const values = parts.text('Relfieldvalue');
+	const delimiter = parts.text('delimiter');
+	return {
+		kind: 'related',
+		text: parts.text('RelfieldName') ?? '',
+		module: parts.text('RelModule') ?? '',
+		linkField: parts.text('linkfield') ?? '',
+		...(values === undefined ? {} : { values }),
+		...(delimiter === undefined ? {} : { delimiter }),
+		layout: parts.layout,
+	};
+}
+
+function readResponse(map: WebServiceMap, element: XmlElement | undefined): void {
+	if (element === undefined) return;
+	const parts = new Parts(element, [], ['field']);
+	map.response = parts.all('field').map(readEntry);
+	map.responseLayout = parts.layout;
+}
+
+function readEntry(element: XmlElement): ResponseEntry {
+	const parts = new Parts(element, ['fieldname', 'destination']);
+	const entry: ResponseEntry = { path: parts.text('fieldname') ?? '', layout: parts.layout };
+	const destination = parts.first('destination');
+	if (destination === undefined) return entry;
+	const destinations = new Parts(destination, ['field', 'context']);
+	const field = destinations.text('field');
+	const context = destinations.text('context');
+	if (field !== undefined) entry.field = field;
+	if (context !== undefined) entry.context = context;
+	entry.destinationLayout = destinations.layout;
+	return entry;
+}

@@ -1,0 +1,38 @@
+import type { Answer } from './answer-values';
+import type { MapRun } from './map-run';
+import type { ResponseEntry } from './map-types';
+
+/** What the entries of a map's Response make of an answer. */
+export interface ResponseValues {
+	/** By context variable. */
+	context: Map<string, unknown>;
+	/** By field of the record. */
+	fields: Map<string, unknown>;
+}
+
+/**
+ * Takes what the map's Response asks for out of an answer.
+ *
+ * @param body the whole body, for the path `.`; false where no answer came
+ */
+export function responseValues(run: MapRun, answer: Answer, body: string | false): ResponseValues {
+	const values: ResponseValues = { context: new Map(), fields: new Map() };
+	for (const entry of responseEntries(run)) {
+		const value = entry.path === '.' ? body : answer.valueAt(entry.path);
+		if (value === undefined) continue;
+		values.context.set(contextName(entry), value);
+		if (entry.field !== undefined && entry.field !== '') values.fields.set(entry.field, value);
+	}
+	return values;
+}
+
+function contextName({ path, context }: ResponseEntry): string {
+	return context === undefined || context === '' ? `wsctx_${path}` : context;
+}
+
+/** The entries that count: in coreBOS a later one of a path takes the place of an earlier. */
+export function responseEntries(run: MapRun): ResponseEntry[] {
+	const { response } = run.map;
+	if (run.native) return response;
+	return [...new Map(response.map((entry) => [entry.path, entry])).values()];
+}

@@ -1,0 +1,126 @@
+import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
+import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer-values';
+import { bodyText } from './body-text';
+import { failureOf, unanswered } from './failed-calls';
+import { parseJson, type Json } from './json-answer';
+import { refuseUnusable, warnOfConfig } from './map-checks';
+import { mapRequest } from './map-request';
+import { startRun, type MapRun } from './map-run';
+import type { WebServiceMap } from './map-types';
+import { parseMap } from './parse-map';
+import { responseEntries, responseValues, type ResponseValues } from './response-values';
+import type { RunOptions, RunResult } from './run-options';
+import { asStored } from './stored-fields';
+import { parseXmlAnswer } from './xml-answer';
+
+/** The context variable with which a workflow asks for values instead of saving. */
+const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
+
+/**
+ * Runs a Web Service Map: makes its call with values of the record and the context, and
+ * takes what its Response asks for out of the answer.
+ *
+ * @param map the map, or its XML
+ * @param environment the record, the context (which is not changed) and the client for
+ * what only coreBOS knows
+ * @param http makes the call; rejects only where no answer came
+ * @param options see {@link RunOptions}
+ * @returns what was sent and what is to be stored; only when all of it succeeded
+ * @throws MapError: the map cannot be read or used; MapCallError: the call failed;
+ * whatever the client throws
+ */
+export async function runMap(
+	map: WebServiceMap | string,
+	environment: Environment,
+	http: Http,
+	options: RunOptions = {},
+): Promise<RunResult> {
+	const parsed = typeof map === 'string' ? parseMap(map) : map;
+	refuseUnusable(parsed);
+	const run = await startRun(parsed, environment, options);
+	warnOfConfig(run);
+	const request = await mapRequest(run);
+	const response = await answered(run, request, http);
+	const body = response === undefined ? false : bodyText(response);
+	const answer = readAnswer(run, body);
+	refuseFailure(run, request, response, body, answer);
+	const values = answer === undefined ? NOTHING : responseValues(run, answer, body);
+	return result(run, environment, request, response, values);
+}
+
+/** What a map keeps whose `outputtype` says nothing. */
+const NOTHING: ResponseValues = { context: new Map(), fields: new Map() };
+
+/** @returns undefined where no answer came and that is no error */
+async function answered(
+	run: MapRun,
+	request: HttpRequest,
+	http: Http,
+): Promise<HttpResponse | undefined> {
+	try {
+		return await http(request);
+	} catch (error) {
+		if (run.options.neverError !== true) throw unanswered(run, request, error);
+		run.warn(unanswered(run, request, error).message);
+		return undefined;
+	}
+}
+
+/** @returns undefined where `outputtype` says that nothing is to be read */
+function readAnswer(run: MapRun, body: string | false): Answer | undefined {
+	const { outputType } = run.map.config;
+	const text = body === false ? undefined : body.replace(/^\uFEFF/, '');
+	if (run.native) return typedAnswer(typedContent(outputType, text));
+	if (outputType !== 'JSON' && outputType !== 'XML') return undefined;
+	if (text === undefined) return emptyAnswer();
+	return outputType === 'JSON' ? jsonAnswer(text) : xmlAnswer(parseXmlAnswer(text));
+}
+
+function typedContent(outputType: string | undefined, text: string | undefined): Json | undefined {
+	if (text === undefined) return undefined;
+	return outputType === 'XML' ? parseXmlAnswer(text) : parseJson(text);
+}
+
+function refuseFailure(
+	run: MapRun,
+	request: HttpRequest,
+	response: HttpResponse | undefined,
+	body: string | false,
+	answer: Answer | undefined,
+): void {
+	if (response === undefined || body === false) return;
+	const failure = failureOf(run, request, response, body, answer);
+	if (failure === undefined) return;
+	if (run.options.neverError !== true) throw failure;
+	run.warn(failure.message);
+}
+
+async function result(
+	run: MapRun,
+	environment: Environment,
+	request: HttpRequest,
+	response: HttpResponse | undefined,
+	values: ResponseValues,
+): Promise<RunResult> {
+	const noSave = (run.context[NO_SAVE] ?? null) !== null;
+	const fields = noSave ? values.fields : await asStored(run, values.fields);
+	const returned = responseEntries(run).length === 0 ? null : Object.fromEntries(values.fields);
+	return {
+		methodName: run.map.config.methodName ?? '',
+		requests: [request],
+		...(response === undefined ? {} : { response }),
+		context: Object.fromEntries([...writtenContext(run, environment), ...values.context]),
+		removedContext: noSave ? [NO_SAVE] : [],
+		fields: noSave ? {} : Object.fromEntries(fields),
+		...(noSave ? { returned } : {}),
+		warnings: run.warnings,
+	};
+}
+
+/** The variables that `setToContext` wrote. */
+function writtenContext(run: MapRun, { context }: Environment): Array<[string, unknown]> {
+	const before = context ?? {};
+	return Object.entries(run.context).filter(
+		([name, value]) => !Object.hasOwn(before, name) || before[name] !== value,
+	);
+}

@@ -1,0 +1,39 @@
+import type { HttpRequest, HttpResponse } from '../environment';
+
+/** How a map is run. */
+export interface RunOptions {
+	/**
+	 * `coreBos` (default): the request and the stored values are coreBOS's, quirks included;
+	 * `native`: what the documentation means, typed values, no quirks.
+	 */
+	compatibility?: 'coreBos' | 'native';
+	/** Percent-encode what may not stand in a query; default true. `%XX` is left alone. */
+	encodeUrlValues?: boolean;
+	/** A failed call is no error: what coreBOS stores then, empty values, is stored. */
+	neverError?: boolean;
+	/** Milliseconds until the call is given up, where the map's wsresponsetime says nothing. */
+	timeout?: number;
+}
+
+/** What a run of a map did. It is only there when the whole run succeeded. */
+export interface RunResult {
+	/** The map's methodname. */
+	methodName: string;
+	/** The HTTP requests made, in order, secrets included. */
+	requests: HttpRequest[];
+	/** The answer; undefined where none came and the run went on (`neverError`). */
+	response?: HttpResponse;
+	/** The context variables that this run set. */
+	context: Record<string, unknown>;
+	/** The context variables that this run took away. */
+	removedContext: string[];
+	/** The values destined for fields of the record. */
+	fields: Record<string, unknown>;
+	/**
+	 * What the task returns instead of saving, where the context holds
+	 * `WSCall_ReturnResultWithNoSave`: the field values, null for a map without Response.
+	 */
+	returned?: Record<string, unknown> | null;
+	/** What the user should know: unknown elements, settings without effect. */
+	warnings: string[];
+}

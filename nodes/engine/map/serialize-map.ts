@@ -1,0 +1,247 @@
+import { DIRECTIVES, SOURCE_IDS } from './map-elements';
+import type {
+	FieldSource,
+	Layout,
+	LayoutItem,
+	MapConfig,
+	MapField,
+	MapHeader,
+	ResponseEntry,
+	WebServiceMap,
+} from './map-types';
+import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
+
+/**
+ * Writes a map as coreBOS reads it. What {@link parseMap} read comes out with the
+ * same elements in the same order; only comments and the indentation are lost.
+ *
+ * @returns the XML, indented with one space a level, without XML declaration
+ */
+export function serializeMap(map: WebServiceMap): string {
+	const origin = map.originModule ?? (map.originLayout && '');
+	return block(0, map.root, map.layout, [
+		...(origin === undefined ? [] : [originPart(map, origin)]),
+		...configPart(map),
+		...listPart(map, 'fields', map.fieldsLayout, map.fields.map(fieldPart)),
+		...listPart(map, 'Response', map.responseLayout, map.response.map(entryPart)),
+	]).trimEnd();
+}
+
+/** An empty list is left out where the XML that was read had no element for it. */
+function listPart(
+	map: WebServiceMap,
+	name: string,
+	layout: Layout | undefined,
+	parts: Part[],
+): Part[] {
+	if (parts.length === 0 && layout === undefined && map.layout !== undefined) return [];
+	return [[name, (indent) => block(indent, name, layout, parts)]];
+}
+
+/** A known element that is to be written: its name and how. */
+type Part = readonly [name: string, write: (indent: number, item?: LayoutItem) => string];
+
+function originPart(map: WebServiceMap, origin: string): Part {
+	return [
+		'originmodule',
+		(indent) =>
+			block(indent, 'originmodule', map.originLayout, [
+				...(map.originModule === undefined ? [] : [leaf('originname', origin)]),
+			]),
+	];
+}
+
+function configPart({ config }: WebServiceMap): Part[] {
+	if (Object.values(config).every((value) => value === undefined)) return [];
+	return [['wsconfig', (indent) => block(indent, 'wsconfig', config.layout, directives(config))]];
+}
+
+function directives(config: MapConfig): Part[] {
+	const parts = DIRECTIVES.flatMap(([name, property]): Part[] => {
+		const value = config[property];
+		return value === undefined ? [] : [leaf(name, value)];
+	});
+	const { headers } = config;
+	if (headers === undefined) return parts;
+	const headersAt = parts.findIndex(([name]) => name === 'wstype');
+	const header: Part = [
+		'wsheader',
+		(indent) => block(indent, 'wsheader', config.headersLayout, headers.map(headerPart)),
+	];
+	parts.splice(headersAt === -1 ? parts.length : headersAt, 0, header);
+	return parts;
+}
+
+function headerPart(header: MapHeader): Part {
+	return [
+		'header',
+		(indent) =>
+			block(indent, 'header', header.layout, [
+				...present(header.layout, 'keyname', header.name),
+				...present(header.layout, 'keyvalue', header.value),
+			]),
+	];
+}
+
+/** An element whose text is empty is left out where the XML that was read had none. */
+function present(layout: Layout | undefined, name: string, value: string): Part[] {
+	if (value === '' && layout !== undefined && !hasKnown(layout, name)) return [];
+	return [leaf(name, value)];
+}
+
+function hasKnown(layout: Layout, name: string): boolean {
+	return layout.items.some((item) => item.kind === 'known' && item.name === name);
+}
+
+function optional(name: string, value: string | undefined): Part[] {
+	return value === undefined ? [] : [leaf(name, value)];
+}
+
+function fieldPart(field: MapField): Part {
+	const hasSources =
+		field.sources.length > 0 || field.delimiter !== undefined || field.sourcesLayout !== undefined;
+	return [
+		'field',
+		(indent) =>
+			block(indent, 'field', field.layout, [
+				...present(field.layout, 'fieldname', field.name),
+				...optional('value', field.value),
+				...(hasSources ? [sourcesPart(field)] : []),
+				...optional('master', field.master),
+			]),
+	];
+}
+
+function sourcesPart(field: MapField): Part {
+	return [
+		'Orgfields',
+		(indent) =>
+			block(indent, 'Orgfields', field.sourcesLayout, [
+				...field.sources.map(sourcePart),
+				...optional('delimiter', field.delimiter),
+			]),
+	];
+}
+
+function sourcePart(source: FieldSource): Part {
+	const { layout } = source;
+	if (source.kind === 'related') {
+		return [
+			'Relfield',
+			(indent) =>
+				block(indent, 'Relfield', layout, [
+					...present(layout, 'RelfieldName', source.text),
+					...present(layout, 'RelModule', source.module),
+					...present(layout, 'linkfield', source.linkField),
+					...optional('Relfieldvalue', source.values),
+					...optional('delimiter', source.delimiter),
+				]),
+		];
+	}
+	return [
+		'Orgfield',
+		(indent) =>
+			block(indent, 'Orgfield', layout, [
+				...present(layout, 'OrgfieldName', source.text),
+				...present(layout, 'OrgfieldID', source.id ?? SOURCE_IDS[source.kind]),
+				...optional('Rule', source.rule),
+				...optional('postProcess', source.postProcess),
+			]),
+	];
+}
+
+function entryPart(entry: ResponseEntry): Part {
+	const { field, context, destinationLayout } = entry;
+	const hasDestination =
+		field !== undefined || context !== undefined || destinationLayout !== undefined;
+	const destination: Part = [
+		'destination',
+		(indent) =>
+			block(indent, 'destination', destinationLayout, [
+				...optional('field', field),
+				...optional('context', context),
+			]),
+	];
+	return [
+		'field',
+		(indent) =>
+			block(indent, 'field', entry.layout, [
+				...present(entry.layout, 'fieldname', entry.path),
+				...(hasDestination ? [destination] : []),
+			]),
+	];
+}
+
+/** Writes an element: its parts where the layout has them, the others after them. */
+function block(indent: number, name: string, layout: Layout | undefined, parts: Part[]): string {
+	const waiting = [...parts];
+	const take = (wanted: string): Part | undefined => {
+		// Parts of one name stand in their order, so the first is the next.
+		const at = waiting.findIndex(([candidate]) => candidate === wanted);
+		return at === -1 ? undefined : waiting.splice(at, 1)[0];
+	};
+	const lines: string[] = [];
+	for (const item of layout?.items ?? []) {
+		if (item.kind === 'kept') lines.push(keptElement(indent + 1, item.element));
+		else if (item.kind === 'text') lines.push(`${escapedText(item.text)}\n`);
+		else {
+			const part = take(item.name);
+			if (part !== undefined) lines.push(part[1](indent + 1, item));
+		}
+	}
+	lines.push(...waiting.map(([, write]) => write(indent + 1)));
+	const start = `${' '.repeat(indent)}<${name}${attributesText(layout?.attributes ?? [])}>`;
+	return `${start}\n${lines.join('')}${' '.repeat(indent)}</${name}>\n`;
+}
+
+function leaf(name: string, value: string): Part {
+	return [
+		name,
+		(indent, item) => {
+			const element = item?.kind === 'known' ? item.element : undefined;
+			if (element !== undefined) return keptElement(indent, withText(element, value));
+			return `${' '.repeat(indent)}<${name}>${markupOf(value)}</${name}>\n`;
+		},
+	];
+}
+
+function withText(element: XmlElement, value: string): XmlElement {
+	if (textOf(element) === value) return element;
+	const elements = element.children.filter(({ kind }) => kind === 'element');
+	const text: XmlNode = { kind: 'text', text: value, cdata: false };
+	return { ...element, children: [text, ...elements] };
+}
+
+function keptElement(indent: number, element: XmlElement): string {
+	return `${' '.repeat(indent)}${elementText(element)}\n`;
+}
+
+function elementText({ name, attributes, children }: XmlElement): string {
+	const content = children
+		.map((node) => {
+			if (node.kind === 'element') return elementText(node.element);
+			return node.kind === 'text' ? markupOf(node.text) : '';
+		})
+		.join('');
+	return `<${name}${attributesText(attributes)}>${content}</${name}>`;
+}
+
+function attributesText(attributes: XmlAttribute[]): string {
+	return attributes
+		.map(({ name, value }) => ` ${name}="${escapedText(value).replaceAll('"', '&quot;')}"`)
+		.join('');
+}
+
+/** Text as coreBOS's own maps have it: CDATA where it holds markup. */
+function markupOf(text: string): string {
+	if (!/[<&]/.test(text) || text.includes(']]>') || text.includes('\r')) return escapedText(text);
+	return `<![CDATA[${text}]]>`;
+}
+
+function escapedText(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('\r', '&#13;');
+}

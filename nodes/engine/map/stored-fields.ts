@@ -1,0 +1,61 @@
+import { fromPlain, textOfBytes, toBytes } from '../expression';
+import { moduleFormat, type FieldFormat, type ModuleFormat } from './field-formats';
+import { decodeHtml } from './html-text';
+import { ownValue, type MapRun } from './map-run';
+
+/**
+ * Values as coreBOS's database holds them after saving: a number with as many decimals
+ * as the record has there, a checkbox as 1 or 0, entities in texts decoded. Without
+ * a credential or without a record nothing is known of the fields, and nothing changes.
+ */
+export async function asStored(
+	run: MapRun,
+	values: Map<string, unknown>,
+): Promise<Map<string, unknown>> {
+	if (run.native || run.recordCase !== 'record' || values.size === 0) return values;
+	const format = await formatAfterCall(run);
+	if (format === undefined) return values;
+	const stored = [...values].map(([name, value]): [string, unknown] => {
+		return [name, storedForm(run, name, value, format.fields.get(name))];
+	});
+	return new Map(stored);
+}
+
+/** The call is made: what cannot be asked now must not lose what it gave. */
+async function formatAfterCall(run: MapRun): Promise<ModuleFormat | undefined> {
+	try {
+		return await moduleFormat(run, run.module);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		run.warn(`The fields of the record are given as the answer has them: ${reason}`);
+		return undefined;
+	}
+}
+
+function storedForm(
+	run: MapRun,
+	name: string,
+	value: unknown,
+	format: FieldFormat | undefined,
+): unknown {
+	if (format === undefined || (typeof value === 'object' && value !== null)) return value;
+	const text = textOfBytes(toBytes(fromPlain(value)));
+	if (format.type === 'boolean') return /^(?:on|1|yes|true)$/i.test(text) ? '1' : '0';
+	if (/^(?:currency|double|integer)$/.test(format.type)) {
+		return withDecimals(text, decimalsOf(ownValue(run.fields, name)));
+	}
+	return typeof value === 'string' ? decodeHtml(value) : value;
+}
+
+function decimalsOf(stored: unknown): number | undefined {
+	const match = /^-?\d+(?:\.(\d+))?$/.exec(String(stored ?? ''));
+	return match === null ? undefined : (match[1] ?? '').length;
+}
+
+function withDecimals(text: string, decimals: number | undefined): string {
+	const match = /^(-?\d+)(?:\.(\d*))?$/.exec(text);
+	if (match === null || decimals === undefined) return text;
+	const fraction = match[2] ?? '';
+	if (fraction.length > decimals) return Number(text).toFixed(decimals);
+	return decimals === 0 ? match[1] : `${match[1]}.${fraction.padEnd(decimals, '0')}`;
+}

@@ -1,0 +1,83 @@
+import { XMLValidator } from 'fast-xml-parser';
+import { unreadableMap, type SourcePlace } from './map-error';
+import { Places } from './xml-places';
+
+/** @throws MapError for XML that is empty, not well-formed or has a DOCTYPE */
+export function refuseMalformed(source: string): void {
+	if (source.trim() === '') {
+		throw unreadableMap('Nothing to read: the XML is empty', { line: 1, column: 1 });
+	}
+	const doctype = markupIndex(source, '<!DOCTYPE');
+	if (doctype !== -1) {
+		throw unreadableMap(
+			'A DOCTYPE is not accepted here, nor are entities that it declares. Remove it',
+			new Places(source).at(doctype),
+		);
+	}
+	const outcome = XMLValidator.validate(source);
+	if (outcome === true) return;
+	const { msg, line, col } = outcome.err;
+	const place = { line: Number(line) || 1, column: Number(col) || 1 };
+	throw unreadableMap(
+		`The XML is not well-formed: ${trimmed(msg)}`,
+		place,
+		openElementAt(source, place),
+	);
+}
+
+/** A message without the point that others get. */
+export function trimmed(message: string): string {
+	return message.replace(/[.\s]+$/, '');
+}
+
+/** Where a piece of markup begins, outside of comments and CDATA; -1 where it does not. */
+export function markupIndex(source: string, markup: string): number {
+	const wanted = markup.toLowerCase();
+	let at = source.indexOf('<');
+	while (at !== -1) {
+		if (source.startsWith('<!--', at)) at = after(source, '-->', at);
+		else if (source.startsWith('<![CDATA[', at)) at = after(source, ']]>', at);
+		else if (source.slice(at, at + markup.length).toLowerCase() === wanted) return at;
+		else at++;
+		if (at === -1) return -1;
+		at = source.indexOf('<', at);
+	}
+	return -1;
+}
+
+function after(source: string, end: string, from: number): number {
+	const at = source.indexOf(end, from);
+	return at === -1 ? -1 : at + end.length;
+}
+
+/** The innermost element that is open before a place, for messages. */
+function openElementAt(source: string, place: SourcePlace): string | undefined {
+	const lines = source.split('\n');
+	const before = lines
+		.slice(0, place.line - 1)
+		.concat((lines[place.line - 1] ?? '').slice(0, place.column - 1))
+		.join('\n')
+		.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>/g, '');
+	const open: string[] = [];
+	for (const [, closing, name, empty] of before.matchAll(/<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>/g)) {
+		if (closing === '/') open.pop();
+		else if (empty !== '/') open.push(name);
+	}
+	return open.at(-1);
+}
+
+/** The characters that XML 1.0 leaves out. */
+export const NOT_XML = /[^\t\n\r -\ufffd]/;
+
+/** @throws MapError for a character that XML leaves out */
+export function refuseControlCharacters(source: string): void {
+	const match = NOT_XML.exec(source);
+	if (match === null) return;
+	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+	const place = new Places(source).at(match.index);
+	throw unreadableMap(
+		`The XML holds the character U+${code}, which XML does not allow`,
+		place,
+		openElementAt(source, place),
+	);
+}

@@ -1,0 +1,244 @@
+import type { CoreBosClient, Environment } from '../../nodes/engine/environment';
+import { evaluateExpression } from '../../nodes/engine/expression';
+
+type Answers = Record<string, (parameters: Record<string, unknown>) => unknown>;
+
+/** A client that answers from a table and remembers what it was asked. */
+function clientOf(answers: Answers): CoreBosClient & { calls: string[] } {
+	const calls: string[] = [];
+	return {
+		calls,
+		call: async (operation, parameters = {}) => {
+			calls.push(operation);
+			const answer = answers[operation];
+			if (answer === undefined) {
+				throw Object.assign(new Error(`unknown operation ${operation}`), { code: 'UNKNOWN' });
+			}
+			return answer(parameters);
+		},
+	};
+}
+
+const USER = { id: '19x1', name: 'admin' };
+
+/** Answers as recorded from a coreBOS. */
+const ANSWERS: Answers = {
+	retrieve: ({ id }) => {
+		const records: Record<string, unknown> = {
+			'19x1': { first_name: 'Zoë', last_name: 'Admin', email1: 'z@example.com' },
+			'2x8649': { vendorname: 'Vendor Ñ & Co', city: 'Dublin' },
+			'11x74': { accountname: 'Chemex', employees: '131' },
+		};
+		const record = records[String(id)];
+		if (record === undefined) throw Object.assign(new Error('gone'), { code: 'RECORD_NOT_FOUND' });
+		return record;
+	},
+	describe: ({ elementType }) => {
+		const modules: Record<string, unknown> = {
+			Products: {
+				fields: [
+					{ name: 'vendor_id', type: { name: 'reference', refersTo: ['Vendors'] } },
+					{ name: 'gone_id', type: { name: 'reference', refersTo: ['Vendors'] } },
+					{ name: 'any_id', type: { name: 'reference', refersTo: ['Own', 'Accounts'] } },
+					{ name: 'size', type: { name: 'string' } },
+					{
+						name: 'assigned_user_id',
+						type: {
+							name: 'owner',
+							assignto: { groups: { options: [{ groupid: '20x3', groupname: 'Marketing' }] } },
+						},
+					},
+				],
+			},
+			Own: { idPrefix: '55', labelFields: 'label' },
+			Accounts: { idPrefix: '11', labelFields: 'accountname' },
+		};
+		return modules[String(elementType)];
+	},
+	query: ({ query }) => {
+		if (query === "select id from Accounts where accountname = 'O''Brien' limit 1;") {
+			return [{ id: '11x74' }];
+		}
+		if (query === "select id from Groups where groupname = 'Marketing' limit 1;") {
+			return [{ id: '20x3' }];
+		}
+		if (query === "select id from Products where size = '10x20' limit 2;") return [{ id: '14x1' }];
+		return [];
+	},
+	getRelatedRecords: () => ({
+		records: [
+			{ id: '12x1', city: 'Köln', amount: '10' },
+			{ id: '12x2', city: 'Köln', amount: '2.5' },
+		],
+	}),
+	getReferenceValue: () =>
+		'a:1:{s:5:"11x74";a:3:{s:6:"module";s:8:"Accounts";s:9:"reference";s:6:"Chemex";s:6:"cbuuid";s:2:"64";}}',
+	getSetting: ({ key, default: fallback }) => (key === 'known' ? 'v1' : fallback),
+	setSetting: () => null,
+	delSetting: () => null,
+	SearchGlobalVar: ({ gvname }) => (gvname === 'Page_Size' ? '20' : ''),
+	gettranslation: () => ['Guardar'],
+	cbRule: ({ conditionid, context }) =>
+		`${String(conditionid)} ${String(JSON.parse(String(context)).record_id)}`,
+};
+
+const FIELDS = {
+	vendor_id: '2x8649',
+	gone_id: '2x1',
+	any_id: '11x74',
+	size: '10x20',
+	assigned_user_id: '19x1',
+	owner: '20x3',
+	id: '14x8651',
+	other_id: '3x4',
+	other_idename: { module: 'Leads', reference: 'Known Name' },
+};
+
+function environmentWith(coreBos?: CoreBosClient): Environment {
+	return {
+		fields: FIELDS,
+		context: {},
+		module: 'Products',
+		recordId: '14x8651',
+		user: USER,
+		env: { a: 1 },
+		coreBos,
+	};
+}
+
+describe('functions that coreBOS answers', () => {
+	test.each<[string, unknown]>([
+		['getCurrentUserID()', '1'],
+		['getCurrentUserName()', 'admin'],
+		["getCurrentUserName('full')", 'Zoë Admin'],
+		["getCurrentUserField('email1')", 'z@example.com'],
+		["getCurrentUserField('constructor')", ''],
+		["getGroupID('Marketing')", '3'],
+		["getIDof('Accounts','accountname','O\\'Brien')", '74'],
+		["getIDof('Accounts','accountname','nobody')", 0],
+		["getFieldsOF('11x74','Accounts','employees')", { employees: '131' }],
+		["getRelatedIDs('Contacts')", ['12x1', '12x2']],
+		["getRelatedIDs('Contacts','11x74')", ['12x1', '12x2']],
+		["existsrelated('Contacts','city','Köln')", true],
+		["existsrelated('Contacts','city','Bonn')", false],
+		["allrelatedare('Contacts','city','Köln')", true],
+		["allrelatedarethesame('Contacts','city','')", true],
+		["allrelatedarethesame('Contacts','amount','')", false],
+		["aggregation('sum','Contacts','amount')", 12.5],
+		["aggregation('avg','Contacts','amount')", 6.25],
+		["aggregation('min','Contacts','amount')", '2.5'],
+		["aggregation('count','Contacts','*')", 2],
+		["aggregation('group_concat','Contacts','city')", 'Köln,Köln'],
+		["getSetting('known','d')", 'v1'],
+		["getSetting('unknown','d')", 'd'],
+		["setSetting('known','x')", 'x'],
+		["delSetting('known')", ''],
+		["globalvariable('Page_Size')", '20'],
+		["translate('Save')", 'Guardar'],
+		["evaluateRule('37x1')", '37x1 8651'],
+		['getEntityType(any_id)', 'Accounts'],
+		["exists('size','10x20')", true],
+		["exists('size','1')", false],
+		['getCRUDMode()', 'edit'],
+		['Importing()', false],
+		['getRequest()', { a: 1 }],
+		['$(vendor_id : (Vendors) city)', 'Dublin'],
+		['$(vendor_id : (Vendors) nosuch)', null],
+	])('%s', async (source, value) => {
+		expect(await evaluateExpression(source, environmentWith(clientOf(ANSWERS)))).toEqual(value);
+	});
+
+	test.each<[string, string]>([
+		['vendor_id', 'Vendor Ñ & Co'],
+		['any_id', 'Chemex'],
+		['assigned_user_id', 'Zoë Admin'],
+		['gone_id', '2x1'],
+		['size', '10x20'],
+		['id', '14x8651'],
+		['other_id', 'Known Name'],
+	])('%s is read as the name of the linked record', async (name, value) => {
+		const environment = environmentWith(clientOf(ANSWERS));
+		expect(await evaluateExpression(name, environment)).toBe(value);
+	});
+
+	test('a group owns a record too', async () => {
+		const environment = environmentWith(clientOf(ANSWERS));
+		environment.fields = { assigned_user_id: '20x3' };
+		expect(await evaluateExpression('assigned_user_id', environment)).toBe('Marketing');
+	});
+
+	test('links stay ids without a credential', async () => {
+		expect(await evaluateExpression('vendor_id', environmentWith())).toBe('2x8649');
+	});
+
+	test('an answer is fetched once, and only where the expression reaches it', async () => {
+		const client = clientOf(ANSWERS);
+		const environment = environmentWith(client);
+		const twice = "concat(getSetting('known'), getSetting('known'), getSetting('unknown'))";
+		await evaluateExpression(twice, environment);
+		await evaluateExpression("if 1 then getSetting('known') else translate('x') end", environment);
+		expect(client.calls).toEqual(['getSetting', 'getSetting']);
+	});
+
+	test('what was read is read again after it was written', async () => {
+		const client = clientOf(ANSWERS);
+		const source = "concat(getSetting('known'), setSetting('known','x'), getSetting('known'))";
+		await evaluateExpression(source, environmentWith(client));
+		expect(client.calls).toEqual(['getSetting', 'setSetting', 'getSetting']);
+	});
+
+	test('a failure is told and not kept', async () => {
+		let failing = true;
+		const client = clientOf({
+			getSetting: () => {
+				if (failing) throw new Error('no connection');
+				return 'v';
+			},
+		});
+		const environment = environmentWith(client);
+		await expect(evaluateExpression("getSetting('k')", environment)).rejects.toThrow(
+			'no connection',
+		);
+		failing = false;
+		expect(await evaluateExpression("getSetting('k')", environment)).toBe('v');
+	});
+
+	test.each([
+		["getSetting('known')", /getSetting is answered by coreBOS: choose a CoreBOS API credential/],
+		["getIDof('Accounts','name','x')", /getIDof is answered by coreBOS/],
+		['getCurrentUserField(1)', /getCurrentUserField is answered by coreBOS/],
+		["getAccessKey('t')", /getAccessKey needs the access key of a credential/],
+		['$(vendor_id : (Vendors) city)', /is answered by coreBOS/],
+	])('%s without a credential says what it needs', async (source, reason) => {
+		await expect(evaluateExpression(source, environmentWith())).rejects.toThrow(
+			expect.objectContaining({ name: 'ExpressionError', message: expect.stringMatching(reason) }),
+		);
+	});
+
+	test.each([
+		["getIDof('Accounts where 1=1','name','x')", /is no name of a module/],
+		["getIDof('Accounts','name or 1','x')", /is no name of a field/],
+		["existsrelated('Contacts;','city','x')", /is no name of a module/],
+	])('%s cannot change the query', async (source, reason) => {
+		const environment = environmentWith(clientOf(ANSWERS));
+		await expect(evaluateExpression(source, environment)).rejects.toThrow(reason);
+	});
+
+	test.each([
+		"EUVATValidation('ESB12345678')",
+		"aggregate_time('Timecontrol','totaltime')",
+		'applyMaptoArrayElements(array(1), 5)',
+		"aggregation('std','Contacts','amount')",
+		"existsrelated('Contacts','city','x','[city,e,x,or]')",
+	])('%s says that it is not supported yet', async (source) => {
+		const environment = environmentWith(clientOf(ANSWERS));
+		await expect(evaluateExpression(source, environment)).rejects.toThrow(/is not supported yet/);
+	});
+
+	test('getAccessKey asks the credential and never shows the key', async () => {
+		const accessKeyFor = jest.fn((token: string) => `key of ${token}`);
+		const source = "getAccessKey(getFromContext('token'))";
+		const environment = { fields: {}, context: { token: '4f2a' }, accessKeyFor };
+		expect(await evaluateExpression(source, environment)).toBe('key of 4f2a');
+	});
+});

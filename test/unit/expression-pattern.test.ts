@@ -1,0 +1,120 @@
+import {
+	matchesPattern,
+	replacePattern,
+} from '../../nodes/engine/expression/pattern/regular-expression';
+
+/** Patterns, subjects and what PHP's preg_match says. */
+const MATCHES: Array<[string, string, boolean]> = [
+	['^Che', 'Chemex', true],
+	['labs', 'Chemex Labs', false],
+	['(?i)labs', 'Chemex Labs', true],
+	['(?i:LABS) x', 'labs x', true],
+	['a(?i)b|c', 'aB', true],
+	['a(?i)b|c', 'C', true],
+	['\\d+', 'abc 42', true],
+	['^\\d{3}$', '131', true],
+	['^\\d{3}$', '1310', false],
+	['^\\d{2,3}$', '1310', false],
+	['^a{,2}$', 'a{,2}', true],
+	['^[a-c]+$', 'abcabc', true],
+	['^[^a-c]+$', 'xyz', true],
+	['[]a]', ']', true],
+	['[a-]', '-', true],
+	['[\\d-x]', '-', true],
+	['[[:digit:]]', '7', true],
+	['[[:^alpha:]]', 'a', false],
+	['^\\w+@\\w+\\.com$', 'me@site.com', true],
+	['^(a|ab)c$', 'abc', true],
+	['^(a|ab)(c|bcd)(d*)$', 'abcd', true],
+	['^a*?$', 'aaa', true],
+	['^a*+a', 'aaa', false],
+	['^(?>a*)a', 'aaa', false],
+	['foo(?=bar)', 'foobar', true],
+	['foo(?!bar)', 'foobar', false],
+	['(?<=foo)bar', 'foobar', true],
+	['(?<!foo)bar', 'foobar', false],
+	['(\\w)\\1', 'hello', true],
+	['(?<x>a)\\k<x>', 'aa', true],
+	['(?P<x>a)(?P=x)', 'ab', false],
+	['\\bLabs\\b', 'Chemex Labs Ltd', true],
+	['\\Bhemex', 'Chemex', true],
+	['^b', 'a\nb', false],
+	['(?m)^b', 'a\nb', true],
+	['a$', 'a\n', true],
+	['a\\z', 'a\n', false],
+	['a.b', 'a\nb', false],
+	['(?s)a.b', 'a\nb', true],
+	['a\\Rb', 'a\r\nb', true],
+	['\\x41\\101', 'AA', true],
+	['\\Qa.b\\E', 'a.b', true],
+	['\\Qa.b\\E', 'axb', false],
+	['(?x) a b # comment', 'ab', true],
+	['a\\/b', 'a/b', true],
+	['/abc/', 'abc', true],
+	['', 'anything', true],
+	['^..$', '\xc3\x91', true],
+	['^(?:(\\d)(\\w))*$', '1a2b', true],
+	['^(ab)*c', `${'ab'.repeat(5000)}c`, true],
+	['^(a|b)*c', `${'ab'.repeat(5000)}c`, true],
+];
+
+/** PHP warns of these and matches nothing. */
+const REFUSED = [
+	'[',
+	'(',
+	')',
+	'*a',
+	'a{2,1}',
+	'(?<n',
+	'\\',
+	'a/i',
+	'(?z)',
+	'\\2(a)',
+	'[b-a]',
+	'a**',
+];
+
+/** Pattern, replacement, subject and what PHP's preg_replace gives. */
+const REPLACEMENTS: Array<[string, string, string, string | null]> = [
+	['a', 'b', 'banana', 'bbnbnb'],
+	['(\\w+) (\\w+)', '$2 $1', 'Chemex Labs', 'Labs Chemex'],
+	['(\\w+) (\\w+)', '${2}1', 'Chemex Labs', 'Labs1'],
+	['(\\w)', '\\1\\1', 'ab', 'aabb'],
+	['b', '[$0]', 'abc', 'a[b]c'],
+	['(x)?b', '<$1>', 'ab', 'a<>'],
+	['b', '$9', 'abc', 'ac'],
+	['b', '\\$1', 'abc', 'a$1c'],
+	['', '-', 'ab', '-a-b-'],
+	['x*', '-', 'axb', '-a--b-'],
+	['\\s+', ' ', 'a   b\t c', 'a b c'],
+	['(?<=a)', '|', 'aab', 'a|a|b'],
+	['[', 'x', 'abc', null],
+];
+
+describe('PCRE patterns', () => {
+	test.each(MATCHES)('%s in %j: %s', (pattern, subject, matches) => {
+		expect(matchesPattern(pattern, subject)).toBe(matches);
+	});
+
+	test.each(REFUSED)('%s matches nothing, as PHP refuses it', (pattern) => {
+		expect(matchesPattern(pattern, 'a')).toBe(false);
+		expect(replacePattern(pattern, 'x', 'a')).toBeNull();
+	});
+
+	test.each(REPLACEMENTS)('%s replaced by %s in %j', (pattern, replacement, subject, result) => {
+		expect(replacePattern(pattern, replacement, subject)).toBe(result);
+	});
+
+	test.each([
+		['(a+)+$', `${'a'.repeat(50)}b`],
+		['^(a|aa)+$', `${'a'.repeat(80)}b`],
+		['(x+x+)+y', 'x'.repeat(80)],
+		['(.*)*(.*)*(.*)*z', 'x'.repeat(100_000)],
+		['^(\\w+\\s?)*$', `${'word '.repeat(40)}!`],
+		['(?<=a*)b', 'a'.repeat(100_000)],
+	])('%s gives up with an error within a second', (pattern, subject) => {
+		const start = performance.now();
+		expect(() => matchesPattern(pattern, subject)).toThrow(/takes too long/);
+		expect(performance.now() - start).toBeLessThan(1000);
+	});
+});

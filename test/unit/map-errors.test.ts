@@ -1,0 +1,239 @@
+import { MapCallError, MapError, parseMap } from '../../nodes/engine/map';
+import { entry, failure, runSmall, smallMap, source, type SmallMap } from './map-small';
+
+describe('a map that cannot be read says where and what', () => {
+	test.each<[title: string, xml: string, line: number, column: number, message: RegExp]>([
+		['nothing', '', 1, 1, /empty/],
+		['white space', ' \n ', 1, 1, /empty/],
+		['no XML', 'operation=login', 1, 1, /XML/],
+		[
+			'an element that is not closed',
+			'<map>\n<wsconfig>\n</map>',
+			3,
+			1,
+			/'wsconfig'.*in <wsconfig>/,
+		],
+		['a closing tag too many', '<map></map></x>', 1, 12, /'x'/],
+		['a misspelled closing tag', '<map><a>\n <b>1</bb>\n</a></map>', 2, 6, /'b'.*in <b>/],
+		['a map that breaks off', '<map>\n <fields><field>', 1, 1, /Unclosed|not/],
+		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /&/],
+		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in <a>/],
+		['an attribute without quotes', '<map a=1/>', 1, 6, /a/],
+		['the same attribute twice', '<map a="1" a="2"/>', 1, 12, /repeated/],
+		['text behind the root', '<map></map>x', 1, 12, /end|after/i],
+		['text behind an empty root', '<map/>x', 1, 7, /after/],
+		['two roots', '<map/>\n<map/>', 2, 1, /second root/],
+		['a control character', '<map>\n<a>\u0002</a></map>', 2, 4, /U\+0002.*in <a>/],
+		['a DOCTYPE', '<?xml version="1.0"?>\n<!DOCTYPE map>\n<map/>', 2, 1, /DOCTYPE/],
+		['a character reference that is none', '<map><a>&#0;</a></map>', 1, 9, /&#0;/],
+	])('%s', (_title, xml, line, column, message) => {
+		let error: unknown;
+		try {
+			parseMap(xml);
+		} catch (thrown) {
+			error = thrown;
+		}
+		expect(error).toBeInstanceOf(MapError);
+		const { message: text, line: atLine, column: atColumn } = error as MapError;
+		expect(text).toMatch(message);
+		expect([atLine, atColumn]).toEqual([line, column]);
+		expect(text).toContain(`line ${line}, column ${column}`);
+	});
+});
+
+describe('a map that cannot be run makes no call', () => {
+	test.each<[title: string, map: SmallMap, message: RegExp]>([
+		['wstype SOAP', { config: { wstype: 'SOAP' } }, /SOAP maps are not supported yet/],
+		['an unknown wstype', { config: { wstype: 'rest' } }, /"rest".*REST, SOAP/],
+		[
+			'an unknown inputtype',
+			{ config: { inputtype: 'FORM' } },
+			/"FORM".*JSON, XML, URL, URLRESTFUL/,
+		],
+		['spaces around inputtype', { config: { inputtype: ' JSON ' } }, /" JSON ".*without spaces/],
+		['no address', { config: { wsurl: ' ' } }, /no wsurl/],
+		['an address without scheme', { config: { wsurl: 'host/api' } }, /"host\/api".*http:\/\//],
+		['a file', { config: { wsurl: 'file:///etc/passwd' } }, /http:\/\//],
+		['an address without host', { config: { wsurl: 'http:///x' } }, /no host/],
+		['a port that is none', { config: { wsurl: 'http://host:port/' } }, /no host/],
+		['a method with a space', { config: { wshttpmethod: 'GET /x' } }, /"GET \/x".*no HTTP method/],
+		[
+			'a proxy port that is none',
+			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
+			/"x" is no port/,
+		],
+		['a header name with a space', { headers: [['X Y', 'v']] }, /"X Y" cannot be the name/],
+		['a line end in a header', { headers: [['X', 'a\r\nY: b']] }, /header X .*line end/],
+		['a NUL in a header', { headers: [['X', 'getContext(nul)']] }, /header X .*NUL/],
+		[
+			'a list in a header',
+			{ headers: [['X', 'getContext(list)']] },
+			/list cannot stand in header X/,
+		],
+		[
+			'a setting without a client',
+			{ config: { wsurl: 'getSetting(host)/x' } },
+			/getSetting\(host\) in wsurl.*credential/,
+		],
+		[
+			'a rule without a client',
+			{ fields: { a: source('RULE', 'my rule') } },
+			/Field "a".*"my rule".*credential/,
+		],
+		[
+			'a list in an address',
+			{ config: { inputtype: 'URL' }, fields: { q: source('', 'list') } },
+			/"q".*list/,
+		],
+		[
+			'a list and text in one field',
+			{
+				fields: {
+					m: '<Orgfields><Orgfield><OrgfieldName>list</OrgfieldName></Orgfield><Orgfield><OrgfieldName>x</OrgfieldName><OrgfieldID>CONST</OrgfieldID></Orgfield></Orgfields>',
+				},
+			},
+			/"m".*list and text/,
+		],
+		[
+			'a text function on a list',
+			{ fields: { m: source('', 'list', '<postProcess>addslashes</postProcess>') } },
+			/"m".*addslashes.*list/,
+		],
+	])('%s', async (_title, map, message) => {
+		const sent: unknown[] = [];
+		const run = runSmall(smallMap(map), { context: { list: [1, 2], nul: 'a\0b' } }).then(
+			(outcome) => {
+				sent.push(...outcome.sent);
+			},
+		);
+		const error = await failure(run);
+		expect(error).toBeInstanceOf(MapError);
+		expect(error.message).toMatch(message);
+		expect(sent).toEqual([]);
+	});
+
+	test('the element of an unknown value is named', async () => {
+		const error = await failure(runSmall(smallMap({ config: { inputtype: 'YAML' } })));
+		expect(error).toMatchObject({ name: 'MapError', element: 'inputtype' });
+	});
+
+	test('an error in an expression names the field and keeps line, column and caret', async () => {
+		const map = smallMap({ fields: { total: source('EXPRESSION', "concat('a',\n 'b'") } });
+		const error = await failure(runSmall(map, { fields: {} }));
+		expect(error).toMatchObject({
+			name: 'MapError',
+			field: 'total',
+			element: 'EXPRESSION',
+			line: 2,
+		});
+		expect(error.message).toMatch(/Field "total" of the map, EXPRESSION: [^]*\n *\^/);
+		expect(error.cause).toMatchObject({ name: 'ExpressionError' });
+	});
+
+	test('an error of the client keeps its cause', async () => {
+		const cause = Object.assign(new Error('denied'), { code: 'ACCESS_DENIED' });
+		const map = smallMap({ fields: { r: source('RULE', 'x') } });
+		const call = () => Promise.reject(cause);
+		const error = await failure(runSmall(map, { fields: {}, coreBos: { call } }));
+		expect(error).toMatchObject({ name: 'MapError', field: 'r', cause });
+	});
+});
+
+describe('a call that fails stores nothing and says why', () => {
+	const map = smallMap({
+		config: { wsurl: 'http://bob:secret@host/webservice.php?key=secret', methodname: 'login' },
+		response: entry('result.sessionName', 'sessionid', 'cb_sessionid'),
+	});
+	const refusal = (code: string, message: string) =>
+		JSON.stringify({ success: false, error: { code, message }, moreinfo: null });
+
+	test.each<[title: string, answer: Parameters<typeof runSmall>[2], want: object, message: RegExp]>(
+		[
+			[
+				'a wrong access key',
+				{ body: refusal('INVALID_USER_CREDENTIALS', 'Invalid username or password') },
+				{
+					status: 200,
+					code: 'INVALID_USER_CREDENTIALS',
+					serverMessage: 'Invalid username or password',
+					hint: expect.stringMatching(/access key/),
+				},
+				/"login" failed: Invalid username or password \(INVALID_USER_CREDENTIALS\) \(POST http:\/\/host\/webservice\.php, HTTP 200\)\. Check/,
+			],
+			[
+				'an unknown code',
+				{ body: refusal('MADE_UP', 'No.') },
+				{ code: 'MADE_UP', hint: '' },
+				/No \(MADE_UP\)/,
+			],
+			[
+				'a validation',
+				{ body: '{"success":false,"result":{"productname":["required"]},"moreinfo":null}' },
+				{ status: 200 },
+				/coreBOS did not do it/,
+			],
+			['a status with an empty body', { status: 500, body: '' }, { status: 500 }, /HTTP 500/],
+			[
+				'a status with a JSON message',
+				{ status: 422, body: '{"message":"no such product","code":17}' },
+				{ status: 422, code: '17', serverMessage: 'no such product' },
+				/no such product/,
+			],
+			[
+				'a status with a page',
+				{ status: 404, body: '<html><style>b{}</style><h1>Gone</h1>' },
+				{ status: 404 },
+				/failed: Gone/,
+			],
+			[
+				'a page',
+				{ body: '<html><body>Please log in</body></html>' },
+				{ status: 200 },
+				/no JSON: Please log in/,
+			],
+			['a broken answer', { body: '{"success":true,"resu' }, { status: 200 }, /no JSON/],
+			['an empty answer', { body: '' }, { status: 200 }, /answer is empty/],
+			[
+				'no answer',
+				new Error('connect ECONNREFUSED http://bob:secret@host/webservice.php?key=secret'),
+				{ status: undefined, cause: expect.any(Error) },
+				/no answer came: connect ECONNREFUSED/,
+			],
+		],
+	)('%s', async (_title, answer, want, message) => {
+		const error = await failure(runSmall(map, {}, answer));
+		expect(error).toBeInstanceOf(MapCallError);
+		expect(error).toMatchObject({
+			methodName: 'login',
+			url: 'http://host/webservice.php',
+			...want,
+		});
+		expect(error.message).toMatch(message);
+		expect(error.message).not.toMatch(/secret|bob/);
+	});
+
+	test.each([
+		['reads success', entry('success', undefined, 'ok'), { ok: 'false' }],
+		['reads the error', entry('error.message', undefined, 'why'), { why: 'No' }],
+	])('a map that %s handles a refusal itself', async (_title, response, context) => {
+		const { result } = await runSmall(smallMap({ response }), {}, { body: refusal('X', 'No') });
+		expect(result.context).toEqual(context);
+	});
+
+	test('success: false of another service is an answer like any other', async () => {
+		const { result } = await runSmall(
+			smallMap({ response: entry('data.id', undefined, 'id') }),
+			{},
+			{ body: '{"success":false,"data":{"id":"7"}}' },
+		);
+		expect(result.context).toEqual({ id: '7' });
+	});
+
+	test('Never Error turns the failure into a warning', async () => {
+		const answer = { body: refusal('INVALID_USER_CREDENTIALS', 'Invalid username or password') };
+		const { result } = await runSmall(map, {}, answer, { neverError: true });
+		expect(result.context).toEqual({ cb_sessionid: '' });
+		expect(result.fields).toEqual({ sessionid: '' });
+		expect(result.warnings.join()).toContain('INVALID_USER_CREDENTIALS');
+	});
+});

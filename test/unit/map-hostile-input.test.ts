@@ -1,0 +1,117 @@
+import { MapError, parseMap, runMap, serializeMap } from '../../nodes/engine/map';
+import { entry, runSmall, smallMap, source } from './map-small';
+
+function millisecondsOf(work: () => void): number {
+	const start = performance.now();
+	work();
+	return performance.now() - start;
+}
+
+const laughs = `<!DOCTYPE map [<!ENTITY a "ha">${Array.from({ length: 9 }, (_, index) => {
+	return `<!ENTITY ${'bcdefghij'[index]} "${`&${'abcdefghi'[index]};`.repeat(10)}">`;
+}).join('')}]><map><fields>&j;</fields></map>`;
+
+test.each([
+	['20 MB of XML', `<map>${'<field>x</field>'.repeat(1_310_720)}</map>`, /more than/],
+	['an entity bomb', laughs, /DOCTYPE/],
+	[
+		'an external entity',
+		'<!DOCTYPE map [<!ENTITY x SYSTEM "file:///etc/passwd">]><map>&x;</map>',
+		/DOCTYPE/,
+	],
+	['a DOCTYPE in small letters', '<!doctype map><map/>', /DOCTYPE|XML/],
+	['an element called __proto__', '<map><__proto__><a>1</a></__proto__></map>', /__proto__/],
+	['elements in elements without end', `${'<a>'.repeat(100_000)}`, /XML/],
+	['a deep nest', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, /XML/],
+])('%s is refused soon', (_title, xml, message) => {
+	let error: unknown;
+	const took = millisecondsOf(() => {
+		try {
+			parseMap(xml);
+		} catch (thrown) {
+			error = thrown;
+		}
+	});
+	expect(error).toBeInstanceOf(MapError);
+	expect((error as MapError).message).toMatch(message);
+	expect(took).toBeLessThan(2000);
+});
+
+const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+
+test('names of prototypes are fields, variables and destinations like any other', async () => {
+	const map = smallMap({
+		headers: names.map((name) => [name, `getContext(${name})`]),
+		fields: Object.fromEntries(names.map((name) => [name, source('', name)])),
+		response: names.map((name) => entry(name, name, name)).join(''),
+	});
+	const values = JSON.parse(
+		`{${names.map((name) => `"${name}":"value of ${name}"`).join()}}`,
+	) as Record<string, unknown>;
+	const { result, sent } = await runSmall(
+		map,
+		{ context: values },
+		{ body: JSON.stringify(values) },
+	);
+	const quoted = Object.fromEntries(names.map((name) => [name, `"value of ${name}"`]));
+	expect(Object.entries(sent[0].headers).slice(0, 4)).toEqual(Object.entries(values));
+	expect(sent[0].body).toBe(JSON.stringify(values));
+	expect(Object.entries(result.context)).toEqual(Object.entries(quoted));
+	expect(Object.entries(result.fields)).toEqual(Object.entries(quoted));
+	expect(Object.prototype).not.toHaveProperty('0');
+	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test('names of prototypes that nobody set are empty', async () => {
+	const map = smallMap({
+		headers: names.map((name) => [`X-${name}`, `getContext(${name})`]),
+		fields: Object.fromEntries(
+			names.flatMap((name) => [
+				[`stored-${name}`, source('', name)],
+				[`field-${name}`, source('FIELD', name)],
+				[`related-${name}`, source('EXPRESSION', `getFromContext('${name}')`)],
+			]),
+		),
+		response: names.map((name) => entry(`${name}.x`, undefined, name)).join(''),
+	});
+	const { result, sent } = await runSmall(map, { fields: {}, context: {} });
+	expect(new Set(Object.values(JSON.parse(String(sent[0].body)) as object))).toEqual(new Set(['']));
+	expect(Object.keys(sent[0].headers)).toEqual(['Content-Type']);
+	expect(Object.entries(result.context)).toEqual(names.map((name) => [name, '']));
+});
+
+test('an entity bomb in an XML answer is no answer', async () => {
+	const map = smallMap({
+		config: { outputtype: 'XML' },
+		response: entry('a', undefined, 'a'),
+	});
+	const body = laughs.replace(/map/g, 'r').replace('<fields>&j;</fields>', '<a>&j;</a>');
+	await expect(runSmall(map, {}, { body })).rejects.toThrow(/no XML/);
+});
+
+test('5,000 fields take time in proportion to their number', async () => {
+	const map = (count: number) =>
+		smallMap({
+			fields: Object.fromEntries(
+				Array.from({ length: count }, (_, index) => [
+					`field${index}`,
+					source('EXPRESSION', `concat('${index}', name)`),
+				]),
+			),
+		});
+	const http = async () => ({ status: 200, headers: {}, body: '{}' });
+	const seconds = async (xml: string) => {
+		const start = performance.now();
+		const { requests } = await runMap(
+			parseMap(serializeMap(parseMap(xml))),
+			{ fields: { name: 'x' } },
+			http,
+		);
+		expect(String(requests[0].body).length).toBeGreaterThan(1000);
+		return performance.now() - start;
+	};
+	await seconds(map(500));
+	const small = await seconds(map(500));
+	const large = await seconds(map(5000));
+	expect(large).toBeLessThan(Math.max(10 * small * 3, 1500));
+});
