@@ -5,7 +5,7 @@ describe('a map that cannot be read says where and what', () => {
 	test.each<[title: string, xml: string, line: number, column: number, message: RegExp]>([
 		['nothing', '', 1, 1, /empty/],
 		['white space', ' \n ', 1, 1, /empty/],
-		['no XML', 'operation=login', 1, 1, /XML/],
+		['no XML', '\n operation=login', 2, 2, /no XML: a map begins with <map>/],
 		[
 			'an element that is not closed',
 			'<map>\n<wsconfig>\n</map>',
@@ -15,7 +15,7 @@ describe('a map that cannot be read says where and what', () => {
 		],
 		['a closing tag too many', '<map></map></x>', 1, 12, /'x'/],
 		['a misspelled closing tag', '<map><a>\n <b>1</bb>\n</a></map>', 2, 6, /'b'.*in <b>/],
-		['a map that breaks off', '<map>\n <fields><field>', 1, 1, /Unclosed|not/],
+		['a map that breaks off', '<map>\n <fields><field>', 2, 10, /<field> is not closed/],
 		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /&/],
 		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in <a>/],
 		['an attribute without quotes', '<map a=1/>', 1, 6, /a/],

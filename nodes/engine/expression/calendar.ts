@@ -13,6 +13,8 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+const zones = new Map<string, IANAZone>();
+
 /**
  * The time zone of a name.
  *
@@ -20,8 +22,13 @@ export const DAY = 24 * HOUR;
  * @throws ExpressionError for a name that is no zone
  */
 export function timeZone(name = 'UTC'): IANAZone {
+	const known = zones.get(name);
+	if (known !== undefined) return known;
 	const zone = IANAZone.create(name === 'UTC' ? 'Etc/UTC' : name);
-	if (zone.isValid) return zone;
+	if (zone.isValid) {
+		zones.set(name, zone);
+		return zone;
+	}
 	throw new ExpressionError(`'${name}' is no time zone: set one like Europe/Madrid`);
 }
 

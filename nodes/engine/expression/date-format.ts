@@ -46,12 +46,24 @@ function beats(moment: number): string {
 	return String(Math.floor(swatch / 86.4)).padStart(3, '0');
 }
 
-interface Moment {
-	wall: WallTime;
-	zone: IANAZone;
-	date: Date;
-	moment: number;
-	offset: number;
+/** A wall time, and what only some letters need: looking at a time zone is expensive. */
+class Moment {
+	readonly date: Date;
+
+	constructor(
+		readonly wall: WallTime,
+		readonly zone: IANAZone,
+	) {
+		this.date = new Date(wall);
+	}
+
+	get moment(): number {
+		return momentOf(this.wall, this.zone);
+	}
+
+	get offset(): number {
+		return this.zone.offset(this.moment);
+	}
 }
 
 type Letter = (moment: Moment) => string;
@@ -142,12 +154,11 @@ function isSummerTime(zone: IANAZone, moment: number): boolean {
  * @param zone where the clock hangs
  */
 export function formatDate(format: string, wall: WallTime, zone: IANAZone): string {
-	const moment = momentOf(wall, zone);
-	const all = { wall, zone, moment, date: new Date(wall), offset: zone.offset(moment) };
+	const moment = new Moment(wall, zone);
 	return format.replace(/\\([\s\S])|\\$|[a-zA-Z]/g, (letter, plain?: string) => {
 		if (plain !== undefined) return plain;
 		const whole = WHOLE_FORMATS[letter];
 		if (whole !== undefined) return formatDate(whole, wall, zone);
-		return LETTERS.get(letter)?.(all) ?? letter;
+		return LETTERS.get(letter)?.(moment) ?? letter;
 	});
 }

@@ -27,7 +27,8 @@ interface Parts {
 	/** Sets back to the start of the day, where no time is given. */
 	midnight: boolean;
 	relative: Array<(wall: WallTime) => WallTime>;
-	now: WallTime;
+	/** Only asked for where the text leaves something out: it costs a look at the time zone. */
+	now: () => WallTime;
 }
 
 function setDate(parts: Parts, year: number, month: number, day: number): boolean {
@@ -211,7 +212,7 @@ const MAX_LENGTH = 200;
  * @param zone zone that a text without one means
  * @returns the wall time in that zone; undefined where the text is no date
  */
-export function parseDate(text: string, now: WallTime, zone: IANAZone): WallTime | undefined {
+export function parseDate(text: string, now: () => WallTime, zone: IANAZone): WallTime | undefined {
 	const parts: Parts = { midnight: false, relative: [], now };
 	let rest = text.replace(/^[\s,]+/, '');
 	if (rest.length > MAX_LENGTH) return undefined;
@@ -225,10 +226,15 @@ export function parseDate(text: string, now: WallTime, zone: IANAZone): WallTime
 }
 
 function assemble(parts: Parts, zone: IANAZone): WallTime {
-	const dayStart = parts.date ?? dayOf(parts.now);
-	const noTime = parts.date !== undefined || parts.midnight ? 0 : parts.now - dayOf(parts.now);
-	let wall = dayStart + (parts.time ?? noTime);
+	let wall = startOf(parts);
 	for (const step of parts.relative) wall = step(wall);
 	if (parts.offset === undefined) return wall;
 	return wallOf(wall - parts.offset * MINUTE, zone);
+}
+
+function startOf({ date, time, midnight, now }: Parts): WallTime {
+	if (date !== undefined) return date + (time ?? 0);
+	const present = now();
+	if (time !== undefined) return dayOf(present) + time;
+	return midnight ? dayOf(present) : present;
 }

@@ -48,6 +48,11 @@ export function locateError(error: unknown, source: string, offset: number): unk
 	return error;
 }
 
+/** The same error, to throw again: what a `catch` does not know how to handle it passes on. */
+export function passedOn(error: unknown): unknown {
+	return error;
+}
+
 function positionOf(source: string, offset: number): Position {
 	const before = source.slice(0, offset);
 	const lineStart = before.lastIndexOf('\n') + 1;

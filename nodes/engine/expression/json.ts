@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression-error';
+import { ExpressionError, passedOn } from './expression-error';
 import { bytesOfText, textOfBytes } from './plain-values';
 import { exactFloatText, numericText, PhpArray, type Value } from './values';
 
@@ -35,15 +35,11 @@ export function encodeJson(value: Value, options: JsonOptions = {}): string | fa
 		return encode(value, options, 0);
 	} catch (error) {
 		if (error === CANNOT_ENCODE) return false;
-		throw asThrown(error);
+		throw passedOn(error);
 	}
 }
 
 const CANNOT_ENCODE = new ExpressionError('this value has no JSON form');
-
-function asThrown(error: unknown): unknown {
-	return error;
-}
 
 /** A value as PHP's JSON text, as JavaScript text; `false` where it has none, as in PHP. */
 export function toJson(value: Value, options: JsonOptions = {}): string {

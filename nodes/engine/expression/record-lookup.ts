@@ -1,6 +1,7 @@
 import { fetchOnce, isRecordId, linkedField, recordNumber, recordOf } from './corebos-answers';
 import { formatDate } from './date-format';
 import { timeZone, wallOf } from './calendar';
+import { passedOn } from './expression-error';
 import { bytesOfText, fromPlain, getOwn } from './plain-values';
 import type { Lookup, Reference, Run } from './run';
 import type { Value } from './values';
@@ -117,12 +118,8 @@ async function linkedRecordFields(
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
 		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
-		throw asThrown(error);
+		throw passedOn(error);
 	}
-}
-
-function asThrown(error: unknown): unknown {
-	return error;
 }
 
 /** `$(link : (Module) field)`: a field of the linked record, empty where there is no link. */

@@ -134,6 +134,10 @@ function dollarAt(source: string, offset: number): Token {
 	);
 }
 
+/** Braces inside each other: ten inner expressions. */
+const MAX_BRACES = 20;
+const TOO_MANY_BRACES = 'more than 10 inner expressions inside each other';
+
 /** `{{ … }}`; braces inside it and inside its strings are its own. */
 function innerAt(source: string, offset: number): Token {
 	if (!source.startsWith('{{', offset)) {
@@ -146,8 +150,9 @@ function innerAt(source: string, offset: number): Token {
 	let depth = 0;
 	for (let index = offset; index < source.length; index++) {
 		if (source[index] === "'") index = stringAt(source, index).end - 1;
-		else if (source[index] === '{') depth++;
-		else if (source[index] === '}' && --depth === 0) {
+		else if (source[index] === '{') {
+			if (++depth > MAX_BRACES) throw new ExpressionError(TOO_MANY_BRACES, source, index);
+		} else if (source[index] === '}' && --depth === 0) {
 			const inner = source.slice(offset + 2, index - 1);
 			if (source[index - 1] !== '}') break;
 			return { kind: 'inner', source: inner, offset, end: index + 1 };

@@ -12,6 +12,7 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from './map-types';
+import { Places } from './xml-places';
 import { readXml, textOf, type XmlElement } from './xml-tree';
 
 /** Characters of XML. A map of 5,000 fields has about a million. */
@@ -35,6 +36,7 @@ export function parseMap(xml: string): WebServiceMap {
 			{ line: 1, column: 1 },
 		);
 	}
+	refuseOtherThanXml(xml);
 	const { root } = readXml(xml);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
@@ -49,6 +51,16 @@ export function parseMap(xml: string): WebServiceMap {
 	readFields(map, parts.first('fields'));
 	readResponse(map, parts.first('Response'));
 	return map;
+}
+
+/** What people put here by mistake: a name, a URL, JSON. */
+function refuseOtherThanXml(xml: string): void {
+	const start = xml.search(/[^\s\uFEFF]/);
+	if (start === -1 || xml[start] === '<') return;
+	throw unreadableMap(
+		'This is no XML: a map begins with <map>. Paste the content of the map as coreBOS has it',
+		new Places(xml).at(start),
+	);
 }
 
 /** The children of an element, those of known names taken out one by one. */

@@ -17,11 +17,26 @@ export function refuseMalformed(source: string): void {
 	const outcome = XMLValidator.validate(source);
 	if (outcome === true) return;
 	const { msg, line, col } = outcome.err;
+	// The validator's words for elements that are still open at the end: a list of them, and
+	// no place.
+	if (msg.startsWith("Invalid '[")) throw brokenOff(source);
 	const place = { line: Number(line) || 1, column: Number(col) || 1 };
 	throw unreadableMap(
 		`The XML is not well-formed: ${trimmed(msg)}`,
 		place,
 		openElementAt(source, place),
+	);
+}
+
+function brokenOff(source: string): Error {
+	const open = openElements(source).at(-1);
+	if (open === undefined) {
+		return unreadableMap('The XML is not well-formed', { line: 1, column: 1 });
+	}
+	return unreadableMap(
+		`The XML breaks off: <${open.name}> is not closed`,
+		new Places(source).at(open.offset),
+		open.name,
 	);
 }
 
@@ -56,14 +71,23 @@ function openElementAt(source: string, place: SourcePlace): string | undefined {
 	const before = lines
 		.slice(0, place.line - 1)
 		.concat((lines[place.line - 1] ?? '').slice(0, place.column - 1))
-		.join('\n')
-		.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>/g, '');
-	const open: string[] = [];
-	for (const [, closing, name, empty] of before.matchAll(/<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>/g)) {
+		.join('\n');
+	return openElements(before).at(-1)?.name;
+}
+
+/** The elements that are open at the end of a text, the innermost last, and where each begins. */
+function openElements(source: string): Array<{ name: string; offset: number }> {
+	// Blanked rather than removed, so that offsets stay what they are.
+	const markup = source.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>/g, (found) =>
+		' '.repeat(found.length),
+	);
+	const open: Array<{ name: string; offset: number }> = [];
+	for (const match of markup.matchAll(/<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>/g)) {
+		const [, closing, name, empty] = match;
 		if (closing === '/') open.pop();
-		else if (empty !== '/') open.push(name);
+		else if (empty !== '/') open.push({ name, offset: match.index });
 	}
-	return open.at(-1);
+	return open;
 }
 
 /** The characters that XML 1.0 leaves out. */

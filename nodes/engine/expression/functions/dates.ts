@@ -17,6 +17,7 @@ import {
 import { formatDate } from '../date-format';
 import { parseDate } from '../date-parser';
 import { ExpressionError } from '../expression-error';
+import { trim } from '../php-text';
 import { isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
@@ -31,13 +32,13 @@ function now(run: Run): WallTime {
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
-	return parseDate(text, now(run), timeZone(run.environment.timeZone));
+	return parseDate(text, () => now(run), timeZone(run.environment.timeZone));
 }
 
 /** A date; empty text is now (PHP's `new DateTime`). */
 function date(value: Value, run: Run): WallTime {
 	const text = textParameter(value);
-	const wall = parseDate(text, now(run), timeZone(run.environment.timeZone));
+	const wall = parseDate(text, () => now(run), timeZone(run.environment.timeZone));
 	if (wall !== undefined) return wall;
 	throw new ExpressionError(`'${text.slice(0, 60)}' is no date`);
 }
@@ -145,11 +146,18 @@ function networkDays(parameters: Value[], run: Run): Value {
 	return BigInt(days - holidaysInside(holidayList(argument(parameters, 2), run), from, to, 5));
 }
 
+/** A Sunday, a listed holiday, or (unless told otherwise) a Saturday. */
 function isHoliday(parameters: Value[], run: Run): Value {
-	const day = dayOf(date(argument(parameters, 0), run));
-	if (weekday(day) === 7) return true;
-	if (weekday(day) === 6 && isTruthy(argument(parameters, 1))) return true;
-	return holidayList(argument(parameters, 2), run).some((holiday) => dayOf(holiday) === day);
+	const [value, saturdays, holidays] = parameters;
+	if (!isTruthy(value ?? null)) return false;
+	const text = textParameter(value);
+	const day = tryDate(text, run);
+	if (day !== undefined && weekday(day) === 7) return true;
+	if (day !== undefined && weekday(day) === 6 && looseEquals(saturdays ?? 1n, 1n)) return true;
+	// coreBOS compares the texts, so a time beside the date is no holiday.
+	return textParameter(holidays ?? null)
+		.split(',')
+		.some((holiday) => holiday !== '' && looseEquals(holiday.trim(), text));
 }
 
 /** The first of two arguments as a date, today where it is missing or empty; the other one. */
@@ -274,15 +282,25 @@ function mktimeYear(year: number): number {
 	return year >= 70 && year <= 100 ? 1900 + year : year;
 }
 
+/** Date and time of day of a text: a text without a time is midnight, one without a date today. */
+function dateAndTime(text: string, run: Run): [string, string] {
+	if (text.includes(' ')) {
+		const [day, clock] = text.split(' ');
+		return [day, clock];
+	}
+	return text.includes('-') ? [text, '0:0:0'] : [isoText(now(run), run), text];
+}
+
 function formatDateOf(parameters: Value[], run: Run): Value {
 	const value = argument(parameters, 0);
 	if (!isTruthy(value)) return '';
 	const format = argument(parameters, 1);
-	const text = textParameter(value);
-	const [day, clock] = text.indexOf(' ') > 0 ? text.split(' ') : [text, '0:0:0'];
+	const text = trim(textParameter(value));
+	const [day, clock] = dateAndTime(text, run);
 	const dateParts = day.split('-');
-	if (dateParts.length < 3)
+	if (dateParts.length < 3) {
 		throw new ExpressionError(`'${text.slice(0, 60)}' is no date like 2026-12-31`);
+	}
 	const [year, month, dayOfMonth] = dateParts.map((part) => indexParameter(part));
 	const [hour, minute, second] = clock.split(':').map((part) => indexParameter(part));
 	const wall = wallTime(mktimeYear(year), month, dayOfMonth, hour, minute ?? 0, second ?? 0);

@@ -1,3 +1,4 @@
+import { ExpressionError } from '../expression-error';
 import { formatNumber, roundFloat } from '../rounding';
 import { frequency, statistic } from '../statistics';
 import {
@@ -55,8 +56,16 @@ function raise(parameters: Value[]): Value {
 function logarithm(parameters: Value[]): Value {
 	if (parameters.length === 0) return 0n;
 	const value = Number(numberParameter(parameters[0]));
-	if (parameters.length === 1) return Math.log(value);
-	return Math.log(value) / Math.log(Number(numberParameter(parameters[1])));
+	const base = argument(parameters, 1);
+	if (!isTruthy(base)) return Math.log(value);
+	return logarithmTo(value, Number(numberParameter(base)));
+}
+
+function logarithmTo(value: number, base: number): number {
+	if (base <= 0) throw new ExpressionError('a logarithm needs a base greater than 0');
+	if (base === 2) return Math.log2(value);
+	if (base === 10) return Math.log10(value);
+	return base === 1 ? NaN : Math.log(value) / Math.log(base);
 }
 
 function average(parameters: Value[]): Value {

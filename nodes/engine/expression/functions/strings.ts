@@ -11,7 +11,7 @@ import { bytesOfText } from '../plain-values';
 import { isTruthy, PhpArray, toBytes, type Value } from '../values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { indexParameter, numberParameter, textParameter } from './parameters';
+import { indexParameter, intParameter, numberParameter, textParameter } from './parameters';
 
 /** PHP's substr. */
 export function substring(text: string, start: number, length?: number): string {
@@ -123,9 +123,13 @@ function randomString(parameters: Value[]): Value {
 	return [...randomBytes(length)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The largest number that PHP's rand gives without a range. */
+const LARGEST_RANDOM = 2147483647n;
+
+/** A range needs both its ends; with one of them missing any number will do, as in coreBOS. */
 function randomNumber(parameters: Value[]): Value {
-	const low = BigInt(indexParameter(argument(parameters, 0) ?? 0n));
-	const high = BigInt(indexParameter(argument(parameters, 1) ?? 2147483647n));
+	const [low, high] =
+		parameters.length < 2 ? [0n, LARGEST_RANDOM] : parameters.map((value) => intParameter(value));
 	if (high < low) throw new ExpressionError('randomnumber needs a minimum below its maximum');
 	const random = randomBytes(16).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 	return low + (random % (high - low + 1n));

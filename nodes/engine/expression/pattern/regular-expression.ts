@@ -1,3 +1,4 @@
+import { passedOn } from '../expression-error';
 import { trim } from '../php-text';
 import { compilePattern, type PatternMatch, type PatternSearch } from './pattern-matcher';
 import { parsePattern, PatternError } from './pattern-parser';
@@ -25,12 +26,8 @@ function readPattern(body: string): PatternSearch | undefined {
 		return compilePattern(parsePattern(body));
 	} catch (error) {
 		if (error instanceof PatternError) return undefined;
-		throw asThrown(error);
+		throw passedOn(error);
 	}
-}
-
-function asThrown(error: unknown): unknown {
-	return error;
 }
 
 /**

@@ -1,0 +1,139 @@
+/**
+ * `npm run demo`: two coreBOS installs (stand-ins), an n8n with this package and the product
+ * sync of examples/product-sync between them. A product is made in A and changed in A; each
+ * time A calls the workflow's production URL, as a CRM does, and the product arrives in B.
+ * Then everything keeps running to be looked at. With `--once` it ends there, with 0 only if B
+ * held the right product after both.
+ */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ensureHost } from './n8n/host';
+import { packPackage } from './n8n/packPackage';
+import {
+	faultsInB,
+	remoteIdField,
+	startProductSync,
+	syncedFields,
+	type CoreBosRecord,
+	type ProductSync,
+} from './n8n/productSync';
+import { Progress } from './n8n/progress';
+
+const created: CoreBosRecord = {
+	productname: 'Espresso machine "Ñandú" 15 bar',
+	productcode: '00471',
+	unit_price: '1234.500000',
+	qtyinstock: '7.250',
+	website: 'https://example.com/?a=1&b=2',
+	description: 'Two boilers, 230 V\nPath C:\\manuals',
+};
+const changed: CoreBosRecord = {
+	...created,
+	productname: 'Espresso machine "Ñandú" 16 bar',
+	unit_price: '1199.000000',
+};
+
+const progress = new Progress();
+const once = process.argv.includes('--once');
+/** What is to be stopped or removed in the end, the last one first. */
+const cleanUps: Array<() => Promise<void> | void> = [];
+let stopping: Promise<void> | undefined;
+
+async function main(): Promise<void> {
+	const host = await ensureHost(progress);
+	const tarball = await packPackage(progress);
+	cleanUps.push(() => rmSync(dirname(tarball), { recursive: true, force: true }));
+	const sync = await startProductSync(host, tarball, progress);
+	cleanUps.push(sync.stop);
+
+	progress.say(`\nn8n runs at ${sync.n8n.url}, the workflow is published at ${sync.triggerUrl}`);
+	const right = await runSync(sync);
+	if (once) {
+		process.exitCode = right ? 0 : 1;
+		await stopAll();
+		return;
+	}
+	const { email, password } = sync.n8n.owner;
+	progress.say(`\nThe editor:  ${sync.n8n.url}
+  email      ${email}
+  password   ${password}
+coreBOS A:   ${sync.a.url} (stand-in)
+coreBOS B:   ${sync.b.url} (stand-in)
+Ctrl-C stops everything.`);
+}
+
+/** Creates and changes the product. @returns whether B held the right product both times */
+async function runSync(sync: ProductSync): Promise<boolean> {
+	progress.step('creating a product in A, which calls the workflow');
+	const { id } = (await sync.clientOfA.call('create', {
+		elementType: 'Products',
+		element: { ...created, assigned_user_id: '19x1' },
+	})) as CoreBosRecord;
+	if (!(await callAndShow(sync, id, 'created', created))) return false;
+
+	progress.step('changing it in A, which calls the workflow');
+	const { productname, unit_price } = changed;
+	await sync.clientOfA.call('revise', { element: { id, productname, unit_price } });
+	return await callAndShow(sync, id, 'changed', changed);
+}
+
+async function callAndShow(
+	sync: ProductSync,
+	id: string,
+	what: 'created' | 'changed',
+	wanted: CoreBosRecord,
+): Promise<boolean> {
+	const run = await sync.callTrigger(id, what);
+	progress.say(`\nThe product was ${what} in A; what arrived in B:\n${table(sync, id)}`);
+	const faults = faultsInB(sync, id, wanted);
+	if (run.status !== 'success') faults.unshift(`the workflow failed: ${run.error?.message}`);
+	for (const fault of faults) progress.say(`  WRONG: ${fault}`);
+	if (faults.length === 0) progress.say('  right: one product, same values, A knows its id in B');
+	return faults.length === 0;
+}
+
+/** The product in A beside the products in B, one line for each field. */
+function table(sync: ProductSync, id: string): string {
+	const records = [sync.productInA(id), ...sync.b.records('Products')];
+	const rows = [
+		['', 'A', ...records.slice(1).map(() => 'B')],
+		...['id', ...syncedFields, remoteIdField].map((field) => [
+			field,
+			...records.map((record) => JSON.stringify(record[field] ?? '').slice(1, -1)),
+		]),
+	];
+	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+	return rows
+		.map((row) =>
+			`  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd(),
+		)
+		.join('\n');
+}
+
+async function stopAll(): Promise<void> {
+	stopping ??= (async () => {
+		progress.step('stopping');
+		for (const cleanUp of cleanUps.reverse()) await cleanUp();
+		progress.end();
+	})();
+	await stopping;
+}
+
+function stopAndExit(code: number): void {
+	stopAll().then(
+		() => process.exit(code),
+		(error: unknown) => {
+			console.error(error);
+			process.exit(code || 1);
+		},
+	);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => stopAndExit(once ? 1 : 0));
+}
+main().catch((error: unknown) => {
+	progress.end();
+	console.error(error instanceof Error ? error.message : error);
+	stopAndExit(1);
+});

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * The folder that keeps n8n and its Node between runs, shared by the demo, the tests
+ * and every clone of the project. Made when it is not there.
+ *
+ * `XDG_CACHE_HOME` where set, else what the system uses for caches.
+ */
+export function cacheFolder(): string {
+	const system = process.platform === 'darwin' ? join('Library', 'Caches') : '.cache';
+	const base = process.env.XDG_CACHE_HOME || join(homedir(), system);
+	const folder = join(base, 'n8n-nodes-corebos');
+	mkdirSync(folder, { recursive: true });
+	return folder;
+}
+
+/** The first 12 hex digits of the SHA-256 of some files. @param files those that exist count */
+export function fingerprintOf(files: string[]): string {
+	const hash = createHash('sha256');
+	for (const file of files) {
+		if (existsSync(file)) hash.update(readFileSync(file));
+	}
+	return hash.digest('hex').slice(0, 12);
+}

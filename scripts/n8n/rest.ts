@@ -1,0 +1,209 @@
+/** One run of a workflow, as n8n lists it. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	/** `new running waiting success error canceled crashed` */
+	status: string;
+	mode: string;
+}
+
+/** What one node made in one run of it. */
+export interface NodeRun {
+	executionStatus?: string;
+	error?: ExecutionError;
+	data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
+}
+
+/** An error as n8n keeps it with the execution and shows it to the user. */
+export interface ExecutionError {
+	message: string;
+	description?: string | null;
+	node?: { name: string };
+	context?: Record<string, unknown>;
+}
+
+/** One run of a workflow with its data. */
+export interface Execution extends ExecutionSummary {
+	/** Runs by the name of their node. */
+	runData: Record<string, NodeRun[]>;
+	/** The error that ended the run. */
+	error?: ExecutionError;
+	lastNodeExecuted?: string;
+}
+
+const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
+
+/** The internal REST interface of an n8n, as its editor uses it, with a login. */
+export class RestClient {
+	private constructor(
+		private readonly url: string,
+		private readonly cookie: string,
+	) {}
+
+	/**
+	 * Logs in.
+	 *
+	 * @param url address of n8n without a path
+	 * @param owner whose login it is
+	 * @throws Error when n8n refuses
+	 */
+	static async login(url: string, owner: { email: string; password: string }): Promise<RestClient> {
+		const response = await fetch(`${url}/rest/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
+		});
+		if (!response.ok) {
+			throw new Error(`n8n refuses the login of ${owner.email}: ${await response.text()}`);
+		}
+		const cookie = response.headers
+			.getSetCookie()
+			.map((line) => line.split(';')[0])
+			.join('; ');
+		return new RestClient(url, cookie);
+	}
+
+	/**
+	 * @param method HTTP method
+	 * @param path below `/rest`, such as `/executions`
+	 * @param body sent as JSON
+	 * @returns the `data` member of the answer
+	 * @throws Error with n8n's answer when the status is not 2xx
+	 */
+	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} /rest${path}: HTTP ${response.status} ${text}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/** The runs of one workflow, the newest first, those going on included. */
+	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const found = await this.request<{ results: ExecutionSummary[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return found.results;
+	}
+
+	/** One run with its data. @param id its id */
+	async execution(id: string): Promise<Execution> {
+		const found = await this.request<ExecutionSummary & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		const { resultData } = unflatten(found.data) as {
+			resultData: Pick<Execution, 'runData' | 'error' | 'lastNodeExecuted'>;
+		};
+		return { ...found, ...resultData };
+	}
+
+	/**
+	 * Waits for the next run of a workflow to end.
+	 *
+	 * @param workflowId the workflow
+	 * @param known ids of the runs there were before
+	 * @param seconds how long to wait at most
+	 * @throws Error when no new run has ended by then
+	 */
+	async nextExecution(workflowId: string, known: string[], seconds = 60): Promise<Execution> {
+		return await until(seconds, `an execution of workflow ${workflowId} to end`, async () => {
+			const runs = await this.executions(workflowId);
+			const ended = runs.find((run) => !known.includes(run.id) && finalStatuses.has(run.status));
+			return ended && (await this.execution(ended.id));
+		});
+	}
+
+	/**
+	 * Presses the Test button of a credential.
+	 *
+	 * @param credential its type and data in plain text
+	 * @returns n8n's verdict and the message shown to the user
+	 */
+	async testCredential(credential: {
+		name: string;
+		type: string;
+		data: Record<string, unknown>;
+	}): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.request('POST', '/credentials/test', {
+			credentials: { id: '', ...credential },
+		});
+	}
+
+	/**
+	 * Runs a stored workflow as the editor's button does.
+	 *
+	 * @param workflowId the workflow
+	 * @param trigger name of the trigger node to start from
+	 * @returns the run when it has ended
+	 */
+	async run(workflowId: string, trigger: string): Promise<Execution> {
+		const workflowData = await this.request<unknown>('GET', `/workflows/${workflowId}`);
+		const { executionId } = await this.request<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflowId}/run`,
+			{ workflowData, triggerToStartFrom: { name: trigger } },
+		);
+		return await until(60, `execution ${executionId} to end`, async () => {
+			const run = await this.execution(executionId);
+			return finalStatuses.has(run.status) ? run : undefined;
+		});
+	}
+}
+
+/**
+ * Asks again and again until there is an answer.
+ *
+ * @param seconds how long at most
+ * @param what what is waited for, for the error
+ * @param attempt gives the answer, or undefined as long as there is none
+ * @throws Error when the time is over
+ */
+export async function until<T>(
+	seconds: number,
+	what: string,
+	attempt: () => Promise<T | undefined>,
+): Promise<T> {
+	const end = Date.now() + seconds * 1000;
+	for (;;) {
+		const answer = await attempt();
+		if (answer !== undefined) return answer;
+		if (Date.now() > end) throw new Error(`waited ${seconds} s in vain for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+	}
+}
+
+/**
+ * Reads the form in which n8n stores execution data (npm package `flatted`): a JSON
+ * list whose first element is the value; in it, each text stands for the element of
+ * that number, and only an element that is itself a text is one.
+ */
+export function unflatten(text: string): unknown {
+	const elements = JSON.parse(text) as unknown[];
+	const done = new Map<number, unknown>();
+	const valueOf = (reference: unknown): unknown =>
+		typeof reference === 'string' ? element(Number(reference)) : reference;
+	const element = (index: number): unknown => {
+		if (done.has(index)) return done.get(index);
+		const raw = elements[index];
+		if (Array.isArray(raw)) {
+			const list: unknown[] = [];
+			done.set(index, list);
+			for (const part of raw) list.push(valueOf(part));
+			return list;
+		}
+		if (typeof raw === 'object' && raw !== null) {
+			const object: Record<string, unknown> = {};
+			done.set(index, object);
+			for (const [name, part] of Object.entries(raw)) object[name] = valueOf(part);
+			return object;
+		}
+		return raw;
+	};
+	return element(0);
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { RunningN8n } from '../../scripts/n8n/start';
+
+/** Where Debian, Ubuntu, Fedora, macOS and Google put it. */
+const programs = [
+	process.env.CHROMIUM ?? '',
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Screenshots of the last run; git ignores the folder. */
+export const screenshots = join(__dirname, '..', '..', '.scratch', 'screenshots');
+
+/** What keeps the browser tests from running here; undefined: nothing. */
+export function missingChromium(): string | undefined {
+	return programs.some((program) => existsSync(program))
+		? undefined
+		: 'there is no Chromium (Debian: apt-get install chromium; elsewhere set CHROMIUM to its path)';
+}
+
+/** A browser of one's own with the editor open. */
+export interface Editor {
+	page: Page;
+	close(): Promise<void>;
+}
+
+/** Opens n8n's editor in a new browser profile, logged in as the owner. */
+export async function openEditor(n8n: RunningN8n): Promise<Editor> {
+	mkdirSync(screenshots, { recursive: true });
+	const profile = mkdtempSync(join(tmpdir(), 'n8n-corebos-browser-'));
+	const browser: BrowserContext = await chromium.launchPersistentContext(profile, {
+		executablePath: programs.find((program) => existsSync(program)),
+		viewport: { width: 1500, height: 900 },
+		colorScheme: 'light',
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+	const close = async () => {
+		await browser.close();
+		rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+	};
+	try {
+		const page = await browser.newPage();
+		page.setDefaultTimeout(60_000);
+		await page.goto(`${n8n.url}/signin`);
+		await page.fill('input[name=emailOrLdapLoginId]', n8n.owner.email);
+		await page.fill('input[type=password]', n8n.owner.password);
+		await page.click('[data-test-id=form-submit-button]');
+		await page.waitForURL(/\/(home|workflow)/);
+		return { page, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startProductSync } from '../../scripts/n8n/productSync';
+import type { RunningN8n } from '../../scripts/n8n/start';
+import { missingChromium, openEditor, screenshots } from './chromium';
+import { inRealN8n } from './realN8n';
+import { requireOrSkip } from './requireOrSkip';
+
+const inN8n = inRealN8n(
+	async ({ host, packageTarball, progress }) =>
+		await startProductSync(host, packageTarball, progress),
+);
+
+/** A test with the editor open in a browser. */
+function inEditor(name: string, body: (page: Page, n8n: RunningN8n) => Promise<void>): void {
+	inN8n(name, async ({ n8n }) => {
+		if (!requireOrSkip(missingChromium())) return;
+		const editor = await openEditor(n8n);
+		try {
+			await body(editor.page, n8n);
+		} catch (error) {
+			await editor.page.screenshot({ path: join(screenshots, 'failure.png') });
+			throw error;
+		} finally {
+			await editor.close();
+		}
+	});
+}
+
+/** A picture of the workflow alone, as the README shows it. */
+async function photographCanvas(page: Page, path: string): Promise<void> {
+	const checklist = page.locator('[data-test-id=suggested-actions-close]');
+	await checklist
+		.first()
+		.click({ timeout: 3000 })
+		.catch(() => undefined);
+	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
+	const boxes = await page
+		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
+		.evaluateAll((elements) =>
+			elements.map((element) => {
+				const { left, top, right, bottom } = element.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+	const margin = 20;
+	const nameBelowNode = 50;
+	const left = Math.min(...boxes.map((box) => box.left)) - margin;
+	const top = Math.min(...boxes.map((box) => box.top)) - margin;
+	const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
+	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
+	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
+}
+
+inEditor('searching "coreBOS" in the node panel finds both nodes', async (page, n8n) => {
+	await page.goto(`${n8n.url}/workflow/new`);
+	await page.click('[data-test-id=canvas-add-button]');
+	const panel = page.locator('[data-test-id=node-creator]');
+	await panel.locator('[data-test-id=node-creator-search-bar]').fill('coreBOS');
+	const names = panel.locator('[data-test-id=node-creator-item-name]');
+	await names.filter({ hasText: 'CoreBOS Trigger' }).first().waitFor();
+	await page.screenshot({ path: join(screenshots, 'node-panel.png') });
+	const found = (await names.allInnerTexts()).map((name) => name.trim());
+	expect(found).toEqual(expect.arrayContaining(['CoreBOS Trigger', 'Run Web Service Map']));
+});
+
+inEditor('the example is on the canvas, every node known to n8n', async (page, n8n) => {
+	await page.goto(`${n8n.url}/workflow/coreBosProdSync0`);
+	const nodes = page.locator('[data-test-id=canvas-node]');
+	await nodes.nth(6).waitFor();
+	// n8n shows a subtitle only for a node whose type it knows.
+	const subtitles = ['product-sync', 'getchallenge', 'login', 'create', 'revise', 'logout'];
+	for (const subtitle of subtitles) {
+		await nodes.getByText(subtitle, { exact: true }).first().waitFor();
+	}
+	await photographCanvas(page, join(screenshots, 'product-sync.png'));
+	const names = await nodes.evaluateAll((found) =>
+		found.map((node) => node.getAttribute('data-node-name')),
+	);
+	expect(names).toEqual(
+		expect.arrayContaining([
+			'CoreBOS Trigger',
+			'Challenge',
+			'Login',
+			'New in B?',
+			'Create in B',
+			'Update in B',
+			'Logout',
+		]),
+	);
+});
