@@ -1,6 +1,7 @@
 import { config } from '@n8n/node-cli/eslint';
 
 export default [
+	{ ignores: ['.scratch/'] },
 	...config,
 	{
 		// Tests and scripts run in plain Node and never ship: n8n Cloud's ban on

@@ -224,6 +224,14 @@ describe('other settings of the call', () => {
 	});
 });
 
+test('what coreBOS leaves out of an expression is told', async () => {
+	const map = smallMap({ fields: { a: source('EXPRESSION', 'if 1 then 2 else 3 end + 5') } });
+	const { result } = await runSmall(map);
+	expect(result.warnings).toEqual([
+		expect.stringContaining("ends the expression at the 'end' of an 'if'"),
+	]);
+});
+
 describe('native bodies', () => {
 	const fields = {
 		n: source('EXPRESSION', '1+2'),

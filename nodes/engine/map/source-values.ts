@@ -67,6 +67,7 @@ function template(run: MapRun, text: string): Promise<Value> {
  */
 async function expression(run: MapRun, text: string): Promise<Value> {
 	const compiled = compileExpression(text);
+	for (const warning of compiled.warnings) run.warn(`An expression of the map: ${warning}`);
 	const { environment } = run;
 	if (run.recordCase === 'record') {
 		return compiled.evaluate({ ...environment, fields: run.fields }, expressionLookup(run));
