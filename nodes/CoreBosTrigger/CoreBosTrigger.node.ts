@@ -12,7 +12,7 @@ import { requireReadableSetup } from './nodeSetup';
 import { triggerParameters } from './triggerParameters';
 import { callWebhook, otherMethodsWebhook } from './webhookDescriptions';
 
-/** The HTTP handler of coreBOS on an n8n webhook: any permitted system starts the workflow. */
+/** The HTTP handler of coreBOS on an n8n webhook: every permitted system can start the workflow. */
 export class CoreBosTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CoreBOS Trigger',

@@ -1,11 +1,11 @@
 import {
-	CoreBosError,
 	createCoreBosClient,
 	testConnection,
 	type CoreBosConnection,
 	type CoreBosWebService,
 } from '../../nodes/engine/webservice';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { failure } from '../corebos/failure';
 import { watched } from '../corebos/http';
 
 /*
@@ -48,15 +48,6 @@ async function createProduct(
 	const product = (await using.call('create', { elementType: 'Products', element })) as Values;
 	made.push(product.id);
 	return product;
-}
-
-async function failure(promise: Promise<unknown>): Promise<CoreBosError> {
-	const error: unknown = await promise.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	expect(error).toBeInstanceOf(CoreBosError);
-	return error as CoreBosError;
 }
 
 async function remove(id: string): Promise<void> {

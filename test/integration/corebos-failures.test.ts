@@ -1,11 +1,11 @@
 import type { Http } from '../../nodes/engine/environment';
 import {
-	CoreBosError,
 	createCoreBosClient,
 	testConnection,
 	type CoreBosWebService,
 } from '../../nodes/engine/webservice';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
+import { failure } from '../corebos/failure';
 import { fetchHttp } from '../corebos/http';
 
 /** What goes wrong between client and server, which only the stand-in does on demand. */
@@ -28,15 +28,6 @@ const createProduct = async (productname: string) =>
 	});
 const named = (name: string) =>
 	coreBos.records('Products').filter(({ productname }) => productname === name).length;
-
-async function failure(promise: Promise<unknown>): Promise<CoreBosError> {
-	const error: unknown = await promise.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	expect(error).toBeInstanceOf(CoreBosError);
-	return error as CoreBosError;
-}
 
 describe('a reading call', () => {
 	test.each<Failure>([

@@ -24,7 +24,11 @@ describe('an item as the record of a run', () => {
 			{ record_id: '0' },
 			{ fields: { record_id: '0' }, context: {}, recordId: undefined },
 		],
-		['a null context is an empty one', { context: null }, { fields: {}, context: {}, recordId: undefined }],
+		[
+			'a null context is an empty one',
+			{ context: null },
+			{ fields: {}, context: {}, recordId: undefined },
+		],
 	])('%s', (_title, json, expected) => {
 		expect(recordOfItem(json, { contextProperty })).toEqual(expected);
 	});

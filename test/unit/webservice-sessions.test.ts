@@ -1,5 +1,6 @@
 import type { Http } from '../../nodes/engine/environment';
-import { accessKeyFor, CoreBosError, createCoreBosClient } from '../../nodes/engine/webservice';
+import { accessKeyFor, createCoreBosClient } from '../../nodes/engine/webservice';
+import { failure } from '../corebos/failure';
 import { operationOf } from '../corebos/http';
 
 /** A coreBOS of a few lines, whose every answer a test can set. */
@@ -64,15 +65,6 @@ const connection = () => ({
 	username: 'admin',
 	accessKey: 'key',
 });
-
-async function failure(promise: Promise<unknown>): Promise<CoreBosError> {
-	const error: unknown = await promise.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	expect(error).toBeInstanceOf(CoreBosError);
-	return error as CoreBosError;
-}
 
 test('clients of the same url, user and key share one session', async () => {
 	const coreBos = new ScriptedCoreBos();

@@ -3,6 +3,7 @@ export { compileExpression, evaluateExpression, type CompiledExpression } from '
 export { compileTemplate, renderTemplate, type CompiledTemplate } from './template';
 export { ExpressionError } from './expression-error';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
+export { readJson, type JsonBuilder } from './json-reader';
 export {
 	bytesOf,
 	bytesOfText,

@@ -1,4 +1,5 @@
 import { ExpressionError, passedOn } from './expression-error';
+import { JSON_DEPTH, readJson, type JsonBuilder } from './json-reader';
 import { bytesOfText, textOfBytes } from './plain-values';
 import { exactFloatText, numericText, PhpArray, type Value } from './values';
 
@@ -9,9 +10,6 @@ export interface JsonOptions {
 	/** A whole float keeps its `.0` (JSON_PRESERVE_ZERO_FRACTION); default true. */
 	zeroFraction?: boolean;
 }
-
-/** PHP's own limit of json_encode and json_decode. */
-const MAX_DEPTH = 512;
 
 const ESCAPES: Readonly<Record<string, string>> = {
 	'"': '\\"',
@@ -75,7 +73,7 @@ function encodeString(bytes: string, options: JsonOptions): string {
 }
 
 function encodeArray(array: PhpArray, options: JsonOptions, depth: number): string {
-	if (depth > MAX_DEPTH) throw CANNOT_ENCODE;
+	if (depth > JSON_DEPTH) throw CANNOT_ENCODE;
 	if (array.isList()) {
 		return `[${array
 			.values()
@@ -88,6 +86,24 @@ function encodeArray(array: PhpArray, options: JsonOptions, depth: number): stri
 	return `{${members.join(',')}}`;
 }
 
+/** JSON as values of the expression language: a list and an object are both a PHP array. */
+const VALUES: JsonBuilder<Value> = {
+	word: (value) => value,
+	number: (text) => (text === '-0' ? 0n : (numericText(text) ?? null)),
+	string: (literal) => bytesOfText(String(JSON.parse(textOfBytes(literal)))),
+	text: (value) => value,
+	list: (items) => {
+		const array = new PhpArray();
+		for (const item of items) array.push(item);
+		return array;
+	},
+	object: (members) => {
+		const array = new PhpArray();
+		for (const [name, value] of members) array.set(name, value);
+		return array;
+	},
+};
+
 /**
  * PHP's json_decode with objects as maps.
  *
@@ -95,110 +111,7 @@ function encodeArray(array: PhpArray, options: JsonOptions, depth: number): stri
  * @returns the value; null for text that is no JSON, as in PHP
  */
 export function decodeJson(bytes: string): Value {
-	const reader = new JsonReader(bytes);
-	return reader.read() ?? null;
-}
-
-/** Reads JSON by hand: JavaScript's own parser drops the difference of 2 and 2.0. */
-class JsonReader {
-	private offset = 0;
-
-	constructor(private readonly source: string) {}
-
-	/** The value; undefined where the source is no JSON. */
-	read(): Value | undefined {
-		const text = textOfBytes(this.source);
-		if (text.includes('\ufffd') && bytesOfText(text) !== this.source) return undefined;
-		const value = this.value(0);
-		this.skipSpace();
-		return this.offset === this.source.length ? value : undefined;
-	}
-
-	private skipSpace(): void {
-		while (/[ \t\n\r]/.test(this.source[this.offset] ?? '')) this.offset++;
-	}
-
-	private take(expression: RegExp): string | undefined {
-		expression.lastIndex = this.offset;
-		const match = expression.exec(this.source);
-		if (match === null) return undefined;
-		this.offset += match[0].length;
-		return match[0];
-	}
-
-	private value(depth: number): Value | undefined {
-		this.skipSpace();
-		switch (this.source[this.offset]) {
-			case '{':
-				return depth >= MAX_DEPTH ? undefined : this.object(depth + 1);
-			case '[':
-				return depth >= MAX_DEPTH ? undefined : this.list(depth + 1);
-			case '"':
-				return this.string();
-			default:
-				return this.scalar();
-		}
-	}
-
-	private scalar(): Value | undefined {
-		switch (this.take(/(?:true|false|null)/iy)?.toLowerCase()) {
-			case 'true':
-				return true;
-			case 'false':
-				return false;
-			case 'null':
-				return null;
-		}
-		const number = this.take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
-		if (number === undefined) return undefined;
-		return number === '-0' ? 0n : numericText(number);
-	}
-
-	private string(): string | undefined {
-		const literal = this.take(/"(?:[ !#-[\]-\xff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
-		if (literal === undefined) return undefined;
-		if (!literal.includes('\\')) return literal.slice(1, -1);
-		return bytesOfText(String(JSON.parse(textOfBytes(literal))));
-	}
-
-	private list(depth: number): PhpArray | undefined {
-		const array = new PhpArray();
-		if (this.closes(']')) return array;
-		for (;;) {
-			const item = this.value(depth);
-			if (item === undefined) return undefined;
-			array.push(item);
-			if (this.closesAfterItem(']')) return array;
-			if (this.source[this.offset - 1] !== ',') return undefined;
-		}
-	}
-
-	private object(depth: number): PhpArray | undefined {
-		const array = new PhpArray();
-		if (this.closes('}')) return array;
-		for (;;) {
-			this.skipSpace();
-			const key = this.source[this.offset] === '"' ? this.string() : undefined;
-			this.skipSpace();
-			if (key === undefined || this.source[this.offset++] !== ':') return undefined;
-			const item = this.value(depth);
-			if (item === undefined) return undefined;
-			array.set(key, item);
-			if (this.closesAfterItem('}')) return array;
-			if (this.source[this.offset - 1] !== ',') return undefined;
-		}
-	}
-
-	private closes(bracket: string): boolean {
-		this.offset++;
-		this.skipSpace();
-		if (this.source[this.offset] !== bracket) return false;
-		this.offset++;
-		return true;
-	}
-
-	private closesAfterItem(bracket: string): boolean {
-		this.skipSpace();
-		return this.source[this.offset++] === bracket;
-	}
+	const text = textOfBytes(bytes);
+	if (text.includes('\ufffd') && bytesOfText(text) !== bytes) return null;
+	return readJson(bytes, VALUES) ?? null;
 }

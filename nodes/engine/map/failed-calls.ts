@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../environment';
 import type { Answer } from './answer-values';
 import { parseJson, type Json } from './json-answer';
-import { MapCallError } from './map-error';
+import { MapCallError, type MapCallErrorDetails } from './map-error';
 import type { MapRun } from './map-run';
 import { withoutSecrets } from './request-url';
 import { responseEntries } from './response-values';
@@ -132,14 +132,7 @@ function hintFor(code: string | undefined, status: number): string {
 	return status >= 500 ? 'The reason is in the log of the called server.' : '';
 }
 
-interface MapCallDetails {
-	reason: string;
-	status?: number;
-	code?: string;
-	serverMessage?: string;
-	hint?: string;
-	cause?: unknown;
-}
+type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>;
 
 function callError(run: MapRun, request: HttpRequest, details: MapCallDetails): MapCallError {
 	return new MapCallError({

@@ -294,7 +294,7 @@ class PatternParser {
 		return this.reference() ?? this.bytes(this.escapedSet());
 	}
 
-	/** `\R`: any line ending, and never half of one. */
+	/** `\R`: a line ending of every kind, and never half of one. */
 	private newline(): PatternNode {
 		const pair: PatternNode = {
 			kind: 'sequence',

@@ -1,0 +1,115 @@
+/** What becomes of the parts of a JSON text. */
+export interface JsonBuilder<T> {
+	/** `true`, `false` or `null`. */
+	word(value: boolean | null): T;
+	/** @param text the number as written */
+	number(text: string): T;
+	/** @param literal the string as written, with its quotes and escapes */
+	string(literal: string): string;
+	/** A string as a value. */
+	text(value: string): T;
+	list(items: T[]): T;
+	object(members: Array<[name: string, value: T]>): T;
+}
+
+/** PHP's own limit of json_encode and json_decode. */
+export const JSON_DEPTH = 512;
+
+/**
+ * Reads JSON as PHP's json_decode does: words in any letter case, 512 levels. By hand, because
+ * JavaScript's own parser drops the difference of 2 and 2.0 and the order of number-like names.
+ *
+ * @param source the JSON text, or its bytes
+ * @param build makes the values
+ * @returns the value; undefined where the source is no JSON
+ */
+export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefined {
+	return new JsonReader(source, build).read();
+}
+
+class JsonReader<T> {
+	private offset = 0;
+
+	constructor(
+		private readonly source: string,
+		private readonly build: JsonBuilder<T>,
+	) {}
+
+	read(): T | undefined {
+		const value = this.value(0);
+		this.skipSpace();
+		return this.offset === this.source.length ? value : undefined;
+	}
+
+	private skipSpace(): void {
+		this.take(/[ \t\n\r]*/y);
+	}
+
+	private take(expression: RegExp): string | undefined {
+		expression.lastIndex = this.offset;
+		const match = expression.exec(this.source);
+		if (match === null) return undefined;
+		this.offset += match[0].length;
+		return match[0];
+	}
+
+	private value(depth: number): T | undefined {
+		this.skipSpace();
+		const first = this.source[this.offset];
+		if (first === '{' || first === '[') {
+			if (depth >= JSON_DEPTH) return undefined;
+			this.offset++;
+			return first === '{' ? this.object(depth + 1) : this.list(depth + 1);
+		}
+		if (first !== '"') return this.scalar();
+		const text = this.string();
+		return text === undefined ? undefined : this.build.text(text);
+	}
+
+	private scalar(): T | undefined {
+		const word = this.take(/(?:true|false|null)/iy)?.toLowerCase();
+		if (word !== undefined) return this.build.word(word === 'null' ? null : word === 'true');
+		const number = this.take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
+		return number === undefined ? undefined : this.build.number(number);
+	}
+
+	private string(): string | undefined {
+		const literal = this.take(/"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
+		if (literal === undefined) return undefined;
+		return literal.includes('\\') ? this.build.string(literal) : literal.slice(1, -1);
+	}
+
+	private list(depth: number): T | undefined {
+		const items: T[] = [];
+		this.skipSpace();
+		if (this.take(/\]/y) !== undefined) return this.build.list(items);
+		for (;;) {
+			const item = this.value(depth);
+			if (item === undefined) return undefined;
+			items.push(item);
+			this.skipSpace();
+			const separator = this.take(/[,\]]/y);
+			if (separator === ']') return this.build.list(items);
+			if (separator === undefined) return undefined;
+		}
+	}
+
+	private object(depth: number): T | undefined {
+		const members: Array<[string, T]> = [];
+		this.skipSpace();
+		if (this.take(/\}/y) !== undefined) return this.build.object(members);
+		for (;;) {
+			this.skipSpace();
+			const name = this.string();
+			this.skipSpace();
+			if (name === undefined || this.take(/:/y) === undefined) return undefined;
+			const item = this.value(depth);
+			if (item === undefined) return undefined;
+			members.push([name, item]);
+			this.skipSpace();
+			const separator = this.take(/[,}]/y);
+			if (separator === '}') return this.build.object(members);
+			if (separator === undefined) return undefined;
+		}
+	}
+}
