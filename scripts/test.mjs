@@ -44,7 +44,7 @@ function jest(project) {
 
 try {
 	step('types', 'npx', ['tsc', '--noEmit', '-p', 'tsconfig.json']);
-	step('lint', 'npx', ['n8n-node', 'lint']);
+	step('lint', 'npm', ['run', '--silent', 'lint']);
 	step('build', 'node', ['scripts/build.mjs']);
 	step('scan', 'node', ['scripts/scan.mjs']);
 	const totals = ['unit', 'integration', 'e2e'].map(jest);
