@@ -1,18 +1,13 @@
 /**
  * Public API of n8n-nodes-corebos: the engine without n8n. Its names and signatures are
- * stable; everything else in the package is not part of it.
+ * stable; everything else in the package is not part of it. Callers without types are met
+ * here: what they hand in by mistake is told as a TypeError, null stands for what is missing.
  */
 import type { INodeParameters } from 'n8n-workflow';
-import type { WebServiceMap } from './nodes/engine';
+import * as engine from './nodes/engine';
+import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from './nodes/engine';
 
-export {
-	createAllowlist,
-	evaluateExpression,
-	parseMap,
-	renderTemplate,
-	runMap,
-	serializeMap,
-} from './nodes/engine';
+export { parseMap, serializeMap } from './nodes/engine';
 export {
 	AllowlistError,
 	CoreBosError,
@@ -31,6 +26,86 @@ export type {
 	RunResult,
 	WebServiceMap,
 } from './nodes/engine';
+
+/**
+ * Evaluates an expression of coreBOS's workflow expression language.
+ *
+ * @param source the expression
+ * @param environment what it sees; `setToContext` writes into its `context`, where it has one
+ * @returns the value in plain JavaScript
+ * @throws ExpressionError for a source that cannot be read and operands that do not fit;
+ * TypeError for a source that is no text; whatever the client throws
+ */
+export async function evaluateExpression(
+	source: string,
+	environment?: Environment,
+): Promise<unknown> {
+	refuseOtherThanText(source, 'evaluateExpression', 'an expression');
+	return await engine.evaluateExpression(source, withoutNulls(environment));
+}
+
+/**
+ * Renders a template of a coreBOS workflow: `$field`, `$(link : (Module) field)` and
+ * functions in it replaced.
+ *
+ * @param source the template
+ * @param environment what it sees, as {@link evaluateExpression} has it
+ * @returns the text
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated;
+ * TypeError for a source that is no text; whatever the client throws
+ */
+export async function renderTemplate(source: string, environment?: Environment): Promise<string> {
+	refuseOtherThanText(source, 'renderTemplate', 'a template');
+	return await engine.renderTemplate(source, withoutNulls(environment));
+}
+
+/**
+ * Runs a Web Service Map: makes its call with values of the record and the context, and
+ * takes what its Response asks for out of the answer.
+ *
+ * @param map the map, or its XML
+ * @param environment the record, the context (neither is changed) and the client for what
+ * only coreBOS knows
+ * @param http makes the call; rejects only where no answer came
+ * @param options `compatibility`, `encodeUrlValues`, `neverError`, `timeout` in milliseconds
+ * @returns what was sent and what is to be stored; only when all of it succeeded
+ * @throws MapError: the map cannot be read or used; MapCallError: the call failed;
+ * TypeError: an argument is of a wrong kind, or what `http` resolves with is no answer;
+ * whatever the client throws
+ */
+export async function runMap(
+	map: WebServiceMap | string,
+	environment: Environment,
+	http: Http,
+	options?: RunOptions,
+): Promise<RunResult> {
+	if (typeof http !== 'function') {
+		throw new TypeError('runMap needs a function that makes its call as third argument');
+	}
+	const compatibility = options?.compatibility ?? 'coreBos';
+	if (!['coreBos', 'native'].includes(compatibility)) {
+		throw new TypeError(
+			`compatibility "${String(compatibility)}" is unknown: it must be coreBos or native`,
+		);
+	}
+	return await engine.runMap(map, withoutNulls(environment), http, { ...options, compatibility });
+}
+
+/**
+ * Builds an allowlist, which lets nobody in but the addresses of its entries.
+ *
+ * @param entries single addresses, wildcards (`192.168.0.*`), prefixes (`192.168.0.`), ranges
+ * (`192.168.0.100-192.168.0.160`), networks (`192.168.0.0/24`), all for IPv4 and IPv6, or `*`
+ * @returns its `allows` is false also for a text that is no strictly written IP address
+ * @throws AllowlistError that quotes the first entry it cannot read; TypeError for what is no
+ * list of texts
+ */
+export function createAllowlist(entries: string[]): { allows(address: string): boolean } {
+	if (!Array.isArray(entries) || !entries.every((entry) => typeof entry === 'string')) {
+		throw new TypeError('createAllowlist needs a list of texts, one for each entry');
+	}
+	return engine.createAllowlist(entries);
+}
 
 /**
  * A map as the parameters of the Run Web Service Map node.
@@ -64,4 +139,18 @@ export const mapsToWorkflow: (maps: Array<{ name: string; xml: string }>) => obj
 
 function notSupportedYet(name: string): Error {
 	return new Error(`${name} is not supported yet by this version of n8n-nodes-corebos`);
+}
+
+function refuseOtherThanText(source: unknown, name: string, what: string): void {
+	if (typeof source === 'string') return;
+	throw new TypeError(
+		`${name} needs ${what} as text, not ${source === null ? 'null' : typeof source}`,
+	);
+}
+
+/** An environment in which null is as good as missing and a number as good as an id. */
+function withoutNulls(environment: Environment | null | undefined): Environment {
+	const entries = Object.entries(environment ?? {}).filter(([, value]) => value !== null);
+	const known = Object.fromEntries(entries) as Environment;
+	return known.recordId === undefined ? known : { ...known, recordId: String(known.recordId) };
 }

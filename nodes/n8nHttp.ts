@@ -42,7 +42,6 @@ export function n8nHttp(helpers: HttpHelpers, cancelled?: AbortSignal): Http {
 			options.method = request.method as IHttpRequestMethods;
 		}
 		if (request.body?.length) options.body = bodyFor(request.body, request.headers);
-		if (request.auth) options.auth = request.auth;
 		if (request.proxy) options.proxy = request.proxy;
 		if (cancelled) options.abortSignal = cancelled;
 

@@ -1,4 +1,5 @@
 import {
+	LoggerProxy,
 	NodeOperationError,
 	type IDataObject,
 	type IWebhookFunctions,
@@ -56,10 +57,12 @@ async function permittedCall(
 	const permissions = readablePermissions(context);
 	// Express takes this address from the connection, or from the hops that n8n trusts.
 	const address = request.ip ?? '';
-	if (!permissions?.admits(address)) return ACCESS_DENIED;
+	if (!permissions?.admits(address)) return denied(context, address, 'it stands in no permission');
 	const call = readCall(queryOf(request));
 	const decision = permissions.decide(address, call);
-	if (decision.outcome === 'denied') return ACCESS_DENIED;
+	if (decision.outcome === 'denied') {
+		return denied(context, address, 'it may start other workflows only');
+	}
 	if (decision.outcome === 'unknownWorkflow') return new Refusal(404, unknownWorkflow(call));
 
 	const bytes = await rawBodyOf(request);
@@ -71,6 +74,15 @@ async function permittedCall(
 	json.permission = decision.title;
 	json.caller = { address, userAgent: headerOf(request, 'user-agent') ?? '' };
 	return { workflowData: [[{ json, ...(await binaryOf(context, body)) }]] };
+}
+
+/**
+ * The caller learns nothing; n8n's log has the address for whoever sets up permissions, since
+ * behind a proxy or in a container it is seldom the one that was expected.
+ */
+function denied(context: IWebhookFunctions, address: string, reason: string): Refusal {
+	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
+	return ACCESS_DENIED;
 }
 
 /** A setup that cannot be read lets nobody in; activation has refused it before. */

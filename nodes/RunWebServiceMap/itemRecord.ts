@@ -24,12 +24,13 @@ export function recordOfItem(
 	json: IDataObject,
 	options: { contextProperty: string; record?: 'item' | 'none'; recordId?: string },
 ): ItemRecord {
+	const optionId = textOf(options.recordId);
 	const { [options.contextProperty]: contextValue, ...fields } = json;
 	const context = contextOf(contextValue, options.contextProperty);
 	if (options.record === 'none') {
-		return { context, recordId: options.recordId || textOf(context[CONTEXT_RECORD_ID]) };
+		return { context, recordId: optionId || textOf(context[CONTEXT_RECORD_ID]) };
 	}
-	return { fields, context, recordId: options.recordId || recordIdOf(fields) };
+	return { fields, context, recordId: optionId || recordIdOf(fields) };
 }
 
 function contextOf(value: unknown, property: string): IDataObject {
@@ -48,5 +49,5 @@ function recordIdOf(fields: IDataObject): string | undefined {
 }
 
 function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
 }

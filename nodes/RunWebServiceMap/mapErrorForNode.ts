@@ -33,9 +33,17 @@ export function mapErrorForNode(
 	return failure;
 }
 
+/** The source's line and a caret below the place, with which errors of expressions end. */
+const SHOWN_PLACE = /\n[^\n]*\n *\^$/;
+
+/**
+ * n8n shows a message as running text, in which the caret points nowhere; and the source's line
+ * may hold an access key. Line and column say where it is.
+ */
 function messageOf(error: Error, itemIndex: number, methodName: string | undefined): string {
-	const ofMap = methodName && !error.message.includes(`"${methodName}"`);
-	return `${ofMap ? `Map "${methodName}": ` : ''}${error.message} [item ${itemIndex}]`;
+	const message = error.message.replace(SHOWN_PLACE, '');
+	const ofMap = methodName && !message.includes(`"${methodName}"`);
+	return `${ofMap ? `Map "${methodName}": ` : ''}${message} [item ${itemIndex}]`;
 }
 
 function statusOf(error: Error): number | undefined {

@@ -5,15 +5,18 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { askedOnce, runMap } from '../engine';
-import type { CoreBosClient, Environment, Http, WebServiceMap } from '../engine';
-import type { NodeConnection } from '../coreBosConnection';
+import type { Environment, Http, RunResult, WebServiceMap } from '../engine';
 import { coreBosConnection } from '../coreBosConnection';
 import { n8nHttp } from '../n8nHttp';
 import { callSummary } from './callSummary';
 import { recordOfItem } from './itemRecord';
 import { mapErrorForNode } from './mapErrorForNode';
 import { ParsedMaps } from './parsedMaps';
-import { saveToRecord } from './saveToRecord';
+import { requireTarget, saveToRecord } from './saveToRecord';
+import { showWarnings } from './showWarnings';
+
+/** Seconds. */
+const DEFAULT_TIMEOUT = 60;
 
 export const runMapParameters: INodeProperties[] = [
 	{
@@ -24,7 +27,7 @@ export const runMapParameters: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder:
-			'<map>\n  <originmodule><originname>Products</originname></originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
+			'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
 		description:
 			'XML of the Web Service Map, as coreBOS keeps it in the content of a Business Map of type Webservice Mapping',
 		hint: 'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
@@ -109,12 +112,15 @@ export const runMapParameters: INodeProperties[] = [
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: 60,
+				default: DEFAULT_TIMEOUT,
 				description: 'Seconds that a call may take where the map has no wsresponsetime of its own',
 			},
 		],
 	},
 ];
+
+/** With this variable in the context a task of coreBOS returns its values unsaved. */
+const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
 
 interface RunMapOptions {
 	callSummaryProperty?: string;
@@ -134,11 +140,8 @@ interface RunMapOptions {
 export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = this.getInputData();
 	const http = n8nHttp(this.helpers, this.getExecutionCancelSignal());
-	const connection = await coreBosConnection(this, http);
-	// The fields of a module are the same for all items.
-	const coreBos = connection && askedOnce(connection.client, ['describe']);
+	const equipment: RunEquipment = { http, warnings: new Set() };
 	const maps = new ParsedMaps();
-	const warnings = new Set<string>();
 	const output: INodeExecutionData[] = [];
 
 	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
@@ -146,9 +149,8 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		let map: WebServiceMap | undefined;
 		try {
 			map = maps.read(this.getNodeParameter('mapXml', itemIndex) as string);
-			output.push(
-				await runForItem.call(this, map, item, itemIndex, { http, connection, coreBos, warnings }),
-			);
+			equipment.install ??= installOf(this, http);
+			output.push(await runForItem.call(this, map, item, itemIndex, equipment));
 		} catch (error) {
 			const failure = mapErrorForNode(this.getNode(), error as Error, {
 				itemIndex,
@@ -165,17 +167,30 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 			});
 		}
 	}
-	for (const message of warnings) this.addExecutionHints({ message, type: 'warning' });
+	showWarnings(this, [...equipment.warnings]);
 	return output;
 }
 
+/** What the items of a run share. */
 interface RunEquipment {
 	http: Http;
-	connection: NodeConnection | undefined;
-	/** The connection's client, with what the items share. */
-	coreBos: CoreBosClient | undefined;
+	/** The install of the node's credential. */
+	install?: Promise<Install>;
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
+}
+
+type Install = Pick<Environment, 'coreBos' | 'accessKeyFor'>;
+
+/** @throws CoreBosError where the credential's url is none; n8n's own error where there is none */
+async function installOf(context: IExecuteFunctions, http: Http): Promise<Install> {
+	const connection = await coreBosConnection(context, http);
+	if (!connection) return {};
+	return {
+		// The fields of a module are the same for all items.
+		coreBos: askedOnce(connection.client, ['describe']),
+		accessKeyFor: (token) => connection.accessKeyFor(token),
+	};
 }
 
 async function runForItem(
@@ -183,45 +198,52 @@ async function runForItem(
 	map: WebServiceMap,
 	item: INodeExecutionData,
 	itemIndex: number,
-	{ http, connection, coreBos, warnings }: RunEquipment,
+	{ http, install, warnings }: RunEquipment,
 ): Promise<INodeExecutionData> {
 	const options = this.getNodeParameter('options', itemIndex, {}) as RunMapOptions;
 	const contextProperty = options.contextProperty || 'context';
+	refuseSharedProperty(contextProperty, options.callSummaryProperty);
 	const record = recordOfItem(item.json, { ...options, contextProperty });
+	const { coreBos, accessKeyFor } = (await install) ?? {};
+	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
+	const saves = this.getNodeParameter('saveToRecord', itemIndex) as boolean;
+	if (saves && !(NO_SAVE in record.context)) await requireTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,
 		timeZone: this.getTimezone(),
 		coreBos,
-		accessKeyFor: connection && ((token) => connection.accessKeyFor(token)),
+		accessKeyFor,
 	};
 
 	const result = await runMap(map, environment, http, {
 		compatibility: 'coreBos',
 		encodeUrlValues: options.encodeUrlValues ?? true,
 		neverError: options.neverError ?? false,
-		timeout: (options.timeout ?? 60) * 1000,
+		timeout: (Number(options.timeout) || DEFAULT_TIMEOUT) * 1000,
 	});
 
-	const context: IDataObject = { ...record.context, ...(result.context as IDataObject) };
-	for (const name of result.removedContext) delete context[name];
-	// With WSCall_ReturnResultWithNoSave in the context a task returns its values unsaved.
-	const saves = result.returned === undefined;
-	if (saves && this.getNodeParameter('saveToRecord', itemIndex)) {
-		await saveToRecord(result.fields, record.recordId, coreBos);
-	}
-
+	if (saves && result.returned === undefined) await saveToRecord(result.fields, target);
 	for (const warning of result.warnings) warnings.add(warning);
-	return {
-		json: {
-			...item.json,
-			...((result.returned ?? result.fields) as IDataObject),
-			[contextProperty]: context,
-			...(options.callSummaryProperty && {
-				[options.callSummaryProperty]: callSummary(result),
-			}),
-		},
-		binary: item.binary,
-		pairedItem: { item: itemIndex },
+	const json: IDataObject = {
+		...item.json,
+		...((result.returned ?? result.fields) as IDataObject),
+		[contextProperty]: contextAfter(record.context, result),
 	};
+	if (options.callSummaryProperty) json[options.callSummaryProperty] = callSummary(result);
+	return { json, binary: item.binary, pairedItem: { item: itemIndex } };
+}
+
+function contextAfter(before: IDataObject, { context, removedContext }: RunResult): IDataObject {
+	const after: IDataObject = { ...before, ...(context as IDataObject) };
+	for (const name of removedContext) delete after[name];
+	return after;
+}
+
+/** The summary in the place of the context would lose what the next map needs. */
+function refuseSharedProperty(context: string, summary: string | undefined): void {
+	if (summary !== context) return;
+	throw new TypeError(
+		`The options "Context Property" and "Call Summary Property" both say "${context}". Give one of them another name.`,
+	);
 }

@@ -1,11 +1,10 @@
-import type { CoreBosClient } from '../engine';
+import { CoreBosError } from '../engine';
+import type { CoreBosClient, WebServiceMap } from '../engine';
 
-/** The call of a map went well, but its values did not reach the record in coreBOS. */
+/** The values of a map did not reach the record in coreBOS, or could not. */
 export class SaveFailure extends Error {
 	constructor(
 		message: string,
-		/** The values that were not saved. */
-		readonly fields: Record<string, unknown>,
 		override readonly cause?: Error,
 	) {
 		super(message);
@@ -13,42 +12,135 @@ export class SaveFailure extends Error {
 	}
 }
 
+/** Where values are saved. */
+export interface SaveTarget {
+	/** The record's web service id. */
+	recordId: string | undefined;
+	/** The install that the record lives in. */
+	client: CoreBosClient | undefined;
+	/** Module that the map is made for. */
+	module: string | undefined;
+}
+
+/**
+ * Refuses a map that takes fields from the answer where they could not be saved: before its
+ * call, which may create something that the record then knows nothing of.
+ *
+ * @throws SaveFailure that says what the node or the item lacks, or why there is no login
+ */
+export async function requireTarget(
+	map: WebServiceMap,
+	{ recordId, client, module }: SaveTarget,
+): Promise<void> {
+	const names = map.response.flatMap(({ field }) => (field ? [field] : []));
+	if (names.length === 0) return;
+	const what = `The call was not made, because ${[...new Set(names)].join(', ')} could not be saved afterwards`;
+	if (!client) {
+		throw new SaveFailure(
+			`${what}: select the coreBOS credential of the install that the record lives in, or switch "Save Fields to the Record" off`,
+		);
+	}
+	if (!recordId || recordId === '0x0') {
+		throw new SaveFailure(
+			`${what}: the item has no record ID. Give it a property id that is a web service ID (14x852) or a record_id, or set the option "Record ID".`,
+		);
+	}
+	const fault = module && (await loginFault(client, module));
+	if (fault) throw new SaveFailure(`${what}: ${fault.message}`, fault);
+}
+
+/**
+ * Asks for the fields of the module, which running the map asks for as well: the answer serves
+ * both, and shows that there is a session. An install that refuses to tell may still save.
+ */
+async function loginFault(client: CoreBosClient, module: string): Promise<Error | undefined> {
+	const error: unknown = await client.call('describe', { elementType: module }).then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	if (!(error instanceof CoreBosError)) return undefined;
+	const isOfLogin = error.operation !== 'describe' || error.code === 'NO_ANSWER';
+	return isOfLogin ? error : undefined;
+}
+
 /**
  * Writes the fields that a map took from an answer into the record, by `revise`, as coreBOS's
  * task saves its record. Does nothing where the map destined none.
  *
  * @param fields values by field name
- * @param recordId the record's web service id
- * @param client the install that the record lives in
- * @throws SaveFailure where there is no record or install, or coreBOS refuses
+ * @throws SaveFailure with the values, where coreBOS refuses or has no such field
  */
 export async function saveToRecord(
 	fields: Record<string, unknown>,
-	recordId: string | undefined,
-	client: CoreBosClient | undefined,
+	{ recordId, client, module }: SaveTarget,
 ): Promise<void> {
-	const names = Object.keys(fields);
-	if (names.length === 0) return;
-	const what = `The call was made, but ${names.join(', ')} could not be saved`;
-	if (!client) {
-		throw new SaveFailure(
-			`${what}: select the coreBOS credential of the install that the record lives in`,
-			fields,
-		);
-	}
-	if (!recordId || recordId === '0x0') {
-		throw new SaveFailure(
-			`${what}: the item has no record ID. Give it a property id or record_id, or set the option "Record ID".`,
-			fields,
-		);
-	}
+	if (Object.keys(fields).length === 0 || !client) return;
+	let saved: unknown;
 	try {
-		await client.call('revise', { element: { ...fields, id: recordId } });
+		saved = await client.call('revise', { element: { ...fields, id: recordId } });
 	} catch (error) {
-		throw saveRefused(`${what} to record ${recordId}`, fields, error as Error);
+		throw notSaved(fields, recordId, error as Error);
 	}
+	const unknown = await unknownFields(Object.keys(fields), saved, client, module);
+	if (unknown.length === 0) return;
+	const lost = Object.fromEntries(unknown.map((name) => [name, fields[name]]));
+	throw notSaved(
+		lost,
+		recordId,
+		new Error(
+			`${module} has no such field, or hides it from the user of the credential. Correct the destination in the map, or add the field in coreBOS.`,
+		),
+	);
 }
 
-function saveRefused(what: string, fields: Record<string, unknown>, cause: Error): SaveFailure {
-	return new SaveFailure(`${what}: ${cause.message}`, fields, cause);
+function notSaved(
+	fields: Record<string, unknown>,
+	recordId: string | undefined,
+	cause: Error,
+): SaveFailure {
+	const values = Object.entries(fields).map(([name, value]) => `${name} ${shown(name, value)}`);
+	return new SaveFailure(
+		`The call was made, but ${values.join(', ')} could not be saved to record ${recordId}: ${cause.message}`,
+		cause,
+	);
+}
+
+const SECRET_FIELD = /session|token|secret|passw|key/i;
+const SHOWN_LENGTH = 60;
+
+/** The value, so that it can be entered by hand. */
+function shown(name: string, value: unknown): string {
+	if (SECRET_FIELD.test(name)) return '(not shown)';
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+/**
+ * coreBOS passes over a field that it does not know and says nothing. Such a field is neither
+ * in its answer, which has all fields of the record, nor in the description of the module.
+ */
+async function unknownFields(
+	names: string[],
+	saved: unknown,
+	client: CoreBosClient,
+	module: string | undefined,
+): Promise<string[]> {
+	const record = (saved ?? {}) as Record<string, unknown>;
+	const missing = names.filter((name) => !Object.hasOwn(record, name));
+	if (missing.length === 0 || !module) return [];
+	const described = await describedFields(client, module, String(record.id ?? ''));
+	return described ? missing.filter((name) => !described.has(name)) : [];
+}
+
+/** @returns undefined where nothing is known, or the record is of another module */
+async function describedFields(
+	client: CoreBosClient,
+	module: string,
+	id: string,
+): Promise<Set<string> | undefined> {
+	const described = (await client
+		.call('describe', { elementType: module })
+		.catch(() => undefined)) as { idPrefix?: string; fields?: Array<{ name: string }> } | undefined;
+	if (!described?.fields || !id.startsWith(`${described.idPrefix}x`)) return undefined;
+	return new Set(described.fields.map(({ name }) => name));
 }

@@ -51,8 +51,6 @@ export interface HttpRequest {
 	timeout?: number;
 	/** Proxy that the call goes through. */
 	proxy?: { host: string; port: number };
-	/** HTTP basic authentication. */
-	auth?: { username: string; password: string };
 }
 
 export interface HttpResponse {

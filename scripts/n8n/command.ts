@@ -31,7 +31,7 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command to its end, its output in a log file.
+ * Runs a command to its end, its output in a log file. It does not outlive this process.
  *
  * @param command program, looked for on the PATH of `options.env`
  * @param args its arguments
@@ -51,13 +51,18 @@ export async function runCommand(
 			env: options.env,
 			stdio: ['ignore', log, log],
 		});
-		const kill = () => child.kill();
-		process.once('exit', kill);
-		child.once('close', () => process.off('exit', kill));
-		child.once('error', (error) => resolve(`an error before it ran: ${error.message}`));
+		// Not more gently: an import of n8n that is asked to end stays for ever. And first of all,
+		// so that nothing is written any more when the folders are removed.
+		const kill = () => child.kill('SIGKILL');
+		process.prependOnceListener('exit', kill);
+		const end = (how: string | undefined) => {
+			process.off('exit', kill);
+			resolve(how);
+		};
+		child.once('error', (error) => end(`an error before it ran: ${error.message}`));
 		child.once('exit', (code, signal) => {
-			if (code === 0) resolve(undefined);
-			else resolve(signal ? `signal ${signal}` : `exit code ${code}`);
+			if (code === 0) end(undefined);
+			else end(signal ? `signal ${signal}` : `exit code ${code}`);
 		});
 	});
 	closeSync(log);

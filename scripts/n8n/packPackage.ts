@@ -7,7 +7,17 @@ import type { Progress } from './progress';
 
 const root = join(__dirname, '..', '..');
 /** What `dist/` is made of. */
-const sources = ['index.ts', 'nodes', 'credentials', 'icons', 'package.json', 'scripts/build.mjs'];
+const sources = [
+	'index.ts',
+	'nodes',
+	'credentials',
+	'icons',
+	'package.json',
+	'package-lock.json',
+	'tsconfig.json',
+	'tsconfig.build.json',
+	'scripts/build.mjs',
+];
 /** The build writes this file after the code. */
 const lastBuilt = join(root, 'dist', 'THIRD-PARTY-LICENSES.txt');
 

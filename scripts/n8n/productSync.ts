@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CoreBosClient, Http } from '../../nodes/engine/environment';
+import type { CoreBosClient } from '../../nodes/engine/environment';
 import { createCoreBosClient } from '../../nodes/engine/webservice';
 import { startCoreBos, type CoreBosStandIn } from '../../test/corebos';
+import { fetchHttp } from '../../test/corebos/http';
 import type { N8nHost } from './host';
 import type { Progress } from './progress';
 import type { Execution } from './rest';
@@ -74,7 +75,7 @@ export const syncedFields = [
 const workflowIds = { created: '43', changed: '44' };
 
 /** Two installs that share no ids, so that a mix-up of theirs shows. */
-export async function startInstalls(): Promise<{ a: CoreBosStandIn; b: CoreBosStandIn }> {
+async function startInstalls(): Promise<{ a: CoreBosStandIn; b: CoreBosStandIn }> {
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: { Products: [remoteIdField] },
@@ -85,7 +86,7 @@ export async function startInstalls(): Promise<{ a: CoreBosStandIn; b: CoreBosSt
 }
 
 /** The example's credentials, which its nodes know by id, for these two installs. */
-export function exampleCredentials(a: CoreBosStandIn, b: CoreBosStandIn): CredentialImport[] {
+function exampleCredentials(a: CoreBosStandIn, b: CoreBosStandIn): CredentialImport[] {
 	return [
 		{ id: 'coreBosInstallA0', name: 'coreBOS A', type: 'coreBosApi', data: { ...a.connection } },
 		{ id: 'coreBosInstallB0', name: 'coreBOS B', type: 'coreBosApi', data: { ...b.connection } },
@@ -186,16 +187,6 @@ function productSync(
 		},
 	};
 }
-
-/** HTTP for the client that plays A's user. */
-const fetchHttp: Http = async ({ method, url, headers, body }) => {
-	const response = await fetch(url, { method, headers, body });
-	return {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: new Uint8Array(await response.arrayBuffer()),
-	};
-};
 
 /**
  * What is wrong with the product in B after the sync.

@@ -134,26 +134,6 @@ export class RestClient {
 			credentials: { id: '', ...credential },
 		});
 	}
-
-	/**
-	 * Runs a stored workflow as the editor's button does.
-	 *
-	 * @param workflowId the workflow
-	 * @param trigger name of the trigger node to start from
-	 * @returns the run when it has ended
-	 */
-	async run(workflowId: string, trigger: string): Promise<Execution> {
-		const workflowData = await this.request<unknown>('GET', `/workflows/${workflowId}`);
-		const { executionId } = await this.request<{ executionId: string }>(
-			'POST',
-			`/workflows/${workflowId}/run`,
-			{ workflowData, triggerToStartFrom: { name: trigger } },
-		);
-		return await until(60, `execution ${executionId} to end`, async () => {
-			const run = await this.execution(executionId);
-			return finalStatuses.has(run.status) ? run : undefined;
-		});
-	}
 }
 
 /**
@@ -183,7 +163,7 @@ export async function until<T>(
  * list whose first element is the value; in it, each text stands for the element of
  * that number, and only an element that is itself a text is one.
  */
-export function unflatten(text: string): unknown {
+function unflatten(text: string): unknown {
 	const elements = JSON.parse(text) as unknown[];
 	const done = new Map<number, unknown>();
 	const valueOf = (reference: unknown): unknown =>

@@ -82,6 +82,9 @@ const owner = { email: 'owner@corebos.example', firstName: 'Demo', lastName: 'Ow
 export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	const { host, progress } = options;
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-corebos-'));
+	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
+	// It is to hold credentials. Until the keeper looks after it, it goes with this process.
+	process.once('exit', removeFolder);
 	const logFile = join(userFolder, 'n8n.log');
 	const password = `${randomBytes(9).toString('base64url')}1A`;
 	const port = options.port ?? (await freePort());
@@ -91,7 +94,6 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		...ownerEnvironment(host, password),
 		...options.environment,
 	};
-	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
 	let stop = async (): Promise<void> => removeFolder();
 	try {
 		if (options.packageTarball) {
@@ -101,6 +103,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		await importAll(options, userFolder, env, logFile);
 		progress.step(`starting n8n ${host.version}`);
 		const keeper = launch(host, userFolder, env, logFile);
+		process.off('exit', removeFolder);
 		stop = async () => {
 			await stopKeeper(keeper);
 			removeFolder();
@@ -119,6 +122,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			stop,
 		};
 	} catch (error) {
+		process.off('exit', removeFolder);
 		await stop();
 		throw error;
 	}

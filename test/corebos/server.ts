@@ -66,7 +66,13 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 	const install = new Install(options);
 	const sessions = new Sessions(install, options.sessionIdleSeconds ?? 1800);
 	const standIn = new StandInServer(install, sessions, options);
-	const server = createServer((request, response) => void standIn.serve(request, response));
+	const server = createServer((request, response) => {
+		standIn.serve(request, response).catch((error: unknown) => {
+			// A caller that hangs up while it sends is no fault of this server.
+			if (!request.destroyed) console.error('coreBOS stand-in:', error);
+			response.destroy();
+		});
+	});
 	server.keepAliveTimeout = 60_000;
 	const port = await listen(server, options.port ?? 0);
 	const url = `http://127.0.0.1:${port}`;
@@ -227,6 +233,7 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 async function close(server: Server): Promise<void> {
+	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 	server.closeAllConnections();
-	await new Promise<void>((resolve) => server.close(() => resolve()));
+	await closed;
 }

@@ -77,6 +77,24 @@ const mistakes: Mistake[] = [
 		fails: 'Create in B',
 		says: [/"FORM"/, /JSON/, /\bXML\b/, /URLRESTFUL/],
 	},
+	{
+		title: 'no credential to save the id in A with',
+		id: 'noSavingCredent1',
+		change: ({ 'Create in B': create }) => {
+			delete create.credentials;
+		},
+		fails: 'Create in B',
+		says: [/"create"/, /call was not made/, /cf_remote_id/, /select the coreBOS credential/],
+	},
+	{
+		title: 'a credential to save the id in A with that cannot log in',
+		id: 'noSavingLogin001',
+		change: ({ 'Create in B': create }) => {
+			create.credentials = { coreBosApi: { id: wrongKey, name: 'wrong key' } };
+		},
+		fails: 'Create in B',
+		says: [/call was not made/, /cf_remote_id/, /INVALID_USER_CREDENTIALS/],
+	},
 ];
 
 const failuresOfB: Array<{ title: string; failure: Failure; says: RegExp[] }> = [

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createCoreBosClient, type CoreBosWebService } from '../../nodes/engine/webservice';
 import { startCoreBos, type CoreBosStandIn, type Seed } from '../corebos';
@@ -140,7 +141,17 @@ test('what is not webservice.php is not found', async () => {
 	expect((await fetch(`${coreBos.url}/index.php`)).status).toBe(404);
 });
 
-test('the command starts one and prints where it is', async () => {
+/** A caller that is gone before it has sent what it announced. */
+async function hangUp(port: number): Promise<void> {
+	const socket = connect(port, '127.0.0.1');
+	socket.write('POST /webservice.php HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf');
+	await once(socket, 'connect');
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	socket.destroy();
+	await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+test('the command starts one, prints where it is and survives callers that hang up', async () => {
 	const start = join(__dirname, '..', 'corebos', 'start.ts');
 	const child = spawn(process.execPath, [
 		require.resolve('tsx/cli'),
@@ -157,6 +168,7 @@ test('the command starts one and prints where it is', async () => {
 			if (printed.includes('Ctrl+C')) break;
 		}
 		const url = /Install B: (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1] ?? '';
+		await hangUp(Number(new URL(url).port));
 		const accessKey = /access key (\S+)/.exec(printed)?.[1] ?? '';
 		const user = createCoreBosClient({ url, username: 'admin', accessKey }, fetchHttp);
 		expect(await user.call('getAllUsers')).toEqual({ '19x1': ' Administrator' });

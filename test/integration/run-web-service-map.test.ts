@@ -137,8 +137,8 @@ describe('the product sync in n8n', () => {
 	test('what coreBOS refuses to save is told with the values that were not saved', async () => {
 		a.fail({ kind: 'http500', operation: 'revise' });
 		const { error } = await runNodes(productsOfA().slice(0, 1), productSync('create'));
-		expect(error?.message).toContain(`The call was made, but ${REMOTE_ID}`);
-		expect(error?.message).toContain(b.records('Products')[0].id);
+		const idInB = b.records('Products')[0].id;
+		expect(error?.message).toContain(`The call was made, but ${REMOTE_ID} "${idInB}"`);
 	});
 });
 
@@ -170,6 +170,16 @@ describe('errors of the map', () => {
 		expect(error?.message).toMatch(/line 1, column \d+/);
 		expect(api.requests).toEqual([]);
 	});
+
+	test.each([
+		"hash(concat(productname, 'cdYTBpiMR9RfGgO'), 'md5'",
+		"hash(concat(productname 'cdYTBpiMR9RfGgO'), 'md5')",
+		"'cdYTBpiMR9RfGgO' 'md5'",
+	])('an error in an expression does not quote a key: %s', async (label) => {
+		const { error } = await runNodes([{ productname: 'a' }], [smallNode({ fields: { label } })]);
+		expect(error?.message).toMatch(/\(line 1, column \d+\) \[item 0\]$/);
+		expect(`${error?.message} ${error?.stack}`).not.toContain('cdYTBpiMR9RfGgO');
+	});
 });
 
 describe('several items', () => {
@@ -198,6 +208,15 @@ describe('several items', () => {
 		expect(out[1].json.error).toContain('should hold the workflow context');
 		expect(out[0].json.error).toBeUndefined();
 		expect(out[2].json.context).toEqual({ ok: 'yes' });
+	});
+
+	test('a credential with a bad URL is an error of each item', async () => {
+		const credential = { ...a.connection, url: 'ftp://crm.example.com' };
+		const node = smallNode({}, { credential, onError: 'continueRegularOutput' });
+		const outcome = await runNodes(items.slice(0, 1), [node]);
+		expect(outcome.error).toBeUndefined();
+		const [{ json }] = outcome.items('Small');
+		expect(json.error).toMatch(/^Map "small call": .*"ftp:\/\/crm.example.com".*\[item 0\]$/);
 	});
 
 	test('with an error output the failing item goes there', async () => {
@@ -271,6 +290,25 @@ describe('options', () => {
 		});
 	});
 
+	test('the summary of the call does not take the place of the context', async () => {
+		const node = smallNode({}, { options: { callSummaryProperty: 'context' } });
+		const { error } = await runNodes([{ productname: 'a' }], [node]);
+		expect(error?.message).toMatch(/"Context Property" and "Call Summary Property"/);
+		expect(api.requests).toEqual([]);
+	});
+
+	test('warnings are shown as text, a few of them', async () => {
+		const mapXml = smallMap({ url: `${api.url}/x` });
+		const unknown = Array.from({ length: 12 }, (_, index) => `<new${index}>1</new${index}>`);
+		const node = smallNode({});
+		node.parameters.mapXml = mapXml.replace('<wstype>', `${unknown.join('')}<wstype>`);
+		const { run } = await runNodes([{ productname: 'a' }], [node]);
+		const hints = run.data.resultData.runData.Small[0].hints?.map(({ message }) => message);
+		expect(hints).toHaveLength(11);
+		expect(hints?.[0]).toContain('&lt;new0&gt; in &lt;wsconfig&gt;');
+		expect(hints?.[10]).toBe('and 2 more warnings');
+	});
+
 	test('No Record: the context alone', async () => {
 		await runNodes(
 			[{ productname: 'of the item', context: { record_id: '0x0', n: 'of the context' } }],
@@ -297,12 +335,67 @@ describe('options', () => {
 		).toBeUndefined();
 	});
 
-	test('saving without a credential is an error', async () => {
-		const node = smallNode({
-			response: `<field><fieldname>result.ok</fieldname><destination><field>${REMOTE_ID}</field></destination></field>`,
-		});
+	const savingNode = (field: string, more: Partial<MapNode> = {}): MapNode => {
+		const node = smallNode(
+			{
+				response: `<field><fieldname>result.ok</fieldname><destination><field>${field}</field></destination></field>`,
+			},
+			more,
+		);
 		node.parameters.saveToRecord = true;
-		const { error } = await runNodes([{ id: '14x1' }], [node]);
+		return node;
+	};
+
+	test('without a credential to save with, the call is not made', async () => {
+		const { error } = await runNodes([{ id: '14x1' }], [savingNode(REMOTE_ID)]);
 		expect(error?.message).toMatch(/select the coreBOS credential/);
+		expect(api.requests).toEqual([]);
+	});
+
+	test.each([
+		['no id', {}],
+		['an id of something else', { id: 852 }],
+		['no record', { record_id: '0' }],
+		['the stand-in for no record', { id: '0x0' }],
+	])('with %s there is no record to save to, and the call is not made', async (_title, item) => {
+		const node = savingNode(REMOTE_ID, { credential: a.connection });
+		const { error } = await runNodes([item], [node]);
+		expect(error?.message).toMatch(/no record ID/);
+		expect(api.requests).toEqual([]);
+	});
+
+	test.each([
+		['the access key is wrong', { accessKey: 'wrong' }, /Invalid username or password/],
+		['the install is not there', { url: 'http://127.0.0.1:9' }, /ECONNREFUSED/],
+	])('where %s the call is not made', async (_title, wrong, reason) => {
+		const node = savingNode(REMOTE_ID, { credential: { ...a.connection, ...wrong } });
+		const { error } = await runNodes(productsOfA().slice(0, 1), [node]);
+		expect(error?.message).toMatch(/The call was not made/);
+		expect(error?.message).toMatch(reason);
+		expect(api.requests).toEqual([]);
+	});
+
+	test('an install that does not describe the module may save nevertheless', async () => {
+		a.fail({ kind: 'http500', operation: 'describe', times: 3 });
+		const node = savingNode(REMOTE_ID, { credential: a.connection });
+		const { error } = await runNodes(productsOfA().slice(0, 1), [node]);
+		expect(error).toBeUndefined();
+		expect(a.records('Products')[0][REMOTE_ID]).toBe('yes');
+	});
+
+	test('a field that the record does not have is an error, which coreBOS is silent about', async () => {
+		const node = savingNode('cf_nowhere', { credential: a.connection });
+		const { error } = await runNodes(productsOfA().slice(0, 1), [node]);
+		expect(error?.message).toContain('cf_nowhere "yes" could not be saved');
+		expect(error?.message).toContain('Products has no such field');
+		expect(a.calls('describe')).toBe(1);
+	});
+
+	test('what could not be saved is not told where its name says that it is a secret', async () => {
+		api.answer.body = '{"result":{"ok":"s3cret"}}';
+		const node = savingNode('cf_sessionid', { credential: a.connection });
+		const { error } = await runNodes(productsOfA().slice(0, 1), [node]);
+		expect(error?.message).toContain('cf_sessionid (not shown) could not be saved');
+		expect(error?.message).not.toContain('s3cret');
 	});
 });

@@ -20,7 +20,9 @@ const MATCHES: Array<[string, string, boolean]> = [
 	['^[^a-c]+$', 'xyz', true],
 	['[]a]', ']', true],
 	['[a-]', '-', true],
-	['[\\d-x]', '-', true],
+	['(a)\\g{-1}', 'aab', true],
+	['(a)(b)\\g-2', 'aba', true],
+	['(?=a)*b', 'b', true],
 	['[[:digit:]]', '7', true],
 	['[[:^alpha:]]', 'a', false],
 	['^\\w+@\\w+\\.com$', 'me@site.com', true],
@@ -72,6 +74,13 @@ const REFUSED = [
 	'\\2(a)',
 	'[b-a]',
 	'a**',
+	'[\\d-x]',
+	'[a-\\d]',
+	'$*',
+	'\\b+',
+	'\\i',
+	'(?<n>a)(?<n>b)',
+	'\\g{-1}(a)',
 ];
 
 /** Pattern, replacement, subject and what PHP's preg_replace gives. */
@@ -112,9 +121,33 @@ describe('PCRE patterns', () => {
 		['(.*)*(.*)*(.*)*z', 'x'.repeat(100_000)],
 		['^(\\w+\\s?)*$', `${'word '.repeat(40)}!`],
 		['(?<=a*)b', 'a'.repeat(100_000)],
+		['a.*+b', 'a'.repeat(200_000)],
+		['^(a*)*?\\1b', 'a'.repeat(100_000)],
 	])('%s gives up with an error within a second', (pattern, subject) => {
 		const start = performance.now();
 		expect(() => matchesPattern(pattern, subject)).toThrow(/takes too long/);
 		expect(performance.now() - start).toBeLessThan(1000);
+	});
+
+	test('all replacements in a text share its limit', () => {
+		const start = performance.now();
+		expect(() => replacePattern('a(?=.*)', 'b', 'a'.repeat(200_000))).toThrow(/takes too long/);
+		expect(performance.now() - start).toBeLessThan(1000);
+		expect(replacePattern('\\w+', 'b', 'foo bar '.repeat(50_000))).toBe('b b '.repeat(50_000));
+	});
+
+	test.each([
+		'\\pL',
+		'\\K',
+		'(?|(a)|b)',
+		'(?1)(a)',
+		'(?R)',
+		'(?(1)a|b)',
+		'(?&n)',
+		'(?U)a',
+		'(*SKIP)',
+		'\\X',
+	])('%s is refused, as it cannot be searched here', (pattern) => {
+		expect(() => matchesPattern(pattern, 'a')).toThrow(/is not supported here/);
 	});
 });

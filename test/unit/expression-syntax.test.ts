@@ -126,6 +126,14 @@ describe('sources', () => {
 		expect(accessKeyFor).not.toHaveBeenCalled();
 	});
 
+	test.each([
+		["concat('&lt;&eacute;&#241;&hellip;&#x20AC;', '')", '<éñ…€'],
+		['concat(&#039;a&#39;, &#039;b&#039;)', 'ab'],
+		["concat('&amp;eacute;&nosuch;&apos;&#0;', '')", '&eacute;&nosuch;&apos;&#0;'],
+	])('entities in %s', async (source, value) => {
+		expect(await evaluateExpression(source)).toBe(value);
+	});
+
 	test('without a record a name stands for itself', async () => {
 		expect(await evaluateExpression("concat(name,'!')")).toBe('name!');
 	});
@@ -136,6 +144,8 @@ describe('what coreBOS ignores and recordings show', () => {
 		['1e3', 1, /numbers have no exponent/],
 		['if 1 then 2 else 3 end + 4', 2, /put the 'if … end' in brackets/],
 		['if 0 then 1 else if 1 then 2 else 3 end end * 5', 2, /ignores what follows/],
+		['if 1 then 2 else 3 end - (if 1 then 2 else 3 end * 4)', 2, /ignores what follows/],
+		['if 0 then 1 else if 1 then 2 else 3 end * 5 - if 1 then 2 else 3 end end', 2, /ignores/],
 	])('%s is evaluated as there, with a warning', async (source, value, warning) => {
 		const { warnings } = compileExpression(source);
 		expect(warnings).toHaveLength(1);

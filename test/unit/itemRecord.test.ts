@@ -20,6 +20,11 @@ describe('an item as the record of a run', () => {
 			{ fields: { id: 'abc', record_id: 852 }, context: {}, recordId: '852' },
 		],
 		[
+			'spaces around an id are none of it',
+			{ id: ' 14x852\n' },
+			{ fields: { id: ' 14x852\n' }, context: {}, recordId: '14x852' },
+		],
+		[
 			"the trigger's 0 is no record id",
 			{ record_id: '0' },
 			{ fields: { record_id: '0' }, context: {}, recordId: undefined },

@@ -51,6 +51,10 @@ describe('JSON answers', () => {
 		['a member called __proto__', '{"__proto__":{"x":"y"}}', '__proto__.x', 'y'],
 		['a BOM before the answer', '\uFEFF{"a":"b"}', 'a', '"b"'],
 		['JSON in a JSON string', JSON.stringify('{"a":{"b":"c"}}'), 'a.b', 'c'],
+		['a list in a JSON string, by a name', JSON.stringify('[{"a":{"b":"c"}}]'), 'a', '{"b":"c"}'],
+		['a list in a JSON string, by a path', JSON.stringify('[{"a":{"b":"c"}}]'), 'a.b', ''],
+		['a list in a JSON string, by an index', JSON.stringify('[{"a":{"b":"c"}}]'), '0.a.b', 'c'],
+		['its missing steps skipped', JSON.stringify('[1,2]'), 'nosuch.1', 2],
 	])('%s', async (_title, body, path, want) => {
 		expect(await stored([path], { body })).toEqual([want]);
 	});
@@ -60,6 +64,17 @@ describe('JSON answers', () => {
 		const headers = { 'Content-Type': 'application/json; charset=ISO-8859-1' };
 		expect(await stored(['.'], { body, headers })).toEqual(['{"a":"ñ"}']);
 	});
+});
+
+test('bytes that are no text are told', async () => {
+	const body = new Uint8Array([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xf1, 0x22, 0x7d]);
+	const map = smallMap({ response: entry('a', undefined, 'v') });
+	for (const charset of ['utf-8', 'nobody-knows']) {
+		const headers = { 'content-type': `application/json; charset=${charset}` };
+		const { result } = await runSmall(map, {}, { body, headers });
+		expect(result.warnings).toEqual([expect.stringContaining('no utf-8')]);
+		expect(result.context).toEqual({ v: '"\\ufffd"' });
+	}
 });
 
 describe('native answers keep their types', () => {
@@ -80,7 +95,7 @@ describe('native answers keep their types', () => {
 
 describe('XML answers', () => {
 	const body =
-		'<?xml version="1.0"?><r><a n="1"><b n="2">t</b><b>u</b><c/></a><x:d xmlns:x="u">no</x:d><m>one<i/>two</m><p> </p></r>';
+		'<?xml version="1.0"?><r><a n="1"><b n="2">t</b><b>u</b><c/></a><x:d xmlns:x="u">no</x:d><m>one<i/>two</m><p> </p><q n="1">\n</q><k.l>5</k.l></r>';
 	test.each<[path: string, want: unknown]>([
 		['a.@attributes.n', '1'],
 		['a.b', ['t', 'u']],
@@ -88,7 +103,10 @@ describe('XML answers', () => {
 		['a.c', []],
 		['x:d', ''],
 		['m', 'onetwo'],
-		['p', { 0: ' ' }],
+		['p', []],
+		['p.0', ''],
+		['q', { '@attributes': { n: '1' } }],
+		['k.l', '5'],
 	])('%s', async (path, want) => {
 		expect(await stored([path], { body }, { outputtype: 'XML' })).toEqual([want]);
 	});

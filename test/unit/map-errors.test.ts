@@ -16,7 +16,7 @@ describe('a map that cannot be read says where and what', () => {
 		['a closing tag too many', '<map></map></x>', 1, 12, /'x'/],
 		['a misspelled closing tag', '<map><a>\n <b>1</bb>\n</a></map>', 2, 6, /'b'.*in <b>/],
 		['a map that breaks off', '<map>\n <fields><field>', 2, 10, /<field> is not closed/],
-		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /&/],
+		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /Write &amp; for a &/],
 		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in <a>/],
 		['an attribute without quotes', '<map a=1/>', 1, 6, /a/],
 		['the same attribute twice', '<map a="1" a="2"/>', 1, 12, /repeated/],
@@ -39,6 +39,17 @@ describe('a map that cannot be read says where and what', () => {
 		expect([atLine, atColumn]).toEqual([line, column]);
 		expect(text).toContain(`line ${line}, column ${column}`);
 	});
+});
+
+test.each([
+	['a byte order mark', '\uFEFF<map><a/></map>'],
+	['blank lines before the declaration', '\n \n<?xml version="1.0"?>\n<map><a/></map>'],
+	['a zero width space', '\u200B<?xml version="1.0" encoding="UTF-8"?><map><a/></map>'],
+])('what pasting brings along is no fault: %s', (_title, xml) => {
+	expect(parseMap(xml).root).toBe('map');
+	expect(() => parseMap(xml.replace('<a/>', '<a>'))).toThrow(
+		`line ${xml.split('\n').length}, column`,
+	);
 });
 
 describe('a map that cannot be run makes no call', () => {

@@ -113,6 +113,20 @@ describe('values in addresses', () => {
 		expect((await request(map)).url).toBe(want);
 	});
 
+	test.each([
+		['$base/x y', 'https://host:8080/api', 'https://host:8080/api/x%20y'],
+		['http://$base/x', 'host:8080', 'http://host:8080/x'],
+	])('%s with a beginning from a field', async (wsurl, base, want) => {
+		const config = { inputtype: 'URLRESTFUL', wsurl };
+		expect((await request({ config, fields: { base: source('CONST', base) } })).url).toBe(want);
+	});
+
+	test('a beginning from a field is an address of http, too', async () => {
+		const config = { inputtype: 'URLRESTFUL', wsurl: '$base/x' };
+		const file = request({ config, fields: { base: source('CONST', 'file:///etc') } });
+		await expect(file).rejects.toThrow('wsurl "$base/x" is no address to call');
+	});
+
 	test('the longest name is filled in first, and a value is not looked through again', async () => {
 		const { url, body } = await request({
 			config: { inputtype: 'URLRESTFUL', wsurl: 'http://host/$id/$idx/$id' },
@@ -156,6 +170,18 @@ describe('headers', () => {
 			],
 		});
 		expect(headers['X-A']).toBe('1, 2');
+	});
+
+	test.each([
+		['a name alone', '<keyname>X-A: b</keyname>', { 'X-A': 'b' }],
+		['a value alone', '<keyvalue>X-A:b</keyvalue>', { 'X-A': 'b' }],
+		['a name alone that is no line', '<keyname>X-A</keyname>', {}],
+		['a value first', '<keyvalue>X-A</keyvalue><keyname>b</keyname>', { 'X-A': 'b' }],
+	])('%s', async (_title, header, want) => {
+		const map = smallMap({ headers: [['Content-type', 'text/x']] });
+		const more = map.replace('</wsheader>', `<header>${header}</header></wsheader>`);
+		const { sent } = await runSmall(more);
+		expect(sent[0].headers).toEqual({ 'Content-type': 'text/x', ...want });
 	});
 
 	test('a content type without value keeps the label away', async () => {

@@ -1,6 +1,6 @@
 import type { Environment } from '../../nodes/engine/environment';
 import { parseMap, serializeMap, type WebServiceMap } from '../../nodes/engine/map';
-import { runSmall, smallMap, source } from './map-small';
+import { entry, runSmall, smallMap, source } from './map-small';
 
 async function sentFields(
 	fields: Record<string, string>,
@@ -217,6 +217,47 @@ describe('natively a single source keeps its type', () => {
 		expect((await sentFields(fields, { fields: {} })).values).toEqual({
 			v: String(want === true ? 1 : want),
 		});
+	});
+});
+
+test('an empty postProcess leaves nothing of its source in coreBOS, and that is told', async () => {
+	const fields = { a: source('CONST', 'text', '<postProcess></postProcess>') };
+	const { values, warnings } = await sentFields(fields, {});
+	expect(values).toEqual({ a: '' });
+	expect(warnings).toEqual([expect.stringMatching(/Field "a".*empty <postProcess>/)]);
+	expect((await sentFields(fields, {}, true)).values).toEqual({ a: 'text' });
+});
+
+test('a Relfield knows number and module of the linked record', async () => {
+	const related = (name: string) =>
+		`<Orgfields><Relfield><RelfieldName>${name}</RelfieldName><RelModule>Users</RelModule><linkfield>assigned_user_id</linkfield></Relfield></Orgfields>`;
+	const fields = { a: related('record_id'), b: related('record_module'), c: related('nosuch') };
+	const environment = { fields: record, module: 'Things', coreBos: coreBosOf({}) };
+	expect((await sentFields(fields, environment)).values).toEqual({ a: '5', b: 'Users', c: '' });
+});
+
+test('a Relfield takes an item that holds the linked record itself', async () => {
+	const related =
+		'<Orgfields><Relfield><RelfieldName>name</RelfieldName><RelModule>Vendors</RelModule><linkfield>link</linkfield></Relfield></Orgfields>';
+	const fields = { link: { id: '2x9', name: 'Vendor' } };
+	expect((await sentFields({ a: related }, { fields })).values).toEqual({ a: 'Vendor' });
+});
+
+describe('number fields as the database keeps them', () => {
+	test.each([
+		['"12.5"', '12.500000'],
+		['12', '12.000000'],
+		['"12.3456789"', '12.345679'],
+		['"7 pieces"', '7.000000'],
+		['"none"', '0.000000'],
+		['""', '0.000000'],
+		['null', '0.000000'],
+		['"1e400"', '1e400'],
+	])('%s', async (answer, want) => {
+		const map = smallMap({ response: entry('a.b', 'amount') });
+		const environment = { fields: record, module: 'Things', coreBos: coreBosOf({}) };
+		const { result } = await runSmall(map, environment, { body: `{"a":{"b":${answer}}}` });
+		expect(result.fields).toEqual({ amount: want });
 	});
 });
 

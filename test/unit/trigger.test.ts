@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
+	LoggerProxy,
 	NodeHelpers,
 	Workflow,
 	type IDataObject,
@@ -49,9 +50,15 @@ afterAll(async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
+/** What the node writes into n8n's log. */
+let log: jest.SpyInstance;
+
 beforeEach(() => {
 	parameters = { permissions: local };
+	log = jest.spyOn(LoggerProxy, 'info').mockImplementation();
 });
+
+afterEach(() => log.mockRestore());
 
 function workflowOf(own: IDataObject): Workflow {
 	const node = {
@@ -265,6 +272,21 @@ describe('a call that is refused makes no execution', () => {
 			expect(await send(query, form('a=1'))).toEqual({ status: 403, message: 'Access denied' });
 			expect(returned).toEqual({ noWebhookResponse: true });
 		}
+	});
+
+	test.each([
+		['stands in no permission', '10.0.0.2', /no permission/],
+		['may start other workflows', '127.0.0.1, ::1', /other workflows/],
+	])('the log has the address that %s', async (_title, addresses, reason) => {
+		const other = { title: '', addresses: '10.0.0.1', workflows: '43', triggers: '' };
+		const own = { title: '', addresses, workflows: '44', triggers: '' };
+		parameters = { permissions: { permission: [own, other] } };
+		await send('?workflow_id=43', form('a=1'));
+		const [[line]] = log.mock.calls as string[][];
+		expect(line).toMatch(
+			/^CoreBOS Trigger denied a call from (127\.0\.0\.1|::1|::ffff:127\.0\.0\.1): /,
+		);
+		expect(line).toMatch(reason);
 	});
 
 	test.each([

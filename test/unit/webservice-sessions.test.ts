@@ -178,6 +178,26 @@ test.each([
 	expect(coreBos.count(operation)).toBe(times);
 });
 
+test('an error that is its own cause is told', async () => {
+	const coreBos = new ScriptedCoreBos();
+	const client = createCoreBosClient(connection(), coreBos.http);
+	const circular = new Error('socket hang up');
+	circular.cause = circular;
+	coreBos.next.create = [circular];
+	expect(await failure(client.call('create'))).toMatchObject({ code: 'ANSWER_LOST' });
+});
+
+test.each([
+	['nothing', undefined],
+	['no status', { headers: {}, body: '' }],
+	['a body that was read already', { status: 200, headers: {}, body: { success: true } }],
+])('a function that resolves with %s is told what it lacks', async (_what, answer) => {
+	const http = (async () => answer) as unknown as Http;
+	const call = createCoreBosClient(connection(), http).call('listtypes');
+	await expect(call).rejects.toThrow(TypeError);
+	await expect(call).rejects.toThrow(/The http function must resolve with/);
+});
+
 describe('the session operations', () => {
 	test('getchallenge and login are passed on', async () => {
 		const coreBos = new ScriptedCoreBos();

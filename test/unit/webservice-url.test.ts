@@ -35,6 +35,10 @@ describe('webServiceUrl', () => {
 		expect(refused).toThrow('such as https://crm.example.com/');
 	});
 
+	test('of callers without types none is told of', () => {
+		expect(() => webServiceUrl(undefined as unknown as string)).toThrow('it is missing');
+	});
+
 	test.each(['https://user:hidden@crm.example.com', 'ftp://user:hidden@crm.example.com'])(
 		'a password in %s is refused and not shown',
 		(given) => {

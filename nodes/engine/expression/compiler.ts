@@ -157,19 +157,15 @@ function addOrSubtract(
 
 function compileChain(node: Extract<Node, { kind: 'chain' }>, source: string): Step {
 	const operands = node.operands.map((operand) => compileNode(operand, source));
-	const operators = node.operators.map(({ operator, offset }) => {
-		const operation = OPERATIONS[operator];
-		return (left: Value, right: Value): Value => {
-			try {
-				return operation(left, right);
-			} catch (error) {
-				throw locateError(error, source, offset);
-			}
-		};
-	});
+	const { operators } = node;
 	const fold = (values: Value[]): Value => {
 		let right = values[values.length - 1];
-		for (let at = values.length - 2; at >= 0; at--) right = operators[at](values[at], right);
+		let at = values.length - 2;
+		try {
+			for (; at >= 0; at--) right = OPERATIONS[operators[at].operator](values[at], right);
+		} catch (error) {
+			throw locateError(error, source, operators[at].offset);
+		}
 		return right;
 	};
 	return (run) => {

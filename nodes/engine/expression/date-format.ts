@@ -10,7 +10,7 @@ import {
 	type WallTime,
 } from './calendar';
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 export const MONTHS = [
 	'January',
 	'February',
@@ -57,12 +57,15 @@ class Moment {
 		this.date = new Date(wall);
 	}
 
+	private knownMoment?: number;
+	private knownOffset?: number;
+
 	get moment(): number {
-		return momentOf(this.wall, this.zone);
+		return (this.knownMoment ??= momentOf(this.wall, this.zone));
 	}
 
 	get offset(): number {
-		return this.zone.offset(this.moment);
+		return (this.knownOffset ??= this.zone.offset(this.moment));
 	}
 }
 
@@ -86,6 +89,8 @@ const CALENDAR_LETTERS: ReadonlyArray<[string, Letter]> = [
 	['L', ({ date }) => (isLeapYear(date.getUTCFullYear()) ? '1' : '0')],
 	['o', ({ wall }) => String(isoWeek(wall).year)],
 	['Y', ({ date }) => yearText(date.getUTCFullYear())],
+	['x', ({ date }) => expandedYear(date.getUTCFullYear(), 9999)],
+	['X', ({ date }) => expandedYear(date.getUTCFullYear(), -1)],
 	['y', ({ date }) => two(((date.getUTCFullYear() % 100) + 100) % 100)],
 ];
 
@@ -123,6 +128,11 @@ function yearText(year: number): string {
 	return `${year < 0 ? '-' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 }
 
+/** A year with a plus sign where it is above a limit. */
+function expandedYear(year: number, limit: number): string {
+	return year > limit ? `+${yearText(year)}` : yearText(year);
+}
+
 function dayOfYear(wall: WallTime, date: Date): number {
 	return Math.floor((wall - wallTime(date.getUTCFullYear(), 1, 1)) / DAY);
 }
@@ -154,11 +164,14 @@ function isSummerTime(zone: IANAZone, moment: number): boolean {
  * @param zone where the clock hangs
  */
 export function formatDate(format: string, wall: WallTime, zone: IANAZone): string {
-	const moment = new Moment(wall, zone);
+	return formatMoment(format, new Moment(wall, zone));
+}
+
+function formatMoment(format: string, moment: Moment): string {
 	return format.replace(/\\([\s\S])|\\$|[a-zA-Z]/g, (letter, plain?: string) => {
 		if (plain !== undefined) return plain;
 		const whole = WHOLE_FORMATS[letter];
-		if (whole !== undefined) return formatDate(whole, wall, zone);
+		if (whole !== undefined) return formatMoment(whole, moment);
 		return LETTERS.get(letter)?.(moment) ?? letter;
 	});
 }

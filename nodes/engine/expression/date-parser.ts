@@ -8,9 +8,10 @@ import {
 	SECOND,
 	wallOf,
 	wallTime,
+	weekday as isoWeekday,
 	type WallTime,
 } from './calendar';
-import { MONTHS } from './date-format';
+import { DAYS, MONTHS } from './date-format';
 
 /** A piece of a date text: how it looks and what it does to the parts. */
 interface Piece {
@@ -24,6 +25,12 @@ interface Parts {
 	time?: number;
 	/** Minutes east of UTC, where the text has a zone. */
 	offset?: number;
+	/** Sets to an end of the month that all else leads to. */
+	dayOfMonth?: 'first' | 'last';
+	/** Weeks from the week of the date, of which PHP takes the Monday or the day it names. */
+	week?: number;
+	/** A day of the week to go to before anything is added; Sunday is 0. */
+	weekday?: { number: number; which: string };
 	/** Sets back to the start of the day, where no time is given. */
 	midnight: boolean;
 	relative: Array<(wall: WallTime) => WallTime>;
@@ -32,7 +39,7 @@ interface Parts {
 }
 
 function setDate(parts: Parts, year: number, month: number, day: number): boolean {
-	if (parts.date !== undefined || month < 1 || month > 12 || day < 0 || day > 31) return false;
+	if (parts.date !== undefined || month > 12 || day > 31) return false;
 	parts.date = wallTime(year, month, day);
 	return true;
 }
@@ -75,6 +82,9 @@ function shift(unit: string, count: number): ((wall: WallTime) => WallTime) | un
 	return length === undefined ? undefined : (wall) => wall + length * count;
 }
 
+/** How many units the word before one means. */
+const STEPS: Readonly<Record<string, number>> = { next: 1, this: 0, last: -1, previous: -1 };
+
 /** Signs in a row multiply: PHP reads `+-3` as -3. */
 function signedNumber(text: string): number {
 	const negative = (text.match(/-/g) ?? []).length % 2 === 1;
@@ -82,25 +92,24 @@ function signedNumber(text: string): number {
 	return negative ? -size : size;
 }
 
+/** A day as a whole: a time that stands before it is forgotten, as in PHP. */
+function wholeDay(days: number): (parts: Parts) => void {
+	return (parts) => {
+		parts.midnight = true;
+		parts.time = undefined;
+		parts.relative.push((wall) => wall + days * DAY);
+	};
+}
+
 const RELATIVE_WORDS: Readonly<Record<string, (parts: Parts) => void>> = {
 	now: () => undefined,
-	today: (parts) => {
-		parts.midnight = true;
-	},
-	midnight: (parts) => {
-		parts.midnight = true;
-	},
+	today: wholeDay(0),
+	midnight: wholeDay(0),
 	noon: (parts) => {
 		parts.time = 12 * HOUR;
 	},
-	tomorrow: (parts) => {
-		parts.midnight = true;
-		parts.relative.push((wall) => wall + DAY);
-	},
-	yesterday: (parts) => {
-		parts.midnight = true;
-		parts.relative.push((wall) => wall - DAY);
-	},
+	tomorrow: wholeDay(1),
+	yesterday: wholeDay(-1),
 };
 
 const PIECES: Piece[] = [
@@ -151,7 +160,7 @@ const PIECES: Piece[] = [
 			setDate(parts, Number(year), monthNumber(month), Number(day)),
 	},
 	{
-		pattern: /^[Tt]?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?: ?([ap])\.?m\.?)?(?![\d:])/i,
+		pattern: /^[Tt]?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?: ?([ap])\.?m\.?)?(?![\d:])/i,
 		apply: (parts, [, hour, minute, second, half]) => {
 			const twelve = half === undefined ? Number(hour) : Number(hour) % 12;
 			const afternoon = half !== undefined && half.toLowerCase() === 'p' ? 12 : 0;
@@ -174,18 +183,42 @@ const PIECES: Piece[] = [
 	},
 	{
 		pattern:
-			/^([+-]*[ \t]*\d{1,9})[ \t]*(sec|second|min|minute|hour|day|week|fortnight|month|mon|year)s?(?![a-z])/i,
-		apply: (parts, [, count, unit]) => {
-			const step = shift(unit.toLowerCase(), signedNumber(count.replace(/[ \t]/g, '')));
+			/^([+-]*[ \t]*\d{1,9})[ \t]*(sec|second|min|minute|hour|day|week|fortnight|month|mon|year)s?(?![a-z])([ \t]+ago(?![a-z]))?/i,
+		apply: (parts, [, count, unit, ago]) => {
+			const size = signedNumber(count.replace(/[ \t]/g, ''));
+			const step = shift(unit.toLowerCase(), ago === undefined ? size : -size);
 			if (step !== undefined) parts.relative.push(step);
 			return step !== undefined;
 		},
 	},
 	{
+		pattern: /^(first|last) day of(?![a-z])/i,
+		apply: (parts, [, which]) => {
+			parts.dayOfMonth = which.toLowerCase() === 'first' ? 'first' : 'last';
+			return true;
+		},
+	},
+	{
 		pattern:
-			/^(next|last)[ \t]+(sec|second|min|minute|hour|day|week|fortnight|month|year)(?![a-z])/i,
+			/^(?:(next|last|previous|this)[ \t]+)?((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![a-z])/i,
+		apply: (parts, [, which, name]) => {
+			parts.midnight = true;
+			parts.time = undefined;
+			const weekdayNumber = DAYS.findIndex((day) => day.toLowerCase() === name.toLowerCase());
+			parts.weekday = { number: weekdayNumber, which: which?.toLowerCase() ?? 'this' };
+			return true;
+		},
+	},
+	{
+		pattern:
+			/^(next|last|previous|this)[ \t]+(sec|second|min|minute|hour|day|week|fortnight|month|year)(?![a-z])/i,
 		apply: (parts, [, which, unit]) => {
-			const step = shift(unit.toLowerCase(), which.toLowerCase() === 'next' ? 1 : -1);
+			const steps = STEPS[which.toLowerCase()];
+			if (unit.toLowerCase() === 'week') {
+				parts.week = steps;
+				return true;
+			}
+			const step = shift(unit.toLowerCase(), steps);
 			if (step !== undefined) parts.relative.push(step);
 			return step !== undefined;
 		},
@@ -227,9 +260,21 @@ export function parseDate(text: string, now: () => WallTime, zone: IANAZone): Wa
 
 function assemble(parts: Parts, zone: IANAZone): WallTime {
 	let wall = startOf(parts);
+	const { dayOfMonth, week, weekday } = parts;
+	if (dayOfMonth !== undefined) wall -= (new Date(wall).getUTCDate() - 1) * DAY;
+	if (week !== undefined) wall += (week * 7 + 1 - isoWeekday(wall)) * DAY;
+	if (weekday !== undefined) wall = toWeekday(wall, weekday);
 	for (const step of parts.relative) wall = step(wall);
+	if (dayOfMonth === 'last') wall = addMonths(wall, 1) - DAY;
 	if (parts.offset === undefined) return wall;
 	return wallOf(wall - parts.offset * MINUTE, zone);
+}
+
+/** The nearest day of a name: from today on, after it or before it. */
+function toWeekday(wall: WallTime, { number, which }: { number: number; which: string }): WallTime {
+	const ahead = (number - new Date(wall).getUTCDay() + 7) % 7;
+	if (which === 'next') return wall + (ahead || 7) * DAY;
+	return which === 'this' ? wall + ahead * DAY : wall + (ahead - 7) * DAY;
 }
 
 function startOf({ date, time, midnight, now }: Parts): WallTime {

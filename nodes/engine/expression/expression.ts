@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
-import { decodeEntities } from './html-entities';
+import { decodeHtml } from './html-entities';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
@@ -54,7 +54,7 @@ function compileCached(source: string): CachedExpression {
 }
 
 function compile(source: string): CachedExpression {
-	const decoded = decodeEntities(source);
+	const decoded = decodeHtml(source);
 	const { root, warnings } = parse(decoded);
 	const step = compileNode(root, decoded);
 	return {

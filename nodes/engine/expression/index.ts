@@ -2,6 +2,7 @@
 export { compileExpression, evaluateExpression, type CompiledExpression } from './expression';
 export { compileTemplate, renderTemplate, type CompiledTemplate } from './template';
 export { ExpressionError } from './expression-error';
+export { decodeHtml, encodeHtml } from './html-entities';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
 export { readJson, type JsonBuilder } from './json-reader';
 export {

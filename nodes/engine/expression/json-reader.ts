@@ -16,7 +16,7 @@ export interface JsonBuilder<T> {
 export const JSON_DEPTH = 512;
 
 /**
- * Reads JSON as PHP's json_decode does: words in any letter case, 512 levels. By hand, because
+ * Reads JSON as PHP's json_decode does: at most 512 levels. By hand, because
  * JavaScript's own parser drops the difference of 2 and 2.0 and the order of number-like names.
  *
  * @param source the JSON text, or its bytes
@@ -67,7 +67,7 @@ class JsonReader<T> {
 	}
 
 	private scalar(): T | undefined {
-		const word = this.take(/(?:true|false|null)/iy)?.toLowerCase();
+		const word = this.take(/(?:true|false|null)/y);
 		if (word !== undefined) return this.build.word(word === 'null' ? null : word === 'true');
 		const number = this.take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
 		return number === undefined ? undefined : this.build.number(number);

@@ -92,16 +92,15 @@ class Parser {
 
 	/**
 	 * An operator after the `end` of an `if` and all that follows: coreBOS's
-	 * recorded values leave it out, so it is read, left out and warned of.
+	 * recorded values leave it out, so it is left out and warned of.
 	 */
 	private skipAfterIf(): void {
 		const token = this.peek();
 		if (this.index !== this.afterIf || token.kind !== 'operator') return;
-		while (this.peek().kind === 'operator') {
-			this.index++;
-			this.expression();
-			this.skipExtraEnds();
-		}
+		const rest = this.tokens.slice(this.index);
+		const open = rest.filter(({ kind }) => kind === 'open').length;
+		if (rest.filter(({ kind }) => kind === 'close').length !== open) return;
+		this.index = this.tokens.length - 1;
 		this.warn(
 			"coreBOS ends the expression at the 'end' of an 'if' and ignores what follows: " +
 				"put the 'if … end' in brackets",
@@ -128,8 +127,10 @@ class Parser {
 		return token.kind === 'symbol' && token.name === name;
 	}
 
+	/** Not the text of a string: in maps that log in it is often the access key. */
 	private describe(token: Token): string {
 		if (token.kind === 'end') return 'the end of the expression';
+		if (token.kind === 'string') return 'a text';
 		return `'${this.source.slice(token.offset, Math.min(token.end, token.offset + 40))}'`;
 	}
 

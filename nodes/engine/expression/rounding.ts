@@ -49,8 +49,7 @@ export function formatNumber(
 ): string {
 	const places = Math.min(Math.max(0, decimals), 100);
 	const rounded = roundFloat(value, places);
-	if (!Number.isFinite(rounded))
-		return Number.isNaN(rounded) ? 'nan' : rounded < 0 ? '-inf' : 'inf';
+	if (!Number.isFinite(rounded)) return Number.isNaN(rounded) ? 'nan' : 'inf';
 	const [whole, fraction] = decimalDigits(Math.abs(rounded), places).split('.');
 	const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, () => separator);
 	const text = fraction === undefined ? grouped : `${grouped}${point}${fraction}`;

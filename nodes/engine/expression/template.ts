@@ -2,7 +2,7 @@ import type { Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { execute, startRun } from './expression';
-import { decodeEntities } from './html-entities';
+import { decodeHtml } from './html-entities';
 import { parse } from './parser';
 import { bytesOfText, fromPlain, getOwn, textOfBytes } from './plain-values';
 import { metaRecordId } from './record-lookup';
@@ -117,7 +117,7 @@ function closingBracket(source: string, from: number): number {
 }
 
 function readFunction(source: string, from: number, to: number): Step {
-	const expression = decodeEntities(source.slice(from, to));
+	const expression = decodeHtml(source.slice(from, to));
 	try {
 		return compileNode(parse(expression).root, expression);
 	} catch (error) {

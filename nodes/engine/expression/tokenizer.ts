@@ -52,6 +52,8 @@ function match(expression: RegExp, source: string, offset: number): RegExpExecAr
 }
 
 function skipSpace(source: string, offset: number): number {
+	const code = source.charCodeAt(offset);
+	if (code > 0x20 && code < 0x80) return offset;
 	return offset + (match(SPACE, source, offset)?.[0].length ?? 0);
 }
 
@@ -75,6 +77,11 @@ function tokenAt(source: string, offset: number): Token {
 }
 
 function wordAt(source: string, offset: number): Token {
+	const operator = match(OPERATOR, source, offset)?.[0];
+	if (operator !== undefined) {
+		const end = offset + operator.length;
+		return { kind: 'operator', operator: operator as BinaryOperator, offset, end };
+	}
 	const symbol = match(SYMBOL, source, offset)?.[0];
 	if (symbol !== undefined) {
 		return { kind: 'symbol', name: symbol, offset, end: offset + symbol.length };
@@ -86,11 +93,6 @@ function wordAt(source: string, offset: number): Token {
 	const integer = match(INTEGER, source, offset)?.[0];
 	if (integer !== undefined) {
 		return { kind: 'integer', value: clampedInt(integer), offset, end: offset + integer.length };
-	}
-	const operator = match(OPERATOR, source, offset)?.[0];
-	if (operator !== undefined) {
-		const end = offset + operator.length;
-		return { kind: 'operator', operator: operator as BinaryOperator, offset, end };
 	}
 	throw new ExpressionError(strayCharacter(source, offset), source, offset);
 }

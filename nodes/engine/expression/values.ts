@@ -149,7 +149,7 @@ const WHOLE_NUMBER = /^[+-]?\d+$/;
 
 function numberOf(text: string): bigint | number {
 	if (WHOLE_NUMBER.test(text)) {
-		const digits = text[0] === '+' ? text.slice(1) : text;
+		const digits = text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1');
 		// A run of digits longer than any int is a float, and BigInt is slow on long ones.
 		if (digits.length <= 20) {
 			const whole = BigInt(digits);
@@ -292,7 +292,18 @@ function compareStrings(left: string, right: string): number {
 	const a = numericText(left);
 	if (a === undefined) return compareBytes(left, right);
 	const b = numericText(right);
-	return b === undefined ? compareBytes(left, right) : compareNumbers(a, b);
+	if (b === undefined) return compareBytes(left, right);
+	const [leftBeyond, rightBeyond] = [beyondInt(left, a), beyondInt(right, b)];
+	if (leftBeyond !== 0 && leftBeyond === rightBeyond && a === b) return compareBytes(left, right);
+	if (leftBeyond !== 0 && typeof b === 'bigint') return leftBeyond;
+	if (rightBeyond !== 0 && typeof a === 'bigint') return -rightBeyond;
+	if (a === b && !Number.isFinite(Number(a))) return compareBytes(left, right);
+	return compareNumbers(a, b);
+}
+
+/** On which side digits leave 64 bits: their floats no longer tell them apart. */
+function beyondInt(text: string, number: bigint | number): number {
+	return typeof number === 'number' && WHOLE_NUMBER.test(text.trim()) ? Math.sign(number) : 0;
 }
 
 function compareArrays(left: PhpArray, right: PhpArray): number {
@@ -431,7 +442,8 @@ export function modulo(left: Value, right: Value): bigint {
 
 function intOperand(value: Value, operator: string): bigint {
 	const number = operand(value, operator);
-	return typeof number === 'bigint' ? number : intOfFloat(number);
+	if (typeof number === 'bigint') return number;
+	return typeof value === 'string' ? toInt(value) : intOfFloat(number);
 }
 
 /** PHP's `**`: an int where base and exponent are ints and the result fits. */
@@ -443,5 +455,7 @@ export function power(base: Value, exponent: Value): bigint | number {
 		if (Math.abs(approximate) < 1e19) return wrapped(a ** b);
 		return approximate;
 	}
+	// C's pow, unlike JavaScript's, has an answer for 1 to the power of INF.
+	if (Math.abs(Number(a)) === 1 && Math.abs(Number(b)) === Infinity) return 1;
 	return Number(a) ** Number(b);
 }

@@ -22,28 +22,31 @@ export interface Answer {
  * object and element 0 of the list are given.
  */
 export function jsonAnswer(body: string): Answer {
-	const content = decodedTwice(body);
+	const direct = parseJson(body);
+	const content = decodedTwice(direct);
 	return {
-		readable: parseJson(body) !== undefined,
+		readable: direct !== undefined,
 		content,
-		valueAt: (path) => storedValue(content, path),
+		valueAt: (path) => storedValue(content, path, Array.isArray(direct)),
 		has: (path) => walk(content, path) !== undefined,
 	};
 }
 
 /** A body that is a JSON string holding JSON is read twice. */
-function decodedTwice(body: string): Json | undefined {
-	const content = parseJson(body);
-	if (typeof content !== 'string') return content;
-	return parseJson(content) ?? content;
+function decodedTwice(direct: Json | undefined): Json | undefined {
+	return typeof direct === 'string' ? (parseJson(direct) ?? direct) : direct;
 }
 
-function storedValue(content: Json | undefined, path: string): unknown {
-	const value = path.indexOf('.') > 0 ? skippingWalk(content, path) : textOfMember(content, path);
+/** @param isListAnswer the answer itself is a list, at which PHP dies */
+function storedValue(content: Json | undefined, path: string, isListAnswer: boolean): unknown {
+	const isIndexed = isListAnswer && child(content, path.split('.')[0]) !== undefined;
+	const start = isListAnswer && !isIndexed && Array.isArray(content) ? content[0] : content;
+	const value = path.indexOf('.') > 0 ? skippingWalk(start, path) : textOfMember(start, path);
 	const isNull = value === null || value === 'null';
 	return isNull ? '' : plainJson(value);
 }
 
+/** Of a list in a JSON string a single name reads the first element. */
 function textOfMember(content: Json | undefined, name: string): string {
 	const member = child(content, name) ?? (Array.isArray(content) ? child(content[0], name) : null);
 	return member === null || member === undefined ? '' : jsonText(member);
@@ -52,7 +55,6 @@ function textOfMember(content: Json | undefined, name: string): string {
 function skippingWalk(content: Json | undefined, path: string): Json {
 	const steps = path.split('.');
 	let at = content;
-	if (Array.isArray(at) && child(at, steps[0]) === undefined) at = at[0];
 	let value: Json = '';
 	for (const step of steps) {
 		const next = child(at, step);
@@ -102,15 +104,15 @@ export function typedAnswer(content: Json | undefined): Answer {
 }
 
 /**
- * An XML answer as coreBOS stores it: values at paths of any depth, '' for what is
- * missing or reads `null`.
+ * An XML answer as coreBOS stores it: values at paths of any depth or of elements with
+ * a dot in their name, '' for what is missing or reads `null`.
  */
 export function xmlAnswer(content: Json | undefined): Answer {
 	return {
 		readable: content !== undefined,
 		content,
 		valueAt: (path) => {
-			const value = walk(content, path);
+			const value = walk(content, path) ?? child(content, path);
 			return value === undefined || value === null || value === 'null' ? '' : plainJson(value);
 		},
 		has: (path) => walk(content, path) !== undefined,

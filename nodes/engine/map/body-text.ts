@@ -3,11 +3,13 @@ import type { HttpResponse } from '../environment';
 /**
  * The body of an answer as text. Bytes are read in the charset that the content type
  * or the XML declaration names, else as UTF-8.
+ *
+ * @param warn hears of bytes that the charset does not have
  */
-export function bodyText({ body, headers }: HttpResponse): string {
+export function bodyText({ body, headers }: HttpResponse, warn: (text: string) => void): string {
 	if (typeof body === 'string') return body;
 	const label = charsetOf(headers) ?? declaredEncoding(body) ?? 'utf-8';
-	return decoded(body, label);
+	return decoded(body, knownLabel(label), warn);
 }
 
 function charsetOf(headers: Record<string, string>): string | undefined {
@@ -21,11 +23,20 @@ function declaredEncoding(body: Uint8Array): string | undefined {
 	return /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
 }
 
-function decoded(body: Uint8Array, label: string): string {
+/** A charset that nobody knows is most likely a misspelled UTF-8. */
+function knownLabel(label: string): string {
 	try {
-		return new TextDecoder(label, { ignoreBOM: true }).decode(body);
+		return new TextDecoder(label).encoding;
 	} catch {
-		// A charset that nobody knows is most likely a misspelled UTF-8.
-		return new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+		return 'utf-8';
+	}
+}
+
+function decoded(body: Uint8Array, label: string, warn: (text: string) => void): string {
+	try {
+		return new TextDecoder(label, { ignoreBOM: true, fatal: true }).decode(body);
+	} catch {
+		warn(`The answer holds bytes that are no ${label}: they are read as \uFFFD`);
+		return new TextDecoder(label, { ignoreBOM: true }).decode(body);
 	}
 }

@@ -60,7 +60,7 @@ export function failureOf(
 function redirectOf({ status, headers }: HttpResponse): string | undefined {
 	if (status < 300 || status > 399) return undefined;
 	const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location');
-	return location && withoutSecrets(location[1]);
+	return location && withoutSecrets(String(location[1]));
 }
 
 const UNREADABLE_HINT =

@@ -6,6 +6,19 @@ import { ignoredParts } from './map-warnings';
 const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
 const OUTPUT_TYPES = ['JSON', 'XML'];
 
+/** @throws MapError for what is no map, as callers without types may hand in */
+export function refuseOther(map: Partial<WebServiceMap> | null | undefined): void {
+	const { root, config, fields, response } = map ?? {};
+	const hasFields = Array.isArray(fields) && fields.every((field) => Array.isArray(field?.sources));
+	const hasEntries =
+		Array.isArray(response) && response.every((entry) => typeof entry?.path === 'string');
+	const hasConfig = typeof config === 'object' && config !== null;
+	if (typeof root === 'string' && hasConfig && hasFields && hasEntries) return;
+	throw new MapError(
+		'This is no Web Service Map: give its XML, or what parseMap makes of it (root, config, fields with sources, response with paths)',
+	);
+}
+
 /** @throws MapError for a map that cannot be run, and why */
 export function refuseUnusable({ config }: WebServiceMap): void {
 	const { webServiceType, inputType } = config;

@@ -1,5 +1,5 @@
 import { DIRECTIVES, kindOfSource } from './map-elements';
-import { unreadableMap } from './map-error';
+import { MapError, unreadableMap } from './map-error';
 import type {
 	FieldSource,
 	Layout,
@@ -27,17 +27,22 @@ const MAX_LENGTH = 5_000_000;
  * @param xml the `content` of a map as coreBOS has it
  * @returns the map
  * @throws MapError with line, column and the nearest element: text that is not
- * well-formed XML, a DOCTYPE, an unknown entity, more than 5 million characters
+ * well-formed XML, a DOCTYPE, an unknown entity, more than 5 million characters; without
+ * a place for what is no text
  */
 export function parseMap(xml: string): WebServiceMap {
+	if (typeof xml !== 'string') {
+		throw new MapError(`The XML of a map must be text, not ${xml === null ? 'null' : typeof xml}`);
+	}
 	if (xml.length > MAX_LENGTH) {
 		throw unreadableMap(
 			`The map has ${xml.length} characters, more than the ${MAX_LENGTH} that are read`,
 			{ line: 1, column: 1 },
 		);
 	}
-	refuseOtherThanXml(xml);
-	const { root } = readXml(xml);
+	const source = withoutProlog(xml);
+	refuseOtherThanXml(source);
+	const { root } = readXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
 	const map: WebServiceMap = {
@@ -53,9 +58,19 @@ export function parseMap(xml: string): WebServiceMap {
 	return map;
 }
 
+/**
+ * Blanks what pasting brings along before the map: a byte order mark, a zero width space, and
+ * an XML declaration that has blank lines before it, which XML does not allow. Places stay.
+ */
+function withoutProlog(xml: string): string {
+	return xml.replace(/^[\s\uFEFF\u200B]*(?:<\?xml\s[^>]*\?>)?/, (prolog) =>
+		prolog.replace(/[^\n]/g, ' '),
+	);
+}
+
 /** What people put here by mistake: a name, a URL, JSON. */
 function refuseOtherThanXml(xml: string): void {
-	const start = xml.search(/[^\s\uFEFF]/);
+	const start = xml.search(/\S/);
 	if (start === -1 || xml[start] === '<') return;
 	throw unreadableMap(
 		'This is no XML: a map begins with <map>. Paste the content of the map as coreBOS has it',

@@ -9,8 +9,9 @@ import {
 	toFloat,
 	toInt,
 	type Value,
+	decodeHtml,
+	encodeHtml,
 } from '../expression';
-import { decodeHtml, encodeHtml } from './html-text';
 import { MapError } from './map-error';
 
 const FUNCTIONS = new Map<string, (value: Value) => Value>([

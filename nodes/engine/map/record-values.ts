@@ -8,6 +8,7 @@ import {
 	toBytes,
 	type Lookup,
 	type Value,
+	decodeHtml,
 } from '../expression';
 import { expressionLookup } from './display-names';
 import {
@@ -18,7 +19,6 @@ import {
 	type FieldFormat,
 	type ModuleFormat,
 } from './field-formats';
-import { decodeHtml } from './html-text';
 import { MapError } from './map-error';
 import { asRecord, askIfThere, notThereCode, ownValue, type MapRun } from './map-run';
 

@@ -58,7 +58,7 @@ function asArray(fields: Map<string, Value>): PhpArray {
 }
 
 /** PHP's http_build_query: nested names in brackets, nulls and empty lists left out. */
-export function formText(fields: Map<string, Value>): string {
+function formText(fields: Map<string, Value>): string {
 	return [...fields].flatMap(([name, value]) => pairs(name, value)).join('&');
 }
 

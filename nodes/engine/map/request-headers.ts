@@ -45,11 +45,17 @@ async function addHeader(run: MapRun, result: RequestHeaders, header: MapHeader)
 	append(result.headers, name, sent);
 }
 
-/** coreBOS puts name and value together in the order they stand in. */
+/**
+ * coreBOS puts a colon between what a header has of name and value, in the order they
+ * stand in: a header with one of them alone is that text.
+ */
 function headerText(run: MapRun, { name, value, layout }: MapHeader): string {
-	const order = layout?.items.flatMap((item) => (item.kind === 'known' ? [item.name] : []));
-	const valueFirst = order?.[0] === 'keyvalue' && order.includes('keyname');
-	return valueFirst && !run.native ? `${value}:${name}` : `${name}:${value}`;
+	const order = (layout?.items ?? []).flatMap((item) => (item.kind === 'known' ? [item.name] : []));
+	const hasName = layout === undefined || name !== '' || order.includes('keyname');
+	const hasValue = layout === undefined || value !== '' || order.includes('keyvalue');
+	const parts = [...(hasName ? [name] : []), ...(hasValue ? [value] : [])];
+	if (order[0] === 'keyvalue' && !run.native) parts.reverse();
+	return parts.join(':');
 }
 
 /**

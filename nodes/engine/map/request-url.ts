@@ -25,15 +25,15 @@ export async function requestTarget(
 ): Promise<RequestTarget> {
 	const template = (await replaceCalls(run, (run.map.config.url ?? '').trim(), 'wsurl')).trim();
 	if (template === '') throw badUrl('The map has no wsurl: there is nothing to call');
-	if (!/^https?:\/\//i.test(template)) {
-		throw badUrl(
-			`wsurl "${withoutSecrets(template)}" is no address to call: it must begin with http:// or https://`,
-		);
-	}
 	const { text, rest } =
 		inputType === 'URLRESTFUL'
 			? filledIn(run, template, fields)
 			: { text: encodeUrl(template), rest: fields };
+	if (!/^https?:\/\//i.test(text)) {
+		throw badUrl(
+			`wsurl "${withoutSecrets(template)}" is no address to call: it must begin with http:// or https://`,
+		);
+	}
 	const url = inputType === 'URL' ? appended(run, text, fields) : text;
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
 }

@@ -1,9 +1,10 @@
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
+import { checkedResponse } from '../webservice';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer-values';
 import { bodyText } from './body-text';
 import { failureOf, unanswered } from './failed-calls';
 import { parseJson, type Json } from './json-answer';
-import { refuseUnusable, warnOfConfig } from './map-checks';
+import { refuseOther, refuseUnusable, warnOfConfig } from './map-checks';
 import { mapRequest } from './map-request';
 import { startRun, type MapRun } from './map-run';
 import type { WebServiceMap } from './map-types';
@@ -27,7 +28,7 @@ const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
  * @param options see {@link RunOptions}
  * @returns what was sent and what is to be stored; only when all of it succeeded
  * @throws MapError: the map cannot be read or used; MapCallError: the call failed;
- * whatever the client throws
+ * TypeError: what `http` resolves with is no answer; whatever the client throws
  */
 export async function runMap(
 	map: WebServiceMap | string,
@@ -36,12 +37,13 @@ export async function runMap(
 	options: RunOptions = {},
 ): Promise<RunResult> {
 	const parsed = typeof map === 'string' ? parseMap(map) : map;
+	refuseOther(parsed);
 	refuseUnusable(parsed);
 	const run = await startRun(parsed, environment, options);
 	warnOfConfig(run);
 	const request = await mapRequest(run);
 	const response = await answered(run, request, http);
-	const body = response === undefined ? false : bodyText(response);
+	const body = response === undefined ? false : bodyText(response, run.warn);
 	const answer = readAnswer(run, body);
 	refuseFailure(run, request, response, body, answer);
 	const values = answer === undefined ? NOTHING : responseValues(run, answer, body);
@@ -57,13 +59,15 @@ async function answered(
 	request: HttpRequest,
 	http: Http,
 ): Promise<HttpResponse | undefined> {
+	let response: HttpResponse;
 	try {
-		return await http(request);
+		response = await http(request);
 	} catch (error) {
 		if (run.options.neverError !== true) throw unanswered(run, request, error);
 		run.warn(unanswered(run, request, error).message);
 		return undefined;
 	}
+	return checkedResponse(response);
 }
 
 /** @returns undefined where `outputtype` says that nothing is to be read */

@@ -1,3 +1,4 @@
+import { refuseOther } from './map-checks';
 import { DIRECTIVES, SOURCE_IDS } from './map-elements';
 import type {
 	FieldSource,
@@ -15,9 +16,12 @@ import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-
  * Writes a map as coreBOS reads it. What {@link parseMap} read comes out with the
  * same elements in the same order; only comments and the indentation are lost.
  *
+ * @param map what parseMap gave, or a map of one's own, which needs no layout
  * @returns the XML, indented with one space a level, without XML declaration
+ * @throws MapError for what is no map
  */
 export function serializeMap(map: WebServiceMap): string {
+	refuseOther(map);
 	const origin = map.originModule ?? (map.originLayout && '');
 	return block(0, map.root, map.layout, [
 		...(origin === undefined ? [] : [originPart(map, origin)]),

@@ -9,7 +9,7 @@ import {
 } from '../expression';
 import { expressionLookup } from './display-names';
 import { inField, MapError } from './map-error';
-import { neededClient, ownValue, type MapRun } from './map-run';
+import { asRecord, neededClient, ownValue, type MapRun } from './map-run';
 import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
 import { displayLookup, shownField, storedValue } from './record-values';
 
@@ -20,10 +20,19 @@ export async function sourceValue(
 	source: OrgfieldSource,
 ): Promise<Value> {
 	try {
-		return await valueOf(run, source);
+		return await valueOf(run, withText(run, field, source));
 	} catch (error) {
 		throw inField(error, field.name, source.id === undefined ? 'its source' : source.id);
 	}
+}
+
+/** coreBOS takes the text of an empty postProcess for the source's own. */
+function withText(run: MapRun, field: MapField, source: OrgfieldSource): OrgfieldSource {
+	if (run.native || source.postProcess !== '' || source.text === '') return source;
+	run.warn(
+		`Field "${field.name}" of the map has an empty <postProcess>, with which coreBOS reads its source as empty. Remove the element`,
+	);
+	return { ...source, text: '' };
 }
 
 async function valueOf(run: MapRun, source: OrgfieldSource): Promise<Value> {
@@ -86,7 +95,7 @@ async function expression(run: MapRun, text: string): Promise<Value> {
 }
 
 /** Sets a property of its own, whatever it is called. */
-export function defineOwn(target: Record<string, unknown>, name: string, value: unknown): void {
+function defineOwn(target: Record<string, unknown>, name: string, value: unknown): void {
 	Object.defineProperty(target, name, {
 		value,
 		enumerable: true,
@@ -117,17 +126,14 @@ export async function relatedValue(
 	field: MapField,
 	source: RelatedSource,
 ): Promise<Value> {
-	const link = toBytes(await storedValue(run, source.linkField));
-	if (link === '' || link === '0') return '';
-	const id = String(ownValue(linkHolder(run, source.linkField), source.linkField) ?? link);
 	try {
-		const client = neededClient(run, `The linked ${source.module} record ${id}`);
-		const linked = await client.call('retrieve', { id });
+		const linked = await linkedRecord(run, source);
+		if (linked === undefined) return '';
 		const values = (source.values ?? '').split(',');
-		if (values.length < 2) return linkedText(linked, source.text);
+		if (values.length < 2) return linkedText(linked, source, source.text);
 		const parts = values.map((part) => {
 			const quoted = /^\s*'([^]*)'\s*$/.exec(part);
-			return quoted === null ? linkedText(linked, part.trim()) : bytesOfText(quoted[1]);
+			return quoted === null ? linkedText(linked, source, part.trim()) : bytesOfText(quoted[1]);
 		});
 		return parts.join('');
 	} catch (error) {
@@ -135,13 +141,28 @@ export async function relatedValue(
 	}
 }
 
-function linkHolder(run: MapRun, name: string): Record<string, unknown> {
-	return Object.hasOwn(run.fields, name) ? run.fields : run.context;
+/** @returns undefined where there is no link */
+async function linkedRecord(run: MapRun, { linkField, module }: RelatedSource): Promise<unknown> {
+	const given = ownValue(linkHolder(run, linkField), linkField);
+	// An item may hold the linked record itself.
+	if (typeof given === 'object' && given !== null) return given;
+	const link = toBytes(await storedValue(run, linkField));
+	if (link === '' || link === '0') return undefined;
+	const id = String(given ?? link);
+	const client = neededClient(run, `The linked ${module} record ${id}`);
+	return await client.call('retrieve', { id });
 }
 
-function linkedText(record: unknown, name: string): string {
-	if (typeof record !== 'object' || record === null) return '';
-	const value = fromPlain(ownValue(record as Record<string, unknown>, name));
+/** Where storedValue has found the link; there it may still have the number of its module. */
+function linkHolder(run: MapRun, name: string): Record<string, unknown> {
+	const isGiven = run.environment.fields !== undefined && Object.hasOwn(run.fields, name);
+	return isGiven ? run.fields : run.context;
+}
+
+function linkedText(linked: unknown, { module }: RelatedSource, name: string): string {
+	const record = asRecord(linked);
+	if (name === 'record_module') return bytesOfText(module);
+	const value = fromPlain(ownValue(record, name === 'record_id' ? 'id' : name));
 	if (value instanceof PhpArray) throw new MapError(`its field "${name}" is a list`);
 	const bytes = toBytes(value);
 	return name === 'id' ? bytes : bytes.replace(/^\d+x(\d+)$/, '$1');

@@ -1,11 +1,11 @@
-import { fromPlain, textOfBytes, toBytes } from '../expression';
+import { bytesOfText, fromPlain, textOfBytes, toBytes, toFloat, decodeHtml } from '../expression';
 import { moduleFormat, type FieldFormat, type ModuleFormat } from './field-formats';
-import { decodeHtml } from './html-text';
 import { ownValue, type MapRun } from './map-run';
 
 /**
  * Values as coreBOS's database holds them after saving: a number with as many decimals
- * as the record has there, a checkbox as 1 or 0, entities in texts decoded. Without
+ * as the record has there and 0 for what is none, a checkbox as 1 or 0, entities in texts
+ * decoded. Without
  * a credential or without a record nothing is known of the fields, and nothing changes.
  */
 export async function asStored(
@@ -52,9 +52,14 @@ function decimalsOf(stored: unknown): number | undefined {
 	return match === null ? undefined : (match[1] ?? '').length;
 }
 
+/** Of what does not begin with a number the database makes 0. */
 function withDecimals(text: string, decimals: number | undefined): string {
+	if (decimals === undefined) return text;
 	const match = /^(-?\d+)(?:\.(\d*))?$/.exec(text);
-	if (match === null || decimals === undefined) return text;
+	if (match === null) {
+		const number = toFloat(bytesOfText(text));
+		return Number.isFinite(number) ? number.toFixed(decimals) : text;
+	}
 	const fraction = match[2] ?? '';
 	if (fraction.length > decimals) return Number(text).toFixed(decimals);
 	return decimals === 0 ? match[1] : `${match[1]}.${fraction.padEnd(decimals, '0')}`;

@@ -1,5 +1,5 @@
 import type { Json } from './json-answer';
-import { readXml, textOf, type XmlElement } from './xml-tree';
+import { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';
 
 /**
  * An XML answer as coreBOS has it after SimpleXML and JSON: the root is dropped, an
@@ -56,12 +56,18 @@ function expanded(text: string, entities: Map<string, string>): string {
 
 function valueOf(element: XmlElement, entities: Map<string, string>): Json {
 	const [first] = element.children;
-	const startsWithText =
-		first?.kind === 'text' &&
-		!first.cdata &&
-		first.text.trim() !== '' &&
-		!first.text.startsWith(MARK);
-	return startsWithText ? expanded(textOf(element), entities) : propertiesOf(element, entities);
+	return first !== undefined && isOwnText(first)
+		? expanded(textOf(element), entities)
+		: propertiesOf(element, entities);
+}
+
+type XmlText = Extract<XmlNode, { kind: 'text' }>;
+
+/** Text that SimpleXML sees as such: neither CDATA nor blank nor beginning with an entity. */
+function isOwnText(node: XmlNode): node is XmlText {
+	return (
+		node.kind === 'text' && !node.cdata && node.text.trim() !== '' && !node.text.startsWith(MARK)
+	);
 }
 
 function propertiesOf(element: XmlElement, entities: Map<string, string>): Json {
@@ -74,7 +80,7 @@ function propertiesOf(element: XmlElement, entities: Map<string, string>): Json 
 		);
 	}
 	const [only, second] = element.children;
-	if (only?.kind === 'text' && !only.cdata && second === undefined && !only.text.startsWith(MARK)) {
+	if (only !== undefined && second === undefined && isOwnText(only)) {
 		properties.set('0', expanded(only.text, entities));
 	}
 	for (const node of element.children) {

@@ -21,8 +21,9 @@ export function refuseMalformed(source: string): void {
 	// no place.
 	if (msg.startsWith("Invalid '[")) throw brokenOff(source);
 	const place = { line: Number(line) || 1, column: Number(col) || 1 };
+	const advice = msg.includes("char '&'") ? '. Write &amp; for a & in a text' : '';
 	throw unreadableMap(
-		`The XML is not well-formed: ${trimmed(msg)}`,
+		`The XML is not well-formed: ${trimmed(msg)}${advice}`,
 		place,
 		openElementAt(source, place),
 	);

@@ -1,5 +1,6 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, isRecord, type WebServiceAnswer } from './answer';
+import { checkedResponse } from './checked-response';
 import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
@@ -36,8 +37,9 @@ export async function exchange(http: Http, call: WebServiceCall): Promise<WebSer
 	const response = await send(http, request, harmless).catch((reason: unknown) =>
 		Promise.reject(noAnswer(reason, call, harmless, secrets)),
 	);
+	const checked = checkedResponse(response);
 	try {
-		return readAnswer({ operation, harmless }, response);
+		return readAnswer({ operation, harmless }, checked);
 	} catch (error) {
 		throw withoutSecrets(error, secrets);
 	}
@@ -65,14 +67,22 @@ function noAnswer(
 	});
 }
 
-/** Message and code of a failed connection; `fetch` hides them in `cause`. */
+/** Causes of causes that are told; an error may even be its own cause. */
+const MOST_CAUSES = 5;
+
+/** Message and code of a failed connection, each said once; `fetch` hides them in `cause`. */
 function describeFailure(reason: unknown): string {
-	if (!isRecord(reason)) return String(reason);
-	const message = typeof reason.message === 'string' ? reason.message : String(reason);
-	const code =
-		typeof reason.code === 'string' && !message.includes(reason.code) ? [reason.code] : [];
-	const cause = isRecord(reason.cause) ? [describeFailure(reason.cause)] : [];
-	return [message, ...code, ...cause].join(', ');
+	let told = '';
+	let cause = reason;
+	for (let depth = 0; depth <= MOST_CAUSES && cause !== undefined && cause !== null; depth++) {
+		const { message, code } = isRecord(cause) ? cause : {};
+		for (const part of [typeof message === 'string' ? message : String(cause), code]) {
+			if (typeof part !== 'string' || told.includes(part)) continue;
+			told += told === '' ? part : `, ${part}`;
+		}
+		cause = isRecord(cause) ? cause.cause : undefined;
+	}
+	return told;
 }
 
 function withoutSecrets(error: unknown, secrets: string[]): unknown {

@@ -49,7 +49,7 @@ export function webServiceRequest(
  *
  * @returns undefined for undefined and null: the parameter is left out
  */
-export function parameterText(value: unknown): string | undefined {
+function parameterText(value: unknown): string | undefined {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -9,6 +9,7 @@ import { CoreBosError } from './corebos-error';
  * @throws CoreBosError `INVALID_URL` for what is no http(s) url
  */
 export function webServiceUrl(url: string): string {
+	if (typeof url !== 'string') throw invalidUrl('it is missing');
 	const given = url.trim();
 	if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
 		throw invalidUrl(

@@ -19,7 +19,7 @@ export function ticketValues(
 }
 
 /** `Sunday 22nd November 2026 02:16:47 AM` */
-export function logTime(install: Install): string {
+function logTime(install: Install): string {
 	const now = install.now();
 	const part = (options: Intl.DateTimeFormatOptions) =>
 		new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options }).format(now);

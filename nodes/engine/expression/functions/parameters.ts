@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error';
-import { intOfFloat, leadingNumber, numericText, PhpArray, toBytes, type Value } from '../values';
+import { intOfFloat, numericText, PhpArray, toBytes, type Value } from '../values';
 
 /**
  * An argument for a PHP function that takes a string.
@@ -21,7 +21,6 @@ export function numberParameter(value: Value): bigint | number {
 	if (typeof value === 'string') {
 		const number = numericText(value);
 		if (number !== undefined) return number;
-		if (/^[ \t\n\r\v\f]*[+-]?\.?\d/.test(value)) return leadingNumber(value);
 		throw new ExpressionError('this function takes a number, but was given text that is none');
 	}
 	throw new ExpressionError('this function takes a number, but was given an array');

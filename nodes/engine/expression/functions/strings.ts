@@ -185,8 +185,7 @@ export const stringFunctions: FunctionTable = functionTable({
 			(_, before: string, letter: string) => before + letter.toUpperCase(),
 		),
 	num2str: inWords,
-	char: (parameters) =>
-		String.fromCharCode(((indexParameter(argument(parameters, 0)) % 256) + 256) % 256),
+	char: (parameters) => String.fromCharCode(Number(intParameter(argument(parameters, 0)) & 255n)),
 	hash,
 	base64encode: (parameters) =>
 		parameters.length === 0 ? -1n : encodeBase64(textParameter(parameters[0])),

@@ -10,13 +10,13 @@ export interface PatternMatch {
 	groups: Int32Array;
 }
 
-/** Steps of one search before it is given up, besides those a long subject needs anyway. */
+/** Steps in one subject before it is given up, besides those a long subject needs anyway. */
 const STEP_LIMIT = 1_000_000;
 const STEPS_PER_BYTE = 8;
 type Continue = (position: number) => boolean;
 type Matcher = (search: Search, position: number, next: Continue) => boolean;
 
-/** One search through a subject: its groups and what it has cost so far. */
+/** The searches through one subject: the groups of the last and what all have cost so far. */
 class Search {
 	groups: Int32Array;
 	private steps: number;
@@ -32,6 +32,12 @@ class Search {
 	step(): void {
 		if (--this.steps < 0) throw tooExpensive();
 	}
+
+	/** Bytes looked at in a row, each much cheaper than a step. */
+	pass(bytes: number): void {
+		this.steps -= bytes >> 4;
+		this.step();
+	}
 }
 
 function tooExpensive(): ExpressionError {
@@ -41,25 +47,25 @@ function tooExpensive(): ExpressionError {
 	);
 }
 
-/** A search function of a pattern. */
-export type PatternSearch = (
-	subject: string,
-	from: number,
-	notEmptyAt?: number,
-) => PatternMatch | null;
+/** Finds the first match at or after a position of a subject. */
+export type PatternSearch = (from: number, notEmptyAt?: number) => PatternMatch | null;
 
 /**
- * Makes a search function: first match at or after a position. It tries what
- * PCRE tries in PCRE's order, and gives up after a number of steps.
+ * Makes the search functions of a pattern, one for each subject. They try what
+ * PCRE tries in PCRE's order, and give up after a number of steps, which all
+ * searches through the same subject share.
  */
-export function compilePattern(pattern: Pattern): PatternSearch {
-	const find = searchOf(pattern);
-	return (subject, from, notEmptyAt) => {
-		try {
-			return find(subject, from, notEmptyAt);
-		} catch (error) {
-			throw asTooExpensive(error);
-		}
+export function compilePattern(pattern: Pattern): (subject: string) => PatternSearch {
+	const root = matcherOf(pattern.root);
+	return (subject) => {
+		const search = new Search(subject, pattern.groups);
+		return (from, notEmptyAt) => {
+			try {
+				return find(root, search, from, notEmptyAt);
+			} catch (error) {
+				throw asTooExpensive(error);
+			}
+		};
 	};
 }
 
@@ -68,27 +74,29 @@ function asTooExpensive(error: unknown): unknown {
 	return error instanceof RangeError ? tooExpensive() : error;
 }
 
-function searchOf(pattern: Pattern): PatternSearch {
-	const root = matcherOf(pattern.root);
-	return (subject, from, notEmptyAt) => {
-		const search = new Search(subject, pattern.groups);
-		for (let start = from; start <= subject.length; start++) {
-			search.step();
-			let end = -1;
-			const found = root(search, start, (position) => {
-				if (position === start && position === notEmptyAt) return false;
-				end = position;
-				return true;
-			});
-			if (found) {
-				search.groups[0] = start;
-				search.groups[1] = end;
-				return { start, end, groups: search.groups };
-			}
-			search.groups.fill(-1);
+function find(
+	root: Matcher,
+	search: Search,
+	from: number,
+	notEmptyAt: number | undefined,
+): PatternMatch | null {
+	for (let start = from; start <= search.subject.length; start++) {
+		search.step();
+		search.groups.fill(-1);
+		let end = -1;
+		const found = root(search, start, (position) => {
+			if (position === start && position === notEmptyAt) return false;
+			end = position;
+			return true;
+		});
+		if (found) {
+			const groups = search.groups.slice();
+			groups[0] = start;
+			groups[1] = end;
+			return { start, end, groups };
 		}
-		return null;
-	};
+	}
+	return null;
 }
 
 function matcherOf(node: PatternNode): Matcher {
@@ -298,6 +306,7 @@ function byteLoop(set: Uint8Array, min: number, max: number, lazy: boolean): Mat
 			}
 		}
 		while (end < limit && set[subject.charCodeAt(end)] === 1) end++;
+		search.pass(end - position);
 		for (; end - position >= min; end--) {
 			search.step();
 			if (next(end)) return true;
@@ -328,6 +337,7 @@ function referenceMatcher(index: number, ignoreCase: boolean): Matcher {
 		const start = groups[index * 2];
 		if (start === -1) return false;
 		const length = groups[index * 2 + 1] - start;
+		search.pass(length);
 		let wanted = subject.slice(start, start + length);
 		let found = subject.slice(position, position + length);
 		if (ignoreCase) [wanted, found] = [wanted.toLowerCase(), found.toLowerCase()];

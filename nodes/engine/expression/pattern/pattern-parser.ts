@@ -1,3 +1,4 @@
+import { ExpressionError } from '../expression-error';
 import {
 	byteSet,
 	ESCAPED_SETS,
@@ -9,8 +10,13 @@ import {
 } from './byte-sets';
 import type { Anchor, ByteSet, Pattern, PatternNode, RepeatMode } from './pattern-tree';
 
-/** Thrown for a pattern that PCRE would not compile either, or that is beyond this reader. */
+/** Thrown for a pattern that PCRE would not compile either. */
 export class PatternError extends Error {}
+
+/** What PCRE can and this reader cannot: no value must be made up for it. */
+function unsupported(piece: string): ExpressionError {
+	return new ExpressionError(`'${piece}' in a pattern is not supported here: write it without`);
+}
 
 interface Flags {
 	ignoreCase: boolean;
@@ -55,6 +61,7 @@ const MAX_LENGTH = 20_000;
  * Reads a PCRE pattern, byte by byte as PCRE does without its UTF-8 flag.
  *
  * @throws PatternError where PCRE would refuse it
+ * @throws ExpressionError for what PCRE has and this reader has not
  */
 export function parsePattern(source: string): Pattern {
 	if (source.length > MAX_LENGTH) throw new PatternError('the pattern is too long');
@@ -122,7 +129,9 @@ class PatternParser {
 		for (;;) {
 			const range = this.range();
 			if (range === undefined) return node;
-			if (node.kind === 'repeat' && node !== atom) throw new PatternError('nothing to repeat');
+			if (atom.kind === 'anchor' || (node.kind === 'repeat' && node !== atom)) {
+				throw new PatternError('nothing to repeat');
+			}
 			node = { kind: 'repeat', body: node, ...range, mode: this.mode() };
 		}
 	}
@@ -195,13 +204,13 @@ class PatternParser {
 	}
 
 	private group(): PatternNode | undefined {
-		if (this.peek() === '*') throw new PatternError('verbs like (*SKIP) are not supported');
+		if (this.peek() === '*') throw unsupported('(*');
 		if (this.peek() !== '?') return this.capture();
 		this.offset++;
 		const named = this.take(/P?<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)'/y);
 		if (named !== null) return this.capture(named[1] ?? named[2]);
 		const kind = this.take(/:|\||>|=|!|<=|<!|#[^)]*|P=\w+|[imsxUJ]*(?:-[imsxUJ]+)?(?=[:)])/y)?.[0];
-		if (kind === undefined) throw new PatternError('an unknown kind of group');
+		if (kind === undefined) throw this.unknownGroup();
 		if (kind.startsWith('#')) {
 			this.close();
 			return undefined;
@@ -211,6 +220,14 @@ class PatternParser {
 			return this.namedReference(kind.slice(2));
 		}
 		return this.specialGroup(kind);
+	}
+
+	/** Recursion, conditions and callouts, which PCRE has, or something that nobody knows. */
+	private unknownGroup(): Error {
+		const known = this.take(/R|[+-]?\d|&|P>|\(|C/y);
+		return known === null
+			? new PatternError('an unknown kind of group')
+			: unsupported(`(?${known[0]}`);
 	}
 
 	private specialGroup(kind: string): PatternNode | undefined {
@@ -226,7 +243,7 @@ class PatternParser {
 			case '<!':
 				return { kind: 'look', body: this.body(), behind: true, negative: kind === '<!' };
 			case '|':
-				throw new PatternError('(?| groups are not supported');
+				throw unsupported('(?|');
 			default:
 				return this.flagGroup(kind);
 		}
@@ -250,14 +267,17 @@ class PatternParser {
 		for (const letter of letters) {
 			const name = FLAG_LETTERS[letter];
 			if (letter === '-') on = false;
-			else if (name === undefined) throw new PatternError(`the flag ${letter} is not supported`);
+			else if (name === undefined) throw unsupported(`(?${letter})`);
 			else this.flags = { ...this.flags, [name]: on };
 		}
 	}
 
 	private capture(name?: string): PatternNode {
 		const index = ++this.groups;
-		if (name !== undefined) this.names.set(name, index);
+		if (name !== undefined) {
+			if (this.names.has(name)) throw new PatternError(`two groups are named ${name}`);
+			this.names.set(name, index);
+		}
 		return { kind: 'group', body: this.body(), index };
 	}
 
@@ -310,10 +330,13 @@ class PatternParser {
 	private reference(): PatternNode | undefined {
 		const named = this.take(/k(?:<(\w+)>|'(\w+)'|\{(\w+)\})/y);
 		if (named !== null) return this.namedReference(named[1] ?? named[2] ?? named[3]);
-		const number = this.take(/g\{?(\d+)\}?/y) ?? this.take(/([1-9])(?!\d)/y);
+		const number =
+			this.take(/g(-?\d+)/y) ?? this.take(/g\{(-?\d+)\}/y) ?? this.take(/([1-9])(?!\d)/y);
 		const two = number ?? (this.groups >= 10 ? this.take(/([1-9]\d)/y) : null);
 		if (two === null) return undefined;
-		const index = Number(two[1]);
+		const counted = Number(two[1]);
+		const index = counted < 0 ? this.groups + 1 + counted : counted;
+		if (index < 1) throw new PatternError('a reference to a group that does not exist');
 		this.largestReference = Math.max(this.largestReference, index);
 		return { kind: 'reference', index, ignoreCase: this.flags.ignoreCase };
 	}
@@ -337,7 +360,8 @@ class PatternParser {
 		const set = ESCAPED_SETS.get(letter);
 		if (set !== undefined) return set;
 		if (CONTROL[letter] !== undefined) return setOf(CONTROL[letter]);
-		if (/[A-Za-z]/.test(letter)) throw new PatternError(`\\${letter} is not supported`);
+		if ('CKPXgkp'.includes(letter)) throw unsupported(`\\${letter}`);
+		if (/[A-Za-z]/.test(letter)) throw new PatternError(`\\${letter} means nothing`);
 		return setOf(letter);
 	}
 
@@ -382,15 +406,12 @@ class PatternParser {
 
 	private rangeEnd(start: ByteSet): ByteSet | undefined {
 		const after = this.source[this.offset + 1];
-		if (this.peek() !== '-' || after === ']' || after === undefined || size(start) !== 1) {
-			return undefined;
-		}
-		const before = this.offset;
+		if (this.peek() !== '-' || after === ']' || after === undefined) return undefined;
+		if (size(start) !== 1) throw new PatternError('a range that starts with a class');
 		this.offset++;
 		const end = this.classItem();
 		if (size(end) === 1) return end;
-		this.offset = before;
-		return undefined;
+		throw new PatternError('a range that ends in a class');
 	}
 }
 

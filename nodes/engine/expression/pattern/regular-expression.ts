@@ -4,15 +4,16 @@ import { compilePattern, type PatternMatch, type PatternSearch } from './pattern
 import { parsePattern, PatternError } from './pattern-parser';
 
 const CACHE_SIZE = 100;
-const cache = new Map<string, PatternSearch | undefined>();
+type CompiledPattern = (subject: string) => PatternSearch;
+const cache = new Map<string, CompiledPattern | undefined>();
 
 /**
- * The search function of a pattern as coreBOS writes it: it puts `/` around
+ * The search functions of a pattern as coreBOS writes it: it puts `/` around
  * the pattern, so that a `/` inside must be escaped and no flag can follow.
  *
  * @returns undefined where PHP would refuse the pattern
  */
-function searchFor(pattern: string): PatternSearch | undefined {
+function searchFor(pattern: string): CompiledPattern | undefined {
 	if (cache.has(pattern)) return cache.get(pattern);
 	const search = readPattern(trim(pattern, '/'));
 	if (cache.size >= CACHE_SIZE) cache.clear();
@@ -20,7 +21,7 @@ function searchFor(pattern: string): PatternSearch | undefined {
 	return search;
 }
 
-function readPattern(body: string): PatternSearch | undefined {
+function readPattern(body: string): CompiledPattern | undefined {
 	if (!/^(?:[^\\/]|\\[\s\S])*$/.test(body)) return undefined;
 	try {
 		return compilePattern(parsePattern(body));
@@ -37,8 +38,8 @@ function readPattern(body: string): PatternSearch | undefined {
  * @throws ExpressionError for a pattern that would search without end
  */
 export function matchesPattern(pattern: string, subject: string): boolean {
-	const search = searchFor(pattern);
-	return search !== undefined && search(subject, 0) !== null;
+	const search = searchFor(pattern)?.(subject);
+	return search !== undefined && search(0) !== null;
 }
 
 /**
@@ -53,14 +54,14 @@ export function replacePattern(
 	replacement: string,
 	subject: string,
 ): string | null {
-	const search = searchFor(pattern);
+	const search = searchFor(pattern)?.(subject);
 	if (search === undefined) return null;
 	const parts: string[] = [];
 	let position = 0;
 	let copied = 0;
 	let emptyAt: number | undefined;
 	while (position <= subject.length) {
-		const match = search(subject, position, emptyAt);
+		const match = search(position, emptyAt);
 		if (match === null) break;
 		parts.push(subject.slice(copied, match.start), expand(replacement, match, subject));
 		copied = match.end;
