@@ -46,8 +46,11 @@ export function inRealN8n<T extends { stop(): Promise<void> }>(
 
 	afterAll(async () => {
 		progress.end();
-		await running?.stop();
-		if (packageTarball) rmSync(dirname(packageTarball), { recursive: true, force: true });
+		try {
+			await running?.stop();
+		} finally {
+			if (packageTarball) rmSync(dirname(packageTarball), { recursive: true, force: true });
+		}
 	}, testMilliseconds);
 
 	return (name, body) =>
