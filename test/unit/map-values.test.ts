@@ -337,3 +337,22 @@ function withoutLayout(value: unknown): unknown {
 	const entries = Object.entries(value).filter(([name]) => !/layout$/i.test(name));
 	return Object.fromEntries(entries.map(([name, member]) => [name, withoutLayout(member)]));
 }
+
+test('a setting that the map itself writes is read anew', async () => {
+	const settings: Row = { counter: '1' };
+	const coreBos: Environment['coreBos'] = {
+		call: async (operation, { key, value } = {}) => {
+			if (operation === 'setSetting') settings[String(key)] = value;
+			return settings[String(key)];
+		},
+	};
+	const { values } = await sentFields(
+		{
+			before: source('EXPRESSION', "getSetting('counter')"),
+			written: source('EXPRESSION', "setSetting('counter','2')"),
+			after: source('EXPRESSION', "getSetting('counter')"),
+		},
+		{ fields: { name: 'x' }, coreBos },
+	);
+	expect(values).toEqual({ before: '1', written: '2', after: '2' });
+});

@@ -1,52 +1,38 @@
+import { askedOnce } from '../asked-once';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
 import type { Run } from './run';
 
-/**
- * Answers of a coreBOS install, by the client they came from: whatever an
- * expression asks for is fetched once, however often it is asked for.
- */
-const answers = new WeakMap<CoreBosClient, Map<string, Promise<unknown>>>();
+/** What expressions read of coreBOS: asked for once by a client, however often it is needed. */
+const READ = [
+	'retrieve',
+	'describe',
+	'query',
+	'getRelatedRecords',
+	'getReferenceValue',
+	'getSetting',
+	'SearchGlobalVar',
+	'gettranslation',
+	'cbRule',
+];
+const askingOnce = new WeakMap<CoreBosClient, CoreBosClient>();
 
-/** The client of the run. @throws ExpressionError that names what needs it */
-export function clientFor(run: Run, what: string): CoreBosClient {
-	const { coreBos } = run.environment;
-	if (coreBos !== undefined) return coreBos;
-	throw new ExpressionError(
-		`${what} is answered by coreBOS: choose a CoreBOS API credential in the node`,
-	);
-}
-
 /**
- * The answer of an operation that only reads, fetched at most once per client.
+ * The client of the run, which asks the same thing once.
  *
  * @param what the function that needs it, for the error without a credential
+ * @throws ExpressionError that names what needs it
  */
-export function fetchOnce(
-	run: Run,
-	what: string,
-	operation: string,
-	parameters: Record<string, unknown>,
-): Promise<unknown> {
-	const client = clientFor(run, what);
-	const known = answers.get(client) ?? new Map<string, Promise<unknown>>();
-	answers.set(client, known);
-	const key = `${operation} ${JSON.stringify(parameters)}`;
-	const before = known.get(key);
-	if (before !== undefined) return before;
-	const answer = client.call(operation, parameters);
-	known.set(key, answer);
-	// A failure is told, but not kept: the next call may succeed.
-	answer.catch(() => known.delete(key));
-	return answer;
-}
-
-/** Forgets what was read, because something was written. */
-export function forgetAnswers(run: Run, operation: string): void {
-	const known = run.environment.coreBos && answers.get(run.environment.coreBos);
-	for (const key of known?.keys() ?? []) {
-		if (key.startsWith(`${operation} `)) known?.delete(key);
+export function clientFor(run: Run, what: string): CoreBosClient {
+	const { coreBos } = run.environment;
+	if (coreBos === undefined) {
+		throw new ExpressionError(
+			`${what} is answered by coreBOS: choose a CoreBOS API credential in the node`,
+		);
 	}
+	const client = askingOnce.get(coreBos) ?? askedOnce(coreBos, READ);
+	askingOnce.set(coreBos, client);
+	return client;
 }
 
 /** A plain object of an answer; empty where the answer is none. */
@@ -68,7 +54,7 @@ export async function linkedField(
 	id: string,
 	field: string,
 ): Promise<unknown> {
-	const record = recordOf(await fetchOnce(run, what, 'retrieve', { id }));
+	const record = recordOf(await clientFor(run, what).call('retrieve', { id }));
 	return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 
@@ -94,7 +80,7 @@ export async function linkedRecord(
 	id: string,
 ): Promise<LinkedRecord | undefined> {
 	const serialized = `a:1:{i:0;s:${id.length}:"${id}";}`;
-	const answer = await fetchOnce(run, what, 'getReferenceValue', { id: serialized });
+	const answer = await clientFor(run, what).call('getReferenceValue', { id: serialized });
 	const module = SERIALIZED_MODULE.exec(String(answer))?.[1];
 	if (module === undefined) return undefined;
 	return { module, name: SERIALIZED_NAME.exec(String(answer))?.[1] ?? '' };

@@ -1,4 +1,4 @@
-import { fetchOnce, isRecordId, linkedField, recordNumber, recordOf } from './corebos-answers';
+import { clientFor, isRecordId, linkedField, recordNumber, recordOf } from './corebos-answers';
 import { formatDate } from './date-format';
 import { timeZone, wallOf } from './calendar';
 import { passedOn } from './expression-error';
@@ -42,7 +42,9 @@ async function fetchDisplayName(
 	name: string,
 	id: string,
 ): Promise<string> {
-	const description = recordOf(await fetchOnce(run, name, 'describe', { elementType: module }));
+	const description = recordOf(
+		await clientFor(run, name).call('describe', { elementType: module }),
+	);
 	const fields = Array.isArray(description.fields) ? description.fields.map(recordOf) : [];
 	const type = recordOf(fields.find((field) => field.name === name)?.type);
 	const group = groupName(type, id);
@@ -71,7 +73,9 @@ async function linkedModuleOf(
 	const modules = type.refersTo.map(String);
 	if (modules.length === 1) return modules[0];
 	for (const module of modules) {
-		const description = recordOf(await fetchOnce(run, module, 'describe', { elementType: module }));
+		const description = recordOf(
+			await clientFor(run, module).call('describe', { elementType: module }),
+		);
 		if (description.idPrefix === id.slice(0, id.indexOf('x'))) return module;
 	}
 	return undefined;
@@ -98,7 +102,7 @@ async function labelOf(run: Run, module: string, id: string): Promise<string | u
 	const known = Object.hasOwn(LABEL_FIELDS, module) ? LABEL_FIELDS[module] : undefined;
 	const labelFields =
 		known ??
-		recordOf(await fetchOnce(run, module, 'describe', { elementType: module })).labelFields;
+		recordOf(await clientFor(run, module).call('describe', { elementType: module })).labelFields;
 	const record = await linkedRecordFields(run, module, id);
 	if (record === undefined || typeof labelFields !== 'string') return undefined;
 	return labelFields
@@ -114,7 +118,7 @@ async function linkedRecordFields(
 	id: string,
 ): Promise<Record<string, unknown> | undefined> {
 	try {
-		return recordOf(await fetchOnce(run, what, 'retrieve', { id }));
+		return recordOf(await clientFor(run, what).call('retrieve', { id }));
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
 		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;

@@ -1,5 +1,5 @@
+import { askedOnce } from '../asked-once';
 import type { CoreBosClient, Environment } from '../environment';
-import { askedOnce } from '../webservice';
 import type { RunOptions } from './run-options';
 import type { ModuleFormat } from './field-formats';
 import { MapError } from './map-error';

@@ -1,6 +1,5 @@
 export { accessKeyFor } from './access-key';
 export type { WebServiceAnswer } from './answer';
-export { askedOnce } from './asked-once';
 export { checkedResponse } from './checked-response';
 export { createCoreBosClient, testConnection, type CoreBosWebService } from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';

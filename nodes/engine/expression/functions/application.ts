@@ -1,7 +1,5 @@
 import {
 	clientFor,
-	fetchOnce,
-	forgetAnswers,
 	isRecordId,
 	linkedRecord,
 	queryName,
@@ -26,7 +24,9 @@ async function getSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
 	const fallback = isTruthy(argument(parameters, 1)) ? text(parameters, 1) : '';
 	const key = text(parameters, 0);
-	return fromPlain(await fetchOnce(run, 'getSetting', 'getSetting', { key, default: fallback }));
+	return fromPlain(
+		await clientFor(run, 'getSetting').call('getSetting', { key, default: fallback }),
+	);
 }
 
 async function setSetting(parameters: Value[], run: Run): Promise<Value> {
@@ -34,20 +34,18 @@ async function setSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0)) || value === null) return '';
 	const client = clientFor(run, 'setSetting');
 	await client.call('setSetting', { key: text(parameters, 0), value: toPlain(value) });
-	forgetAnswers(run, 'getSetting');
 	return value;
 }
 
 async function delSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
 	await clientFor(run, 'delSetting').call('delSetting', { key: text(parameters, 0) });
-	forgetAnswers(run, 'getSetting');
 	return '';
 }
 
 async function globalVariable(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return null;
-	const answer = await fetchOnce(run, 'globalvariable', 'SearchGlobalVar', {
+	const answer = await clientFor(run, 'globalvariable').call('SearchGlobalVar', {
 		gvname: text(parameters, 0),
 		defaultvalue: '',
 		gvmodule: run.environment.module ?? '',
@@ -57,7 +55,7 @@ async function globalVariable(parameters: Value[], run: Run): Promise<Value> {
 
 async function translate(parameters: Value[], run: Run): Promise<Value> {
 	const wanted = text(parameters, 0);
-	const answer = await fetchOnce(run, 'translate', 'gettranslation', {
+	const answer = await clientFor(run, 'translate').call('gettranslation', {
 		totranslate: [wanted],
 		language: '',
 		module: run.environment.module ?? '',
@@ -75,7 +73,7 @@ async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
 		...fields,
 		...(recordId === undefined ? {} : { record_id: recordNumber(recordId) }),
 	};
-	const answer = await fetchOnce(run, 'evaluateRule', 'cbRule', {
+	const answer = await clientFor(run, 'evaluateRule').call('cbRule', {
 		conditionid: text(parameters, 0),
 		context: toJson(fromPlain(surroundings), { zeroFraction: false }),
 	});
@@ -93,7 +91,7 @@ async function findRecord(
 		([field, value]) => `${queryName(field, 'field')} = ${queryText(value)}`,
 	);
 	const query = `select id from ${queryName(module, 'module')} where ${tests.join(' and ')} limit 1;`;
-	return recordsOf(await fetchOnce(run, what, 'query', { query }))[0];
+	return recordsOf(await clientFor(run, what).call('query', { query }))[0];
 }
 
 async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
@@ -115,7 +113,7 @@ async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
 
 async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 	const id = text(parameters, 0);
-	const record = recordOf(await fetchOnce(run, 'getFieldsOF', 'retrieve', { id }));
+	const record = recordOf(await clientFor(run, 'getFieldsOF').call('retrieve', { id }));
 	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
 	return PhpArray.map(
 		Object.entries(record)
@@ -138,7 +136,7 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 	const query =
 		`select id from ${queryName(module, 'module')} ` +
 		`where ${field} = ${queryText(text(parameters, 1))} limit 2;`;
-	const records = recordsOf(await fetchOnce(run, 'exists', 'query', { query }));
+	const records = recordsOf(await clientFor(run, 'exists').call('query', { query }));
 	return records.some((record) => record.id !== recordId);
 }
 

@@ -1,4 +1,4 @@
-import { fetchOnce, isRecordId, linkedRecord, queryName, recordsOf } from '../corebos-answers';
+import { clientFor, isRecordId, linkedRecord, queryName, recordsOf } from '../corebos-answers';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, textOfBytes } from '../plain-values';
 import { add, divide, isNumeric, looseEquals, PhpArray, toBytes, type Value } from '../values';
@@ -27,7 +27,7 @@ async function relatedRecords(
 	const own = recordId === undefined ? run.environment.module : undefined;
 	const mainModule =
 		own ?? (isRecordId(id) ? (await linkedRecord(run, what, id))?.module : undefined) ?? '';
-	const answer = await fetchOnce(run, what, 'getRelatedRecords', {
+	const answer = await clientFor(run, what).call('getRelatedRecords', {
 		id,
 		module: mainModule,
 		relatedModule: queryName(module, 'module'),

@@ -1,4 +1,4 @@
-import { clientFor, fetchOnce, recordNumber, recordOf } from '../corebos-answers';
+import { clientFor, recordNumber, recordOf } from '../corebos-answers';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes } from '../plain-values';
 import { toBytes, type Value } from '../values';
@@ -14,7 +14,7 @@ function currentUser(run: Run, what: string): { id: string; name: string } {
 
 async function userRecord(run: Run, what: string): Promise<Record<string, unknown>> {
 	const { id } = currentUser(run, what);
-	return recordOf(await fetchOnce(run, what, 'retrieve', { id }));
+	return recordOf(await clientFor(run, what).call('retrieve', { id }));
 }
 
 async function userName(parameters: Value[], run: Run): Promise<Value> {
