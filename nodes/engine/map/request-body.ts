@@ -57,18 +57,24 @@ function asArray(fields: Map<string, Value>): PhpArray {
 	return PhpArray.map([...fields].map(([name, value]) => [bytesOfText(name), value] as const));
 }
 
-/** PHP's http_build_query: nested names in brackets, nulls and empty lists left out. */
+/** PHP's http_build_query. */
 function formText(fields: Map<string, Value>): string {
-	return [...fields].flatMap(([name, value]) => pairs(name, value)).join('&');
+	return flat(fields)
+		.map(([name, text]) => `${formEncoded(name)}=${formEncoded(text)}`)
+		.join('&');
 }
 
-function pairs(name: string, value: Value): string[] {
-	if (value === null) return [];
-	if (value instanceof PhpArray) {
-		return value.entries().flatMap(([key, item]) => pairs(`${name}[${textOfBytes(key)}]`, item));
-	}
-	const bytes = typeof value === 'boolean' ? (value ? '1' : '0') : toBytes(value);
-	return [`${formEncoded(name)}=${formEncoded(textOfBytes(bytes))}`];
+/** Names and texts as forms have them: nested names in brackets, nulls and empty lists left out. */
+function flat(fields: Iterable<[name: string, value: Value]>): Array<[name: string, text: string]> {
+	return [...fields].flatMap(([name, value]): Array<[string, string]> => {
+		if (value === null) return [];
+		if (value instanceof PhpArray) {
+			const inner = value.entries();
+			return flat(inner.map(([key, item]) => [`${name}[${textOfBytes(key)}]`, item]));
+		}
+		const text = typeof value === 'boolean' ? (value ? '1' : '0') : textOfBytes(toBytes(value));
+		return [[name, text]];
+	});
 }
 
 const encoder = new TextEncoder();
@@ -101,7 +107,7 @@ function nativeBody(
 }
 
 function multipart(fields: Map<string, Value>): RequestBody {
-	const parts = [...fields].flatMap(([name, value]) => partTexts(name, value));
+	const parts = flat(fields).map(([name, text]) => partText(name, text));
 	let boundary = 'corebos-map';
 	while (parts.some((part) => part.includes(boundary))) boundary += '-x';
 	const body = parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('');
@@ -111,14 +117,7 @@ function multipart(fields: Map<string, Value>): RequestBody {
 	};
 }
 
-function partTexts(name: string, value: Value): string[] {
-	if (value === null) return [];
-	if (value instanceof PhpArray) {
-		return value
-			.entries()
-			.flatMap(([key, item]) => partTexts(`${name}[${textOfBytes(key)}]`, item));
-	}
+function partText(name: string, text: string): string {
 	const quoted = name.replace(/["\r\n]/g, (character) => encodeURIComponent(character));
-	const text = typeof value === 'boolean' ? (value ? '1' : '0') : textOfBytes(toBytes(value));
-	return [`Content-Disposition: form-data; name="${quoted}"\r\n\r\n${text}`];
+	return `Content-Disposition: form-data; name="${quoted}"\r\n\r\n${text}`;
 }
