@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { askedOnce, runMap } from '../engine';
+import { askedOnce, returnsUnsaved, runMap } from '../engine';
 import type { Environment, Http, RunResult, WebServiceMap } from '../engine';
 import { coreBosConnection } from '../coreBosConnection';
 import { n8nHttp } from '../n8nHttp';
@@ -119,9 +119,6 @@ export const runMapParameters: INodeProperties[] = [
 	},
 ];
 
-/** With this variable in the context a task of coreBOS returns its values unsaved. */
-const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
-
 interface RunMapOptions {
 	callSummaryProperty?: string;
 	contextProperty?: string;
@@ -140,7 +137,8 @@ interface RunMapOptions {
 export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = this.getInputData();
 	const http = n8nHttp(this.helpers, this.getExecutionCancelSignal());
-	const equipment: RunEquipment = { http, warnings: new Set() };
+	const warnings = new Set<string>();
+	let install: Install | undefined;
 	const maps = new ParsedMaps();
 	const output: INodeExecutionData[] = [];
 
@@ -149,8 +147,8 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		let map: WebServiceMap | undefined;
 		try {
 			map = maps.read(this.getNodeParameter('mapXml', itemIndex) as string);
-			equipment.install ??= installOf(this, http);
-			output.push(await runForItem.call(this, map, item, itemIndex, equipment));
+			install ??= await installOf(this, http);
+			output.push(await runForItem.call(this, map, item, itemIndex, { http, install, warnings }));
 		} catch (error) {
 			const failure = mapErrorForNode(this.getNode(), error as Error, {
 				itemIndex,
@@ -167,7 +165,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 			});
 		}
 	}
-	showWarnings(this, [...equipment.warnings]);
+	showWarnings(this, [...warnings]);
 	return output;
 }
 
@@ -175,7 +173,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 interface RunEquipment {
 	http: Http;
 	/** The install of the node's credential. */
-	install?: Promise<Install>;
+	install: Install;
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
 }
@@ -204,10 +202,10 @@ async function runForItem(
 	const contextProperty = options.contextProperty || 'context';
 	refuseSharedProperty(contextProperty, options.callSummaryProperty);
 	const record = recordOfItem(item.json, { ...options, contextProperty });
-	const { coreBos, accessKeyFor } = (await install) ?? {};
+	const { coreBos, accessKeyFor } = install;
 	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
 	const saves = this.getNodeParameter('saveToRecord', itemIndex) as boolean;
-	if (saves && !(NO_SAVE in record.context)) await requireTarget(map, target);
+	if (saves && !returnsUnsaved(record.context)) await requireTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,

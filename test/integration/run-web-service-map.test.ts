@@ -210,6 +210,21 @@ describe('several items', () => {
 		expect(out[2].json.context).toEqual({ ok: 'yes' });
 	});
 
+	test('an item with a fault of its own leaves no error of the credential unheard', async () => {
+		const unheard: unknown[] = [];
+		const hear = (reason: unknown) => unheard.push(reason);
+		process.on('unhandledRejection', hear);
+		try {
+			const credential = { ...a.connection, url: 'ftp://crm.example.com' };
+			const node = smallNode({}, { credential, onError: 'continueRegularOutput' });
+			await runNodes([{ productname: 'two', context: 'none' }], [node]);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		} finally {
+			process.off('unhandledRejection', hear);
+		}
+		expect(unheard).toEqual([]);
+	});
+
 	test('a credential with a bad URL is an error of each item', async () => {
 		const credential = { ...a.connection, url: 'ftp://crm.example.com' };
 		const node = smallNode({}, { credential, onError: 'continueRegularOutput' });

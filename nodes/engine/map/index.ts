@@ -19,7 +19,7 @@ export type {
 	WebServiceMap,
 } from './map-types';
 export { parseMap } from './parse-map';
-export { runMap } from './run-map';
+export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
 export { serializeMap } from './serialize-map';
 export type { XmlAttribute, XmlElement, XmlNode } from './xml-tree';

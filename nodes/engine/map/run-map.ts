@@ -17,6 +17,11 @@ import { parseXmlAnswer } from './xml-answer';
 /** The context variable with which a workflow asks for values instead of saving. */
 const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
 
+/** Whether a run with this context returns its values instead of saving them in the record. */
+export function returnsUnsaved(context: Record<string, unknown>): boolean {
+	return (context[NO_SAVE] ?? null) !== null;
+}
+
 /**
  * Runs a Web Service Map: makes its call with values of the record and the context, and
  * takes what its Response asks for out of the answer.
@@ -106,7 +111,7 @@ async function result(
 	response: HttpResponse | undefined,
 	values: ResponseValues,
 ): Promise<RunResult> {
-	const noSave = (run.context[NO_SAVE] ?? null) !== null;
+	const noSave = returnsUnsaved(run.context);
 	const fields = noSave ? values.fields : await asStored(run, values.fields);
 	const returned = responseEntries(run).length === 0 ? null : Object.fromEntries(values.fields);
 	return {
