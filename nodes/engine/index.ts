@@ -4,6 +4,7 @@
  */
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
 export { askedOnce } from './asked-once';
+export { inTurns, type Turns } from './turns';
 export * from './allowlist';
 export * from './expression';
 export * from './handler';

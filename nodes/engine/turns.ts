@@ -1,0 +1,60 @@
+/** How the items of a run take turns. */
+export interface Turns {
+	/** How many may be under way at the same time; 1: one after the other, as coreBOS runs them. */
+	concurrency: number;
+	/** Items of a batch; the next batch starts when this one has ended and `pause` has passed. */
+	batchSize?: number;
+	/** Waits between two batches. */
+	pause?: () => Promise<void>;
+}
+
+/**
+ * Runs something for each item, a few at a time, and keeps their order.
+ *
+ * After a failure nothing new is started, but what is under way comes to its end first, so
+ * that nobody has to guess what became of it.
+ *
+ * @param count number of items
+ * @param turns how many at a time, and how long between batches
+ * @param run works on the item with this index
+ * @returns the results in the order of the items
+ * @throws what `run` threw for the first of the items that failed
+ */
+export async function inTurns<Result>(
+	count: number,
+	turns: Turns,
+	run: (index: number) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	const batchSize = Math.max(1, turns.batchSize ?? count);
+	for (let start = 0; start < count; start += batchSize) {
+		if (start > 0) await turns.pause?.();
+		await runBatch(start, Math.min(start + batchSize, count), turns.concurrency, run, results);
+	}
+	return results;
+}
+
+/** Works through the items from `start` to before `end`. */
+async function runBatch<Result>(
+	start: number,
+	end: number,
+	concurrency: number,
+	run: (index: number) => Promise<Result>,
+	results: Result[],
+): Promise<void> {
+	let next = start;
+	const failures = new Map<number, unknown>();
+	const worker = async () => {
+		while (next < end && failures.size === 0) {
+			const index = next++;
+			try {
+				results[index] = await run(index);
+			} catch (error) {
+				failures.set(index, error);
+			}
+		}
+	};
+	const workers = Math.min(Math.max(1, Math.floor(concurrency)), end - start);
+	await Promise.all(Array.from({ length: workers }, worker));
+	if (failures.size > 0) return await Promise.reject(failures.get(Math.min(...failures.keys())));
+}
