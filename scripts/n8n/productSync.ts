@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CoreBosClient } from '../../nodes/engine/environment';
 import { createCoreBosClient } from '../../nodes/engine/webservice';
 import { startCoreBos, type CoreBosStandIn } from '../../test/corebos';
 import { fetchHttp } from '../../test/corebos/http';
+import { exampleWorkflow } from './exampleWorkflow';
 import type { N8nHost } from './host';
 import type { Progress } from './progress';
 import type { Execution } from './rest';
@@ -55,9 +54,9 @@ export interface ProductSync {
 	stop(): Promise<void>;
 }
 
-const example = join(__dirname, '..', '..', 'examples', 'product-sync', 'product-sync.json');
 /** The stand-in for B's address in the example's maps. */
 const placeholderOfB = 'http://corebos-b.example';
+/** Name of the example, and path of its trigger. */
 const examplePath = 'product-sync';
 
 /** The field of a product in A that holds the product's id in B. */
@@ -94,14 +93,8 @@ function exampleCredentials(a: CoreBosStandIn, b: CoreBosStandIn): CredentialImp
 }
 
 /** The example's workflow with the address of B in its maps. @param urlOfB without a path */
-export function exampleWorkflow(urlOfB: string): WorkflowImport {
-	const workflow = JSON.parse(readFileSync(example, 'utf8')) as WorkflowImport;
-	for (const { parameters } of workflow.nodes) {
-		if (typeof parameters.mapXml === 'string') {
-			parameters.mapXml = parameters.mapXml.replaceAll(placeholderOfB, urlOfB);
-		}
-	}
-	return workflow;
+export function productSyncWorkflow(urlOfB: string): WorkflowImport {
+	return exampleWorkflow(examplePath, { [placeholderOfB]: urlOfB });
 }
 
 /**
@@ -125,7 +118,7 @@ export async function startProductSync(
 		await b.close();
 	};
 	try {
-		const workflow = exampleWorkflow(b.url);
+		const workflow = productSyncWorkflow(b.url);
 		const { credentials = [], workflows = [] } = more(a, b);
 		const n8n = await startN8n({
 			host,

@@ -1,5 +1,5 @@
 import {
-	exampleWorkflow,
+	productSyncWorkflow,
 	startProductSync,
 	type CoreBosRecord,
 	type ProductSync,
@@ -121,7 +121,7 @@ const failuresOfB: Array<{ title: string; failure: Failure; says: RegExp[] }> = 
 ];
 
 function withMistake({ id, urlOfB, change }: Mistake, b: CoreBosStandIn): WorkflowImport {
-	const workflow = exampleWorkflow(urlOfB ?? b.url);
+	const workflow = productSyncWorkflow(urlOfB ?? b.url);
 	const nodes = Object.fromEntries(workflow.nodes.map((node) => [node.name, node]));
 	nodes['CoreBOS Trigger'].parameters.path = id;
 	Object.assign(nodes['CoreBOS Trigger'], { webhookId: id });

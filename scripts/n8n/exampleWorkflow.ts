@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowImport } from './start';
+
+const examples = join(__dirname, '..', '..', 'examples');
+
+/**
+ * An importable workflow of `examples/`, with other texts in its nodes' parameters.
+ *
+ * @param name of its folder and file
+ * @param replacements new texts by the texts that stand there, such as the address of an install
+ */
+export function exampleWorkflow(
+	name: string,
+	replacements: Record<string, string> = {},
+): WorkflowImport {
+	const workflow = JSON.parse(
+		readFileSync(join(examples, name, `${name}.json`), 'utf8'),
+	) as WorkflowImport;
+	const pairs = Object.entries(replacements);
+	for (const node of workflow.nodes) {
+		node.parameters = replaced(node.parameters, pairs) as Record<string, unknown>;
+	}
+	return workflow;
+}
+
+function replaced(value: unknown, pairs: Array<[string, string]>): unknown {
+	if (typeof value === 'string') {
+		return pairs.reduce((text, [from, to]) => text.replaceAll(from, to), value);
+	}
+	if (Array.isArray(value)) return value.map((one) => replaced(one, pairs));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name, replaced(member, pairs)]),
+	);
+}

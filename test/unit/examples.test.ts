@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
+
+const root = join(__dirname, '..', '..');
+const examples = readdirSync(join(root, 'examples'));
+
+describe.each(examples)('example %s', (name) => {
+	const folder = join(root, 'examples', name);
+
+	test('the maps in the workflow are the files beside it', () => {
+		const texts = readdirSync(folder)
+			.filter((file) => file.endsWith('.xml'))
+			.map((file) => readFileSync(join(folder, file), 'utf8'));
+		const maps = exampleWorkflow(name).nodes.flatMap(({ parameters }) =>
+			'mapXml' in parameters ? [parameters.mapXml] : [],
+		);
+		expect(maps.sort()).toEqual(texts.sort());
+	});
+
+	test('has a page, which the README of the docs links', () => {
+		expect(existsSync(join(root, 'docs', 'examples', `${name}.md`))).toBe(true);
+		const index = readFileSync(join(root, 'docs', 'examples', 'README.md'), 'utf8');
+		expect(index).toContain(`(${name}.md)`);
+	});
+
+	test('holds no secret and starts unpublished', () => {
+		const { active } = exampleWorkflow(name);
+		expect(active).toBe(false);
+		const text = readFileSync(join(folder, `${name}.json`), 'utf8');
+		expect(text).not.toMatch(/accessKey"|"password"|Bearer [\w-]{8}/);
+	});
+
+	test('nodes do not lie upon each other and are all connected', () => {
+		const { nodes, connections } = exampleWorkflow(name) as unknown as {
+			nodes: Array<{ name: string; type: string; position: [number, number] }>;
+			connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+		};
+		const placed = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
+		for (const [index, one] of placed.entries()) {
+			for (const other of placed.slice(index + 1)) {
+				const apart = one.position.map((at, axis) => Math.abs(at - other.position[axis]));
+				expect([one.name, other.name, apart[0] >= 180 || apart[1] >= 140]).toEqual([
+					one.name,
+					other.name,
+					true,
+				]);
+			}
+		}
+		const linked = new Set(
+			Object.values(connections).flatMap(({ main }) => main.flat().map(({ node }) => node)),
+		);
+		const starts = placed.filter((node) => !linked.has(node.name)).map(({ type }) => type);
+		for (const type of starts) expect(type).toMatch(/Trigger$/);
+	});
+});
