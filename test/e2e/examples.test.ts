@@ -5,6 +5,7 @@ import { createCoreBosClient, type CoreBosClient } from '../../nodes/engine';
 import { startAccounting, type AccountingStandIn } from '../accounting/server';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
+import { startMdm, type MdmStandIn } from '../mdm/server';
 import { inRealN8n } from './realN8n';
 
 /** The examples in one n8n, between two installs and the systems that they call. */
@@ -12,6 +13,7 @@ interface Examples {
 	a: CoreBosStandIn;
 	b: CoreBosStandIn;
 	accounting: AccountingStandIn;
+	mdm: MdmStandIn;
 	n8n: RunningN8n;
 	/** Works in A as its users do. */
 	inA: CoreBosClient;
@@ -27,14 +29,21 @@ const credential = (id: string, { name, connection }: CoreBosStandIn): Credentia
 
 const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => {
 	const accounting = await startAccounting();
+	const mdm = await startMdm();
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: {
-			Accounts: ['cf_codcliente'],
+			Accounts: ['cf_codcliente', 'cf_mdm_customer'],
+			HelpDesk: ['cf_refund_amount', 'cf_mdm_change'],
 			Products: ['cf_idproducto'],
 			Invoice: ['cf_factura'],
 		},
-		settings: { facturascripts_url: accounting.url, facturascripts_token: accounting.token },
+		settings: {
+			facturascripts_url: accounting.url,
+			facturascripts_token: accounting.token,
+			mdm_url: mdm.url,
+			mdm_token: mdm.token,
+		},
 		nextNumber: 10852,
 	});
 	const b = await startCoreBos({
@@ -47,7 +56,7 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 			],
 		},
 	});
-	const closeAll = async () => await Promise.all([a, b, accounting].map((one) => one.close()));
+	const closeAll = async () => await Promise.all([a, b, accounting, mdm].map((one) => one.close()));
 	try {
 		const n8n = await startN8n({
 			host,
@@ -55,6 +64,7 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 			credentials: [credential('coreBosInstallA0', a), credential('coreBosInstallB0', b)],
 			workflows: [
 				exampleWorkflow('facturascripts'),
+				exampleWorkflow('refund-to-mdm'),
 				exampleWorkflow('query-without-record', { 'http://corebos-b.example': b.url }),
 			],
 			progress,
@@ -63,8 +73,11 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 			await n8n.stop();
 			await closeAll();
 		};
-		for (const path of ['facturascripts', 'accounts-of-a-city']) await n8n.webhookReady(path);
-		return { a, b, accounting, n8n, stop, inA: createCoreBosClient(a.connection, fetchHttp) };
+		for (const path of ['facturascripts', 'refund-to-mdm', 'accounts-of-a-city']) {
+			await n8n.webhookReady(path);
+		}
+		const inA = createCoreBosClient(a.connection, fetchHttp);
+		return { a, b, accounting, mdm, n8n, stop, inA };
 	} catch (error) {
 		await closeAll();
 		throw error;
@@ -199,6 +212,59 @@ describe('facturascripts: accounts, products, then an invoice', () => {
 		expect(run.error?.message).toContain('customer-not-found');
 		expect(inA(examples, 'Invoice', id).cf_factura).toBe('');
 		expect(JSON.stringify(run)).not.toContain(examples.accounting.token);
+	});
+});
+
+describe('refund-to-mdm: a map defined in the node', () => {
+	inN8n('a change arrives typed, and the ticket keeps its number', async (examples) => {
+		const account = await made(examples.inA, 'Accounts', {
+			accountname: 'Äpfel & Co',
+			cf_mdm_customer: 'MDM-17',
+		});
+		const ticket = await made(examples.inA, 'HelpDesk', {
+			ticket_title: 'Refund "März"',
+			parent_id: account,
+			ticketstatus: 'Closed',
+			cf_refund_amount: '12.50',
+		});
+		const query = { record_id: ticket, workflow_id: '71' };
+		const portal = { reason: 'damaged', iban: 'DE02 1203 0000 0000 2020 51' };
+		const response = await post(examples, 'refund-to-mdm', query, portal);
+		const answer = (await response.json()) as { context: Record<string, unknown> };
+		expect([response.status, answer]).toMatchObject([
+			200,
+			{ cf_mdm_change: 'CHG-1', context: { mdm_change: 'CHG-1', mdm_position: 0 } },
+		]);
+		const kept = examples.a.records('HelpDesk').find(({ id }) => id === ticket);
+		expect(kept?.cf_mdm_change).toBe('CHG-1');
+		expect(examples.mdm.changes).toEqual([
+			{
+				id: 'CHG-1',
+				source: 'coreBOS A',
+				sourceId: ticket,
+				title: `Refund "März" (${kept?.ticket_no})`,
+				customer: 'MDM-17',
+				status: 'CLOSED',
+				amount: 12.5,
+				closed: true,
+				details: portal,
+			},
+		]);
+	});
+
+	inN8n('what the MDM refuses is an error that says why, and nothing is kept', async (examples) => {
+		const ticket = await made(examples.inA, 'HelpDesk', {
+			ticket_title: 'x',
+			ticketstatus: 'Open',
+		});
+		const query = { record_id: ticket, workflow_id: '71' };
+		expect((await post(examples, 'refund-to-mdm', query)).status).toBe(500);
+		const [{ id }] = await examples.n8n.rest.executions('coreBosRefundMdm');
+		const run = await examples.n8n.rest.execution(id);
+		expect(run.error?.message).toMatch(/refund change.*422/);
+		expect(run.error?.message).toContain('customer must be a string');
+		expect(JSON.stringify(run)).not.toContain(examples.mdm.token);
+		expect(examples.mdm.changes).toHaveLength(1);
 	});
 });
 
