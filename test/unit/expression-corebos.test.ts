@@ -1,3 +1,4 @@
+import { askedOnce, READING_OPERATIONS } from '../../nodes/engine/asked-once';
 import type { CoreBosClient, Environment } from '../../nodes/engine/environment';
 import { evaluateExpression } from '../../nodes/engine/expression';
 
@@ -171,13 +172,29 @@ describe('functions that coreBOS answers', () => {
 		expect(await evaluateExpression('vendor_id', environmentWith())).toBe('2x8649');
 	});
 
-	test('an answer is fetched once, and only where the expression reaches it', async () => {
+	test('an answer is fetched once per run, and only where the expression reaches it', async () => {
 		const client = clientOf(ANSWERS);
 		const environment = environmentWith(client);
 		const twice = "concat(getSetting('known'), getSetting('known'), getSetting('unknown'))";
 		await evaluateExpression(twice, environment);
-		await evaluateExpression("if 1 then getSetting('known') else translate('x') end", environment);
 		expect(client.calls).toEqual(['getSetting', 'getSetting']);
+		await evaluateExpression("if 1 then getSetting('known') else translate('x') end", environment);
+		expect(client.calls).toEqual(['getSetting', 'getSetting', 'getSetting']);
+	});
+
+	test('an expression inside the expression belongs to its run', async () => {
+		const client = clientOf(ANSWERS);
+		const source = "concat(getSetting('known'), evaluateExpression('getSetting(\\'known\\')'))";
+		expect(await evaluateExpression(source, environmentWith(client))).toBe('v1v1');
+		expect(client.calls).toEqual(['getSetting']);
+	});
+
+	test('whoever makes the client may widen the run', async () => {
+		const client = clientOf(ANSWERS);
+		const environment = environmentWith(askedOnce(client, READING_OPERATIONS));
+		await evaluateExpression("getSetting('known')", environment);
+		await evaluateExpression("getSetting('known')", environment);
+		expect(client.calls).toEqual(['getSetting']);
 	});
 
 	test('what was read is read again after it was written', async () => {

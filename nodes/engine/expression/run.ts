@@ -1,4 +1,4 @@
-import type { Environment } from '../environment';
+import type { CoreBosClient, Environment } from '../environment';
 import type { Value } from './values';
 
 /** A `$(link : (Module) field)`. */
@@ -26,6 +26,8 @@ export interface Lookup {
 export interface Run {
 	environment: Environment;
 	lookup: Lookup;
+	/** The client of the environment, asking everything once per run; undefined without one. */
+	coreBos(): CoreBosClient | undefined;
 	/** "Now", taken once. */
 	now: Date;
 	/** How many `evaluateExpression` calls are inside each other. */

@@ -132,6 +132,15 @@ function inTemplate(error: unknown, source: string, from: number): unknown {
 }
 
 /**
+ * Checks that a template and the expressions in it can be read, without evaluating anything.
+ *
+ * @throws ExpressionError with its place in the template
+ */
+export function checkTemplate(source: string): void {
+	compileTemplate(source);
+}
+
+/**
  * Renders a template in one step.
  *
  * @throws ExpressionError for an expression in it that cannot be read or evaluated
