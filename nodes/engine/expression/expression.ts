@@ -6,7 +6,7 @@ import { decodeHtml } from './html-entities';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
-import type { Lookup, Run } from './run';
+import { runLimits, type Lookup, type Run } from './run';
 import { typeName, type TypeName, type Value } from './values';
 
 /** An expression that has been read and can be evaluated any number of times. */
@@ -84,6 +84,7 @@ export function startRun(environment: Environment, lookup?: Partial<Lookup>): Ru
 		lookup: recordLookup(() => run),
 		coreBos: clientOfRun(environment),
 		now: environment.now ?? new Date(),
+		limits: runLimits(),
 		depth: 0,
 		evaluate: (source, inner) => compileCached(source).step(inner),
 	};

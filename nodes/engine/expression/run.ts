@@ -1,4 +1,5 @@
 import type { CoreBosClient, Environment } from '../environment';
+import { searchBudget, type SearchBudget } from './pattern/pattern-matcher';
 import type { Value } from './values';
 
 /** A `$(link : (Module) field)`. */
@@ -22,6 +23,19 @@ export interface Lookup {
 	reference(reference: Reference): Value | Promise<Value>;
 }
 
+/** What an evaluation may still do; shared with the expressions that it evaluates inside. */
+export interface RunLimits {
+	/** For all its regular expressions together. */
+	search: SearchBudget;
+	/** How many more times `evaluateExpression` may be called. */
+	evaluations: number;
+}
+
+/** Limits that no expression meets but one that would hang the process. */
+export function runLimits(): RunLimits {
+	return { search: searchBudget(), evaluations: 1_000 };
+}
+
 /** What the functions of one evaluation see. */
 export interface Run {
 	environment: Environment;
@@ -30,6 +44,7 @@ export interface Run {
 	coreBos(): CoreBosClient | undefined;
 	/** "Now", taken once. */
 	now: Date;
+	limits: RunLimits;
 	/** How many `evaluateExpression` calls are inside each other. */
 	depth: number;
 	/** Evaluates a text as an expression in the same surroundings. */

@@ -147,7 +147,11 @@ const NUMERIC_TEXT =
 const NUMERIC_START = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
 const WHOLE_NUMBER = /^[+-]?\d+$/;
 
+/** Whole numbers that a float holds exactly, whatever their digits. */
+const SHORT_WHOLE_NUMBER = /^-?\d{1,15}$/;
+
 function numberOf(text: string): bigint | number {
+	if (SHORT_WHOLE_NUMBER.test(text)) return BigInt(Number(text));
 	if (WHOLE_NUMBER.test(text)) {
 		const digits = text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1');
 		// A run of digits longer than any int is a float, and BigInt is slow on long ones.
