@@ -7,6 +7,7 @@ import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
 import { runLimits, type Lookup, type Run } from './run';
+import { compileTemplateText } from './template-text';
 import { typeName, type TypeName, type Value } from './values';
 
 /** An expression that has been read and can be evaluated any number of times. */
@@ -87,6 +88,7 @@ export function startRun(environment: Environment, lookup?: Partial<Lookup>): Ru
 		limits: runLimits(),
 		depth: 0,
 		evaluate: (source, inner) => compileCached(source).step(inner),
+		render: (source, inner) => compileTemplateText(source)(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;

@@ -49,4 +49,6 @@ export interface Run {
 	depth: number;
 	/** Evaluates a text as an expression in the same surroundings. */
 	evaluate(source: string, run: Run): Value | Promise<Value>;
+	/** Renders a text as a template in the same surroundings. */
+	render(source: string, run: Run): Value | Promise<Value>;
 }
