@@ -31,6 +31,12 @@ async function outcome(source: string, context: Record<string, unknown> = {}): P
 	}
 }
 
+/** What this process has worked since, whatever else the machine is busy with. */
+function cpuMilliseconds(start: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(start);
+	return (user + system) / 1_000;
+}
+
 const MILLION = 1_000_000;
 
 describe('hostile expressions end quickly in a value or an error of the language', () => {
@@ -87,9 +93,9 @@ describe('hostile expressions end quickly in a value or an error of the language
 		['classes', "frequency('frequencyTable',array(1,1000000000))", /classes/],
 		['decimals', "number_format('1e300',1000000)", undefined],
 	])('%s', async (_name, source, error) => {
-		const start = performance.now();
+		const start = process.cpuUsage();
 		const result = await outcome(source);
-		expect(performance.now() - start).toBeLessThan(1_000);
+		expect(cpuMilliseconds(start)).toBeLessThan(1_000);
 		if (error === undefined) expect(result).toHaveProperty('value');
 		else expect(result).toMatch(error);
 	});

@@ -106,6 +106,12 @@ const REPLACEMENTS: Array<[string, string, string, string | null]> = [
 	['[', 'x', 'abc', null],
 ];
 
+/** What this process has worked since, whatever else the machine is busy with. */
+function cpuMilliseconds(start: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(start);
+	return (user + system) / 1_000;
+}
+
 describe('PCRE patterns', () => {
 	test.each(MATCHES)('%s in %j: %s', (pattern, subject, matches) => {
 		expect(matchesPattern(pattern, subject, searchBudget())).toBe(matches);
@@ -129,17 +135,17 @@ describe('PCRE patterns', () => {
 		['a.*+b', 'a'.repeat(200_000)],
 		['^(a*)*?\\1b', 'a'.repeat(100_000)],
 	])('%s gives up with an error within a second', (pattern, subject) => {
-		const start = performance.now();
+		const start = process.cpuUsage();
 		expect(() => matchesPattern(pattern, subject, searchBudget())).toThrow(/takes too long/);
-		expect(performance.now() - start).toBeLessThan(1000);
+		expect(cpuMilliseconds(start)).toBeLessThan(1_000);
 	});
 
 	test('all replacements in a text share its limit', () => {
-		const start = performance.now();
+		const start = process.cpuUsage();
 		expect(() => replacePattern('a(?=.*)', 'b', 'a'.repeat(200_000), searchBudget())).toThrow(
 			/takes too long/,
 		);
-		expect(performance.now() - start).toBeLessThan(1000);
+		expect(cpuMilliseconds(start)).toBeLessThan(1_000);
 		expect(replacePattern('\\w+', 'b', 'foo bar '.repeat(50_000), searchBudget())).toBe(
 			'b b '.repeat(50_000),
 		);
