@@ -6,6 +6,9 @@ import {
 
 /** Patterns, subjects and what PHP's preg_match says. */
 const MATCHES: Array<[string, string, boolean]> = [
+	['^a(?#a comment)+$', 'aa', true],
+	['^(?:a)(?#one)(?#two){2}$', 'aa', true],
+	['(?x)^a +$', 'aa', true],
 	['^Che', 'Chemex', true],
 	['labs', 'Chemex Labs', false],
 	['(?i)labs', 'Chemex Labs', true],
@@ -83,6 +86,7 @@ const REFUSED = [
 	'(?<n>a)(?<n>b)',
 	'\\g{-1}(a)',
 	'(?<=a*)b',
+	'(?#c)+',
 	'(?<=x(a|bc))b',
 	'(?<=a{1,60000})b',
 	'(?<!a?)b',

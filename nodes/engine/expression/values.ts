@@ -457,7 +457,9 @@ export function power(base: Value, exponent: Value): bigint | number {
 	if (typeof a === 'bigint' && typeof b === 'bigint' && b >= 0n) {
 		const approximate = Number(a) ** Number(b);
 		if (Math.abs(approximate) < 1e19) return wrapped(a ** b);
-		return approximate;
+		// A large exponent as a float is always even; the sign is that of the int.
+		const size = Math.abs(approximate);
+		return a < 0n && b % 2n === 1n ? -size : size;
 	}
 	// C's pow, unlike JavaScript's, has an answer for 1 to the power of INF.
 	if (Math.abs(Number(a)) === 1 && Math.abs(Number(b)) === Infinity) return 1;
