@@ -3,7 +3,7 @@
  * of it, so that all nodes of the package share what it keeps in memory.
  */
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
-export { askedOnce } from './asked-once';
+export { askedOnce, READING_OPERATIONS } from './asked-once';
 export { inTurns, type Turns } from './turns';
 export * from './allowlist';
 export * from './expression';

@@ -1,12 +1,14 @@
-import type { Environment } from '../environment';
+import { askedOnce, READING_OPERATIONS } from '../asked-once';
+import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml } from './html-entities';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
-import type { Lookup, Run } from './run';
-import type { Value } from './values';
+import { runLimits, type Lookup, type Run } from './run';
+import { compileTemplateText } from './template-text';
+import { typeName, type TypeName, type Value } from './values';
 
 /** An expression that has been read and can be evaluated any number of times. */
 export interface CompiledExpression {
@@ -65,14 +67,28 @@ function compile(source: string): CachedExpression {
 	};
 }
 
+/** Makes the client of a run when it is first needed: few expressions ask coreBOS at all. */
+function clientOfRun({ coreBos }: Environment): () => CoreBosClient | undefined {
+	if (coreBos === undefined) return noClient;
+	let client: CoreBosClient | undefined;
+	return () => (client ??= askedOnce(coreBos, READING_OPERATIONS));
+}
+
+function noClient(): undefined {
+	return undefined;
+}
+
 /** Everything one evaluation needs. */
 export function startRun(environment: Environment, lookup?: Partial<Lookup>): Run {
 	const run: Run = {
 		environment,
 		lookup: recordLookup(() => run),
+		coreBos: clientOfRun(environment),
 		now: environment.now ?? new Date(),
+		limits: runLimits(),
 		depth: 0,
 		evaluate: (source, inner) => compileCached(source).step(inner),
+		render: (source, inner) => compileTemplateText(source)(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;
@@ -108,4 +124,40 @@ export async function evaluateExpression(
 	environment: Environment = {},
 ): Promise<unknown> {
 	return toPlain(await compileExpression(source).evaluate(environment));
+}
+
+/**
+ * Checks that an expression can be read and calls only functions that work outside coreBOS,
+ * without evaluating anything: for whoever reads a map or saves a parameter.
+ *
+ * @throws ExpressionError with line, column and a caret below the fault; for a function that
+ * works only inside coreBOS it says what to use instead
+ */
+export function checkExpression(source: string): void {
+	compileExpression(source);
+}
+
+/** A value with the type that PHP gives it. */
+export interface TypedValue {
+	/** The value in plain JavaScript; an int that a number does not hold exactly is a bigint. */
+	value: unknown;
+	/** PHP's type: it tells the float `262.0` from the int `262`; lists and maps are `array`. */
+	type: TypeName;
+}
+
+/**
+ * Evaluates an expression and says of which PHP type the result is: what
+ * coreBOS shows in its expression tester.
+ *
+ * @param source the expression
+ * @param environment what it sees; `setToContext` writes into `environment.context`
+ * @returns the value and one of `null`, `bool`, `int`, `float`, `string`, `array`
+ * @throws ExpressionError for a source that cannot be read and operands that do not fit
+ */
+export async function evaluateTypedExpression(
+	source: string,
+	environment: Environment = {},
+): Promise<TypedValue> {
+	const value = await compileExpression(source).evaluate(environment);
+	return { value: toPlain(value), type: typeName(value) };
 }

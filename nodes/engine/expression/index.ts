@@ -1,6 +1,19 @@
 /** The workflow expression language of coreBOS. */
-export { compileExpression, evaluateExpression, type CompiledExpression } from './expression';
-export { compileTemplate, renderTemplate, type CompiledTemplate } from './template';
+export {
+	checkExpression,
+	compileExpression,
+	evaluateExpression,
+	evaluateTypedExpression,
+	type CompiledExpression,
+	type TypedValue,
+} from './expression';
+export {
+	checkTemplate,
+	compileTemplate,
+	renderTemplate,
+	renderTypedTemplate,
+	type CompiledTemplate,
+} from './template';
 export { ExpressionError } from './expression-error';
 export { decodeHtml, encodeHtml } from './html-entities';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';

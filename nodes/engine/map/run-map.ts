@@ -4,7 +4,7 @@ import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './
 import { bodyText } from './body-text';
 import { failureOf, unanswered } from './failed-calls';
 import { parseJson, type Json } from './json-answer';
-import { refuseOther, refuseUnusable, warnOfConfig } from './map-checks';
+import { refuseOther, refuseUnreadableSources, refuseUnusable, warnOfConfig } from './map-checks';
 import { mapRequest } from './map-request';
 import { startRun, type MapRun } from './map-run';
 import type { WebServiceMap } from './map-types';
@@ -44,6 +44,7 @@ export async function runMap(
 	const parsed = typeof map === 'string' ? parseMap(map) : map;
 	refuseOther(parsed);
 	refuseUnusable(parsed);
+	refuseUnreadableSources(parsed, options.compatibility === 'native');
 	const run = await startRun(parsed, environment, options);
 	warnOfConfig(run);
 	const request = await mapRequest(run);
