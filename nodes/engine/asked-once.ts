@@ -8,6 +8,7 @@ export const READING_OPERATIONS = [
 	'getRelatedRecords',
 	'getReferenceValue',
 	'getRecordImages',
+	'getPortalUserInfo',
 	'getSetting',
 	'SearchGlobalVar',
 	'gettranslation',

@@ -118,6 +118,31 @@ function environmentWith(coreBos?: CoreBosClient): Environment {
 	};
 }
 
+describe('the user of a run that was told none', () => {
+	const loggedIn: CoreBosClient = {
+		call: async (operation, parameters) => {
+			if (operation === 'getPortalUserInfo') return { id: '19x7', last_name: 'Other' };
+			expect([operation, parameters]).toEqual(['retrieve', { id: '19x7' }]);
+			return { id: '19x7', user_name: 'zoe', first_name: 'Zoë', last_name: 'Z', email1: 'z@e.x' };
+		},
+	};
+	test.each([
+		['getCurrentUserID()', '7'],
+		['getCurrentUserName()', 'zoe'],
+		["getCurrentUserName('full')", 'Zoë Z'],
+		["getCurrentUserField('email1')", 'z@e.x'],
+	])('%s is of whoever is logged in', async (source, value) => {
+		expect(await evaluateExpression(source, { coreBos: loggedIn })).toBe(value);
+	});
+
+	test('an install that does not say who it is: an error', async () => {
+		const coreBos: CoreBosClient = { call: async () => [] };
+		await expect(evaluateExpression('getCurrentUserID()', { coreBos })).rejects.toThrow(
+			/does not say who is logged in/,
+		);
+	});
+});
+
 describe('functions that coreBOS answers', () => {
 	test.each<[string, unknown]>([
 		['getCurrentUserID()', '1'],
