@@ -19,6 +19,7 @@ export interface CoreBosErrorDetails {
 /** Codes of failures that coreBOS has no code for. */
 export type LocalErrorCode =
 	| 'INVALID_URL'
+	| 'CANCELLED'
 	| 'NO_ANSWER'
 	| 'ANSWER_LOST'
 	| 'EMPTY_ANSWER'
@@ -65,8 +66,14 @@ export class CoreBosError extends Error {
 	}
 }
 
+/** Whether a call was given up by the caller itself, with the execution that it belonged to. */
+export function isCancelled(error: unknown): boolean {
+	return error instanceof CoreBosError && error.code === 'CANCELLED';
+}
+
 const LOCAL_CODES: Record<LocalErrorCode, string> = {
 	INVALID_URL: 'Give the address that you open coreBOS with, such as https://crm.example.com/.',
+	CANCELLED: 'The execution was stopped while the call was under way.',
 	NO_ANSWER: 'Check that the url of the credential is right and that this machine can reach it.',
 	ANSWER_LOST: 'The connection broke before the answer came.',
 	EMPTY_ANSWER:

@@ -1,7 +1,25 @@
 export { accessKeyFor } from './access-key';
 export type { WebServiceAnswer } from './answer';
+export {
+	listBusinessMaps,
+	readBusinessMap,
+	saveBusinessMap,
+	WEB_SERVICE_MAPPING,
+	type BusinessMap,
+	type BusinessMapPage,
+	type BusinessMapSearch,
+	type BusinessMapSummary,
+	type BusinessMapToSave,
+	type SavedBusinessMap,
+} from './business-maps';
 export { checkedResponse } from './checked-response';
-export { createCoreBosClient, testConnection, type CoreBosWebService } from './client';
+export {
+	createCoreBosClient,
+	testConnection,
+	type CoreBosWebService,
+	type SessionOptions,
+} from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
 export type { CoreBosConnection, Session } from './login';
+export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
