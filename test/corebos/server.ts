@@ -160,17 +160,17 @@ class StandInServer {
 		const sessionName = sessionOf(incoming);
 		const work = async () => {
 			await wait((this.options.latency ?? 0) + delay);
-			return this.perform(knownOperation(name), incoming, sessionName);
+			return await this.perform(knownOperation(name), incoming, sessionName);
 		};
 		if (this.options.sessionLock !== true) return await work();
 		return await this.sessions.locked(sessionName, work);
 	}
 
-	private perform(
+	private async perform(
 		operation: KnownOperation | undefined,
 		{ parameters, files }: Incoming,
 		sessionName: string,
-	): unknown {
+	): Promise<unknown> {
 		try {
 			if (operation === undefined) {
 				throw new Refusal('UNKNOWN_OPERATION', 'Unknown operation requested');
@@ -178,7 +178,7 @@ class StandInServer {
 			const user = operation.prelogin ? NOBODY : this.sessions.userOf(sessionName);
 			const { install, sessions } = this;
 			const call = { install, sessions, parameters, files, sessionName, user };
-			return envelope(operation.run(call));
+			return envelope(await operation.run(call));
 		} catch (error) {
 			if (error instanceof PhpDeath) return undefined;
 			if (!(error instanceof Refusal)) throw error;
