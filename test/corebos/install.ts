@@ -34,6 +34,13 @@ export interface CoreBosUser {
 	isAdmin: boolean;
 }
 
+/** What became of an operation in the queue. */
+export interface QueuedAnswer {
+	/** Milliseconds since 1970 from which on it can be fetched, once. */
+	due: number;
+	result: unknown;
+}
+
 /** A record to start with: field values, optionally `id`, `cbuuid` and `$deleted` (`1`). */
 export type Seed = Record<string, string>;
 
@@ -67,6 +74,10 @@ export class Install {
 	readonly users: CoreBosUser[] = [];
 	readonly settings: Map<string, string>;
 	readonly relations: Array<[number, number]> = [];
+	/** Answers that wait in the queue, by their tracking id. */
+	readonly queue = new Map<string, QueuedAnswer>();
+	/** Answers of calls with a client request identifier. */
+	readonly identified = new Map<string, unknown>();
 	/** Numbers of the leads that were converted. */
 	readonly converted = new Set<number>();
 	/** Where the install is, for the urls in its answers; known once it listens. */
@@ -91,6 +102,7 @@ export class Install {
 		}
 		this.seed('Users', { ...this.data.admin });
 		this.data.currency.forEach((currency) => this.seed('Currency', currency));
+		this.data.groups.forEach((group) => this.seed('Groups', group));
 		const given = options.records ?? {};
 		if (given.Workflow === undefined) this.data.workflows.forEach((w) => this.seed('Workflow', w));
 		if (given.DocumentFolders === undefined) {
