@@ -21,5 +21,27 @@ export {
 } from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
 export type { CoreBosConnection, Session } from './login';
+export {
+	createOnce,
+	lookUpAfterLostAnswer,
+	type CreatedRecord,
+	type LookUp,
+	type RecordToCreate,
+} from './lost-answer';
 export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
+export {
+	describeModule,
+	type ModuleDescription,
+	type ModuleField,
+	type PicklistValue,
+} from './record-describe';
+export {
+	countText,
+	queryText,
+	type ConditionOperator,
+	type QueryCondition,
+	type QueryParts,
+} from './query-text';
+export { phpSerializedList, readPhpSerialized, type PhpValue } from './php-serialized';
+export { countRows, readRows, type QueryRows } from './query-rows';
