@@ -24,6 +24,8 @@ export type LocalErrorCode =
 	| 'ANSWER_LOST'
 	| 'EMPTY_ANSWER'
 	| 'INCOMPLETE_ANSWER'
+	| 'PHP_ERROR'
+	| 'GATEWAY_ERROR'
 	| 'NOT_A_WEB_SERVICE'
 	| 'VALIDATION_FAILED'
 	| 'PARTLY_FAILED'
@@ -79,6 +81,9 @@ const LOCAL_CODES: Record<LocalErrorCode, string> = {
 	EMPTY_ANSWER:
 		"PHP stopped while it worked on the call, mostly because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",
 	INCOMPLETE_ANSWER: 'The connection broke, or PHP stopped while it answered.',
+	PHP_ERROR: "PHP stopped while it worked on the call. Show the text to coreBOS's administrator.",
+	GATEWAY_ERROR:
+		'A proxy in front of coreBOS answered in its place: coreBOS was too slow, or it is down.',
 	NOT_A_WEB_SERVICE:
 		'Check that the url of the credential leads to a coreBOS install (its webservice.php).',
 	VALIDATION_FAILED: 'Correct the named fields.',
