@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../coreBosApiTest';
-import * as listSearch from '../listSearch';
+import { editorMethods } from './methods';
 import { resources } from './resources';
 import { route } from './router';
 import { routerParameters } from './routerParameters';
@@ -33,10 +33,7 @@ export class CoreBos implements INodeType {
 		properties: routerParameters(resources, 'record'),
 	};
 
-	methods = {
-		credentialTest: { coreBosApiTest },
-		listSearch,
-	};
+	methods = { credentialTest: { coreBosApiTest }, ...editorMethods };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);

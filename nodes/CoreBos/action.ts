@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { CoreBosWebService } from '../engine';
+import type { CoreBosWebService, ModuleDescription } from '../engine';
 import type { NodeConnection } from '../coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
@@ -22,6 +22,8 @@ export interface ActionRun {
 	client: CoreBosWebService;
 	/** The install of the node's credential. */
 	connection: NodeConnection;
+	/** A module's description, asked for at most once a minute. */
+	describe(module: string): Promise<ModuleDescription>;
 	/**
 	 * Tells the user something above the node's output.
 	 *

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../coreBosConnection';
-import { inTurns, sessionsFor } from '../engine';
+import { describeModule, inTurns, sessionsFor } from '../engine';
 import { n8nHttp } from '../n8nHttp';
 import { showWarnings } from '../RunWebServiceMap/showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
@@ -41,7 +41,13 @@ async function runOf(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<
 	const connection = await coreBosConnection(node, http, {
 		sessions: sessionsFor(parallelCalls(node)),
 	}).catch((error: Error) => Promise.reject(errorForNode(node.getNode(), error, 0)));
-	if (connection) return { node, connection, client: connection.client, warn };
+	if (connection) {
+		const { url, username } = await node.getCredentials('coreBosApi');
+		const { client } = connection;
+		const describe = (module: string) =>
+			describeModule(client, module, JSON.stringify([url, username]));
+		return { node, connection, client, describe, warn };
+	}
 	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
 		description: 'Choose or create one in the list at the top of the node.',
 	});

@@ -45,3 +45,13 @@ export {
 } from './query-text';
 export { phpSerializedList, readPhpSerialized, type PhpValue } from './php-serialized';
 export { countRows, readRows, type QueryRows } from './query-rows';
+export {
+	massCreate,
+	massDelete,
+	massRetrieve,
+	massUpdate,
+	type MassOutcome,
+	type MassRecord,
+	type MassTurns,
+} from './mass-calls';
+export { changeText, silentChanges, type SilentChange } from './record-changes';

@@ -22,6 +22,8 @@ export interface RecordToCreate {
 	uniqueField?: string;
 	/** Further parameters of the call, such as `cbwsOptions`. */
 	parameters?: Record<string, unknown>;
+	/** The operation that creates it: `create` (default) or `CreateWithValidation`. */
+	operation?: string;
 }
 
 /** A record that exists now. */
@@ -52,8 +54,8 @@ export async function createOnce(
 }
 
 async function create(client: CoreBosClient, wanted: RecordToCreate): Promise<CreatedRecord> {
-	const { module: elementType, element, parameters } = wanted;
-	const record = await client.call('create', { ...parameters, elementType, element });
+	const { module: elementType, element, parameters, operation = 'create' } = wanted;
+	const record = await client.call(operation, { ...parameters, elementType, element });
 	return { record: isRecord(record) ? record : { result: record }, lookedUp: false };
 }
 
