@@ -121,6 +121,49 @@ export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
 	};
 }
 
+/** A locator for who a record belongs to: a user or a group. */
+export function ownerLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Assigned To',
+		name: 'owner',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'The user or group that the record belongs to',
+		modes: [listOf('User or Group', 'searchOwners'), idMode('e.g. 19x1')],
+		...texts,
+	};
+}
+
+/** A locator for a folder of documents. */
+export function folderLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Folder',
+		name: 'folder',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'A folder of documents',
+		modes: [listOf('Folder', 'searchFolders'), idMode('e.g. 22x8533')],
+		...texts,
+	};
+}
+
+/** A locator for an operation of the web service. */
+export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Web Service Operation',
+		name: 'webServiceOperation',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'An operation of the web service of coreBOS',
+		modes: [
+			listOf('Operation', 'searchOperations'),
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
+		],
+		...texts,
+	};
+}
+
 /** Which business maps a list shows. */
 export type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
 
