@@ -2,10 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../coreBosConnection';
 import { describeModule, inTurns, sessionsFor } from '../engine';
+import { accountOf } from '../listSearch/editorConnection';
 import { n8nHttp } from '../n8nHttp';
 import { showWarnings } from '../RunWebServiceMap/showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
 import { errorForNode } from './errorForNode';
+import { parallelCalls } from './parallelCalls';
 import { resources } from './resources';
 
 /**
@@ -42,10 +44,9 @@ async function runOf(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<
 		sessions: sessionsFor(parallelCalls(node)),
 	}).catch((error: Error) => Promise.reject(errorForNode(node.getNode(), error, 0)));
 	if (connection) {
-		const { url, username } = await node.getCredentials('coreBosApi');
+		const account = await accountOf(node);
 		const { client } = connection;
-		const describe = (module: string) =>
-			describeModule(client, module, JSON.stringify([url, username]));
+		const describe = (module: string) => describeModule(client, module, account);
 		return { node, connection, client, describe, warn };
 	}
 	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
@@ -76,13 +77,6 @@ async function outcomesOf(action: Action, run: ActionRun): Promise<Outcome[]> {
 			}
 		},
 	);
-}
-
-function parallelCalls(node: IExecuteFunctions): number {
-	const { parallelCalls: wanted } = node.getNodeParameter('options', 0, {}) as {
-		parallelCalls?: number;
-	};
-	return Number(wanted) || 1;
 }
 
 /** The first failure as the node's error, with how many items were done nevertheless. */

@@ -1,18 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
-
-/** Entries of *Options* that every action has. */
-const OPTIONS_OF_ALL: INodeProperties[] = [
-	{
-		displayName: 'Calls at the Same Time',
-		name: 'parallelCalls',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 16 },
-		default: 1,
-		description:
-			'How many items may be worked on at the same time. Each gets a session of its own, since coreBOS works on the calls of one session one after the other.',
-	},
-];
+import { parallelCallsOption } from './parallelCalls';
 
 /**
  * The parameters of the node: the lists *Resource* and *Operation*, then those of each action,
@@ -57,7 +45,7 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...OPTIONS_OF_ALL].sort((one, other) =>
+		options: [...(action.options ?? []), parallelCallsOption].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName),
 		),
 	};

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../coreBosConnection';
 import type { CoreBosWebService } from '../engine';
@@ -24,7 +24,7 @@ export async function editorConnection(context: ILoadOptionsFunctions): Promise<
 	if (!connection) {
 		throw new NodeOperationError(context.getNode(), 'Choose the coreBOS credential first');
 	}
-	const { url, username } = await context.getCredentials('coreBosApi');
+	const { url } = await context.getCredentials('coreBosApi');
 	return {
 		call: async (operation, parameters) =>
 			await connection.client
@@ -33,8 +33,16 @@ export async function editorConnection(context: ILoadOptionsFunctions): Promise<
 					Promise.reject(new NodeOperationError(context.getNode(), error.message)),
 				),
 		baseUrl: baseUrlOf(String(url)),
-		account: JSON.stringify([url, username]),
+		account: await accountOf(context),
 	};
+}
+
+/** Names install and user of the node's credential; holds no secret. */
+export async function accountOf(
+	context: Pick<IAllExecuteFunctions, 'getCredentials'>,
+): Promise<string> {
+	const { url, username } = await context.getCredentials('coreBosApi');
+	return JSON.stringify([url, username]);
 }
 
 function baseUrlOf(url: string): string {

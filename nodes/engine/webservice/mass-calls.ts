@@ -87,11 +87,11 @@ async function createTogether(
 	}));
 	try {
 		const result = await onOneSession.call('MassCreate', { ...parameters, elements });
-		return createdOf(records, result);
+		return await reallyCreated(onOneSession, records, createdOf(records, result));
 	} catch (error) {
 		const result = error instanceof CoreBosError ? error.result : undefined;
 		if (isRecord(result) && Array.isArray(result.failed_creates)) {
-			return createdOf(records, result);
+			return await reallyCreated(onOneSession, records, createdOf(records, result));
 		}
 		return await inTurns(
 			records.length,
@@ -122,6 +122,33 @@ function createdOf(records: MassRecord[], result: unknown): MassOutcome[] {
 		const record = created.shift();
 		return record === undefined ? { error: unassignable('MassCreate') } : { record };
 	});
+}
+
+/**
+ * MassCreate changes a record that has all values of a new one instead of making another:
+ * two equal items would end up as one record. What it has only found is created by itself.
+ */
+async function reallyCreated(
+	client: CoreBosWebService,
+	records: MassRecord[],
+	outcomes: MassOutcome[],
+): Promise<MassOutcome[]> {
+	const ids = new Set<unknown>();
+	return await inTurns(records.length, { concurrency: 1 }, async (index) => {
+		const outcome = outcomes[index];
+		if (!('record' in outcome) || outcome.record.id === undefined) return outcome;
+		if (records[index].searchOn !== undefined) return outcome;
+		const isNew = !ids.has(outcome.record.id) && !wasChanged(outcome.record);
+		ids.add(outcome.record.id);
+		return isNew ? outcome : await createAlone(client, records[index]);
+	});
+}
+
+/** Only the answer to a change names the records that a record refers to (recorded). */
+function wasChanged(record: Record<string, unknown>): boolean {
+	return Object.entries(record).some(
+		([name, value]) => name.endsWith('ename') && isRecord(value) && 'reference' in value,
+	);
 }
 
 /** A record of a call whose answer was lost: there, not there and made now, or uncertain. */
@@ -196,7 +223,8 @@ export async function massUpdate(
 
 /**
  * Deletes many records with few calls of `MassDelete`, which answers success although single
- * records fail (recorded).
+ * records fail (recorded). Its answer names records by their web service ids: others, by
+ * number or cbuuid, are deleted alone.
  *
  * @returns the outcomes in the order of the ids; the record of one that was deleted is its id
  */
@@ -205,7 +233,13 @@ export async function massDelete(
 	ids: string[],
 	turns: MassTurns,
 ): Promise<MassOutcome[]> {
+	const isWebServiceId = (id: string) => /^\d+x\d+$/.test(id);
 	return await inChunks(ids, turns, async (chunk, parameters) => {
+		if (!isWebServiceId(chunk[0])) {
+			return [
+				await outcomeOf(client.call('delete', { id: chunk[0] }).then(() => ({ id: chunk[0] }))),
+			];
+		}
 		const result = await client.call('MassDelete', { ...parameters, ids: chunk.join(',') });
 		if (!isRecord(result) || result.success_deletes === undefined) {
 			return chunk.map(() => ({ record: queued(result) }));
@@ -259,15 +293,18 @@ async function inChunks<Item>(
 	items: Item[],
 	turns: MassTurns,
 	send: (chunk: Item[], parameters?: Record<string, unknown>) => Promise<MassOutcome[]>,
+	keyOf: (item: Item, index: number) => string = () => 'together',
 ): Promise<MassOutcome[]> {
-	const groups = chunks(items, turns.chunkSize, () => 'all');
-	const outcomes = await inTurns(groups.length, turns, async (group) => {
+	const outcomes: MassOutcome[] = [];
+	const groups = chunks(items, turns.chunkSize, keyOf);
+	await inTurns(groups.length, turns, async (group) => {
 		const chunk = groups[group].map((index) => items[index]);
-		return await send(chunk, turns.parameters?.(groups[group][0])).catch((error: Error) =>
+		const done = await send(chunk, turns.parameters?.(groups[group][0])).catch((error: Error) =>
 			chunk.map((): MassOutcome => ({ error })),
 		);
+		groups[group].forEach((index, place) => (outcomes[index] = done[place]));
 	});
-	return outcomes.flat();
+	return outcomes;
 }
 
 /** Indexes of the items of each call; items without a key are in none. */

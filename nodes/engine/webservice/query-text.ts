@@ -3,7 +3,6 @@ export type ConditionOperator =
 	| 'equals'
 	| 'notEquals'
 	| 'contains'
-	| 'notContains'
 	| 'startsWith'
 	| 'endsWith'
 	| 'greaterThan'
@@ -69,8 +68,23 @@ export function countText(parts: Pick<QueryParts, 'module' | 'conditions' | 'com
 	return `select count(*) from ${checkedName(parts.module)}${whereText(parts)};`;
 }
 
+/**
+ * What coreBOS reads in its extended syntax (dots, `not in`), which takes these words for its
+ * own also between quotes.
+ */
+const WORDS_OF_THE_SYNTAX = /\s(?:and|or|order|limit)\s/i;
+
 function whereText({ conditions = [], combine = 'and' }: QueryParts): string {
 	if (conditions.length === 0) return '';
+	const isExtended = conditions.some(
+		({ field, operator }) => field.includes('.') || operator === 'notIn',
+	);
+	const misread = conditions.find(({ value }) => WORDS_OF_THE_SYNTAX.test(String(value)));
+	if (isExtended && misread !== undefined) {
+		throw new RangeError(
+			`The condition on "${misread.field}" cannot be asked for: beside a field of another module or "is none of", coreBOS takes and, or, order and limit in a value for words of the query`,
+		);
+	}
 	return ` where ${conditions.map(conditionText).join(` ${combine} `)}`;
 }
 
@@ -83,8 +97,6 @@ function conditionText({ field, operator, value }: QueryCondition): string {
 			return `${name} in (${list(value, field)})`;
 		case 'notIn':
 			return `${name} not in (${list(value, field)})`;
-		case 'notContains':
-			return `${name} not like ${quoted(value, field, '%', '%')}`;
 		case 'startsWith':
 			return `${name} like ${quoted(value, field, '', '%')}`;
 		case 'endsWith':

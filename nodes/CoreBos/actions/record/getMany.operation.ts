@@ -1,0 +1,147 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { queryText, readRows, type QueryCondition } from '../../../engine';
+import { moduleLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action, type ActionRun } from '../../action';
+import { located, namesIn } from '../../parameterValues';
+import { limitParameters, mostRows } from '../../rowLimit';
+
+const FIELD_LIST = {
+	type: 'options' as const,
+	typeOptions: { loadOptionsMethod: 'getModuleFields', loadOptionsDependsOn: ['module.value'] },
+};
+
+const OPERATORS: INodeProperties['options'] = [
+	{ name: 'Contains', value: 'contains' },
+	{ name: 'Does Not Equal', value: 'notEquals' },
+	{ name: 'Ends With', value: 'endsWith' },
+	{ name: 'Equals', value: 'equals' },
+	{ name: 'Is Greater Than', value: 'greaterThan' },
+	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
+	{ name: 'Is Less Than', value: 'lessThan' },
+	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
+	{ name: 'Is None Of', value: 'notIn' },
+	{ name: 'Is One Of', value: 'in' },
+	{ name: 'Starts With', value: 'startsWith' },
+];
+
+const filterParameters: INodeProperties[] = [
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add filter',
+		default: {},
+		description: 'Conditions that the records must meet',
+		options: [
+			{
+				displayName: 'Condition',
+				name: 'conditions',
+				values: [
+					{
+						displayName: 'Field Name or ID',
+						name: 'field',
+						...FIELD_LIST,
+						default: '',
+						description:
+							'The field to look at. By an expression also a field of a referred record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+					{
+						displayName: 'Operator',
+						name: 'operator',
+						type: 'options',
+						options: OPERATORS,
+						default: 'equals',
+						description: 'How the field is compared',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description:
+							'What to compare with; several values of Is One Of and Is None Of have commas between them. coreBOS cannot look for empty fields.',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Combine Filters',
+		name: 'combine',
+		type: 'options',
+		options: [
+			{ name: 'All Must Hold (AND)', value: 'and' },
+			{ name: 'One Must Hold (OR)', value: 'or' },
+		],
+		default: 'and',
+		description: 'How several filters are combined',
+	},
+];
+
+/** Operation `query`, made of parameters and read page by page. */
+export const getMany: Action = {
+	choice: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many records',
+		description: 'Get the records of a module that meet conditions, in a stable order',
+	},
+	properties: [
+		moduleLocator({ description: 'The module whose records to get' }),
+		...limitParameters('records'),
+		...filterParameters,
+	],
+	options: [
+		{
+			displayName: 'Field Names or IDs',
+			name: 'fields',
+			...FIELD_LIST,
+			type: 'multiOptions',
+			default: [],
+			description:
+				'The fields to get; default all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Sort by Name or ID',
+			name: 'sortBy',
+			...FIELD_LIST,
+			default: '',
+			description:
+				'The field to sort by; default the ID, oldest first. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Sort Descending',
+			name: 'descending',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the greatest value comes first',
+		},
+	],
+	async execute(run, itemIndex) {
+		const { node, client, warn } = run;
+		const query = queryOf(run, itemIndex);
+		const { rows, complete } = await readRows(client, query, mostRows(node, itemIndex));
+		if (!complete) {
+			warn('Records were added or deleted while they were read: some may be missing', itemIndex);
+		}
+		return outputsOf(rows);
+	},
+};
+
+function queryOf({ node }: ActionRun, itemIndex: number): string {
+	const { conditions = [] } = node.getNodeParameter('filters', itemIndex, {}) as {
+		conditions?: QueryCondition[];
+	};
+	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { fields, sortBy, descending } = options;
+	const names = Array.isArray(fields) ? fields.map(String) : namesIn(fields);
+	return queryText({
+		module: located(node, 'module', itemIndex, 'Module'),
+		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
+		conditions,
+		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
+		sortBy: sortBy ? String(sortBy) : undefined,
+		descending: descending === true,
+	});
+}
