@@ -25,6 +25,16 @@ export function located(
 	throw new ParameterError(`The parameter "${what}" is empty: choose one, or give its ID`);
 }
 
+/** The value that a resource locator names; empty where none is chosen. */
+export function optionallyLocated(
+	node: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): string {
+	const value = node.getNodeParameter(name, itemIndex, '', { extractValue: true });
+	return String(value ?? '').trim();
+}
+
 /**
  * A parameter of type json as an object.
  *
