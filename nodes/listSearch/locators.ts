@@ -8,8 +8,8 @@ export type LocatorTexts = Partial<
 	>
 >;
 
-/** A record of a module, as a web service id, its number alone or its cbuuid. */
-const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})\\s*$';
+/** A record, as a web service id, its number alone or its cbuuid; or none where it may be so. */
+const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})?\\s*$';
 
 /** A locator for a module, by list, name or the address of its list. */
 export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
