@@ -1,4 +1,5 @@
-import type { CoreBosClient } from '../engine';
+import type { IDataObject } from 'n8n-workflow';
+import { CoreBosError, type CoreBosClient } from '../engine';
 import { namesIn, ParameterError } from './parameterValues';
 
 /** A web service id: module number, x, record number. */
@@ -21,8 +22,21 @@ export async function webServiceId(client: CoreBosClient, given: string): Promis
  * @throws CoreBosError that names the missing record
  */
 export async function existingId(client: CoreBosClient, given: string): Promise<string> {
-	const { id } = (await client.call('retrieve', { id: given })) as { id: string };
-	return id;
+	return String((await existingRecord(client, given)).id);
+}
+
+/** Reads a record. @throws CoreBosError that names the missing record */
+export async function existingRecord(client: CoreBosClient, given: string): Promise<IDataObject> {
+	return await client
+		.call('retrieve', { id: given })
+		.then((record) => record as IDataObject)
+		.catch((error: unknown) => Promise.reject(namingRecord(error, given)));
+}
+
+/** coreBOS says that an id is wrong, but not which one. */
+function namingRecord(error: unknown, given: string): unknown {
+	if (!(error instanceof CoreBosError) || error.reason.includes(given)) return error;
+	return new CoreBosError({ ...error, reason: `record ${given}: ${error.reason}` });
 }
 
 /** The number of a record behind the x of its web service id. */

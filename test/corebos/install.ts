@@ -58,6 +58,8 @@ export interface InstallOptions {
 	nextAutonumbers?: Record<string, number>;
 	/** Many to many relations: web service ids in pairs. */
 	relations?: Array<[string, string]>;
+	/** Bytes that a file may have at most. */
+	uploadLimit?: number;
 	/** The install's clock. */
 	now?: () => Date;
 }
@@ -94,6 +96,7 @@ export class Install {
 		this.modules = modules;
 		this.now = options.now ?? (() => new Date());
 		this.settings = new Map(Object.entries(options.settings ?? {}));
+		this.data.uploadLimit = options.uploadLimit ?? this.data.uploadLimit;
 		this.nextNumber = options.nextNumber ?? 1;
 		this.autonumbers = { ...options.nextAutonumbers };
 		for (const [module, names] of Object.entries(options.customFields ?? {})) {

@@ -6,6 +6,7 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
@@ -83,8 +84,13 @@ export interface WorkflowOutcome {
  *
  * @param items the items that the first of them gets
  * @param nodes the nodes, in order
+ * @param binaries files of the items, in their order
  */
-export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<WorkflowOutcome> {
+export async function runNodes(
+	items: IDataObject[],
+	nodes: MapNode[],
+	binaries: IBinaryKeyData[] = [],
+): Promise<WorkflowOutcome> {
 	const chain = [
 		{ name: 'Start', type: PASS_ON, parameters: {} },
 		...nodes.map((node) => ({ ...node, type: node.type ?? RUN_MAP })),
@@ -148,7 +154,7 @@ export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<
 			nodeExecutionStack: [
 				{
 					node: workflow.getNode('Start')!,
-					data: { main: [items.map((json) => ({ json }))] },
+					data: { main: [items.map((json, index) => ({ json, binary: binaries[index] }))] },
 					source: null,
 				},
 			],

@@ -3,7 +3,7 @@ import type { CoreBosClient } from '../../../engine';
 import { recordLocator } from '../../../listSearch/locators';
 import type { Action } from '../../action';
 import { located, ParameterError } from '../../parameterValues';
-import { webServiceId } from '../../recordIds';
+import { existingRecord, webServiceId } from '../../recordIds';
 
 /** What `retrievedocattachment` answers of a document. */
 interface Attachment {
@@ -90,7 +90,7 @@ async function attachmentOf(
 
 /** Why there is no file: no such record (coreBOS's own error), no document, or a link. */
 async function noFile(client: CoreBosClient, id: string): Promise<ParameterError> {
-	const { filelocationtype, filename } = (await client.call('retrieve', { id })) as IDataObject;
+	const { filelocationtype, filename } = await existingRecord(client, id);
 	if (filelocationtype === undefined) return new ParameterError(`The record ${id} is no document`);
 	if (filelocationtype === 'E') {
 		return new ParameterError(

@@ -5,7 +5,7 @@ import { outputsOf, type Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
 import { ownerOr } from '../../ownUser';
-import { webServiceId } from '../../recordIds';
+import { existingRecord, webServiceId } from '../../recordIds';
 
 /** A record that a lead can become. */
 interface Target {
@@ -150,7 +150,7 @@ async function entitiesOf(
 	if (targets.length === 0) {
 		throw new ParameterError('Choose at least one record to create out of the lead');
 	}
-	const lead = (await client.call('retrieve', { id: leadId })) as IDataObject;
+	const lead = await existingRecord(client, leadId);
 	const entities = targets.map(({ module, name, fields, fromLead }) => {
 		const given = String(node.getNodeParameter(name.parameter, itemIndex, '')).trim();
 		const entity = {
