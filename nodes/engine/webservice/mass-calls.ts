@@ -233,26 +233,36 @@ export async function massDelete(
 	ids: string[],
 	turns: MassTurns,
 ): Promise<MassOutcome[]> {
-	const isWebServiceId = (id: string) => /^\d+x\d+$/.test(id);
-	return await inChunks(ids, turns, async (chunk, parameters) => {
-		if (!isWebServiceId(chunk[0])) {
-			return [
-				await outcomeOf(client.call('delete', { id: chunk[0] }).then(() => ({ id: chunk[0] }))),
-			];
-		}
-		const result = await client.call('MassDelete', { ...parameters, ids: chunk.join(',') });
-		if (!isRecord(result) || result.success_deletes === undefined) {
-			return chunk.map(() => ({ record: queued(result) }));
-		}
-		const deleted = Array.isArray(result.success_deletes) ? result.success_deletes.map(String) : [];
-		const failed = listOf(result.failed_deletes);
-		return chunk.map((id): MassOutcome => {
-			if (taken(deleted, (one) => one === id) !== undefined) return { record: { id } };
-			return failedOrLost(
-				'MassDelete',
-				taken(failed, (one) => one.id === id),
-			);
-		});
+	const keyOf = (id: string, index: number) =>
+		/^\d+x\d+$/.test(id) ? 'together' : `alone ${index}`;
+	const send = async (chunk: string[], parameters?: Record<string, unknown>) =>
+		keyOf(chunk[0], 0) === 'together'
+			? await deleteTogether(client, chunk, parameters)
+			: [await deleteAlone(client, chunk[0])];
+	return await inChunks(ids, turns, send, keyOf);
+}
+
+async function deleteAlone(client: CoreBosClient, id: string): Promise<MassOutcome> {
+	return await outcomeOf(client.call('delete', { id }).then(() => ({ id })));
+}
+
+async function deleteTogether(
+	client: CoreBosClient,
+	ids: string[],
+	parameters?: Record<string, unknown>,
+): Promise<MassOutcome[]> {
+	const result = await client.call('MassDelete', { ...parameters, ids: ids.join(',') });
+	if (!isRecord(result) || result.success_deletes === undefined) {
+		return ids.map(() => ({ record: queued(result) }));
+	}
+	const deleted = Array.isArray(result.success_deletes) ? result.success_deletes.map(String) : [];
+	const failed = listOf(result.failed_deletes);
+	return ids.map((id): MassOutcome => {
+		if (taken(deleted, (one) => one === id) !== undefined) return { record: { id } };
+		return failedOrLost(
+			'MassDelete',
+			taken(failed, (one) => one.id === id),
+		);
 	});
 }
 

@@ -108,6 +108,7 @@ function conditionText({ field, operator, value }: QueryCondition): string {
 
 function list(value: unknown, field: string): string {
 	const values = Array.isArray(value) ? value : String(value ?? '').split(',');
+	if (values.length === 0) return quoted('', field);
 	return values.map((one) => quoted(typeof one === 'string' ? one.trim() : one, field)).join(',');
 }
 
