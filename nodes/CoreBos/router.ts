@@ -7,6 +7,7 @@ import { n8nHttp } from '../n8nHttp';
 import { showWarnings } from '../RunWebServiceMap/showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
 import { errorForNode } from './errorForNode';
+import { withWantedFields } from './outputFields';
 import { parallelCalls } from './parallelCalls';
 import { resources } from './resources';
 
@@ -103,7 +104,10 @@ function passedOn(
 	itemIndex: number,
 ): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
-	if ('outputs' in outcome) return outcome.outputs.map((output) => ({ ...output, pairedItem }));
+	if ('outputs' in outcome) {
+		const outputs = withWantedFields(node, itemIndex, outcome.outputs);
+		return outputs.map((output) => ({ ...output, pairedItem }));
+	}
 	const item = node.getInputData()[itemIndex];
 	const { message } = errorForNode(node.getNode(), outcome.error, itemIndex);
 	// n8n knows an item for the error output by having nothing but an error, and adds the

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
+import { outputOptions } from './outputFields';
 import { parallelCallsOption } from './parallelCalls';
 
 /**
@@ -45,7 +46,7 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), parallelCallsOption].sort((one, other) =>
+		options: [...(action.options ?? []), ...outputOptions, parallelCallsOption].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName),
 		),
 	};

@@ -402,6 +402,23 @@ test.each(FAILING)('%s is an error of the item', async (_title, parameters, mess
 	expect(outcome.json).toEqual([]);
 });
 
+test.each<[title: string, options: INodeParameters, fields: string[]]>([
+	['chosen fields', { outputFields: 'accountname, nosuch ,id' }, ['accountname', 'id']],
+	[
+		'the telling fields of a record',
+		{ simplify: true },
+		['id', 'account_no', 'accountname', 'assigned_user_id'],
+	],
+])('the output holds %s alone', async (_title, options, fields) => {
+	const retrieve = { parameter: [{ name: 'id', value: '11x1' }] };
+	const { json: found } = await runCoreBos(
+		coreBos,
+		custom('retrieve', { parameters: retrieve, options }),
+	);
+	expect(Object.keys(found[0])).toEqual(expect.arrayContaining(fields));
+	expect(Object.keys(found[0]).length).toBeLessThanOrEqual(10);
+});
+
 test('nothing is done where one of the records is missing', async () => {
 	await runCoreBos(coreBos, relation('relate', { withRecords: '14x5,14x99' }));
 	await runCoreBos(coreBos, comment({ recordId: located('11x99') }));

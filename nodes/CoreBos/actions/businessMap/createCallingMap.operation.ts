@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
+import type { IDataObject } from 'n8n-workflow';
 import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../engine';
 import { moduleLocator, ownerLocator } from '../../../listSearch/locators';
-import type { Action } from '../../action';
+import type { Action, ActionRun } from '../../action';
 import { located, namesIn, optionallyLocated, ParameterError } from '../../parameterValues';
 import { callingMapXml, type CallingMap } from './callingMap';
 
@@ -107,8 +106,9 @@ export const createCallingMap: Action = {
 			description: 'How the values of the fields are sent',
 		},
 	],
-	async execute({ node, client }, itemIndex) {
-		const wanted = await callingMap(node, client, itemIndex);
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const wanted = await callingMap(run, itemIndex);
 		const given = String(node.getNodeParameter('name', itemIndex, '')).trim();
 		const { starts, module, url } = wanted;
 		const saved = await saveBusinessMap(client, {
@@ -122,11 +122,8 @@ export const createCallingMap: Action = {
 	},
 };
 
-async function callingMap(
-	node: IExecuteFunctions,
-	client: CoreBosClient,
-	itemIndex: number,
-): Promise<CallingMap> {
+async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
+	const { node } = run;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const module = located(node, 'module', itemIndex, 'Module');
 	const header = String(options.headerName ?? '').trim();
@@ -138,7 +135,7 @@ async function callingMap(
 			parameter: node.getNodeParameter('startBy', itemIndex) as CallingMap['starts']['parameter'],
 			value: String(node.getNodeParameter('startValue', itemIndex)).trim(),
 		},
-		fields: await fieldNames(node, client, itemIndex, module),
+		fields: await fieldNames(run, itemIndex, module),
 		values: options.values === 'shown' ? 'shown' : 'stored',
 		...(header !== '' && { secret: { header, setting } }),
 	};
@@ -151,14 +148,11 @@ async function callingMap(
  * @throws ParameterError for a field that it does not have: coreBOS would send it empty
  */
 async function fieldNames(
-	node: IExecuteFunctions,
-	client: CoreBosClient,
+	{ node, describe }: ActionRun,
 	itemIndex: number,
 	module: string,
 ): Promise<string[]> {
-	const { fields } = (await client.call('describe', { elementType: module })) as {
-		fields: Array<{ name: string }>;
-	};
+	const { fields } = await describe(module);
 	const known = fields.map(({ name }) => name).filter((name) => name !== 'id');
 	const wanted = namesIn(node.getNodeParameter('fields', itemIndex, ''));
 	const unknown = wanted.filter((name) => !known.includes(name));
