@@ -115,6 +115,17 @@ describe('lists of the editor', () => {
 		expect(names(rules.results)).toEqual(['Rule (Condition Expression)']);
 	});
 
+	test('show owners, folders and the operations of the web service', async () => {
+		const context = inModule('Documents');
+		const owners = (await listSearch.searchOwners.call(context)).results;
+		expect(owners).toContainEqual({ name: 'Administrator', value: '19x1' });
+		expect(owners).toContainEqual({ name: 'Support Group (Group)', value: '20x4' });
+		const folders = await listSearch.searchFolders.call(context, 'default');
+		expect(folders.results).toEqual([{ name: 'Default', value: '22x8533' }]);
+		const operations = await listSearch.searchOperations.call(context, 'massdel');
+		expect(operations.results).toEqual([{ name: 'MassDelete (ids)', value: 'MassDelete' }]);
+	});
+
 	test('say what to choose first', async () => {
 		const without = editor({ module: located('Products', 'name') }, false);
 		await expect(listSearch.searchModules.call(without)).rejects.toThrow(
