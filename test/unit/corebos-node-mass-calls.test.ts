@@ -220,4 +220,11 @@ describe('MassRetrieve', () => {
 		const asked = calls.filter(({ operation }) => operation === 'MassRetrieve');
 		expect(asked.map((one) => one.ids)).toEqual(['14x1,14x9', '14x4', '11x2,11x3']);
 	});
+
+	test('does not ask for every record alone when the call itself fails', async () => {
+		const { client, operations } = clientOf({ MassRetrieve: () => lost });
+		const outcomes = await massRetrieve(client, ['14x1', '14x2'], TURNS);
+		expect(told(outcomes)).toEqual([lost.message, lost.message]);
+		expect(operations()).toEqual(['MassRetrieve']);
+	});
 });

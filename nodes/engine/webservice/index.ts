@@ -45,13 +45,7 @@ export {
 } from './query-text';
 export { phpSerializedList, readPhpSerialized, type PhpValue } from './php-serialized';
 export { countRows, readRows, type QueryRows } from './query-rows';
-export {
-	massCreate,
-	massDelete,
-	massRetrieve,
-	massUpdate,
-	type MassOutcome,
-	type MassRecord,
-	type MassTurns,
-} from './mass-calls';
+export { massDelete, massRetrieve, massUpdate } from './mass-calls';
+export { massCreate, type MassRecord } from './mass-create';
+export type { MassOutcome, MassTurns } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
