@@ -10,16 +10,17 @@ import { CoreBosError } from '../engine';
  * with its session, and n8n keeps errors with the execution.
  *
  * @param error of the engine or of n8n; n8n's own are passed on
+ * @param itemIndex where it belongs to an item; a trigger has none
  */
 export function errorForNode(
 	node: INode,
 	error: Error,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
 	const description = error instanceof CoreBosError ? error.advice : undefined;
 	const whole = description ? error.message.replace(description, '').trim() : error.message;
-	const message = `${whole} [item ${itemIndex}]`;
+	const message = itemIndex === undefined ? whole : `${whole} [item ${itemIndex}]`;
 	const failure =
 		error instanceof CoreBosError
 			? new NodeApiError(

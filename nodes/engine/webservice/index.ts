@@ -20,7 +20,7 @@ export {
 	type SessionOptions,
 } from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
-export type { CoreBosConnection, Session } from './login';
+export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
 	lookUpAfterLostAnswer,

@@ -24,48 +24,51 @@ const OPERATORS: INodeProperties['options'] = [
 	{ name: 'Starts With', value: 'startsWith' },
 ];
 
+/** Conditions on fields of the chosen module. */
+export const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add filter',
+	default: {},
+	description: 'Conditions that the records must meet',
+	options: [
+		{
+			displayName: 'Condition',
+			name: 'conditions',
+			values: [
+				{
+					displayName: 'Field Name or ID',
+					name: 'field',
+					...FIELD_LIST,
+					default: '',
+					description:
+						'The field to look at. By an expression also a field of a referred record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				},
+				{
+					displayName: 'Operator',
+					name: 'operator',
+					type: 'options',
+					options: OPERATORS,
+					default: 'equals',
+					description: 'How the field is compared',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description:
+						'What to compare with; several values of Is One Of and Is None Of have commas between them. coreBOS cannot look for empty fields.',
+				},
+			],
+		},
+	],
+};
+
 const filterParameters: INodeProperties[] = [
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add filter',
-		default: {},
-		description: 'Conditions that the records must meet',
-		options: [
-			{
-				displayName: 'Condition',
-				name: 'conditions',
-				values: [
-					{
-						displayName: 'Field Name or ID',
-						name: 'field',
-						...FIELD_LIST,
-						default: '',
-						description:
-							'The field to look at. By an expression also a field of a referred record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
-					{
-						displayName: 'Operator',
-						name: 'operator',
-						type: 'options',
-						options: OPERATORS,
-						default: 'equals',
-						description: 'How the field is compared',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						description:
-							'What to compare with; several values of Is One Of and Is None Of have commas between them. coreBOS cannot look for empty fields.',
-					},
-				],
-			},
-		],
-	},
+	filters,
 	{
 		displayName: 'Combine Filters',
 		name: 'combine',
