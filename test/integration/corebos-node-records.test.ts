@@ -294,6 +294,13 @@ describe('many records', () => {
 		]);
 	});
 
+	test('are those of a view', async () => {
+		const all = await runCoreBos(coreBos, filtered([], { viewId: located('24') }));
+		expect(all.json).toHaveLength(3);
+		const none = await runCoreBos(coreBos, filtered([], { viewId: located('999') }));
+		expect(none.error?.message).toContain('The module "Products" has no view 999');
+	});
+
 	test('are refused where coreBOS would misread a condition', async () => {
 		const empty = [{ field: 'productname', operator: 'equals', value: '' }];
 		expect((await runCoreBos(coreBos, filtered(empty))).error?.message).toContain(

@@ -1,6 +1,5 @@
 import {
 	countRows,
-	countText,
 	queryText,
 	readRows,
 	type ConditionOperator,
@@ -63,10 +62,25 @@ describe('a query of parts', () => {
 		expect(make).toThrow(said);
 	});
 
-	test('counts', () => {
-		const conditions = [{ field: 'a', operator: 'equals' as const, value: 1 }];
-		expect(countText({ module: 'Products', conditions })).toBe(
-			"select count(*) from Products where a = '1';",
+	test.each<[string, 'and' | 'or', string]>([
+		['', 'and', "a = '1' and b = '2'"],
+		["city = 'Bonn'", 'and', "city = 'Bonn' and a = '1' and b = '2'"],
+		["city = 'Bonn'", 'or', "city = 'Bonn' and (a = '1' or b = '2')"],
+		["x = '1' or y = '2'", 'and', "(x = '1' or y = '2') and a = '1' and b = '2'"],
+	])('keeps to the condition of a view: %s', (condition, combine, text) => {
+		const conditions = ['a', 'b'].map((field, index) => ({
+			field,
+			operator: 'equals' as const,
+			value: index + 1,
+		}));
+		expect(products({ conditions, combine, condition })).toBe(
+			`select * from Products where ${text} order by id;`,
+		);
+	});
+
+	test('has the condition of a view alone', () => {
+		expect(products({ condition: "a = '1' or b = '2'" })).toBe(
+			"select * from Products where a = '1' or b = '2' order by id;",
 		);
 	});
 });

@@ -37,7 +37,6 @@ export {
 	type PicklistValue,
 } from './record-describe';
 export {
-	countText,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { queryText, readRows, type QueryCondition } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import { moduleLocator, viewLocator } from '../../../listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { located, namesIn } from '../../parameterValues';
+import { located, namesIn, ParameterError } from '../../parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';
 
 const FIELD_LIST = {
@@ -92,6 +92,7 @@ export const getMany: Action = {
 	},
 	properties: [
 		moduleLocator({ description: 'The module whose records to get' }),
+		viewLocator({ description: 'Only records that this view (filter) shows; empty for all' }),
 		...limitParameters('records'),
 		...filterParameters,
 	],
@@ -123,7 +124,7 @@ export const getMany: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const query = queryOf(run, itemIndex);
+		const query = await queryOf(run, itemIndex);
 		const { rows, complete } = await readRows(client, query, mostRows(node, itemIndex));
 		if (!complete) {
 			warn('Records were added or deleted while they were read: some may be missing', itemIndex);
@@ -132,19 +133,47 @@ export const getMany: Action = {
 	},
 };
 
-function queryOf({ node }: ActionRun, itemIndex: number): string {
+async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
+	const { node } = run;
 	const { conditions = [] } = node.getNodeParameter('filters', itemIndex, {}) as {
 		conditions?: QueryCondition[];
 	};
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { fields, sortBy, descending } = options;
 	const names = Array.isArray(fields) ? fields.map(String) : namesIn(fields);
+	const module = located(node, 'module', itemIndex, 'Module');
 	return queryText({
-		module: located(node, 'module', itemIndex, 'Module'),
+		module,
+		condition: await viewCondition(run, itemIndex, module),
 		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
 		conditions,
 		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
 		sortBy: sortBy ? String(sortBy) : undefined,
 		descending: descending === true,
 	});
+}
+
+/** What `getViewsByModule` says of a view: its conditions in VTQL, by date and of its own. */
+interface View {
+	stdcriteriaWQL?: string;
+	advcriteriaWQL?: string;
+}
+
+/** @throws ParameterError where the module has no such view */
+async function viewCondition(
+	{ node, client }: ActionRun,
+	itemIndex: number,
+	module: string,
+): Promise<string | undefined> {
+	const viewId = node.getNodeParameter('viewId', itemIndex, '', { extractValue: true }) as string;
+	if (!viewId) return undefined;
+	const { filters: views = {} } = (await client.call('getViewsByModule', { module })) as {
+		filters?: Record<string, View>;
+	};
+	if (!Object.hasOwn(views, viewId)) {
+		throw new ParameterError(`The module "${module}" has no view ${viewId} that the user may see`);
+	}
+	const { stdcriteriaWQL = '', advcriteriaWQL = '' } = views[viewId];
+	const parts = [stdcriteriaWQL, advcriteriaWQL].filter((part) => part.trim() !== '');
+	return parts.length > 1 ? parts.map((part) => `(${part})`).join(' and ') : parts[0];
 }
