@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CoreBosError, type CoreBosClient } from '../engine';
+import { CoreBosError, inTurns, type CoreBosClient } from '../engine';
 import { namesIn, ParameterError } from './parameterValues';
 
 /** A web service id: module number, x, record number. */
@@ -23,6 +23,31 @@ export async function webServiceId(client: CoreBosClient, given: string): Promis
  */
 export async function existingId(client: CoreBosClient, given: string): Promise<string> {
 	return String((await existingRecord(client, given)).id);
+}
+
+/** Reads at a time, where an item names many records. */
+const AT_A_TIME = 4;
+
+/** The web service ids of several records. @throws CoreBosError that names the missing one */
+export async function webServiceIds(client: CoreBosClient, given: string[]): Promise<string[]> {
+	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+		webServiceId(client, given[index]),
+	);
+}
+
+/** The same for records that have to be there. */
+export async function existingIds(client: CoreBosClient, given: string[]): Promise<string[]> {
+	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+		existingId(client, given[index]),
+	);
+}
+
+/**
+ * A business map as `cbRule` and `ProcessMap` are recorded to take it: by web service id or
+ * name. The address of a map's page tells its number.
+ */
+export async function mapIdentifier(client: CoreBosClient, given: string): Promise<string> {
+	return /^(?:\d+|[0-9a-f]{40})$/i.test(given) ? await existingId(client, given) : given;
 }
 
 /** Reads a record. @throws CoreBosError that names the missing record */

@@ -216,6 +216,14 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 		[{ workflow: 'RIG WF', records: ['14x5', '14x6'], executed: true }],
 	],
 	['rule on a record', rule({ recordId: located('14x5') }), [{ result: 'Alpha!' }]],
+	[
+		'rule by the number in the address of its page',
+		rule({
+			businessRule: located('https://crm.example/index.php?module=cbMap&record=11', 'url'),
+			recordId: located('14x5'),
+		}),
+		[{ result: 'Alpha!' }],
+	],
 	['rule on values', rule({ values: json({ productname: 'V' }) }), [{ result: 'V!' }]],
 	[
 		'rule on values over a record',
@@ -461,6 +469,12 @@ test('items that fail are passed on with their error, the others are done', asyn
 		{ key: 'none', value: 'd' },
 	]);
 	expect(outcome.errors).toMatchObject([{ error: expect.stringContaining('[item 1]') }]);
+});
+
+test('a rule is asked for by its web service id, whatever names it', async () => {
+	await runCoreBos(coreBos, rule({ businessRule: located('11'), recordId: located('14x5') }));
+	const asked = coreBos.requests.find(({ operation }) => operation === 'cbRule');
+	expect(asked?.parameters.conditionid).toBe('37x11');
 });
 
 test('the user of the credential is asked for once, however many records need an owner', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { jsonObject, located, optionallyLocated } from '../../parameterValues';
-import { recordNumber } from '../../recordIds';
+import { mapIdentifier, recordNumber } from '../../recordIds';
 
 /** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
 export const processMap: Action = {
@@ -32,7 +32,8 @@ export const processMap: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const mapid = located(node, 'businessMap', itemIndex, 'Business Map');
+		const chosen = located(node, 'businessMap', itemIndex, 'Business Map');
+		const mapid = await mapIdentifier(client, chosen);
 		const record = optionallyLocated(node, 'recordId', itemIndex);
 		const given = jsonObject(node, 'parameters', itemIndex, 'Parameters');
 		const infields = (given.infields ?? {}) as IDataObject;

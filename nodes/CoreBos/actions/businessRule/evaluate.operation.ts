@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../listSearch/locators';
 import type { Action } from '../../action';
 import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
-import { webServiceId } from '../../recordIds';
+import { mapIdentifier, webServiceId } from '../../recordIds';
 
 /** `cbRule`: coreBOS evaluates a condition or decision table. */
 export const evaluate: Action = {
@@ -39,13 +39,14 @@ export const evaluate: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const conditionid = located(node, 'businessRule', itemIndex, 'Business Rule');
+		const chosen = located(node, 'businessRule', itemIndex, 'Business Rule');
 		const record = optionallyLocated(node, 'recordId', itemIndex);
 		const values = jsonObject(node, 'values', itemIndex, 'Values');
 		const hasValues = Object.keys(values).length > 0;
 		if (record === '' && !hasValues) {
 			throw new ParameterError('Give a record or values to evaluate the rule on');
 		}
+		const conditionid = await mapIdentifier(client, chosen);
 		const recordId = record === '' ? {} : { record_id: await webServiceId(client, record) };
 		const context = hasValues ? { ...recordId, ...values } : recordId.record_id;
 		const result = (await client.call('cbRule', { conditionid, context })) as IDataObject[string];

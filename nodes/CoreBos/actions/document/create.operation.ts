@@ -5,7 +5,7 @@ import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { jsonObject, optionallyLocated, ParameterError } from '../../parameterValues';
 import { ownerOr } from '../../ownUser';
-import { existingId, idsIn } from '../../recordIds';
+import { existingIds, idsIn } from '../../recordIds';
 import { requireRoomFor } from './uploadLimit';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -110,8 +110,7 @@ export const create: Action = {
 /** The records to attach the document to; they have to exist before there is a document. */
 async function relationsOf(client: CoreBosClient, given: unknown): Promise<string[]> {
 	if (given === undefined || given === '') return [];
-	const ids = idsIn(given, 'Relate To');
-	return await Promise.all(ids.map((id) => existingId(client, id)));
+	return await existingIds(client, idsIn(given, 'Relate To'));
 }
 
 async function fileOf({ node, client }: ActionRun, itemIndex: number): Promise<IDataObject> {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { recordLocator } from '../../../listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
-import { existingId, idsIn, webServiceId } from '../../recordIds';
+import { existingIds, idsIn, webServiceId, webServiceIds } from '../../recordIds';
 import { withRecords } from './withRecords';
 
 /** `SetRelation`, which says nothing of records that it did not find. */
@@ -32,9 +32,7 @@ export const relate: Action = {
 		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
 		const isChecked = options.checkRecords !== false;
-		const ids = await Promise.all(
-			given.map((id) => (isChecked ? existingId(client, id) : webServiceId(client, id))),
-		);
+		const ids = await (isChecked ? existingIds : webServiceIds)(client, given);
 		await client.call('SetRelation', { relate_this_id: subject, with_these_ids: ids });
 		return [{ json: { id: subject, relatedWith: ids } }];
 	},

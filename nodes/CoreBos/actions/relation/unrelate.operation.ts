@@ -1,7 +1,7 @@
 import { recordLocator } from '../../../listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
-import { idsIn, webServiceId } from '../../recordIds';
+import { idsIn, webServiceId, webServiceIds } from '../../recordIds';
 import { withRecords } from './withRecords';
 
 /** `UnsetRelation`; records that are not related stay so. */
@@ -19,7 +19,7 @@ export const unrelate: Action = {
 	async execute({ node, client }, itemIndex) {
 		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
-		const ids = await Promise.all(given.map((id) => webServiceId(client, id)));
+		const ids = await webServiceIds(client, given);
 		await client.call('UnsetRelation', { unrelate_this_id: subject, with_these_ids: ids });
 		return [{ json: { id: subject, unrelatedFrom: ids } }];
 	},

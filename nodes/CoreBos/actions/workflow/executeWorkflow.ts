@@ -4,7 +4,7 @@ import { workflowLocator } from '../../../listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { located } from '../../parameterValues';
-import { idsIn, webServiceId } from '../../recordIds';
+import { idsIn, webServiceIds } from '../../recordIds';
 
 /** Parameters of both operations that execute a workflow. */
 export const executionParameters: INodeProperties[] = [
@@ -38,7 +38,7 @@ export async function executeWorkflow(
 	// coreBOS takes the number or the name, not the web service id.
 	const workflow = /^\d+x(\d+)$/.exec(chosen)?.[1] ?? chosen;
 	const given = idsIn(node.getNodeParameter('records', itemIndex), 'Records');
-	const entities = await Promise.all(given.map((id) => webServiceId(client, id)));
+	const entities = await webServiceIds(client, given);
 	const { parameters, isQueued } = callOptions(node, itemIndex);
 	const call = { workflow, entities, ...more, ...parameters };
 	const result = await client
