@@ -194,4 +194,13 @@ describe('the resource mapper', () => {
 		await listSearch.searchRecords.call(inModule('Products'));
 		expect(coreBos.calls('describe')).toBe(1);
 	});
+
+	test('does not show a module to a credential whose key is wrong', async () => {
+		await resourceMapping.getFieldsToChange.call(inModule('Products'));
+		const { connection } = coreBos;
+		coreBos.connection = { ...connection, accessKey: 'wrong' };
+		await expect(resourceMapping.getFieldsToChange.call(inModule('Products'))).rejects.toThrow(
+			'INVALID_USER_CREDENTIALS',
+		);
+	});
 });
