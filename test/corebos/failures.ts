@@ -6,6 +6,8 @@ export type FailureKind =
 	| { kind: 'dropBefore' }
 	/** The work is done, and then the connection drops: the answer is lost. */
 	| { kind: 'dropAfter' }
+	/** The connection drops at once, and the work goes on for `milliseconds`. */
+	| { kind: 'dropWhile'; milliseconds: number }
 	/** All sessions have ended when the call comes in. */
 	| { kind: 'expireSessions' }
 	/** PHP dies: HTTP 500 with an empty body, nothing was done. */

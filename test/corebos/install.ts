@@ -34,6 +34,13 @@ export interface CoreBosUser {
 	isAdmin: boolean;
 }
 
+/** What became of an operation in the queue. */
+export interface QueuedAnswer {
+	/** Milliseconds since 1970 from which on it can be fetched, once. */
+	due: number;
+	result: unknown;
+}
+
 /** A record to start with: field values, optionally `id`, `cbuuid` and `$deleted` (`1`). */
 export type Seed = Record<string, string>;
 
@@ -51,6 +58,8 @@ export interface InstallOptions {
 	nextAutonumbers?: Record<string, number>;
 	/** Many to many relations: web service ids in pairs. */
 	relations?: Array<[string, string]>;
+	/** Bytes that a file may have at most. */
+	uploadLimit?: number;
 	/** The install's clock. */
 	now?: () => Date;
 }
@@ -67,6 +76,10 @@ export class Install {
 	readonly users: CoreBosUser[] = [];
 	readonly settings: Map<string, string>;
 	readonly relations: Array<[number, number]> = [];
+	/** Answers that wait in the queue, by their tracking id. */
+	readonly queue = new Map<string, QueuedAnswer>();
+	/** Answers of calls with a client request identifier. */
+	readonly identified = new Map<string, unknown>();
 	/** Numbers of the leads that were converted. */
 	readonly converted = new Set<number>();
 	/** Where the install is, for the urls in its answers; known once it listens. */
@@ -83,6 +96,7 @@ export class Install {
 		this.modules = modules;
 		this.now = options.now ?? (() => new Date());
 		this.settings = new Map(Object.entries(options.settings ?? {}));
+		this.data.uploadLimit = options.uploadLimit ?? this.data.uploadLimit;
 		this.nextNumber = options.nextNumber ?? 1;
 		this.autonumbers = { ...options.nextAutonumbers };
 		for (const [module, names] of Object.entries(options.customFields ?? {})) {
@@ -91,6 +105,7 @@ export class Install {
 		}
 		this.seed('Users', { ...this.data.admin });
 		this.data.currency.forEach((currency) => this.seed('Currency', currency));
+		this.data.groups.forEach((group) => this.seed('Groups', group));
 		const given = options.records ?? {};
 		if (given.Workflow === undefined) this.data.workflows.forEach((w) => this.seed('Workflow', w));
 		if (given.DocumentFolders === undefined) {

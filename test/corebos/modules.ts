@@ -51,6 +51,14 @@ interface InstallData {
 	workflows: Array<Record<string, string>>;
 	/** What the web service tells the administrator of himself. */
 	portalUser: Record<string, unknown>;
+	/** Groups that users share, with their `id`. */
+	groups: Array<Record<string, string>>;
+	/** Reference fields, also of modules whose other fields are not known, in coreBOS's order. */
+	referringFields: Array<{ module: string; field: string; refersTo: string[] }>;
+	/** Language → text → its translation. */
+	translations: Record<string, Record<string, string>>;
+	/** Links of the modules' screens. */
+	businessActions: Array<{ module: string; link: Record<string, unknown> }>;
 	/** Number of the view "All" of a module. */
 	views: Record<string, string>;
 	/** Bytes. */

@@ -5,6 +5,7 @@ import { readIncoming, type Incoming } from './incoming';
 import { Install, type CoreBosUser, type InstallOptions } from './install';
 import { knownOperation, type KnownOperation } from './operations';
 import { Reply } from './operations/operation';
+import { Processors } from './processors';
 import { PhpDeath, Refusal } from './refusal';
 import { Sessions } from './sessions';
 
@@ -19,6 +20,10 @@ export interface CoreBosOptions extends InstallOptions {
 	sessionIdleSeconds?: number;
 	/** Milliseconds that every call takes. */
 	latency?: number;
+	/** Milliseconds that a processor of the server works on every call, on top of that. */
+	processorTime?: number;
+	/** How many processors the server has; default as many as there are calls. */
+	processors?: number;
 }
 
 /** A call that came in. */
@@ -100,12 +105,15 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 class StandInServer {
 	readonly requests: LoggedRequest[] = [];
 	readonly failures = new Failures();
+	private readonly processors: Processors;
 
 	constructor(
 		private readonly install: Install,
 		private readonly sessions: Sessions,
 		private readonly options: CoreBosOptions,
-	) {}
+	) {
+		this.processors = new Processors(options.processors ?? Infinity);
+	}
 
 	async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const incoming = await readIncoming(request);
@@ -142,7 +150,9 @@ class StandInServer {
 		if (strikes('notJson'))
 			return send(response, 200, 'text/html', '<html><h1>Maintenance</h1></html>');
 		if (strikes('expireSessions')) this.sessions.endAll();
+		if (strikes('dropWhile')) response.destroy();
 		const body = await this.run(name, incoming, delayOf(failures));
+		if (strikes('dropWhile')) return;
 		if (strikes('dropAfter')) return void response.destroy();
 		if (body === undefined) return send(response, 500, 'text/html; charset=UTF-8', '');
 		const json = JSON.stringify(body);
@@ -160,17 +170,18 @@ class StandInServer {
 		const sessionName = sessionOf(incoming);
 		const work = async () => {
 			await wait((this.options.latency ?? 0) + delay);
-			return this.perform(knownOperation(name), incoming, sessionName);
+			await this.processors.run(async () => await wait(this.options.processorTime ?? 0));
+			return await this.perform(knownOperation(name), incoming, sessionName);
 		};
 		if (this.options.sessionLock !== true) return await work();
 		return await this.sessions.locked(sessionName, work);
 	}
 
-	private perform(
+	private async perform(
 		operation: KnownOperation | undefined,
 		{ parameters, files }: Incoming,
 		sessionName: string,
-	): unknown {
+	): Promise<unknown> {
 		try {
 			if (operation === undefined) {
 				throw new Refusal('UNKNOWN_OPERATION', 'Unknown operation requested');
@@ -178,7 +189,7 @@ class StandInServer {
 			const user = operation.prelogin ? NOBODY : this.sessions.userOf(sessionName);
 			const { install, sessions } = this;
 			const call = { install, sessions, parameters, files, sessionName, user };
-			return envelope(operation.run(call));
+			return envelope(await operation.run(call));
 		} catch (error) {
 			if (error instanceof PhpDeath) return undefined;
 			if (!(error instanceof Refusal)) throw error;
@@ -212,7 +223,7 @@ function sessionPlace(
 
 function delayOf(failures: Failure[]): number {
 	return failures.reduce(
-		(sum, failure) => sum + (failure.kind === 'latency' ? failure.milliseconds : 0),
+		(sum, failure) => sum + ('milliseconds' in failure ? failure.milliseconds : 0),
 		0,
 	);
 }

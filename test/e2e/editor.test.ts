@@ -52,16 +52,23 @@ async function photographCanvas(page: Page, path: string): Promise<void> {
 	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
 }
 
-inEditor('searching "coreBOS" in the node panel finds both nodes', async (page, n8n) => {
+// n8n shows a node and the trigger that is named after it as one entry.
+inEditor('searching "coreBOS" in the node panel finds every node', async (page, n8n) => {
 	await page.goto(`${n8n.url}/workflow/new`);
 	await page.click('[data-test-id=canvas-add-button]');
 	const panel = page.locator('[data-test-id=node-creator]');
 	await panel.locator('[data-test-id=node-creator-search-bar]').fill('coreBOS');
 	const names = panel.locator('[data-test-id=node-creator-item-name]');
-	await names.filter({ hasText: 'CoreBOS Trigger' }).first().waitFor();
+	const coreBos = names.filter({ hasText: /^\s*CoreBOS\s*$/ }).first();
+	await coreBos.waitFor();
 	await page.screenshot({ path: join(screenshots, 'node-panel.png') });
 	const found = (await names.allInnerTexts()).map((name) => name.trim());
-	expect(found).toEqual(expect.arrayContaining(['CoreBOS Trigger', 'Run Web Service Map']));
+	expect(found).toEqual(expect.arrayContaining(['CoreBOS', 'Run Web Service Map']));
+	await coreBos.click();
+	await panel.getByText('On new CoreBOS event').waitFor();
+	await panel.getByText('Actions (').click();
+	await panel.getByText('Create a record', { exact: true }).waitFor();
+	await page.screenshot({ path: join(screenshots, 'node-actions.png') });
 });
 
 inEditor('the example is on the canvas, every node known to n8n', async (page, n8n) => {

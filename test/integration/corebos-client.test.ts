@@ -1,5 +1,6 @@
 import {
 	createCoreBosClient,
+	serverTime,
 	testConnection,
 	type CoreBosConnection,
 	type CoreBosWebService,
@@ -182,6 +183,14 @@ describe('sessions', () => {
 			expect(error.message).not.toContain(wrong.accessKey);
 			expect(calls('login')).toBe(attempt);
 		}
+	});
+
+	test('the time of its clock is that of the records it makes', async () => {
+		const before = await serverTime(connection, watched().http);
+		const { id } = await createProduct({ productname: `Clock ${before}` });
+		const parameters = { modifiedTime: before - 2, elementType: 'Products' };
+		const { updated } = (await client.call('sync', parameters)) as { updated: Values[] };
+		expect(updated.map((record) => record.id)).toContain(id);
 	});
 
 	test('an unknown user is named as the reason', async () => {

@@ -6,6 +6,7 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
@@ -18,9 +19,12 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
 
 const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
+/** Type of the CoreBOS node. */
+export const CORE_BOS = 'n8n-nodes-corebos.coreBos';
 const PASS_ON = 'test.passOn';
 
 /** Hands its items on: the start of a test's workflow, and what stands behind an error output. */
@@ -41,7 +45,11 @@ const passOn: INodeType = {
 	},
 };
 
-const types: Record<string, INodeType> = { [RUN_MAP]: new RunWebServiceMap(), [PASS_ON]: passOn };
+const types: Record<string, INodeType> = {
+	[RUN_MAP]: new RunWebServiceMap(),
+	[CORE_BOS]: new CoreBos(),
+	[PASS_ON]: passOn,
+};
 
 const nodeTypes: INodeTypes = {
 	getByName: (name) => types[name],
@@ -49,9 +57,11 @@ const nodeTypes: INodeTypes = {
 	getKnownTypes: () => ({}),
 };
 
-/** One Run Web Service Map node of a test's workflow. */
+/** One node of a test's workflow. */
 export interface MapNode {
 	name: string;
+	/** Type of the node; default Run Web Service Map. */
+	type?: string;
 	parameters: INodeParameters;
 	/** The values of its coreBosApi credential. */
 	credential?: ICredentialDataDecryptedObject;
@@ -74,11 +84,16 @@ export interface WorkflowOutcome {
  *
  * @param items the items that the first of them gets
  * @param nodes the nodes, in order
+ * @param binaries files of the items, in their order
  */
-export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<WorkflowOutcome> {
+export async function runNodes(
+	items: IDataObject[],
+	nodes: MapNode[],
+	binaries: IBinaryKeyData[] = [],
+): Promise<WorkflowOutcome> {
 	const chain = [
 		{ name: 'Start', type: PASS_ON, parameters: {} },
-		...nodes.map((node) => ({ ...node, type: RUN_MAP })),
+		...nodes.map((node) => ({ ...node, type: node.type ?? RUN_MAP })),
 	];
 	const workflow = new Workflow({
 		id: 'test',
@@ -139,7 +154,7 @@ export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<
 			nodeExecutionStack: [
 				{
 					node: workflow.getNode('Start')!,
-					data: { main: [items.map((json) => ({ json }))] },
+					data: { main: [items.map((json, index) => ({ json, binary: binaries[index] }))] },
 					source: null,
 				},
 			],

@@ -1,7 +1,11 @@
+import { callOptions, queueOperations } from './call-options';
 import { documentOperations } from './documents';
+import { interfaceOperations } from './interface';
 import { leadOperations } from './leads';
 import { lookupOperations } from './lookups';
 import { relationOperations } from './relations';
+import { ruleOperations } from './rules';
+import { showQueryOperations } from './show-query';
 import { syncOperations } from './sync';
 import { ticketOperations } from './tickets';
 import { userOperations } from './users';
@@ -31,6 +35,10 @@ const all: KnownOperation[] = [
 	...entries(leadOperations),
 	...entries(lookupOperations),
 	...entries(relationOperations),
+	...entries(interfaceOperations),
+	...entries(queueOperations),
+	...entries(ruleOperations),
+	...entries(showQueryOperations),
 	...entries(syncOperations),
 	...entries(ticketOperations),
 	...entries(userOperations),
@@ -40,7 +48,11 @@ const all: KnownOperation[] = [
 const byName = new Map(all.map((operation) => [operation.name.toLowerCase(), operation]));
 
 function entries(operations: Record<string, Operation>, prelogin = false): KnownOperation[] {
-	return Object.entries(operations).map(([name, run]) => ({ name, run, prelogin }));
+	return Object.entries(operations).map(([name, run]) => ({
+		name,
+		run: callOptions(name, run),
+		prelogin,
+	}));
 }
 
 /** Names are taken in any letter case. */

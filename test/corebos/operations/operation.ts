@@ -22,7 +22,7 @@ export class Reply {
 	) {}
 }
 
-/** What an operation does; what it returns is the answer's `result`, or a Reply. */
+/** What an operation does; what it returns, or a promise of it, is the answer's `result`, or a Reply. */
 export type Operation = (call: OperationCall) => unknown;
 
 /** A text parameter; absent is empty. */

@@ -137,10 +137,12 @@ const upsert: Operation = (call) => {
 	return fullRecord(install, reviseRecord(call, { ...change, id: install.idOf(found) }));
 };
 
-/** Marks a record as deleted. */
+/** Marks a record as deleted, which is a change like others (`sync` finds it by its time). */
 export function removeRecord(install: Install, id: string): void {
 	const given = id === '' ? 'none' : id;
-	entityOf(install, given, accessDenied).deleted = true;
+	const entity = entityOf(install, given, accessDenied);
+	entity.deleted = true;
+	if ('modifiedtime' in entity.values) entity.values.modifiedtime = install.timeText();
 }
 
 const remove: Operation = (call) => {

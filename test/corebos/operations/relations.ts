@@ -144,6 +144,23 @@ function attachmentOf(entity: Entity): Record<string, unknown> | undefined {
 	return { name: filename, type: filetype, content, size: Number(filesize) };
 }
 
+/** The fields of other modules that lead to a module. */
+const manyToOne: Operation = (call) => {
+	const { install } = call;
+	const { name } = install.kept(text(call, 'module'));
+	const listed = install.data.referringFields;
+	const isListed = (module: string, field: string) =>
+		listed.some((one) => one.module === module && one.field === field);
+	const others = install.order.flatMap((module) =>
+		(install.modules[module].describe?.fields ?? [])
+			.filter((field) => !isListed(module, field.name))
+			.map((field) => ({ module, field: field.name, refersTo: field.type.refersTo ?? [] })),
+	);
+	return [...listed, ...others]
+		.filter(({ refersTo }) => refersTo.includes(name))
+		.map(({ module, field }) => ({ label: install.modules[module].label, name: module, field }));
+};
+
 /** The modules that a module's own references lead to. */
 const oneToMany: Operation = (call) => {
 	const { install } = call;
@@ -161,6 +178,7 @@ export const relationOperations: Record<string, Operation> = {
 	UnsetRelation: unsetRelation,
 	getRelatedRecords,
 	GetRelatedModulesOneToMany: oneToMany,
+	getRelatedModulesManytoOne: manyToOne,
 	getRelatedModulesInfomation: (call) =>
 		call.install.kept(text(call, 'module')).describe.relatedModules,
 };

@@ -1,23 +1,42 @@
 import { PhpDeath } from '../refusal';
 import { text, type Operation } from './operation';
 
-/** Records of a module that were changed or deleted since a time in seconds since 1970. */
+/** Changes that an answer begins with; those of the last one's second come along. */
+const CHANGES = 100;
+
+/**
+ * Records of the user that were changed or deleted after a time in seconds since 1970, oldest
+ * changes first where there are too many for one answer: records of others, also of the
+ * user's groups, are left out, as coreBOS does for all but the users of its configuration.
+ */
 const sync: Operation = (call) => {
-	const { install } = call;
+	const { install, user } = call;
 	const module = install.kept(text(call, 'elementType'));
 	const since = text(call, 'modifiedTime');
 	if (!/^\d+$/.test(since)) throw new PhpDeath('modifiedTime is no number');
-	const seconds = (moment: string) => Date.parse(`${moment.replace(' ', 'T')}Z`) / 1000;
-	const changed = install.entities
-		.filter((entity) => entity.module === module.name)
-		.filter(({ values }) => seconds(values.modifiedtime) >= Number(since))
+	const changes = install.entities
+		.filter(({ module: name, values }) => name === module.name && isOwn(values, user.id))
+		.map((entity) => ({ entity, at: seconds(entity.values.modifiedtime) }))
+		.filter(({ at }) => at > Number(since))
+		.sort((one, other) => one.at - other.at);
+	const last = changes.slice(0, CHANGES).at(-1)?.at ?? Number(since);
+	const told = changes
+		.filter(({ at }) => at <= last)
+		.map(({ entity }) => entity)
 		.sort((one, other) => one.number - other.number);
-	const updated = changed
+	const updated = told
 		.filter(({ deleted }) => !deleted)
 		.map((entity) => ({ ...entity.values, id: install.idOf(entity), deleted: '0' }));
-	const deleted = changed.filter((entity) => entity.deleted).map((entity) => install.idOf(entity));
-	const last = changed.map(({ values }) => seconds(values.modifiedtime));
-	return { updated, deleted, more: false, lastModifiedTime: Math.max(Number(since), ...last) };
+	const deleted = told.filter((entity) => entity.deleted).map((entity) => install.idOf(entity));
+	return { updated, deleted, more: changes.length > told.length, lastModifiedTime: last };
 };
+
+function isOwn(values: Record<string, string>, userId: string): boolean {
+	return values.assigned_user_id === undefined || values.assigned_user_id === userId;
+}
+
+function seconds(moment: string): number {
+	return Date.parse(`${moment.replace(' ', 'T')}Z`) / 1000;
+}
 
 export const syncOperations: Record<string, Operation> = { sync };

@@ -1,0 +1,41 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { coreBosApiTest } from '../coreBosApiTest';
+import { editorMethods } from './methods';
+import { resources } from './resources';
+import { route } from './router';
+import { routerParameters } from './routerParameters';
+
+/** The web service API of coreBOS. */
+export class CoreBos implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CoreBOS',
+		name: 'coreBos',
+		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Read and change records of a coreBOS CRM, and everything its web service offers',
+		defaults: { name: 'CoreBOS' },
+		codex: {
+			categories: ['Sales', 'Development'],
+			alias: ['coreBOS', 'vtiger', 'CRM', 'record', 'contact', 'lead', 'web service'],
+		},
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'coreBosApi', required: true, testedBy: 'coreBosApiTest' }],
+		properties: routerParameters(resources, 'record'),
+	};
+
+	methods = { credentialTest: { coreBosApiTest }, ...editorMethods };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this);
+	}
+}

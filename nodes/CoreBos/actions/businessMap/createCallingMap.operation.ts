@@ -1,0 +1,163 @@
+import type { IDataObject } from 'n8n-workflow';
+import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../engine';
+import { moduleLocator, ownerLocator } from '../../../listSearch/locators';
+import type { Action, ActionRun } from '../../action';
+import { located, namesIn, optionallyLocated, ParameterError } from '../../parameterValues';
+import { callingMapXml, type CallingMap } from './callingMap';
+
+/** The way from coreBOS to a CoreBOS Trigger: the web service can make maps, not workflows. */
+export const createCallingMap: Action = {
+	choice: {
+		name: 'Create Calling Map',
+		value: 'createCallingMap',
+		action: 'Create a map that calls a trigger',
+		description:
+			'Write a web service map into coreBOS that posts records to a CoreBOS Trigger. A workflow of coreBOS with the task Run Web Service and this map calls it then.',
+	},
+	properties: [
+		{
+			displayName:
+				'In coreBOS, make a workflow on the module afterwards with the task "Run Web Service" and choose this map in it.',
+			name: 'callingMapNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Trigger URL',
+			name: 'triggerUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://n8n.example.com/webhook/…',
+			description: 'The production URL of the CoreBOS Trigger to call',
+		},
+		{
+			displayName: 'Start By',
+			name: 'startBy',
+			type: 'options',
+			options: [
+				{ name: 'Trigger Key', value: 'workflow_trigger' },
+				{ name: 'Workflow ID', value: 'workflow_id' },
+			],
+			default: 'workflow_id',
+			description: 'What the permission of the trigger lists',
+		},
+		{
+			displayName: 'Workflow ID or Key',
+			name: 'startValue',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 77',
+			description: 'The ID or key that a permission of the trigger holds',
+		},
+		moduleLocator({ description: 'The module whose records are sent' }),
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Call n8n: Contacts',
+			description:
+				'The name of the map; empty calls it after module and workflow. A web service map of this name is changed.',
+		},
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. firstname,lastname,email',
+			description: 'Names of the fields to send with commas between them; empty sends all fields',
+		},
+		ownerLocator({
+			description: 'Who a new map belongs to; empty takes the user of the credential',
+		}),
+	],
+	options: [
+		{
+			displayName: 'Header With Secret',
+			name: 'headerName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. X-Secret',
+			description: 'Name of the header that the trigger expects its shared secret in',
+		},
+		{
+			displayName: 'Header Value From Setting',
+			name: 'headerSetting',
+			type: 'string',
+			default: 'n8n_trigger_secret',
+			description:
+				'Key of the coreBOS setting that holds the shared secret (see Setting: Set), so that the map does not',
+		},
+		{
+			displayName: 'Values',
+			name: 'values',
+			type: 'options',
+			options: [
+				{
+					name: 'As Shown to the User',
+					value: 'shown',
+					description: 'Numbers and dates in the format of the user of the workflow',
+				},
+				{ name: 'As Stored', value: 'stored', description: 'Plain numbers, ISO dates, IDs' },
+			],
+			default: 'stored',
+			description: 'How the values of the fields are sent',
+		},
+	],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const wanted = await callingMap(run, itemIndex);
+		const given = String(node.getNodeParameter('name', itemIndex, '')).trim();
+		const { starts, module, url } = wanted;
+		const saved = await saveBusinessMap(client, {
+			name: given || `Call n8n: ${module}, ${starts.value}`,
+			type: WEB_SERVICE_MAPPING,
+			module,
+			content: callingMapXml(wanted),
+			owner: optionallyLocated(node, 'owner', itemIndex) || undefined,
+		});
+		return [{ json: { ...saved, url } }];
+	},
+};
+
+async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
+	const { node } = run;
+	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const module = located(node, 'module', itemIndex, 'Module');
+	const header = String(options.headerName ?? '').trim();
+	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
+	return {
+		url: String(node.getNodeParameter('triggerUrl', itemIndex)),
+		module,
+		starts: {
+			parameter: node.getNodeParameter('startBy', itemIndex) as CallingMap['starts']['parameter'],
+			value: String(node.getNodeParameter('startValue', itemIndex)).trim(),
+		},
+		fields: await fieldNames(run, itemIndex, module),
+		values: options.values === 'shown' ? 'shown' : 'stored',
+		...(header !== '' && { secret: { header, setting } }),
+	};
+}
+
+/**
+ * All fields of the module where none are named.
+ *
+ * @throws CoreBosError for a module that does not exist
+ * @throws ParameterError for a field that it does not have: coreBOS would send it empty
+ */
+async function fieldNames(
+	{ node, describe }: ActionRun,
+	itemIndex: number,
+	module: string,
+): Promise<string[]> {
+	const { fields } = await describe(module);
+	const known = fields.map(({ name }) => name).filter((name) => name !== 'id');
+	const wanted = namesIn(node.getNodeParameter('fields', itemIndex, ''));
+	const unknown = wanted.filter((name) => !known.includes(name));
+	if (unknown.length > 0) {
+		throw new ParameterError(`The module ${module} has no field ${unknown.join(', ')}`);
+	}
+	return wanted.length === 0 ? known : wanted;
+}

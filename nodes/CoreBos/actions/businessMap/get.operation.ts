@@ -1,0 +1,19 @@
+import { readBusinessMap } from '../../../engine';
+import { businessMapLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { located } from '../../parameterValues';
+
+/** `retrieve` of a map, or a query by its name. */
+export const get: Action = {
+	choice: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a business map',
+		description: 'Get a business map with its XML, by its ID or name',
+	},
+	properties: [businessMapLocator()],
+	async execute({ node, client }, itemIndex) {
+		const wanted = located(node, 'businessMap', itemIndex, 'Business Map');
+		return [{ json: { ...(await readBusinessMap(client, wanted)) } }];
+	},
+};

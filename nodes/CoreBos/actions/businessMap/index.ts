@@ -1,0 +1,16 @@
+import type { Resource } from '../../action';
+import { createCallingMap } from './createCallingMap.operation';
+import { get } from './get.operation';
+import { list } from './list.operation';
+import { processMap } from './process.operation';
+import { save } from './save.operation';
+
+export const businessMapResource: Resource = {
+	choice: {
+		name: 'Business Map',
+		value: 'businessMap',
+		description: 'Business maps, among them the web service maps',
+	},
+	defaultOperation: 'list',
+	actions: [createCallingMap, get, list, processMap, save],
+};

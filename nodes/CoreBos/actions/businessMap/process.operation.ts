@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { businessMapLocator, recordLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action } from '../../action';
+import { jsonObject, located, optionallyLocated } from '../../parameterValues';
+import { mapIdentifier, recordNumber } from '../../recordIds';
+
+/** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
+export const processMap: Action = {
+	choice: {
+		name: 'Process',
+		value: 'process',
+		action: 'Process a business map',
+		description:
+			'Let coreBOS process a business map (type Mapping and some others) and get the result. Web service maps run in the node Run Web Service Map.',
+	},
+	properties: [
+		businessMapLocator(),
+		recordLocator(
+			{
+				required: false,
+				description: 'The record to process the map on; a Mapping needs one',
+			},
+			{ list: false },
+		),
+		{
+			displayName: 'Parameters',
+			name: 'parameters',
+			type: 'json',
+			default: '{}',
+			placeholder: 'e.g. {"infields": {"productname": "x"}}',
+			description: 'What the type of the map takes; infields holds values by field names',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const chosen = located(node, 'businessMap', itemIndex, 'Business Map');
+		const mapid = await mapIdentifier(client, chosen);
+		const record = optionallyLocated(node, 'recordId', itemIndex);
+		const given = jsonObject(node, 'parameters', itemIndex, 'Parameters');
+		const infields = (given.infields ?? {}) as IDataObject;
+		const parameters =
+			record === ''
+				? given
+				: { ...given, infields: { record_id: await recordNumber(client, record), ...infields } };
+		return outputsOf(await client.call('ProcessMap', { mapid, parameters }));
+	},
+};

@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+import { businessMapLocator, recordLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
+import { mapIdentifier, webServiceId } from '../../recordIds';
+
+/** `cbRule`: coreBOS evaluates a condition or decision table. */
+export const evaluate: Action = {
+	choice: {
+		name: 'Evaluate',
+		value: 'evaluate',
+		action: 'Evaluate a business rule',
+		description: 'Evaluate a business rule on a record, on values, or on both, and get its result',
+	},
+	properties: [
+		businessMapLocator(
+			{
+				displayName: 'Business Rule',
+				name: 'businessRule',
+				description:
+					'A business map of type Condition Expression, Condition Query or Decision Table',
+			},
+			'searchBusinessRules',
+		),
+		recordLocator(
+			{
+				required: false,
+				description: 'The record to evaluate the rule on; empty evaluates it on the values alone',
+			},
+			{ list: false },
+		),
+		{
+			displayName: 'Values',
+			name: 'values',
+			type: 'json',
+			default: '{}',
+			placeholder: 'e.g. {"unit_price": 20}',
+			description: 'Values by field names; they stand in for those of the record',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const chosen = located(node, 'businessRule', itemIndex, 'Business Rule');
+		const record = optionallyLocated(node, 'recordId', itemIndex);
+		const values = jsonObject(node, 'values', itemIndex, 'Values');
+		const hasValues = Object.keys(values).length > 0;
+		if (record === '' && !hasValues) {
+			throw new ParameterError('Give a record or values to evaluate the rule on');
+		}
+		const conditionid = await mapIdentifier(client, chosen);
+		const recordId = record === '' ? {} : { record_id: await webServiceId(client, record) };
+		const context = hasValues ? { ...recordId, ...values } : recordId.record_id;
+		const result = (await client.call('cbRule', { conditionid, context })) as IDataObject[string];
+		return [{ json: { result } }];
+	},
+};

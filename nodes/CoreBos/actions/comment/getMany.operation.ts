@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { located } from '../../parameterValues';
+import { webServiceId } from '../../recordIds';
+import { limitParameters, mostRows } from '../../rowLimit';
+import { relatedRecords } from '../relation/relatedRecords';
+
+/** The comments of a record; those of tickets and FAQ entries have no id of their own. */
+export const getMany: Action = {
+	choice: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get the comments of a record',
+		description: 'Get the comments of a record, a ticket or an FAQ entry',
+	},
+	properties: [
+		moduleLocator({ description: 'The module of the record' }),
+		recordLocator({ description: 'The record whose comments to get' }),
+		...limitParameters('comments'),
+	],
+	async execute({ node, client }, itemIndex) {
+		const module = located(node, 'module', itemIndex, 'Module');
+		const id = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
+		const most = mostRows(node, itemIndex);
+		const limit: IDataObject = most === Infinity ? {} : { limit: String(most) };
+		const comments = await relatedRecords(
+			client,
+			{ id, module, relatedModule: 'ModComments' },
+			limit,
+		);
+		return comments.map((json) => ({ json }));
+	},
+};

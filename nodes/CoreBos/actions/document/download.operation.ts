@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { CoreBosClient } from '../../../engine';
+import { recordLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { located, ParameterError } from '../../parameterValues';
+import { existingRecord, webServiceId } from '../../recordIds';
+
+/** What `retrievedocattachment` answers of a document. */
+interface Attachment {
+	recordid: string;
+	filename: string;
+	filetype: string;
+	filesize: number;
+	/** The file in base64. */
+	attachment: string;
+}
+
+/** `retrievedocattachment`, which answers an empty list for what has no file. */
+export const download: Action = {
+	choice: {
+		name: 'Download',
+		value: 'download',
+		action: 'Download a document',
+		description: 'Get the file of a document as binary data',
+	},
+	properties: [
+		recordLocator(
+			{ displayName: 'Document', name: 'documentId', description: 'The document to download' },
+			{ list: false },
+		),
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryProperty',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the output binary field to put the file in',
+		},
+	],
+	options: [
+		{
+			displayName: 'Keep Input Item',
+			name: 'keepItem',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the output also holds the values and files of the input item',
+		},
+		{
+			displayName: 'Maximum File Size (MB)',
+			name: 'maxSize',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 25,
+			description: 'Files above this size are an error, and are not fetched',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const given = located(node, 'documentId', itemIndex, 'Document');
+		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
+		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const id = await webServiceId(client, given);
+		if (options.maxSize !== undefined) {
+			requireSize(id, await attachmentOf(client, id, false), Number(options.maxSize));
+		}
+		const { attachment, ...about } = await attachmentOf(client, id, true);
+		const data = await node.helpers.prepareBinaryData(
+			Buffer.from(attachment, 'base64'),
+			about.filename || undefined,
+			about.filetype || undefined,
+		);
+		const item = node.getInputData()[itemIndex];
+		const kept = options.keepItem === true ? item : undefined;
+		return [
+			{ json: { ...kept?.json, id, ...about }, binary: { ...kept?.binary, [property]: data } },
+		];
+	},
+};
+
+async function attachmentOf(
+	client: CoreBosClient,
+	id: string,
+	withFile: boolean,
+): Promise<Attachment> {
+	// Every text but "0" and an empty one asks for the file (recorded).
+	const call = { id, returnfile: withFile ? '1' : '0' };
+	const answer = await client.call('retrievedocattachment', call);
+	const [attachment] = Object.values((answer ?? {}) as Record<string, Attachment>);
+	return attachment ?? (await Promise.reject(await noFile(client, id)));
+}
+
+/** Why there is no file: no such record (coreBOS's own error), no document, or a link. */
+async function noFile(client: CoreBosClient, id: string): Promise<ParameterError> {
+	const { filelocationtype, filename } = await existingRecord(client, id);
+	if (filelocationtype === undefined) return new ParameterError(`The record ${id} is no document`);
+	if (filelocationtype === 'E') {
+		return new ParameterError(
+			`The document ${id} holds no file but a link: ${String(filename)}. Fetch it with an HTTP Request node.`,
+		);
+	}
+	return new ParameterError(`The document ${id} has no file`);
+}
+
+function requireSize(id: string, { filename, filesize }: Attachment, megabytes: number): void {
+	if (filesize <= megabytes * 1024 * 1024) return;
+	throw new ParameterError(
+		`The file "${filename}" of the document ${id} has ${filesize} bytes, more than the ${megabytes} MB of the option Maximum File Size`,
+	);
+}

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import { moduleLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action } from '../../action';
+import { located } from '../../parameterValues';
+
+/** Operation `describe`. */
+export const describe: Action = {
+	choice: {
+		name: 'Describe',
+		value: 'describe',
+		action: 'Describe a module',
+		description:
+			'Get the fields of a module with their names, types, mandatory marks, picklist values and the modules they refer to',
+	},
+	properties: [
+		moduleLocator({ description: 'The module to describe' }),
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{ name: 'One Item per Field', value: 'fields' },
+				{
+					name: 'One Item',
+					value: 'module',
+					description: 'The module with its fields, related modules and permissions',
+				},
+			],
+			default: 'module',
+			description: 'What the output items are',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const elementType = located(node, 'module', itemIndex, 'Module');
+		const module = (await client.call('describe', { elementType })) as IDataObject;
+		const output = node.getNodeParameter('output', itemIndex) as string;
+		return outputsOf(output === 'fields' ? (module.fields ?? []) : module);
+	},
+};

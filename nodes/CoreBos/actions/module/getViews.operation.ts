@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import { moduleLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action } from '../../action';
+import { located } from '../../parameterValues';
+
+/** Operations `getViewsByModule`, `getfiltersbymodule` and `getfilterfields`. */
+export const getViews: Action = {
+	choice: {
+		name: 'Get Filters and Views',
+		value: 'getViews',
+		action: 'Get the filters and views of a module',
+		description: 'Get the views of a module with their conditions and columns',
+	},
+	properties: [
+		moduleLocator({ description: 'The module whose views to get' }),
+		{
+			displayName: 'Kind',
+			name: 'kind',
+			type: 'options',
+			options: [
+				{
+					name: 'Default Columns',
+					value: 'getfilterfields',
+					description: 'The columns and link fields of the default list',
+				},
+				{
+					name: 'Filters',
+					value: 'getfiltersbymodule',
+					description: 'The filters that all users share',
+				},
+				{
+					name: 'Views',
+					value: 'getViewsByModule',
+					description: 'The views that the user may see',
+				},
+			],
+			default: 'getViewsByModule',
+			description: 'What to get',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const module = located(node, 'module', itemIndex, 'Module');
+		const kind = node.getNodeParameter('kind', itemIndex) as string;
+		const result = (await client.call(kind, { module })) as IDataObject;
+		if (kind === 'getfilterfields') return outputsOf(result);
+		const views = (result.filters ?? {}) as Record<string, IDataObject>;
+		return Object.entries(views).map(([id, view]) => ({ json: { id, ...view } }));
+	},
+};

@@ -1,0 +1,15 @@
+import type { Resource } from '../../action';
+import { describe } from './describe.operation';
+import { getPicklistValues } from './getPicklistValues.operation';
+import { getViews } from './getViews.operation';
+import { list } from './list.operation';
+
+export const moduleResource: Resource = {
+	choice: {
+		name: 'Module',
+		value: 'module',
+		description: 'What the install knows: modules, their fields, views and picklists',
+	},
+	defaultOperation: 'list',
+	actions: [describe, getViews, getPicklistValues, list],
+};

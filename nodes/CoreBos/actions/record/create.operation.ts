@@ -1,0 +1,75 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { createOnce, massCreate } from '../../../engine';
+import { moduleLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { fieldParameters, recordToSend } from './recordFields';
+import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { togetherOptions, workTogether } from './together';
+import { isValidated, refuseValidation, validateOption } from './validation';
+
+/** Operations `create`, `CreateWithValidation` and `MassCreate`. */
+export const create: Action = {
+	choice: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a record',
+		description:
+			'Create a record of a module. Mandatory fields must have a value; nearly every module has the owner (assigned_user_id) among them.',
+	},
+	properties: [
+		moduleLocator({ description: 'The module of the new record' }),
+		...fieldParameters('getFieldsOfNewRecord', 'add'),
+	],
+	options: [
+		...savedRecordOptions,
+		...togetherOptions,
+		...queueOptions,
+		requestIdentifierOption,
+		validateOption,
+		{
+			displayName: 'Unique Field Name or ID',
+			name: 'uniqueField',
+			type: 'options',
+			typeOptions: {
+				loadOptionsMethod: 'getModuleFields',
+				loadOptionsDependsOn: ['module.value'],
+			},
+			default: '',
+			description:
+				'A field whose value no other record has. When the connection breaks before the answer, the record is looked up by it and not created twice; without it, such an item is an error that says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+	],
+	async execute(run, itemIndex) {
+		const { node, client, warn } = run;
+		const sent = await recordToSend(run, itemIndex);
+		const { parameters } = callOptions(node, itemIndex);
+		const { record, lookedUp } = await createOnce(client, {
+			...sent,
+			uniqueField: uniqueFieldOf(node, itemIndex),
+			parameters,
+			operation: isValidated(node, itemIndex) ? 'CreateWithValidation' : 'create',
+		});
+		if (lookedUp) {
+			warn(
+				`The answer to the create was lost. The record ${String(record.id)} was found by its unique field.`,
+				itemIndex,
+			);
+		}
+		return savedOrQueued(run, itemIndex, sent, record);
+	},
+	together: workTogether((run) => ({
+		prepare: async (itemIndex) => {
+			refuseValidation(run.node, itemIndex);
+			const uniqueField = uniqueFieldOf(run.node, itemIndex);
+			return { ...(await recordToSend(run, itemIndex)), uniqueField };
+		},
+		send: async (wanted, turns) => await massCreate(run.client, wanted, turns),
+		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+	})),
+};
+
+function uniqueFieldOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
+	const { uniqueField } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return uniqueField ? String(uniqueField) : undefined;
+}

@@ -1,0 +1,34 @@
+import { massDelete } from '../../../engine';
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action } from '../../action';
+import { located } from '../../parameterValues';
+import { togetherOptions, workTogether } from './together';
+
+/** Operations `delete` and `MassDelete`. */
+export const deleteRecord: Action = {
+	choice: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a record',
+		description: 'Delete a record by its ID; coreBOS keeps it in its recycle bin',
+	},
+	properties: [
+		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		recordLocator({ description: 'The record to delete' }),
+	],
+	options: togetherOptions,
+	async execute({ node, client }, itemIndex) {
+		const id = located(node, 'recordId', itemIndex, 'Record');
+		await client.call('delete', { id });
+		return deleted(id);
+	},
+	together: workTogether(({ node, client }) => ({
+		prepare: async (itemIndex) => located(node, 'recordId', itemIndex, 'Record'),
+		send: async (ids, turns) => await massDelete(client, ids, turns),
+		finish: (_itemIndex, id) => deleted(id),
+	})),
+};
+
+function deleted(id: string) {
+	return outputsOf({ id, deleted: true });
+}

@@ -1,0 +1,30 @@
+import { massRetrieve } from '../../../engine';
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { outputsOf, type Action } from '../../action';
+import { located } from '../../parameterValues';
+import { togetherOptions, workTogether } from './together';
+
+/** Operations `retrieve` and `MassRetrieve`. */
+export const get: Action = {
+	choice: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a record',
+		description:
+			'Get a record with all its fields by its ID, also invoices with their lines. Names of the records that it refers to stand beside their IDs.',
+	},
+	properties: [
+		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		recordLocator({ description: 'The record to get' }),
+	],
+	options: togetherOptions,
+	async execute({ node, client }, itemIndex) {
+		const id = located(node, 'recordId', itemIndex, 'Record');
+		return outputsOf(await client.call('retrieve', { id }));
+	},
+	together: workTogether(({ node, client }) => ({
+		prepare: async (itemIndex) => located(node, 'recordId', itemIndex, 'Record'),
+		send: async (ids, turns) => await massRetrieve(client, ids, turns),
+		finish: (_itemIndex, _id, record) => outputsOf(record),
+	})),
+};

@@ -1,0 +1,19 @@
+import type { Resource } from '../../action';
+import { create } from './create.operation';
+import { deleteRecord } from './delete.operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+import { replace } from './replace.operation';
+import { update } from './update.operation';
+import { upsert } from './upsert.operation';
+import { validate } from './validate.operation';
+
+export const recordResource: Resource = {
+	choice: {
+		name: 'Record',
+		value: 'record',
+		description: 'Records of every module: contacts, products, tickets, invoices and so on',
+	},
+	defaultOperation: 'getAll',
+	actions: [create, upsert, deleteRecord, get, getMany, replace, update, validate],
+};

@@ -1,0 +1,33 @@
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { located } from '../../parameterValues';
+import { fieldParameters, recordToSend } from './recordFields';
+import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { isValidated, validateOption } from './validation';
+
+/** Operations `update` and `UpdateWithValidation`, which want every mandatory field. */
+export const replace: Action = {
+	choice: {
+		name: 'Replace',
+		value: 'replace',
+		action: 'Replace a record',
+		description:
+			'Save a whole record, as its form in coreBOS does: every mandatory field must have a value. To change single fields, use Update.',
+	},
+	properties: [
+		moduleLocator({ description: 'The module of the record' }),
+		recordLocator({ description: 'The record to save' }),
+		...fieldParameters('getFieldsOfNewRecord', 'add'),
+	],
+	options: [...savedRecordOptions, ...queueOptions, requestIdentifierOption, validateOption],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const sent = await recordToSend(run, itemIndex);
+		const element = { ...sent.element, id: located(node, 'recordId', itemIndex, 'Record') };
+		const operation = isValidated(node, itemIndex) ? 'UpdateWithValidation' : 'update';
+		const { parameters } = callOptions(node, itemIndex);
+		const record = await client.call(operation, { ...parameters, element });
+		return savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+	},
+};

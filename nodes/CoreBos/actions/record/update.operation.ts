@@ -1,0 +1,52 @@
+import { massUpdate } from '../../../engine';
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import type { Action } from '../../action';
+import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { located } from '../../parameterValues';
+import { fieldParameters, recordToSend } from './recordFields';
+import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { togetherOptions, workTogether } from './together';
+import { isValidated, refuseValidation, validateOption } from './validation';
+
+/** Operations `revise`, `ReviseWithValidation` and `MassUpdate`: the given fields alone. */
+export const update: Action = {
+	choice: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update a record',
+		description: 'Change the given fields of a record; all others stay as they are',
+	},
+	properties: [
+		moduleLocator({ description: 'The module of the record' }),
+		recordLocator({ description: 'The record to change' }),
+		...fieldParameters('getFieldsToChange', 'add'),
+	],
+	options: [
+		...savedRecordOptions,
+		...togetherOptions,
+		...queueOptions,
+		requestIdentifierOption,
+		validateOption,
+	],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const sent = await recordToSend(run, itemIndex);
+		const element = { ...sent.element, id: located(node, 'recordId', itemIndex, 'Record') };
+		const operation = isValidated(node, itemIndex) ? 'ReviseWithValidation' : 'revise';
+		const { parameters } = callOptions(node, itemIndex);
+		const record = await client.call(operation, { ...parameters, element });
+		return savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+	},
+	together: workTogether((run) => ({
+		prepare: async (itemIndex) => {
+			refuseValidation(run.node, itemIndex);
+			const id = located(run.node, 'recordId', itemIndex, 'Record');
+			return { ...(await recordToSend(run, itemIndex)), id };
+		},
+		send: async (wanted, turns) => {
+			const elements = wanted.map(({ element, id }) => ({ ...element, id }));
+			return await massUpdate(run.client, elements, turns);
+		},
+		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+	})),
+};

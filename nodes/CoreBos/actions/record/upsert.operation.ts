@@ -1,0 +1,109 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { massCreate } from '../../../engine';
+import { moduleLocator } from '../../../listSearch/locators';
+import type { Action, ActionRun } from '../../action';
+import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { namesIn, ParameterError } from '../../parameterValues';
+import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
+import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { togetherOptions, workTogether } from './together';
+
+/** Operations `upsert` and `MassCreate` with `searchon`. */
+export const upsert: Action = {
+	choice: {
+		name: 'Create or Update',
+		value: 'upsert',
+		action: 'Create or update a record',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+	},
+	properties: [
+		moduleLocator({ description: 'The module of the record' }),
+		...fieldParameters('getFieldsOfNewRecord', 'upsert'),
+		{
+			displayName: 'Fields to Match On',
+			name: 'searchOn',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. email',
+			displayOptions: { show: { valuesFrom: ['json'] } },
+			description:
+				'Names of the fields that an existing record is looked for by, with commas between them. Each needs a value.',
+		},
+	],
+	options: [
+		...savedRecordOptions,
+		...togetherOptions,
+		...queueOptions,
+		requestIdentifierOption,
+		{
+			displayName: 'Fields to Update',
+			name: 'updatedFields',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. phone,description',
+			description:
+				'Names of the fields that are changed in a record that exists, with commas between them. Default: all that have a value. Cannot be used with Send Items Together.',
+		},
+	],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const { module: elementType, element, fields, searchOn } = await wantedOf(run, itemIndex);
+		const chosen = updatedFields(node, itemIndex);
+		const record = (await client.call('upsert', {
+			...callOptions(node, itemIndex).parameters,
+			elementType,
+			element,
+			searchOn: searchOn.join(','),
+			updatedfields: (chosen.length > 0 ? chosen : Object.keys(element)).join(','),
+		})) as Record<string, unknown>;
+		const compared = chosen.length > 0 ? only(element, [...chosen, ...searchOn]) : element;
+		return savedOrQueued(run, itemIndex, { element: compared, fields }, record);
+	},
+	together: workTogether((run) => ({
+		prepare: async (itemIndex) => {
+			if (updatedFields(run.node, itemIndex).length > 0) {
+				throw new ParameterError(
+					'Items that are sent together update all their fields: remove the option "Fields to Update" or "Send Items Together"',
+				);
+			}
+			return await wantedOf(run, itemIndex);
+		},
+		send: async (wanted, turns) => await massCreate(run.client, wanted, turns),
+		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+	})),
+};
+
+/** @throws ParameterError where no field to match on is chosen, or one of them has no value */
+async function wantedOf(
+	run: ActionRun,
+	itemIndex: number,
+): Promise<RecordToSend & { searchOn: string[] }> {
+	const sent = await recordToSend(run, itemIndex);
+	const searchOn = searchFields(run.node, itemIndex);
+	if (searchOn.length === 0) {
+		throw new ParameterError('Choose at least one field to match on');
+	}
+	const empty = searchOn.find((name) => String(sent.element[name] ?? '') === '');
+	if (empty === undefined) return { ...sent, searchOn };
+	throw new ParameterError(
+		`The field to match on "${empty}" has no value: coreBOS cannot look for a record by it`,
+	);
+}
+
+function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
+	return node.getNodeParameter('valuesFrom', itemIndex) === 'json'
+		? namesIn(node.getNodeParameter('searchOn', itemIndex))
+		: (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[]);
+}
+
+function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
+	const { updatedFields: names } = node.getNodeParameter('options', itemIndex, {}) as {
+		updatedFields?: string;
+	};
+	return namesIn(names);
+}
+
+function only<Value>(values: Record<string, Value>, names: string[]): Record<string, Value> {
+	return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,47 @@
+import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { CoreBosError } from '../../../engine';
+import type { Action } from '../../action';
+import { fieldParameters, recordToSend } from './recordFields';
+
+/** Operation `ValidateInformation`: nothing is saved. */
+export const validate: Action = {
+	choice: {
+		name: 'Validate',
+		value: 'validate',
+		action: 'Validate a record',
+		description:
+			'Check field values by the validations of the module (business maps of type Validations) without saving anything',
+	},
+	properties: [
+		moduleLocator({ description: 'The module whose validations to apply' }),
+		recordLocator({
+			required: false,
+			description: 'The record that the values are for; empty for a new one',
+		}),
+		...fieldParameters('getFieldsToChange', 'add'),
+	],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const { module, element } = await recordToSend(run, itemIndex);
+		const id = String(
+			node.getNodeParameter('recordId', itemIndex, '', { extractValue: true }) ?? '',
+		);
+		const record = id.trim().split('x').at(-1);
+		const context = { ...element, module, record };
+		return await client.call('ValidateInformation', { context }).then(
+			(result) => [{ json: { valid: result === true, errors: {} } }],
+			(error: Error) => {
+				const complaints = complaintsOf(error);
+				return complaints
+					? [{ json: { valid: false, errors: complaints } }]
+					: Promise.reject(error);
+			},
+		);
+	},
+};
+
+/** The failed validations by field; a call that failed for another reason has none. */
+function complaintsOf(error: Error): Record<string, string[]> | undefined {
+	const isFailed = error instanceof CoreBosError && error.code === 'VALIDATION_FAILED';
+	return isFailed ? (error.result as Record<string, string[]>) : undefined;
+}

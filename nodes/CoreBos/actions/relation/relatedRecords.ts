@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { CoreBosClient } from '../../../engine';
+
+/** Both ends of a relation. */
+export interface RelationEnds {
+	/** Web service id of the record that the others are related to. */
+	id: string;
+	/** Its module. */
+	module: string;
+	/** Module of the records to get. */
+	relatedModule: string;
+}
+
+/**
+ * Operation `getRelatedRecords`. coreBOS answers each value twice, under its column and under
+ * the column's position; the positions are left out.
+ *
+ * @param queryParameters `columns`, `orderby`, `limit`, … No `offset`: versions of coreBOS
+ *   take it for different things
+ * @throws CoreBosError of the operation
+ */
+export async function relatedRecords(
+	client: CoreBosClient,
+	ends: RelationEnds,
+	queryParameters: IDataObject,
+): Promise<IDataObject[]> {
+	const result = (await client.call('getRelatedRecords', { ...ends, queryParameters })) as {
+		records?: IDataObject[];
+	};
+	return (result.records ?? []).map(withoutPositions);
+}
+
+function withoutPositions(record: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(record).filter(([name]) => !/^\d+$/.test(name)));
+}

@@ -1,0 +1,57 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ActionRun, Output } from '../../action';
+
+/** Where the token is in the context, as the maps of coreBOS read it. */
+export const TOKEN = 'cb_token';
+/** Where the session is in the context, as the maps of coreBOS read it. */
+export const SESSION_ID = 'cb_sessionid';
+
+/** The entry of *Options* that says where the context of an item is. */
+export const contextOption: INodeProperties = {
+	displayName: 'Context Property',
+	name: 'contextProperty',
+	type: 'string',
+	default: 'context',
+	description:
+		'Property of the item that holds the workflow context, as Run Web Service Map reads it',
+};
+
+/** A value of the item's context as text; empty where it has none. */
+export function contextValue({ node }: ActionRun, itemIndex: number, name: string): string {
+	const { context } = contextOf(node, itemIndex);
+	return String(context[name] ?? '');
+}
+
+/**
+ * The item with values put into its context, so that the maps behind the node find them.
+ *
+ * @param values undefined removes one
+ */
+export function withContext(
+	{ node }: ActionRun,
+	itemIndex: number,
+	values: Record<string, string | undefined>,
+	more: IDataObject = {},
+): Output[] {
+	const { property, context } = contextOf(node, itemIndex);
+	const after: IDataObject = { ...context };
+	for (const [name, value] of Object.entries(values)) {
+		if (value === undefined) delete after[name];
+		else after[name] = value;
+	}
+	const item = node.getInputData()[itemIndex];
+	return [{ json: { ...item.json, ...more, [property]: after }, binary: item.binary }];
+}
+
+function contextOf(
+	node: ActionRun['node'],
+	itemIndex: number,
+): { property: string; context: IDataObject } {
+	const { contextProperty } = node.getNodeParameter('options', itemIndex, {}) as {
+		contextProperty?: string;
+	};
+	const property = contextProperty || 'context';
+	const context = node.getInputData()[itemIndex].json[property];
+	const isObject = typeof context === 'object' && context !== null && !Array.isArray(context);
+	return { property, context: isObject ? (context as IDataObject) : {} };
+}

@@ -1,0 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Action } from '../../action';
+import { keyParameter, settingKey } from './settingKey';
+
+/** `getSetting` */
+export const get: Action = {
+	choice: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a setting',
+		description: 'Get the value of a setting of the install',
+	},
+	properties: [
+		keyParameter,
+		{
+			displayName: 'Default',
+			name: 'default',
+			type: 'string',
+			default: '',
+			description: 'What to return where there is no such setting',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const key = settingKey(node, itemIndex);
+		const call = { key, default: String(node.getNodeParameter('default', itemIndex, '')) };
+		const value = (await client.call('getSetting', call)) as IDataObject[string];
+		return [{ json: { key, value } }];
+	},
+};

@@ -1,0 +1,26 @@
+import { outputsOf, type Action } from '../../action';
+import { ownUser } from '../../ownUser';
+
+/** `getPortalUserInfo`, which every user may ask; `retrieve` for everything else. */
+export const getCurrent: Action = {
+	choice: {
+		name: 'Get Current',
+		value: 'getCurrent',
+		action: 'Get the current user',
+		description: 'Get the user of the credential: ID, name, role, language and formats',
+	},
+	properties: [
+		{
+			displayName: 'All Fields',
+			name: 'allFields',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to read the whole record of the user',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const user = await ownUser(client);
+		if (node.getNodeParameter('allFields', itemIndex) !== true) return outputsOf(user);
+		return outputsOf(await client.call('retrieve', { id: user.id }));
+	},
+};

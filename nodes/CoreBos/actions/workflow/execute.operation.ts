@@ -1,0 +1,18 @@
+import type { Action } from '../../action';
+import { queueOptions, requestIdentifierOption } from '../../callOptions';
+import { executeWorkflow, executionParameters } from './executeWorkflow';
+
+/** `ExecuteWorkflow` */
+export const execute: Action = {
+	choice: {
+		name: 'Execute',
+		value: 'execute',
+		action: 'Execute a workflow',
+		description: 'Execute a workflow of coreBOS on records',
+	},
+	properties: executionParameters,
+	options: [...queueOptions, requestIdentifierOption],
+	async execute(run, itemIndex) {
+		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflow');
+	},
+};

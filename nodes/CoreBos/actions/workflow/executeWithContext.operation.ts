@@ -1,0 +1,30 @@
+import type { Action } from '../../action';
+import { queueOptions } from '../../callOptions';
+import { jsonObject } from '../../parameterValues';
+import { executeWorkflow, executionParameters } from './executeWorkflow';
+
+/** `ExecuteWorkflowWithContext` */
+export const executeWithContext: Action = {
+	choice: {
+		name: 'Execute With Context',
+		value: 'executeWithContext',
+		action: 'Execute a workflow with context',
+		description: 'Execute a workflow of coreBOS on records, with variables for its tasks',
+	},
+	properties: [
+		...executionParameters,
+		{
+			displayName: 'Context',
+			name: 'context',
+			type: 'json',
+			default: '{}',
+			required: true,
+			description: 'Variables of the workflow context by their names, read by getFromContext',
+		},
+	],
+	options: queueOptions,
+	async execute(run, itemIndex) {
+		const context = jsonObject(run.node, 'context', itemIndex, 'Context');
+		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflowWithContext', { context });
+	},
+};

@@ -1,0 +1,64 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { CoreBosError } from '../../../engine';
+import { workflowLocator } from '../../../listSearch/locators';
+import type { ActionRun, Output } from '../../action';
+import { callOptions } from '../../callOptions';
+import { located } from '../../parameterValues';
+import { idsIn, webServiceIds } from '../../recordIds';
+
+/** Parameters of both operations that execute a workflow. */
+export const executionParameters: INodeProperties[] = [
+	workflowLocator({ description: 'The workflow to execute' }),
+	{
+		displayName: 'Records',
+		name: 'records',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 14x8612',
+		description:
+			'IDs of the records to execute it on with commas between them, or a list from an expression',
+	},
+];
+
+/**
+ * Executes a workflow on the records of an item.
+ *
+ * @param more the context, for ExecuteWorkflowWithContext
+ * @returns the workflow and the records; coreBOS itself only says that it did it
+ * @throws CoreBosError that names each record that failed, with its reason
+ */
+export async function executeWorkflow(
+	{ node, client }: ActionRun,
+	itemIndex: number,
+	operation: 'ExecuteWorkflow' | 'ExecuteWorkflowWithContext',
+	more: IDataObject = {},
+): Promise<Output[]> {
+	const chosen = located(node, 'workflowId', itemIndex, 'Workflow');
+	// coreBOS takes the number or the name, not the web service id.
+	const workflow = /^\d+x(\d+)$/.exec(chosen)?.[1] ?? chosen;
+	const given = idsIn(node.getNodeParameter('records', itemIndex), 'Records');
+	const entities = await webServiceIds(client, given);
+	const { parameters, isQueued } = callOptions(node, itemIndex);
+	const call = { workflow, entities, ...more, ...parameters };
+	const result = await client
+		.call(operation, call)
+		.catch((error: unknown) => Promise.reject(readable(error)));
+	if (isQueued) return [{ json: { ...(result as IDataObject) } }];
+	return [{ json: { workflow, records: entities, executed: result === true } }];
+}
+
+/** The reason is a JSON object then: record → what went wrong. */
+function readable(error: unknown): unknown {
+	if (!(error instanceof CoreBosError) || error.code !== 'WORKFLOW_TASK_FAILED') return error;
+	return new CoreBosError({ ...error, reason: reasonsIn(error.reason) });
+}
+
+function reasonsIn(json: string): string {
+	try {
+		const reasons = Object.entries(JSON.parse(json) as Record<string, unknown>);
+		return reasons.map(([id, reason]) => `${id}: ${String(reason)}`).join('; ');
+	} catch {
+		return json;
+	}
+}

@@ -1,0 +1,14 @@
+import type { Resource } from '../../action';
+import { execute } from './execute.operation';
+import { executeWithContext } from './executeWithContext.operation';
+import { list } from './list.operation';
+
+export const workflowResource: Resource = {
+	choice: {
+		name: 'Workflow',
+		value: 'workflow',
+		description: 'Workflows of coreBOS',
+	},
+	defaultOperation: 'list',
+	actions: [execute, executeWithContext, list],
+};

@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+/** Entries of *Options* for operations that coreBOS can put into its queue. */
+export const queueOptions: INodeProperties[] = [
+	{
+		displayName: 'Queue the Call',
+		name: 'queue',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether coreBOS puts the call into its queue and answers at once. The output is an operationTrackingID then, for Custom: Get Queued Result; the install has to run its queue (executeOperationsFromQueue.php).',
+	},
+	{
+		displayName: 'Queue Delay (Seconds)',
+		name: 'queueDelay',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'How long a queued call waits at least before it is done',
+	},
+];
+
+/** Entry of *Options* for operations that coreBOS can do only once. */
+export const requestIdentifierOption: INodeProperties = {
+	displayName: 'Client Request Identifier',
+	name: 'requestIdentifier',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. order-4711',
+	description:
+		'Any text that names this call. coreBOS does a call of the same identifier only once and answers later ones with the first result. With "generate" coreBOS tells equal calls by their values.',
+};
+
+/** What the options of an item ask for. */
+export interface CallOptions {
+	/** Parameter of the call; none where nothing is asked for. */
+	parameters: { cbwsOptions?: IDataObject };
+	/** True: coreBOS answers with a tracking id instead of the result. */
+	isQueued: boolean;
+}
+
+/** Reads {@link queueOptions} and {@link requestIdentifierOption} of an item. */
+export function callOptions(node: IExecuteFunctions, itemIndex: number): CallOptions {
+	const { queue, queueDelay, requestIdentifier } = node.getNodeParameter(
+		'options',
+		itemIndex,
+		{},
+	) as { queue?: boolean; queueDelay?: number; requestIdentifier?: string };
+	const identifier = String(requestIdentifier ?? '').trim();
+	const cbwsOptions: IDataObject = {
+		...(queue && { launchfromqueue: 1, queuedelay: Number(queueDelay) || 0 }),
+		...(identifier !== '' && { ClientRequestIdentifier: identifier }),
+	};
+	const isAsked = Object.keys(cbwsOptions).length > 0;
+	return { parameters: isAsked ? { cbwsOptions } : {}, isQueued: queue === true };
+}

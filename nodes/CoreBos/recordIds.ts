@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CoreBosError, inTurns, type CoreBosClient } from '../engine';
+import { namesIn, ParameterError } from './parameterValues';
+
+/** A web service id: module number, x, record number. */
+const WEB_SERVICE_ID = /^\d+x\d+$/;
+
+/**
+ * The web service id of a record. Not every operation of coreBOS takes record numbers and
+ * cbuuids; `retrieve` does, and tells the id.
+ *
+ * @param given web service id, record number or cbuuid
+ * @throws CoreBosError where no such record is found
+ */
+export async function webServiceId(client: CoreBosClient, given: string): Promise<string> {
+	return WEB_SERVICE_ID.test(given) ? given : await existingId(client, given);
+}
+
+/**
+ * The same for a record that has to be there: many operations report success for missing ones.
+ *
+ * @throws CoreBosError that names the missing record
+ */
+export async function existingId(client: CoreBosClient, given: string): Promise<string> {
+	return String((await existingRecord(client, given)).id);
+}
+
+/** Reads at a time, where an item names many records. */
+const AT_A_TIME = 4;
+
+/** The web service ids of several records. @throws CoreBosError that names the missing one */
+export async function webServiceIds(client: CoreBosClient, given: string[]): Promise<string[]> {
+	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+		webServiceId(client, given[index]),
+	);
+}
+
+/** The same for records that have to be there. */
+export async function existingIds(client: CoreBosClient, given: string[]): Promise<string[]> {
+	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+		existingId(client, given[index]),
+	);
+}
+
+/**
+ * A business map as `cbRule` and `ProcessMap` are recorded to take it: by web service id or
+ * name. The address of a map's page tells its number.
+ */
+export async function mapIdentifier(client: CoreBosClient, given: string): Promise<string> {
+	return /^(?:\d+|[0-9a-f]{40})$/i.test(given) ? await existingId(client, given) : given;
+}
+
+/** Reads a record. @throws CoreBosError that names the missing record */
+export async function existingRecord(client: CoreBosClient, given: string): Promise<IDataObject> {
+	return await client
+		.call('retrieve', { id: given })
+		.then((record) => record as IDataObject)
+		.catch((error: unknown) => Promise.reject(namingRecord(error, given)));
+}
+
+/** coreBOS says that an id is wrong, but not which one. */
+function namingRecord(error: unknown, given: string): unknown {
+	if (!(error instanceof CoreBosError) || error.reason.includes(given)) return error;
+	return new CoreBosError({ ...error, reason: `record ${given}: ${error.reason}` });
+}
+
+/** The number of a record behind the x of its web service id. */
+export async function recordNumber(client: CoreBosClient, given: string): Promise<string> {
+	if (/^\d+$/.test(given)) return given;
+	return (await webServiceId(client, given)).split('x')[1];
+}
+
+/**
+ * Ids that a parameter holds: a list from an expression, or texts with commas between them.
+ *
+ * @param what name of the parameter, for the error
+ * @throws ParameterError where there are none
+ */
+export function idsIn(value: unknown, what: string): string[] {
+	const ids = (Array.isArray(value) ? value : [value]).flatMap((one) => namesIn(one));
+	if (ids.length > 0) return ids;
+	throw new ParameterError(`The parameter "${what}" is empty: give at least one ID`);
+}

@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Action, Resource } from './action';
+import { outputOptions } from './outputFields';
+import { parallelCallsOption } from './parallelCalls';
+
+/**
+ * The parameters of the node: the lists *Resource* and *Operation*, then those of each action,
+ * shown where it is the chosen one.
+ */
+export function routerParameters(
+	resources: Resource[],
+	defaultResource: string,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ choice }) => ({ ...choice })),
+			default: defaultResource,
+		},
+		...resources.map(operationParameter),
+		...resources.flatMap((resource) =>
+			resource.actions.flatMap((action) => parametersOf(resource, action)),
+		),
+	];
+}
+
+function operationParameter({ choice, actions, defaultOperation }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [choice.value] } },
+		options: actions.map((action) => ({ ...action.choice })),
+		default: defaultOperation,
+	};
+}
+
+function parametersOf(resource: Resource, action: Action): INodeProperties[] {
+	const options: INodeProperties = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...(action.options ?? []), ...outputOptions, parallelCallsOption].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
+	};
+	return [...action.properties, options].map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: {
+				...property.displayOptions?.show,
+				resource: [resource.choice.value],
+				operation: [action.choice.value],
+			},
+		},
+	}));
+}

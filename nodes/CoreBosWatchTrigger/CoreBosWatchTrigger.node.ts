@@ -1,0 +1,49 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { getModuleFields } from '../CoreBos/methods/moduleFields';
+import { coreBosApiTest } from '../coreBosApiTest';
+import { searchModules } from '../listSearch';
+import { pollChanges } from './pollChanges';
+import { watchParameters } from './watchParameters';
+
+/**
+ * Watches the records of a module. A node of its own beside CoreBOS Trigger: n8n polls every
+ * node that can be polled, so that a webhook node with polling would be polled, too.
+ */
+export class CoreBosWatchTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CoreBOS Watch Records Trigger',
+		name: 'coreBosWatchTrigger',
+		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		description:
+			'Start the workflow when records of a coreBOS module are created, updated or deleted',
+		subtitle: '={{$parameter["module"]["value"] + ": " + $parameter["events"].join(", ")}}',
+		defaults: { name: 'CoreBOS Watch Records Trigger' },
+		codex: {
+			categories: ['Sales', 'Development'],
+			alias: ['coreBOS Trigger', 'vtiger', 'CRM', 'poll', 'new record', 'changed record', 'sync'],
+		},
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'coreBosApi', required: true, testedBy: 'coreBosApiTest' }],
+		properties: watchParameters,
+	};
+
+	methods = {
+		credentialTest: { coreBosApiTest },
+		listSearch: { searchModules },
+		loadOptions: { getModuleFields },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollChanges.call(this);
+	}
+}

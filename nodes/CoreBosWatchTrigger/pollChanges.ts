@@ -1,0 +1,158 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { errorForNode } from '../CoreBos/errorForNode';
+import { coreBosConnection, type NodeConnection } from '../coreBosConnection';
+import {
+	beginWatch,
+	newestRecord,
+	onlyDeletions,
+	querySource,
+	syncSource,
+	takeChanges,
+	type Change,
+	type ChangeEvent,
+	type ChangeSource,
+	type WatchOptions,
+	type WatchState,
+} from '../engine';
+import { n8nHttp } from '../n8nHttp';
+import { watchSetup, type WatchSetup } from './watchParameters';
+
+/** What is kept in the workflow's static data between two polls. */
+interface KeptWatch {
+	/** Whose changes the states are about: the module, and the credential. */
+	of: string;
+	states: Record<string, WatchState>;
+}
+
+/** One of the ways in which the node finds changes, and the events that it tells. */
+interface Way {
+	name: 'query' | 'sync' | 'deletions';
+	source: ChangeSource;
+	events: ChangeEvent[];
+}
+
+/** Nodes whose poll is under way: n8n starts the next one even where it takes longer. */
+const underWay = new Set<string>();
+
+/**
+ * Hands out what was changed since the last poll. The first poll of an active workflow only
+ * notes what is there. The state moves with the items: n8n saves both when it starts the
+ * execution; after an error the next poll begins where this one did.
+ *
+ * A test run gets the record that was changed last, and leaves the state alone.
+ *
+ * @returns null where nothing was changed
+ * @throws NodeApiError, NodeOperationError
+ */
+export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	try {
+		const setup = watchSetup(this);
+		const connection = await connectionOf(this);
+		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
+		return await once(this, async () => await changesOf(this, setup, connection));
+	} catch (error) {
+		throw errorForNode(this.getNode(), error as Error);
+	}
+}
+
+async function connectionOf(node: IPollFunctions): Promise<NodeConnection> {
+	const connection = await coreBosConnection(node, n8nHttp(node.helpers));
+	if (connection) return connection;
+	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
+		description: 'Choose or create one in the list at the top of the node.',
+	});
+}
+
+/** Two polls at the same time would find the same changes. */
+async function once<Result>(
+	node: IPollFunctions,
+	poll: () => Promise<Result>,
+): Promise<Result | null> {
+	const key = `${node.getWorkflow().id} ${node.getNode().id}`;
+	if (underWay.has(key)) return null;
+	underWay.add(key);
+	try {
+		return await poll();
+	} finally {
+		underWay.delete(key);
+	}
+}
+
+async function changesOf(
+	node: IPollFunctions,
+	setup: WatchSetup,
+	connection: NodeConnection,
+): Promise<INodeExecutionData[][] | null> {
+	const staticData = node.getWorkflowStaticData('node');
+	const of = JSON.stringify([setup.module, node.getNode().credentials?.coreBosApi.id]);
+	const kept = keptStates(staticData.watch, of);
+	const states: KeptWatch['states'] = {};
+	const changes: Change[] = [];
+	for (const { name, source, events } of waysOf(setup, connection)) {
+		const options = { ...optionsOf(setup), events };
+		if (kept[name] === undefined) {
+			states[name] = await beginWatch(source, options);
+			continue;
+		}
+		const taken = await takeChanges(source, kept[name], options);
+		states[name] = taken.state;
+		changes.push(...taken.changes);
+	}
+	staticData.watch = { of, states } as unknown as IDataObject;
+	if (changes.length === 0) return null;
+	return [changes.map((change) => itemOf(change, setup))];
+}
+
+/** The states of this watch; a copy, since n8n hands out its own data. */
+function keptStates(watch: unknown, of: string): KeptWatch['states'] {
+	const kept = watch as KeptWatch | undefined;
+	if (kept?.of !== of) return {};
+	return JSON.parse(JSON.stringify(kept.states)) as KeptWatch['states'];
+}
+
+function waysOf(setup: WatchSetup, { client, serverTime }: NodeConnection): Way[] {
+	const { module, fields, conditions, events, findBy } = setup;
+	const sync = syncSource(client, module, serverTime);
+	if (findBy === 'sync') return [{ name: 'sync', source: sync, events }];
+	const found = events.filter((event) => event !== 'deleted');
+	const query = querySource(client, { module, fields, conditions });
+	const ways: Way[] = [
+		{ name: 'query', source: query, events: found },
+		{ name: 'deletions', source: onlyDeletions(sync), events: ['deleted'] },
+	];
+	return ways.filter((way) => way.events.some((event) => events.includes(event)));
+}
+
+function optionsOf({ limit, overlap, fields, findBy }: WatchSetup): Omit<WatchOptions, 'events'> {
+	const shape = findBy === 'query' ? [...fields].sort().join(',') : '';
+	return { limit, overlap, shape };
+}
+
+async function sample(
+	node: IPollFunctions,
+	setup: WatchSetup,
+	{ client }: NodeConnection,
+): Promise<INodeExecutionData[]> {
+	const newest = await newestRecord(client, setup);
+	if (newest !== undefined) {
+		const { id, created, modified, values } = newest;
+		const isNew = setup.events.includes('created') && created === modified;
+		return [itemOf({ event: isNew ? 'created' : 'updated', id, values }, setup)];
+	}
+	throw new NodeOperationError(
+		node.getNode(),
+		`The module "${setup.module}" has no record that this node would hand out`,
+		{ description: 'Create a record in coreBOS, or change the filters, and test again.' },
+	);
+}
+
+/** The record's fields, and beside them what has happened to it. */
+function itemOf({ event, id, values = {} }: Change, setup: WatchSetup): INodeExecutionData {
+	const names = new Set(['createdtime', 'modifiedtime', ...setup.fields]);
+	const shown = Object.entries(values).filter(
+		([name]) => setup.fields.length === 0 || names.has(name),
+	);
+	const watch = { event, module: setup.module };
+	return { json: { ...(Object.fromEntries(shown) as IDataObject), id, watch } };
+}

@@ -1,0 +1,150 @@
+import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { filters } from '../CoreBos/actions/record/getMany.operation';
+import { namesIn, ParameterError } from '../CoreBos/parameterValues';
+import type { ChangeEvent, QueryCondition } from '../engine';
+import { moduleLocator } from '../listSearch/locators';
+
+const DEFAULT_LIMIT = 500;
+/** Seconds. */
+const DEFAULT_OVERLAP = 120;
+/** Seconds: whole seconds on coreBOS's side want at least one of them to be read again. */
+const LEAST_OVERLAP = 2;
+
+export const watchParameters: INodeProperties[] = [
+	moduleLocator({ description: 'The module whose records are watched' }),
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Created', value: 'created', description: 'A record is new' },
+			{
+				name: 'Deleted',
+				value: 'deleted',
+				description:
+					'A record was deleted. CoreBOS tells this only of records assigned to the user of the credential.',
+			},
+			{ name: 'Updated', value: 'updated', description: 'A record was changed' },
+		],
+		required: true,
+		default: ['created', 'updated'],
+		description:
+			'What starts the workflow. A record that is created and updated between two polls is one item: created.',
+	},
+	{
+		displayName: 'Find Changes By',
+		name: 'findBy',
+		type: 'options',
+		options: [
+			{
+				name: 'Query',
+				value: 'query',
+				description: 'All records that the user of the credential may see',
+			},
+			{
+				name: 'Sync',
+				value: 'sync',
+				description: 'Only the records that are assigned to the user of the credential',
+			},
+		],
+		default: 'query',
+		description:
+			'How created and updated records are found. Deleted ones are always found by coreBOS\'s operation "sync".',
+	},
+	{
+		...filters,
+		description: 'Conditions that created and updated records must meet, all of them',
+		displayOptions: { show: { findBy: ['query'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Field Names or IDs',
+				name: 'fields',
+				type: 'multiOptions',
+				typeOptions: {
+					loadOptionsMethod: 'getModuleFields',
+					loadOptionsDependsOn: ['module.value'],
+				},
+				default: [],
+				description:
+					'The fields of the output beside ID and times; default all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			},
+			{
+				displayName: 'Max Items per Poll',
+				name: 'mostItems',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_LIMIT,
+				description: 'Max number of changes that one poll hands out; the rest comes with the next',
+			},
+			{
+				displayName: 'Overlap',
+				name: 'overlap',
+				type: 'number',
+				typeOptions: { minValue: LEAST_OVERLAP },
+				default: DEFAULT_OVERLAP,
+				description:
+					'Seconds that are looked at again by every poll, for changes that became visible late. What was handed out is not handed out again. More than 3600 where the clock of the server changes between summer and winter time.',
+			},
+		],
+	},
+];
+
+/** What the node is to watch. */
+export interface WatchSetup {
+	module: string;
+	events: ChangeEvent[];
+	findBy: 'query' | 'sync';
+	conditions: QueryCondition[];
+	/** Fields of the output; none: all. */
+	fields: string[];
+	limit: number;
+	overlap: number;
+}
+
+/**
+ * The parameters of the node.
+ *
+ * @throws ParameterError that says what is missing or cannot be used
+ */
+export function watchSetup(node: IPollFunctions): WatchSetup {
+	const module = String(node.getNodeParameter('module', '', { extractValue: true }) ?? '').trim();
+	if (module === '') throw new ParameterError('The parameter "Module" is empty: choose a module');
+	const events = node.getNodeParameter('events', []) as ChangeEvent[];
+	if (events.length === 0) throw new ParameterError('The parameter "Events" is empty: choose one');
+	const findBy = node.getNodeParameter('findBy', 'query') as 'query' | 'sync';
+	const options = node.getNodeParameter('options', {}) as IDataObject;
+	const fields = Array.isArray(options.fields)
+		? options.fields.map(String)
+		: namesIn(options.fields);
+	return {
+		module,
+		events,
+		findBy,
+		conditions: findBy === 'query' ? conditionsOf(node) : [],
+		fields,
+		limit: Math.max(1, Math.floor(Number(options.mostItems ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT),
+		overlap: Math.max(LEAST_OVERLAP, Number(options.overlap ?? DEFAULT_OVERLAP) || DEFAULT_OVERLAP),
+	};
+}
+
+/** coreBOS reads queries with such conditions by other rules, also their times. */
+function conditionsOf(node: IPollFunctions): QueryCondition[] {
+	const { conditions = [] } = node.getNodeParameter('filters', {}) as {
+		conditions?: QueryCondition[];
+	};
+	const extended = conditions.find(
+		({ field, operator }) => field.includes('.') || operator === 'notIn',
+	);
+	if (extended === undefined) return conditions;
+	const what = extended.field.includes('.') ? 'a field of a referred record' : 'Is None Of';
+	throw new ParameterError(
+		`The filter on "${extended.field}" cannot be used to watch records, because it uses ${what}: filter the items behind this node instead`,
+	);
+}

@@ -1,0 +1,85 @@
+/**
+ * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone:
+ * they are in the zone of the server, which nobody tells.
+ */
+export type Moment = number;
+
+/** A record as a source found it. */
+export interface FoundRecord {
+	id: string;
+	/** Its `modifiedtime`. */
+	modified: Moment;
+	/** Its `createdtime`. */
+	created: Moment;
+	values: Record<string, unknown>;
+}
+
+/** Changes of a stretch of time, as far as one call tells them. */
+export interface ChangePage {
+	/** Records that exist, the oldest change first. */
+	records: FoundRecord[];
+	/** Ids of deleted records; when they were deleted is not told. */
+	deleted: string[];
+	/** The page holds what was changed up to here; the next one begins here. */
+	until: Moment | null;
+	/** Whether there is a next one. */
+	more: boolean;
+}
+
+/** Where a watch begins. */
+export interface Beginning {
+	/** For {@link ChangeSource.changes}; null: the module has no record yet. */
+	since: Moment | null;
+	/** The newest `modifiedtime` of the module; null: it has no record yet. */
+	newest: Moment | null;
+}
+
+/** Tells what was changed in a module. */
+export interface ChangeSource {
+	/** The present, as coreBOS knows it. */
+	now(): Promise<Beginning>;
+	/**
+	 * @param since what was changed at this moment may be told or not, everything later is;
+	 * null: everything. The source's own count: only `until` and `since` of the same source
+	 * are compared with each other
+	 */
+	changes(since: Moment | null): Promise<ChangePage>;
+}
+
+/**
+ * A time as coreBOS writes it (`2026-11-22 01:25:41`) as a moment, of whatever zone it is.
+ *
+ * @throws Error that names the field, for anything else
+ */
+export function momentOf(text: unknown, field: string): Moment {
+	const isTime = typeof text === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text);
+	const moment = isTime ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
+	if (Number.isFinite(moment)) return moment;
+	throw new Error(
+		`coreBOS gives "${String(text)}" as ${field} of a record, which is no time. The module cannot be watched by it: the user of the credential must be allowed to see the fields createdtime and modifiedtime.`,
+	);
+}
+
+/** A moment as coreBOS writes it. */
+export function momentText(moment: Moment): string {
+	return new Date(moment * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** A row of a query or of `sync` as a found record. */
+export function foundRecord(row: Record<string, unknown>): FoundRecord {
+	return {
+		id: String(row.id),
+		modified: momentOf(row.modifiedtime, 'modifiedtime'),
+		created: momentOf(row.createdtime, 'createdtime'),
+		values: row,
+	};
+}
+
+/** The oldest change first; of the same second, the record that was made first. */
+export function byTime(one: FoundRecord, other: FoundRecord): number {
+	return one.modified - other.modified || numberOf(one.id) - numberOf(other.id);
+}
+
+function numberOf(id: string): number {
+	return Number(id.split('x').at(-1));
+}

@@ -1,0 +1,12 @@
+export { querySource, newestRecord, type WatchedRecords } from './query-source';
+export { onlyDeletions, syncSource } from './sync-source';
+export type { ChangeSource, FoundRecord, Moment } from './change-source';
+export {
+	beginWatch,
+	takeChanges,
+	type Change,
+	type ChangeEvent,
+	type TakenChanges,
+	type WatchOptions,
+} from './take-changes';
+export type { WatchState } from './watch-state';

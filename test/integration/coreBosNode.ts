@@ -1,0 +1,47 @@
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { CoreBosStandIn } from '../corebos';
+import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8nEngine';
+
+/** What came out of one CoreBOS node. */
+export interface CoreBosOutcome {
+	/** Output items, with their pairing. */
+	items: INodeExecutionData[];
+	/** The `json` of the output items. */
+	json: IDataObject[];
+	/** Items of the error output. */
+	errors: IDataObject[];
+	/** What the node showed above its output. */
+	hints: string[];
+	/** The error that ended the run. */
+	error: WorkflowOutcome['error'];
+}
+
+/** Runs one CoreBOS node in n8n's engine. */
+export async function runCoreBos(
+	coreBos: Pick<CoreBosStandIn, 'connection'>,
+	parameters: INodeParameters,
+	items: IDataObject[] = [{}],
+	onError?: INode['onError'],
+): Promise<CoreBosOutcome> {
+	const node = {
+		name: 'CoreBOS',
+		type: CORE_BOS,
+		parameters,
+		credential: coreBos.connection,
+		onError,
+	};
+	const outcome = await runNodes(items, [node]);
+	const [task] = outcome.run.data.resultData.runData.CoreBOS ?? [];
+	return {
+		items: outcome.items('CoreBOS'),
+		json: outcome.items('CoreBOS').map(({ json }) => json),
+		errors: outcome.items('CoreBOS', 1).map(({ json }) => json),
+		hints: (task?.hints ?? []).map(({ message }) => message),
+		error: outcome.error,
+	};
+}
+
+/** A resource locator's value. */
+export function located(value: string, mode = 'id'): INodeParameters {
+	return { __rl: true, mode, value } as unknown as INodeParameters;
+}

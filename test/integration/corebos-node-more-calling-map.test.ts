@@ -1,0 +1,122 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createCoreBosClient, parseMap, readBody, readCall, runMap } from '../../nodes/engine';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { fetchHttp } from '../corebos/http';
+import { located, runCoreBos } from './coreBosNode';
+import { startRecordingServer, type RecordingServer } from './recordingServer';
+
+let coreBos: CoreBosStandIn;
+let trigger: RecordingServer;
+
+beforeEach(async () => {
+	coreBos = await startCoreBos({
+		settings: { n8n_trigger_secret: 's3cret' },
+		records: {
+			Contacts: [
+				{
+					id: '12x852',
+					firstname: 'Zoë "Z"',
+					lastname: 'Ñandú & Söhne <x>',
+					account_id: '11x900',
+					birthday: '2026-01-31',
+				},
+			],
+			Accounts: [{ id: '11x900', accountname: 'Acme' }],
+		},
+	});
+	trigger = await startRecordingServer();
+});
+afterEach(async () => {
+	await trigger.close();
+	await coreBos.close();
+});
+
+const calling = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'businessMap',
+	operation: 'createCallingMap',
+	triggerUrl: `${trigger.url}/webhook/corebos`,
+	startValue: '77',
+	module: located('Contacts', 'name'),
+	...more,
+});
+
+/** Runs the map as coreBOS does, on the contact, and reads the call as the trigger does. */
+async function callOf(content: string) {
+	const client = createCoreBosClient(coreBos.connection, fetchHttp);
+	const fields = (await client.call('retrieve', { id: '12x852' })) as IDataObject;
+	await runMap(
+		parseMap(content),
+		{ fields, module: 'Contacts', recordId: '12x852', coreBos: client },
+		fetchHttp,
+	);
+	const [request] = trigger.requests;
+	const query = request.url.split('?')[1];
+	const body = readBody(request.headers['content-type'], Buffer.from(request.body));
+	return { request, call: readCall(query), body };
+}
+
+test('the map calls the trigger as the HTTP handler wants it', async () => {
+	const { json, error } = await runCoreBos(coreBos, calling());
+	expect(error).toBeUndefined();
+	expect(json[0]).toMatchObject({
+		name: 'Call n8n: Contacts, 77',
+		type: 'Webservice Mapping',
+		module: 'Contacts',
+		created: true,
+		url: `${trigger.url}/webhook/corebos`,
+	});
+	const { request, call, body } = await callOf(String(json[0].content));
+	expect(request.method).toBe('POST');
+	expect(call).toMatchObject({ recordId: '852', withoutRecord: false, workflowId: '77' });
+	expect(body.env).toMatchObject({
+		firstname: 'Zoë "Z"',
+		lastname: 'Ñandú & Söhne <x>',
+		account_id: '900',
+		birthday: '2026-01-31',
+	});
+	expect(body.env).not.toHaveProperty('record_id');
+});
+
+test('chosen fields, a trigger key, a url with a query, a secret from a setting', async () => {
+	const { json } = await runCoreBos(
+		coreBos,
+		calling({
+			triggerUrl: `${trigger.url}/webhook/x?tenant=a`,
+			startBy: 'workflow_trigger',
+			startValue: 'CUSTOM_43',
+			fields: 'lastname, firstname',
+			options: { headerName: 'X-Secret' },
+		}),
+	);
+	expect(json[0].content).not.toContain('s3cret');
+	const { request, call, body } = await callOf(String(json[0].content));
+	expect(call).toMatchObject({ recordId: '852', workflowTrigger: 'CUSTOM_43' });
+	expect(call.variables).toEqual({ tenant: 'a' });
+	expect(Object.keys(body.env)).toEqual(['lastname', 'firstname']);
+	expect(request.headers['x-secret']).toBe('s3cret');
+});
+
+test('the map keeps nothing of the answer, which would make coreBOS save the record', async () => {
+	const { json } = await runCoreBos(coreBos, calling());
+	expect(parseMap(String(json[0].content)).response).toEqual([]);
+});
+
+test('a second time the same map is changed', async () => {
+	const [first] = (await runCoreBos(coreBos, calling())).json;
+	const [second] = (await runCoreBos(coreBos, calling({ fields: 'lastname' }))).json;
+	expect(second).toMatchObject({ id: first.id, created: false });
+	expect(coreBos.records('cbMap')).toHaveLength(1);
+});
+
+test.each<[string, INodeParameters, string]>([
+	['a test url', { triggerUrl: 'https://n8n.example/webhook-test/x' }, 'test URL'],
+	['no url', { triggerUrl: 'n8n.example/webhook' }, 'is no address'],
+	['a url that coreBOS would cut', { triggerUrl: 'https://n8n.example/x#y' }, 'must not hold #'],
+	['no workflow', { startValue: ' ' }, 'what the trigger starts'],
+	['an unknown field', { fields: 'lastname,nosuch' }, 'has no field nosuch'],
+	['an unknown module', { module: located('NoSuch', 'name') }, 'denied for NoSuch'],
+])('%s is refused, and nothing is written', async (_title, parameters, message) => {
+	const { error } = await runCoreBos(coreBos, calling(parameters));
+	expect(error?.message).toContain(message);
+	expect(coreBos.records('cbMap')).toHaveLength(0);
+});

@@ -1,0 +1,242 @@
+import 'reflect-metadata';
+import { PollContext } from 'n8n-core';
+import type {
+	IDataObject,
+	INode,
+	INodeParameters,
+	INodeTypes,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { CoreBosWatchTrigger } from '../../nodes/CoreBosWatchTrigger/CoreBosWatchTrigger.node';
+import { createCoreBosClient, testConnection } from '../../nodes/engine';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { fetchHttp } from '../corebos/http';
+
+/*
+ * The node in n8n's own poll context, with static data that goes through JSON between polls as
+ * it goes through n8n's database. Against a real coreBOS where COREBOS_URL, COREBOS_USERNAME
+ * and COREBOS_ACCESS_KEY name one: what is created is deleted.
+ */
+const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
+const type = new CoreBosWatchTrigger();
+
+let coreBos: CoreBosStandIn | undefined;
+let connection: { url: string; username: string; accessKey: string };
+let staticData: IDataObject;
+let made: string[];
+
+beforeEach(async () => {
+	if (COREBOS_URL === undefined) coreBos = await startCoreBos();
+	connection = coreBos?.connection ?? {
+		url: COREBOS_URL ?? '',
+		username: COREBOS_USERNAME ?? '',
+		accessKey: COREBOS_ACCESS_KEY ?? '',
+	};
+	staticData = {};
+	made = [];
+});
+afterEach(async () => {
+	for (const id of made) await call('delete', { id });
+	await coreBos?.close();
+});
+
+const call = async (operation: string, parameters: IDataObject) =>
+	await createCoreBosClient(connection, fetchHttp).call(operation, parameters);
+
+async function create(productname: string): Promise<string> {
+	const { userId } = await testConnection(connection, fetchHttp);
+	const element = { productname, assigned_user_id: userId };
+	const { id } = (await call('create', { elementType: 'Products', element })) as { id: string };
+	made.push(id);
+	return id;
+}
+
+async function remove(id: string): Promise<void> {
+	made.splice(made.indexOf(id), 1);
+	await call('delete', { id });
+}
+
+function contextOf(parameters: INodeParameters, mode: 'trigger' | 'manual') {
+	const node: INode = {
+		id: 'watch',
+		name: 'Watch',
+		type: 'coreBosWatchTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { module: { __rl: true, mode: 'name', value: 'Products' }, ...parameters },
+		credentials: { coreBosApi: { id: 'c', name: 'c' } },
+	};
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	} as INodeTypes;
+	const workflow = new Workflow({
+		id: 'w',
+		active: true,
+		nodes: [node],
+		connections: {},
+		nodeTypes,
+		staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
+	});
+	const additionalData = {
+		credentialsHelper: {
+			isCredentialUsableByNode: () => true,
+			getParentTypes: () => [],
+			getDecrypted: async () => connection,
+		},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	return {
+		context: new PollContext(workflow, workflow.getNode('Watch')!, additionalData, mode, 'update'),
+		workflow,
+	};
+}
+
+/** One poll in a process of its own, as after a restart of n8n. */
+async function poll(parameters: INodeParameters = {}, mode: 'trigger' | 'manual' = 'trigger') {
+	const { context, workflow } = contextOf(parameters, mode);
+	const items = await type.poll.call(context);
+	staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	return items?.[0].map(({ json }) => json) ?? null;
+}
+
+const events = (items: IDataObject[] | null) =>
+	(items ?? []).map(({ id, watch }) => `${(watch as IDataObject).event as string} ${id as string}`);
+
+test('created, updated and deleted records, each once, over restarts', async () => {
+	const all = { events: ['created', 'updated', 'deleted'] };
+	const known = await create('known');
+	expect(await poll(all)).toBeNull();
+	expect(await poll(all)).toBeNull();
+	const first = await create('first');
+	const second = await create('second');
+	await call('revise', { element: { id: known, productcode: 'X' } });
+	const items = await poll(all);
+	expect(events(items).sort()).toEqual(
+		[`created ${first}`, `created ${second}`, `updated ${known}`].sort(),
+	);
+	expect(items?.find(({ id }) => id === known)).toMatchObject({
+		productname: 'known',
+		productcode: 'X',
+		watch: { event: 'updated', module: 'Products' },
+	});
+	expect(await poll(all)).toBeNull();
+	await remove(first);
+	expect(events(await poll(all))).toEqual([`deleted ${first}`]);
+	expect(await poll(all)).toBeNull();
+});
+
+test('a poll that fails is repeated by the next one, and its error says what happened', async () => {
+	await poll();
+	const id = await create('kept');
+	coreBos?.fail({ kind: 'notJson', operation: 'query' });
+	if (coreBos) await expect(poll()).rejects.toThrow('coreBOS operation "query" failed: HTTP 200');
+	expect(events(await poll())).toEqual([`created ${id}`]);
+});
+
+test('a sync that is refused leaves the created ones for the next poll, too', async () => {
+	const all = { events: ['created', 'deleted'] };
+	await poll(all);
+	const id = await create('kept');
+	coreBos?.fail({ kind: 'http500', operation: 'sync' });
+	if (coreBos) await expect(poll(all)).rejects.toThrow('"sync" failed: HTTP 500');
+	expect(events(await poll(all))).toEqual([`created ${id}`]);
+});
+
+test('a limit hands out the rest by the next polls', async () => {
+	const limited = { options: { mostItems: 2 } };
+	await poll(limited);
+	const ids = [];
+	for (const name of ['a', 'b', 'c', 'd', 'e']) ids.push(await create(name));
+	const polls = [
+		await poll(limited),
+		await poll(limited),
+		await poll(limited),
+		await poll(limited),
+	];
+	expect(polls.map((items) => items?.length ?? 0)).toEqual([2, 2, 1, 0]);
+	expect(polls.flatMap(events).sort()).toEqual(ids.map((id) => `created ${id}`).sort());
+});
+
+test('two polls at the same time do not hand out the same', async () => {
+	await poll();
+	const id = await create('once');
+	const { context } = contextOf({}, 'trigger');
+	const [first, second] = await Promise.all([type.poll.call(context), type.poll.call(context)]);
+	expect(
+		[first, second].map((items) => events(items?.[0].map(({ json }) => json) ?? null)),
+	).toEqual([[`created ${id}`], []]);
+});
+
+test('filters and fields', async () => {
+	const some = {
+		filters: { conditions: [{ field: 'productname', operator: 'startsWith', value: "O'N" }] },
+		options: { fields: ['productname'] },
+	};
+	await poll(some);
+	await create('other');
+	const id = await create("O'Neil");
+	const items = await poll(some);
+	expect(items).toEqual([
+		{
+			id,
+			productname: "O'Neil",
+			createdtime: expect.any(String),
+			modifiedtime: expect.any(String),
+			watch: { event: 'created', module: 'Products' },
+		},
+	]);
+});
+
+test('another module is begun anew', async () => {
+	await poll();
+	await create('product');
+	expect(await poll({ module: { __rl: true, mode: 'name', value: 'Vendors' } })).toBeNull();
+	expect(await poll()).toBeNull();
+});
+
+test('by sync', async () => {
+	const bySync = { findBy: 'sync', events: ['created', 'updated', 'deleted'] };
+	await poll(bySync);
+	const id = await create('mine');
+	expect(events(await poll(bySync))).toEqual([`created ${id}`]);
+	await remove(id);
+	expect(events(await poll(bySync))).toEqual([`deleted ${id}`]);
+	expect(await poll(bySync)).toBeNull();
+});
+
+test('a test run gets the newest record and leaves the state alone', async () => {
+	await create('older');
+	await poll();
+	const before = JSON.stringify(staticData);
+	const id = await create('newest');
+	if (coreBos) await call('revise', { element: { id, productcode: 'X' } });
+	const sample = await poll({}, 'manual');
+	expect(sample).toHaveLength(1);
+	expect(JSON.stringify(staticData)).toBe(before);
+	expect(events(await poll())).toEqual([`created ${id}`]);
+});
+
+test.each([
+	[
+		'no module',
+		{ module: { __rl: true, mode: 'list', value: '' } },
+		'The parameter "Module" is empty',
+	],
+	['no event', { events: [] }, 'The parameter "Events" is empty'],
+	[
+		'a field of another record in a filter',
+		{ filters: { conditions: [{ field: 'Vendors.city', operator: 'equals', value: 'x' }] } },
+		'The filter on "Vendors.city" cannot be used',
+	],
+	[
+		'an empty value in a filter',
+		{ filters: { conditions: [{ field: 'productname', operator: 'equals', value: '' }] } },
+		'The condition on "productname" has no value',
+	],
+	['an unknown module', { module: { __rl: true, mode: 'name', value: 'NoSuch' } }, 'ACCESS_DENIED'],
+])('%s is an error that says so', async (_what, parameters, message) => {
+	await expect(poll(parameters)).rejects.toThrow(message);
+	await expect(poll(parameters, 'manual')).rejects.toThrow(message);
+});
