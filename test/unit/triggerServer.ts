@@ -142,7 +142,8 @@ export async function callNode(
 	} catch (error) {
 		return error as Error;
 	} finally {
-		if (!response.writableEnded) response.end();
+		// What n8n answers at once.
+		if (!response.writableEnded) response.end('{"message":"Workflow was started"}');
 	}
 }
 
