@@ -182,10 +182,14 @@ describe('the callers of docs/trigger.md, but for the URL', () => {
 		const xml = blockOf('xml');
 		expect(serializeMap(parseMap(xml))).toBe(xml);
 		const fields = { firstname: 'Mary', lastname: `O'Neil & "Söhne"`, email: 'm@example.com' };
-		const result = await runMap(xml, { module: 'Leads', recordId: '10x852', fields }, fetchHttp);
-		expect(result.warnings).toEqual([]);
+		const { context } = await runMap(
+			xml,
+			{ module: 'Leads', recordId: '10x852', fields },
+			fetchHttp,
+		);
+		expect(context).toEqual({ n8n_answer: '"Workflow was started"' });
 		expect(startedItem().json).toMatchObject({
-			record_id: '10x852',
+			record_id: '852',
 			workflow_id: '77',
 			env: fields,
 			context: fields,
