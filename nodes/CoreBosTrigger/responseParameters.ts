@@ -68,7 +68,7 @@ const responseBinaryPropertyName: INodeProperties = {
 
 const respondNotice: INodeProperties = {
 	displayName:
-		'Add a Respond to Webhook node behind this one; where a run ends without passing it, the caller gets an empty answer.',
+		"Add a Respond to Webhook node behind this one. It looks for a Webhook node of n8n before it: add one, deactivate it, and connect it to the Respond to Webhook node, too. Where a run ends without passing that node, the caller gets n8n's own answer.",
 	name: 'respondNotice',
 	type: 'notice',
 	displayOptions: { show: { responseMode: ['responseNode'] } },
