@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeParameters } from 'n8n-workflow';
 import type { Call } from '../engine';
 
-/** The output for ids that a permission lets in by `*` only. */
-const OTHER = 'Other';
+/** The output for ids that a permission lets in by `*` only; no key has a space in it. */
+const OTHERS = 'All Others';
 
 /**
  * The names of the node's outputs: one without a name, or one for each workflow id and trigger
@@ -21,11 +21,11 @@ export function outputNames(parameters: INodeParameters): string[] {
 			const list = kind === 'Workflow' ? form.workflows : form.triggers;
 			for (const id of String(list ?? '').split(/[\s,]+/)) {
 				if (id === '*') others = true;
-				else if (id !== '') names.add(kind + ' ' + id);
+				else if (id !== '') names.add(kind === 'Workflow' ? 'Workflow ' + id : id);
 			}
 		}
 	}
-	if (others || names.size === 0) names.add('Other');
+	if (others || names.size === 0) names.add('All Others');
 	return [...names];
 }
 
@@ -39,7 +39,7 @@ export const outputsExpression: `={{${string}}}` = `={{ (${String(outputNames)})
  * @param names what {@link outputNames} gave
  */
 export function outputOf({ workflowId, workflowTrigger }: Call, names: string[]): number {
-	const wanted = [`Workflow ${workflowId}`, `Trigger ${workflowTrigger}`, OTHER];
+	const wanted = [`Workflow ${workflowId}`, workflowTrigger ?? '', OTHERS];
 	const found = wanted.map((name) => names.indexOf(name)).find((index) => index !== -1);
 	return found ?? 0;
 }

@@ -256,7 +256,7 @@ describe('answers', () => {
 		body.append('photo', new Blob([photo], { type: 'image/png' }), 'photo.png');
 		const answer = await post(url, { body });
 		expect(answer.headers.get('content-type')).toBe('image/png');
-		expect(new Uint8Array(await answer.arrayBuffer())).toEqual(photo);
+		expect(Buffer.from(await answer.arrayBuffer()).equals(photo)).toBe(true);
 	});
 
 	inN8n('by a Respond to Webhook node', async ({ n8n }) => {
@@ -373,15 +373,15 @@ inN8n('one output for each id, each with nodes of its own', async ({ n8n }) => {
 		{ outputs: 'perId', permissions: local('43, *', 'CUSTOM_43'), responseMode: 'lastNode' },
 		[
 			set('A', { by: 'Workflow 43' }, ['CoreBOS Trigger', 0]),
-			set('B', { by: 'Trigger CUSTOM_43' }, ['CoreBOS Trigger', 1]),
-			set('C', { by: 'Other' }, ['CoreBOS Trigger', 2]),
+			set('B', { by: 'CUSTOM_43' }, ['CoreBOS Trigger', 1]),
+			set('C', { by: 'All Others' }, ['CoreBOS Trigger', 2]),
 		],
 	);
 	const base = url.split('?')[0];
 	const calls = [
 		['workflow_id=43', 'Workflow 43'],
-		['workflow_trigger=CUSTOM_43', 'Trigger CUSTOM_43'],
-		['workflow_id=1000', 'Other'],
+		['workflow_trigger=CUSTOM_43', 'CUSTOM_43'],
+		['workflow_id=1000', 'All Others'],
 	];
 	for (const [query, by] of calls) {
 		expect([query, await (await post(`${base}?${query}`)).json()]).toEqual([query, { by }]);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { triggerParameters } from '../../nodes/CoreBosTrigger/triggerParameters';
 import { parseMap, runMap, serializeMap } from '../../nodes/engine';
 import { fetchHttp } from '../corebos/http';
 import { requireOrSkip } from '../e2e/requireOrSkip';
@@ -149,6 +150,28 @@ describe('curl', () => {
 		expect(binary.data.mimeType).toBe('image/png');
 		expect(Buffer.from(binary.data.data, 'base64')).toEqual(bytes);
 	});
+});
+
+describe("the callers of the node's panel, but for the URL", () => {
+	const textOf = (caller: string) => {
+		const found = triggerParameters.find(({ name }) => name === `${caller}Caller`);
+		return String(found?.default).replaceAll('WEBHOOK_URL', server.url);
+	};
+	const callers: Array<[caller: string, programs: Array<'curl' | 'php'>, command: string[]]> = [
+		['curl', ['curl'], ['sh', '-c']],
+		['php', ['php'], ['php', '-r']],
+		['javaScript', [], [process.execPath, '--input-type=module', '--eval']],
+	];
+	for (const [caller, programs, [command, ...options]] of callers) {
+		withPrograms(programs, caller, async () => {
+			await run(command, [...options, textOf(caller)]);
+			expect(startedItem().json).toMatchObject({
+				record_id: '852',
+				workflow_id: '77',
+				env: { source: 'shop' },
+			});
+		});
+	}
 });
 
 describe('the callers of docs/trigger.md, but for the URL', () => {

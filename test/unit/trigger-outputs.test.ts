@@ -15,12 +15,9 @@ const setups: Array<[parameters: IDataObject, names: string[]]> = [
 	[{}, ['']],
 	[{ permissions }, ['']],
 	[{ permissions, outputs: 'one' }, ['']],
-	[
-		{ permissions, outputs: 'perId' },
-		['Workflow 43', 'Workflow 77', 'Trigger CUSTOM_43', 'Workflow 99'],
-	],
-	[{ permissions: open, outputs: 'perId' }, ['Workflow 43', 'Other']],
-	[{ permissions: {}, outputs: 'perId' }, ['Other']],
+	[{ permissions, outputs: 'perId' }, ['Workflow 43', 'Workflow 77', 'CUSTOM_43', 'Workflow 99']],
+	[{ permissions: open, outputs: 'perId' }, ['Workflow 43', 'All Others']],
+	[{ permissions: {}, outputs: 'perId' }, ['All Others']],
 	[
 		{ permissions: { permission: [{ addresses, workflows: 43 }] }, outputs: 'perId' },
 		['Workflow 43'],
