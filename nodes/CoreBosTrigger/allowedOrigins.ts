@@ -86,6 +86,12 @@ export function requireReadableOrigins(context: OriginContext): void {
 				'Write the origins under Chosen Origins as https://shop.example.com,https://www.example.com: with the scheme, without a path, without spaces.',
 		});
 	}
+	if (context.getNodeParameter('path', '') === '') {
+		throw new NodeOperationError(context.getNode(), 'Chosen Origins need a Path', {
+			description:
+				'Fill in Path: without one n8n does not find the origins when a browser asks for them.',
+		});
+	}
 	if (context.getNodeParameter('options.binaryData', false) !== true) {
 		throw new NodeOperationError(
 			context.getNode(),

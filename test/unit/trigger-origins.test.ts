@@ -6,6 +6,7 @@ const trigger = new CoreBosTrigger();
 const permissions = { permission: [{ title: '', addresses: '127.0.0.1', workflows: '43' }] };
 const chosen = (allowedOrigins: string): IDataObject => ({
 	permissions,
+	path: 'corebos',
 	httpMethod: 'POST',
 	options: { binaryData: true, allowedOrigins },
 });
@@ -96,6 +97,11 @@ describe('activation', () => {
 	test('takes origins that browsers send', async () => {
 		const parameters = chosen('https://a.example,http://localhost:8080,null');
 		expect(await create.call(hookContext({ parameters }))).toBe(true);
+	});
+
+	test('stops without a path, by which n8n finds the origins', async () => {
+		const parameters = { ...chosen('https://a.example'), path: '' };
+		await expect(create.call(hookContext({ parameters }))).rejects.toThrow('need a Path');
 	});
 
 	test('stops where n8n would read the body itself', async () => {
