@@ -48,8 +48,9 @@ export const callerParameters: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'None', value: 'none' },
-			{ name: 'coreBOS Map', value: 'map' },
-			...examples.map(({ name, value }) => ({ name, value })),
+			...[{ name: 'coreBOS Map', value: 'map' }, ...examples]
+				.map(({ name, value }) => ({ name, value }))
+				.sort((a, b) => a.name.localeCompare(b.name)),
 		],
 		default: 'none',
 		description: 'What to copy into the system that shall call; it changes nothing here',
