@@ -238,6 +238,16 @@ describe('a call that is refused makes no execution', () => {
 		});
 	});
 
+	test.each([
+		['workflow_id=43', true],
+		['workflow_id=99', false],
+		['workflow_id=5', false],
+		['workflow_id=43&record_id=x', false],
+	])('the body of %s is read: %s', async (query, isRead) => {
+		await send(`?${query}`, form('a=1'));
+		expect(server.hasReadBody).toBe(isRead);
+	});
+
 	test('the answer to another method names the right one', async () => {
 		const response = await fetch(server.url, { method: 'PATCH' });
 		expect(response.headers.get('allow')).toBe('POST');

@@ -155,6 +155,8 @@ export interface TriggerServer {
 	setup: TriggerSetup;
 	/** What the node returned for the last call, or threw. */
 	returned: IWebhookResponseData | Error | undefined;
+	/** Whether the node had the body of the last call read. */
+	hasReadBody: boolean;
 	/** The items of the last call by output. @throws Error where it started no workflow */
 	started(): INodeExecutionData[][];
 	close(): Promise<void>;
@@ -166,6 +168,7 @@ export async function startTriggerServer(setup: TriggerSetup): Promise<TriggerSe
 		const request = Object.assign(incoming, { ip: incoming.socket.remoteAddress });
 		void callNode(running.setup, request, outgoing).then((returned) => {
 			running.returned = returned;
+			running.hasReadBody = request.rawBody !== undefined;
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -174,6 +177,7 @@ export async function startTriggerServer(setup: TriggerSetup): Promise<TriggerSe
 		url: `http://127.0.0.1:${port}/webhook/corebos`,
 		setup,
 		returned: undefined,
+		hasReadBody: false,
 		started() {
 			if (running.returned instanceof Error) throw running.returned;
 			const items = running.returned?.workflowData;
