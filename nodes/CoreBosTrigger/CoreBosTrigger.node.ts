@@ -1,14 +1,16 @@
-import {
-	NodeConnectionTypes,
-	type IHookFunctions,
-	type INodeType,
-	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { coreBosApiTest } from '../coreBosApiTest';
 import { answerCall } from './answerCall';
 import { requireReadableSetup } from './nodeSetup';
+import { outputsExpression } from './outputs';
+import { coreBosTriggerSecretTest } from './sharedSecret';
+import { triggerPanel } from './triggerPanel';
 import { triggerParameters } from './triggerParameters';
 import { callWebhook, otherMethodsWebhook } from './webhookDescriptions';
 
@@ -30,7 +32,8 @@ export class CoreBosTrigger implements INodeType {
 			alias: ['coreBOS', 'vtiger', 'HTTP handler', 'webhook', 'CRM'],
 		},
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
+		triggerPanel,
 		credentials: [
 			{
 				name: 'coreBosApi',
@@ -38,12 +41,18 @@ export class CoreBosTrigger implements INodeType {
 				testedBy: 'coreBosApiTest',
 				displayOptions: { show: { loadRecord: [true] } },
 			},
+			{
+				name: 'coreBosTriggerSecretApi',
+				required: true,
+				testedBy: 'coreBosTriggerSecretTest',
+				displayOptions: { show: { sharedSecret: [true] } },
+			},
 		],
 		webhooks: [callWebhook, otherMethodsWebhook],
 		properties: triggerParameters,
 	};
 
-	methods = { credentialTest: { coreBosApiTest } };
+	methods = { credentialTest: { coreBosApiTest, coreBosTriggerSecretTest } };
 
 	// There is nothing to register in the CRM; what has to be right before the first call
 	// is the setup of the node, for the production URL and for test listening alike.

@@ -2,15 +2,28 @@ import {
 	LoggerProxy,
 	NodeOperationError,
 	type IDataObject,
+	type INodeExecutionData,
+	type INodeParameters,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { CallError, readBody, readCall, type Call, type CallBody } from '../engine';
+import {
+	CallError,
+	canonicalAddress,
+	readBody,
+	readCall,
+	type Call,
+	type CallBody,
+	type Permissions,
+} from '../engine';
+import { allowedOrigin } from './allowedOrigins';
 import { binaryDataOf } from './binaryData';
 import { loadRecord } from './loadRecord';
 import { permissionsOfNode } from './nodeSetup';
+import { outputNames, outputOf } from './outputs';
 import { rawBodyOf, type CallRequest } from './rawBody';
 import { Refusal } from './refusal';
+import { carriesSharedSecret } from './sharedSecret';
 
 /** What the trigger uses of n8n's response. */
 interface CallResponse {
@@ -28,19 +41,40 @@ const ACCESS_DENIED = new Refusal(403, 'Access denied');
  *   keeps the error as a failed execution
  */
 export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const outcome = await outcomeOf(context);
-	if (!(outcome instanceof Refusal)) return outcome;
+	const request: CallRequest = context.getRequestObject();
 	const response: CallResponse = context.getResponseObject();
-	if (outcome.status === 405) response.setHeader('Allow', 'POST');
+	setAllowedOrigin(context, request, response);
+	const outcome = await outcomeOf(context, request);
+	if (!(outcome instanceof Refusal)) return outcome;
+	for (const [name, value] of Object.entries(outcome.headers)) response.setHeader(name, value);
 	response.status(outcome.status).json({ message: outcome.message });
 	return { noWebhookResponse: true };
 }
 
-async function outcomeOf(context: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
-	if (context.getWebhookName() === 'setup') {
-		return new Refusal(405, 'Only POST starts the workflow');
+/** For the calls whose node n8n's server does not find by the method and the path. */
+function setAllowedOrigin(
+	context: IWebhookFunctions,
+	request: CallRequest,
+	response: CallResponse,
+): void {
+	const origin = headerOf(request, 'origin');
+	const allowed = origin === undefined ? undefined : allowedOrigin(context, origin);
+	if (allowed !== undefined) response.setHeader('Access-Control-Allow-Origin', allowed);
+}
+
+async function outcomeOf(
+	context: IWebhookFunctions,
+	request: CallRequest,
+): Promise<IWebhookResponseData | Refusal> {
+	if (request.method !== 'POST') {
+		const { acceptGet } = settingsOf(context);
+		if (!acceptGet) {
+			return new Refusal(405, 'Only POST starts the workflow', { Allow: 'POST' });
+		}
+		if (request.method !== 'GET') {
+			return new Refusal(405, 'Only POST and GET start the workflow', { Allow: 'GET, POST' });
+		}
 	}
-	const request: CallRequest = context.getRequestObject();
 	try {
 		return await permittedCall(context, request);
 	} catch (error) {
@@ -49,15 +83,15 @@ async function outcomeOf(context: IWebhookFunctions): Promise<IWebhookResponseDa
 	}
 }
 
-/** Looks at the address before anything else, so that a denied caller learns nothing more. */
+/** Looks at the caller before anything else, so that a denied one learns nothing more. */
 async function permittedCall(
 	context: IWebhookFunctions,
 	request: CallRequest,
 ): Promise<IWebhookResponseData | Refusal> {
-	const permissions = readablePermissions(context);
 	// Express takes this address from the connection, or from the hops that n8n trusts.
 	const address = request.ip ?? '';
-	if (!permissions?.admits(address)) return denied(context, address, 'it stands in no permission');
+	const permissions = await permissionsFor(context, request, address);
+	if (permissions instanceof Refusal) return permissions;
 	const call = readCall(queryOf(request));
 	const decision = permissions.decide(address, call);
 	if (decision.outcome === 'denied') {
@@ -72,8 +106,51 @@ async function permittedCall(
 	if (record instanceof Refusal) return record;
 	const json = itemOf(call, { ...variablesOf(context, call), ...body.env }, record);
 	json.permission = decision.title;
-	json.caller = { address, userAgent: headerOf(request, 'user-agent') ?? '' };
-	return { workflowData: [[{ json, ...(await binaryOf(context, body)) }]] };
+	json.caller = {
+		address: canonicalAddress(address),
+		userAgent: headerOf(request, 'user-agent') ?? '',
+	};
+	return startOf(context, call, { json, ...(await binaryOf(context, body)) });
+}
+
+/**
+ * The permissions of the node, for a caller that may start something. Address and secret are
+ * both looked at whatever the other says: neither the answer nor its time tells which was wrong.
+ */
+async function permissionsFor(
+	context: IWebhookFunctions,
+	request: CallRequest,
+	address: string,
+): Promise<Permissions | Refusal> {
+	try {
+		const permissions = permissionsOfNode(context);
+		const isListed = permissions.admits(address);
+		const hasSecret = await carriesSharedSecret(context, request.headers);
+		if (isListed && hasSecret) return permissions;
+		const reason = isListed
+			? 'its shared secret is missing or wrong'
+			: 'it stands in no permission';
+		return denied(context, address, reason);
+	} catch (error) {
+		// Activation has refused such a setup before; where it comes about later, nobody is let in.
+		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
+		return ACCESS_DENIED;
+	}
+}
+
+function startOf(
+	context: IWebhookFunctions,
+	call: Call,
+	item: INodeExecutionData,
+): IWebhookResponseData {
+	if (context.getNodeParameter('outputs', 'one') === 'one') return { workflowData: [[item]] };
+	const names = outputNames({
+		outputs: 'perId',
+		permissions: context.getNodeParameter('permissions', {}) as INodeParameters,
+	});
+	const workflowData: INodeExecutionData[][] = names.map(() => []);
+	workflowData[outputOf(call, names)].push(item);
+	return { workflowData };
 }
 
 /**
@@ -83,16 +160,6 @@ async function permittedCall(
 function denied(context: IWebhookFunctions, address: string, reason: string): Refusal {
 	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
 	return ACCESS_DENIED;
-}
-
-/** A setup that cannot be read lets nobody in; activation has refused it before. */
-function readablePermissions(context: IWebhookFunctions) {
-	try {
-		return permissionsOfNode(context);
-	} catch (error) {
-		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
-		return undefined;
-	}
 }
 
 function queryOf(request: CallRequest): string {
@@ -124,7 +191,11 @@ async function recordOf(
 }
 
 function variablesOf(context: IWebhookFunctions, call: Call): Call['variables'] {
-	return context.getNodeParameter('settings.queryVariables', false) ? call.variables : {};
+	return settingsOf(context).queryVariables ? call.variables : {};
+}
+
+function settingsOf(context: IWebhookFunctions): IDataObject {
+	return context.getNodeParameter('settings', {}) as IDataObject;
 }
 
 /** The item that starts the workflow; fields of the record never hide what the call says. */

@@ -1,5 +1,7 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { AllowlistError, permissionsOf, type PermissionForm, type Permissions } from '../engine';
+import { requireReadableOrigins } from './allowedOrigins';
+import { SHARED_SECRET } from './sharedSecret';
 
 /** The contexts in which the parameters of the trigger are read. */
 type TriggerContext = Pick<
@@ -41,6 +43,12 @@ export function requireReadableSetup(context: IHookFunctions): void {
 			description: 'Select the credential of the install that the records come from.',
 		});
 	}
+	if (context.getNodeParameter('sharedSecret', false) && !node.credentials?.[SHARED_SECRET]) {
+		throw new NodeOperationError(node, 'Shared Secret needs its credential', {
+			description: 'Select the credential that holds the header and the secret.',
+		});
+	}
+	requireReadableOrigins(context);
 }
 
 function permissionForms(context: TriggerContext): PermissionForm[] {

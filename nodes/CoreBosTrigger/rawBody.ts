@@ -4,6 +4,7 @@ import { Refusal } from './refusal';
 export interface CallRequest {
 	/** The caller's address, after the proxies that n8n is told to trust. */
 	ip?: string;
+	method: string;
 	url: string;
 	headers: Record<string, string | string[] | undefined>;
 	/** The body, once n8n has read it. */

@@ -20,7 +20,11 @@ const path: Field = {
 };
 
 const responseFields: Record<
-	'responseMode' | 'responseCode' | 'responseData' | 'responseHeaders',
+	| 'responseMode'
+	| 'responseCode'
+	| 'responseData'
+	| 'responseBinaryPropertyName'
+	| 'responseHeaders',
 	Field
 > = {
 	responseMode: {
@@ -40,6 +44,10 @@ const responseFields: Record<
 			return noResponseBody ? 'noData' : (responseBody as string | undefined);
 		},
 	},
+	responseBinaryPropertyName: {
+		template: '={{$parameter["responseBinaryPropertyName"]}}',
+		resolve: (parameters) => parameters.responseBinaryPropertyName,
+	},
 	responseHeaders: {
 		template: '={{$parameter["settings"]["responseHeaders"]}}',
 		resolve: (parameters) => settingsOf(parameters).responseHeaders as INodeParameters | undefined,
@@ -54,13 +62,16 @@ export const callWebhook: IWebhookDescription = {
 	...described({ path, ...responseFields }),
 };
 
-/** The same URL for all other methods: without it n8n would say that the URL does not exist. */
+/**
+ * The same URL for all other methods: without it n8n would say that the URL does not exist. The
+ * node answers them with 405, or a GET like a POST where that is accepted.
+ */
 export const otherMethodsWebhook: IWebhookDescription = {
 	name: 'setup',
 	httpMethod: 'GET,HEAD,PUT,PATCH,DELETE',
 	isFullPath: true,
 	ndvHideUrl: true,
-	...described({ path }),
+	...described({ path, ...responseFields }),
 };
 
 /**

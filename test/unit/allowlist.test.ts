@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { AllowlistError, createAllowlist, splitEntries } from '../../nodes/engine/allowlist';
+import {
+	AllowlistError,
+	canonicalAddress,
+	createAllowlist,
+	splitEntries,
+} from '../../nodes/engine/allowlist';
 
 interface FormCase {
 	entry: string;
@@ -330,5 +335,31 @@ describe('splitEntries', () => {
 		],
 	])('%j', (text, entries) => {
 		expect(splitEntries(text)).toEqual(entries);
+	});
+});
+
+describe('an address as it is shown', () => {
+	test.each([
+		['192.168.0.7', '192.168.0.7'],
+		['::ffff:192.168.0.7', '192.168.0.7'],
+		['::FFFF:c0a8:7', '192.168.0.7'],
+		['0:0:0:0:0:ffff:0.0.0.0', '0.0.0.0'],
+		['::1', '::1'],
+		['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+		['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+		['fe80::1%eth0', 'fe80::1%eth0'],
+		['ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+		['', ''],
+		['unknown', 'unknown'],
+	])('%s: %s', (text, shown) => expect(canonicalAddress(text)).toBe(shown));
+
+	test('is the same one to the allowlist', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
+				const shown = canonicalAddress(text);
+				const allowlist = createAllowlist([shown]);
+				return allowlist.allows(text) && canonicalAddress(shown) === shown;
+			}),
+		);
 	});
 });

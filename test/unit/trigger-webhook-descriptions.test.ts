@@ -7,7 +7,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
-import { callWebhook } from '../../nodes/CoreBosTrigger/webhookDescriptions';
+import { callWebhook, otherMethodsWebhook } from '../../nodes/CoreBosTrigger/webhookDescriptions';
 
 const trigger = new CoreBosTrigger() as INodeType;
 const nodeTypes = {
@@ -15,6 +15,15 @@ const nodeTypes = {
 	getByNameAndVersion: () => trigger,
 	getKnownTypes: () => ({}),
 } satisfies INodeTypes;
+
+const FIELDS = [
+	'path',
+	'responseMode',
+	'responseCode',
+	'responseData',
+	'responseBinaryPropertyName',
+	'responseHeaders',
+];
 
 const setups: Array<[parameters: IDataObject, expected: IDataObject]> = [
 	[{}, { path: '', responseMode: 'onReceived', responseCode: 200 }],
@@ -38,6 +47,14 @@ const setups: Array<[parameters: IDataObject, expected: IDataObject]> = [
 		{ responseHeaders: { entries: [{ name: 'X-A', value: '1' }] } },
 	],
 	[{ responseMode: 'responseNode' }, { responseMode: 'responseNode' }],
+	[
+		{
+			responseMode: 'lastNode',
+			responseData: 'firstEntryBinary',
+			responseBinaryPropertyName: 'photo',
+		},
+		{ responseData: 'firstEntryBinary', responseBinaryPropertyName: 'photo' },
+	],
 ];
 
 describe('what n8n reads of the webhook description', () => {
@@ -61,17 +78,18 @@ describe('what n8n reads of the webhook description', () => {
 				nodeTypes,
 			});
 			const node = workflow.getNode('Trigger') as INode;
-			const fields = ['path', 'responseMode', 'responseCode', 'responseData', 'responseHeaders'];
-			for (const field of fields) {
-				const native = resolveWebhookDescriptionField(node, callWebhook, field);
-				const evaluated = workflow.expression.getComplexParameterValue(
-					node,
-					callWebhook[field],
-					'webhook',
-					{},
-				);
-				expect(native).toEqual({ resolved: true, value: evaluated });
-				if (field in expected) expect(evaluated).toEqual(expected[field]);
+			for (const webhook of [callWebhook, otherMethodsWebhook]) {
+				for (const field of FIELDS) {
+					const native = resolveWebhookDescriptionField(node, webhook, field);
+					const evaluated = workflow.expression.getComplexParameterValue(
+						node,
+						webhook[field],
+						'webhook',
+						{},
+					);
+					expect(native).toEqual({ resolved: true, value: evaluated });
+					if (field in expected) expect(evaluated).toEqual(expected[field]);
+				}
 			}
 		},
 	);

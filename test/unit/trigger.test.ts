@@ -1,29 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	LoggerProxy,
 	NodeHelpers,
-	Workflow,
 	type IDataObject,
-	type INode,
 	type INodeExecutionData,
 	type INodeType,
-	type INodeTypes,
-	type IWebhookData,
-	type IWebhookResponseData,
-	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import {
+	hookContext,
+	nodeOf,
+	startTriggerServer,
+	workflowOf,
+	type TriggerServer,
+	type TriggerSetup,
+} from './triggerServer';
 
-const trigger = new CoreBosTrigger();
+const trigger = new CoreBosTrigger() as INodeType & CoreBosTrigger;
 const { description } = trigger;
-const nodeTypes = {
-	getByName: () => trigger,
-	getByNameAndVersion: () => trigger as INodeType,
-	getKnownTypes: () => ({}),
-} satisfies INodeTypes;
 const local = {
 	permission: [
 		{ title: 'Local', addresses: '127.0.0.1, ::1', workflows: '43, 77', triggers: 'CUSTOM_43' },
@@ -32,128 +26,44 @@ const local = {
 };
 
 let coreBos: CoreBosStandIn;
-let server: Server;
-/** The node's parameters in the test that runs. */
-let parameters: IDataObject;
-/** What the node returned for the last call, or threw. */
-let returned: IWebhookResponseData | Error;
+let server: TriggerServer;
+/** What the node writes into n8n's log. */
+let log: jest.SpyInstance;
 
 beforeAll(async () => {
 	coreBos = await startCoreBos();
-	server = createServer((request, response) => void serve(request, response));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	server = await startTriggerServer({ parameters: {} });
 });
 
 afterAll(async () => {
 	await coreBos.close();
-	server.closeAllConnections();
-	await new Promise((resolve) => server.close(resolve));
+	await server.close();
 });
 
-/** What the node writes into n8n's log. */
-let log: jest.SpyInstance;
-
 beforeEach(() => {
-	parameters = { permissions: local };
+	server.setup = { parameters: { permissions: local } };
 	log = jest.spyOn(LoggerProxy, 'info').mockImplementation();
 });
 
 afterEach(() => log.mockRestore());
 
-function workflowOf(own: IDataObject): Workflow {
-	const node = {
-		id: 'trigger',
-		name: 'CoreBOS Trigger',
-		type: 'n8n-nodes-corebos.coreBosTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId: 'webhook-id',
-		parameters: own,
-		credentials:
-			own.loadRecord && own.credential !== false
-				? { coreBosApi: { id: '1', name: 'coreBOS' } }
-				: undefined,
-	} as unknown as INode;
-	return new Workflow({ id: 'w1', nodes: [node], connections: {}, active: true, nodeTypes });
-}
-
-/** n8n's additional data as far as a webhook needs it: the credential, the request, the answer. */
-function additionalData(request?: IncomingMessage, response?: ServerResponse) {
-	return {
-		httpRequest: request,
-		httpResponse: response,
-		credentialsHelper: {
-			getDecrypted: async () => coreBos.connection,
-			getParentTypes: () => [],
-			getCredentialsProperties: () => [],
-			isCredentialUsableByNode: () => true,
-		},
-	} as unknown as IWorkflowExecuteAdditionalData;
-}
-
-function webhookData(method: string): IWebhookData {
-	const found = description.webhooks?.find((webhook) =>
-		String(webhook.httpMethod).split(',').includes(method),
-	);
-	return { webhookDescription: found } as unknown as IWebhookData;
-}
-
-/** Gives the request and the answer what Express and n8n's server add, then asks the node. */
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-	const request = Object.assign(incoming, {
-		ip: incoming.socket.remoteAddress,
-		async readRawBody() {
-			const chunks: Buffer[] = [];
-			for await (const chunk of incoming) chunks.push(chunk as Buffer);
-			incoming.rawBody = Buffer.concat(chunks);
-		},
-	});
-	const response = Object.assign(outgoing, {
-		status(code: number) {
-			outgoing.statusCode = code;
-			return response;
-		},
-		json: (body: object) => outgoing.end(JSON.stringify(body)),
-	});
-	const workflow = workflowOf(parameters);
-	const node = workflow.getNode('CoreBOS Trigger') as INode;
-	const data = webhookData(incoming.method ?? '');
-	const context = new WebhookContext(
-		workflow,
-		node,
-		additionalData(request, response),
-		'webhook',
-		data,
-		[],
-		null,
-	);
-	try {
-		returned = await trigger.webhook.call(context);
-	} catch (error) {
-		returned = error as Error;
-	}
-	if (!outgoing.writableEnded) outgoing.end();
+/** More parameters, beside the permissions. */
+function withParameters(more: IDataObject, credentials?: TriggerSetup['credentials']): void {
+	server.setup = { parameters: { permissions: local, ...more }, credentials };
 }
 
 async function send(
 	query: string,
 	init: RequestInit = {},
 ): Promise<{ status: number; message?: string }> {
-	const { port } = server.address() as AddressInfo;
-	const response = await fetch(`http://127.0.0.1:${port}/webhook/x${query}`, {
-		method: 'POST',
-		...init,
-	});
+	const response = await fetch(`${server.url}${query}`, { method: 'POST', ...init });
 	const text = await response.text();
 	const message = text ? (JSON.parse(text) as { message: string }).message : undefined;
 	return { status: response.status, message };
 }
 
 function startedItem(): INodeExecutionData {
-	if (returned instanceof Error) throw returned;
-	expect(returned.noWebhookResponse).toBeUndefined();
-	const item = returned.workflowData?.[0]?.[0];
-	if (!item) throw new Error('No workflow was started');
+	const [[item]] = server.started();
 	return item;
 }
 
@@ -209,9 +119,34 @@ describe('a permitted call', () => {
 		[undefined, { a: 'body' }],
 		[{ queryVariables: true }, { a: 'body', q: ['1'] }],
 	])('GET variables with options %j', async (settings, env) => {
-		parameters = { permissions: local, ...(settings && { settings }) };
+		withParameters(settings ? { settings } : {});
 		await send('?workflow_id=43&a=query&q[]=1', form('a=body'));
 		expect(startedItem().json.env).toEqual(env);
+	});
+});
+
+describe('Accept GET', () => {
+	test('starts the workflow by a GET, whose variables stay out unless they are let in', async () => {
+		withParameters({ settings: { acceptGet: true } });
+		expect((await send('?workflow_id=43&a=1', { method: 'GET' })).status).toBe(200);
+		expect(startedItem().json).toMatchObject({ workflow_id: '43', env: {}, context: {} });
+		withParameters({ settings: { acceptGet: true, queryVariables: true } });
+		await send('?workflow_id=43&a=1', { method: 'GET' });
+		expect(startedItem().json).toMatchObject({ env: { a: '1' }, context: { a: '1' } });
+	});
+
+	test('permits nobody more, and no other method', async () => {
+		withParameters({ settings: { acceptGet: true } });
+		expect(await send('?workflow_id=99', { method: 'GET' })).toEqual({
+			status: 403,
+			message: 'Access denied',
+		});
+		for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD']) {
+			const response = await fetch(`${server.url}?workflow_id=43`, { method });
+			expect([method, response.status]).toEqual([method, 405]);
+			expect(response.headers.get('allow')).toBe('GET, POST');
+			expect(server.returned).toEqual({ noWebhookResponse: true });
+		}
 	});
 });
 
@@ -250,7 +185,7 @@ describe('a call that is refused makes no execution', () => {
 	];
 	test.each(refusals)('%s', async (_name, query, init, status, message) => {
 		expect(await send(query, init)).toEqual({ status, message: expect.stringContaining(message) });
-		expect(returned).toEqual({ noWebhookResponse: true });
+		expect(server.returned).toEqual({ noWebhookResponse: true });
 	});
 
 	test.each([
@@ -267,10 +202,10 @@ describe('a call that is refused makes no execution', () => {
 		],
 		['an entry that cannot be read', { permission: [{ addresses: '*, x', workflows: '*' }] }],
 	])('%s: the same answer whatever the call holds', async (_name, permissions) => {
-		parameters = { permissions };
+		server.setup = { parameters: { permissions } };
 		for (const query of ['', '?workflow_id=43', '?workflow_id=43&record_id=x']) {
 			expect(await send(query, form('a=1'))).toEqual({ status: 403, message: 'Access denied' });
-			expect(returned).toEqual({ noWebhookResponse: true });
+			expect(server.returned).toEqual({ noWebhookResponse: true });
 		}
 	});
 
@@ -280,7 +215,7 @@ describe('a call that is refused makes no execution', () => {
 	])('the log has the address that %s', async (_title, addresses, reason) => {
 		const other = { title: '', addresses: '10.0.0.1', workflows: '43', triggers: '' };
 		const own = { title: '', addresses, workflows: '44', triggers: '' };
-		parameters = { permissions: { permission: [own, other] } };
+		server.setup = { parameters: { permissions: { permission: [own, other] } } };
 		await send('?workflow_id=43', form('a=1'));
 		const [[line]] = log.mock.calls as string[][];
 		expect(line).toMatch(
@@ -303,23 +238,37 @@ describe('a call that is refused makes no execution', () => {
 		});
 	});
 
+	test.each([
+		['workflow_id=43', true],
+		['workflow_id=99', false],
+		['workflow_id=5', false],
+		['workflow_id=43&record_id=x', false],
+	])('the body of %s is read: %s', async (query, isRead) => {
+		await send(`?${query}`, form('a=1'));
+		expect(server.hasReadBody).toBe(isRead);
+	});
+
 	test('the answer to another method names the right one', async () => {
-		const { port } = server.address() as AddressInfo;
-		const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'PATCH' });
+		const response = await fetch(server.url, { method: 'PATCH' });
 		expect(response.headers.get('allow')).toBe('POST');
 	});
 
 	test('a body that is too large', async () => {
 		const tooLarge = Object.assign(new Error('request entity too large'), { statusCode: 413 });
 		const { rawBodyOf } = await import('../../nodes/CoreBosTrigger/rawBody');
-		const request = { url: '/', headers: {}, readRawBody: () => Promise.reject(tooLarge) };
+		const request = {
+			method: 'POST',
+			url: '/',
+			headers: {},
+			readRawBody: () => Promise.reject(tooLarge),
+		};
 		expect(await rawBodyOf(request)).toMatchObject({ status: 413 });
 	});
 });
 
 describe('Load Record', () => {
 	beforeEach(() => {
-		parameters = { permissions: local, loadRecord: true };
+		withParameters({ loadRecord: true }, { coreBosApi: { ...coreBos.connection } });
 	});
 
 	test('makes the fields of the record those of the item', async () => {
@@ -340,7 +289,7 @@ describe('Load Record', () => {
 				status: 404,
 				message: `There is no record ${id}`,
 			});
-			expect(returned).toEqual({ noWebhookResponse: true });
+			expect(server.returned).toEqual({ noWebhookResponse: true });
 		},
 	);
 
@@ -361,7 +310,7 @@ describe('Load Record', () => {
 		coreBos.fail({ operation: 'retrieve', kind: 'http500' });
 		await send('?record_id=19x1&workflow_id=43');
 		coreBos.heal();
-		expect(returned).toMatchObject({
+		expect(server.returned).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringContaining('Record 19x1 could not be loaded'),
 		});
@@ -369,18 +318,8 @@ describe('Load Record', () => {
 });
 
 describe('activation and test listening', () => {
-	const hook = (own: IDataObject) => {
-		const workflow = workflowOf(own);
-		const node = workflow.getNode('CoreBOS Trigger') as INode;
-		return new HookContext(
-			workflow,
-			node,
-			additionalData(),
-			'trigger',
-			'activate',
-			webhookData('POST'),
-		);
-	};
+	const hook = (parameters: IDataObject, credentials?: TriggerSetup['credentials']) =>
+		hookContext({ parameters, credentials });
 	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
 
 	test('goes through the setup every time', async () => {
@@ -403,7 +342,7 @@ describe('activation and test listening', () => {
 	);
 
 	test('stops at Load Record without a credential', async () => {
-		const setup = hook({ permissions: local, loadRecord: true, credential: false });
+		const setup = hook({ permissions: local, loadRecord: true });
 		await expect(create.call(setup)).rejects.toThrow('Load Record needs a coreBOS credential');
 	});
 });
@@ -422,7 +361,7 @@ describe('the description of the node', () => {
 	});
 
 	test('asks n8n to leave the body unread', () => {
-		expect(workflowOf({}).getNode('CoreBOS Trigger')?.parameters.options).toEqual({
+		expect(nodeOf(workflowOf({ parameters: {} })).parameters.options).toEqual({
 			binaryData: true,
 		});
 	});

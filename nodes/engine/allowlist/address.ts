@@ -63,3 +63,26 @@ function withoutDecimalTail(text: string): string | undefined {
 function valueOfIPv4(text: string): bigint {
 	return IPv4.parse(text).octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
 }
+
+/**
+ * An address the way everyone writes it, which is how the allowlist understands it.
+ *
+ * @param text a caller's address, as n8n's `req.ip` gives it
+ * @returns IPv4 also for an IPv4-mapped address, IPv6 in the short form of RFC 5952; a text that
+ *   is no address as it came
+ */
+export function canonicalAddress(text: string): string {
+	const address = parseAddress(text);
+	if (!address) return text;
+	const { family, value, zone } = address;
+	if (family === 4) return new IPv4(groupsOf(value, 4, 8)).toString();
+	const short = new IPv6(groupsOf(value, 8, 16)).toRFC5952String();
+	return zone === '' ? short : `${short}%${zone}`;
+}
+
+function groupsOf(value: bigint, count: number, bits: number): number[] {
+	const mask = (1n << BigInt(bits)) - 1n;
+	return Array.from({ length: count }, (_, index) =>
+		Number((value >> BigInt(bits * (count - 1 - index))) & mask),
+	);
+}

@@ -1,2 +1,3 @@
+export { canonicalAddress } from './address';
 export { createAllowlist, splitEntries, type Allowlist } from './allowlist';
 export { AllowlistError } from './entry';

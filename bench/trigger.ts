@@ -1,0 +1,211 @@
+/**
+ * `npm run bench:trigger`: calls a second that CoreBOS Trigger and n8n's own Webhook answer, in
+ * one n8n, in turns, with workflows of the same shape (the node, then a node that does nothing)
+ * that answer when they have finished. Both have the same 1,000 allowlist entries; Webhook once
+ * more has none. Denied calls come from an address that is not among them.
+ *
+ * With the expression engine `vm`, n8n prepares an isolate for each call of a webhook, whatever
+ * its node does, but for version 2 of its own Webhook node. So that node's version 1 is measured,
+ * too: the server treats it as it treats every other node.
+ *
+ * `--engine vm` or `--engine legacy` names n8n's expression engine; without it both are run.
+ */
+import { rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { dirname } from 'node:path';
+import { ensureHost } from '../scripts/n8n/host';
+import { packPackage } from '../scripts/n8n/packPackage';
+import { Progress } from '../scripts/n8n/progress';
+import { startN8n, type RunningN8n, type WorkflowImport } from '../scripts/n8n/start';
+
+const ROUNDS = 9;
+const CALLS_PER_ROUND = 40;
+const AT_ONCE = 4;
+const LISTED = '127.0.0.9';
+const UNLISTED = '127.0.0.1';
+const BODY = 'firstname=Mary&lastname=Smith&street=Main+street+123';
+
+/** 1,000 entries that both nodes can read, the caller's among them in the middle. */
+const entries = Array.from({ length: 1000 }, (_, index) =>
+	index === 500
+		? LISTED
+		: index % 2
+			? `10.${index >> 8}.${index & 255}.7`
+			: `172.16.${index >> 2}.${(index & 3) * 64}/26`,
+);
+
+const trigger = (id: string): WorkflowImport =>
+	workflowOf(id, 'n8n-nodes-corebos.coreBosTrigger', 1, {
+		path: id,
+		responseMode: 'lastNode',
+		permissions: {
+			permission: [
+				{ title: 'bench', addresses: entries.join('\n'), workflows: '43', triggers: '' },
+			],
+		},
+	});
+
+const webhook = (id: string, options: object, typeVersion = 2.1): WorkflowImport =>
+	workflowOf(id, 'n8n-nodes-base.webhook', typeVersion, {
+		path: id,
+		httpMethod: 'POST',
+		responseMode: 'lastNode',
+		options,
+	});
+
+function workflowOf(id: string, type: string, typeVersion: number, parameters: object) {
+	return {
+		id,
+		name: id,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type,
+				typeVersion,
+				position: [0, 0],
+				webhookId: id,
+				parameters: parameters as Record<string, unknown>,
+			},
+			{
+				id: 'end',
+				name: 'End',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: {},
+			},
+		],
+		connections: { Start: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
+	};
+}
+
+interface Measured {
+	title: string;
+	path: string;
+	from: string;
+	status: number;
+	/** Calls a second, by round. */
+	rates: number[];
+}
+
+function measurements(): Measured[] {
+	const of = (title: string, path: string, from: string, status: number): Measured => ({
+		title,
+		path,
+		from,
+		status,
+		rates: [],
+	});
+	return [
+		of("n8n's Webhook, 1,000 entries", 'benchWebhookList', LISTED, 200),
+		of("n8n's Webhook, no entries", 'benchWebhookOpen', LISTED, 200),
+		of("n8n's Webhook version 1, 1,000", 'benchWebhookOne1', LISTED, 200),
+		of('CoreBOS Trigger, 1,000 entries', 'benchTrigger0001', LISTED, 200),
+		of("denied by n8n's Webhook", 'benchWebhookList', UNLISTED, 403),
+		of('denied by CoreBOS Trigger', 'benchTrigger0001', UNLISTED, 403),
+	];
+}
+
+async function call(url: string, agent: Agent, { from, status }: Measured): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+		const sent = request(url, { method: 'POST', agent, localAddress: from, headers }, (answer) => {
+			answer.resume();
+			answer.on('end', () => {
+				if (answer.statusCode === status) resolve();
+				else reject(new Error(`${url} answers ${answer.statusCode}, not ${status}`));
+			});
+		});
+		sent.on('error', reject);
+		sent.end(BODY);
+	});
+}
+
+/** Makes calls, so many at once. @returns calls a second */
+async function rateOf(n8n: RunningN8n, measured: Measured, calls: number): Promise<number> {
+	const url = `${n8n.url}/webhook/${measured.path}?record_id=0&workflow_id=43`;
+	const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+	let left = calls;
+	const caller = async () => {
+		while (left-- > 0) await call(url, agent, measured);
+	};
+	const started = performance.now();
+	await Promise.all(Array.from({ length: AT_ONCE }, caller));
+	const rate = (calls * 1000) / (performance.now() - started);
+	agent.destroy();
+	return rate;
+}
+
+function median(values: number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[sorted.length >> 1];
+}
+
+async function measure(n8n: RunningN8n, progress: Progress): Promise<Measured[]> {
+	const all = measurements();
+	for (const path of new Set(all.map((one) => one.path))) await n8n.webhookReady(path);
+	for (const one of all) await rateOf(n8n, one, CALLS_PER_ROUND);
+	for (let round = 0; round < ROUNDS; round++) {
+		progress.step(`round ${round + 1} of ${ROUNDS}`);
+		// In turns and from both ends, so that a machine that slows down is slow for all.
+		const order = round % 2 ? [...all].reverse() : all;
+		for (const one of order) one.rates.push(await rateOf(n8n, one, CALLS_PER_ROUND));
+	}
+	progress.end();
+	return all;
+}
+
+/** Each rate beside the ones it is to be compared with, by the ratios of the same rounds. */
+function printTable(engine: string, version: string, all: Measured[]): void {
+	const [listed, open, first] = all;
+	const ratio = (one: Measured, base: Measured) =>
+		median(one.rates.map((rate, round) => rate / base.rates[round])).toFixed(2);
+	console.log(
+		`\nn8n ${version}, expression engine ${engine}: median of ${ROUNDS} rounds of ${CALLS_PER_ROUND} calls, ${AT_ONCE} at once`,
+	);
+	console.log(
+		`${''.padEnd(32)}${'calls/s'.padStart(9)}${'lowest'.padStart(9)}${'highest'.padStart(9)}${'/ Webhook'.padStart(11)}${'/ none'.padStart(9)}${'/ version 1'.padStart(13)}`,
+	);
+	for (const one of all) {
+		const { title, rates } = one;
+		const numbers = [median(rates), Math.min(...rates), Math.max(...rates)];
+		console.log(
+			`${title.padEnd(32)}${numbers.map((value) => value.toFixed(0).padStart(9)).join('')}${ratio(one, listed).padStart(11)}${ratio(one, open).padStart(9)}${ratio(one, first).padStart(13)}`,
+		);
+	}
+}
+
+async function main(): Promise<void> {
+	const at = process.argv.indexOf('--engine');
+	const engines = at === -1 ? ['vm', 'legacy'] : [process.argv[at + 1]];
+	const progress = new Progress();
+	const host = await ensureHost(progress);
+	const packageTarball = await packPackage(progress);
+	try {
+		for (const engine of engines) {
+			const n8n = await startN8n({
+				host,
+				packageTarball,
+				progress,
+				workflows: [
+					webhook('benchWebhookList', { ipWhitelist: entries.join(',') }),
+					webhook('benchWebhookOpen', {}),
+					webhook('benchWebhookOne1', { ipWhitelist: entries.join(',') }, 1),
+					trigger('benchTrigger0001'),
+				],
+				environment: { N8N_EXPRESSION_ENGINE: engine },
+			});
+			try {
+				printTable(engine, host.version, await measure(n8n, progress));
+			} finally {
+				await n8n.stop();
+			}
+		}
+	} finally {
+		rmSync(dirname(packageTarball), { recursive: true, force: true });
+	}
+}
+
+void main();

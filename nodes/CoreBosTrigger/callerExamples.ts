@@ -1,0 +1,77 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** A caller to copy into the system that shall call. */
+interface CallerExample {
+	name: string;
+	value: string;
+	/** The editor shows the real URL right above, but cannot put it in here. */
+	lines: string[];
+}
+
+const QUERY = 'record_id=852&workflow_id=77';
+const DOCS = 'https://github.com/n8n-nodes-corebos/n8n-nodes-corebos/blob/main/docs/trigger.md';
+
+const examples: CallerExample[] = [
+	{
+		name: 'JavaScript',
+		value: 'javaScript',
+		lines: [
+			`await fetch('WEBHOOK_URL?${QUERY}', {`,
+			"  method: 'POST',",
+			"  body: new URLSearchParams({ source: 'shop' }),",
+			'});',
+		],
+	},
+	{
+		name: 'PHP cURL',
+		value: 'php',
+		lines: [
+			`$channel = curl_init('WEBHOOK_URL?${QUERY}');`,
+			"curl_setopt($channel, CURLOPT_POSTFIELDS, http_build_query(['source' => 'shop']));",
+			'curl_setopt($channel, CURLOPT_RETURNTRANSFER, true);',
+			'$answer = curl_exec($channel);',
+		],
+	},
+	{
+		name: 'Command Line',
+		value: 'curl',
+		lines: [`curl -d 'source=shop' 'WEBHOOK_URL?${QUERY}'`],
+	},
+];
+
+/** Ready-made callers, shown on demand. */
+export const callerParameters: INodeProperties[] = [
+	{
+		displayName: 'Show a Ready-Made Caller',
+		name: 'caller',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'None', value: 'none' },
+			...[{ name: 'coreBOS Map', value: 'map' }, ...examples]
+				.map(({ name, value }) => ({ name, value }))
+				.sort((a, b) => a.name.localeCompare(b.name)),
+		],
+		default: 'none',
+		description: 'What to copy into the system that shall call; it changes nothing here',
+	},
+	{
+		displayName: `In coreBOS: a workflow on create or modify with the task Run Web Service, and a map that calls the URL above. The operation <b>Create Calling Map</b> of the CoreBOS node writes that map. <a href="${DOCS}#from-corebos" target="_blank">Its XML, and the two clicks that remain</a>`,
+		name: 'mapCaller',
+		type: 'notice',
+		displayOptions: { show: { caller: ['map'] } },
+		default: '',
+	},
+	...examples.map(
+		({ name, value, lines }): INodeProperties => ({
+			displayName: name,
+			name: `${value}Caller`,
+			type: 'string',
+			noDataExpression: true,
+			typeOptions: { editor: 'jsEditor', editorIsReadOnly: true, rows: lines.length },
+			displayOptions: { show: { caller: [value] } },
+			default: lines.join('\n'),
+			description: 'Put the URL from above where it says WEBHOOK_URL',
+		}),
+	),
+];

@@ -1,0 +1,45 @@
+import { NodeConnectionTypes, type INodeParameters } from 'n8n-workflow';
+import type { Call } from '../engine';
+
+/** The output for ids that a permission lets in by `*` only; no key has a space in it. */
+const OTHERS = 'All Others';
+
+/**
+ * The names of the node's outputs: one without a name, or one for each workflow id and trigger
+ * key of the permissions, in their order, and one for all others where a permission says `*`.
+ *
+ * The editor runs the source of this function as an expression, so it may use nothing from
+ * outside, and never two closing braces in a row.
+ */
+export function outputNames(parameters: INodeParameters): string[] {
+	if (parameters.outputs !== 'perId') return [''];
+	const { permission } = (parameters.permissions ?? {}) as { permission?: INodeParameters[] };
+	const names = new Set<string>();
+	let others = false;
+	for (const form of permission ?? []) {
+		for (const kind of ['Workflow', 'Trigger']) {
+			const list = kind === 'Workflow' ? form.workflows : form.triggers;
+			for (const id of String(list ?? '').split(/[\s,]+/)) {
+				if (id === '*') others = true;
+				else if (id !== '') names.add(kind === 'Workflow' ? 'Workflow ' + id : id);
+			}
+		}
+	}
+	if (others || names.size === 0) names.add('All Others');
+	return [...names];
+}
+
+/** The outputs as n8n's editor draws them. */
+export const outputsExpression: `={{${string}}}` = `={{ (${String(outputNames)})($parameter).map((name) => ({ type: '${NodeConnectionTypes.Main}', displayName: name })) }}`;
+
+/**
+ * The output that a call belongs to: that of its workflow id, else that of its trigger key, else
+ * that of all others.
+ *
+ * @param names what {@link outputNames} gave
+ */
+export function outputOf({ workflowId, workflowTrigger }: Call, names: string[]): number {
+	const wanted = [`Workflow ${workflowId}`, workflowTrigger ?? '', OTHERS];
+	const found = wanted.map((name) => names.indexOf(name)).find((index) => index !== -1);
+	return found ?? 0;
+}

@@ -1,0 +1,15 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+const URLS =
+	'<b>While you build the workflow, use the test URL:</b> click the button, then call that URL once. <br /> <br /> <b>The production URL works as soon as the workflow is published.</b> Calls to it';
+
+/** What the panel says while the node has no data. */
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: 'Listen for a call of a permitted system',
+	executionsHelp: {
+		inactive: `${URLS} show up in the list of executions, but not here. Denied calls show up nowhere but in n8n's log.`,
+		active: `${URLS} show up in the <a data-key="executions">list of executions</a>, but not here. Denied calls show up nowhere but in n8n's log.`,
+	},
+	activationHint:
+		'Once the workflow is published, permitted callers start it by the production URL, without this button.',
+};
