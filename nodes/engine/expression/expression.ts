@@ -6,7 +6,7 @@ import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
 import type { Lookup, Run } from './run';
-import type { Value } from './values';
+import { typeName, type TypeName, type Value } from './values';
 
 /** An expression that has been read and can be evaluated any number of times. */
 export interface CompiledExpression {
@@ -108,4 +108,29 @@ export async function evaluateExpression(
 	environment: Environment = {},
 ): Promise<unknown> {
 	return toPlain(await compileExpression(source).evaluate(environment));
+}
+
+/** A value with the type that PHP gives it. */
+export interface TypedValue {
+	/** The value in plain JavaScript; an int that a number does not hold exactly is a bigint. */
+	value: unknown;
+	/** PHP's type: it tells the float `262.0` from the int `262`; lists and maps are `array`. */
+	type: TypeName;
+}
+
+/**
+ * Evaluates an expression and says of which PHP type the result is: what
+ * coreBOS shows in its expression tester.
+ *
+ * @param source the expression
+ * @param environment what it sees; `setToContext` writes into `environment.context`
+ * @returns the value and one of `null`, `bool`, `int`, `float`, `string`, `array`
+ * @throws ExpressionError for a source that cannot be read and operands that do not fit
+ */
+export async function evaluateTypedExpression(
+	source: string,
+	environment: Environment = {},
+): Promise<TypedValue> {
+	const value = await compileExpression(source).evaluate(environment);
+	return { value: toPlain(value), type: typeName(value) };
 }

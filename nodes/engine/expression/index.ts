@@ -1,6 +1,17 @@
 /** The workflow expression language of coreBOS. */
-export { compileExpression, evaluateExpression, type CompiledExpression } from './expression';
-export { compileTemplate, renderTemplate, type CompiledTemplate } from './template';
+export {
+	compileExpression,
+	evaluateExpression,
+	evaluateTypedExpression,
+	type CompiledExpression,
+	type TypedValue,
+} from './expression';
+export {
+	compileTemplate,
+	renderTemplate,
+	renderTypedTemplate,
+	type CompiledTemplate,
+} from './template';
 export { ExpressionError } from './expression-error';
 export { decodeHtml, encodeHtml } from './html-entities';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
-import { execute, startRun } from './expression';
+import { execute, startRun, type TypedValue } from './expression';
 import { decodeHtml } from './html-entities';
 import { parse } from './parser';
 import { bytesOfText, fromPlain, getOwn, textOfBytes } from './plain-values';
@@ -141,4 +141,17 @@ export async function renderTemplate(
 	environment: Environment = {},
 ): Promise<string> {
 	return textOfBytes(toBytes(await compileTemplate(source).render(environment)));
+}
+
+/**
+ * Renders a template and says of which PHP type the result is, beside
+ * `evaluateTypedExpression`: a template always gives text.
+ *
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated
+ */
+export async function renderTypedTemplate(
+	source: string,
+	environment: Environment = {},
+): Promise<TypedValue> {
+	return { value: await renderTemplate(source, environment), type: 'string' };
 }
