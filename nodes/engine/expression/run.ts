@@ -20,6 +20,8 @@ export interface Lookup {
 	 */
 	symbol(name: string, raw: boolean): Value | Promise<Value>;
 	reference(reference: Reference): Value | Promise<Value>;
+	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
+	showsZero?: boolean;
 }
 
 /** What the functions of one evaluation see. */

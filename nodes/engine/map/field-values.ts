@@ -4,6 +4,7 @@ import type { MapRun } from './map-run';
 import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
 import { POST_PROCESS_NAMES, postProcess } from './post-process';
 import { relatedValue, sourceValue } from './source-values';
+import { typedText, typedValue } from './typed-values';
 
 /**
  * The values of a map's fields, by name. A later field of a name replaces the value of
@@ -24,13 +25,13 @@ async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefin
 	if (sources.length > 0) return joined(run, field, sources);
 	const related = field.sources.filter((source) => source.kind === 'related');
 	if (related.length > 0) return lastRelated(run, field, related);
-	return field.value === undefined ? undefined : bytesOfText(field.value);
+	return field.value === undefined ? undefined : typedValue(field.value);
 }
 
-/** Only the last Relfield counts, and the delimiter is the first one's own. */
+/** Only the last Relfield counts; coreBOS trims by the first one's delimiter, which joins nothing. */
 async function lastRelated(run: MapRun, field: MapField, related: RelatedSource[]): Promise<Value> {
 	const value = await relatedValue(run, field, related[related.length - 1]);
-	return trimmed(run, value, related[0].delimiter ?? '');
+	return run.native ? value : trimmed(run, value, related[0].delimiter ?? '');
 }
 
 async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): Promise<Value> {
@@ -42,10 +43,14 @@ async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): 
 		const piece = await sourceValue(run, field, source);
 		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;
 		else if (only) value = piece;
-		else value = appended(field, value, toBytes(piece) + bytes);
+		else value = appended(field, value, pieceText(run, piece) + bytes);
 		value = processed(run, field, source, value);
 	}
-	return trimmed(run, value, delimiter);
+	return only ? value : trimmed(run, value, delimiter);
+}
+
+function pieceText(run: MapRun, piece: Value): string {
+	return run.native ? typedText(piece) : toBytes(piece);
 }
 
 function appended(field: MapField, value: Value, bytes: string): Value {

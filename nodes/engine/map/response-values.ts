@@ -19,7 +19,10 @@ export function responseValues(run: MapRun, answer: Answer, body: string | false
 	const values: ResponseValues = { context: new Map(), fields: new Map() };
 	for (const entry of responseEntries(run)) {
 		const value = entry.path === '.' ? body : answer.valueAt(entry.path);
-		if (value === undefined) continue;
+		if (value === undefined) {
+			run.warn(`The answer has nothing at "${entry.path}": nothing is kept for it`);
+			continue;
+		}
 		values.context.set(contextName(entry), value);
 		if (entry.field !== undefined && entry.field !== '') values.fields.set(entry.field, value);
 	}

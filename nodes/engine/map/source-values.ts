@@ -71,8 +71,8 @@ function template(run: MapRun, text: string): Promise<Value> {
 }
 
 /**
- * With a record an expression sees its fields and the context, with `0x0` the context
- * only, and without either nothing: a name stands for itself then.
+ * With a record an expression sees its fields and the context, with `0x0` (natively always)
+ * the context only, and without either nothing: a name stands for itself then.
  */
 async function expression(run: MapRun, text: string): Promise<Value> {
 	const compiled = compileExpression(text);
@@ -86,7 +86,7 @@ async function expression(run: MapRun, text: string): Promise<Value> {
 		reference: () => '',
 	};
 	const withoutFields = { ...environment, fields: undefined };
-	if (run.recordCase === 'stub') return compiled.evaluate(withoutFields, nameItself);
+	if (run.recordCase === 'stub' || run.native) return compiled.evaluate(withoutFields, nameItself);
 	// getFromContext finds nothing, yet what setToContext writes is kept.
 	const written: Record<string, unknown> = {};
 	const value = await compiled.evaluate({ ...withoutFields, context: written }, nameItself);
