@@ -18,6 +18,9 @@ import { readXml, textOf, type XmlElement } from './xml-tree';
 /** Characters of XML. A map of 5,000 fields has about a million. */
 const MAX_LENGTH = 5_000_000;
 
+/** The elements that are a source of a field. */
+const SOURCES = ['Orgfield', 'Relfield'];
+
 /**
  * Reads a Web Service Map.
  *
@@ -166,7 +169,8 @@ function readConfig(element: XmlElement | undefined): MapConfig {
 	return config;
 }
 
-function readHeader(element: XmlElement): MapHeader {
+/** Reads a `header` of `wsheader`. */
+export function readHeader(element: XmlElement): MapHeader {
 	const parts = new Parts(element, ['keyname', 'keyvalue']);
 	return {
 		name: parts.text('keyname') ?? '',
@@ -182,7 +186,8 @@ function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
 	map.fieldsLayout = parts.layout;
 }
 
-function readField(element: XmlElement): MapField {
+/** Reads a `field` of `fields`. */
+export function readField(element: XmlElement): MapField {
 	const parts = new Parts(element, ['fieldname', 'value', 'Orgfields', 'master']);
 	const field: MapField = {
 		name: parts.text('fieldname') ?? '',
@@ -199,15 +204,19 @@ function readField(element: XmlElement): MapField {
 }
 
 function readSources(field: MapField, element: XmlElement): void {
-	const parts = new Parts(element, ['delimiter'], ['Orgfield', 'Relfield']);
+	const parts = new Parts(element, ['delimiter'], SOURCES);
 	const delimiter = parts.text('delimiter');
 	if (delimiter !== undefined) field.delimiter = delimiter;
 	field.sources = element.children.flatMap((node): FieldSource[] => {
-		if (node.kind !== 'element') return [];
-		if (node.element.name === 'Orgfield') return [readOrgfield(node.element)];
-		return node.element.name === 'Relfield' ? [readRelfield(node.element)] : [];
+		const isSource = node.kind === 'element' && SOURCES.includes(node.element.name);
+		return isSource ? [readSource(node.element)] : [];
 	});
 	field.sourcesLayout = parts.layout;
+}
+
+/** Reads an `Orgfield` or a `Relfield`. */
+export function readSource(element: XmlElement): FieldSource {
+	return element.name === 'Relfield' ? readRelfield(element) : readOrgfield(element);
 }
 
 function readOrgfield(element: XmlElement): OrgfieldSource {
@@ -248,7 +257,8 @@ function readResponse(map: WebServiceMap, element: XmlElement | undefined): void
 	map.responseLayout = parts.layout;
 }
 
-function readEntry(element: XmlElement): ResponseEntry {
+/** Reads a `field` of `Response`. */
+export function readEntry(element: XmlElement): ResponseEntry {
 	const parts = new Parts(element, ['fieldname', 'destination']);
 	const entry: ResponseEntry = { path: parts.text('fieldname') ?? '', layout: parts.layout };
 	const destination = parts.first('destination');
