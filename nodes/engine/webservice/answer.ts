@@ -6,7 +6,7 @@ export interface WebServiceAnswer {
 	result: unknown;
 	/** What coreBOS says beside the result: `{ totalrows: '25' }` of a query, or null. */
 	moreInfo: unknown;
-	/** What PHP printed before the answer (warnings, notices); empty as a rule. */
+	/** What PHP printed around the answer (warnings, notices); empty as a rule. */
 	warnings: string[];
 }
 
@@ -18,13 +18,17 @@ export interface AnsweredCall {
 }
 
 const EXCERPT_LENGTH = 200;
+/** How PHP begins to tell what made it stop, where the server displays errors. */
+const FATAL = /\b(?:Fatal|Parse) error\s*:/i;
+/** What a proxy or balancer answers in place of a server that does not, or not yet. */
+const GATEWAY = new Set([502, 503, 504, 520, 521, 522, 523, 524]);
 /** What every answer of coreBOS begins with. */
 const BEGINNING = '{"success":';
 
 /**
  * Reads an answer of webservice.php. coreBOS answers HTTP 200 with
  * `{"success":…,"result"|"error":…,"moreinfo":…}`; a PHP error is HTTP 500 with an empty
- * body; PHP's warnings stand before the JSON where the server displays them.
+ * body; PHP's warnings stand around the JSON where the server displays them.
  *
  * @throws CoreBosError with coreBOS's code and message, or with what came instead
  */
@@ -33,8 +37,7 @@ export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServi
 	if (text.trim() === '') {
 		throw unusable(call, response, 'EMPTY_ANSWER', `HTTP ${response.status} with an empty body`);
 	}
-	const { json, warnings } = splitWarnings(text);
-	const answer = parseJson(json);
+	const { json, answer, warnings } = split(text);
 	if (!isAnswer(answer)) throw unreadable(call, response, json, text);
 	if (answer.success === true) {
 		return { result: answer.result ?? null, moreInfo: answer.moreinfo ?? null, warnings };
@@ -47,12 +50,29 @@ function bodyText(body: string | Uint8Array): string {
 	return text.replace(/^\uFEFF/, '');
 }
 
-/** Whatever stands before the answer's JSON was printed by PHP. */
-function splitWarnings(text: string): { json: string; warnings: string[] } {
-	const start = text.search(/\{\s*"success"\s*:/);
-	if (start <= 0) return { json: text.trim(), warnings: [] };
-	const printed = plainText(text.slice(0, start));
-	return { json: text.slice(start).trim(), warnings: printed === '' ? [] : [printed] };
+/** Whatever stands before the answer's JSON, or behind its end, was printed by PHP. */
+function split(text: string): { json: string; answer: unknown; warnings: string[] } {
+	const start = Math.max(0, text.search(/\{\s*"success"\s*:/));
+	const rest = text.slice(start);
+	const whole = parseJson(rest);
+	const end = whole === undefined ? objectEnd(rest) : rest.length;
+	const json = rest.slice(0, end).trim();
+	const printed = [text.slice(0, start), rest.slice(end)].map(plainText);
+	return {
+		json,
+		answer: whole ?? parseJson(json),
+		warnings: printed.filter((one) => one !== ''),
+	};
+}
+
+/** Where the JSON object that a text begins with ends; the text's length where it does not. */
+function objectEnd(text: string): number {
+	let depth = 0;
+	for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+		if (token === '{') depth++;
+		if (token === '}' && --depth === 0) return index + 1;
+	}
+	return text.length;
 }
 
 function isAnswer(value: unknown): value is Record<string, unknown> {
@@ -81,8 +101,12 @@ function unreadable(
 		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
 	}
 	const excerpt = plainText(text).slice(0, EXCERPT_LENGTH);
+	if (FATAL.test(excerpt)) {
+		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
+	}
 	const reason = `HTTP ${status} with something that is no coreBOS answer: ${excerpt}`;
-	return unusable(call, response, 'NOT_A_WEB_SERVICE', reason);
+	const code = GATEWAY.has(status) ? 'GATEWAY_ERROR' : 'NOT_A_WEB_SERVICE';
+	return unusable(call, response, code, reason);
 }
 
 /** No usable answer: of a writing operation nobody knows whether it was done. */
@@ -98,7 +122,7 @@ function unusable(
 		operation,
 		reason,
 		status: response.status,
-		uncertain: !call.harmless && code !== 'NOT_A_WEB_SERVICE',
+		uncertain: !call.harmless && (code !== 'NOT_A_WEB_SERVICE' || response.status >= 500),
 	});
 }
 

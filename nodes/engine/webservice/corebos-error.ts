@@ -19,10 +19,13 @@ export interface CoreBosErrorDetails {
 /** Codes of failures that coreBOS has no code for. */
 export type LocalErrorCode =
 	| 'INVALID_URL'
+	| 'CANCELLED'
 	| 'NO_ANSWER'
 	| 'ANSWER_LOST'
 	| 'EMPTY_ANSWER'
 	| 'INCOMPLETE_ANSWER'
+	| 'PHP_ERROR'
+	| 'GATEWAY_ERROR'
 	| 'NOT_A_WEB_SERVICE'
 	| 'VALIDATION_FAILED'
 	| 'PARTLY_FAILED'
@@ -65,13 +68,22 @@ export class CoreBosError extends Error {
 	}
 }
 
+/** Whether a call was given up by the caller itself, with the execution that it belonged to. */
+export function isCancelled(error: unknown): boolean {
+	return error instanceof CoreBosError && error.code === 'CANCELLED';
+}
+
 const LOCAL_CODES: Record<LocalErrorCode, string> = {
 	INVALID_URL: 'Give the address that you open coreBOS with, such as https://crm.example.com/.',
+	CANCELLED: 'The execution was stopped while the call was under way.',
 	NO_ANSWER: 'Check that the url of the credential is right and that this machine can reach it.',
 	ANSWER_LOST: 'The connection broke before the answer came.',
 	EMPTY_ANSWER:
 		"PHP stopped while it worked on the call, mostly because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",
 	INCOMPLETE_ANSWER: 'The connection broke, or PHP stopped while it answered.',
+	PHP_ERROR: "PHP stopped while it worked on the call. Show the text to coreBOS's administrator.",
+	GATEWAY_ERROR:
+		'A proxy in front of coreBOS answered in its place: coreBOS was too slow, or it is down.',
 	NOT_A_WEB_SERVICE:
 		'Check that the url of the credential leads to a coreBOS install (its webservice.php).',
 	VALIDATION_FAILED: 'Correct the named fields.',

@@ -1,7 +1,7 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, isRecord, type WebServiceAnswer } from './answer';
 import { checkedResponse } from './checked-response';
-import { CoreBosError } from './corebos-error';
+import { CoreBosError, type LocalErrorCode } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
 import { maskSecrets, secretsOf } from './secrets';
@@ -21,6 +21,7 @@ export interface WebServiceCall {
 /** Failures before the request was on its way: coreBOS knows nothing of the call. */
 const NOT_SENT =
 	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|ALTNAME/;
+const CANCELLED = /ERR_CANCELED|ABORT_ERR|operation was aborted/;
 const DROPPED = /ECONNRESET|EPIPE|UND_ERR_SOCKET|socket hang up|other side closed/i;
 
 /**
@@ -60,11 +61,16 @@ function noAnswer(
 ): CoreBosError {
 	const failure = describeFailure(reason);
 	return new CoreBosError({
-		code: DROPPED.test(failure) ? 'ANSWER_LOST' : 'NO_ANSWER',
+		code: failureCode(failure),
 		operation: call.operation,
 		reason: maskSecrets(`no answer from ${new URL(call.url).origin}: ${failure}`, secrets),
 		uncertain: !harmless && !NOT_SENT.test(failure),
 	});
+}
+
+function failureCode(failure: string): LocalErrorCode {
+	if (CANCELLED.test(failure)) return 'CANCELLED';
+	return DROPPED.test(failure) ? 'ANSWER_LOST' : 'NO_ANSWER';
 }
 
 /** Causes of causes that are told; an error may even be its own cause. */

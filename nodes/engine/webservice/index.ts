@@ -1,7 +1,57 @@
 export { accessKeyFor } from './access-key';
 export type { WebServiceAnswer } from './answer';
+export {
+	listBusinessMaps,
+	readBusinessMap,
+	saveBusinessMap,
+	WEB_SERVICE_MAPPING,
+	type BusinessMap,
+	type BusinessMapPage,
+	type BusinessMapSearch,
+	type BusinessMapSummary,
+	type BusinessMapToSave,
+	type SavedBusinessMap,
+} from './business-maps';
 export { checkedResponse } from './checked-response';
-export { createCoreBosClient, testConnection, type CoreBosWebService } from './client';
+export {
+	createCoreBosClient,
+	testConnection,
+	type CoreBosWebService,
+	type SessionOptions,
+} from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
 export type { CoreBosConnection, Session } from './login';
+export {
+	createOnce,
+	lookUpAfterLostAnswer,
+	type CreatedRecord,
+	type LookUp,
+	type RecordToCreate,
+} from './lost-answer';
+export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
+export {
+	describeModule,
+	type ModuleDescription,
+	type ModuleField,
+	type PicklistValue,
+} from './record-describe';
+export {
+	countText,
+	queryText,
+	type ConditionOperator,
+	type QueryCondition,
+	type QueryParts,
+} from './query-text';
+export { phpSerializedList, readPhpSerialized, type PhpValue } from './php-serialized';
+export { countRows, readRows, type QueryRows } from './query-rows';
+export {
+	massCreate,
+	massDelete,
+	massRetrieve,
+	massUpdate,
+	type MassOutcome,
+	type MassRecord,
+	type MassTurns,
+} from './mass-calls';
+export { changeText, silentChanges, type SilentChange } from './record-changes';

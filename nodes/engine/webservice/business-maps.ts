@@ -1,0 +1,256 @@
+import type { CoreBosClient } from '../environment';
+import { isRecord } from './answer';
+import { CoreBosError } from './corebos-error';
+
+/** Type of the maps that describe a web service call. */
+export const WEB_SERVICE_MAPPING = 'Webservice Mapping';
+
+/** A business map without its XML, as lists show it. */
+export interface BusinessMapSummary {
+	/** Web service id, such as `37x8667`. */
+	id: string;
+	name: string;
+	/** `Webservice Mapping`, `Condition Expression`, `Mapping`, … */
+	type: string;
+	/** Module that the map is for (`targetname`); empty where it has none. */
+	module: string;
+}
+
+/** A business map with its XML. */
+export interface BusinessMap extends BusinessMapSummary {
+	/** The XML, byte for byte as coreBOS keeps it. */
+	content: string;
+}
+
+/** Which maps to list. */
+export interface BusinessMapSearch {
+	/** Only maps of this type. */
+	type?: string;
+	/** Only maps whose name holds this text, in any letter case. */
+	search?: string;
+	/** Only maps of this module. */
+	module?: string;
+	/** Maps at most; default 100. */
+	limit?: number;
+	/** Maps to skip; default none. */
+	offset?: number;
+}
+
+/** One page of maps. */
+export interface BusinessMapPage {
+	maps: BusinessMapSummary[];
+	/** Where the next page begins; undefined on the last one. */
+	nextOffset?: number;
+}
+
+/** A map to be written. */
+export interface BusinessMapToSave {
+	/** Map to change; without it, the map of this name and type, or a new one. */
+	id?: string;
+	name: string;
+	type: string;
+	/** Module that the map is for. */
+	module: string;
+	/** The XML. */
+	content: string;
+	/** Web service id of the owner of a new map; default: the user of the credential. */
+	owner?: string;
+}
+
+/** A map as coreBOS has it after saving. */
+export interface SavedBusinessMap extends BusinessMap {
+	/** False: an existing map was changed. */
+	created: boolean;
+}
+
+const PAGE = 100;
+const SUMMARY_FIELDS = 'id,mapname,maptype,targetname';
+
+/**
+ * Lists business maps, oldest first, so that pages fit together whatever is added meanwhile.
+ *
+ * @param client client of the install
+ * @param wanted which maps, and which page of them
+ * @returns the page; users who are no administrators see only the maps that coreBOS shows them
+ * @throws CoreBosError of the query
+ */
+export async function listBusinessMaps(
+	client: CoreBosClient,
+	wanted: BusinessMapSearch = {},
+): Promise<BusinessMapPage> {
+	const { limit = PAGE, offset = 0 } = wanted;
+	const conditions = [
+		...condition('maptype', '=', wanted.type),
+		...condition('targetname', '=', wanted.module),
+		...condition('mapname', 'like', wanted.search && `%${wanted.search}%`),
+	];
+	// One more than asked for tells whether there is a next page.
+	const page = `order by id limit ${offset},${limit + 1}`;
+	const found = await mapsOf(client, SUMMARY_FIELDS, conditions, page);
+	const maps = found
+		.slice(0, limit)
+		.map(({ id, name, type, module }) => ({ id, name, type, module }));
+	return found.length > limit ? { maps, nextOffset: offset + limit } : { maps };
+}
+
+/**
+ * Reads one business map.
+ *
+ * @param client client of the install
+ * @param idOrName web service id (`37x8667`), record number, cbuuid, or the map's name
+ * @param type only a map of this type will do
+ * @returns the map with its XML
+ * @throws CoreBosError of coreBOS; `MAP_NOT_FOUND`; `MAP_AMBIGUOUS` where several maps have
+ *   the name; `MAP_OF_OTHER_TYPE`; `NO_BUSINESS_MAP` where the id is another record's
+ */
+export async function readBusinessMap(
+	client: CoreBosClient,
+	idOrName: string,
+	type?: string,
+): Promise<BusinessMap> {
+	const wanted = idOrName.trim();
+	if (wanted === '') throw mapError('MAP_NOT_FOUND', 'no business map is named');
+	return isRecordId(wanted)
+		? await readById(client, wanted, type)
+		: onlyOne(wanted, type, await namedMaps(client, wanted, type));
+}
+
+/**
+ * Writes a business map: the one with the id, else the one with this name and type, else a
+ * new one. The XML is compared with what coreBOS kept of it.
+ *
+ * @param client client of the install
+ * @param map what to write
+ * @returns the map as coreBOS has it now, and whether it is new
+ * @throws CoreBosError of coreBOS; `MAP_AMBIGUOUS` where several maps have the name;
+ *   `MAP_CHANGED` where coreBOS kept another text than it was given
+ */
+export async function saveBusinessMap(
+	client: CoreBosClient,
+	map: BusinessMapToSave,
+): Promise<SavedBusinessMap> {
+	if (map.name.trim() === '') throw mapError('MAP_NOT_FOUND', 'a business map needs a name');
+	const known = map.id ?? (await existing(client, map))?.id;
+	const saved = known === undefined ? await create(client, map) : await revise(client, known, map);
+	if (saved.content !== map.content) {
+		const reason = `coreBOS did not keep the XML of the business map "${saved.name}" (${saved.id}) as it was given`;
+		throw mapError('MAP_CHANGED', reason);
+	}
+	return { ...saved, created: known === undefined };
+}
+
+async function existing(
+	client: CoreBosClient,
+	{ name, type }: BusinessMapToSave,
+): Promise<BusinessMap | undefined> {
+	const maps = await namedMaps(client, name.trim(), type);
+	return maps.length === 0 ? undefined : onlyOne(name, type, maps);
+}
+
+async function revise(
+	client: CoreBosClient,
+	id: string,
+	map: BusinessMapToSave,
+): Promise<BusinessMap> {
+	return businessMap(await client.call('revise', { element: { id, ...elementOf(map) } }));
+}
+
+/**
+ * Makes a map whose name is free. Where the answer is lost, the map is looked for: repeating
+ * the call blindly would leave two maps of one name.
+ */
+async function create(client: CoreBosClient, map: BusinessMapToSave): Promise<BusinessMap> {
+	const assigned_user_id = map.owner ?? (await ownId(client));
+	const element = { ...elementOf(map), assigned_user_id };
+	return await client.call('create', { elementType: 'cbMap', element }).then(
+		(created) => businessMap(created),
+		async (error: unknown) => {
+			const wasDone =
+				error instanceof CoreBosError && error.uncertain ? await existing(client, map) : undefined;
+			return wasDone ?? (await Promise.reject(error));
+		},
+	);
+}
+
+function elementOf({ name, type, module, content }: BusinessMapToSave): Record<string, string> {
+	return { mapname: name.trim(), maptype: type, targetname: module, content };
+}
+
+/** The user of the session; every map needs an owner. */
+async function ownId(client: CoreBosClient): Promise<string> {
+	const user = await client.call('getPortalUserInfo');
+	return isRecord(user) ? String(user.id) : '';
+}
+
+async function readById(client: CoreBosClient, id: string, type?: string): Promise<BusinessMap> {
+	const record = await client.call('retrieve', { id });
+	if (!isRecord(record) || record.mapname === undefined || record.content === undefined) {
+		throw mapError('NO_BUSINESS_MAP', `the record ${id} is no business map`);
+	}
+	const map = businessMap(record);
+	if (type === undefined || map.type === type) return map;
+	const reason = `the business map "${map.name}" (${id}) is of type "${map.type}", not "${type}"`;
+	throw mapError('MAP_OF_OTHER_TYPE', reason);
+}
+
+async function namedMaps(
+	client: CoreBosClient,
+	name: string,
+	type: string | undefined,
+): Promise<BusinessMap[]> {
+	const conditions = [...condition('mapname', '=', name), ...condition('maptype', '=', type)];
+	return await mapsOf(client, `${SUMMARY_FIELDS},content`, conditions, 'order by id');
+}
+
+/** The database ignores letter case and accents: a map spelled exactly so comes first. */
+function onlyOne(name: string, type: string | undefined, maps: BusinessMap[]): BusinessMap {
+	const exact = maps.filter((map) => map.name === name.trim());
+	const [map, ...others] = exact.length > 0 ? exact : maps;
+	const ofType = type === undefined ? '' : ` of type "${type}"`;
+	if (map === undefined) {
+		throw mapError('MAP_NOT_FOUND', `coreBOS shows no business map "${name}"${ofType}`);
+	}
+	if (others.length === 0) return map;
+	const ids = [map, ...others].map(({ id }) => id).join(', ');
+	const reason = `several business maps${ofType} have the name "${name}" (${ids}): choose one by its id`;
+	throw mapError('MAP_AMBIGUOUS', reason);
+}
+
+async function mapsOf(
+	client: CoreBosClient,
+	fields: string,
+	conditions: string[],
+	page: string,
+): Promise<BusinessMap[]> {
+	const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
+	const query = `select ${fields} from cbMap${where} ${page};`;
+	const rows = await client.call('query', { query });
+	return Array.isArray(rows) ? rows.map(businessMap) : [];
+}
+
+/** Quotes are doubled: coreBOS takes no backslashes, and an empty text makes it fail. */
+function condition(column: string, operator: string, value: string | undefined): string[] {
+	if (value === undefined || value === '') return [];
+	return [`${column} ${operator} '${value.replaceAll("'", "''")}'`];
+}
+
+function businessMap(record: unknown): BusinessMap {
+	const values = isRecord(record) ? record : {};
+	const text = (name: string) => String(values[name] ?? '');
+	return {
+		id: text('id'),
+		name: text('mapname'),
+		type: text('maptype'),
+		module: text('targetname'),
+		content: text('content'),
+	};
+}
+
+/** What names a record and no map: web service id, record number, cbuuid. */
+function isRecordId(text: string): boolean {
+	return /^(?:\d+x\d+|\d+|[0-9a-f]{40})$/i.test(text);
+}
+
+function mapError(code: string, reason: string): CoreBosError {
+	return new CoreBosError({ code, operation: '', reason });
+}

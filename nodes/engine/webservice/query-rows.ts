@@ -1,0 +1,150 @@
+import { isRecord, type WebServiceAnswer } from './answer';
+import type { CoreBosWebService } from './client';
+
+/** The part of a client that queries need. */
+type QueryClient = Pick<CoreBosWebService, 'request'>;
+
+/** Rows of a query. */
+export interface QueryRows {
+	rows: Array<Record<string, unknown>>;
+	/** False: records were added or deleted while the pages were read, twice. */
+	complete: boolean;
+}
+
+/** Rows asked for at a time. */
+const PAGE_SIZE = 250;
+
+/**
+ * Reads the rows of a VTQL query, page by page where there are many.
+ *
+ * Pages are read in the order of the ids where the query asks for no other: without one, or
+ * with equal values in the column of its order, the database may answer a row twice and
+ * another never. That is noticed by the ids and the number of rows: the query is then read
+ * again, all rows at once.
+ *
+ * A query with a limit of its own, with a function in its columns or grouped is sent as it is.
+ *
+ * @param query VTQL, in plain or extended syntax, with or without the semicolon
+ * @param most rows at most; default all
+ * @throws CoreBosError of the query
+ */
+export async function readRows(
+	client: QueryClient,
+	query: string,
+	most = Infinity,
+): Promise<QueryRows> {
+	const parts = queryParts(query);
+	if (!parts.isPageable) {
+		const rows = rowsOf(await ask(client, `${withoutEnd(query)};`));
+		return { rows: rows.slice(0, most), complete: true };
+	}
+	const order = parts.order === '' ? ' order by id' : ` ${parts.order}`;
+	const ordered = `${parts.select}${order}`;
+	const read = await readPages(client, ordered, most);
+	if (isWhole(read, most)) return { rows: read.rows, complete: true };
+	const again = await readPages(client, ordered, most, Math.max(read.total, PAGE_SIZE));
+	return { rows: withoutRepeats(again.rows), complete: isWhole(again, most) };
+}
+
+/**
+ * How many rows a query finds, whatever it selects and limits.
+ *
+ * @throws CoreBosError of the query
+ */
+export async function countRows(client: QueryClient, query: string): Promise<number> {
+	const { select } = queryParts(query);
+	const from = blanked(select).search(/\bfrom\b/i);
+	const counting = from < 0 ? select : `select count(*) ${select.slice(from)}`;
+	const answer = await ask(client, `${counting};`);
+	const [row] = rowsOf(answer);
+	return Number(row?.count ?? totalOf(answer) ?? 0);
+}
+
+interface Pages {
+	rows: Array<Record<string, unknown>>;
+	/** Rows that the query finds without a limit, by the last page's word. */
+	total: number;
+}
+
+async function readPages(
+	client: QueryClient,
+	ordered: string,
+	most: number,
+	pageSize = PAGE_SIZE,
+): Promise<Pages> {
+	const rows: Pages['rows'] = [];
+	for (;;) {
+		const size = Math.min(pageSize, most - rows.length);
+		const answer = await ask(client, `${ordered} limit ${rows.length},${size};`);
+		const page = rowsOf(answer);
+		rows.push(...page);
+		// Of what is no CRM module, coreBOS counts the rows of the page alone, as a number.
+		const total = totalOf(answer);
+		const isLast = total === undefined ? page.length < size : rows.length >= total;
+		if (isLast || page.length === 0 || rows.length >= most) {
+			return { rows, total: total ?? rows.length };
+		}
+	}
+}
+
+/** Whether every row came, and each once. */
+function isWhole({ rows, total }: Pages, most: number): boolean {
+	return withoutRepeats(rows).length === Math.min(total, most);
+}
+
+function withoutRepeats(rows: Pages['rows']): Pages['rows'] {
+	const known = new Set<unknown>();
+	return rows.filter(({ id }) => {
+		if (id === undefined) return true;
+		const isNew = !known.has(id);
+		known.add(id);
+		return isNew;
+	});
+}
+
+async function ask(client: QueryClient, query: string): Promise<WebServiceAnswer> {
+	return await client.request('query', { query });
+}
+
+function rowsOf({ result }: WebServiceAnswer): Pages['rows'] {
+	return Array.isArray(result) ? result.filter(isRecord) : [];
+}
+
+/** The number of all rows, which coreBOS writes as a text; a number counts the page alone. */
+function totalOf({ moreInfo }: WebServiceAnswer): number | undefined {
+	const total = isRecord(moreInfo) ? moreInfo.totalrows : undefined;
+	return typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : undefined;
+}
+
+interface QueryText {
+	/** Everything before order and limit. */
+	select: string;
+	/** `order by …`, or nothing. */
+	order: string;
+	/** Whether a limit of ours may be added. */
+	isPageable: boolean;
+}
+
+function queryParts(query: string): QueryText {
+	const text = withoutEnd(query);
+	const words = blanked(text);
+	const limit = words.search(/\blimit\b/i);
+	const beforeLimit = limit < 0 ? text : text.slice(0, limit).trimEnd();
+	const order = words.slice(0, beforeLimit.length).search(/\border\s+by\b/i);
+	const hasFunction = /^\s*select\b.*?\(.*?\bfrom\b/is.test(words);
+	const isGrouped = /\bgroup\s+by\b/i.test(words);
+	return {
+		select: order < 0 ? beforeLimit : beforeLimit.slice(0, order).trimEnd(),
+		order: order < 0 ? '' : beforeLimit.slice(order),
+		isPageable: limit < 0 && !hasFunction && !isGrouped,
+	};
+}
+
+function withoutEnd(query: string): string {
+	return query.trim().replace(/[;\s]+$/, '');
+}
+
+/** The same text with everything between quotes made blank, so that words in it are none. */
+function blanked(text: string): string {
+	return text.replace(/'(?:[^']|'')*'/g, (quoted) => ' '.repeat(quoted.length));
+}

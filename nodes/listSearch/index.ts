@@ -1,0 +1,7 @@
+/** The searchable lists of the editor; a node takes what it uses into `methods.listSearch`. */
+export { searchBusinessMaps, searchBusinessRules, searchWebServiceMaps } from './businessMaps';
+export { searchModules } from './modules';
+export { searchRecords } from './records';
+export { searchUsers } from './users';
+export { searchViews } from './views';
+export { searchWorkflows } from './workflows';

@@ -1,0 +1,176 @@
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+/** What a resource locator of a node says differently. */
+export type LocatorTexts = Partial<
+	Pick<
+		INodeProperties,
+		'displayName' | 'name' | 'description' | 'displayOptions' | 'required' | 'hint'
+	>
+>;
+
+/** A record of a module, as a web service id, its number alone or its cbuuid. */
+const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})\\s*$';
+
+/** A locator for a module, by list, name or the address of its list. */
+export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Module',
+		name: 'module',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The module of the records',
+		modes: [
+			listOf('Module', 'searchModules'),
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. Contacts',
+			},
+			addressMode('module=(\\w+)', 'e.g. https://crm.example.com/index.php?module=Contacts'),
+		],
+		...texts,
+	};
+}
+
+/**
+ * A locator for a record, by list, id or its address.
+ *
+ * The list is that of the module in the node's parameter `module`; where the node has none,
+ * ask without a list (`list: false`).
+ */
+export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): INodeProperties {
+	return {
+		displayName: 'Record',
+		name: 'recordId',
+		type: 'resourceLocator',
+		default: { mode: list ? 'list' : 'id', value: '' },
+		required: true,
+		description: 'The record, by its web service ID, its number or its cbuuid',
+		modes: [
+			...(list ? [listOf('Record', 'searchRecords')] : []),
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 12x852',
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: RECORD_ID,
+							errorMessage: 'Write module number, x, record number (12x852), or a cbuuid',
+						},
+					},
+				],
+			},
+			addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=852'),
+		],
+		...texts,
+	};
+}
+
+/** A locator for a user, by list or id. */
+export function userLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'User',
+		name: 'userId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'A user of coreBOS',
+		modes: [listOf('User', 'searchUsers'), idMode('e.g. 19x1')],
+		...texts,
+	};
+}
+
+/** A locator for a view (filter) of the module in the node's parameter `module`. */
+export function viewLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'View',
+		name: 'viewId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'A view (filter) of the module',
+		modes: [
+			listOf('View', 'searchViews'),
+			idMode('e.g. 24'),
+			addressMode('viewname=(\\d+)', 'e.g. https://crm.example.com/index.php?viewname=24'),
+		],
+		...texts,
+	};
+}
+
+/** A locator for a workflow, by list, number or name (`ExecuteWorkflow` takes both). */
+export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Workflow',
+		name: 'workflowId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'A workflow of coreBOS',
+		modes: [
+			listOf('Workflow', 'searchWorkflows'),
+			idMode('e.g. 32'),
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Notify Owner' },
+			addressMode('workflow_id=(\\d+)', 'e.g. https://crm.example.com/index.php?workflow_id=32'),
+		],
+		...texts,
+	};
+}
+
+/** Which business maps a list shows. */
+export type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
+
+/** A locator for a business map, by list, id, name or its address. */
+export function businessMapLocator(
+	texts: LocatorTexts = {},
+	searchListMethod: BusinessMapList = 'searchBusinessMaps',
+): INodeProperties {
+	return {
+		displayName: 'Business Map',
+		name: 'businessMap',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'A business map of coreBOS',
+		modes: [
+			listOf('Business Map', searchListMethod),
+			idMode('e.g. 37x8667'),
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Send to Shop' },
+			addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=8667'),
+		],
+		...texts,
+	};
+}
+
+function listOf(what: string, searchListMethod: string): INodePropertyMode {
+	return mode('From List', 'list', {
+		type: 'list',
+		placeholder: `Select a ${what.toLowerCase()}...`,
+		typeOptions: { searchListMethod, searchable: true },
+	});
+}
+
+function idMode(placeholder: string): INodePropertyMode {
+	return mode('By ID', 'id', { type: 'string', placeholder });
+}
+
+/** The address of a page in coreBOS, which names what it shows in its query. */
+function addressMode(parameter: string, placeholder: string): INodePropertyMode {
+	return mode('By URL', 'url', {
+		type: 'string',
+		placeholder,
+		extractValue: { type: 'regex', regex: `[?&]${parameter}` },
+	});
+}
+
+function mode(
+	displayName: string,
+	name: string,
+	details: Omit<INodePropertyMode, 'displayName' | 'name'>,
+): INodePropertyMode {
+	return { displayName, name, ...details };
+}

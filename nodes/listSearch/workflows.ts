@@ -1,0 +1,25 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { editorConnection } from './editorConnection';
+import { foundItems } from './foundItems';
+
+/** More workflows than any install has. */
+const MOST_WORKFLOWS = 2000;
+
+/** Workflows of the install, by the number that `ExecuteWorkflow` takes. */
+export async function searchWorkflows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { call, baseUrl } = await editorConnection(this);
+	const query = `select id,summary,module_name from Workflow limit ${MOST_WORKFLOWS};`;
+	const rows = (await call('query', { query })) as IDataObject[];
+	const workflows = rows.map((row) => {
+		const number = String(row.id).split('x').at(-1) ?? '';
+		return {
+			name: `${String(row.summary)} (${String(row.module_name)})`,
+			value: number,
+			url: `${baseUrl}index.php?module=com_vtiger_workflow&action=editworkflow&workflow_id=${number}`,
+		};
+	});
+	return foundItems(workflows, filter);
+}
