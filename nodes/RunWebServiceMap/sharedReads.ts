@@ -1,0 +1,87 @@
+import type { CoreBosClient } from '../engine';
+
+/**
+ * What the items of a run share, all in small letters. Not among them is what coreBOS works out
+ * anew each time, such as a business rule.
+ */
+const SHARED = new Set([
+	'describe',
+	'getportaluserinfo',
+	'getreferencevalue',
+	'getrelatedrecords',
+	'getsetting',
+	'gettranslation',
+	'listtypes',
+	'query',
+	'retrieve',
+	'searchglobalvar',
+]);
+
+/** Reading operations whose answers a written record cannot be told from: they are asked again. */
+const OF_MANY_RECORDS = new Set(['getrelatedrecords', 'query']);
+
+/** Operations that change no record. */
+const NO_WRITE = new Set(['cbrule', 'getsetting', 'processmap', 'searchglobalvar']);
+
+const SETTING = /^(?:set|del)setting$/;
+
+/**
+ * A client for all items of a node's run: what they read of coreBOS is asked for once, however
+ * many ask, also while the answer is still awaited. What is written through the client is read
+ * anew: the record with its id, everything that may list it, and settings.
+ *
+ * @param client makes the calls
+ */
+export function sharedReads(client: CoreBosClient): CoreBosClient {
+	const answers = new Map<string, Map<string, Promise<unknown>>>();
+	return {
+		call: async (operation, parameters) => {
+			const name = operation.toLowerCase();
+			if (!SHARED.has(name)) {
+				try {
+					return await client.call(operation, parameters);
+				} finally {
+					// A failed call may have written nevertheless.
+					forget(answers, name, parameters);
+				}
+			}
+			const known = answers.get(name) ?? new Map<string, Promise<unknown>>();
+			answers.set(name, known);
+			const question = JSON.stringify(parameters ?? {});
+			const before = known.get(question);
+			if (before) return await before;
+			const answer = client.call(operation, parameters);
+			known.set(question, answer);
+			answer.catch(() => known.delete(question));
+			return await answer;
+		},
+	};
+}
+
+/** Drops the answers that a call may have changed. */
+function forget(
+	answers: Map<string, Map<string, unknown>>,
+	operation: string,
+	parameters: Record<string, unknown> | undefined,
+): void {
+	if (NO_WRITE.has(operation)) return;
+	if (SETTING.test(operation)) {
+		answers.delete('getsetting');
+		return;
+	}
+	const id = writtenId(parameters);
+	for (const [name, known] of answers) {
+		if (name === 'describe' || name === 'getsetting') continue;
+		if (id === undefined || OF_MANY_RECORDS.has(name)) known.clear();
+		for (const question of known.keys()) {
+			if (id !== undefined && question.includes(id)) known.delete(question);
+		}
+	}
+}
+
+/** The record that a call writes; undefined where it may be any. */
+function writtenId(parameters: Record<string, unknown> = {}): string | undefined {
+	const { element, id } = parameters;
+	const written = typeof element === 'object' && element !== null ? Object(element).id : id;
+	return typeof written === 'string' && /^\d+x\d+$/.test(written) ? written : undefined;
+}
