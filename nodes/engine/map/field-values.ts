@@ -25,6 +25,7 @@ async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefin
 	if (sources.length > 0) return joined(run, field, sources);
 	const related = field.sources.filter((source) => source.kind === 'related');
 	if (related.length > 0) return lastRelated(run, field, related);
+	if (run.native && field.typed !== undefined) return typedValue(field.typed);
 	return field.value === undefined ? undefined : typedValue(field.value);
 }
 

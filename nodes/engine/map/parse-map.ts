@@ -13,7 +13,7 @@ import type {
 	WebServiceMap,
 } from './map-types';
 import { Places } from './xml-places';
-import { readXml, textOf, type XmlElement } from './xml-tree';
+import { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';
 
 /** Characters of XML. A map of 5,000 fields has about a million. */
 const MAX_LENGTH = 5_000_000;
@@ -93,7 +93,7 @@ class Parts {
 	 */
 	constructor(element: XmlElement, single: string[], repeated: string[] = [], last = false) {
 		const items: LayoutItem[] = [];
-		const children = element.children.filter(
+		const children = withPlainTexts(element).children.filter(
 			(node) => node.kind !== 'text' || node.text.trim() !== '',
 		);
 		const singles = new Map<string, XmlElement>();
@@ -102,7 +102,7 @@ class Parts {
 			if (last || !singles.has(node.element.name)) singles.set(node.element.name, node.element);
 		}
 		for (const node of children) {
-			if (node.kind === 'text') items.push({ kind: 'text', text: node.text });
+			if (node.kind === 'text') items.push({ kind: 'text', text: node.text.trim() });
 			else if (node.kind === 'comment') continue;
 			else if (
 				repeated.includes(node.element.name) ||
@@ -138,10 +138,22 @@ class Parts {
 			const item = this.layout.items.find(
 				(candidate) => candidate.kind === 'known' && candidate.name === name,
 			);
-			if (item?.kind === 'known') item.element = element;
+			if (item?.kind === 'known') item.element = withPlainTexts(element);
 		}
 		return textOf(element);
 	}
+}
+
+/** The element with its texts as the map's properties have them: whether they were CDATA is lost. */
+function withPlainTexts(element: XmlElement): XmlElement {
+	const children: XmlNode[] = [];
+	for (const node of element.children) {
+		if (node.kind === 'text' && node.text === '') continue;
+		const last = children.at(-1);
+		if (node.kind === 'text' && last?.kind === 'text') last.text += node.text;
+		else children.push(node.kind === 'text' ? { ...node, cdata: false } : node);
+	}
+	return { ...element, children };
 }
 
 function readOrigin(map: WebServiceMap, element: XmlElement): void {

@@ -12,6 +12,7 @@ import { inField, MapError } from './map-error';
 import { asRecord, neededClient, ownValue, type MapRun } from './map-run';
 import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
 import { displayLookup, shownField, storedValue } from './record-values';
+import { typedValue } from './typed-values';
 
 /** The value of one source of a field. */
 export async function sourceValue(
@@ -42,7 +43,9 @@ async function valueOf(run: MapRun, source: OrgfieldSource): Promise<Value> {
 	}
 	switch (kind) {
 		case 'constant':
-			return bytesOfText(text);
+			return run.native && source.typed !== undefined
+				? typedValue(source.typed)
+				: bytesOfText(text);
 		case 'field':
 			return fieldValue(run, text);
 		case 'template':

@@ -122,7 +122,12 @@ function fieldParameters(field: MapField): FieldParameters {
 				sources: { source: field.sources.map(sourceParameters) },
 				...withoutEmpty({ delimiter, master }),
 			}
-		: { name, valueFrom: 'literal', value: typed ?? value, ...withoutEmpty({ master }) };
+		: {
+				name,
+				valueFrom: 'literal',
+				value: typed === undefined ? value : typed,
+				...withoutEmpty({ master }),
+			};
 	return withKept(parameters, field, readFieldParameters, (any) => fieldXml(blankField(any)));
 }
 
@@ -135,7 +140,7 @@ function sourceParameters(source: FieldSource): SourceParameters {
 function orgfieldParameters({ kind, text, typed, rule, postProcess }: OrgfieldSource) {
 	return {
 		kind,
-		text: typed ?? text,
+		text: typed === undefined ? text : typed,
 		...(kind === 'rule' && withoutEmpty({ rule })),
 		...(postProcess !== undefined &&
 			postProcess !== '' &&
