@@ -53,9 +53,21 @@ const nodeTypes: INodeTypes = {
 export interface MapNode {
 	name: string;
 	parameters: INodeParameters;
+	/** Default: the version that workflows had before there were others. */
+	typeVersion?: number;
 	/** The values of its coreBosApi credential. */
 	credential?: ICredentialDataDecryptedObject;
+	/** The values of its coreBosClientCertificateApi credential. */
+	certificate?: ICredentialDataDecryptedObject;
 	onError?: INode['onError'];
+}
+
+function credentialsOf(node: Partial<MapNode> & { name: string }): INode['credentials'] {
+	const saved = { id: node.name, name: node.name };
+	return {
+		...(node.credential && { coreBosApi: saved }),
+		...(node.certificate && { coreBosClientCertificateApi: saved }),
+	};
 }
 
 /** What came out of a workflow. */
@@ -90,12 +102,11 @@ export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<
 				id: node.name,
 				name: node.name,
 				type: node.type,
-				typeVersion: 1,
+				typeVersion: ('typeVersion' in node && node.typeVersion) || 1,
 				position: [index * 200, 0],
 				parameters: node.parameters,
 				...('onError' in node && { onError: node.onError }),
-				...('credential' in node &&
-					node.credential && { credentials: { coreBosApi: { id: node.name, name: node.name } } }),
+				credentials: credentialsOf(node),
 			}),
 		),
 		connections: Object.fromEntries(
@@ -108,12 +119,13 @@ export async function runNodes(items: IDataObject[], nodes: MapNode[]): Promise<
 		),
 		settings: { timezone: 'UTC', executionOrder: 'v1' },
 	});
-	const credentials = Object.fromEntries(nodes.map((node) => [node.name, node.credential]));
+	const stored = new Map(nodes.map((node) => [node.name, node]));
 	const additionalData = {
 		credentialsHelper: {
 			isCredentialUsableByNode: () => true,
 			getParentTypes: () => [],
-			getDecrypted: async (_data: unknown, { id }: { id: string }) => credentials[id],
+			getDecrypted: async (_data: unknown, { id }: { id: string }, type: string) =>
+				type === 'coreBosApi' ? stored.get(id)?.credential : stored.get(id)?.certificate,
 		},
 		hooks: new ExecutionLifecycleHooks('manual', 'test', {
 			id: 'test',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request as it came over the wire. */
 export interface ReceivedRequest {
@@ -13,7 +14,13 @@ export interface RecordingServer {
 	url: string;
 	requests: ReceivedRequest[];
 	/** What the next requests are answered with. */
-	answer: { status: number; headers: Record<string, string>; body: string };
+	answer: {
+		status: number;
+		headers: Record<string, string>;
+		body: string;
+		/** Milliseconds until it comes. */
+		delay?: number;
+	};
 	close(): Promise<void>;
 }
 
@@ -42,6 +49,7 @@ export async function startRecordingServer(): Promise<RecordingServer> {
 			headers: request.headers,
 			body: Buffer.concat(chunks).toString('utf8'),
 		});
+		if (recording.answer.delay) await sleep(recording.answer.delay);
 		response
 			.writeHead(recording.answer.status, recording.answer.headers)
 			.end(recording.answer.body);
