@@ -10,3 +10,4 @@ export * from './expression';
 export * from './handler';
 export * from './map';
 export * from './webservice';
+export * from './workflow';
