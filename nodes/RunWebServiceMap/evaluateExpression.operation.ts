@@ -162,7 +162,8 @@ function sourceOf(parameters: ItemParameters, itemIndex: number): Source {
 /** An n8n expression in the parameter may give anything. */
 function textOf(value: unknown, parameter: string): string {
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
-	const found = value === null || value === undefined ? 'nothing' : `a ${typeof value}`;
+	const isObject = typeof value === 'object' && value !== null;
+	const found = isObject ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
 	throw new TypeError(`The parameter "${parameter}" needs text, but holds ${found}`);
 }
 
