@@ -74,12 +74,16 @@ class Cleaner {
 	}
 
 	private header(header: MapHeader): MapHeader {
-		const { name, value, layout } = header;
+		const { value, layout } = header;
+		// coreBOS sends name and value with a colon between them: a name may hold a value, too.
+		const [, name, rest] = /^([^:]*)([^]*)$/.exec(header.name) ?? ['', '', ''];
 		const isSecret = isSecretName(name) || looksDrawn(value);
 		const clean = isSecret ? withoutSecretValue : withoutNamedSecrets;
+		const place = `header "${name}"`;
 		return {
 			...header,
-			value: this.cleaned(`header "${name}"`, name, value, clean),
+			name: `${name}${rest === '' ? '' : `:${this.cleaned(place, name, rest.slice(1), clean)}`}`,
+			value: this.cleaned(place, name, value, clean),
 			layout: this.layout(layout, isSecret),
 		};
 	}

@@ -11,7 +11,7 @@ const CALL = String.raw`get(?:Context|Setting|GlobalVariable)\([^)]*\)`;
 const SCHEME = String.raw`^\s*(?:Bearer|Basic|Digest|Token|ApiKey)\s+`;
 
 /** What a value has beside calls that are replaced at run time and the name of a scheme. */
-const HEADER_PARTS = new RegExp(`(${CALL}|${SCHEME})|\\S(?:(?!${CALL})[^])*`, 'gi');
+const HEADER_PARTS = new RegExp(`(${CALL}|${SCHEME})|\\S(?:(?!\\s?${CALL})[^])*`, 'gi');
 
 /**
  * The value of a header or parameter of the URL whose name is that of a secret: the scheme and
