@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { clientCertificateTest } from '../clientCertificate';
 import { coreBosApiTest } from '../coreBosApiTest';
 import { searchWebServiceMaps } from '../listSearch';
+import { convertMapsParameters, executeConvertMaps } from './convertMaps.operation';
 import { defineBelowParameters } from './defineBelowParameters';
 import {
 	evaluateExpressionParameters,
@@ -21,6 +22,7 @@ import { executeRunMap, runMapParameters } from './runMap.operation';
 type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	convert: executeConvertMaps,
 	evaluate: executeEvaluateExpression,
 	export: executeExportMap,
 	run: executeRunMap,
@@ -32,6 +34,12 @@ const operationParameter: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{
+			name: 'Convert Maps to Workflow',
+			value: 'convert',
+			action: 'Convert maps to a workflow',
+			description: 'Make an n8n workflow with one node for each map, ready to paste',
+		},
 		{
 			name: 'Evaluate Expression',
 			value: 'evaluate',
@@ -56,6 +64,7 @@ const operationParameter: INodeProperties = {
 
 /** What stands below the node's name: the operation or, where that is clear, the call. */
 const SUBTITLE = `={{ {
+	convert: "convert to workflow",
 	evaluate: "evaluate expression",
 	export: "export map",
 }[$parameter["operation"]] || ({
@@ -100,6 +109,7 @@ export class RunWebServiceMap implements INodeType {
 		properties: [
 			operationParameter,
 			...mapSourceParameters,
+			...convertMapsParameters,
 			...evaluateExpressionParameters,
 			...defineBelowParameters,
 			...exportMapParameters,

@@ -85,6 +85,8 @@ export const mapSourceParameters: INodeProperties[] = [
 /** A map and how it is run unless an option says otherwise. */
 export interface SourcedMap {
 	map: WebServiceMap;
+	/** The text that it was read from; empty for a map that is defined in the node. */
+	xml: string;
 	/** The business map that it was read from. */
 	record?: BusinessMap;
 	compatibility: NonNullable<RunOptions['compatibility']>;
@@ -116,13 +118,16 @@ export class MapReader {
 	 */
 	async read(itemIndex: number): Promise<SourcedMap> {
 		const source = this.parameters.get<MapSource>('mapSource', itemIndex, 'xml');
-		if (source === 'define') return { map: this.define(itemIndex), compatibility: 'native' };
+		if (source === 'define') {
+			return { map: this.define(itemIndex), xml: '', compatibility: 'native' };
+		}
 		if (source === 'coreBos') {
 			const record = await this.record(itemIndex);
-			return { map: this.parse(record.content), record, compatibility: 'coreBos' };
+			const xml = record.content;
+			return { map: this.parse(xml), xml, record, compatibility: 'coreBos' };
 		}
 		const xml = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
-		return { map: this.parse(xml), compatibility: 'coreBos' };
+		return { map: this.parse(xml), xml, compatibility: 'coreBos' };
 	}
 
 	private async record(itemIndex: number): Promise<BusinessMap> {

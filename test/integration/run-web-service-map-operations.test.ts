@@ -321,3 +321,54 @@ describe('Export Map', () => {
 		expect((await run(parameters, undefined, more)).message).toMatch(message);
 	});
 });
+
+describe('Convert Maps to Workflow', () => {
+	const login = (key: string) =>
+		smallMap({
+			config: { methodname: 'login', wspass: key },
+			headers: [['Authorization', 'Bearer getContext(t)']],
+		});
+
+	test('the maps of all items become one workflow; secrets are reported, not kept', async () => {
+		const items = [{ xml: login('s3cret') }, { xml: content }, { xml: content }];
+		const { json, run: ran } = await run(
+			{ operation: 'convert', mapXml: '={{ $json.xml }}' },
+			items,
+		);
+		expect(json).toHaveLength(1);
+		const { workflow, secrets } = json[0] as { workflow: IDataObject; secrets: IDataObject[] };
+		const nodes = workflow.nodes as IDataObject[];
+		expect(nodes.map(({ name }) => name)).toEqual(['login', 'sendProduct', 'sendProduct1']);
+		expect(secrets).toEqual([expect.objectContaining({ node: 'login', place: 'wspass' })]);
+		expect(JSON.stringify(json)).not.toContain('s3cret');
+		const [{ hints }] = ran.data.resultData.runData.Map;
+		expect(hints?.map(({ message }) => message).join()).toMatch(/"login" had a secret in wspass/);
+	});
+
+	test('the nodes run as the maps do', async () => {
+		const { json } = await run({ operation: 'convert', mapXml: content });
+		const [{ parameters, typeVersion }] = (json[0].workflow as IDataObject).nodes as Array<{
+			parameters: INodeParameters;
+			typeVersion: number;
+		}>;
+		const outcome = await run(parameters, [{ productname: 'A' }], { typeVersion });
+		expect(outcome.json[0].context).toEqual({ ok: 'yes' });
+		expect(api.requests.map(({ body }) => body)).toEqual(['{"n":"A!"}']);
+	});
+
+	test('maps from coreBOS; one that is the same for all items is one', async () => {
+		const parameters = { operation: 'convert', ...located('Send Product', 'name') };
+		const { json } = await run(parameters, [{ a: 1 }, { a: 2 }]);
+		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
+	});
+
+	test('a map that cannot be read is an error of its item', async () => {
+		const items = [{ xml: content }, { xml: '<map><a></map>' }];
+		const parameters = { operation: 'convert', mapXml: '={{ $json.xml }}' };
+		const { message } = await run(parameters, items);
+		expect(message).toMatch(/line 1, column \d+.*\[item 1\]$/);
+		const { json } = await run(parameters, items, { onError: 'continueRegularOutput' });
+		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
+		expect(json[1].error).toMatch(/\[item 1\]$/);
+	});
+});
