@@ -1,5 +1,6 @@
 import { DIRECTIVES, kindOfSource } from './map-elements';
 import { MapError, unreadableMap } from './map-error';
+import { rememberSource } from './map-places';
 import type {
 	FieldSource,
 	Layout,
@@ -58,6 +59,7 @@ export function parseMap(xml: string): WebServiceMap {
 	if (origin !== undefined) readOrigin(map, origin);
 	readFields(map, parts.first('fields'));
 	readResponse(map, parts.first('Response'));
+	rememberSource(map, source);
 	return map;
 }
 

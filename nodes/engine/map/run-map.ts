@@ -5,6 +5,7 @@ import { bodyText } from './body-text';
 import { failureOf, unanswered } from './failed-calls';
 import { parseJson } from './json-answer';
 import { refuseOther, refuseUnusable, warnOfConfig } from './map-checks';
+import { placedError } from './map-places';
 import { mapRequest } from './map-request';
 import { startRun, type MapRun } from './map-run';
 import type { WebServiceMap } from './map-types';
@@ -43,6 +44,19 @@ export async function runMap(
 	options: RunOptions = {},
 ): Promise<RunResult> {
 	const parsed = typeof map === 'string' ? parseMap(map) : map;
+	try {
+		return await runParsed(parsed, environment, http, options);
+	} catch (error) {
+		throw placedError(parsed, error);
+	}
+}
+
+async function runParsed(
+	parsed: WebServiceMap,
+	environment: Environment,
+	http: Http,
+	options: RunOptions,
+): Promise<RunResult> {
 	refuseOther(parsed);
 	refuseUnusable(parsed);
 	const run = await startRun(parsed, environment, options);
