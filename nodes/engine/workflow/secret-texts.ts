@@ -7,7 +7,7 @@ export function isSecretName(name: string): boolean {
 	return SECRET_NAME.test(name.trim()) || /^x-.*(?:key|auth)/i.test(name.trim());
 }
 
-const CALL = String.raw`get(?:Context|Setting|GlobalVariable)\([^)]*\)`;
+const CALL = String.raw`get(?:Context|Setting|GlobalVariable)\([^()]{0,200}\)`;
 const SCHEME = String.raw`^\s*(?:Bearer|Basic|Digest|Token|ApiKey)\s+`;
 
 /** What a value has beside calls that are replaced at run time and the name of a scheme. */
