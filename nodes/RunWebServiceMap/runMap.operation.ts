@@ -35,15 +35,17 @@ const DEFAULT_TIMEOUT = 60;
 
 const shown = { show: { operation: ['run'] } };
 
+/** Stands above the map, which is read with it in mind. */
+export const recordNotice: INodeProperties = {
+	displayName:
+		'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
+	name: 'recordNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: shown,
+};
+
 export const runMapParameters: INodeProperties[] = [
-	{
-		displayName:
-			'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
-		name: 'recordNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: shown,
-	},
 	{
 		displayName: 'Save Fields to the Record',
 		name: 'saveToRecord',
