@@ -12,11 +12,36 @@ import { typedText, typedValue } from './typed-values';
  */
 export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
 	const values = new Map<string, Value>();
-	for (const field of run.map.fields) {
+	for (const field of run.native ? run.map.fields : asCoreBosReads(run)) {
 		const value = await fieldValue(run, field);
 		if (value !== undefined) values.set(field.name, value);
 	}
 	return values;
+}
+
+/**
+ * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
+ * gets that of an earlier field of its name.
+ */
+function asCoreBosReads(run: MapRun): MapField[] {
+	const delimiters = new Map<string, string>();
+	return run.map.fields.map((field) => {
+		const read = withoutEmptySources(run, field);
+		if (read.sources.length === 0) return read;
+		const delimiter = read.delimiter ?? delimiters.get(read.name);
+		if (delimiter === undefined) return read;
+		delimiters.set(read.name, delimiter);
+		return { ...read, delimiter };
+	});
+}
+
+function withoutEmptySources(run: MapRun, field: MapField): MapField {
+	const first = field.sources.find((source) => source.kind !== 'related');
+	if (first?.layout?.items.length !== 0) return field;
+	run.warn(
+		`Field "${field.name}" of the map has an empty first <Orgfield>, with which coreBOS reads none of them. Remove the element`,
+	);
+	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
 }
 
 /** @returns undefined for a field without sources and without literal, which is not sent */

@@ -105,7 +105,7 @@ class Parts {
 		}
 		for (const node of children) {
 			if (node.kind === 'text') items.push({ kind: 'text', text: node.text.trim() });
-			else if (node.kind === 'comment') continue;
+			else if (node.kind !== 'element') continue;
 			else if (
 				repeated.includes(node.element.name) ||
 				singles.get(node.element.name) === node.element

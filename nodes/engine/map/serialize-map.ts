@@ -214,6 +214,8 @@ function block(indent: number, name: string, layout: Layout | undefined, parts: 
 	}
 	lines.push(...waiting.rest().map(([, write]) => write(indent + 1)));
 	const start = `${' '.repeat(indent)}<${name}${attributesText(layout?.attributes ?? [])}>`;
+	// Not even a line end: with one in it an Orgfield is not empty to coreBOS.
+	if (lines.length === 0) return `${start}</${name}>\n`;
 	return `${start}\n${lines.join('')}${' '.repeat(indent)}</${name}>\n`;
 }
 
@@ -268,7 +270,7 @@ function elementText({ name, attributes, children }: XmlElement): string {
 	const content = children
 		.map((node) => {
 			if (node.kind === 'element') return elementText(node.element);
-			if (node.kind === 'comment') return '';
+			if (node.kind !== 'text') return '';
 			return node.cdata ? cdata(node.text) : escapedText(node.text);
 		})
 		.join('');
