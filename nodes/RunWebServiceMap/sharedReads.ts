@@ -1,3 +1,4 @@
+import { askedOnce } from '../engine';
 import type { CoreBosClient } from '../engine';
 
 /**
@@ -33,7 +34,7 @@ const SETTING = /^(?:set|del)setting$/;
  * @param client makes the calls
  */
 export function sharedReads(client: CoreBosClient): CoreBosClient {
-	const answers = new Map<string, Map<string, Promise<unknown>>>();
+	const questions = new Map<string, CoreBosClient>();
 	return {
 		call: async (operation, parameters) => {
 			const name = operation.toLowerCase();
@@ -42,40 +43,32 @@ export function sharedReads(client: CoreBosClient): CoreBosClient {
 					return await client.call(operation, parameters);
 				} finally {
 					// A failed call may have written nevertheless.
-					forget(answers, name, parameters);
+					forget(questions, name, parameters);
 				}
 			}
-			const known = answers.get(name) ?? new Map<string, Promise<unknown>>();
-			answers.set(name, known);
-			const question = JSON.stringify(parameters ?? {});
-			const before = known.get(question);
-			if (before) return await before;
-			const answer = client.call(operation, parameters);
-			known.set(question, answer);
-			answer.catch(() => known.delete(question));
-			return await answer;
+			const question = `${name} ${JSON.stringify(parameters ?? {})}`;
+			const once = questions.get(question) ?? askedOnce(client, [name]);
+			questions.set(question, once);
+			return await once.call(operation, parameters);
 		},
 	};
 }
 
-/** Drops the answers that a call may have changed. */
+/** Drops the questions whose answers a call may have changed. */
 function forget(
-	answers: Map<string, Map<string, unknown>>,
+	questions: Map<string, unknown>,
 	operation: string,
 	parameters: Record<string, unknown> | undefined,
 ): void {
 	if (NO_WRITE.has(operation)) return;
-	if (SETTING.test(operation)) {
-		answers.delete('getsetting');
-		return;
-	}
+	const writesSetting = SETTING.test(operation);
 	const id = writtenId(parameters);
-	for (const [name, known] of answers) {
-		if (name === 'describe' || name === 'getsetting') continue;
-		if (id === undefined || OF_MANY_RECORDS.has(name)) known.clear();
-		for (const question of known.keys()) {
-			if (id !== undefined && question.includes(id)) known.delete(question);
-		}
+	for (const question of questions.keys()) {
+		const name = question.slice(0, question.indexOf(' '));
+		const isSetting = name === 'getsetting';
+		const isOfRecord = !isSetting && name !== 'describe';
+		const mayBeOfIt = id === undefined || OF_MANY_RECORDS.has(name) || question.includes(id);
+		if (writesSetting ? isSetting : isOfRecord && mayBeOfIt) questions.delete(question);
 	}
 }
 
