@@ -95,10 +95,21 @@ function keptMap(kept: unknown): WebServiceMap | undefined {
 	return kept === undefined || kept === '' ? undefined : parseMap(parameterText(kept, 'kept'));
 }
 
+/** Texts of kept XML that were read last; most parts of a map have the same few. */
+const keptElements = new Map<string, XmlElement>();
+const CACHED_TEXTS = 100;
+
 /** The element that a part's kept XML is. */
 function keptElement({ kept }: { kept?: unknown }): XmlElement | undefined {
 	if (kept === undefined || kept === '') return undefined;
-	return readXml(parameterText(kept, 'kept')).root;
+	const text = parameterText(kept, 'kept');
+	const known = keptElements.get(text);
+	if (known !== undefined) return known;
+	const { root } = readXml(text);
+	const oldest = keptElements.keys().next();
+	if (keptElements.size >= CACHED_TEXTS && oldest.done !== true) keptElements.delete(oldest.value);
+	keptElements.set(text, root);
+	return root;
 }
 
 /** The parts of a fixed collection. */
