@@ -93,9 +93,10 @@ function isEmpty(value: Json): boolean {
  * missing step gives nothing. A member whose own name has dots in it is found, too.
  *
  * @param content the answer; undefined where it could not be read
- * @param format what it was read from: names of XML elements may go without their prefix
+ * @param format what it was read from: names of XML elements may go without their prefix; default
+ * JSON
  */
-export function typedAnswer(content: Json | undefined, format: 'json' | 'xml'): Answer {
+export function typedAnswer(content: Json | undefined, format: 'json' | 'xml' = 'json'): Answer {
 	const step = format === 'xml' ? typedXmlChild : child;
 	const find = (path: string): Json | undefined => {
 		let at = content;
