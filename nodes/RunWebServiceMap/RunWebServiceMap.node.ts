@@ -71,7 +71,7 @@ const SUBTITLE = `={{ {
 	coreBos: $parameter["coreBosMap"],
 	define: $parameter["methodName"] || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
-}[$parameter["mapSource"]] || "") }}`.replace(/\s*\n\s*/g, ' ');
+}[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
 
 /**
  * The workflow task *Run Web Service* of coreBOS: one Web Service Map, run for each item; and
