@@ -249,6 +249,27 @@ describe('values of n8n expressions', () => {
 	});
 });
 
+describe('other sources of a map', () => {
+	const xml = smallMap({ fields: { a: source('CONST', '1') } });
+
+	test.each([[{ mapXml: xml }], [{ mapSource: 'xml', mapXml: xml }]])('XML of %j', (parameters) => {
+		expect(parametersToMap(parameters)).toEqual(parseMap(xml));
+	});
+
+	test('XML beside a map that is defined in the node does not count', () => {
+		const parameters = { mapSource: 'define', mapXml: xml, url: 'http://other' };
+		expect(parametersToMap(parameters).config.url).toBe('http://other');
+	});
+
+	test.each<[INodeParameters, RegExp]>([
+		[{ mapSource: 'coreBos' }, /stands in coreBOS/],
+		[{ mapSource: 'xml', mapXml: '={{ $json.xml }}' }, /mapXml holds an n8n expression/],
+		[{ mapXml: 'no map' }, /no XML/],
+	])('%j', (parameters, message) => {
+		expect(() => parametersToMap(parameters)).toThrow(message);
+	});
+});
+
 describe('parameters that are none', () => {
 	test.each<[title: string, parameters: unknown, message: RegExp]>([
 		['null', null, /object/],

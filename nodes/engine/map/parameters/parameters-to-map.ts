@@ -35,10 +35,19 @@ import { meantParameters } from './stored-parameters';
  * @param parameters the node's parameters; those that have nothing to do with the map are ignored
  * @returns the map, as `parseMap` gives it
  * @throws MapError with the name of the parameter for an n8n expression (it has a value only
- * while the node runs) and for what is no parameter of a map
+ * while the node runs) and for what is no parameter of a map; for a map that stands in coreBOS;
+ * for XML that is no map
  */
 export function parametersToMap(parameters: INodeParameters): WebServiceMap {
 	refuseOther(parameters);
+	const { mapSource, mapXml } = parameters;
+	if (mapSource === 'coreBos') {
+		throw new MapError('The map of these parameters stands in coreBOS: read it from there');
+	}
+	// The first version of the node knew nothing but XML and has no mapSource.
+	if (mapSource !== 'define' && typeof mapXml === 'string') {
+		return parseMap((meantParameters({ mapXml }) as { mapXml: string }).mapXml);
+	}
 	const named = Object.entries(parameters).filter(([name]) => MAP_PARAMETERS.has(name));
 	const meant = mapOfParameters(meantParameters(Object.fromEntries(named)) as MapParameters);
 	const map = parseMap(serializeMap(meant));
