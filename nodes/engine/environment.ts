@@ -35,6 +35,14 @@ export interface Environment {
 	/** POST variables of the trigger, `$env["name"]` in expressions and templates. */
 	env?: Record<string, unknown>;
 	/**
+	 * Asks the VIES service whether a VAT number is valid, for `EUVATValidation`.
+	 *
+	 * @param country two letters, such as `ES`
+	 * @param number the rest of it, digits and letters only
+	 * @throws what the call fails with
+	 */
+	vatCheck?: (country: string, number: string) => Promise<boolean>;
+	/**
 	 * md5 of a challenge token and the access key of the node's credential, for
 	 * `getAccessKey(token)`: a map logs in without holding the key.
 	 */

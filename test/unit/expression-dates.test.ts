@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Environment } from '../../nodes/engine/environment';
 import { evaluateExpression } from '../../nodes/engine/expression';
 import {
@@ -198,5 +200,24 @@ describe('years between', () => {
 	])('%s and %s', (from, to, years) => {
 		const [one, other] = [from, to].map((text) => dayOf(parseDate(text, () => NOW, UTC) ?? 0));
 		expect(yearsBetween(one, other)).toBe(years);
+	});
+});
+
+interface PhpDates {
+	now: string;
+	cases: Array<[text: string, date: string | null]>;
+}
+
+const phpDates = JSON.parse(
+	readFileSync(join(__dirname, '../recordings/php-dates.json'), 'utf8'),
+) as PhpDates;
+
+describe('texts recorded from strtotime', () => {
+	const now = Date.parse(phpDates.now);
+
+	test.each(phpDates.cases)('%j is %s', (text, date) => {
+		const wall = parseDate(text, () => now, timeZone('UTC'));
+		const shown = wall === undefined ? null : new Date(wall).toISOString().slice(0, 19);
+		expect(shown?.replace('T', ' ') ?? null).toBe(date);
 	});
 });

@@ -1,3 +1,4 @@
+import { searchBudget } from '../../nodes/engine/expression/pattern/pattern-matcher';
 import {
 	matchesPattern,
 	replacePattern,
@@ -5,6 +6,9 @@ import {
 
 /** Patterns, subjects and what PHP's preg_match says. */
 const MATCHES: Array<[string, string, boolean]> = [
+	['^a(?#a comment)+$', 'aa', true],
+	['^(?:a)(?#one)(?#two){2}$', 'aa', true],
+	['(?x)^a +$', 'aa', true],
 	['^Che', 'Chemex', true],
 	['labs', 'Chemex Labs', false],
 	['(?i)labs', 'Chemex Labs', true],
@@ -81,6 +85,11 @@ const REFUSED = [
 	'\\i',
 	'(?<n>a)(?<n>b)',
 	'\\g{-1}(a)',
+	'(?<=a*)b',
+	'(?#c)+',
+	'(?<=x(a|bc))b',
+	'(?<=a{1,60000})b',
+	'(?<!a?)b',
 ];
 
 /** Pattern, replacement, subject and what PHP's preg_replace gives. */
@@ -97,21 +106,28 @@ const REPLACEMENTS: Array<[string, string, string, string | null]> = [
 	['x*', '-', 'axb', '-a--b-'],
 	['\\s+', ' ', 'a   b\t c', 'a b c'],
 	['(?<=a)', '|', 'aab', 'a|a|b'],
+	['(?<=a|bc)d', '|', 'ad bcd cd', 'a| bc| cd'],
 	['[', 'x', 'abc', null],
 ];
 
+/** What this process has worked since, whatever else the machine is busy with. */
+function cpuMilliseconds(start: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(start);
+	return (user + system) / 1_000;
+}
+
 describe('PCRE patterns', () => {
 	test.each(MATCHES)('%s in %j: %s', (pattern, subject, matches) => {
-		expect(matchesPattern(pattern, subject)).toBe(matches);
+		expect(matchesPattern(pattern, subject, searchBudget())).toBe(matches);
 	});
 
 	test.each(REFUSED)('%s matches nothing, as PHP refuses it', (pattern) => {
-		expect(matchesPattern(pattern, 'a')).toBe(false);
-		expect(replacePattern(pattern, 'x', 'a')).toBeNull();
+		expect(matchesPattern(pattern, 'a', searchBudget())).toBe(false);
+		expect(replacePattern(pattern, 'x', 'a', searchBudget())).toBeNull();
 	});
 
 	test.each(REPLACEMENTS)('%s replaced by %s in %j', (pattern, replacement, subject, result) => {
-		expect(replacePattern(pattern, replacement, subject)).toBe(result);
+		expect(replacePattern(pattern, replacement, subject, searchBudget())).toBe(result);
 	});
 
 	test.each([
@@ -120,20 +136,23 @@ describe('PCRE patterns', () => {
 		['(x+x+)+y', 'x'.repeat(80)],
 		['(.*)*(.*)*(.*)*z', 'x'.repeat(100_000)],
 		['^(\\w+\\s?)*$', `${'word '.repeat(40)}!`],
-		['(?<=a*)b', 'a'.repeat(100_000)],
 		['a.*+b', 'a'.repeat(200_000)],
 		['^(a*)*?\\1b', 'a'.repeat(100_000)],
 	])('%s gives up with an error within a second', (pattern, subject) => {
-		const start = performance.now();
-		expect(() => matchesPattern(pattern, subject)).toThrow(/takes too long/);
-		expect(performance.now() - start).toBeLessThan(1000);
+		const start = process.cpuUsage();
+		expect(() => matchesPattern(pattern, subject, searchBudget())).toThrow(/takes too long/);
+		expect(cpuMilliseconds(start)).toBeLessThan(1_000);
 	});
 
 	test('all replacements in a text share its limit', () => {
-		const start = performance.now();
-		expect(() => replacePattern('a(?=.*)', 'b', 'a'.repeat(200_000))).toThrow(/takes too long/);
-		expect(performance.now() - start).toBeLessThan(1000);
-		expect(replacePattern('\\w+', 'b', 'foo bar '.repeat(50_000))).toBe('b b '.repeat(50_000));
+		const start = process.cpuUsage();
+		expect(() => replacePattern('a(?=.*)', 'b', 'a'.repeat(200_000), searchBudget())).toThrow(
+			/takes too long/,
+		);
+		expect(cpuMilliseconds(start)).toBeLessThan(1_000);
+		expect(replacePattern('\\w+', 'b', 'foo bar '.repeat(50_000), searchBudget())).toBe(
+			'b b '.repeat(50_000),
+		);
 	});
 
 	test.each([
@@ -148,6 +167,6 @@ describe('PCRE patterns', () => {
 		'(*SKIP)',
 		'\\X',
 	])('%s is refused, as it cannot be searched here', (pattern) => {
-		expect(() => matchesPattern(pattern, 'a')).toThrow(/is not supported here/);
+		expect(() => matchesPattern(pattern, 'a', searchBudget())).toThrow(/is not supported here/);
 	});
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluateExpression } from '../../nodes/engine/expression';
+import { evaluateTypedExpression } from '../../nodes/engine/expression';
 
 interface RecordedCase {
 	group: string;
@@ -38,7 +38,7 @@ describe('expressions recorded from a running coreBOS', () => {
 
 	test.each(cases)('%s: %s', async (_group, expression, recorded) => {
 		const context = structuredClone(recordings.context);
-		const result = evaluateExpression(expression, {
+		const result = evaluateTypedExpression(expression, {
 			fields: recordings.fields,
 			context,
 			timeZone: 'UTC',
@@ -47,7 +47,9 @@ describe('expressions recorded from a running coreBOS', () => {
 			await expect(result).rejects.toMatchObject({ name: 'ExpressionError' });
 			return;
 		}
-		expectSame(await result, recorded.value);
+		const { value, type } = await result;
+		expectSame(value, recorded.value);
+		expect(type).toBe(recorded.type);
 		for (const [name, value] of Object.entries(recorded.contextChanges ?? {})) {
 			expectSame(context[name], value);
 		}

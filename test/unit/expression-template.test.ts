@@ -1,4 +1,8 @@
-import { compileTemplate, renderTemplate } from '../../nodes/engine/expression';
+import {
+	compileTemplate,
+	renderTemplate,
+	renderTypedTemplate,
+} from '../../nodes/engine/expression';
 
 const NOW = new Date('2026-03-29T00:30:00Z');
 
@@ -47,6 +51,11 @@ describe('templates', () => {
 		['$(general : (__WorkflowFunction__) 2 * 3 )$(general : (__WorkflowFunction__) 0 )', '60'],
 	])('%j', async (template, text) => {
 		expect(await renderTemplate(template, environment)).toBe(text);
+	});
+
+	test('are text by type, also where the only thing in them is a number', async () => {
+		const typed = await renderTypedTemplate('$count', environment);
+		expect(typed).toEqual({ value: '3', type: 'string' });
 	});
 
 	test('without a record read the context', async () => {

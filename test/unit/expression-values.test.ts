@@ -179,6 +179,8 @@ describe('arithmetic', () => {
 		['minus one to the infinite', () => power(-1n, Infinity), 1],
 		['power of ints', () => power(2n, 62n), 4611686018427387904n],
 		['power past 64 bits', () => power(10n, 20n), 1e20],
+		['odd power of a negative', () => power(-5n, 9223372036854775807n), -Infinity],
+		['even power of a negative', () => power(-5n, 9007199254740992n), Infinity],
 		['negative exponent', () => power(2n, -1n), 0.5],
 	])('%s', (_name, calculate, result) => {
 		expect(calculate()).toBe(result);

@@ -141,6 +141,30 @@ describe('a map that cannot be run makes no call', () => {
 		expect(error.cause).toMatchObject({ name: 'ExpressionError' });
 	});
 
+	test.each([
+		[
+			'EXPRESSION',
+			"executeSQL('select 1')",
+			/'executeSQL' works only inside coreBOS: use the query/,
+		],
+		[
+			'TEMPLATE',
+			"$(general : (__WorkflowFunction__) readMessage('x') )",
+			/'readMessage' works only/,
+		],
+		['FIELD', "$(general : (__WorkflowFunction__) readMessage('x') )", /'readMessage' works only/],
+		['EXPRESSION', "if 0 then hashFile('x') else 1 end", /'hashFile' works only/],
+	])('%s %s is refused before coreBOS is asked for the other fields', async (id, text, message) => {
+		const asked: string[] = [];
+		const call = async (operation: string) => void asked.push(operation);
+		const fields = { first: source('EXPRESSION', "getSetting('k')"), bad: source(id, text) };
+		const run = runSmall(smallMap({ fields }), { recordId: '14x1', coreBos: { call } });
+		const error = await failure(run);
+		expect(error).toMatchObject({ name: 'MapError', field: 'bad', element: id });
+		expect(error.message).toMatch(message);
+		expect(asked).toEqual([]);
+	});
+
 	test('an error of the client keeps its cause', async () => {
 		const cause = Object.assign(new Error('denied'), { code: 'ACCESS_DENIED' });
 		const map = smallMap({ fields: { r: source('RULE', 'x') } });

@@ -1,21 +1,6 @@
-import { askedOnce } from '../asked-once';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
 import type { Run } from './run';
-
-/** What expressions read of coreBOS: asked for once by a client, however often it is needed. */
-const READ = [
-	'retrieve',
-	'describe',
-	'query',
-	'getRelatedRecords',
-	'getReferenceValue',
-	'getSetting',
-	'SearchGlobalVar',
-	'gettranslation',
-	'cbRule',
-];
-const askingOnce = new WeakMap<CoreBosClient, CoreBosClient>();
 
 /**
  * The client of the run, which asks the same thing once.
@@ -24,15 +9,11 @@ const askingOnce = new WeakMap<CoreBosClient, CoreBosClient>();
  * @throws ExpressionError that names what needs it
  */
 export function clientFor(run: Run, what: string): CoreBosClient {
-	const { coreBos } = run.environment;
-	if (coreBos === undefined) {
-		throw new ExpressionError(
-			`${what} is answered by coreBOS: choose a CoreBOS API credential in the node`,
-		);
-	}
-	const client = askingOnce.get(coreBos) ?? askedOnce(coreBos, READ);
-	askingOnce.set(coreBos, client);
-	return client;
+	const client = run.coreBos();
+	if (client !== undefined) return client;
+	throw new ExpressionError(
+		`${what} is answered by coreBOS: choose a CoreBOS API credential in the node`,
+	);
 }
 
 /** A plain object of an answer; empty where the answer is none. */

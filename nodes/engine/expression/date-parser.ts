@@ -1,10 +1,12 @@
-import type { IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 import {
 	addMonths,
 	DAY,
 	dayOf,
 	HOUR,
+	isoDate,
 	MINUTE,
+	momentOf,
 	SECOND,
 	wallOf,
 	wallTime,
@@ -23,8 +25,12 @@ interface Parts {
 	date?: WallTime;
 	/** Milliseconds into the day. */
 	time?: number;
-	/** Minutes east of UTC, where the text has a zone. */
+	/** Minutes east of UTC, where the text has a zone by its offset. */
 	offset?: number;
+	/** The zone that the text names. */
+	zone?: IANAZone;
+	/** A weekday of the month that all else leads to: the second (2) Tuesday (2), the last (-1). */
+	weekdayOfMonth?: { number: number; count: number };
 	/** Sets to an end of the month that all else leads to. */
 	dayOfMonth?: 'first' | 'last';
 	/** Weeks from the week of the date, of which PHP takes the Monday or the day it names. */
@@ -112,9 +118,165 @@ const RELATIVE_WORDS: Readonly<Record<string, (parts: Parts) => void>> = {
 	yesterday: wholeDay(-1),
 };
 
+/** Hours of a clock of twelve; undefined where it has no such hour. */
+function hourOfHalf(hour: number, half: string): number | undefined {
+	if (hour < 1 || hour > 12) return undefined;
+	return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+/** What three letters of a weekday stand for; Sunday is 0. */
+function weekdayNumber(name: string): number {
+	const start = name.slice(0, 3).toLowerCase();
+	return DAYS.findIndex((day) => day.slice(0, 3).toLowerCase() === start);
+}
+
+const ORDINALS = [
+	...['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'],
+	...['tenth', 'eleventh', 'twelfth'],
+];
+
+/** Zones by their letters, in minutes east of UTC. */
+const ZONE_LETTERS: Readonly<Record<string, number>> = {
+	...{ wet: 0, bst: 60, west: 60, cet: 60, cest: 120, eet: 120, eest: 180, msk: 180, jst: 540 },
+	...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
+};
+
+/** More working days than anybody adds. */
+const MAX_WEEKDAYS = 100_000;
+
+/** Mondays to Fridays later or earlier. */
+function addWeekdays(wall: WallTime, count: number): WallTime {
+	let moved = wall;
+	for (let left = Math.min(Math.abs(count), MAX_WEEKDAYS); left > 0; ) {
+		moved += Math.sign(count) * DAY;
+		if (isoWeekday(moved) <= 5) left--;
+	}
+	return moved;
+}
+
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const WEEKDAY =
+	'(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|nes|r|rs|rsday|urday|ur)?(?![a-z])';
+
+/** Forms with a part left out, or that name a day by other than its number. */
+const RARER_PIECES: Piece[] = [
+	{
+		pattern: /^(\d{4})-?W(\d{2})(?:-?([0-7]))?(?!\d)/,
+		apply: (parts, [, year, week, day]) => {
+			if (parts.date !== undefined || Number(week) < 1 || Number(week) > 53) return false;
+			parts.date = isoDate(Number(year), Number(week), Number(day ?? 1));
+			return true;
+		},
+	},
+	{
+		pattern: /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?!\d)/,
+		apply: (parts, [, year, month, day, hour, minute, second]) =>
+			setDate(parts, Number(year), Number(month), Number(day)) &&
+			setTime(parts, Number(hour), Number(minute), Number(second)),
+	},
+	{
+		pattern: new RegExp(`^(\\d{4})-${MONTH}-(\\d{1,2})(?!\\d)`, 'i'),
+		apply: (parts, [, year, month, day]) =>
+			setDate(parts, Number(year), monthNumber(month), Number(day)),
+	},
+	{
+		pattern: /^(\d{1,2})\/(\d{1,2})(?![\d/])/,
+		apply: (parts, [, month, day]) => setDate(parts, yearOf(parts), Number(month), Number(day)),
+	},
+	{
+		pattern: /^(\d{1,2})[ \t]?([ap])\.?m\.?(?![a-z])/i,
+		apply: (parts, [, hour, half]) => {
+			const found = hourOfHalf(Number(hour), half);
+			return found !== undefined && setTime(parts, found, 0, 0);
+		},
+	},
+	{
+		pattern: /^[Tt]?([01]\d|2[0-4])([0-5]\d)([0-5]\d)?(?!\d)/,
+		apply: (parts, [whole, hour, minute, second]) => {
+			// Six digits alone are no time, but they are behind a date.
+			if (second !== undefined && parts.date === undefined && !/^t/i.test(whole)) return false;
+			return setTime(parts, Number(hour), Number(minute), Number(second ?? 0));
+		},
+	},
+	{
+		pattern: new RegExp(`^${MONTH}[ .\\t-]*(\\d{4})(?!\\d)`, 'i'),
+		apply: (parts, [, month, year]) => setDate(parts, Number(year), monthNumber(month), 1),
+	},
+	{
+		pattern: new RegExp(`^${MONTH}[ .\\t-]*(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:a-z])`, 'i'),
+		apply: (parts, [, month, day]) =>
+			setDate(parts, yearOf(parts), monthNumber(month), Number(day)),
+	},
+	{
+		pattern: new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[ .\\t-]*${MONTH}(?![a-z])`, 'i'),
+		apply: (parts, [, day, month]) =>
+			setDate(parts, yearOf(parts), monthNumber(month), Number(day)),
+	},
+	{
+		pattern: new RegExp(`^${MONTH}(?![a-z])`, 'i'),
+		apply: (parts, [, month]) =>
+			setDate(parts, yearOf(parts), monthNumber(month), new Date(parts.now()).getUTCDate()),
+	},
+	{
+		pattern: /^([+-]*[ \t]*\d{1,9})[ \t]*weekdays?(?![a-z])([ \t]+ago(?![a-z]))?/i,
+		apply: (parts, [, count, ago]) => {
+			const size = signedNumber(count.replace(/[ \t]/g, '')) * (ago === undefined ? 1 : -1);
+			parts.relative.push((wall) => addWeekdays(wall, size));
+			return true;
+		},
+	},
+	{
+		pattern: new RegExp(
+			`^(${ORDINALS.slice(0, 5).join('|')}|last)[ \\t]+${WEEKDAY}[ \\t]+of(?![a-z])`,
+			'i',
+		),
+		apply: (parts, [, which, name]) => {
+			const count = ORDINALS.indexOf(which.toLowerCase()) + 1 || -1;
+			parts.weekdayOfMonth = { number: weekdayNumber(name), count };
+			parts.midnight = true;
+			parts.time = undefined;
+			return true;
+		},
+	},
+	{
+		pattern: new RegExp(
+			`^(${ORDINALS.join('|')})[ \\t]+(sec|second|min|minute|hour|day|fortnight|month|year)s?(?![a-z])([ \\t]+ago(?![a-z]))?`,
+			'i',
+		),
+		apply: (parts, [, which, unit, ago]) => {
+			const size = ORDINALS.indexOf(which.toLowerCase()) + 1;
+			const step = shift(unit.toLowerCase(), ago === undefined ? size : -size);
+			if (step !== undefined) parts.relative.push(step);
+			return step !== undefined;
+		},
+	},
+	{
+		pattern: /^([A-Za-z]+(?:\/[A-Za-z_]+(?:[+-]\d+)?)+)/,
+		apply: (parts, [, name]) => {
+			const zone = IANAZone.create(name);
+			if (zone.isValid) parts.zone = zone;
+			return zone.isValid;
+		},
+	},
+	{
+		pattern: /^([a-z]{3,4})(?![a-z])/i,
+		apply: (parts, [, letters]) => {
+			const name = letters.toLowerCase();
+			if (!Object.hasOwn(ZONE_LETTERS, name)) return false;
+			parts.offset = ZONE_LETTERS[name];
+			return true;
+		},
+	},
+];
+
+/** The year of now, for a date that has none. */
+function yearOf(parts: Parts): number {
+	return new Date(parts.now()).getUTCFullYear();
+}
+
 const PIECES: Piece[] = [
 	{
-		pattern: /^@(-?\d+)/,
+		pattern: /^@(-?\d+)(?:\.\d+)?/,
 		apply: (parts, [, seconds]) => {
 			parts.date = 0;
 			parts.time = 0;
@@ -155,16 +317,15 @@ const PIECES: Piece[] = [
 	},
 	{
 		pattern:
-			/^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .\t-]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\t]+(\d{4})(?!\d)/i,
+			/^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .\t-]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\t-]+(\d{4})(?!\d)/i,
 		apply: (parts, [, month, day, year]) =>
 			setDate(parts, Number(year), monthNumber(month), Number(day)),
 	},
 	{
 		pattern: /^[Tt]?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?: ?([ap])\.?m\.?)?(?![\d:])/i,
 		apply: (parts, [, hour, minute, second, half]) => {
-			const twelve = half === undefined ? Number(hour) : Number(hour) % 12;
-			const afternoon = half !== undefined && half.toLowerCase() === 'p' ? 12 : 0;
-			return setTime(parts, twelve + afternoon, Number(minute), Number(second ?? 0));
+			const found = half === undefined ? Number(hour) : hourOfHalf(Number(hour), half);
+			return found !== undefined && setTime(parts, found, Number(minute), Number(second ?? 0));
 		},
 	},
 	{
@@ -199,13 +360,11 @@ const PIECES: Piece[] = [
 		},
 	},
 	{
-		pattern:
-			/^(?:(next|last|previous|this)[ \t]+)?((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![a-z])/i,
+		pattern: new RegExp(`^(?:(next|last|previous|this)[ \\t]+)?${WEEKDAY}(?![ \\t]+of)`, 'i'),
 		apply: (parts, [, which, name]) => {
 			parts.midnight = true;
 			parts.time = undefined;
-			const weekdayNumber = DAYS.findIndex((day) => day.toLowerCase() === name.toLowerCase());
-			parts.weekday = { number: weekdayNumber, which: which?.toLowerCase() ?? 'this' };
+			parts.weekday = { number: weekdayNumber(name), which: which?.toLowerCase() ?? 'this' };
 			return true;
 		},
 	},
@@ -231,6 +390,7 @@ const PIECES: Piece[] = [
 			return true;
 		},
 	},
+	...RARER_PIECES,
 ];
 
 /** Longer texts are no dates, and are not looked at. */
@@ -238,8 +398,8 @@ const MAX_LENGTH = 200;
 
 /**
  * Reads a date as PHP's strtotime and DateTime do, in the forms that records
- * and people use: ISO dates and times, `/` and `.` dates, month names, `now`,
- * `tomorrow`, `+3 days`, zones as offsets.
+ * and people use: ISO dates, weeks and times, `/` and `.` dates, month names, `now`,
+ * `tomorrow`, `10am`, `+3 days`, `+2 weekdays`, `first monday of`, zones by name or offset.
  *
  * @param now what "now" is where the text leaves something out
  * @param zone zone that a text without one means
@@ -250,12 +410,20 @@ export function parseDate(text: string, now: () => WallTime, zone: IANAZone): Wa
 	let rest = text.replace(/^[\s,]+/, '');
 	if (rest.length > MAX_LENGTH) return undefined;
 	while (rest !== '') {
-		const piece = PIECES.find(({ pattern }) => pattern.test(rest));
-		const match = piece?.pattern.exec(rest);
-		if (piece === undefined || !match || !piece.apply(parts, match)) return undefined;
+		const match = applyFirst(parts, rest);
+		if (match === undefined) return undefined;
 		rest = rest.slice(match[0].length).replace(/^[\s,]+/, '');
 	}
 	return assemble(parts, zone);
+}
+
+/** Lets the first piece that fits do its work. @returns undefined where none does */
+function applyFirst(parts: Parts, rest: string): RegExpExecArray | undefined {
+	for (const { pattern, apply } of PIECES) {
+		const match = pattern.exec(rest);
+		if (match !== null) return apply(parts, match) ? match : undefined;
+	}
+	return undefined;
 }
 
 function assemble(parts: Parts, zone: IANAZone): WallTime {
@@ -266,8 +434,24 @@ function assemble(parts: Parts, zone: IANAZone): WallTime {
 	if (weekday !== undefined) wall = toWeekday(wall, weekday);
 	for (const step of parts.relative) wall = step(wall);
 	if (dayOfMonth === 'last') wall = addMonths(wall, 1) - DAY;
+	if (parts.weekdayOfMonth !== undefined) wall = toWeekdayOfMonth(wall, parts.weekdayOfMonth);
+	if (parts.zone !== undefined) return wallOf(momentOf(wall, parts.zone), zone);
 	if (parts.offset === undefined) return wall;
 	return wallOf(wall - parts.offset * MINUTE, zone);
+}
+
+/** The first, second … or last day of a name in the month. */
+function toWeekdayOfMonth(
+	wall: WallTime,
+	{ number, count }: { number: number; count: number },
+): WallTime {
+	const first = wall - (new Date(wall).getUTCDate() - 1) * DAY;
+	if (count > 0) {
+		const ahead = (number - new Date(first).getUTCDay() + 7) % 7;
+		return first + (ahead + (count - 1) * 7) * DAY;
+	}
+	const last = addMonths(first, 1) - DAY;
+	return last - ((new Date(last).getUTCDay() - number + 7) % 7) * DAY;
 }
 
 /** The nearest day of a name: from today on, after it or before it. */

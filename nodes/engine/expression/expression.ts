@@ -1,11 +1,13 @@
-import type { Environment } from '../environment';
+import { askedOnce, READING_OPERATIONS } from '../asked-once';
+import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml } from './html-entities';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { toPlain } from './plain-values';
-import type { Lookup, Run } from './run';
+import { runLimits, type Lookup, type Run } from './run';
+import { compileTemplateText } from './template-text';
 import { typeName, type TypeName, type Value } from './values';
 
 /** An expression that has been read and can be evaluated any number of times. */
@@ -65,14 +67,28 @@ function compile(source: string): CachedExpression {
 	};
 }
 
+/** Makes the client of a run when it is first needed: few expressions ask coreBOS at all. */
+function clientOfRun({ coreBos }: Environment): () => CoreBosClient | undefined {
+	if (coreBos === undefined) return noClient;
+	let client: CoreBosClient | undefined;
+	return () => (client ??= askedOnce(coreBos, READING_OPERATIONS));
+}
+
+function noClient(): undefined {
+	return undefined;
+}
+
 /** Everything one evaluation needs. */
 export function startRun(environment: Environment, lookup?: Partial<Lookup>): Run {
 	const run: Run = {
 		environment,
 		lookup: recordLookup(() => run),
+		coreBos: clientOfRun(environment),
 		now: environment.now ?? new Date(),
+		limits: runLimits(),
 		depth: 0,
 		evaluate: (source, inner) => compileCached(source).step(inner),
+		render: (source, inner) => compileTemplateText(source)(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;
@@ -108,6 +124,17 @@ export async function evaluateExpression(
 	environment: Environment = {},
 ): Promise<unknown> {
 	return toPlain(await compileExpression(source).evaluate(environment));
+}
+
+/**
+ * Checks that an expression can be read and calls only functions that work outside coreBOS,
+ * without evaluating anything: for whoever reads a map or saves a parameter.
+ *
+ * @throws ExpressionError with line, column and a caret below the fault; for a function that
+ * works only inside coreBOS it says what to use instead
+ */
+export function checkExpression(source: string): void {
+	compileExpression(source);
 }
 
 /** A value with the type that PHP gives it. */

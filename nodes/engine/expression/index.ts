@@ -1,5 +1,6 @@
 /** The workflow expression language of coreBOS. */
 export {
+	checkExpression,
 	compileExpression,
 	evaluateExpression,
 	evaluateTypedExpression,
@@ -7,6 +8,7 @@ export {
 	type TypedValue,
 } from './expression';
 export {
+	checkTemplate,
 	compileTemplate,
 	renderTemplate,
 	renderTypedTemplate,

@@ -1,4 +1,5 @@
-import type { Environment } from '../environment';
+import type { CoreBosClient, Environment } from '../environment';
+import { searchBudget, type SearchBudget } from './pattern/pattern-matcher';
 import type { Value } from './values';
 
 /** A `$(link : (Module) field)`. */
@@ -24,14 +25,32 @@ export interface Lookup {
 	showsZero?: boolean;
 }
 
+/** What an evaluation may still do; shared with the expressions that it evaluates inside. */
+export interface RunLimits {
+	/** For all its regular expressions together. */
+	search: SearchBudget;
+	/** How many more times `evaluateExpression` may be called. */
+	evaluations: number;
+}
+
+/** Limits that no expression meets but one that would hang the process. */
+export function runLimits(): RunLimits {
+	return { search: searchBudget(), evaluations: 1_000 };
+}
+
 /** What the functions of one evaluation see. */
 export interface Run {
 	environment: Environment;
 	lookup: Lookup;
+	/** The client of the environment, asking everything once per run; undefined without one. */
+	coreBos(): CoreBosClient | undefined;
 	/** "Now", taken once. */
 	now: Date;
+	limits: RunLimits;
 	/** How many `evaluateExpression` calls are inside each other. */
 	depth: number;
 	/** Evaluates a text as an expression in the same surroundings. */
 	evaluate(source: string, run: Run): Value | Promise<Value>;
+	/** Renders a text as a template in the same surroundings. */
+	render(source: string, run: Run): Value | Promise<Value>;
 }

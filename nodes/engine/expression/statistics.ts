@@ -4,7 +4,7 @@ import {
 	add,
 	compare,
 	divide,
-	isNumeric,
+	numericText,
 	PhpArray,
 	toBytes,
 	toFloat,
@@ -26,9 +26,20 @@ function needAtLeast(data: Value[], count: number): void {
 
 function numbers(data: Value[]): number[] {
 	return data.map((value) => {
-		if (isNumeric(value)) return toFloat(value);
+		if (typeof value === 'number') return value;
+		const number = typeof value === 'string' ? numericText(value) : value;
+		if (typeof number === 'bigint' || typeof number === 'number') return Number(number);
 		throw new ExpressionError('statistics work on numbers, but the data has something else');
 	});
+}
+
+/** Not `Math.max(...data)`, which a long list is too much for. */
+function largest(data: number[]): number {
+	return data.reduce((best, value) => Math.max(best, value), -Infinity);
+}
+
+function smallest(data: number[]): number {
+	return data.reduce((best, value) => Math.min(best, value), Infinity);
 }
 
 function sum(data: number[]): number {
@@ -94,7 +105,7 @@ function keyValue(key: string): Value {
 function modes(data: Value[]): Value[] {
 	needAtLeast(data, 1);
 	const entries = frequencies(data).entries();
-	const highest = Math.max(...entries.map(([, count]) => Number(count)));
+	const highest = largest(entries.map(([, count]) => Number(count)));
 	if (highest === 1) return [];
 	return entries.filter(([, count]) => Number(count) === highest).map(([key]) => keyValue(key));
 }
@@ -224,38 +235,46 @@ function relative(data: Value[], decimals: Value | undefined): PhpArray {
 const MAX_CLASSES = 10_000;
 
 /** How many values fall into classes of a width, from the smallest value on. */
-function classes(data: Value[], width: number, limit: number): PhpArray {
-	const values = numbers(data);
-	const smallest = Math.floor(Math.min(...values));
+function classes(values: number[], width: number, limit: number): PhpArray {
+	const lowest = Math.floor(smallest(values));
 	if (!(width > 0) || limit > MAX_CLASSES) {
 		throw new ExpressionError(`a table of frequencies has 1 to ${MAX_CLASSES} classes`);
 	}
+	const counts = new Float64Array(limit);
+	for (const value of values) {
+		const index = Math.floor((value - lowest) / width);
+		// The division may land one beside the class whose limits hold the value.
+		for (let at = index - 1; at <= index + 1; at++) {
+			const low = lowest + at * width;
+			if (at >= 0 && at < limit && value >= low && value < low + width) counts[at]++;
+		}
+	}
 	return PhpArray.map(
-		Array.from({ length: limit }, (_, index) => {
-			const low = smallest + index * width;
-			const inside = values.filter((value) => value >= low && value < low + width);
-			return [toBytes(low), BigInt(inside.length)];
-		}),
+		Array.from(counts, (count, index): [string, Value] => [
+			toBytes(lowest + index * width),
+			BigInt(count),
+		]),
 	);
 }
 
-function range(data: Value[]): number {
-	const values = numbers(data);
-	return Math.ceil(Math.max(...values)) - Math.floor(Math.min(...values));
+function range(values: number[]): number {
+	return Math.ceil(largest(values)) - Math.floor(smallest(values));
 }
 
 function frequencyTable(data: Value[], parameters: Value[]): Value {
 	if (data.length === 0) return new PhpArray();
-	const count = parameters[0] === undefined ? range(data) + 1 : Number(toInt(parameters[0]));
-	const largest = Math.max(...numbers(data));
-	const all = classes(data, Math.ceil(range(data) / count), count);
-	return PhpArray.map(all.entries().filter(([key]) => Number(key) <= largest));
+	const values = numbers(data);
+	const count = parameters[0] === undefined ? range(values) + 1 : Number(toInt(parameters[0]));
+	const highest = largest(values);
+	const all = classes(values, Math.ceil(range(values) / count), count);
+	return PhpArray.map(all.entries().filter(([key]) => Number(key) <= highest));
 }
 
 function frequencyTableBySize(data: Value[], parameters: Value[]): Value {
 	if (data.length === 0) return new PhpArray();
 	const size = Number(toInt(parameters[0] ?? 1n));
-	return classes(data, size, Math.ceil(range(data) / size));
+	const values = numbers(data);
+	return classes(values, size, Math.ceil(range(values) / size));
 }
 
 const FREQUENCIES: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([

@@ -1,13 +1,9 @@
 import type { Environment } from '../environment';
-import { compileNode, type Step } from './compiler';
-import { ExpressionError } from './expression-error';
 import { execute, startRun, type TypedValue } from './expression';
-import { decodeHtml } from './html-entities';
-import { parse } from './parser';
-import { bytesOfText, fromPlain, getOwn, textOfBytes } from './plain-values';
-import { metaRecordId } from './record-lookup';
+import { fromPlain, getOwn, textOfBytes } from './plain-values';
 import type { Lookup, Run } from './run';
-import { isTruthy, toBytes, type Value } from './values';
+import { compileTemplateText } from './template-text';
+import { toBytes, type Value } from './values';
 
 /** A template that has been read and can be rendered any number of times. */
 export interface CompiledTemplate {
@@ -22,13 +18,6 @@ export interface CompiledTemplate {
 }
 
 /**
- * What stands for something else in a template. coreBOS wants the spaces in
- * `$(a : (B) c)` exactly so; with others it stays text.
- */
-const PLACEHOLDER =
-	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )/g;
-
-/**
  * Reads a template: text with `$field`, `$(link : (Module) field)`,
  * `$(general : (__VtigerMeta__) name)`, `$(general : (__WorkflowFunction__) expression )`,
  * `$recordid` and `$env["name"]`.
@@ -36,16 +25,11 @@ const PLACEHOLDER =
  * @throws ExpressionError for an expression in it that cannot be read
  */
 export function compileTemplate(source: string): CompiledTemplate {
-	const steps = readSteps(source);
-	const joined: Step = async (run) => {
-		const texts: string[] = [];
-		for (const step of steps) texts.push(toBytes(await step(run)));
-		return texts.join('');
-	};
+	const text = compileTemplateText(source);
 	return {
 		source,
 		render: async (environment, lookup) =>
-			await execute(joined, startTemplateRun(environment, lookup)),
+			await execute(text, startTemplateRun(environment, lookup)),
 	};
 }
 
@@ -57,78 +41,13 @@ function startTemplateRun(environment: Environment, lookup?: Partial<Lookup>): R
 	return startRun(environment, { symbol, ...lookup });
 }
 
-function readSteps(source: string): Step[] {
-	const steps: Step[] = [];
-	let position = 0;
-	const placeholder = new RegExp(PLACEHOLDER);
-	for (let match = placeholder.exec(source); match; match = placeholder.exec(source)) {
-		steps.push(text(source.slice(position, match.index)));
-		if (match[7] === undefined) {
-			steps.push(readPlaceholder(match));
-		} else {
-			const end = closingBracket(source, placeholder.lastIndex);
-			steps.push(readFunction(source, placeholder.lastIndex, end));
-			placeholder.lastIndex = end + 1;
-		}
-		position = placeholder.lastIndex;
-	}
-	steps.push(text(source.slice(position)));
-	return steps;
-}
-
-function text(plain: string): Step {
-	const bytes = bytesOfText(plain);
-	return () => bytes;
-}
-
-/** `0` and everything else that counts as empty gives no text, unless the run wants it. */
-function unlessEmpty(run: Run, value: Value): Value {
-	return run.lookup.showsZero === true || isTruthy(value) ? value : '';
-}
-
-function readPlaceholder(match: RegExpExecArray): Step {
-	const [, doubleQuoted, singleQuoted, name, link, module, field] = match;
-	const variable = doubleQuoted ?? singleQuoted;
-	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
-	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
-	const reference = { link, module, field };
-	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
-	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
-}
-
-async function readName(run: Run, name: string): Promise<Value> {
-	const value = await run.lookup.symbol(name, true);
-	if (value !== null || name !== 'recordid') return value;
-	return metaRecordId(run.environment.recordId);
-}
-
-/** The bracket that closes an expression, past brackets and strings of its own. */
-function closingBracket(source: string, from: number): number {
-	let depth = 0;
-	let inString = false;
-	for (let index = from; index < source.length; index++) {
-		const character = source[index];
-		if (character === "'" && source[index - 1] !== '\\') inString = !inString;
-		if (inString) continue;
-		if (character === '(') depth++;
-		if (character === ')' && depth-- === 0) return index;
-	}
-	throw new ExpressionError("a '__WorkflowFunction__' is not closed by ')'", source, from);
-}
-
-function readFunction(source: string, from: number, to: number): Step {
-	const expression = decodeHtml(source.slice(from, to));
-	try {
-		return compileNode(parse(expression).root, expression);
-	} catch (error) {
-		throw inTemplate(error, source, from);
-	}
-}
-
-/** The same fault with its place in the template. */
-function inTemplate(error: unknown, source: string, from: number): unknown {
-	if (!(error instanceof ExpressionError)) return error;
-	return new ExpressionError(error.reason, source, from + (error.offset ?? 0));
+/**
+ * Checks that a template and the expressions in it can be read, without evaluating anything.
+ *
+ * @throws ExpressionError with its place in the template
+ */
+export function checkTemplate(source: string): void {
+	compileTemplate(source);
 }
 
 /**

@@ -147,7 +147,11 @@ const NUMERIC_TEXT =
 const NUMERIC_START = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
 const WHOLE_NUMBER = /^[+-]?\d+$/;
 
+/** Whole numbers that a float holds exactly, whatever their digits. */
+const SHORT_WHOLE_NUMBER = /^-?\d{1,15}$/;
+
 function numberOf(text: string): bigint | number {
+	if (SHORT_WHOLE_NUMBER.test(text)) return BigInt(Number(text));
 	if (WHOLE_NUMBER.test(text)) {
 		const digits = text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1');
 		// A run of digits longer than any int is a float, and BigInt is slow on long ones.
@@ -453,7 +457,9 @@ export function power(base: Value, exponent: Value): bigint | number {
 	if (typeof a === 'bigint' && typeof b === 'bigint' && b >= 0n) {
 		const approximate = Number(a) ** Number(b);
 		if (Math.abs(approximate) < 1e19) return wrapped(a ** b);
-		return approximate;
+		// A large exponent as a float is always even; the sign is that of the int.
+		const size = Math.abs(approximate);
+		return a < 0n && b % 2n === 1n ? -size : size;
 	}
 	// C's pow, unlike JavaScript's, has an answer for 1 to the power of INF.
 	if (Math.abs(Number(a)) === 1 && Math.abs(Number(b)) === Infinity) return 1;

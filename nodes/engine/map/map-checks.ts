@@ -1,6 +1,7 @@
-import { MapError } from './map-error';
+import { checkExpression, checkTemplate } from '../expression';
+import { inField, MapError } from './map-error';
 import type { MapRun } from './map-run';
-import type { WebServiceMap } from './map-types';
+import type { MapField, OrgfieldSource, WebServiceMap } from './map-types';
 import { ignoredParts } from './map-warnings';
 
 const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
@@ -38,6 +39,32 @@ export function refuseUnusable({ config }: WebServiceMap): void {
 		throw new MapError(`wshttpmethod "${method}" is no HTTP method: give one such as GET or POST`, {
 			element: 'wshttpmethod',
 		});
+	}
+}
+
+/**
+ * Reads the expressions and templates of all fields before anything is asked or called:
+ * what works only inside coreBOS is refused with what to use instead.
+ *
+ * @param native whether the run is native; otherwise the text beside an empty postProcess
+ * has no effect, as in coreBOS, and is not read
+ * @throws MapError that names the field and keeps line, column and caret
+ */
+export function refuseUnreadableSources(map: WebServiceMap, native: boolean): void {
+	for (const field of map.fields) {
+		for (const source of field.sources) {
+			if (source.kind === 'related') continue;
+			if (native || source.postProcess !== '') checkSource(field, source);
+		}
+	}
+}
+
+function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void {
+	try {
+		if (kind === 'expression') checkExpression(text);
+		if (kind === 'template' || kind === 'field') checkTemplate(text);
+	} catch (error) {
+		throw inField(error, field.name, id ?? 'its source');
 	}
 }
 

@@ -1,4 +1,4 @@
-import { askedOnce } from '../asked-once';
+import { askedOnce, READING_OPERATIONS } from '../asked-once';
 import type { CoreBosClient, Environment } from '../environment';
 import type { RunOptions } from './run-options';
 import type { ModuleFormat } from './field-formats';
@@ -34,9 +34,6 @@ export interface MapRun {
 	warnings: string[];
 }
 
-/** What a run reads of coreBOS, which does not change while it lasts. */
-const ASKED_ONCE = ['retrieve', 'describe', 'getSetting', 'cbRule'];
-
 /** Starts a run; nothing of the caller's environment is changed by it. */
 export async function startRun(
 	map: WebServiceMap,
@@ -49,7 +46,7 @@ export async function startRun(
 		string,
 		unknown
 	>;
-	const coreBos = environment.coreBos && askedOnce(environment.coreBos, ASKED_ONCE);
+	const coreBos = environment.coreBos && askedOnce(environment.coreBos, READING_OPERATIONS);
 	const recordCase = caseOf(environment);
 	const modules = [environment.module, map.originModule];
 	if (recordCase === 'none') modules.reverse();

@@ -4,7 +4,7 @@ import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './
 import { bodyText } from './body-text';
 import { failureOf, unanswered } from './failed-calls';
 import { parseJson } from './json-answer';
-import { refuseOther, refuseUnusable, warnOfConfig } from './map-checks';
+import { refuseOther, refuseUnreadableSources, refuseUnusable, warnOfConfig } from './map-checks';
 import { placedError } from './map-places';
 import { mapRequest } from './map-request';
 import { startRun, type MapRun } from './map-run';
@@ -59,6 +59,7 @@ async function runParsed(
 ): Promise<RunResult> {
 	refuseOther(parsed);
 	refuseUnusable(parsed);
+	refuseUnreadableSources(parsed, options.compatibility === 'native');
 	const run = await startRun(parsed, environment, options);
 	warnOfConfig(run);
 	const request = await mapRequest(run);

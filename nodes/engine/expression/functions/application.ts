@@ -140,6 +140,63 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 	return records.some((record) => record.id !== recordId);
 }
 
+/** The rate of a currency by its code; `0.00` where there is none. */
+async function currencyConversion(parameters: Value[], run: Run): Promise<Value> {
+	if (!isTruthy(argument(parameters, 0))) return '0.00';
+	const code = queryText(text(parameters, 0));
+	const query = `select conversion_rate from Currency where currency_code = ${code} limit 1;`;
+	const client = clientFor(run, 'getCurrencyConversionValue');
+	const [currency] = recordsOf(await client.call('query', { query }));
+	const rate = currency?.conversion_rate;
+	return rate === undefined ? '0.00' : fromPlain(rate);
+}
+
+/** coreBOS keeps tax rates where its web service does not reach. */
+function taxValue(parameters: Value[]): Value {
+	if (!isTruthy(argument(parameters, 0))) return '0.00';
+	throw new ExpressionError(
+		"getCurrentConfiguredTaxValues: coreBOS's web service does not tell the configured taxes; " +
+			'keep the rate in a setting or global variable and read it with getSetting or globalvariable',
+	);
+}
+
+/** Where in coreBOS the image of a field lies; empty where the record has none of that name. */
+async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
+	const { recordId } = run.environment;
+	if (!hasRecord(run)) throw new ExpressionError('getimageurl needs a record');
+	const client = clientFor(run, 'getimageurl');
+	const wanted = text(parameters, 0).replaceAll(' ', '_');
+	const { images } = recordOf(await client.call('getRecordImages', { id: recordId }));
+	const known = Object.values(typeof images === 'object' && images !== null ? images : {});
+	const image = known.map(recordOf).find(({ name }) => name === wanted);
+	if (image === undefined || wanted === '') return '';
+	const path = String(image.path ?? '');
+	// Of a folder the file is its number and name; otherwise the path is the file's own.
+	const file = path.endsWith('/') ? `${String(image.id)}_${formEncoded(wanted)}` : '';
+	return bytesOfText(path + file);
+}
+
+/** PHP's urlencode. */
+function formEncoded(name: string): string {
+	return encodeURIComponent(name)
+		.replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+		.replaceAll('%20', '+');
+}
+
+/** Whether a VAT number is valid in its country, told by whoever runs the expression. */
+async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
+	const number = text(parameters, 0)
+		.replace(/[^0-9A-Za-z]/g, '')
+		.toUpperCase();
+	if (!/^[A-Z]{2}[0-9A-Z]{2,13}$/.test(number)) return false;
+	const { vatCheck } = run.environment;
+	if (vatCheck !== undefined) return vatCheck(number.slice(0, 2), number.slice(2));
+	throw new ExpressionError(
+		"EUVATValidation asks the European Union's VIES service, which is not available here: " +
+			'call it with a map or an HTTP Request node before',
+	);
+}
+
 /** Functions of the install that the expression runs against. */
 export const applicationFunctions: FunctionTable = new Map([
 	...functionTable({
@@ -153,6 +210,10 @@ export const applicationFunctions: FunctionTable = new Map([
 		getGroupID: getGroupId,
 		getFieldsOF: getFieldsOf,
 		exists,
+		getCurrencyConversionValue: currencyConversion,
+		getCurrentConfiguredTaxValues: taxValue,
+		getimageurl: imageUrl,
+		EUVATValidation: vatIsValid,
 		getCRUDMode: (_, run) => (hasRecord(run) ? 'edit' : 'create'),
 		Importing: () => false,
 		getRequest: (_, run) => fromPlain(run.environment.env ?? {}),

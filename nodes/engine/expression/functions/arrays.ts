@@ -22,7 +22,7 @@ function leaves(array: PhpArray): Value[] {
 }
 
 /** Drops the elements listed, or with a third argument keeps only those. */
-function cleanElements(parameters: Value[]): Value {
+export function cleanElements(parameters: Value[]): Value {
 	const array = argument(parameters, 0);
 	if (!(array instanceof PhpArray)) return array;
 	const named = new Set(textParameter(argument(parameters, 1)).split(','));

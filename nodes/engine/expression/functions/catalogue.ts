@@ -1,16 +1,14 @@
+import { aggregationFunctions } from './aggregations';
 import { applicationFunctions } from './application';
 import { arrayFunctions } from './arrays';
 import { contextFunctions } from './context';
 import { dateFunctions } from './dates';
-import {
-	missingTable,
-	refusedTable,
-	type FunctionDefinition,
-	type FunctionTable,
-} from './definition';
+import { refusedTable, type FunctionDefinition, type FunctionTable } from './definition';
 import { evaluationFunctions } from './evaluation';
 import { geographyFunctions } from './geography';
 import { logicFunctions } from './logic';
+import { mappingFunctions } from './mappings';
+import { massCreateFunctions } from './mass-create';
 import { mathFunctions } from './math';
 import { relatedRecordFunctions } from './related-records';
 import { stringFunctions } from './strings';
@@ -45,21 +43,6 @@ const refusedFunctions = refusedTable({
 		'it makes up data with a PHP library; use the Code node, or write the values you test with',
 });
 
-/** What coreBOS could answer over its web service and this version does not ask for. */
-const missingFunctions = missingTable([
-	'getRelatedMassCreateArray',
-	'getRelatedMassCreateArrayConverting',
-	'getRelatedRecordCreateArrayConverting',
-	'aggregation_fields_operation',
-	'aggregate_time',
-	'applyMaptoArrayElements',
-	'applyMaptoArrayElementsAndSubarray',
-	'getCurrencyConversionValue',
-	'getCurrentConfiguredTaxValues',
-	'EUVATValidation',
-	'getimageurl',
-]);
-
 const FUNCTIONS: FunctionTable = new Map([
 	...stringFunctions,
 	...mathFunctions,
@@ -72,7 +55,9 @@ const FUNCTIONS: FunctionTable = new Map([
 	...userFunctions,
 	...applicationFunctions,
 	...relatedRecordFunctions,
-	...missingFunctions,
+	...aggregationFunctions,
+	...mappingFunctions,
+	...massCreateFunctions,
 	...refusedFunctions,
 ]);
 

@@ -1,4 +1,3 @@
-import { ExpressionError } from '../expression-error';
 import type { Run } from '../run';
 import type { Value } from '../values';
 
@@ -48,18 +47,6 @@ export function refusedTable(advice: Readonly<Record<string, string>>): Function
 			name,
 			{ kind: 'refused', reason: `'${name}' works only inside coreBOS: ${instead}` } as const,
 		]),
-	);
-}
-
-/** Functions that coreBOS could answer, but that this version does not ask for. */
-export function missingTable(names: readonly string[]): FunctionTable {
-	return new Map(
-		names.map((name) => {
-			const body = (): never => {
-				throw new ExpressionError(`'${name}' is not supported yet`);
-			};
-			return [name, { kind: 'function', body } as const];
-		}),
 	);
 }
 

@@ -12,6 +12,9 @@ function evaluateText(parameters: Value[], run: Run): Value | Promise<Value> {
 	if (run.depth >= MAX_DEPTH) {
 		throw new ExpressionError(`evaluateExpression calls itself more than ${MAX_DEPTH} times`);
 	}
+	if (--run.limits.evaluations < 0) {
+		throw new ExpressionError('evaluateExpression is called too often in one expression');
+	}
 	const source = textOfBytes(textParameter(argument(parameters, 0)));
 	return run.evaluate(source, { ...run, depth: run.depth + 1 });
 }

@@ -17,9 +17,9 @@ export const logicFunctions: FunctionTable = new Map([
 		NOT: (parameters) => !isTruthy(argument(parameters, 0)),
 		isNumeric: (parameters) => isNumeric(argument(parameters, 0)),
 		isString: (parameters) => typeof argument(parameters, 0) === 'string',
-		regex: (parameters) =>
+		regex: (parameters, run) =>
 			parameters.length === 2 &&
-			matchesPattern(textParameter(parameters[0]), textParameter(parameters[1])),
+			matchesPattern(textParameter(parameters[0]), textParameter(parameters[1]), run.limits.search),
 	}),
 	...rawFunctionTable({
 		min: (parameters) => extreme(parameters, 1),

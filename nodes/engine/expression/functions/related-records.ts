@@ -1,114 +1,243 @@
-import { clientFor, isRecordId, linkedRecord, queryName, recordsOf } from '../corebos-answers';
-import { ExpressionError } from '../expression-error';
+import {
+	clientFor,
+	isRecordId,
+	linkedRecord,
+	queryName,
+	recordOf,
+	recordsOf,
+} from '../corebos-answers';
+import { ExpressionError, passedOn } from '../expression-error';
 import { fromPlain, textOfBytes } from '../plain-values';
-import { add, divide, isNumeric, looseEquals, PhpArray, toBytes, type Value } from '../values';
+import {
+	equalStored,
+	readConditions,
+	storedText,
+	type RecordConditions,
+	type RecordFields,
+} from '../record-conditions';
 import type { Run } from '../run';
+import { isTruthy, PhpArray, toBytes, type Value } from '../values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
 /** Most related records that are read: coreBOS hands out no more than it is asked for. */
-const LIMIT = '10000';
+const LIMIT = 10_000;
 
-interface RelatedQuery {
-	what: string;
-	/** Module of the related records. */
+/** A record whose relations are read. */
+export interface MainRecord {
+	/** As it was given: a web service id or the bare number. */
+	id: string;
 	module: string;
-	columns: string;
-	/** The record whose relations are read; default: the record of the run. */
-	recordId?: string;
 }
 
-async function relatedRecords(
-	run: Run,
-	{ what, module, columns, recordId }: RelatedQuery,
-): Promise<Array<Record<string, unknown>>> {
-	const id = recordId ?? run.environment.recordId ?? '';
+/**
+ * The record of an argument, or of the run where there is none.
+ *
+ * @throws ExpressionError where there is neither
+ */
+export async function mainRecord(run: Run, what: string, given: Value): Promise<MainRecord> {
+	const id = given === null ? (run.environment.recordId ?? '') : toBytes(given);
 	if (id === '' || id === '0x0') throw new ExpressionError(`${what} needs a record`);
-	const own = recordId === undefined ? run.environment.module : undefined;
-	const mainModule =
-		own ?? (isRecordId(id) ? (await linkedRecord(run, what, id))?.module : undefined) ?? '';
+	const { module } = run.environment;
+	if (given === null && module !== undefined) return { id, module };
+	const webServiceId = isRecordId(id) ? id : String((await retrieved(run, what, id)).id);
+	return { id, module: (await linkedRecord(run, what, webServiceId))?.module ?? '' };
+}
+
+/** A record by its id. */
+export async function retrieved(
+	run: Run,
+	what: string,
+	id: string,
+): Promise<Record<string, unknown>> {
+	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+}
+
+/**
+ * The records of a module that are related to a record.
+ *
+ * @param columns comma list of fields; undefined: all
+ */
+export async function relatedRecords(
+	run: Run,
+	what: string,
+	main: MainRecord,
+	module: string,
+	columns?: string,
+): Promise<Array<Record<string, unknown>>> {
 	const answer = await clientFor(run, what).call('getRelatedRecords', {
-		id,
-		module: mainModule,
+		id: main.id,
+		module: main.module,
 		relatedModule: queryName(module, 'module'),
-		queryParameters: { columns, limit: LIMIT, offset: '0' },
+		queryParameters: {
+			...(columns === undefined ? {} : { columns }),
+			limit: String(LIMIT),
+			offset: '0',
+		},
 	});
-	return recordsOf(answer);
+	const records = recordsOf(answer);
+	refuseTooMany(what, records);
+	return records;
 }
 
 async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
 	const module = textOfBytes(textParameter(argument(parameters, 0)));
 	if (module === '') return new PhpArray();
-	const recordId = argument(parameters, 1);
-	const records = await relatedRecords(run, {
-		what: 'getRelatedIDs',
-		module,
-		columns: 'id',
-		recordId: recordId === null ? undefined : toBytes(recordId),
-	});
+	const main = await mainRecord(run, 'getRelatedIDs', argument(parameters, 1));
+	const records = await relatedRecords(run, 'getRelatedIDs', main, module, 'id');
 	return PhpArray.list(records.map((record) => fromPlain(record.id)));
 }
 
-/** Values of one field of the related records, for the functions that compare them. */
-async function relatedValues(what: string, parameters: Value[], run: Run): Promise<Value[]> {
-	if (argument(parameters, 3) !== null && argument(parameters, 3) !== '') {
-		throw new ExpressionError(`${what} with conditions is not supported yet`);
+/** Which related records a function looks at. */
+export interface RelatedQuery {
+	what: string;
+	module: string;
+	/** The fields that the function needs. */
+	fields: string[];
+	/** coreBOS's conditions; null or empty: all records. */
+	conditions: Value;
+}
+
+/**
+ * The fields of the related records that meet the conditions.
+ *
+ * @returns undefined where the modules are not related or the field does not exist, for
+ * which coreBOS has a defined result
+ */
+export async function chosenRecords(
+	run: Run,
+	{ what, module, fields, conditions }: RelatedQuery,
+): Promise<RecordFields[] | undefined> {
+	const chosen = isTruthy(conditions)
+		? await readConditions(run, what, textOfBytes(textParameter(conditions)))
+		: undefined;
+	const names = [...new Set([...fields, ...(chosen?.fields ?? [])])].filter(
+		(name) => name !== 'id',
+	);
+	const main = await mainRecord(run, what, null);
+	names.forEach((name) => queryName(name, 'field'));
+	if (!(await haveFields(run, what, queryName(module, 'module'), names))) return undefined;
+	const records = await recordsIfRelated(run, what, main, module, names);
+	return records?.map((record) => fieldsOf(record, names)).filter((one) => meets(chosen, one));
+}
+
+function meets(conditions: RecordConditions | undefined, record: RecordFields): boolean {
+	return conditions === undefined || conditions.hold(record);
+}
+
+/** Whether a module has the fields; a module that tells none is given the benefit of the doubt. */
+async function haveFields(
+	run: Run,
+	what: string,
+	module: string,
+	names: string[],
+): Promise<boolean> {
+	if (names.length === 0) return true;
+	const description = recordOf(
+		await clientFor(run, what).call('describe', { elementType: module }),
+	);
+	if (!Array.isArray(description.fields)) return true;
+	const known = new Set(description.fields.map((field) => recordOf(field).name));
+	return names.every((name) => known.has(name));
+}
+
+async function recordsIfRelated(
+	run: Run,
+	what: string,
+	main: MainRecord,
+	module: string,
+	names: string[],
+): Promise<Array<Record<string, unknown>> | undefined> {
+	try {
+		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
+	} catch (error) {
+		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw passedOn(error);
+		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
-	const module = textOfBytes(textParameter(argument(parameters, 0)));
-	const field = queryName(textOfBytes(textParameter(argument(parameters, 1))), 'field');
-	const records = await relatedRecords(run, { what, module, columns: `id,${field}` });
-	return records.map((record) => fromPlain(Object.hasOwn(record, field) ? record[field] : null));
+}
+
+/** Records that one query hands out. */
+const PAGE = 1000;
+
+/** A module that is not related to itself stands for all its records. */
+async function allRecords(
+	run: Run,
+	what: string,
+	module: string,
+	names: string[],
+): Promise<Array<Record<string, unknown>>> {
+	const records: Array<Record<string, unknown>> = [];
+	const columns = ['id', ...names].join(',');
+	for (let page = 0; records.length === page * PAGE; page++) {
+		refuseTooMany(what, records);
+		const query = `select ${columns} from ${module} limit ${page * PAGE},${PAGE};`;
+		records.push(...recordsOf(await clientFor(run, what).call('query', { query })));
+	}
+	return records;
+}
+
+function refuseTooMany(what: string, records: unknown[]): void {
+	if (records.length < LIMIT) return;
+	throw new ExpressionError(`${what}: there are ${LIMIT} or more records, too many to be read`);
+}
+
+/**
+ * The fields of a row. coreBOS names them by their columns (`title` for `notes_title`), and
+ * gives them once more under 0, 1, 2 … in the order they were asked for.
+ */
+function fieldsOf(record: Record<string, unknown>, names: string[]): RecordFields {
+	const fields = names.map((name, index): [string, string | null] => {
+		const key = Object.hasOwn(record, name) ? name : String(index);
+		return [name, storedText(Object.hasOwn(record, key) ? record[key] : undefined)];
+	});
+	return new Map([['id', storedText(record.id)], ...fields]);
+}
+
+/** What the functions that compare one field of the related records work on. */
+interface ComparedRecords {
+	/** Values of the field; null where the database has none. */
+	values: Array<string | null>;
+	wanted: string;
+}
+
+async function comparedRecords(
+	what: string,
+	parameters: Value[],
+	run: Run,
+): Promise<ComparedRecords | undefined> {
+	const [module, field, wanted] = [0, 1, 2].map((index) =>
+		textOfBytes(textParameter(argument(parameters, index))),
+	);
+	if (module === '') return undefined;
+	const conditions = argument(parameters, 3);
+	const records = await chosenRecords(run, { what, module, fields: [field], conditions });
+	return records && { values: records.map((record) => record.get(field) ?? null), wanted };
 }
 
 async function existsRelated(parameters: Value[], run: Run): Promise<Value> {
-	const values = await relatedValues('existsrelated', parameters, run);
-	return values.some((value) => looseEquals(value, argument(parameters, 2)));
+	const compared = await comparedRecords('existsrelated', parameters, run);
+	if (compared === undefined) return false;
+	return compared.values.some((value) => value !== null && equalStored(value, compared.wanted));
 }
 
 async function allRelatedAre(parameters: Value[], run: Run): Promise<Value> {
-	const values = await relatedValues('allrelatedare', parameters, run);
-	return values.every((value) => looseEquals(value, argument(parameters, 2)));
+	const compared = await comparedRecords('allrelatedare', parameters, run);
+	if (compared === undefined) return false;
+	return compared.values.every((value) => value === null || equalStored(value, compared.wanted));
 }
 
 async function allRelatedAreTheSame(parameters: Value[], run: Run): Promise<Value> {
-	const values = await relatedValues('allrelatedarethesame', parameters, run);
-	const wanted = argument(parameters, 2) ?? '';
+	const compared = await comparedRecords('allrelatedarethesame', parameters, run);
+	if (compared === undefined) return false;
+	const { values, wanted } = compared;
 	if (values.length === 0) return true;
 	const [first] = values;
-	if (!values.every((value) => looseEquals(value, first))) return false;
-	return wanted === '' || looseEquals(first, wanted);
+	if (!values.every((value) => sameStored(value, first))) return false;
+	return wanted === '' || equalStored(first ?? '', wanted);
 }
 
-/** The aggregations of SQL that need nothing but the values. */
-const AGGREGATIONS: ReadonlyMap<string, (values: Value[]) => Value> = new Map([
-	['sum', total],
-	['count', (values: Value[]) => BigInt(values.length)],
-	['avg', (values: Value[]) => divide(total(values), BigInt(values.length))],
-	['min', (values: Value[]) => smallest(values, 1)],
-	['max', (values: Value[]) => smallest(values, -1)],
-	['group_concat', (values: Value[]) => values.map(toBytes).join(',')],
-]);
-
-function total(values: Value[]): bigint | number {
-	return values.filter(isNumeric).reduce<bigint | number>((sum, value) => add(sum, value), 0n);
-}
-
-function smallest(values: Value[], sign: 1 | -1): Value {
-	return values.reduce((best, value) =>
-		(Number(toBytes(value)) - Number(toBytes(best))) * sign < 0 ? value : best,
-	);
-}
-
-async function aggregation(parameters: Value[], run: Run): Promise<Value> {
-	const name = textParameter(argument(parameters, 0)).toLowerCase();
-	const aggregate = AGGREGATIONS.get(name);
-	if (aggregate === undefined) {
-		throw new ExpressionError(`aggregation '${name.slice(0, 60)}' is not supported yet`);
-	}
-	const field = textParameter(argument(parameters, 2)) === '*' ? 'id' : argument(parameters, 2);
-	const [, module, , conditions] = parameters;
-	const values = await relatedValues('aggregation', [module, field, '', conditions ?? ''], run);
-	return values.length === 0 && name !== 'count' ? null : aggregate(values);
+function sameStored(left: string | null, right: string | null): boolean {
+	return left === null || right === null ? left === right : equalStored(left, right);
 }
 
 /** Functions on the records related to the record of the run. */
@@ -117,5 +246,4 @@ export const relatedRecordFunctions: FunctionTable = functionTable({
 	existsrelated: existsRelated,
 	allrelatedare: allRelatedAre,
 	allrelatedarethesame: allRelatedAreTheSame,
-	aggregation,
 });

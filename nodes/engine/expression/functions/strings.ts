@@ -49,11 +49,17 @@ function replaceAll(subject: string, search: string, replacement: string): strin
 	return search === '' ? subject : subject.replaceAll(search, () => replacement);
 }
 
+/** Bytes that replacing a list may look at, a fraction of a second's work. */
+const MAX_REPLACED_BYTES = 500_000_000;
+
 /** PHP's str_replace: lists are replaced pair by pair. */
 function replaceIn(search: Value, replacement: Value, subject: Value): string {
 	const text = toBytes(subject);
 	if (!(search instanceof PhpArray)) {
 		return replaceAll(text, toBytes(search), textParameter(replacement));
+	}
+	if (search.size * text.length > MAX_REPLACED_BYTES) {
+		throw new ExpressionError('stringreplace: the list is too long for a text of this length');
 	}
 	const replacements = replacement instanceof PhpArray ? replacement.values() : undefined;
 	return search
@@ -167,11 +173,12 @@ export const stringFunctions: FunctionTable = functionTable({
 	stringposition: position,
 	stringlength: (parameters) => BigInt(textParameter(argument(parameters, 0)).length),
 	stringreplace: stringReplace,
-	regexreplace: (parameters) =>
+	regexreplace: (parameters, run) =>
 		replacePattern(
 			textParameter(argument(parameters, 0)),
 			textParameter(argument(parameters, 1)),
 			textParameter(argument(parameters, 2)),
+			run.limits.search,
 		),
 	randomstring: randomString,
 	randomnumber: randomNumber,

@@ -5,24 +5,27 @@ import { toBytes, type Value } from '../values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 
-function currentUser(run: Run, what: string): { id: string; name: string } {
+/** The user that the run works as: the one it was given, or whoever coreBOS says is logged in. */
+async function userId(run: Run, what: string): Promise<string> {
 	const { user } = run.environment;
-	if (user !== undefined) return user;
-	clientFor(run, what);
-	throw new ExpressionError(`${what}: the run has no user`);
+	if (user !== undefined) return user.id;
+	const { id } = recordOf(await clientFor(run, what).call('getPortalUserInfo'));
+	if (typeof id === 'string' && id !== '') return id;
+	throw new ExpressionError(`${what}: coreBOS does not say who is logged in`);
 }
 
 async function userRecord(run: Run, what: string): Promise<Record<string, unknown>> {
-	const { id } = currentUser(run, what);
+	const id = await userId(run, what);
 	return recordOf(await clientFor(run, what).call('retrieve', { id }));
 }
 
 async function userName(parameters: Value[], run: Run): Promise<Value> {
-	if (toBytes(argument(parameters, 0)) !== 'full') {
-		return bytesOfText(currentUser(run, 'getCurrentUserName').name);
-	}
-	const user = await userRecord(run, 'getCurrentUserName');
-	const parts = [user.first_name, user.last_name].filter((part) => typeof part === 'string');
+	const { user } = run.environment;
+	const full = toBytes(argument(parameters, 0)) === 'full';
+	if (!full && user !== undefined) return bytesOfText(user.name);
+	const { user_name, first_name, last_name } = await userRecord(run, 'getCurrentUserName');
+	if (!full) return fromPlain(user_name ?? '');
+	const parts = [first_name, last_name].filter((part) => typeof part === 'string');
 	return bytesOfText(parts.join(' ').trim());
 }
 
@@ -34,7 +37,7 @@ async function userField(parameters: Value[], run: Run): Promise<Value> {
 
 /** Functions on the user that the run works as: what coreBOS has in user.php. */
 export const userFunctions: FunctionTable = functionTable({
-	getCurrentUserID: (_, run) => recordNumber(currentUser(run, 'getCurrentUserID').id),
+	getCurrentUserID: async (_, run) => recordNumber(await userId(run, 'getCurrentUserID')),
 	getCurrentUserName: userName,
 	getCurrentUserField: userField,
 });

@@ -1,6 +1,7 @@
 import { ExpressionError } from '../expression-error';
-import { WORD } from './byte-sets';
-import type { Anchor, Pattern, PatternNode } from './pattern-tree';
+import { byteSet, WORD } from './byte-sets';
+import { PatternError } from './pattern-parser';
+import type { Anchor, ByteSet, Pattern, PatternNode } from './pattern-tree';
 
 /** Where a pattern matched, and where its groups did (-1: not at all). */
 export interface PatternMatch {
@@ -10,33 +11,58 @@ export interface PatternMatch {
 	groups: Int32Array;
 }
 
-/** Steps in one subject before it is given up, besides those a long subject needs anyway. */
-const STEP_LIMIT = 1_000_000;
-const STEPS_PER_BYTE = 8;
+/** What all searches of one evaluation may cost together, besides what long subjects need anyway. */
+export interface SearchBudget {
+	/** Steps left; one is about 20 nanoseconds. */
+	steps: number;
+}
+
+/** A budget for one evaluation: about a tenth of a second on a slow machine. */
+export function searchBudget(): SearchBudget {
+	return { steps: 2_000_000 };
+}
+
+/** Steps that a subject brings with it: searching a long text is no fault of the pattern. */
+const STEPS_PER_BYTE = 6;
+/** What the dearer pieces cost in steps, as measured: closures and saved groups. */
+const REPEATED_GROUP = 40;
+const SAVED_GROUPS = 12;
+const CLOSURE = 3;
 type Continue = (position: number) => boolean;
 type Matcher = (search: Search, position: number, next: Continue) => boolean;
 
 /** The searches through one subject: the groups of the last and what all have cost so far. */
 class Search {
 	groups: Int32Array;
-	private steps: number;
+	/** Steps that the subject brought and that are left. */
+	private free: number;
 
 	constructor(
 		readonly subject: string,
 		groupCount: number,
+		private readonly budget: SearchBudget,
 	) {
 		this.groups = new Int32Array((groupCount + 1) * 2).fill(-1);
-		this.steps = STEP_LIMIT + subject.length * STEPS_PER_BYTE;
+		this.free = subject.length * STEPS_PER_BYTE;
 	}
 
 	step(): void {
-		if (--this.steps < 0) throw tooExpensive();
+		if (this.free > 0) this.free--;
+		else if (--this.budget.steps < 0) throw tooExpensive();
+	}
+
+	/** Something that costs as much as several steps. */
+	spend(steps: number): void {
+		this.free -= steps;
+		if (this.free >= 0) return;
+		this.budget.steps += this.free;
+		this.free = 0;
+		if (this.budget.steps < 0) throw tooExpensive();
 	}
 
 	/** Bytes looked at in a row, each much cheaper than a step. */
 	pass(bytes: number): void {
-		this.steps -= bytes >> 4;
-		this.step();
+		this.spend(1 + (bytes >> 3));
 	}
 }
 
@@ -52,16 +78,19 @@ export type PatternSearch = (from: number, notEmptyAt?: number) => PatternMatch 
 
 /**
  * Makes the search functions of a pattern, one for each subject. They try what
- * PCRE tries in PCRE's order, and give up after a number of steps, which all
- * searches through the same subject share.
+ * PCRE tries in PCRE's order, and give up when the budget is used up.
  */
-export function compilePattern(pattern: Pattern): (subject: string) => PatternSearch {
+export function compilePattern(
+	pattern: Pattern,
+): (subject: string, budget: SearchBudget) => PatternSearch {
 	const root = matcherOf(pattern.root);
-	return (subject) => {
-		const search = new Search(subject, pattern.groups);
+	const first = firstBytes(pattern.root);
+	const starts = first.nullable ? undefined : first.set;
+	return (subject, budget) => {
+		const search = new Search(subject, pattern.groups, budget);
 		return (from, notEmptyAt) => {
 			try {
-				return find(root, search, from, notEmptyAt);
+				return find(root, starts, search, from, notEmptyAt);
 			} catch (error) {
 				throw asTooExpensive(error);
 			}
@@ -76,11 +105,19 @@ function asTooExpensive(error: unknown): unknown {
 
 function find(
 	root: Matcher,
+	starts: ByteSet | undefined,
 	search: Search,
 	from: number,
 	notEmptyAt: number | undefined,
 ): PatternMatch | null {
-	for (let start = from; start <= search.subject.length; start++) {
+	const { subject } = search;
+	for (let start = from; start <= subject.length; start++) {
+		if (starts !== undefined) {
+			const passed = start;
+			while (start < subject.length && starts[subject.charCodeAt(start)] === 0) start++;
+			search.pass(start - passed);
+			if (start === subject.length) return null;
+		}
 		search.step();
 		search.groups.fill(-1);
 		let end = -1;
@@ -97,6 +134,46 @@ function find(
 		}
 	}
 	return null;
+}
+
+/** The bytes that a match of a node can begin with; `nullable`: it may also take nothing. */
+interface FirstBytes {
+	set: ByteSet;
+	nullable: boolean;
+}
+
+const NOTHING: FirstBytes = { set: byteSet(() => false), nullable: true };
+const ANYTHING: FirstBytes = { set: byteSet(() => true), nullable: true };
+
+/** With which bytes a match can begin, so that a search may pass over all others. */
+function firstBytes(node: PatternNode): FirstBytes {
+	switch (node.kind) {
+		case 'bytes':
+			return { set: node.set, nullable: false };
+		case 'sequence':
+			return node.parts.map(firstBytes).reduceRight((rest, part) => {
+				return part.nullable ? { ...eitherOf(part, rest), nullable: rest.nullable } : part;
+			}, NOTHING);
+		case 'choice':
+			return node.options.map(firstBytes).reduce(eitherOf, { ...NOTHING, nullable: false });
+		case 'repeat': {
+			const body = firstBytes(node.body);
+			return { set: body.set, nullable: node.min === 0 || body.nullable };
+		}
+		case 'group':
+		case 'atomic':
+			return firstBytes(node.body);
+		case 'reference':
+			return ANYTHING;
+		case 'look':
+		case 'anchor':
+			return NOTHING;
+	}
+}
+
+function eitherOf(one: FirstBytes, other: FirstBytes): FirstBytes {
+	const set = byteSet((byte) => one.set[byte] + other.set[byte] > 0);
+	return { set, nullable: one.nullable || other.nullable };
 }
 
 function matcherOf(node: PatternNode): Matcher {
@@ -161,6 +238,7 @@ function groupMatcher(body: Matcher, index: number): Matcher {
 
 /** Matches once, on its own: what follows cannot make it try again. */
 function matchOnce(body: Matcher, search: Search, position: number): number {
+	search.spend(CLOSURE);
 	let end = -1;
 	const matched = body(search, position, (at) => {
 		end = at;
@@ -171,6 +249,7 @@ function matchOnce(body: Matcher, search: Search, position: number): number {
 
 function atomicMatcher(body: Matcher): Matcher {
 	return (search, position, next) => {
+		search.spend(SAVED_GROUPS);
 		const before = search.groups.slice();
 		const end = matchOnce(body, search, position);
 		if (end !== -1 && next(end)) return true;
@@ -181,6 +260,7 @@ function atomicMatcher(body: Matcher): Matcher {
 
 function aheadMatcher(body: Matcher, negative: boolean): Matcher {
 	return (search, position, next) => {
+		search.spend(SAVED_GROUPS);
 		const before = search.groups.slice();
 		const matched = matchOnce(body, search, position) !== -1;
 		if (negative) search.groups.set(before);
@@ -191,9 +271,11 @@ function aheadMatcher(body: Matcher, negative: boolean): Matcher {
 }
 
 function behindMatcher(node: Extract<PatternNode, { kind: 'look' }>): Matcher {
+	refuseVariableLength(node.body);
 	const body = matcherOf(node.body);
 	const [min, max] = lengthsOf(node.body);
 	return (search, position, next) => {
+		search.spend(SAVED_GROUPS);
 		const before = search.groups.slice();
 		let matched = false;
 		for (let length = min; length <= Math.min(max, position) && !matched; length++) {
@@ -205,6 +287,31 @@ function behindMatcher(node: Extract<PatternNode, { kind: 'look' }>): Matcher {
 		search.groups.set(before);
 		return false;
 	};
+}
+
+/** PCRE looks back by a fixed length, one for each alternative; a reference has its group's. */
+function refuseVariableLength(node: PatternNode): void {
+	const options = node.kind === 'choice' ? node.options : [node];
+	for (const [min, max] of options.map(lengthsOf)) {
+		if (min !== max && max !== Infinity) throw new PatternError('a look behind of no fixed length');
+	}
+	if (options.some(repeatsWithoutEnd)) throw new PatternError('a look behind without limit');
+}
+
+function repeatsWithoutEnd(node: PatternNode): boolean {
+	switch (node.kind) {
+		case 'repeat':
+			return node.max === Infinity || repeatsWithoutEnd(node.body);
+		case 'sequence':
+			return node.parts.some(repeatsWithoutEnd);
+		case 'choice':
+			return node.options.some(repeatsWithoutEnd);
+		case 'group':
+		case 'atomic':
+			return repeatsWithoutEnd(node.body);
+		default:
+			return false;
+	}
 }
 
 /** Fewest and most bytes that a node can take. */
@@ -275,6 +382,7 @@ function fixedLoop(
 	max: number,
 ): Matcher {
 	return (search, position, next) => {
+		search.spend(SAVED_GROUPS);
 		let count = 0;
 		while (count < max && matchOnce(body, search, position + count * length) !== -1) count++;
 		const before = search.groups.slice();
@@ -317,7 +425,7 @@ function byteLoop(set: Uint8Array, min: number, max: number, lazy: boolean): Mat
 
 function groupLoop(body: Matcher, min: number, max: number, lazy: boolean): Matcher {
 	const iterate = (search: Search, count: number, position: number, next: Continue): boolean => {
-		search.step();
+		search.spend(REPEATED_GROUP);
 		const again = (): boolean =>
 			count < max &&
 			body(search, position, (after) => {

@@ -127,6 +127,10 @@ class PatternParser {
 	private quantified(atom: PatternNode): PatternNode {
 		let node = atom;
 		for (;;) {
+			// Comments, and spaces where they do not count, may stand before a quantifier.
+			this.take(
+				this.flags.extended ? /(?:[ \t\n\r\f\v]+|#[^\n]*|\(\?#[^)]*\))+/y : /(?:\(\?#[^)]*\))+/y,
+			);
 			const range = this.range();
 			if (range === undefined) return node;
 			if (atom.kind === 'anchor' || (node.kind === 'repeat' && node !== atom)) {

@@ -1,10 +1,15 @@
 import { passedOn } from '../expression-error';
 import { trim } from '../php-text';
-import { compilePattern, type PatternMatch, type PatternSearch } from './pattern-matcher';
+import {
+	compilePattern,
+	type PatternMatch,
+	type PatternSearch,
+	type SearchBudget,
+} from './pattern-matcher';
 import { parsePattern, PatternError } from './pattern-parser';
 
 const CACHE_SIZE = 100;
-type CompiledPattern = (subject: string) => PatternSearch;
+type CompiledPattern = (subject: string, budget: SearchBudget) => PatternSearch;
 const cache = new Map<string, CompiledPattern | undefined>();
 
 /**
@@ -34,11 +39,12 @@ function readPattern(body: string): CompiledPattern | undefined {
 /**
  * PHP's preg_match with the pattern put between slashes.
  *
+ * @param budget what all searches of the evaluation may cost
  * @returns whether it matches; false for a pattern that PHP refuses, as there
  * @throws ExpressionError for a pattern that would search without end
  */
-export function matchesPattern(pattern: string, subject: string): boolean {
-	const search = searchFor(pattern)?.(subject);
+export function matchesPattern(pattern: string, subject: string, budget: SearchBudget): boolean {
+	const search = searchFor(pattern)?.(subject, budget);
 	return search !== undefined && search(0) !== null;
 }
 
@@ -46,6 +52,7 @@ export function matchesPattern(pattern: string, subject: string): boolean {
  * PHP's preg_replace with the pattern put between slashes.
  *
  * @param replacement `$1`, `${1}` and `\1` stand for groups
+ * @param budget what all searches of the evaluation may cost
  * @returns the text; null for a pattern that PHP refuses, as there
  * @throws ExpressionError for a pattern that would search without end
  */
@@ -53,8 +60,9 @@ export function replacePattern(
 	pattern: string,
 	replacement: string,
 	subject: string,
+	budget: SearchBudget,
 ): string | null {
-	const search = searchFor(pattern)?.(subject);
+	const search = searchFor(pattern)?.(subject, budget);
 	if (search === undefined) return null;
 	const parts: string[] = [];
 	let position = 0;
