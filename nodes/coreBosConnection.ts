@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { accessKeyFor, createCoreBosClient } from './engine';
+import { accessKeyFor, createCoreBosClient, serverTime } from './engine';
 import type { CoreBosConnection, CoreBosWebService, Http, SessionOptions } from './engine';
 
 /** One coreBOS install as the credential of a node describes it. */
@@ -8,6 +8,8 @@ export interface NodeConnection {
 	client: CoreBosWebService;
 	/** md5 of a challenge token and the credential's access key. */
 	accessKeyFor(token: string): string;
+	/** The time of coreBOS's clock, in seconds since 1970. */
+	serverTime(): Promise<number>;
 }
 
 /** The contexts that can read a credential. */
@@ -35,6 +37,7 @@ export async function coreBosConnection(
 	return {
 		client: createCoreBosClient(credential, http, undefined, options),
 		accessKeyFor: (token) => accessKeyFor(token, credential.accessKey),
+		serverTime: async () => await serverTime(credential, http),
 	};
 }
 

@@ -1,7 +1,7 @@
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../coreBosConnection';
-import type { CoreBosWebService } from '../engine';
+import { accessKeyFor, type CoreBosWebService } from '../engine';
 import { n8nHttp } from '../n8nHttp';
 
 /** What the lists of the editor ask coreBOS by. */
@@ -10,7 +10,7 @@ export interface EditorConnection {
 	call: CoreBosWebService['call'];
 	/** Address that the user opens coreBOS with, ending in a slash. */
 	baseUrl: string;
-	/** Names install and user, to keep their answers apart; holds no secret. */
+	/** Tells credentials apart, to keep their answers apart; holds no secret. */
 	account: string;
 }
 
@@ -24,7 +24,7 @@ export async function editorConnection(context: ILoadOptionsFunctions): Promise<
 	if (!connection) {
 		throw new NodeOperationError(context.getNode(), 'Choose the coreBOS credential first');
 	}
-	const { url, username } = await context.getCredentials('coreBosApi');
+	const { url } = await context.getCredentials('coreBosApi');
 	return {
 		call: async (operation, parameters) =>
 			await connection.client
@@ -33,8 +33,19 @@ export async function editorConnection(context: ILoadOptionsFunctions): Promise<
 					Promise.reject(new NodeOperationError(context.getNode(), error.message)),
 				),
 		baseUrl: baseUrlOf(String(url)),
-		account: JSON.stringify([url, username]),
+		account: await accountOf(context),
 	};
+}
+
+/**
+ * Names install, user and access key (as a hash) of the node's credential: whoever has no
+ * valid key must not see what another one was answered.
+ */
+export async function accountOf(
+	context: Pick<IAllExecuteFunctions, 'getCredentials'>,
+): Promise<string> {
+	const { url, username, accessKey } = await context.getCredentials('coreBosApi');
+	return JSON.stringify([url, username, accessKeyFor('account', String(accessKey))]);
 }
 
 function baseUrlOf(url: string): string {

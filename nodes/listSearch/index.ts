@@ -1,6 +1,9 @@
 /** The searchable lists of the editor; a node takes what it uses into `methods.listSearch`. */
 export { searchBusinessMaps, searchBusinessRules, searchWebServiceMaps } from './businessMaps';
+export { searchFolders } from './folders';
 export { searchModules } from './modules';
+export { searchOperations } from './operations';
+export { searchOwners } from './owners';
 export { searchRecords } from './records';
 export { searchUsers } from './users';
 export { searchViews } from './views';

@@ -8,8 +8,8 @@ export type LocatorTexts = Partial<
 	>
 >;
 
-/** A record of a module, as a web service id, its number alone or its cbuuid. */
-const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})\\s*$';
+/** A record, as a web service id, its number alone or its cbuuid; or none where it may be so. */
+const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})?\\s*$';
 
 /** A locator for a module, by list, name or the address of its list. */
 export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
@@ -116,6 +116,49 @@ export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
 			idMode('e.g. 32'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Notify Owner' },
 			addressMode('workflow_id=(\\d+)', 'e.g. https://crm.example.com/index.php?workflow_id=32'),
+		],
+		...texts,
+	};
+}
+
+/** A locator for who a record belongs to: a user or a group. */
+export function ownerLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Assigned To',
+		name: 'owner',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'The user or group that the record belongs to',
+		modes: [listOf('User or Group', 'searchOwners'), idMode('e.g. 19x1')],
+		...texts,
+	};
+}
+
+/** A locator for a folder of documents. */
+export function folderLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Folder',
+		name: 'folder',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'A folder of documents',
+		modes: [listOf('Folder', 'searchFolders'), idMode('e.g. 22x8533')],
+		...texts,
+	};
+}
+
+/** A locator for an operation of the web service. */
+export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
+	return {
+		displayName: 'Web Service Operation',
+		name: 'webServiceOperation',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'An operation of the web service of coreBOS',
+		modes: [
+			listOf('Operation', 'searchOperations'),
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
 		],
 		...texts,
 	};

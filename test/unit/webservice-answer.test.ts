@@ -74,6 +74,20 @@ describe('an answer that is none', () => {
 			'NOT_A_WEB_SERVICE',
 			'HTTP 404 with something that is no coreBOS answer: 404 not here',
 		],
+		[
+			'an error that PHP displays',
+			'<br />\n<b>Warning</b>: x<br />\n<b>Fatal error</b>:  Uncaught TypeError: y in <b>a.php</b>',
+			200,
+			'PHP_ERROR',
+			'HTTP 200 with an error of PHP: Warning : x Fatal error : Uncaught TypeError: y in a.php',
+		],
+		[
+			'the page of a proxy',
+			'<html><h1>504 Gateway Time-out</h1></html>',
+			504,
+			'GATEWAY_ERROR',
+			'A proxy in front of coreBOS',
+		],
 		['other JSON', '{"status":"ok"}', 200, 'NOT_A_WEB_SERVICE', '{"status":"ok"}'],
 		['a JSON list', '[1,2]', 200, 'NOT_A_WEB_SERVICE', '[1,2]'],
 		['JSON null', 'null', 200, 'NOT_A_WEB_SERVICE', 'null'],
@@ -85,13 +99,18 @@ describe('an answer that is none', () => {
 	});
 
 	test.each([
-		[writing, '', true],
-		[writing, '{"success":tr', true],
-		[writing, '<h1>Moved</h1>', false],
-		[reading, '', false],
-		[reading, '{"success":tr', false],
-	])('of %j with %j: coreBOS may have done it: %p', (call, body, uncertain) => {
-		const error = failure(() => readAnswer(call, answer(body, 500)));
+		[writing, '', 500, true],
+		[writing, '{"success":tr', 200, true],
+		[writing, '<h1>Moved</h1>', 302, false],
+		[writing, '<h1>Not Found</h1>', 404, false],
+		[writing, '<h1>Internal Server Error</h1>', 500, true],
+		[writing, '<h1>Gateway Time-out</h1>', 504, true],
+		[writing, '<b>Fatal error</b>:  Uncaught Error: x', 200, true],
+		[reading, '', 500, false],
+		[reading, '{"success":tr', 200, false],
+		[reading, '<h1>Gateway Time-out</h1>', 504, false],
+	])('of %j with %j, HTTP %i: coreBOS may have done it: %p', (call, body, status, uncertain) => {
+		const error = failure(() => readAnswer(call, answer(body, status)));
 		expect(error.uncertain).toBe(uncertain);
 		expect(error.message.includes('may have done it')).toBe(uncertain);
 	});
@@ -108,8 +127,19 @@ describe('an answer with something around it', () => {
 		['white space', `\n ${json}\n`, []],
 		['a PHP warning', warning + json, ['Warning : Undefined array key "x" in a.php on line 3']],
 		['text', `Notice: something\n${json}`, ['Notice: something']],
+		['a warning behind it', `${json}\n<b>Notice</b>: late {"a":1}`, ['Notice : late {"a":1}']],
+		['text on both sides', `first ${json} last`, ['first', 'last']],
 	])('%s', (_what, body, warnings) => {
 		expect(readAnswer(reading, answer(body))).toEqual({ result: 'ok', moreInfo: null, warnings });
+	});
+
+	test('a brace or quote in a text does not end it', () => {
+		const body = '{"success":true,"result":{"a":"}\\"}{","b":[{}]},"moreinfo":null} behind';
+		expect(readAnswer(reading, answer(body))).toEqual({
+			result: { a: '}"}{', b: [{}] },
+			moreInfo: null,
+			warnings: ['behind'],
+		});
 	});
 
 	test('a warning before an error is kept with it', () => {

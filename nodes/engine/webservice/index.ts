@@ -20,7 +20,7 @@ export {
 	type SessionOptions,
 } from './client';
 export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
-export type { CoreBosConnection, Session } from './login';
+export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
 	lookUpAfterLostAnswer,
@@ -37,7 +37,6 @@ export {
 	type PicklistValue,
 } from './record-describe';
 export {
-	countText,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,
@@ -45,13 +44,7 @@ export {
 } from './query-text';
 export { phpSerializedList, readPhpSerialized, type PhpValue } from './php-serialized';
 export { countRows, readRows, type QueryRows } from './query-rows';
-export {
-	massCreate,
-	massDelete,
-	massRetrieve,
-	massUpdate,
-	type MassOutcome,
-	type MassRecord,
-	type MassTurns,
-} from './mass-calls';
+export { massDelete, massRetrieve, massUpdate } from './mass-calls';
+export { massCreate, type MassRecord } from './mass-create';
+export type { MassOutcome, MassTurns } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';

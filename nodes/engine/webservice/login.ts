@@ -3,6 +3,7 @@ import { accessKeyFor } from './access-key';
 import { isRecord } from './answer';
 import { CoreBosError } from './corebos-error';
 import { exchange } from './exchange';
+import { webServiceUrl } from './web-service-url';
 
 /** Whose session, and where. */
 export interface CoreBosConnection {
@@ -47,6 +48,22 @@ export async function getChallenge(connection: CoreBosConnection, http: Http): P
 	const seconds =
 		Number(memberText(result, 'expireTime')) - Number(memberText(result, 'serverTime'));
 	return { token, lifetime: Number.isFinite(seconds) ? seconds * 1000 : 0 };
+}
+
+/**
+ * The time of coreBOS's clock, in seconds since 1970. It comes with a challenge.
+ *
+ * @param connection as the user wrote it
+ * @throws CoreBosError as {@link getChallenge}; `NOT_A_WEB_SERVICE` for an answer without it
+ */
+export async function serverTime(connection: CoreBosConnection, http: Http): Promise<number> {
+	const url = webServiceUrl(connection.url);
+	const { username, accessKey } = connection;
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
+	const { result } = await exchange(http, call);
+	const seconds = Number(memberText(result, 'serverTime'));
+	if (seconds > 0) return seconds;
+	throw unexpected('getchallenge', 'the answer holds no time of the server');
 }
 
 /**

@@ -3,7 +3,6 @@ export type ConditionOperator =
 	| 'equals'
 	| 'notEquals'
 	| 'contains'
-	| 'notContains'
 	| 'startsWith'
 	| 'endsWith'
 	| 'greaterThan'
@@ -28,6 +27,8 @@ export interface QueryParts {
 	/** Field names; none: all. `id` always comes back. */
 	fields?: string[];
 	conditions?: QueryCondition[];
+	/** A condition in VTQL that coreBOS itself gave, as that of a view; must hold besides. */
+	condition?: string;
 	/** How conditions are combined; default `and`. */
 	combine?: 'and' | 'or';
 	/** Field to sort by, one alone (coreBOS takes no second); default `id`. */
@@ -64,14 +65,40 @@ export function queryText(parts: QueryParts): string {
 	return `select ${fields} from ${checkedName(parts.module)}${whereText(parts)} order by ${order}${limit};`;
 }
 
-/** The same as a count: `select count(*) …`. @throws as {@link queryText} */
-export function countText(parts: Pick<QueryParts, 'module' | 'conditions' | 'combine'>): string {
-	return `select count(*) from ${checkedName(parts.module)}${whereText(parts)};`;
+/**
+ * What coreBOS reads in its extended syntax (dots, `not in`, brackets), which takes these words for its
+ * own also between quotes.
+ */
+const WORDS_OF_THE_SYNTAX = /\s(?:and|or|order|limit)\s/i;
+
+function whereText({ conditions = [], combine = 'and', condition = '' }: QueryParts): string {
+	const own = conditions.map(conditionText).join(` ${combine} `);
+	const parts = [condition.trim(), own].filter((part) => part !== '');
+	if (parts.length === 0) return '';
+	const hasGroups = parts.length > 1 && parts.some(hasAlternatives);
+	if (hasGroups || conditions.some(isExtended)) requireReadable(conditions);
+	return ` where ${(hasGroups ? parts.map(asGroup) : parts).join(' and ')}`;
 }
 
-function whereText({ conditions = [], combine = 'and' }: QueryParts): string {
-	if (conditions.length === 0) return '';
-	return ` where ${conditions.map(conditionText).join(` ${combine} `)}`;
+function isExtended({ field, operator }: QueryCondition): boolean {
+	return field.includes('.') || operator === 'notIn';
+}
+
+function hasAlternatives(condition: string): boolean {
+	return /\sor\s/i.test(condition);
+}
+
+/** Brackets only where they are needed: they make coreBOS read the query another way. */
+function asGroup(condition: string): string {
+	return hasAlternatives(condition) ? `(${condition})` : condition;
+}
+
+function requireReadable(conditions: QueryCondition[]): void {
+	const misread = conditions.find(({ value }) => WORDS_OF_THE_SYNTAX.test(String(value)));
+	if (misread === undefined) return;
+	throw new RangeError(
+		`The condition on "${misread.field}" cannot be asked for: beside a field of another module, "is none of" or a view, coreBOS takes and, or, order and limit in a value for words of the query`,
+	);
 }
 
 function conditionText({ field, operator, value }: QueryCondition): string {
@@ -83,8 +110,6 @@ function conditionText({ field, operator, value }: QueryCondition): string {
 			return `${name} in (${list(value, field)})`;
 		case 'notIn':
 			return `${name} not in (${list(value, field)})`;
-		case 'notContains':
-			return `${name} not like ${quoted(value, field, '%', '%')}`;
 		case 'startsWith':
 			return `${name} like ${quoted(value, field, '', '%')}`;
 		case 'endsWith':
@@ -96,6 +121,7 @@ function conditionText({ field, operator, value }: QueryCondition): string {
 
 function list(value: unknown, field: string): string {
 	const values = Array.isArray(value) ? value : String(value ?? '').split(',');
+	if (values.length === 0) return quoted('', field);
 	return values.map((one) => quoted(typeof one === 'string' ? one.trim() : one, field)).join(',');
 }
 

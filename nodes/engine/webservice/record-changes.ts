@@ -102,7 +102,8 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is no existing record${modules}`;
 	}
-	if (field !== undefined && NUMBERS.has(field.type) && !isNumber(sent)) return 'it is no number';
+	const isNumeric = field !== undefined && NUMBERS.has(field.type);
+	if (isNumeric && sent !== '' && !isNumber(sent)) return 'it is no number';
 	if (field?.type === 'date' && kept === '') return 'emptied: it is no date';
 	if (kept === '') return 'emptied';
 	if (kept !== '' && sent.startsWith(kept)) return 'cut off';

@@ -54,7 +54,7 @@ const kept = new Map<string, Kept>();
  *
  * @param client client of the install
  * @param module name of the module
- * @param account names install and user: what a user may see differs
+ * @param account tells install, user and access key apart: what a user may see differs
  * @param clock tells how old a kept description is
  * @throws CoreBosError `ACCESS_DENIED` for a module that is none or may not be seen
  */

@@ -1,0 +1,74 @@
+import { isRecord } from './answer';
+import { CoreBosError } from './corebos-error';
+
+/** What became of one record of many. */
+export type MassOutcome = { record: Record<string, unknown> } | { error: Error };
+
+/** How many records go how. */
+export interface MassTurns {
+	/** Records of one call. */
+	chunkSize: number;
+	/** Calls at the same time. */
+	concurrency: number;
+	/** Further parameters of the call that begins with this record, such as `cbwsOptions`. */
+	parameters?(firstIndex: number): Record<string, unknown>;
+}
+
+/** The outcome of a call for one record: its error is the record's. */
+export async function outcomeOf(call: Promise<unknown>): Promise<MassOutcome> {
+	return await call.then(
+		(record): MassOutcome => ({ record: isRecord(record) ? record : { result: record } }),
+		(error: Error): MassOutcome => ({ error }),
+	);
+}
+
+/**
+ * The error of one record in an answer that lists what failed.
+ *
+ * @param operation the call that it was part of
+ */
+export function failureOf(
+	operation: string,
+	{ code, message }: Record<string, unknown>,
+): CoreBosError {
+	return new CoreBosError({ code: String(code), operation, reason: String(message) });
+}
+
+/** Where the answer to a call does not tell what became of a record. */
+export function unassignable(operation: string): CoreBosError {
+	return new CoreBosError({
+		code: 'OPERATION_FAILED',
+		operation,
+		reason: 'the answer does not tell what became of this record',
+		uncertain: true,
+	});
+}
+
+/** What a queued call answers: what it can be asked for later, the same for all its records. */
+export function queued(result: unknown): Record<string, unknown> {
+	return isRecord(result) ? result : { result };
+}
+
+/** Indexes of the items of each call; items without a key are in none. */
+export function chunks<Item>(
+	items: Item[],
+	size: number,
+	keyOf: (item: Item, index: number) => string | undefined,
+): number[][] {
+	const byKey = new Map<string, number[]>();
+	items.forEach((item, index) => {
+		const key = keyOf(item, index);
+		if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), index]);
+	});
+	const most = Math.max(1, Math.floor(size));
+	return [...byKey.values()].flatMap((indexes) =>
+		Array.from({ length: Math.ceil(indexes.length / most) }, (_, chunk) =>
+			indexes.slice(chunk * most, (chunk + 1) * most),
+		),
+	);
+}
+
+/** The objects of a list; none of what is no list. */
+export function listOf(value: unknown): Array<Record<string, unknown>> {
+	return Array.isArray(value) ? value.filter(isRecord) : [];
+}
