@@ -8,6 +8,7 @@ import type { CoreBosClient } from '../engine';
 const SHARED = new Set([
 	'describe',
 	'getportaluserinfo',
+	'getrecordimages',
 	'getreferencevalue',
 	'getrelatedrecords',
 	'getsetting',
