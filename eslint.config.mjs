@@ -4,9 +4,9 @@ export default [
 	{ ignores: ['.scratch/'] },
 	...config,
 	{
-		// Tests and scripts run in plain Node and never ship: n8n Cloud's ban on
-		// Node's globals and modules is for what runs inside n8n.
-		files: ['test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+		// Tests and scripts run in plain Node and never ship, the command runs in plain Node:
+		// n8n Cloud's ban on Node's globals and modules is for what runs inside n8n.
+		files: ['bin/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
 		rules: {
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-restricted-imports': 'off',

@@ -3,11 +3,10 @@
  * stable; everything else in the package is not part of it. Callers without types are met
  * here: what they hand in by mistake is told as a TypeError, null stands for what is missing.
  */
-import type { INodeParameters } from 'n8n-workflow';
 import * as engine from './nodes/engine';
 import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from './nodes/engine';
 
-export { parseMap, serializeMap } from './nodes/engine';
+export { mapToParameters, parametersToMap, parseMap, serializeMap } from './nodes/engine';
 export {
 	AllowlistError,
 	CoreBosError,
@@ -108,37 +107,17 @@ export function createAllowlist(entries: string[]): { allows(address: string): b
 }
 
 /**
- * A map as the parameters of the Run Web Service Map node.
+ * An n8n workflow with one Run Web Service Map node per map, connected in order, to be pasted on
+ * the canvas. A placeholder takes the place of each secret in the maps, such as an access key;
+ * the notes of the node say which.
  *
- * @param map the map as `parseMap` gives it
- * @throws Error always: maps as node parameters come with a later version
+ * @param maps name (for errors, and for nodes whose map has no methodname) and XML of each map
+ * @returns nodes, connections and settings, as n8n imports them
+ * @throws MapError with the name of the map that cannot be read, line and column; nothing is
+ * converted then. TypeError for what is no list of names and texts
  */
-export const mapToParameters: (map: WebServiceMap) => INodeParameters = () => {
-	throw notSupportedYet('mapToParameters');
-};
-
-/**
- * The map that the parameters of a Run Web Service Map node stand for.
- *
- * @param parameters the node's parameters
- * @throws Error always: maps as node parameters come with a later version
- */
-export const parametersToMap: (parameters: INodeParameters) => WebServiceMap = () => {
-	throw notSupportedYet('parametersToMap');
-};
-
-/**
- * An n8n workflow with one Run Web Service Map node per map, connected in order.
- *
- * @param maps name and XML of each map
- * @throws Error always: the conversion comes with a later version
- */
-export const mapsToWorkflow: (maps: Array<{ name: string; xml: string }>) => object = () => {
-	throw notSupportedYet('mapsToWorkflow');
-};
-
-function notSupportedYet(name: string): Error {
-	return new Error(`${name} is not supported yet by this version of n8n-nodes-corebos`);
+export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): object {
+	return engine.convertMaps(maps).workflow;
 }
 
 function refuseOtherThanText(source: unknown, name: string, what: string): void {

@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import type { ClientCertificate } from './clientCertificate';
 import type { Http, HttpRequest } from './engine';
 
 /** The part of n8n's helpers that makes a call: every node context has it. */
@@ -14,15 +15,28 @@ interface HttpHelpers {
 /** How long a call may take where nobody says otherwise, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
+/** How TLS is spoken with the called servers. */
+export interface TlsSettings {
+	/** Identifies this side where a server asks for it. */
+	certificate?: ClientCertificate;
+	/** A server's certificate is not verified. */
+	ignoreSslIssues?: boolean;
+}
+
 /**
  * The engine's HTTP, made by n8n's helper, so that n8n's proxy settings, its protection
  * against requests into the private network and its user agent apply.
  *
  * @param helpers `this.helpers` of a node context
  * @param cancelled the execution's cancel signal, when the context has one
+ * @param tls what differs from plain TLS with a verified server
  * @returns an `Http` that resolves for every status and rejects only where no answer came
  */
-export function n8nHttp(helpers: HttpHelpers, cancelled?: AbortSignal): Http {
+export function n8nHttp(
+	helpers: HttpHelpers,
+	cancelled?: AbortSignal,
+	tls: TlsSettings = {},
+): Http {
 	return async (request) => {
 		const options: IHttpRequestOptions = {
 			url: request.url,
@@ -44,6 +58,8 @@ export function n8nHttp(helpers: HttpHelpers, cancelled?: AbortSignal): Http {
 		if (request.body?.length) options.body = bodyFor(request.body, request.headers);
 		if (request.proxy) options.proxy = request.proxy;
 		if (cancelled) options.abortSignal = cancelled;
+		if (tls.certificate) options.agentOptions = agentOptions(tls.certificate);
+		if (tls.ignoreSslIssues) options.skipSslCertificateValidation = true;
 
 		const response = (await helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		return {
@@ -58,8 +74,12 @@ export function n8nHttp(helpers: HttpHelpers, cancelled?: AbortSignal): Http {
  * The same for a credential's *Test* button, whose context offers n8n's older helper alone.
  *
  * @param helpers `this.helpers` of a credential test
+ * @param certificate identifies this side where the server asks for it
  */
-export function credentialTestHttp(helpers: ICredentialTestFunctions['helpers']): Http {
+export function credentialTestHttp(
+	helpers: ICredentialTestFunctions['helpers'],
+	certificate?: ClientCertificate,
+): Http {
 	return async (request) => {
 		const response = (await helpers.request({
 			method: request.method,
@@ -70,6 +90,7 @@ export function credentialTestHttp(helpers: ICredentialTestFunctions['helpers'])
 			resolveWithFullResponse: true,
 			simple: false,
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
+			...(certificate && { agentOptions: agentOptions(certificate) }),
 		})) as { statusCode: number; headers: Record<string, unknown>; body: Uint8Array | string };
 		return {
 			status: response.statusCode,
@@ -77,6 +98,12 @@ export function credentialTestHttp(helpers: ICredentialTestFunctions['helpers'])
 			body: response.body,
 		};
 	};
+}
+
+function agentOptions(certificate: ClientCertificate) {
+	return 'pfx' in certificate
+		? { ...certificate, pfx: Buffer.from(certificate.pfx) }
+		: { ...certificate };
 }
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -2,7 +2,7 @@
 // the engine. The engine is one file that all nodes require, so that what it keeps
 // in memory (sessions) is shared by them, and so that its libraries are inside.
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,20 @@ const bundled = await build({
 	logLevel: 'warning',
 });
 writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), licensesOf(bundled.metafile));
+
+// The command is Node's own program, which n8n never loads: it has a file name that none of
+// n8n's loaders takes, and requires the same bundle.
+await build({
+	entryPoints: [inRoot('bin', 'n8n-nodes-corebos.ts')],
+	outfile: inRoot('dist', 'bin', 'n8n-nodes-corebos'),
+	bundle: true,
+	external: ['../nodes/engine'],
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	logLevel: 'warning',
+});
+chmodSync(inRoot('dist', 'bin', 'n8n-nodes-corebos'), 0o755);
 
 cpSync(inRoot('icons'), inRoot('dist', 'icons'), { recursive: true });
 

@@ -1,40 +1,130 @@
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { clientCertificateTest } from '../clientCertificate';
 import { coreBosApiTest } from '../coreBosApiTest';
-import { executeRunMap, runMapParameters } from './runMap.operation';
+import { searchWebServiceMaps } from '../listSearch';
+import { convertMapsParameters, executeConvertMaps } from './convertMaps.operation';
+import { defineBelowParameters } from './defineBelowParameters';
+import {
+	evaluateExpressionParameters,
+	executeEvaluateExpression,
+} from './evaluateExpression.operation';
+import { executeExportMap, exportMapParameters } from './exportMap.operation';
+import { mapSourceParameters } from './mapSource';
+import { executeRunMap, recordNotice, runMapParameters } from './runMap.operation';
 
-/** The workflow task *Run Web Service* of coreBOS: one Web Service Map, run for each item. */
+type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	convert: executeConvertMaps,
+	evaluate: executeEvaluateExpression,
+	export: executeExportMap,
+	run: executeRunMap,
+};
+
+const operationParameter: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Convert Maps to Workflow',
+			value: 'convert',
+			action: 'Convert maps to a workflow',
+			description: 'Make an n8n workflow with one node for each map, ready to paste',
+		},
+		{
+			name: 'Evaluate Expression',
+			value: 'evaluate',
+			action: 'Evaluate an expression',
+			description: 'Give value and type of an expression or template of coreBOS for each item',
+		},
+		{
+			name: 'Export Map',
+			value: 'export',
+			action: 'Export a map as XML',
+			description: 'Write the map as the XML that coreBOS keeps',
+		},
+		{
+			name: 'Run Map',
+			value: 'run',
+			action: 'Run a map',
+			description: 'Make the call of the map for each item and keep what it says of the answer',
+		},
+	],
+	default: 'run',
+};
+
+/** What stands below the node's name: the operation or, where that is clear, the call. */
+const SUBTITLE = `={{ {
+	convert: "convert to workflow",
+	evaluate: "evaluate expression",
+	export: "export map",
+}[$parameter["operation"]] || ({
+	coreBos: $parameter["coreBosMap"],
+	define: $parameter["methodName"] || $parameter["url"],
+	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
+}[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
+
+/**
+ * The workflow task *Run Web Service* of coreBOS: one Web Service Map, run for each item; and
+ * what helps with maps.
+ */
 export class RunWebServiceMap implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Run Web Service Map',
 		name: 'runWebServiceMap',
 		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle:
-			'={{ ($parameter["mapXml"].match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1] }}',
+		// 1.1: a new node shows Define Below first.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
+		subtitle: SUBTITLE,
 		description:
-			'Make the REST call of a coreBOS Web Service Map and keep what it says of the answer',
+			'Make the call of a coreBOS Web Service Map and keep what it says of the answer, or evaluate a coreBOS expression',
 		defaults: { name: 'Run Web Service Map' },
 		codex: {
 			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'web service', 'map', 'REST', 'CRM', 'sync'],
+			alias: ['coreBOS', 'vtiger', 'web service', 'map', 'REST', 'CRM', 'sync', 'expression'],
 		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' }],
-		properties: runMapParameters,
+		credentials: [
+			{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' },
+			{
+				name: 'coreBosClientCertificateApi',
+				required: true,
+				testedBy: 'clientCertificateTest',
+				displayOptions: { show: { operation: ['run'], useClientCertificate: [true] } },
+			},
+		],
+		properties: [
+			operationParameter,
+			recordNotice,
+			...mapSourceParameters,
+			...convertMapsParameters,
+			...evaluateExpressionParameters,
+			...defineBelowParameters,
+			...exportMapParameters,
+			...runMapParameters,
+		],
 	};
 
-	methods = { credentialTest: { coreBosApiTest } };
+	methods = {
+		credentialTest: { coreBosApiTest, clientCertificateTest },
+		listSearch: { searchWebServiceMaps },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await executeRunMap.call(this)];
+		const operation = this.getNodeParameter('operation', 0, 'run') as string;
+		return [await OPERATIONS[operation].call(this)];
 	}
 }

@@ -22,10 +22,11 @@ export function mapErrorForNode(
 	{ itemIndex, methodName }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
 	const message = messageOf(error, itemIndex, methodName);
+	const description = shownPlace(error);
 	const status = statusOf(error);
 	const failure =
 		status === undefined
-			? new NodeOperationError(node, message, { itemIndex })
+			? new NodeOperationError(node, message, { itemIndex, description })
 			: new NodeApiError(node, { message }, { message, httpCode: String(status), itemIndex });
 	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own, which
 	// does not know the map.
@@ -34,12 +35,29 @@ export function mapErrorForNode(
 }
 
 /** The source's line and a caret below the place, with which errors of expressions end. */
-const SHOWN_PLACE = /\n[^\n]*\n *\^$/;
+const SHOWN_PLACE = /\n([^\n]*)\n *\^$/;
 
 /**
- * n8n shows a message as running text, in which the caret points nowhere; and the source's line
- * may hold an access key. Line and column say where it is.
+ * The line of an expression with a mark before the place, because a caret below it would point
+ * nowhere in n8n's running text. Texts in quotes may be keys and are not shown; of a line whose
+ * beginning is cut off nobody knows what is in quotes.
  */
+function shownPlace({ message }: Error): string | undefined {
+	const [shown, line] = SHOWN_PLACE.exec(message) ?? [];
+	if (shown === undefined || line.startsWith('…')) return undefined;
+	const column = shown.length - shown.lastIndexOf('\n') - 2;
+	const masked = line.replace(/'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?/g, maskedText);
+	return `In the expression at the mark ▸: ${masked.slice(0, column)}▸${masked.slice(column)}`;
+}
+
+function maskedText(literal: string): string {
+	const quote = literal[0];
+	const isClosed = literal.length > 1 && literal.endsWith(quote);
+	const hidden = '·'.repeat(literal.length - (isClosed ? 2 : 1));
+	return `${quote}${hidden}${isClosed ? quote : ''}`;
+}
+
+/** Line and column say in the message where it is. */
 function messageOf(error: Error, itemIndex: number, methodName: string | undefined): string {
 	const message = error.message.replace(SHOWN_PLACE, '');
 	const ofMap = methodName && !message.includes(`"${methodName}"`);

@@ -4,34 +4,48 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { askedOnce, returnsUnsaved, runMap } from '../engine';
-import type { Environment, Http, RunResult, WebServiceMap } from '../engine';
-import { coreBosConnection } from '../coreBosConnection';
+import { returnsUnsaved, runMap } from '../engine';
+import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from '../engine';
+import { clientCertificate } from '../clientCertificate';
 import { n8nHttp } from '../n8nHttp';
 import { callSummary } from './callSummary';
+import { installOf, type Install } from './install';
+import { ItemParameters } from './itemParameters';
 import { recordOfItem } from './itemRecord';
-import { mapErrorForNode } from './mapErrorForNode';
-import { ParsedMaps } from './parsedMaps';
-import { requireTarget, saveToRecord } from './saveToRecord';
+import {
+	batchingOption,
+	concurrencyOption,
+	workOnItems,
+	type Turn,
+	type TurnOptions,
+} from './itemTurns';
+import { MapReader, type SourcedMap } from './mapSource';
+import {
+	CONTEXT_PROPERTY,
+	contextPropertyOption,
+	recordIdOption,
+	recordOption,
+	type RecordOptions,
+} from './recordOptions';
+import { requireTarget, saveToRecord, type SaveTarget } from './saveToRecord';
 import { showWarnings } from './showWarnings';
 
 /** Seconds. */
 const DEFAULT_TIMEOUT = 60;
 
+const shown = { show: { operation: ['run'] } };
+
+/** Stands above the map, which is read with it in mind. */
+export const recordNotice: INodeProperties = {
+	displayName:
+		'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
+	name: 'recordNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: shown,
+};
+
 export const runMapParameters: INodeProperties[] = [
-	{
-		displayName: 'Map',
-		name: 'mapXml',
-		type: 'string',
-		typeOptions: { rows: 16 },
-		default: '',
-		required: true,
-		placeholder:
-			'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
-		description:
-			'XML of the Web Service Map, as coreBOS keeps it in the content of a Business Map of type Webservice Mapping',
-		hint: 'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
-	},
 	{
 		displayName: 'Save Fields to the Record',
 		name: 'saveToRecord',
@@ -39,6 +53,7 @@ export const runMapParameters: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to write the fields that the map takes from the answer into the record in coreBOS too, as the coreBOS task does. Needs the credential of the install that the record lives in, and the ID of the record.',
+		displayOptions: { ...shown, hide: { '/options.record': ['none'] } },
 	},
 	{
 		displayName: 'Options',
@@ -46,23 +61,40 @@ export const runMapParameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		displayOptions: shown,
 		options: [
+			batchingOption,
 			{
 				displayName: 'Call Summary Property',
 				name: 'callSummaryProperty',
 				type: 'string',
 				default: 'call',
 				description:
-					'Property of the output that tells how the call went: name and method of the call, its URL, the HTTP status and warnings',
+					'Property of the output that tells how the call went: name and method of the call, its URL, the HTTP status, what was saved, and warnings',
 			},
 			{
-				displayName: 'Context Property',
-				name: 'contextProperty',
-				type: 'string',
-				default: 'context',
-				description:
-					'Property of the item that holds the workflow context, from one map to the next',
+				displayName: 'Compatibility',
+				name: 'compatibility',
+				type: 'options',
+				options: [
+					{
+						name: 'coreBOS',
+						value: 'coreBos',
+						description:
+							'The call and the stored values are those of coreBOS, quirks included. Default for maps from XML and from coreBOS.',
+					},
+					{
+						name: 'Native',
+						value: 'native',
+						description:
+							'Values keep their types and are not formatted, and 0 and false survive. Default for maps that are defined in the node.',
+					},
+				],
+				default: 'coreBos',
+				description: 'Whose rules the map runs by',
 			},
+			concurrencyOption,
+			contextPropertyOption,
 			{
 				displayName: 'Encode URL Values',
 				name: 'encodeUrlValues',
@@ -72,6 +104,13 @@ export const runMapParameters: INodeProperties[] = [
 					'Whether to percent-encode what may not stand in a query. Valid %XX codes stay as they are either way.',
 			},
 			{
+				displayName: 'Ignore SSL Issues (Insecure)',
+				name: 'allowUnauthorizedCerts',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to connect even if SSL certificate validation is not possible',
+			},
+			{
 				displayName: 'Never Error',
 				name: 'neverError',
 				type: 'boolean',
@@ -79,34 +118,8 @@ export const runMapParameters: INodeProperties[] = [
 				description:
 					'Whether a failed call stores what coreBOS would store, which can empty fields, instead of being an error of the item',
 			},
-			{
-				displayName: 'Record',
-				name: 'record',
-				type: 'options',
-				options: [
-					{
-						name: 'The Item',
-						value: 'item',
-						description: 'The properties of the item are the fields of the record',
-					},
-					{
-						name: 'No Record',
-						value: 'none',
-						description: 'The map runs without a record: it sees the context alone',
-					},
-				],
-				default: 'item',
-				description: 'What the map takes for the record that triggered the workflow',
-			},
-			{
-				displayName: 'Record ID',
-				name: 'recordId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 14x852',
-				description:
-					'Web service ID of the record. Default: the ID that the item has as its own, or as its record_id.',
-			},
+			recordOption,
+			recordIdOption,
 			{
 				displayName: 'Timeout',
 				name: 'timeout',
@@ -117,125 +130,158 @@ export const runMapParameters: INodeProperties[] = [
 			},
 		],
 	},
+	{
+		displayName: 'Client Certificate',
+		name: 'useClientCertificate',
+		type: 'boolean',
+		default: false,
+		isNodeSetting: true,
+		description:
+			'Whether the calls identify this side by the certificate of a credential, which takes the place of certtype and cert of the map',
+		displayOptions: shown,
+	},
 ];
 
-interface RunMapOptions {
+interface RunMapOptions extends RecordOptions, TurnOptions {
+	allowUnauthorizedCerts?: boolean;
 	callSummaryProperty?: string;
-	contextProperty?: string;
+	compatibility?: RunOptions['compatibility'];
 	encodeUrlValues?: boolean;
 	neverError?: boolean;
-	record?: 'item' | 'none';
-	recordId?: string;
 	timeout?: number;
-}
-
-/**
- * Runs the map once for each item, in order, as coreBOS runs its task for one record after
- * the other. An item that fails ends the node, or is passed on with its error where the node
- * says *Continue*.
- */
-export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = this.getInputData();
-	const http = n8nHttp(this.helpers, this.getExecutionCancelSignal());
-	const warnings = new Set<string>();
-	let install: Install | undefined;
-	const maps = new ParsedMaps();
-	const output: INodeExecutionData[] = [];
-
-	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
-		const item = items[itemIndex];
-		let map: WebServiceMap | undefined;
-		try {
-			map = maps.read(this.getNodeParameter('mapXml', itemIndex) as string);
-			install ??= await installOf(this, http);
-			output.push(await runForItem.call(this, map, item, itemIndex, { http, install, warnings }));
-		} catch (error) {
-			const failure = mapErrorForNode(this.getNode(), error as Error, {
-				itemIndex,
-				methodName: map?.config.methodName,
-			});
-			if (!this.continueOnFail()) throw failure;
-			// n8n knows an item for the error output by having nothing but an error, and adds
-			// the input item itself.
-			const toErrorOutput = this.getNode().onError === 'continueErrorOutput';
-			output.push({
-				json: { ...(!toErrorOutput && item.json), error: failure.message },
-				binary: item.binary,
-				pairedItem: { item: itemIndex },
-			});
-		}
-	}
-	showWarnings(this, [...warnings]);
-	return output;
 }
 
 /** What the items of a run share. */
 interface RunEquipment {
-	http: Http;
-	/** The install of the node's credential. */
-	install: Install;
+	parameters: ItemParameters;
+	maps: MapReader;
+	/** Asks for the install of the node's credential. */
+	install: () => Promise<Install>;
+	/** The HTTP of the maps' calls. */
+	http: (options: RunMapOptions) => Promise<Http>;
+	/** Whether the calls have a client certificate. */
+	hasCertificate: boolean;
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
 }
 
-type Install = Pick<Environment, 'coreBos' | 'accessKeyFor'>;
+/**
+ * Runs the map once for each item, in order and one after the other as coreBOS does, unless the
+ * options let several run at a time.
+ *
+ * @throws NodeOperationError or NodeApiError of the first item that fails, unless the node
+ * continues on fail
+ */
+export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const equipment = equipmentOf(this);
+	const turns = equipment.parameters.get<TurnOptions>('options', 0, {});
+	const output = await workOnItems(this, turns, async (turn) => {
+		const { itemIndex } = turn;
+		const sourced = await equipment.maps.read(itemIndex);
+		turn.ofMap(sourced.map.config.methodName);
+		return await runForItem(this, sourced, turn, equipment);
+	});
+	showWarnings(this, [...equipment.warnings]);
+	return output;
+}
 
-/** @throws CoreBosError where the credential's url is none; n8n's own error where there is none */
-async function installOf(context: IExecuteFunctions, http: Http): Promise<Install> {
-	const connection = await coreBosConnection(context, http);
-	if (!connection) return {};
+function equipmentOf(context: IExecuteFunctions): RunEquipment {
+	const parameters = new ItemParameters(context);
+	const { concurrency } = parameters.get<RunMapOptions>('options', 0, {});
+	const install = installOf(context, concurrency);
+	const hasCertificate = parameters.get('useClientCertificate', 0, false);
+	const https = new Map<boolean, Promise<Http>>();
 	return {
-		// The fields of a module are the same for all items.
-		coreBos: askedOnce(connection.client, ['describe']),
-		accessKeyFor: (token) => connection.accessKeyFor(token),
+		parameters,
+		install,
+		maps: new MapReader(parameters, async () => (await install()).coreBos),
+		hasCertificate,
+		http: async ({ allowUnauthorizedCerts = false }) => {
+			const known = https.get(allowUnauthorizedCerts);
+			const http = known ?? callsOf(context, hasCertificate, allowUnauthorizedCerts);
+			https.set(allowUnauthorizedCerts, http);
+			return await http;
+		},
+		warnings: new Set(),
 	};
 }
 
+/** @throws n8n's error where the certificate's credential cannot be read; TypeError for its texts */
+async function callsOf(
+	context: IExecuteFunctions,
+	hasCertificate: boolean,
+	ignoreSslIssues: boolean,
+): Promise<Http> {
+	const certificate = hasCertificate
+		? clientCertificate(await context.getCredentials('coreBosClientCertificateApi'))
+		: undefined;
+	const cancelled = context.getExecutionCancelSignal();
+	return n8nHttp(context.helpers, cancelled, { certificate, ignoreSslIssues });
+}
+
 async function runForItem(
-	this: IExecuteFunctions,
-	map: WebServiceMap,
-	item: INodeExecutionData,
-	itemIndex: number,
-	{ http, install, warnings }: RunEquipment,
+	context: IExecuteFunctions,
+	{ map, compatibility }: SourcedMap,
+	{ item, itemIndex }: Turn,
+	{ parameters, install, http, hasCertificate, warnings }: RunEquipment,
 ): Promise<INodeExecutionData> {
-	const options = this.getNodeParameter('options', itemIndex, {}) as RunMapOptions;
-	const contextProperty = options.contextProperty || 'context';
+	const options = parameters.get<RunMapOptions>('options', itemIndex, {});
+	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
 	refuseSharedProperty(contextProperty, options.callSummaryProperty);
+	if (!hasCertificate) refuseWantedCertificate(map);
 	const record = recordOfItem(item.json, { ...options, contextProperty });
-	const { coreBos, accessKeyFor } = install;
+	const { coreBos, accessKeyFor } = await install();
 	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
-	const saves = this.getNodeParameter('saveToRecord', itemIndex) as boolean;
+	const saves = options.record !== 'none' && parameters.get('saveToRecord', itemIndex, false);
 	if (saves && !returnsUnsaved(record.context)) await requireTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,
-		timeZone: this.getTimezone(),
+		timeZone: context.getTimezone(),
 		coreBos,
 		accessKeyFor,
 	};
 
-	const result = await runMap(map, environment, http, {
-		compatibility: 'coreBos',
+	const result = await runMap(map, environment, await http(options), {
+		compatibility: options.compatibility ?? compatibility,
 		encodeUrlValues: options.encodeUrlValues ?? true,
+		hasClientCertificate: hasCertificate,
 		neverError: options.neverError ?? false,
 		timeout: (Number(options.timeout) || DEFAULT_TIMEOUT) * 1000,
 	});
 
-	if (saves && result.returned === undefined) await saveToRecord(result.fields, target);
+	const saved = saves ? await savedBy(result, target) : undefined;
 	for (const warning of result.warnings) warnings.add(warning);
 	const json: IDataObject = {
 		...item.json,
-		...((result.returned ?? result.fields) as IDataObject),
+		...((result.returned ?? saved?.fields ?? result.fields) as IDataObject),
 		[contextProperty]: contextAfter(record.context, result),
 	};
-	if (options.callSummaryProperty) json[options.callSummaryProperty] = callSummary(result);
+	if (options.callSummaryProperty) {
+		json[options.callSummaryProperty] = callSummary(result, saved);
+	}
 	return { json, binary: item.binary, pairedItem: { item: itemIndex } };
+}
+
+/** Saves what a run destined for the record; the output then shows the values of coreBOS. */
+async function savedBy(result: RunResult, target: SaveTarget) {
+	if (result.returned !== undefined) return undefined;
+	const fields = await saveToRecord(result.fields, target);
+	return fields && { recordId: target.recordId ?? '', fields: fields as IDataObject };
 }
 
 function contextAfter(before: IDataObject, { context, removedContext }: RunResult): IDataObject {
 	const after: IDataObject = { ...before, ...(context as IDataObject) };
 	for (const name of removedContext) delete after[name];
 	return after;
+}
+
+/** coreBOS reads the certificate from its own disk; without it the server would refuse the call. */
+function refuseWantedCertificate({ config }: WebServiceMap): void {
+	if ((config.certificate ?? '') === '') return;
+	throw new TypeError(
+		'The call was not made: the map wants a client certificate (cert), which here comes from a credential. Switch "Client Certificate" on in the settings of the node and choose one, or take cert out of the map.',
+	);
 }
 
 /** The summary in the place of the context would lose what the next map needs. */

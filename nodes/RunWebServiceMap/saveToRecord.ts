@@ -68,13 +68,14 @@ async function loginFault(client: CoreBosClient, module: string): Promise<Error 
  * task saves its record. Does nothing where the map destined none.
  *
  * @param fields values by field name
+ * @returns the fields with the values that coreBOS has now; undefined where nothing was saved
  * @throws SaveFailure with the values, where coreBOS refuses or has no such field
  */
 export async function saveToRecord(
 	fields: Record<string, unknown>,
 	{ recordId, client, module }: SaveTarget,
-): Promise<void> {
-	if (Object.keys(fields).length === 0 || !client) return;
+): Promise<Record<string, unknown> | undefined> {
+	if (Object.keys(fields).length === 0 || !client) return undefined;
 	let saved: unknown;
 	try {
 		saved = await client.call('revise', { element: { ...fields, id: recordId } });
@@ -82,7 +83,7 @@ export async function saveToRecord(
 		throw notSaved(fields, recordId, error as Error);
 	}
 	const unknown = await unknownFields(Object.keys(fields), saved, client, module);
-	if (unknown.length === 0) return;
+	if (unknown.length === 0) return savedFields(fields, saved);
 	const lost = Object.fromEntries(unknown.map((name) => [name, fields[name]]));
 	throw notSaved(
 		lost,
@@ -90,6 +91,17 @@ export async function saveToRecord(
 		new Error(
 			`${module} has no such field, or hides it from the user of the credential. Correct the destination in the map, or add the field in coreBOS.`,
 		),
+	);
+}
+
+/** A field that coreBOS does not tell back has the value that it was given. */
+function savedFields(fields: Record<string, unknown>, saved: unknown): Record<string, unknown> {
+	const record = (saved ?? {}) as Record<string, unknown>;
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [
+			name,
+			Object.hasOwn(record, name) ? record[name] : value,
+		]),
 	);
 }
 

@@ -11,3 +11,4 @@ export * from './handler';
 export * from './map';
 export * from './watch';
 export * from './webservice';
+export * from './workflow';

@@ -63,9 +63,21 @@ export interface MapNode {
 	/** Type of the node; default Run Web Service Map. */
 	type?: string;
 	parameters: INodeParameters;
+	/** Default: the version that workflows had before there were others. */
+	typeVersion?: number;
 	/** The values of its coreBosApi credential. */
 	credential?: ICredentialDataDecryptedObject;
+	/** The values of its coreBosClientCertificateApi credential. */
+	certificate?: ICredentialDataDecryptedObject;
 	onError?: INode['onError'];
+}
+
+function credentialsOf(node: Partial<MapNode> & { name: string }): INode['credentials'] {
+	const saved = { id: node.name, name: node.name };
+	return {
+		...(node.credential && { coreBosApi: saved }),
+		...(node.certificate && { coreBosClientCertificateApi: saved }),
+	};
 }
 
 /** What came out of a workflow. */
@@ -105,12 +117,11 @@ export async function runNodes(
 				id: node.name,
 				name: node.name,
 				type: node.type,
-				typeVersion: 1,
+				typeVersion: ('typeVersion' in node && node.typeVersion) || 1,
 				position: [index * 200, 0],
 				parameters: node.parameters,
 				...('onError' in node && { onError: node.onError }),
-				...('credential' in node &&
-					node.credential && { credentials: { coreBosApi: { id: node.name, name: node.name } } }),
+				credentials: credentialsOf(node),
 			}),
 		),
 		connections: Object.fromEntries(
@@ -123,12 +134,13 @@ export async function runNodes(
 		),
 		settings: { timezone: 'UTC', executionOrder: 'v1' },
 	});
-	const credentials = Object.fromEntries(nodes.map((node) => [node.name, node.credential]));
+	const stored = new Map(nodes.map((node) => [node.name, node]));
 	const additionalData = {
 		credentialsHelper: {
 			isCredentialUsableByNode: () => true,
 			getParentTypes: () => [],
-			getDecrypted: async (_data: unknown, { id }: { id: string }) => credentials[id],
+			getDecrypted: async (_data: unknown, { id }: { id: string }, type: string) =>
+				type === 'coreBosApi' ? stored.get(id)?.credential : stored.get(id)?.certificate,
 		},
 		hooks: new ExecutionLifecycleHooks('manual', 'test', {
 			id: 'test',

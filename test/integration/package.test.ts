@@ -77,14 +77,4 @@ describe('the packed package', () => {
 			allows: true,
 		});
 	});
-
-	test.each(['mapToParameters', 'parametersToMap', 'mapsToWorkflow'])(
-		'%s says that it is to come',
-		(name) => {
-			const printed = inEmptyProject(`
-			try { require('n8n-nodes-corebos').${name}({}) } catch (error) { console.log(error.message) }
-		`);
-			expect(printed).toContain(`${name} is not supported yet`);
-		},
-	);
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request as it came over the wire. */
 export interface ReceivedRequest {
@@ -7,13 +8,23 @@ export interface ReceivedRequest {
 	url: string;
 	headers: IncomingHttpHeaders;
 	body: string;
+	/** When it came, in milliseconds. */
+	at: number;
 }
 
 export interface RecordingServer {
 	url: string;
 	requests: ReceivedRequest[];
+	/** How many requests were answered at the same time, at most. */
+	mostAtOnce: number;
 	/** What the next requests are answered with. */
-	answer: { status: number; headers: Record<string, string>; body: string };
+	answer: {
+		status: number;
+		headers: Record<string, string>;
+		body: string;
+		/** Milliseconds until it comes. */
+		delay?: number | ((request: ReceivedRequest) => number);
+	};
 	close(): Promise<void>;
 }
 
@@ -22,6 +33,7 @@ export async function startRecordingServer(): Promise<RecordingServer> {
 	const recording: RecordingServer = {
 		url: '',
 		requests: [],
+		mostAtOnce: 0,
 		answer: {
 			status: 200,
 			headers: { 'content-type': 'application/json' },
@@ -33,15 +45,23 @@ export async function startRecordingServer(): Promise<RecordingServer> {
 				server.closeAllConnections();
 			}),
 	};
+	let open = 0;
 	const server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		recording.requests.push({
+		const received: ReceivedRequest = {
 			method: request.method ?? '',
 			url: request.url ?? '',
 			headers: request.headers,
 			body: Buffer.concat(chunks).toString('utf8'),
-		});
+			at: Date.now(),
+		};
+		recording.requests.push(received);
+		const { delay } = recording.answer;
+		open++;
+		recording.mostAtOnce = Math.max(recording.mostAtOnce, open);
+		if (delay) await sleep(typeof delay === 'number' ? delay : delay(received));
+		open--;
 		response
 			.writeHead(recording.answer.status, recording.answer.headers)
 			.end(recording.answer.body);

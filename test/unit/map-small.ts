@@ -1,5 +1,10 @@
 import type { Environment, Http, HttpRequest, HttpResponse } from '../../nodes/engine/environment';
-import { runMap, type RunOptions, type RunResult } from '../../nodes/engine/map';
+import {
+	runMap,
+	type RunOptions,
+	type RunResult,
+	type WebServiceMap,
+} from '../../nodes/engine/map';
 
 /** What is different in a small map from a POST of JSON to http://host/api. */
 export interface SmallMap {
@@ -56,7 +61,7 @@ export function entry(path: string, field?: string, context?: string): string {
 
 /** Runs a map against one answer. */
 export async function runSmall(
-	map: string,
+	map: WebServiceMap | string,
 	environment: Environment = {},
 	answer: Partial<HttpResponse> | Error = {},
 	options: RunOptions = {},

@@ -21,6 +21,21 @@ export interface Lookup {
 	 */
 	symbol(name: string, raw: boolean): Value | Promise<Value>;
 	reference(reference: Reference): Value | Promise<Value>;
+	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
+	showsZero?: boolean;
+}
+
+/** What an evaluation may still do; shared with the expressions that it evaluates inside. */
+export interface RunLimits {
+	/** For all its regular expressions together. */
+	search: SearchBudget;
+	/** How many more times `evaluateExpression` may be called. */
+	evaluations: number;
+}
+
+/** Limits that no expression meets but one that would hang the process. */
+export function runLimits(): RunLimits {
+	return { search: searchBudget(), evaluations: 1_000 };
 }
 
 /** What an evaluation may still do; shared with the expressions that it evaluates inside. */

@@ -52,19 +52,19 @@ function text(plain: string): Step {
 	return () => bytes;
 }
 
-/** `0` and everything else that counts as empty gives no text. */
-function unlessEmpty(value: Value): Value {
-	return isTruthy(value) ? value : '';
+/** `0` and everything else that counts as empty gives no text, unless the run wants it. */
+function unlessEmpty(run: Run, value: Value): Value {
+	return run.lookup.showsZero === true || isTruthy(value) ? value : '';
 }
 
 function readPlaceholder(match: RegExpExecArray): Step {
 	const [, doubleQuoted, singleQuoted, name, link, module, field] = match;
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
-	if (name !== undefined) return async (run) => unlessEmpty(await readName(run, name));
+	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
 	const reference = { link, module, field };
 	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
-	return async (run) => unlessEmpty(await run.lookup.reference(reference));
+	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
 }
 
 async function readName(run: Run, name: string): Promise<Value> {

@@ -1,4 +1,5 @@
 import { jsonText, parseJson, plainJson, type Json } from './json-answer';
+import { xmlChild, xmlLeaf } from './typed-xml-answer';
 
 /** Finds the values that the entries of a map's Response ask for. */
 export interface Answer {
@@ -89,18 +90,36 @@ function isEmpty(value: Json): boolean {
 
 /**
  * An answer as the documentation means it: typed values at paths of any depth, a
- * missing step gives nothing.
+ * missing step gives nothing. A member whose own name has dots in it is found, too.
+ *
+ * @param content the answer; undefined where it could not be read
+ * @param format what it was read from: names of XML elements may go without their prefix; default
+ * JSON
  */
-export function typedAnswer(content: Json | undefined): Answer {
+export function typedAnswer(content: Json | undefined, format: 'json' | 'xml' = 'json'): Answer {
+	const step = format === 'xml' ? typedXmlChild : child;
+	const find = (path: string): Json | undefined => {
+		let at = content;
+		for (const name of path.split('.')) at = step(at, name);
+		return at === undefined && path.includes('.') ? step(content, path) : at;
+	};
 	return {
 		readable: content !== undefined,
 		content,
 		valueAt: (path) => {
-			const value = walk(content, path);
-			return value === undefined ? undefined : plainJson(value);
+			const value = find(path);
+			if (value === undefined) return undefined;
+			return plainJson(format === 'xml' ? xmlLeaf(value) : value);
 		},
-		has: (path) => walk(content, path) !== undefined,
+		has: (path) => find(path) !== undefined,
 	};
+}
+
+/** An element that stands alone may be read as the list that it is elsewhere. */
+function typedXmlChild(value: Json | undefined, name: string): Json | undefined {
+	if (value === undefined || Array.isArray(value)) return child(value, name);
+	const found = value instanceof Map ? xmlChild(value, name) : undefined;
+	return found === undefined && name === '0' ? value : found;
 }
 
 /**

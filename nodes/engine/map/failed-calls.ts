@@ -68,10 +68,10 @@ const UNREADABLE_HINT =
 
 function unreadable(run: MapRun, body: string): string {
 	const expected = run.map.config.outputType ?? 'JSON';
-	const found = excerpt(body);
-	return found === undefined
-		? `the answer is empty, but outputtype ${expected} and the map's Response want one`
-		: `the answer is no ${expected}: ${found}`;
+	if (body.trim() === '') {
+		return `the answer is empty, but outputtype ${expected} and the map's Response want one`;
+	}
+	return `the answer is no ${expected}: ${excerpt(body) ?? 'tags without text'}`;
 }
 
 type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;

@@ -4,6 +4,7 @@ import type { MapRun } from './map-run';
 import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
 import { POST_PROCESS_NAMES, postProcess } from './post-process';
 import { relatedValue, sourceValue } from './source-values';
+import { typedText, typedValue } from './typed-values';
 
 /**
  * The values of a map's fields, by name. A later field of a name replaces the value of
@@ -11,11 +12,36 @@ import { relatedValue, sourceValue } from './source-values';
  */
 export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
 	const values = new Map<string, Value>();
-	for (const field of run.map.fields) {
+	for (const field of run.native ? run.map.fields : asCoreBosReads(run)) {
 		const value = await fieldValue(run, field);
 		if (value !== undefined) values.set(field.name, value);
 	}
 	return values;
+}
+
+/**
+ * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
+ * gets that of an earlier field of its name.
+ */
+function asCoreBosReads(run: MapRun): MapField[] {
+	const delimiters = new Map<string, string>();
+	return run.map.fields.map((field) => {
+		const read = withoutEmptySources(run, field);
+		if (read.sources.length === 0) return read;
+		const delimiter = read.delimiter ?? delimiters.get(read.name);
+		if (delimiter === undefined) return read;
+		delimiters.set(read.name, delimiter);
+		return { ...read, delimiter };
+	});
+}
+
+function withoutEmptySources(run: MapRun, field: MapField): MapField {
+	const first = field.sources.find((source) => source.kind !== 'related');
+	if (first?.layout?.items.length !== 0) return field;
+	run.warn(
+		`Field "${field.name}" of the map has an empty first <Orgfield>, with which coreBOS reads none of them. Remove the element`,
+	);
+	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
 }
 
 /** @returns undefined for a field without sources and without literal, which is not sent */
@@ -24,13 +50,14 @@ async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefin
 	if (sources.length > 0) return joined(run, field, sources);
 	const related = field.sources.filter((source) => source.kind === 'related');
 	if (related.length > 0) return lastRelated(run, field, related);
-	return field.value === undefined ? undefined : bytesOfText(field.value);
+	if (run.native && field.typed !== undefined) return typedValue(field.typed);
+	return field.value === undefined ? undefined : typedValue(field.value);
 }
 
-/** Only the last Relfield counts, and the delimiter is the first one's own. */
+/** Only the last Relfield counts; coreBOS trims by the first one's delimiter, which joins nothing. */
 async function lastRelated(run: MapRun, field: MapField, related: RelatedSource[]): Promise<Value> {
 	const value = await relatedValue(run, field, related[related.length - 1]);
-	return trimmed(run, value, related[0].delimiter ?? '');
+	return run.native ? value : trimmed(run, value, related[0].delimiter ?? '');
 }
 
 async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): Promise<Value> {
@@ -42,10 +69,14 @@ async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): 
 		const piece = await sourceValue(run, field, source);
 		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;
 		else if (only) value = piece;
-		else value = appended(field, value, toBytes(piece) + bytes);
+		else value = appended(field, value, pieceText(run, piece) + bytes);
 		value = processed(run, field, source, value);
 	}
-	return trimmed(run, value, delimiter);
+	return only ? value : trimmed(run, value, delimiter);
+}
+
+function pieceText(run: MapRun, piece: Value): string {
+	return run.native ? typedText(piece) : toBytes(piece);
 }
 
 function appended(field: MapField, value: Value, bytes: string): Value {

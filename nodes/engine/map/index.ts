@@ -18,6 +18,8 @@ export type {
 	ResponseEntry,
 	WebServiceMap,
 } from './map-types';
+export { POST_PROCESS_NAMES } from './post-process';
+export * from './parameters';
 export { parseMap } from './parse-map';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';

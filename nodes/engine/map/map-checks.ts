@@ -85,7 +85,8 @@ export function warnOfConfig(run: MapRun): void {
 		run.warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}): its fields are not sent`);
 	}
 	if (method === '') run.warn('wshttpmethod is empty: give the map a method');
-	if (certificate !== undefined && certificate !== '') {
+	const wantsCertificate = certificate !== undefined && certificate !== '';
+	if (wantsCertificate && run.options.hasClientCertificate !== true) {
 		run.warn(
 			'cert is a path on the coreBOS server and has no effect here: certificates come from a credential',
 		);

@@ -47,11 +47,12 @@ export async function startRun(
 		unknown
 	>;
 	const coreBos = environment.coreBos && askedOnce(environment.coreBos, READING_OPERATIONS);
-	const own: Environment = { ...environment, context, ...(coreBos && { coreBos }) };
 	const recordCase = caseOf(environment);
-	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	const modules = [environment.module, map.originModule];
 	if (recordCase === 'none') modules.reverse();
+	const module = modules.find((name) => name !== undefined && name !== '');
+	const own: Environment = { ...environment, module, context, ...(coreBos && { coreBos }) };
+	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	return {
 		map,
 		native: options.compatibility === 'native',
@@ -60,7 +61,7 @@ export async function startRun(
 		context,
 		recordCase,
 		fields,
-		module: modules.find((name) => name !== undefined && name !== '') ?? '',
+		module: module ?? '',
 		formats: new Map(),
 		warnings,
 		warn: (text) => {

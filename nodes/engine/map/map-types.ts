@@ -82,6 +82,11 @@ export interface MapField {
 	name: string;
 	/** `value`: a literal, used where there are no sources. */
 	value?: string;
+	/**
+	 * The literal where it is no text: a number, boolean, null, list or object of the node's
+	 * parameters, which a native run sends as it is. `value` holds its text.
+	 */
+	typed?: unknown;
 	/** `Orgfields`, in their order. */
 	sources: FieldSource[];
 	/** `delimiter` of the `Orgfields`. */
@@ -102,6 +107,8 @@ export interface OrgfieldSource {
 	kind: OrgfieldKind;
 	/** `OrgfieldName`: the constant, field name, template, expression or rule. */
 	text: string;
+	/** A constant that is no text, as {@link MapField.typed}; `text` holds its text. */
+	typed?: unknown;
 	/** `OrgfieldID` as the map spells it; undefined where it has none. */
 	id?: string;
 	/** `Rule` */

@@ -1,5 +1,6 @@
 import { DIRECTIVES, kindOfSource } from './map-elements';
 import { MapError, unreadableMap } from './map-error';
+import { rememberSource } from './map-places';
 import type {
 	FieldSource,
 	Layout,
@@ -13,10 +14,13 @@ import type {
 	WebServiceMap,
 } from './map-types';
 import { Places } from './xml-places';
-import { readXml, textOf, type XmlElement } from './xml-tree';
+import { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';
 
 /** Characters of XML. A map of 5,000 fields has about a million. */
 const MAX_LENGTH = 5_000_000;
+
+/** The elements that are a source of a field. */
+const SOURCES = ['Orgfield', 'Relfield'];
 
 /**
  * Reads a Web Service Map.
@@ -55,6 +59,7 @@ export function parseMap(xml: string): WebServiceMap {
 	if (origin !== undefined) readOrigin(map, origin);
 	readFields(map, parts.first('fields'));
 	readResponse(map, parts.first('Response'));
+	rememberSource(map, source);
 	return map;
 }
 
@@ -90,7 +95,7 @@ class Parts {
 	 */
 	constructor(element: XmlElement, single: string[], repeated: string[] = [], last = false) {
 		const items: LayoutItem[] = [];
-		const children = element.children.filter(
+		const children = withPlainTexts(element).children.filter(
 			(node) => node.kind !== 'text' || node.text.trim() !== '',
 		);
 		const singles = new Map<string, XmlElement>();
@@ -99,8 +104,8 @@ class Parts {
 			if (last || !singles.has(node.element.name)) singles.set(node.element.name, node.element);
 		}
 		for (const node of children) {
-			if (node.kind === 'text') items.push({ kind: 'text', text: node.text });
-			else if (node.kind === 'comment') continue;
+			if (node.kind === 'text') items.push({ kind: 'text', text: node.text.trim() });
+			else if (node.kind !== 'element') continue;
 			else if (
 				repeated.includes(node.element.name) ||
 				singles.get(node.element.name) === node.element
@@ -135,10 +140,22 @@ class Parts {
 			const item = this.layout.items.find(
 				(candidate) => candidate.kind === 'known' && candidate.name === name,
 			);
-			if (item?.kind === 'known') item.element = element;
+			if (item?.kind === 'known') item.element = withPlainTexts(element);
 		}
 		return textOf(element);
 	}
+}
+
+/** The element with its texts as the map's properties have them: whether they were CDATA is lost. */
+function withPlainTexts(element: XmlElement): XmlElement {
+	const children: XmlNode[] = [];
+	for (const node of element.children) {
+		if (node.kind === 'text' && node.text === '') continue;
+		const last = children.at(-1);
+		if (node.kind === 'text' && last?.kind === 'text') last.text += node.text;
+		else children.push(node.kind === 'text' ? { ...node, cdata: false } : node);
+	}
+	return { ...element, children };
 }
 
 function readOrigin(map: WebServiceMap, element: XmlElement): void {
@@ -166,7 +183,8 @@ function readConfig(element: XmlElement | undefined): MapConfig {
 	return config;
 }
 
-function readHeader(element: XmlElement): MapHeader {
+/** Reads a `header` of `wsheader`. */
+export function readHeader(element: XmlElement): MapHeader {
 	const parts = new Parts(element, ['keyname', 'keyvalue']);
 	return {
 		name: parts.text('keyname') ?? '',
@@ -182,7 +200,8 @@ function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
 	map.fieldsLayout = parts.layout;
 }
 
-function readField(element: XmlElement): MapField {
+/** Reads a `field` of `fields`. */
+export function readField(element: XmlElement): MapField {
 	const parts = new Parts(element, ['fieldname', 'value', 'Orgfields', 'master']);
 	const field: MapField = {
 		name: parts.text('fieldname') ?? '',
@@ -199,15 +218,19 @@ function readField(element: XmlElement): MapField {
 }
 
 function readSources(field: MapField, element: XmlElement): void {
-	const parts = new Parts(element, ['delimiter'], ['Orgfield', 'Relfield']);
+	const parts = new Parts(element, ['delimiter'], SOURCES);
 	const delimiter = parts.text('delimiter');
 	if (delimiter !== undefined) field.delimiter = delimiter;
 	field.sources = element.children.flatMap((node): FieldSource[] => {
-		if (node.kind !== 'element') return [];
-		if (node.element.name === 'Orgfield') return [readOrgfield(node.element)];
-		return node.element.name === 'Relfield' ? [readRelfield(node.element)] : [];
+		const isSource = node.kind === 'element' && SOURCES.includes(node.element.name);
+		return isSource ? [readSource(node.element)] : [];
 	});
 	field.sourcesLayout = parts.layout;
+}
+
+/** Reads an `Orgfield` or a `Relfield`. */
+export function readSource(element: XmlElement): FieldSource {
+	return element.name === 'Relfield' ? readRelfield(element) : readOrgfield(element);
 }
 
 function readOrgfield(element: XmlElement): OrgfieldSource {
@@ -248,7 +271,8 @@ function readResponse(map: WebServiceMap, element: XmlElement | undefined): void
 	map.responseLayout = parts.layout;
 }
 
-function readEntry(element: XmlElement): ResponseEntry {
+/** Reads a `field` of `Response`. */
+export function readEntry(element: XmlElement): ResponseEntry {
 	const parts = new Parts(element, ['fieldname', 'destination']);
 	const entry: ResponseEntry = { path: parts.text('fieldname') ?? '', layout: parts.layout };
 	const destination = parts.first('destination');

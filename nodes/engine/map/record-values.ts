@@ -21,6 +21,7 @@ import {
 } from './field-formats';
 import { MapError } from './map-error';
 import { asRecord, askIfThere, notThereCode, ownValue, type MapRun } from './map-run';
+import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
 const DATES = new Set(['5', '6', '23']);
@@ -33,6 +34,7 @@ const WEB_SERVICE_ID = /^\d+x(\d+)$/;
 export function displayLookup(run: MapRun): Lookup {
 	const values = run.recordCase === 'none' ? run.context : run.fields;
 	const inFunctions = expressionLookup({ ...run, fields: values });
+	if (run.native) return typedLookup(run, inFunctions.symbol);
 	return {
 		// The template asks for the name itself, what stands in a function for its meaning.
 		symbol: (name, raw) => (raw ? shownField(run, name) : inFunctions.symbol(name, false)),
@@ -41,8 +43,38 @@ export function displayLookup(run: MapRun): Lookup {
 	};
 }
 
+/** Natively a template shows the text of the values as they are. */
+function typedLookup(run: MapRun, inFunctions: Lookup['symbol']): Lookup {
+	return {
+		showsZero: true,
+		symbol: async (name, raw) =>
+			raw ? templateText(name, typedField(run, name)) : await inFunctions(name, false),
+		reference: async ({ link, module, field }) =>
+			module === '__VtigerMeta__'
+				? await metaValue(run, field)
+				: templateText(field, await linkedField(run, link, module, field)),
+	};
+}
+
+function templateText(name: string, value: Value): string {
+	if (value instanceof PhpArray) throw listInText(name);
+	return typedText(value);
+}
+
+/** A field of the record with its own type; without a record, a context variable. */
+function typedField(run: MapRun, name: string): Value {
+	const values = run.recordCase === 'record' ? run.fields : withOwner(run, run.context);
+	if (Object.hasOwn(values, name)) return typedValue(values[name]);
+	if (name === 'recordid') return recordNumber(run);
+	run.warn(
+		`The ${run.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
+	);
+	return null;
+}
+
 /** A field of the record as FIELD gives it; without a record, a context variable. */
 export async function shownField(run: MapRun, name: string): Promise<Value> {
+	if (run.native) return typedField(run, name);
 	if (run.recordCase === 'stub') return '';
 	if (run.recordCase === 'record') {
 		if (name === 'recordid') return recordNumber(run);
@@ -58,11 +90,10 @@ async function shown(
 	name: string,
 	linked: boolean,
 ): Promise<Value> {
+	if (run.native) return typedValue(ownValue(record, name));
 	const value = fromPlain(ownValue(record, name));
 	if (!isTruthy(value)) return '';
-	if (value instanceof PhpArray) {
-		throw new MapError(`"${name}" is a list. Take one of its values, or use an EXPRESSION`);
-	}
+	if (value instanceof PhpArray) throw listInText(name);
 	if (run.environment.coreBos === undefined && run.recordCase === 'record') {
 		run.warn(
 			'Without a CoreBOS credential numbers, dates and ids of FIELD and TEMPLATE are sent as they are stored',
@@ -71,6 +102,10 @@ async function shown(
 	const format = (await moduleFormat(run, module))?.fields.get(name);
 	const text = textOfBytes(toBytes(value));
 	return bytesOfText(await formatted(run, record, name, text, format, linked));
+}
+
+function listInText(name: string): MapError {
+	return new MapError(`"${name}" is a list. Take one of its values, or use an EXPRESSION`);
 }
 
 async function formatted(
@@ -108,7 +143,7 @@ async function linkedField(
 	module: string,
 	field: string,
 ): Promise<Value> {
-	if (run.recordCase === 'stub') return '';
+	if (run.recordCase === 'stub' && !run.native) return '';
 	const source = run.recordCase === 'record' ? run.fields : withOwner(run, run.context);
 	const value = ownValue(source, link);
 	// An item may hold the linked record itself.

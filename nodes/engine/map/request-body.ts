@@ -88,6 +88,9 @@ function formEncoded(text: string): string {
 	);
 }
 
+/** Content types that a map sends a form under, besides multipart, which is one of its own kind. */
+const FORM_TYPES = [FORM, 'text/plain'];
+
 /** By the meaning of the content type, not by its spelling. */
 function nativeBody(
 	inputType: string,
@@ -98,7 +101,7 @@ function nativeBody(
 	const given = [...headers].find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 	const type = given?.split(';')[0].trim().toLowerCase();
 	if (type === 'multipart/form-data') return multipart(fields);
-	const isForm = type === FORM || (type === undefined && inputType === 'XML');
+	const isForm = type === undefined ? inputType === 'XML' : FORM_TYPES.includes(type);
 	const label = isForm ? FORM : 'application/json';
 	return {
 		text: isForm ? formText(fields) : jsonBody(fields),

@@ -2,6 +2,7 @@ import { PhpArray, textOfBytes, toBytes, type Value } from '../expression';
 import { MapError } from './map-error';
 import type { MapRun } from './map-run';
 import { replaceCalls } from './replaced-calls';
+import { typedText } from './typed-values';
 
 /** Where a call goes, and which fields that leaves for the body. */
 export interface RequestTarget {
@@ -62,7 +63,7 @@ function filledIn(
 	let end = 0;
 	for (const match of template.matchAll(placeholder)) {
 		text += encodeUrl(template.slice(end, match.index));
-		const value = urlText(match[1], fields.get(match[1]) ?? '');
+		const value = urlText(run, match[1], fields.get(match[1]) ?? '');
 		text += encodedValue(run, value, text.includes('?') ? 'query' : 'path');
 		rest.delete(match[1]);
 		end = match.index + match[0].length;
@@ -76,7 +77,7 @@ function escapedPattern(text: string): string {
 
 function appended(run: MapRun, url: string, fields: Map<string, Value>): string {
 	const pairs = [...fields].map(([name, value]) => {
-		const text = encodedValue(run, urlText(name, value), 'query');
+		const text = encodedValue(run, urlText(run, name, value), 'query');
 		return `${encodedValue(run, name, 'query')}=${text}`;
 	});
 	if (!url.includes('?'))
@@ -85,14 +86,14 @@ function appended(run: MapRun, url: string, fields: Map<string, Value>): string 
 	return `${url}${separator}${pairs.join('&')}`;
 }
 
-function urlText(name: string, value: Value): string {
+function urlText(run: MapRun, name: string, value: Value): string {
 	if (value instanceof PhpArray) {
 		throw new MapError(
 			`Field "${name}" of the map is a list, which an address cannot hold. Make it text with jsonEncode or implode`,
 			{ element: 'field', field: name },
 		);
 	}
-	return textOfBytes(toBytes(value));
+	return textOfBytes(run.native ? typedText(value) : toBytes(value));
 }
 
 const encoder = new TextEncoder();

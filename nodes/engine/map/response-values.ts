@@ -19,15 +19,20 @@ export function responseValues(run: MapRun, answer: Answer, body: string | false
 	const values: ResponseValues = { context: new Map(), fields: new Map() };
 	for (const entry of responseEntries(run)) {
 		const value = entry.path === '.' ? body : answer.valueAt(entry.path);
-		if (value === undefined) continue;
-		values.context.set(contextName(entry), value);
-		if (entry.field !== undefined && entry.field !== '') values.fields.set(entry.field, value);
+		if (value === undefined) {
+			run.warn(`The answer has nothing at "${entry.path}": nothing is kept for it`);
+			continue;
+		}
+		values.context.set(named(run, entry.context) ?? `wsctx_${entry.path}`, value);
+		const field = named(run, entry.field);
+		if (field !== undefined) values.fields.set(field, value);
 	}
 	return values;
 }
 
-function contextName({ path, context }: ResponseEntry): string {
-	return context === undefined || context === '' ? `wsctx_${path}` : context;
+/** The name of a destination: none to coreBOS is what PHP takes for empty, `0` too. */
+function named(run: MapRun, name: string | undefined): string | undefined {
+	return name === '' || (name === '0' && !run.native) ? undefined : name;
 }
 
 /** The entries that count: in coreBOS a later one of a path takes the place of an earlier. */

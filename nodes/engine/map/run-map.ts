@@ -3,8 +3,9 @@ import { checkedResponse } from '../webservice';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer-values';
 import { bodyText } from './body-text';
 import { failureOf, unanswered } from './failed-calls';
-import { parseJson, type Json } from './json-answer';
+import { parseJson } from './json-answer';
 import { refuseOther, refuseUnreadableSources, refuseUnusable, warnOfConfig } from './map-checks';
+import { placedError } from './map-places';
 import { mapRequest } from './map-request';
 import { startRun, type MapRun } from './map-run';
 import type { WebServiceMap } from './map-types';
@@ -12,6 +13,7 @@ import { parseMap } from './parse-map';
 import { responseEntries, responseValues, type ResponseValues } from './response-values';
 import type { RunOptions, RunResult } from './run-options';
 import { asStored } from './stored-fields';
+import { parseTypedXml } from './typed-xml-answer';
 import { parseXmlAnswer } from './xml-answer';
 
 /** The context variable with which a workflow asks for values instead of saving. */
@@ -42,6 +44,19 @@ export async function runMap(
 	options: RunOptions = {},
 ): Promise<RunResult> {
 	const parsed = typeof map === 'string' ? parseMap(map) : map;
+	try {
+		return await runParsed(parsed, environment, http, options);
+	} catch (error) {
+		throw placedError(parsed, error);
+	}
+}
+
+async function runParsed(
+	parsed: WebServiceMap,
+	environment: Environment,
+	http: Http,
+	options: RunOptions,
+): Promise<RunResult> {
 	refuseOther(parsed);
 	refuseUnusable(parsed);
 	refuseUnreadableSources(parsed, options.compatibility === 'native');
@@ -80,15 +95,18 @@ async function answered(
 function readAnswer(run: MapRun, body: string | false): Answer | undefined {
 	const { outputType } = run.map.config;
 	const text = body === false ? undefined : body.replace(/^\uFEFF/, '');
-	if (run.native) return typedAnswer(typedContent(outputType, text));
+	if (run.native) return nativeAnswer(outputType, text);
 	if (outputType !== 'JSON' && outputType !== 'XML') return undefined;
 	if (text === undefined) return emptyAnswer();
 	return outputType === 'JSON' ? jsonAnswer(text) : xmlAnswer(parseXmlAnswer(text));
 }
 
-function typedContent(outputType: string | undefined, text: string | undefined): Json | undefined {
-	if (text === undefined) return undefined;
-	return outputType === 'XML' ? parseXmlAnswer(text) : parseJson(text);
+/** Without `outputtype` the answer itself says what it is. */
+function nativeAnswer(outputType: string | undefined, text: string | undefined): Answer {
+	const isUnsaid = outputType === undefined || outputType === '';
+	const isXml = isUnsaid ? text?.trimStart().startsWith('<') === true : outputType === 'XML';
+	if (text === undefined) return typedAnswer(undefined, 'json');
+	return isXml ? typedAnswer(parseTypedXml(text), 'xml') : typedAnswer(parseJson(text), 'json');
 }
 
 function refuseFailure(

@@ -9,6 +9,8 @@ export interface RunOptions {
 	compatibility?: 'coreBos' | 'native';
 	/** Percent-encode what may not stand in a query; default true. `%XX` is left alone. */
 	encodeUrlValues?: boolean;
+	/** The `http` of the run presents a client certificate, in the place of the map's `cert`. */
+	hasClientCertificate?: boolean;
 	/** A failed call is no error: what coreBOS stores then, empty values, is stored. */
 	neverError?: boolean;
 	/** Milliseconds until the call is given up, where the map's wsresponsetime says nothing. */

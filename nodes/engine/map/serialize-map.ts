@@ -31,6 +31,30 @@ export function serializeMap(map: WebServiceMap): string {
 	]).trimEnd();
 }
 
+/** A `header` of `wsheader` by itself. */
+export function headerXml(header: MapHeader): string {
+	return alone(headerPart(header));
+}
+
+/** A `field` of `fields` by itself. */
+export function fieldXml(field: MapField): string {
+	return alone(fieldPart(field));
+}
+
+/** An `Orgfield` or `Relfield` by itself. */
+export function sourceXml(source: FieldSource): string {
+	return alone(sourcePart(source));
+}
+
+/** A `field` of `Response` by itself. */
+export function entryXml(entry: ResponseEntry): string {
+	return alone(entryPart(entry));
+}
+
+function alone([, write]: Part): string {
+	return write(0).trimEnd();
+}
+
 /** An empty list is left out where the XML that was read had no element for it. */
 function listPart(
 	map: WebServiceMap,
@@ -178,24 +202,46 @@ function entryPart(entry: ResponseEntry): Part {
 
 /** Writes an element: its parts where the layout has them, the others after them. */
 function block(indent: number, name: string, layout: Layout | undefined, parts: Part[]): string {
-	const waiting = [...parts];
-	const take = (wanted: string): Part | undefined => {
-		// Parts of one name stand in their order, so the first is the next.
-		const at = waiting.findIndex(([candidate]) => candidate === wanted);
-		return at === -1 ? undefined : waiting.splice(at, 1)[0];
-	};
+	const waiting = new WaitingParts(parts);
 	const lines: string[] = [];
 	for (const item of layout?.items ?? []) {
 		if (item.kind === 'kept') lines.push(keptElement(indent + 1, item.element));
 		else if (item.kind === 'text') lines.push(`${escapedText(item.text)}\n`);
 		else {
-			const part = take(item.name);
+			const part = waiting.take(item.name);
 			if (part !== undefined) lines.push(part[1](indent + 1, item));
 		}
 	}
-	lines.push(...waiting.map(([, write]) => write(indent + 1)));
+	lines.push(...waiting.rest().map(([, write]) => write(indent + 1)));
 	const start = `${' '.repeat(indent)}<${name}${attributesText(layout?.attributes ?? [])}>`;
+	// Not even a line end: with one in it an Orgfield is not empty to coreBOS.
+	if (lines.length === 0) return `${start}</${name}>\n`;
 	return `${start}\n${lines.join('')}${' '.repeat(indent)}</${name}>\n`;
+}
+
+/** Parts that are not written yet; those of one name are taken in their order. */
+class WaitingParts {
+	private readonly byName = new Map<string, Part[]>();
+	private readonly taken = new Set<Part>();
+
+	constructor(private readonly parts: Part[]) {
+		for (const part of parts) {
+			const same = this.byName.get(part[0]);
+			if (same === undefined) this.byName.set(part[0], [part]);
+			else same.push(part);
+		}
+		for (const same of this.byName.values()) same.reverse();
+	}
+
+	take(name: string): Part | undefined {
+		const part = this.byName.get(name)?.pop();
+		if (part !== undefined) this.taken.add(part);
+		return part;
+	}
+
+	rest(): Part[] {
+		return this.parts.filter((part) => !this.taken.has(part));
+	}
 }
 
 function leaf(name: string, value: string): Part {
@@ -224,7 +270,8 @@ function elementText({ name, attributes, children }: XmlElement): string {
 	const content = children
 		.map((node) => {
 			if (node.kind === 'element') return elementText(node.element);
-			return node.kind === 'text' ? markupOf(node.text) : '';
+			if (node.kind !== 'text') return '';
+			return node.cdata ? cdata(node.text) : escapedText(node.text);
 		})
 		.join('');
 	return `<${name}${attributesText(attributes)}>${content}</${name}>`;
@@ -238,8 +285,12 @@ function attributesText(attributes: XmlAttribute[]): string {
 
 /** Text as coreBOS's own maps have it: CDATA where it holds markup. */
 function markupOf(text: string): string {
-	if (!/[<&]/.test(text) || text.includes(']]>') || text.includes('\r')) return escapedText(text);
-	return `<![CDATA[${text}]]>`;
+	const needsCdata = /[<&]/.test(text) && !text.includes(']]>') && !text.includes('\r');
+	return needsCdata ? cdata(text) : escapedText(text);
+}
+
+function cdata(text: string): string {
+	return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }
 
 function escapedText(text: string): string {

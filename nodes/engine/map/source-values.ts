@@ -12,6 +12,7 @@ import { inField, MapError } from './map-error';
 import { asRecord, neededClient, ownValue, type MapRun } from './map-run';
 import type { MapField, OrgfieldSource, RelatedSource } from './map-types';
 import { displayLookup, shownField, storedValue } from './record-values';
+import { typedValue } from './typed-values';
 
 /** The value of one source of a field. */
 export async function sourceValue(
@@ -42,7 +43,9 @@ async function valueOf(run: MapRun, source: OrgfieldSource): Promise<Value> {
 	}
 	switch (kind) {
 		case 'constant':
-			return bytesOfText(text);
+			return run.native && source.typed !== undefined
+				? typedValue(source.typed)
+				: bytesOfText(text);
 		case 'field':
 			return fieldValue(run, text);
 		case 'template':
@@ -71,8 +74,8 @@ function template(run: MapRun, text: string): Promise<Value> {
 }
 
 /**
- * With a record an expression sees its fields and the context, with `0x0` the context
- * only, and without either nothing: a name stands for itself then.
+ * With a record an expression sees its fields and the context, with `0x0` (natively always)
+ * the context only, and without either nothing: a name stands for itself then.
  */
 async function expression(run: MapRun, text: string): Promise<Value> {
 	const compiled = compileExpression(text);
@@ -86,7 +89,7 @@ async function expression(run: MapRun, text: string): Promise<Value> {
 		reference: () => '',
 	};
 	const withoutFields = { ...environment, fields: undefined };
-	if (run.recordCase === 'stub') return compiled.evaluate(withoutFields, nameItself);
+	if (run.recordCase === 'stub' || run.native) return compiled.evaluate(withoutFields, nameItself);
 	// getFromContext finds nothing, yet what setToContext writes is kept.
 	const written: Record<string, unknown> = {};
 	const value = await compiled.evaluate({ ...withoutFields, context: written }, nameItself);

@@ -85,6 +85,7 @@ function propertiesOf(element: XmlElement, entities: Map<string, string>): Json 
 	}
 	for (const node of element.children) {
 		if (node.kind === 'comment') addProperty(properties, 'comment', []);
+		else if (node.kind === 'instruction') addProperty(properties, node.name, []);
 		else if (node.kind === 'element' && !node.element.name.includes(':')) {
 			addProperty(properties, node.element.name, valueOf(node.element, entities));
 		} else if (node.kind === 'text') addEntities(properties, node.text, entities);

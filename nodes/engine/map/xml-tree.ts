@@ -15,11 +15,12 @@ export interface XmlAttribute {
 	value: string;
 }
 
-/** A piece of an element's content. Processing instructions are left out. */
+/** A piece of an element's content. Comments and processing instructions are there on demand. */
 export type XmlNode =
 	| { kind: 'element'; element: XmlElement }
 	| { kind: 'text'; text: string; cdata: boolean }
-	| { kind: 'comment' };
+	| { kind: 'comment' }
+	| { kind: 'instruction'; name: string };
 
 /** An element with everything in it, in the order of the source. */
 export interface XmlElement {
@@ -62,31 +63,36 @@ const SETTINGS: X2jOptions = {
 	maxNestedTags: MAX_DEPTH,
 };
 const parser = new XMLParser(SETTINGS);
-const commentParser = new XMLParser({ ...SETTINGS, commentPropName: COMMENT });
+const everythingParser = new XMLParser({
+	...SETTINGS,
+	commentPropName: COMMENT,
+	ignorePiTags: false,
+});
 
 /**
  * Reads an XML document without DOCTYPE.
  *
  * @param xml the document
- * @param comments whether comments are part of the content; by default they are left out
+ * @param everything whether comments and processing instructions are part of the content; by
+ * default they are left out
  * @returns its root element
  * @throws MapError with line and column for text that is not well-formed, holds a
  * DOCTYPE, or an entity that XML does not define
  */
-export function readXml(xml: string, comments = false): XmlDocument {
+export function readXml(xml: string, everything = false): XmlDocument {
 	const source = xml.replace(/^\uFEFF/, '');
 	refuseMalformed(source);
 	refuseControlCharacters(source);
 	const offsets = new WeakMap<XmlElement, number>();
 	const places = new Places(source);
 	const reader = new TreeReader(source, places, offsets);
-	const root = reader.root(parsed(source, comments));
+	const root = reader.root(parsed(source, everything));
 	return { root, placeOf: (element) => places.at(offsets.get(element) ?? 0) };
 }
 
-function parsed(source: string, comments: boolean): ParsedNode[] {
+function parsed(source: string, everything: boolean): ParsedNode[] {
 	try {
-		return (comments ? commentParser : parser).parse(source) as ParsedNode[];
+		return (everything ? everythingParser : parser).parse(source) as ParsedNode[];
 	} catch (error) {
 		throw refusal(source, error);
 	}
@@ -142,6 +148,7 @@ class TreeReader {
 			const value = node[name];
 			if (name === TEXT) return this.text(String(value), node, parent);
 			if (name === COMMENT) return { kind: 'comment' };
+			if (name.startsWith('?')) return { kind: 'instruction', name: name.slice(1) };
 			if (name === CDATA) return { kind: 'text', text: cdataText(value), cdata: true };
 			return { kind: 'element', element: this.element(name, node) };
 		});

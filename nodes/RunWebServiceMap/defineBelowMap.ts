@@ -1,0 +1,24 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { mapOfParameters } from '../engine';
+import type { MapParameters, WebServiceMap } from '../engine';
+import { defineBelowParameters } from './defineBelowParameters';
+
+/** Each name once: drop-downs and the texts beside them are parameters of their own. */
+const NAMES = [...new Set(defineBelowParameters.map(({ name }) => name))];
+
+/**
+ * The map that is defined in the node, its expressions evaluated for an item.
+ *
+ * @param context the node's execute context
+ * @param itemIndex the item
+ * @throws MapError for a value that a map cannot hold
+ */
+export function definedMap(
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	itemIndex: number,
+): WebServiceMap {
+	// n8n has no value for what is not shown, such as the text beside a drop-down.
+	const values = NAMES.map((name) => [name, context.getNodeParameter(name, itemIndex, null)]);
+	const given = values.filter(([, value]) => value !== null);
+	return mapOfParameters(Object.fromEntries(given) as MapParameters);
+}

@@ -1,0 +1,212 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { compileExpression, evaluateTypedExpression, renderTypedTemplate } from '../engine';
+import type { Environment, TypedValue } from '../engine';
+import { installOf, type Install } from './install';
+import { ItemParameters } from './itemParameters';
+import { recordOfItem } from './itemRecord';
+import {
+	batchingOption,
+	concurrencyOption,
+	workOnItems,
+	type Turn,
+	type TurnOptions,
+} from './itemTurns';
+import {
+	CONTEXT_PROPERTY,
+	contextPropertyOption,
+	recordIdOption,
+	recordOption,
+	type RecordOptions,
+} from './recordOptions';
+import { showWarnings } from './showWarnings';
+
+const shown = { show: { operation: ['evaluate'] } };
+
+export const evaluateExpressionParameters: INodeProperties[] = [
+	{
+		displayName: 'Kind',
+		name: 'expressionKind',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Expression',
+				value: 'expression',
+				description: "An expression of coreBOS's workflows, as EXPRESSION in a map has it",
+			},
+			{
+				name: 'Template',
+				value: 'template',
+				description: 'Text with $field in it, as TEMPLATE in a map has it',
+			},
+		],
+		default: 'expression',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Expression',
+		name: 'expression',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: "e.g. concat(firstname, ' ', lastname)",
+		description:
+			"The expression of coreBOS's workflow expression language. Names are the properties of the item.",
+		displayOptions: { show: { operation: ['evaluate'], expressionKind: ['expression'] } },
+	},
+	{
+		displayName: 'Template',
+		name: 'template',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. $firstname of $(account_id : (Accounts) accountname)',
+		description:
+			'Text in which $field, $(link : (Module) field) and $(general : (__WorkflowFunction__) expression ) are replaced',
+		displayOptions: { show: { operation: ['evaluate'], expressionKind: ['template'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: shown,
+		options: [
+			batchingOption,
+			concurrencyOption,
+			contextPropertyOption,
+			{
+				displayName: 'Include Other Input Fields',
+				name: 'includeOtherFields',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the output has the properties of the item, too',
+			},
+			{
+				displayName: 'Module',
+				name: 'module',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Accounts',
+				description:
+					'Module of the record. With the credential, fields that refer to a record then give its name, as in coreBOS.',
+			},
+			recordOption,
+			recordIdOption,
+		],
+	},
+];
+
+interface EvaluateOptions extends RecordOptions, TurnOptions {
+	includeOtherFields?: boolean;
+	module?: string;
+}
+
+/**
+ * Evaluates the expression or template for each item: `value` and its PHP `type`, as coreBOS's
+ * expression tester shows them. The output has the context where there is one.
+ *
+ * @throws NodeOperationError or NodeApiError of the first item that fails, unless the node
+ * continues on fail
+ */
+export async function executeEvaluateExpression(
+	this: IExecuteFunctions,
+): Promise<INodeExecutionData[]> {
+	const parameters = new ItemParameters(this);
+	const turns = parameters.get<TurnOptions>('options', 0, {});
+	const install = installOf(this, turns.concurrency);
+	const warnings = new Set<string>();
+	const output = await workOnItems(this, turns, async (turn) => {
+		const source = sourceOf(parameters, turn.itemIndex);
+		const evaluated = await evaluateForItem(this, source, turn, parameters, await install());
+		for (const warning of source.warnings()) warnings.add(warning);
+		return evaluated;
+	});
+	showWarnings(this, [...warnings]);
+	return output;
+}
+
+interface Source {
+	evaluate(environment: Environment): Promise<TypedValue>;
+	/** What coreBOS reads otherwise than it looks. */
+	warnings(): readonly string[];
+}
+
+function sourceOf(parameters: ItemParameters, itemIndex: number): Source {
+	const kind = parameters.get<string>('expressionKind', itemIndex, 'expression');
+	if (kind === 'template') {
+		const template = textOf(parameters.get<unknown>('template', itemIndex, ''), 'Template');
+		return {
+			evaluate: async (environment) =>
+				await renderTypedTemplate(template, environment).catch(inParameter('Template')),
+			warnings: () => [],
+		};
+	}
+	const expression = textOf(parameters.get<unknown>('expression', itemIndex, ''), 'Expression');
+	if (expression.trim() === '') throw new TypeError('The parameter "Expression" is empty');
+	return {
+		evaluate: async (environment) =>
+			await evaluateTypedExpression(expression, environment).catch(inParameter('Expression')),
+		warnings: () => compileExpression(expression).warnings,
+	};
+}
+
+/** An n8n expression in the parameter may give anything. */
+function textOf(value: unknown, parameter: string): string {
+	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	const isObject = typeof value === 'object' && value !== null;
+	const found = isObject ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
+	throw new TypeError(`The parameter "${parameter}" needs text, but holds ${found}`);
+}
+
+function inParameter(parameter: string): (error: Error) => Promise<never> {
+	return async (error) =>
+		await Promise.reject(new Error(`${parameter}: ${error.message}`, { cause: error }));
+}
+
+async function evaluateForItem(
+	context: IExecuteFunctions,
+	source: Source,
+	{ item, itemIndex }: Turn,
+	parameters: ItemParameters,
+	{ coreBos, accessKeyFor }: Install,
+): Promise<INodeExecutionData> {
+	const options = parameters.get<EvaluateOptions>('options', itemIndex, {});
+	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
+	const record = recordOfItem(item.json, { ...options, contextProperty });
+	// setToContext writes into it: the input item stays as it is.
+	const after = { ...record.context };
+	const { value, type } = await source.evaluate({
+		...record,
+		context: after,
+		env: item.json.env as IDataObject | undefined,
+		module: options.module?.trim() || undefined,
+		timeZone: context.getTimezone(),
+		coreBos,
+		accessKeyFor,
+	});
+	const hasContext = Object.hasOwn(item.json, contextProperty) || Object.keys(after).length > 0;
+	const json: IDataObject = {
+		...(options.includeOtherFields && item.json),
+		...(hasContext && { [contextProperty]: after }),
+		value: asJson(value) as IDataObject,
+		type,
+	};
+	return { json, pairedItem: { item: itemIndex } };
+}
+
+/** An int that a JavaScript number does not hold exactly is given in its digits. */
+function asJson(value: unknown): unknown {
+	if (typeof value === 'bigint') return value.toString();
+	if (Array.isArray(value)) return value.map(asJson);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asJson(member)]));
+}

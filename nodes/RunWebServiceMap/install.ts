@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { sessionsFor } from '../engine';
+import type { Environment } from '../engine';
+import { coreBosConnection } from '../coreBosConnection';
+import { n8nHttp } from '../n8nHttp';
+import { sharedReads } from './sharedReads';
+
+/** The coreBOS install of the node's credential as runs see it; empty without one. */
+export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor'>;
+
+/**
+ * The install of the node's credential, for all items of a run: what they read of it is asked
+ * for once. It is looked up when the first of them asks.
+ *
+ * @param context the node's execute context
+ * @param concurrency how many items may ask at the same time
+ * @returns asks for it; rejects with CoreBosError where the credential's url is none, or with
+ * n8n's own error where the credential cannot be read
+ */
+export function installOf(context: IExecuteFunctions, concurrency = 1): () => Promise<Install> {
+	let install: Promise<Install> | undefined;
+	return async () => await (install ??= connectedInstall(context, concurrency));
+}
+
+async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
+	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
+	const connection = await coreBosConnection(context, http, {
+		sessions: sessionsFor(concurrency),
+	});
+	if (!connection) return {};
+	return {
+		coreBos: sharedReads(connection.client),
+		accessKeyFor: (token) => connection.accessKeyFor(token),
+	};
+}

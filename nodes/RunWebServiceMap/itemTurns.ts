@@ -1,0 +1,132 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { inTurns } from '../engine';
+import { mapErrorForNode } from './mapErrorForNode';
+
+/** Options that say how the items of a run take turns. */
+export interface TurnOptions {
+	concurrency?: number;
+	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
+}
+
+/** As n8n's HTTP Request node calls it; n8n's lint wants the unit in capitals. */
+const BATCH_INTERVAL = 'Batch Interval (ms)';
+
+/** The same as n8n's HTTP Request node has it. */
+export const batchingOption: INodeProperties = {
+	displayName: 'Batching',
+	name: 'batching',
+	placeholder: 'Add Batching',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: false },
+	default: { batch: {} },
+	options: [
+		{
+			displayName: 'Batching',
+			name: 'batch',
+			values: [
+				{
+					displayName: 'Items per Batch',
+					name: 'batchSize',
+					type: 'number',
+					typeOptions: { minValue: -1 },
+					default: 50,
+					description:
+						'Input is split in batches to throttle calls. -1 for disabled. 0 is treated as 1.',
+				},
+				{
+					displayName: BATCH_INTERVAL,
+					name: 'batchInterval',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 1000,
+					description: 'Time in milliseconds between two batches. 0 for none.',
+				},
+			],
+		},
+	],
+};
+
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 1,
+	description:
+		'How many items are worked on at the same time. With 1 they run one after the other, as in coreBOS. The output has the order of the input in any case.',
+};
+
+/** An item as one turn works on it. */
+export interface Turn {
+	item: INodeExecutionData;
+	itemIndex: number;
+	/** Tells the name of the map, for errors. */
+	ofMap(methodName: string | undefined): void;
+}
+
+/**
+ * Works on the items of a run in their turns. An item that fails ends the node, or is passed on
+ * with its error where the node says *Continue*, and the others go on.
+ *
+ * @param context the node's execute context
+ * @param options how many at a time, and the pause between batches
+ * @param work makes the output of an item
+ * @returns the output, in the order of the items
+ * @throws NodeOperationError or NodeApiError of the first item that failed
+ */
+export async function workOnItems(
+	context: IExecuteFunctions,
+	options: TurnOptions,
+	work: (turn: Turn) => Promise<INodeExecutionData>,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const run = async (itemIndex: number): Promise<INodeExecutionData> => {
+		const item = items[itemIndex];
+		let methodName: string | undefined;
+		const ofMap = (name: string | undefined) => {
+			methodName = name;
+		};
+		try {
+			return await work({ item, itemIndex, ofMap });
+		} catch (error) {
+			const failure = mapErrorForNode(context.getNode(), error as Error, {
+				itemIndex,
+				methodName,
+			});
+			if (!context.continueOnFail()) return await Promise.reject(failure);
+			return failedItem(context, item, itemIndex, failure);
+		}
+	};
+	return await inTurns(items.length, turnsOf(context, options), run);
+}
+
+function turnsOf(context: IExecuteFunctions, { concurrency, batching }: TurnOptions) {
+	const { batchSize = -1, batchInterval = 0 } = batching?.batch ?? {};
+	return {
+		concurrency: Math.max(1, Number(concurrency) || 1),
+		...(batchSize >= 0 && { batchSize: Math.max(1, batchSize) }),
+		pause: async () => {
+			if (batchInterval > 0) await sleep(batchInterval);
+			context.getExecutionCancelSignal()?.throwIfAborted();
+		},
+	};
+}
+
+/**
+ * n8n knows an item for the error output by having nothing but an error, and adds the input
+ * item itself.
+ */
+function failedItem(
+	context: IExecuteFunctions,
+	{ json, binary }: INodeExecutionData,
+	itemIndex: number,
+	{ message }: Error,
+): INodeExecutionData {
+	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return {
+		json: { ...(!toErrorOutput && json), error: message },
+		binary,
+		pairedItem: { item: itemIndex },
+	};
+}

@@ -1,0 +1,165 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { parseMap, readBusinessMap, WEB_SERVICE_MAPPING } from '../engine';
+import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../engine';
+import { businessMapLocator } from '../listSearch/locators';
+import { definedMap } from './defineBelowMap';
+import { defineBelowParameters } from './defineBelowParameters';
+import type { ItemParameters } from './itemParameters';
+
+/** Where a node has its map from. */
+export type MapSource = 'define' | 'xml' | 'coreBos';
+
+const definedInNode = {
+	name: 'Define Below',
+	value: 'define',
+	description: 'Every directive of the map is a parameter of this node',
+};
+const fromCoreBos = {
+	name: 'From coreBOS',
+	value: 'coreBos',
+	description: 'A Business Map of type Webservice Mapping, read from the install of the credential',
+};
+const asXml = {
+	name: 'XML',
+	value: 'xml',
+	description: 'The XML of the map, as coreBOS keeps it in the content of a Business Map',
+};
+
+const mapSource: INodeProperties = {
+	displayName: 'Map Source',
+	name: 'mapSource',
+	type: 'options',
+	noDataExpression: true,
+	options: [definedInNode, fromCoreBos, asXml],
+	default: 'define',
+	description: 'Where the map stands',
+};
+
+/** The operations that take one map from any source. */
+const ONE_MAP = ['run', 'export'];
+
+/** The parameters that say which map it is. */
+export const mapSourceParameters: INodeProperties[] = [
+	// Nodes of version 1 were made when XML was all there was, and do not say so.
+	{
+		...mapSource,
+		default: 'xml',
+		displayOptions: { show: { '@version': [1], operation: ONE_MAP } },
+	},
+	{
+		...mapSource,
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }], operation: ONE_MAP } },
+	},
+	{
+		...mapSource,
+		displayName: 'Maps',
+		options: [fromCoreBos, asXml],
+		default: 'xml',
+		displayOptions: { show: { operation: ['convert'] } },
+	},
+	{
+		displayName: 'Map',
+		name: 'mapXml',
+		type: 'string',
+		typeOptions: { rows: 16 },
+		default: '',
+		required: true,
+		placeholder:
+			'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
+		description:
+			'XML of the Web Service Map, as coreBOS keeps it in the content of a Business Map of type Webservice Mapping',
+		displayOptions: { show: { mapSource: ['xml'], operation: [...ONE_MAP, 'convert'] } },
+	},
+	businessMapLocator(
+		{
+			displayName: 'Map',
+			name: 'coreBosMap',
+			description:
+				'A Business Map of type Webservice Mapping. It is read when the node runs, so it is always as coreBOS has it.',
+			displayOptions: { show: { mapSource: ['coreBos'], operation: [...ONE_MAP, 'convert'] } },
+		},
+		'searchWebServiceMaps',
+	),
+];
+
+/** A map and how it is run unless an option says otherwise. */
+export interface SourcedMap {
+	map: WebServiceMap;
+	/** The text that it was read from; empty for a map that is defined in the node. */
+	xml: string;
+	/** The business map that it was read from. */
+	record?: BusinessMap;
+	compatibility: NonNullable<RunOptions['compatibility']>;
+}
+
+const DEFINED_NAMES = [...new Set(defineBelowParameters.map(({ name }) => name))];
+
+/** Reads the maps of a node's items, each one once: mostly all items have the same. */
+export class MapReader {
+	private readonly parsed = new Map<string, WebServiceMap>();
+	private readonly records = new Map<string, Promise<BusinessMap>>();
+	private defined: WebServiceMap | undefined;
+
+	/**
+	 * @param parameters the node's parameters
+	 * @param client the install that maps are read from
+	 */
+	constructor(
+		private readonly parameters: ItemParameters,
+		private readonly client: () => Promise<CoreBosClient | undefined>,
+	) {}
+
+	/**
+	 * The map of an item.
+	 *
+	 * @throws MapError with line and column where the XML is no map, or with the parameter that
+	 * a map cannot hold; CoreBosError where coreBOS has no such map or does not show it;
+	 * TypeError where the node has no credential to read it with
+	 */
+	async read(itemIndex: number): Promise<SourcedMap> {
+		const source = this.parameters.get<MapSource>('mapSource', itemIndex, 'xml');
+		if (source === 'define') {
+			return { map: this.define(itemIndex), xml: '', compatibility: 'native' };
+		}
+		if (source === 'coreBos') {
+			const record = await this.record(itemIndex);
+			const xml = record.content;
+			return { map: this.parse(xml), xml, record, compatibility: 'coreBos' };
+		}
+		const xml = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
+		return { map: this.parse(xml), xml, compatibility: 'coreBos' };
+	}
+
+	private async record(itemIndex: number): Promise<BusinessMap> {
+		const wanted = this.parameters.located('coreBosMap', itemIndex);
+		if (wanted === '') throw new TypeError('The parameter "Map" is empty: choose a map');
+		const known = this.records.get(wanted) ?? this.readRecord(wanted);
+		this.records.set(wanted, known);
+		return await known;
+	}
+
+	private async readRecord(wanted: string): Promise<BusinessMap> {
+		const client = await this.client();
+		if (client === undefined) {
+			throw new TypeError(
+				'Maps from coreBOS are read with the credential: select the one of the install that has the map',
+			);
+		}
+		return await readBusinessMap(client, wanted, WEB_SERVICE_MAPPING);
+	}
+
+	private define(itemIndex: number): WebServiceMap {
+		if (this.defined) return this.defined;
+		const getNodeParameter = (name: string, item: number, fallback?: unknown) =>
+			this.parameters.get(name, item, fallback);
+		const map = definedMap({ getNodeParameter } as Parameters<typeof definedMap>[0], itemIndex);
+		if (this.parameters.areFixed(DEFINED_NAMES)) this.defined = map;
+		return map;
+	}
+
+	private parse(xml: string): WebServiceMap {
+		const map = this.parsed.get(xml) ?? parseMap(xml);
+		this.parsed.set(xml, map);
+		return map;
+	}
+}

@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Options that say what of an item is the record and what the context. */
+export interface RecordOptions {
+	contextProperty?: string;
+	record?: 'item' | 'none';
+	recordId?: string;
+}
+
+/** The property of an item that is the context where the option says nothing. */
+export const CONTEXT_PROPERTY = 'context';
+
+export const contextPropertyOption: INodeProperties = {
+	displayName: 'Context Property',
+	name: 'contextProperty',
+	type: 'string',
+	default: CONTEXT_PROPERTY,
+	description: 'Property of the item that holds the workflow context, from one map to the next',
+};
+
+export const recordOption: INodeProperties = {
+	displayName: 'Record',
+	name: 'record',
+	type: 'options',
+	options: [
+		{
+			name: 'The Item',
+			value: 'item',
+			description: 'The properties of the item are the fields of the record',
+		},
+		{
+			name: 'No Record',
+			value: 'none',
+			description: 'There is no record: the context alone is seen',
+		},
+	],
+	default: 'item',
+	description: 'What is taken for the record that triggered the workflow',
+};
+
+export const recordIdOption: INodeProperties = {
+	displayName: 'Record ID',
+	name: 'recordId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 14x852',
+	description:
+		'Web service ID of the record. Default: the ID that the item has as its own, or as its record_id.',
+};

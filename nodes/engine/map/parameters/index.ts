@@ -1,0 +1,18 @@
+/** Web Service Maps as parameters of the node, both ways. */
+export {
+	INPUT_TYPES,
+	METHODS,
+	OTHER,
+	OUTPUT_TYPES,
+	PARAMETER_DEFAULTS,
+	WEB_SERVICE_TYPES,
+	type EntryParameters,
+	type FieldParameters,
+	type HeaderParameters,
+	type MapParameters,
+	type SettingsParameters,
+	type SourceParameters,
+} from './map-parameters';
+export { mapToParameters } from './map-to-parameters';
+export { mapOfParameters, parametersToMap } from './parameters-to-map';
+export { storedParameters } from './stored-parameters';

@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { mapsToWorkflow } from '../../index';
+import type { ConvertedWorkflow } from '../../nodes/engine';
+import { packPackage } from '../../scripts/n8n/packPackage';
+import { Progress } from '../../scripts/n8n/progress';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { exampleMap } from './exampleMaps';
+import { runNodes } from './n8nEngine';
+
+const STEPS = ['challenge', 'login', 'create', 'logout'];
+
+describe('a converted workflow in n8n', () => {
+	let a: CoreBosStandIn;
+	let b: CoreBosStandIn;
+
+	beforeAll(async () => {
+		a = await startCoreBos({ name: 'A', records: { Products: [{ productname: 'Söhne & Co' }] } });
+		b = await startCoreBos({ name: 'B' });
+	});
+
+	afterAll(async () => await Promise.all([a.close(), b.close()]));
+
+	test('does what the maps did, with the access key of a credential', async () => {
+		const maps = STEPS.map((name) => ({ name, xml: exampleMap(name, b.url) }));
+		maps[1].xml = maps[1].xml.replace(
+			"getAccessKey(getFromContext('cb_token'))",
+			`hash(concat(getFromContext('cb_token'),'${b.connection.accessKey}'),'md5')`,
+		);
+		const { nodes } = mapsToWorkflow(maps) as ConvertedWorkflow;
+		expect(JSON.stringify(nodes)).not.toContain(b.connection.accessKey);
+		const items = a.records('Products').map((record) => ({ ...record }));
+		const outcome = await runNodes(
+			items,
+			nodes.map((node) => ({
+				...node,
+				...(node.name === 'login' && { credential: b.connection }),
+			})),
+		);
+		expect(outcome.error).toBeUndefined();
+		expect(b.records('Products').map(({ productname }) => productname)).toEqual(['Söhne & Co']);
+		expect(outcome.items('logout')[0].json.context).toMatchObject({
+			cb_remote_id: b.records('Products')[0].id,
+		});
+	});
+});
+
+describe('the command of the packed package', () => {
+	let folder: string;
+
+	beforeAll(async () => {
+		const progress = new Progress();
+		const tarball = await packPackage(progress);
+		progress.end();
+		folder = join(dirname(tarball), 'project');
+		const installed = join(folder, 'node_modules', 'n8n-nodes-corebos');
+		mkdirSync(installed, { recursive: true });
+		execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+		for (const name of STEPS) {
+			writeFileSync(join(folder, `${name}.xml`), exampleMap(name, 'http://b.example'));
+		}
+		const key = '<map><wsconfig><wspass>s3cr3t</wspass></wsconfig></map>';
+		writeFileSync(join(folder, 'key.xml'), key);
+		writeFileSync(join(folder, 'bad.xml'), '<map>\n<wsconfig>');
+		writeFileSync(join(folder, 'latin1.xml'), Buffer.from('<map>\xf1</map>', 'latin1'));
+	}, 180_000);
+
+	afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
+
+	/** Runs the file that the package names as its command. */
+	function command(parameters: string[], input = '') {
+		const installed = join(folder, 'node_modules', 'n8n-nodes-corebos');
+		const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+			bin: Record<string, string>;
+		};
+		const file = join(installed, bin['n8n-nodes-corebos']);
+		const options = { cwd: folder, encoding: 'utf8', input } as const;
+		const { status, stdout, stderr } = spawnSync(file, parameters, options);
+		return { status, stdout, stderr };
+	}
+
+	test('writes the workflow of the maps, in their order', () => {
+		const files = STEPS.map((name) => `${name}.xml`);
+		const { status, stdout, stderr } = command(['convert', ...files]);
+		expect({ status, stderr }).toEqual({
+			status: 0,
+			stderr: '4 maps converted; no secrets were found in them.\n',
+		});
+		const maps = files.map((name) => ({ name, xml: readFileSync(join(folder, name), 'utf8') }));
+		expect(JSON.parse(stdout)).toEqual(mapsToWorkflow(maps));
+	});
+
+	test('reads names with * where the shell does not', () => {
+		const { nodes } = JSON.parse(command(['convert', './*o*.xml']).stdout) as ConvertedWorkflow;
+		expect(nodes.map(({ name }) => name)).toEqual(['login', 'logout']);
+	});
+
+	test('reads the standard input', () => {
+		const { status, stdout } = command(['convert', '-'], exampleMap('login', 'http://b.example'));
+		expect(status).toBe(0);
+		expect((JSON.parse(stdout) as ConvertedWorkflow).nodes[0].name).toBe('login');
+	});
+
+	test('reports secrets beside the workflow, which has none', () => {
+		const { status, stdout, stderr } = command(['convert', 'key.xml']);
+		expect(status).toBe(0);
+		expect(stdout).toContain('FILL_IN_WSPASS');
+		expect(stderr).toBe(
+			'1 map converted. Secrets did not go along:\n  key.xml (node "key"), wspass: write your own for FILL_IN_WSPASS\n',
+		);
+		expect(stdout + stderr).not.toContain('s3cr3t');
+	});
+
+	test.each([
+		[['convert', 'login.xml', 'bad.xml'], 1, /bad\.xml: .*line 2, column 1, in <wsconfig>/],
+		[['convert', 'nosuch.xml'], 1, /nosuch\.xml: there is no such file/],
+		[['convert', 'nosuch*.xml'], 1, /there is no file nosuch\*\.xml/],
+		[['convert', '.'], 1, /this is a folder/],
+		[['convert', 'latin1.xml'], 1, /latin1\.xml: the text is not UTF-8/],
+		[['convert'], 2, /needs the files[^]*Usage:/],
+		[['convert', '--force', 'login.xml'], 2, /--force is no option/],
+		[['export'], 2, /export is no command/],
+		[[], 2, /a command is missing/],
+	])('%j ends with %d and writes nothing', (parameters, status, message) => {
+		const outcome = command(parameters);
+		expect(outcome).toEqual({ status, stdout: '', stderr: expect.stringMatching(message) });
+		expect(outcome.stderr).not.toContain(' at ');
+	});
+
+	test.each([['--help'], ['convert', '--help'], ['-h']])('%s explains itself', (...parameters) => {
+		const { status, stdout, stderr } = command(parameters);
+		expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+		expect(stdout).toMatch(/^Usage: n8n-nodes-corebos convert/);
+	});
+});
