@@ -9,4 +9,5 @@ export * from './allowlist';
 export * from './expression';
 export * from './handler';
 export * from './map';
+export * from './soap';
 export * from './webservice';
