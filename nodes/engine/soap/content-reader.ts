@@ -9,6 +9,8 @@ const MAX_DEPTH = 100;
 /** Values that one answer may refer to; a limit against answers that multiply themselves. */
 const MAX_REFERENCES = 100_000;
 
+const APACHE_MAP = keyOf('http://xml.apache.org/xml-soap', 'Map');
+
 const ENCODINGS: readonly string[] = [NAMESPACES.encoding11, NAMESPACES.encoding12];
 
 /** Reads the elements of an answer as values of their types. */
@@ -122,6 +124,17 @@ export class ContentReader {
 		}
 	}
 
+	private mapEntries(element: NamedElement, depth: number): SoapValue {
+		return new Map(
+			element.children.map((item) => {
+				const part = (name: string) => item.children.find((child) => child.name === name);
+				const [key, value] = [part('key'), part('value')];
+				const found = value === undefined ? null : this.value(value, undefined, depth + 2);
+				return [key?.text ?? '', found];
+			}),
+		);
+	}
+
 	/** Elements that no schema describes: structures by their names, or the text. */
 	private untyped(element: NamedElement, depth: number): SoapValue {
 		const isArray = [...element.attributes.keys()].some((key) => {
@@ -130,12 +143,19 @@ export class ContentReader {
 		});
 		if (isArray) return element.children.map((child) => this.value(child, undefined, depth + 1));
 		if (element.children.length === 0) return element.text;
+		if (isMap(element)) return this.mapEntries(element, depth);
 		const members = new Map<string, SoapValue>();
 		for (const child of element.children) {
 			addMember(members, child.name, this.value(child, undefined, depth + 1), new Set());
 		}
 		return members;
 	}
+}
+
+/** Whether an element is a map as Apache's SOAP began to write them and PHP does. */
+function isMap(element: NamedElement): boolean {
+	const written = element.attributes.get(keyOf(NAMESPACES.xsi, 'type'));
+	return written !== undefined && keyIn(element, written) === APACHE_MAP;
 }
 
 function isNil(element: NamedElement): boolean {

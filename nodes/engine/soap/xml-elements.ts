@@ -49,8 +49,15 @@ export interface NamedElement {
  * SoapError for a prefix that nothing declares
  */
 export function readElements(xml: string): NamedElement {
-	return named(readXml(xml).root, new Map([['xml', NAMESPACES.xml]]));
+	return named(readXml(xml).root, WELL_KNOWN);
 }
+
+/** Servers use these without declaring them. */
+const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
+	['xml', NAMESPACES.xml],
+	['xsd', NAMESPACES.xsd],
+	['xsi', NAMESPACES.xsi],
+]);
 
 function named(element: XmlElement, outer: ReadonlyMap<string, string>): NamedElement {
 	const prefixes = declaredIn(element, outer);
