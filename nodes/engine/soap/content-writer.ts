@@ -83,6 +83,9 @@ function attributeText(text: string): string {
 	return escaped(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;');
 }
 
+/** A refusal that says already which value it is about. */
+class SoapRefusal extends SoapError {}
+
 /** Writes values as the elements that a schema wants, in the schema's order. */
 export class ContentWriter {
 	private readonly pieces: string[] = [];
@@ -122,7 +125,7 @@ export class ContentWriter {
 
 	private refuse(reason: string, cause?: unknown): SoapError {
 		const path = this.path.filter((name) => name !== '').join('.');
-		return new SoapError(`"${path}" ${reason}`, { cause });
+		return new SoapRefusal(`"${path}" ${reason}`, { cause });
 	}
 
 	private nil(particle: ElementParticle, tag: string): void {
@@ -169,37 +172,33 @@ export class ContentWriter {
 	}
 
 	private scalar(type: SimpleType, value: Plain): string {
+		return this.checked(() => escaped(this.scalarText(type, value)));
+	}
+
+	/** A value, or a list of them with spaces between, before it is put into XML. */
+	private scalarText(type: SimpleType, value: Plain): string {
 		const values = type.isList === true && Array.isArray(value) ? value : [value];
-		const texts = values.map((one) => this.oneScalar(type, one));
-		const text = texts.join(' ');
-		const allowed = type.enumeration;
-		if (
-			this.style.manner === 'typed' &&
-			allowed?.length &&
-			!texts.every((one) => allowed.includes(one))
-		) {
-			throw this.refuse(`must be one of ${allowed.slice(0, 20).join(', ')}, but is "${text}"`);
-		}
-		return this.escapedHere(text);
+		const texts = values.map((one) =>
+			this.checked(() => writeScalar(type.base, one, this.style.manner)),
+		);
+		const allowed = type.enumeration ?? [];
+		const fits = allowed.length === 0 || texts.every((one) => allowed.includes(one));
+		if (fits || this.style.manner === 'php') return texts.join(' ');
+		const names = allowed.slice(0, 20).join(', ');
+		throw this.refuse(`must be one of ${names}, but is "${texts.join(' ')}"`);
 	}
 
-	private oneScalar(type: SimpleType, value: Plain): string {
+	/** What a value is made into; a refusal names the value. */
+	private checked(make: () => string): string {
 		try {
-			return writeScalar(type.base, value, this.style.manner);
-		} catch (error) {
-			throw this.refused(error);
-		}
-	}
-
-	private escapedHere(text: string): string {
-		try {
-			return escaped(text);
+			return make();
 		} catch (error) {
 			throw this.refused(error);
 		}
 	}
 
 	private refused(error: unknown): SoapError {
+		if (error instanceof SoapRefusal) return error;
 		return this.refuse(error instanceof Error ? error.message : String(error), error);
 	}
 
@@ -299,12 +298,9 @@ export class ContentWriter {
 			throw this.refuse(`lacks its attribute "${use.name}"`);
 		}
 		this.path.push(use.name);
-		const type = use.type();
-		const texts = (Array.isArray(value) ? value : [value]).map((one) => this.oneScalar(type, one));
-		const name = this.prefixes.name(use.namespace, use.name);
-		const written = ` ${name}="${attributeText(texts.join(' '))}"`;
+		const text = this.checked(() => attributeText(this.scalarText(use.type(), value)));
 		this.path.pop();
-		return written;
+		return ` ${this.prefixes.name(use.namespace, use.name)}="${text}"`;
 	}
 
 	private particle(particle: Particle, structure: Structure, used: Set<string>): void {
@@ -352,14 +348,15 @@ export class ContentWriter {
 
 	private member(particle: ElementParticle, structure: Structure, used: Set<string>): void {
 		used.add(particle.name);
-		const value = ownMember(structure, particle.name) ?? particle.fixed;
-		const isThere = value !== undefined || Object.hasOwn(structure, particle.name);
-		if (!isThere || (value === null && particle.min === 0 && !particle.isNillable)) {
+		const given = ownMember(structure, particle.name);
+		const value = given === undefined ? particle.fixed : given;
+		const isLeftOut = value === null && particle.min === 0 && !particle.isNillable;
+		if (value === undefined || isLeftOut) {
 			this.absent(particle);
 			return;
 		}
-		const isOneList = !isList(particle) && (isListType(particle.type()) || !Array.isArray(value));
-		if (isOneList) this.element(particle, ownMember(structure, particle.name) ?? value);
+		const isOne = !Array.isArray(value) || (!isList(particle) && isListType(particle.type()));
+		if (isOne && !isList(particle)) this.element(particle, value);
 		else this.list(particle, Array.isArray(value) ? value : [value]);
 	}
 
