@@ -49,10 +49,18 @@ export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
 	const { operation, message } = soapMessage(run, wsdl, fields, asked);
 	const request = soapRequest(asked.request, operation, message);
 	const response = await answered(run, request, recorded);
-	if (response === undefined) return { requests, response, body: false, answer: emptyAnswer() };
+	if (response === undefined) {
+		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
+		return { requests, response, body: false, answer };
+	}
 	const text = bodyText(response, run.warn);
 	const answer = read(run, wsdl, operation, request, response, text);
-	return { requests, response, body: text, answer };
+	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
+}
+
+/** coreBOS keeps nothing of an answer whose outputtype it does not know. */
+function keepsAnswer(run: MapRun): boolean {
+	return run.native || ['JSON', 'XML'].includes(run.map.config.outputType ?? '');
 }
 
 function mannerOf(run: MapRun): Manner {

@@ -18,11 +18,10 @@ export function soapAnswer(run: MapRun, operation: Operation, answer: SoapAnswer
 	const wrapped = value instanceof Map ? value.get(resultName) : undefined;
 	const isUnwrapped = wrapped !== undefined && wrapped !== null;
 	const result: Json = isUnwrapped ? wrapped : value;
-	const names = isUnwrapped
-		? [resultName]
-		: answer.isMultipart
-			? []
-			: [resultName, ...answer.parts];
+	const isStructure = answer.isMultipart || operation.style === 'document';
+	const isNamed = !(isStructure && value instanceof Map);
+	const ownNames = isNamed ? [resultName, ...answer.parts] : [];
+	const names = isUnwrapped ? [resultName] : ownNames;
 	const { outputType } = run.map.config;
 	if (run.native) return nativeAnswer(result, value, names, outputType);
 	if (outputType === 'XML') return coreBosAnswer(value, value, names);
@@ -69,7 +68,8 @@ function nativeAnswer(
 function coreBosAnswer(content: Json, result: Json, names: string[]): Answer {
 	const find = (path: string): Json | undefined => {
 		const start = Array.isArray(content) && child(content, path.split('.')[0]) === undefined;
-		const found = walk(start ? (content as Json[])[0] : content, path) ?? inMembers(content, path);
+		const direct = walk(start ? (content as Json[])[0] : content, path);
+		const found = direct ?? inMembers(content, path) ?? direct;
 		return found === undefined && names.includes(path) ? result : found;
 	};
 	return {
