@@ -7,6 +7,7 @@ import type {
 	SchemaType,
 	SimpleType,
 } from './model';
+import { readOnce } from './read-once';
 import { SoapError } from './soap-error';
 import type { SchemaDocument } from './wsdl-documents';
 import {
@@ -261,7 +262,7 @@ export class Schemas {
 			namespace,
 			name: element.attributes.get('name') ?? '',
 			isNillable: element.attributes.get('nillable') === 'true',
-			type: once(() => this.typeOfElement(element, document)),
+			type: readOnce(() => this.typeOfElement(element, document)),
 			default: element.attributes.get('default'),
 			fixed: element.attributes.get('fixed'),
 			...occurrenceOf(element),
@@ -314,7 +315,7 @@ export class Schemas {
 	}
 
 	private attributeType(attribute: NamedElement): () => SimpleType {
-		return once(() => {
+		return readOnce(() => {
 			const written = attribute.attributes.get('type');
 			if (written !== undefined) return this.simpleTypeOf(keyIn(attribute, written));
 			const [inline] = childrenOf(attribute, NAMESPACES.xsd, 'simpleType');
@@ -358,11 +359,6 @@ function occurrenceOf({ attributes }: NamedElement): { min: number; max: number 
 		min: Number(attributes.get('minOccurs') ?? '1'),
 		max: max === 'unbounded' ? Infinity : Number(max),
 	};
-}
-
-function once<Result>(read: () => Result): () => Result {
-	let known: { value: Result } | undefined;
-	return () => (known ??= { value: read() }).value;
 }
 
 function joined(first: Particle | undefined, second: Particle | undefined): Particle | undefined {

@@ -1,6 +1,7 @@
 import type { Http, HttpRequest } from '../environment';
 import type { BoundMessage, MessagePart, Operation, SchemaType, Wsdl } from './model';
 import { Schemas } from './schema-reader';
+import { readOnce } from './read-once';
 import { SoapError } from './soap-error';
 import { fetchDocuments, type WsdlDocuments } from './wsdl-documents';
 import { childrenOf, keyIn, keyOf, NAMESPACES, type Key, type NamedElement } from './xml-elements';
@@ -89,8 +90,8 @@ class WsdlReader {
 		const text = documentation?.text.replace(/\s+/g, ' ').trim();
 		const hasOutput = childrenOf(abstract, NAMESPACES.wsdl, 'output').length > 0;
 		// What an operation is made of is read when it is used: others may be beyond reading.
-		const input = lazily(() => this.message(found, 'input'));
-		const output = lazily(() => (hasOutput ? this.message(found, 'output') : undefined));
+		const input = readOnce(() => this.message(found, 'input'));
+		const output = readOnce(() => (hasOutput ? this.message(found, 'output') : undefined));
 		return {
 			name: nameOf(operation),
 			service: nameOf(service),
@@ -214,9 +215,4 @@ function descendant(
 		if (found !== undefined) return found;
 	}
 	return undefined;
-}
-
-function lazily<Result>(read: () => Result): () => Result {
-	let known: { value: Result } | undefined;
-	return () => (known ??= { value: read() }).value;
 }
