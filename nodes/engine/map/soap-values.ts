@@ -53,15 +53,7 @@ function nativeAnswer(
 		const found = walk(content, path) ?? walk(whole, path);
 		return found === undefined && names.includes(path) ? result : found;
 	};
-	return {
-		readable: true,
-		content,
-		valueAt: (path) => {
-			const found = find(path);
-			return found === undefined ? undefined : plainJson(found);
-		},
-		has: (path) => find(path) !== undefined,
-	};
+	return answerOf(content, find, (found) => (found === undefined ? undefined : plainJson(found)));
 }
 
 /** @param result the value that the names stand for where nothing else is called so */
@@ -72,13 +64,20 @@ function coreBosAnswer(content: Json, result: Json, names: string[]): Answer {
 		const found = direct ?? inMembers(content, path) ?? direct;
 		return found === undefined && names.includes(path) ? result : found;
 	};
+	return answerOf(content, find, (found) =>
+		found === undefined || isLooselyNull(found) ? '' : plainJson(found),
+	);
+}
+
+function answerOf(
+	content: Json,
+	find: (path: string) => Json | undefined,
+	stored: (found: Json | undefined) => unknown,
+): Answer {
 	return {
 		readable: true,
 		content,
-		valueAt: (path) => {
-			const found = find(path);
-			return found === undefined || isLooselyNull(found) ? '' : plainJson(found);
-		},
+		valueAt: (path) => stored(find(path)),
 		has: (path) => find(path) !== undefined,
 	};
 }

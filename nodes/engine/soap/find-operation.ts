@@ -1,8 +1,11 @@
+import { editDistance } from '../edit-distance';
 import type { Operation, Wsdl } from './model';
 import { SoapError } from './soap-error';
 
 /** How many names an error offers. */
 const OFFERED = 5;
+
+const LONGEST_NAME = 100;
 
 /**
  * The operation of a name. Where several ports have it, the first that speaks SOAP 1.1 is
@@ -38,25 +41,13 @@ function unknownOperation({ operations }: Wsdl, name: string): SoapError {
 	if (names.length === 0) {
 		return new SoapError('The WSDL offers no operation over SOAP with HTTP');
 	}
+	const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+	const wanted = shown.toLowerCase();
 	const nearest = names
-		.map((one) => ({ one, distance: distance(one.toLowerCase(), name.toLowerCase()) }))
+		.map((one) => ({ one, distance: editDistance(one.toLowerCase(), wanted) }))
 		.sort((a, b) => a.distance - b.distance)
 		.slice(0, OFFERED)
 		.map(({ one }) => one);
 	const more = names.length > OFFERED ? `The nearest of its ${names.length}` : 'It has';
-	return new SoapError(`The WSDL has no operation "${name}". ${more}: ${nearest.join(', ')}`);
-}
-
-/** How many letters have to be changed, added or left out to make one text of the other. */
-function distance(a: string, b: string): number {
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
-		}
-		row = next;
-	}
-	return row[b.length];
+	return new SoapError(`The WSDL has no operation "${shown}". ${more}: ${nearest.join(', ')}`);
 }
