@@ -47,7 +47,7 @@ export function n8nHttp(
 			ignoreHttpStatusErrors: true,
 			// A redirect may change the method and lose the body, or carry a session to
 			// another host: only a plain read follows it, and never with credentials.
-			disableFollowRedirect: !isRead(request),
+			disableFollowRedirect: request.followRedirects === false || !isRead(request),
 			sendCredentialsOnCrossOriginRedirect: false,
 		};
 		// n8n drops the body of a request whose method is "GET", but not of one that has

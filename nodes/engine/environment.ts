@@ -59,6 +59,8 @@ export interface HttpRequest {
 	timeout?: number;
 	/** Proxy that the call goes through. */
 	proxy?: { host: string; port: number };
+	/** False: a redirect is the answer, and is not followed. */
+	followRedirects?: boolean;
 }
 
 export interface HttpResponse {

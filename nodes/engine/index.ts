@@ -10,5 +10,6 @@ export * from './expression';
 export * from './handler';
 export * from './map';
 export * from './watch';
+export * from './soap';
 export * from './webservice';
 export * from './workflow';

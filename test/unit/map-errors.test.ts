@@ -54,7 +54,8 @@ test.each([
 
 describe('a map that cannot be run makes no call', () => {
 	test.each<[title: string, map: SmallMap, message: RegExp]>([
-		['wstype SOAP', { config: { wstype: 'SOAP' } }, /SOAP maps are not supported yet/],
+		['SOAP without a WSDL', { config: { wstype: 'SOAP', wsurl: '' } }, /no wsurl.*WSDL/],
+		['SOAP without an operation', { config: { wstype: 'SOAP', methodname: ' ' } }, /no methodname/],
 		['an unknown wstype', { config: { wstype: 'rest' } }, /"rest".*REST, SOAP/],
 		[
 			'an unknown inputtype',

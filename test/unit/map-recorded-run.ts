@@ -93,6 +93,20 @@ function frozen<T>(value: T): T {
 	return value;
 }
 
+/** The record, context and coreBOS that a map was recorded with. */
+export function recordedEnvironment(recorded: RecordedMap): Environment {
+	const { record, context, module } = recorded;
+	return {
+		fields: record === null ? undefined : frozen(record),
+		recordId: String(record?.id ?? context.record_id ?? ''),
+		module,
+		context: frozen(context),
+		user: { id: '19x1', name: 'admin' },
+		timeZone: 'UTC',
+		coreBos: recordedClient(recorded),
+	};
+}
+
 /** What a map sent, and what it gave or why it failed. */
 export interface Outcome {
 	sent: HttpRequest[];
@@ -103,7 +117,7 @@ export interface Outcome {
 /** Runs a recorded map with the record, context and answer that it had. */
 export async function rerun(recorded: RecordedMap, options: RunOptions = {}): Promise<Outcome> {
 	const sent: HttpRequest[] = [];
-	const { answer, record, context, module } = recorded;
+	const { answer } = recorded;
 	const http: Http = async (request) => {
 		sent.push(request);
 		if (answer === null || request.url.startsWith('http://CLOSED')) refuse('connection refused');
@@ -114,17 +128,11 @@ export async function rerun(recorded: RecordedMap, options: RunOptions = {}): Pr
 			body: bodyBase64 === undefined ? body : new Uint8Array(Buffer.from(bodyBase64, 'base64')),
 		};
 	};
-	const environment: Environment = {
-		fields: record === null ? undefined : frozen(record),
-		recordId: String(record?.id ?? context.record_id ?? ''),
-		module,
-		context: frozen(context),
-		user: { id: '19x1', name: 'admin' },
-		timeZone: 'UTC',
-		coreBos: recordedClient(recorded),
-	};
 	try {
-		return { sent, result: await runMap(recorded.map, environment, http, options) };
+		return {
+			sent,
+			result: await runMap(recorded.map, recordedEnvironment(recorded), http, options),
+		};
 	} catch (error) {
 		return { sent, error: error as Error };
 	}

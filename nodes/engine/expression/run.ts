@@ -38,19 +38,6 @@ export function runLimits(): RunLimits {
 	return { search: searchBudget(), evaluations: 1_000 };
 }
 
-/** What an evaluation may still do; shared with the expressions that it evaluates inside. */
-export interface RunLimits {
-	/** For all its regular expressions together. */
-	search: SearchBudget;
-	/** How many more times `evaluateExpression` may be called. */
-	evaluations: number;
-}
-
-/** Limits that no expression meets but one that would hang the process. */
-export function runLimits(): RunLimits {
-	return { search: searchBudget(), evaluations: 1_000 };
-}
-
 /** What the functions of one evaluation see. */
 export interface Run {
 	environment: Environment;

@@ -57,7 +57,7 @@ export function failureOf(
 }
 
 /** Where an answer sends the caller: calls that carry values are not repeated elsewhere unasked. */
-function redirectOf({ status, headers }: HttpResponse): string | undefined {
+export function redirectOf({ status, headers }: HttpResponse): string | undefined {
 	if (status < 300 || status > 399) return undefined;
 	const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location');
 	return location && withoutSecrets(String(location[1]));
@@ -125,7 +125,8 @@ const HINTS: Readonly<Record<string, string>> = {
 	UNKNOWN_OPERATION: 'Check the name of the operation.',
 };
 
-function hintFor(code: string | undefined, status: number): string {
+/** What helps with a code of coreBOS or a status; empty where nothing is known. */
+export function hintFor(code: string | undefined, status: number): string {
 	if (code !== undefined && Object.hasOwn(HINTS, code)) return HINTS[code];
 	if (status === 401 || status === 403) return 'Check the credentials and headers of the map.';
 	if (status === 404) return 'Check wsurl and the values that are put into it.';
@@ -134,7 +135,12 @@ function hintFor(code: string | undefined, status: number): string {
 
 type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>;
 
-function callError(run: MapRun, request: HttpRequest, details: MapCallDetails): MapCallError {
+/** The error of a map's call. */
+export function callError(
+	run: MapRun,
+	request: HttpRequest,
+	details: MapCallDetails,
+): MapCallError {
 	return new MapCallError({
 		methodName: run.map.config.methodName ?? '',
 		method: request.method,
@@ -147,7 +153,8 @@ function callError(run: MapRun, request: HttpRequest, details: MapCallDetails): 
 const SECRET_MEMBER =
 	/("(?:session(?:name|id)|[\w-]*(?:token|secret|password|key))"\s*:\s*)(?:"[^"]*"?|[^,}\s]*)/gi;
 
-function excerpt(body: string): string | undefined {
+/** The beginning of an answer without markup and secrets; undefined where it is empty. */
+export function excerpt(body: string): string | undefined {
 	const text = body
 		.replace(SECRET_MEMBER, '$1"***"')
 		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')

@@ -1,7 +1,7 @@
 import { checkExpression, checkTemplate } from '../expression';
 import { inField, MapError } from './map-error';
 import type { MapRun } from './map-run';
-import type { MapField, OrgfieldSource, WebServiceMap } from './map-types';
+import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './map-types';
 import { ignoredParts } from './map-warnings';
 
 const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
@@ -24,9 +24,8 @@ export function refuseOther(map: Partial<WebServiceMap> | null | undefined): voi
 export function refuseUnusable({ config }: WebServiceMap): void {
 	const { webServiceType, inputType } = config;
 	if (webServiceType === 'SOAP') {
-		throw new MapError('SOAP maps are not supported yet: wstype must be REST', {
-			element: 'wstype',
-		});
+		refuseUnusableSoap(config);
+		return;
 	}
 	if (webServiceType !== 'REST') {
 		throw unknownValue('wstype', webServiceType, ['REST', 'SOAP']);
@@ -68,6 +67,19 @@ function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void 
 	}
 }
 
+/** With SOAP neither inputtype nor wshttpmethod has an effect. */
+function refuseUnusableSoap({ url, methodName }: MapConfig): void {
+	if ((url ?? '').trim() === '') {
+		throw new MapError('The map has no wsurl: with SOAP it is the address of the WSDL', {
+			element: 'wsurl',
+		});
+	}
+	if ((methodName ?? '').trim() !== '') return;
+	throw new MapError('The map has no methodname: with SOAP it names the operation of the WSDL', {
+		element: 'methodname',
+	});
+}
+
 function unknownValue(element: string, value: string | undefined, allowed: string[]): MapError {
 	const found =
 		value === undefined ? `The map has no ${element}` : `${element} "${value}" is unknown`;
@@ -81,10 +93,11 @@ function unknownValue(element: string, value: string | undefined, allowed: strin
 export function warnOfConfig(run: MapRun): void {
 	ignoredParts(run.map).forEach(run.warn);
 	const { inputType, outputType, method, certificate } = run.map.config;
-	if (!run.native && (inputType === undefined || inputType === '')) {
+	const isRest = run.map.config.webServiceType === 'REST';
+	if (isRest && !run.native && (inputType === undefined || inputType === '')) {
 		run.warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}): its fields are not sent`);
 	}
-	if (method === '') run.warn('wshttpmethod is empty: give the map a method');
+	if (isRest && method === '') run.warn('wshttpmethod is empty: give the map a method');
 	const wantsCertificate = certificate !== undefined && certificate !== '';
 	if (wantsCertificate && run.options.hasClientCertificate !== true) {
 		run.warn(

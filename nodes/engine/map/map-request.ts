@@ -1,8 +1,9 @@
 import type { HttpRequest } from '../environment';
+import type { Value } from '../expression';
 import { fieldValues } from './field-values';
 import { MapError } from './map-error';
 import type { MapRun } from './map-run';
-import { requestBody } from './request-body';
+import { requestBody, type RequestBody } from './request-body';
 import { requestHeaders } from './request-headers';
 import { requestTarget } from './request-url';
 
@@ -12,18 +13,39 @@ import { requestTarget } from './request-url';
  * @throws MapError for values, addresses and headers that cannot be sent
  */
 export async function mapRequest(run: MapRun): Promise<HttpRequest> {
+	return (await fieldsRequest(run, await fieldValues(run))).request;
+}
+
+/** A request, and the fields that are not in its address. */
+export interface FieldsRequest {
+	request: HttpRequest;
+	rest: Map<string, Value>;
+}
+
+/**
+ * The request that sends these values. With SOAP it asks for the WSDL: the values are put into
+ * its address where that names them, and nothing has a body.
+ *
+ * @throws MapError for values, addresses and headers that cannot be sent
+ */
+export async function fieldsRequest(
+	run: MapRun,
+	fields: Map<string, Value>,
+): Promise<FieldsRequest> {
 	const { config } = run.map;
-	const inputType = config.inputType ?? '';
-	const fields = await fieldValues(run);
+	const isSoap = config.webServiceType === 'SOAP';
+	const inputType = isSoap ? 'URLRESTFUL' : (config.inputType ?? '');
 	const target = await requestTarget(run, inputType, fields);
 	const headers = await requestHeaders(run);
-	const written = config.method?.trim();
-	const body = requestBody(run, inputType, target.rest, headers, written);
+	const written = isSoap ? 'GET' : config.method?.trim();
+	const body: RequestBody = isSoap
+		? {}
+		: requestBody(run, inputType, target.rest, headers, written);
 	const timeout = timeoutOf(run);
 	const proxy = proxyOf(run);
 	if (body.contentType !== undefined) setHeader(headers.headers, 'Content-Type', body.contentType);
 	addCredentials(run, headers.headers, target.credentials);
-	return {
+	const request: HttpRequest = {
 		method: written ?? (body.text === undefined ? 'GET' : 'POST'),
 		url: target.url,
 		headers: Object.fromEntries(headers.headers),
@@ -31,6 +53,7 @@ export async function mapRequest(run: MapRun): Promise<HttpRequest> {
 		...(timeout === undefined ? {} : { timeout }),
 		...(proxy === undefined ? {} : { proxy }),
 	};
+	return { request, rest: target.rest };
 }
 
 function setHeader(headers: Map<string, string>, name: string, value: string): void {

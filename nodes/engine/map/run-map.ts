@@ -1,9 +1,9 @@
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
-import { checkedResponse } from '../webservice';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer-values';
 import { bodyText } from './body-text';
-import { failureOf, unanswered } from './failed-calls';
+import { failureOf } from './failed-calls';
 import { parseJson } from './json-answer';
+import { answered, type MapCall } from './map-call';
 import { refuseOther, refuseUnreadableSources, refuseUnusable, warnOfConfig } from './map-checks';
 import { placedError } from './map-places';
 import { mapRequest } from './map-request';
@@ -12,6 +12,7 @@ import type { WebServiceMap } from './map-types';
 import { parseMap } from './parse-map';
 import { responseEntries, responseValues, type ResponseValues } from './response-values';
 import type { RunOptions, RunResult } from './run-options';
+import { soapCall } from './soap-call';
 import { asStored } from './stored-fields';
 import { parseTypedXml } from './typed-xml-answer';
 import { parseXmlAnswer } from './xml-answer';
@@ -62,33 +63,22 @@ async function runParsed(
 	refuseUnreadableSources(parsed, options.compatibility === 'native');
 	const run = await startRun(parsed, environment, options);
 	warnOfConfig(run);
-	const request = await mapRequest(run);
-	const response = await answered(run, request, http);
-	const body = response === undefined ? false : bodyText(response, run.warn);
-	const answer = readAnswer(run, body);
-	refuseFailure(run, request, response, body, answer);
-	const values = answer === undefined ? NOTHING : responseValues(run, answer, body);
-	return result(run, environment, request, response, values);
+	const isSoap = parsed.config.webServiceType === 'SOAP';
+	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
+	const values = call.answer === undefined ? NOTHING : responseValues(run, call.answer, call.body);
+	return result(run, environment, call, values);
 }
 
 /** What a map keeps whose `outputtype` says nothing. */
 const NOTHING: ResponseValues = { context: new Map(), fields: new Map() };
 
-/** @returns undefined where no answer came and that is no error */
-async function answered(
-	run: MapRun,
-	request: HttpRequest,
-	http: Http,
-): Promise<HttpResponse | undefined> {
-	let response: HttpResponse;
-	try {
-		response = await http(request);
-	} catch (error) {
-		if (run.options.neverError !== true) throw unanswered(run, request, error);
-		run.warn(unanswered(run, request, error).message);
-		return undefined;
-	}
-	return checkedResponse(response);
+async function restCall(run: MapRun, http: Http): Promise<MapCall> {
+	const request = await mapRequest(run);
+	const response = await answered(run, request, http);
+	const body = response === undefined ? false : bodyText(response, run.warn);
+	const answer = readAnswer(run, body);
+	refuseFailure(run, request, response, body, answer);
+	return { requests: [request], response, body, answer };
 }
 
 /** @returns undefined where `outputtype` says that nothing is to be read */
@@ -126,8 +116,7 @@ function refuseFailure(
 async function result(
 	run: MapRun,
 	environment: Environment,
-	request: HttpRequest,
-	response: HttpResponse | undefined,
+	{ requests, response }: MapCall,
 	values: ResponseValues,
 ): Promise<RunResult> {
 	const noSave = returnsUnsaved(run.context);
@@ -135,7 +124,7 @@ async function result(
 	const returned = responseEntries(run).length === 0 ? null : Object.fromEntries(values.fields);
 	return {
 		methodName: run.map.config.methodName ?? '',
-		requests: [request],
+		requests,
 		...(response === undefined ? {} : { response }),
 		context: Object.fromEntries([...writtenContext(run, environment), ...values.context]),
 		removedContext: noSave ? [NO_SAVE] : [],

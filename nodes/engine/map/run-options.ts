@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../environment';
+import type { WsdlCache } from '../soap';
 
 /** How a map is run. */
 export interface RunOptions {
@@ -15,13 +16,18 @@ export interface RunOptions {
 	neverError?: boolean;
 	/** Milliseconds until the call is given up, where the map's wsresponsetime says nothing. */
 	timeout?: number;
+	/** The WSDLs that runs share, so that each is fetched once; default: this run has its own. */
+	wsdls?: WsdlCache;
 }
 
 /** What a run of a map did. It is only there when the whole run succeeded. */
 export interface RunResult {
 	/** The map's methodname. */
 	methodName: string;
-	/** The HTTP requests made, in order, secrets included. */
+	/**
+	 * The HTTP requests made, in order, secrets included. With SOAP those for the WSDL come
+	 * before the call, where `wsdls` did not have it yet.
+	 */
 	requests: HttpRequest[];
 	/** The answer; undefined where none came and the run went on (`neverError`). */
 	response?: HttpResponse;

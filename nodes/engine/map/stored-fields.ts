@@ -4,8 +4,8 @@ import { ownValue, type MapRun } from './map-run';
 
 /**
  * Values as coreBOS's database holds them after saving: a number with as many decimals
- * as the record has there and 0 for what is none, a checkbox as 1 or 0, entities in texts
- * decoded. Without
+ * as the record has there and 0 for what is none, a checkbox as 1 or 0, elsewhere true as 1
+ * and false as nothing, entities in texts decoded. Without
  * a credential or without a record nothing is known of the fields, and nothing changes.
  */
 export async function asStored(
@@ -38,12 +38,14 @@ function storedForm(
 	value: unknown,
 	format: FieldFormat | undefined,
 ): unknown {
-	if (format === undefined || (typeof value === 'object' && value !== null)) return value;
+	if (typeof value === 'object' && value !== null) return value;
 	const text = textOfBytes(toBytes(fromPlain(value)));
+	if (format === undefined) return typeof value === 'boolean' ? text : value;
 	if (format.type === 'boolean') return /^(?:on|1|yes|true)$/i.test(text) ? '1' : '0';
 	if (/^(?:currency|double|integer)$/.test(format.type)) {
 		return withDecimals(text, decimalsOf(ownValue(run.fields, name)));
 	}
+	if (typeof value === 'boolean') return text;
 	return typeof value === 'string' ? decodeHtml(value) : value;
 }
 

@@ -1,0 +1,81 @@
+import type {
+	FieldType,
+	ILoadOptionsFunctions,
+	INodeProperties,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { operationParameters } from '../engine';
+import type { OperationParameter } from '../engine';
+import { operationOfNode } from './soapWsdl';
+
+/** The parameters of the chosen operation, by name and type. */
+export const soapParametersParameter: INodeProperties = {
+	displayName: 'Parameters',
+	name: 'soapParameters',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description: 'What the operation takes, as the WSDL says',
+	typeOptions: {
+		loadOptionsDependsOn: ['url', 'soapOperation.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getSoapParameters',
+			mode: 'add',
+			fieldWords: { singular: 'parameter', plural: 'parameters' },
+			addAllFields: true,
+			supportAutoMap: false,
+		},
+	},
+};
+
+/**
+ * The parameters of the operation that the node names, with the types of the WSDL.
+ *
+ * @throws NodeOperationError where the WSDL cannot be read or lacks the operation, and why
+ */
+export async function getSoapParameters(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	const parameters = operationParameters(await operationOfNode(this));
+	return {
+		fields: parameters.map(mapperField),
+		...(parameters.length === 0 ? { emptyFieldsNotice: 'This operation takes no parameters' } : {}),
+	};
+}
+
+function mapperField(parameter: OperationParameter): ResourceMapperField {
+	const { name, type, isRequired, allowed } = parameter;
+	return {
+		id: name,
+		displayName: `${name} (${type})`,
+		required: isRequired,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: fieldType(parameter),
+		...(allowed.length > 0 ? { options: allowed.map((value) => ({ name: value, value })) } : {}),
+	};
+}
+
+function fieldType({ kind, allowed }: OperationParameter): FieldType {
+	return allowed.length > 0 && kind !== 'array' ? 'options' : kind;
+}
+
+/** A parameter and its value, as a field of the map. */
+export interface SoapParameterValue {
+	name: string;
+	value: unknown;
+}
+
+/**
+ * What a person filled in, as fields of the map: parameters left empty are not sent.
+ *
+ * @param mapper value of the node's parameter `soapParameters`
+ */
+export function soapParameterValues(mapper: unknown): SoapParameterValue[] {
+	const { value } = (mapper ?? {}) as { value?: Record<string, unknown> | null };
+	return Object.entries(value ?? {}).flatMap(([name, given]) =>
+		given === null || given === undefined ? [] : [{ name, value: given }],
+	);
+}

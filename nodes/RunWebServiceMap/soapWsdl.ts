@@ -1,0 +1,86 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { findOperation, WsdlCache } from '../engine';
+import type { HttpRequest, Operation, Wsdl } from '../engine';
+import { n8nHttp } from '../n8nHttp';
+
+/** The parameters of a map that is defined in the node, as far as they lead to its WSDL. */
+interface WsdlParameters {
+	headers?: { header?: Array<{ name?: string; value?: string }> };
+	settings?: { user?: string; password?: string; proxyHost?: string; proxyPort?: string };
+}
+
+/** What only a run knows: the editor cannot fetch a WSDL whose address holds it. */
+const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
+
+/**
+ * The WSDL that the node's parameters name, for lists in the editor.
+ *
+ * @param context the editor's question
+ * @throws NodeOperationError that says what is missing or why the WSDL cannot be read
+ */
+export async function wsdlOfNode(context: ILoadOptionsFunctions): Promise<Wsdl> {
+	const url = textOf(context.getNodeParameter('url', '')).trim();
+	if (!/^https?:\/\//i.test(url)) {
+		throw refused(context, 'Write the address of the WSDL into "URL" first');
+	}
+	if (OF_A_RUN.test(url)) {
+		throw refused(
+			context,
+			'The address of the WSDL is only known when the node runs, as "URL" holds a value of the run. Write the name of the operation, and its parameters as fields',
+		);
+	}
+	const request: HttpRequest = { method: 'GET', url, ...transportOf(context) };
+	try {
+		return await new WsdlCache().read(request, n8nHttp(context.helpers));
+	} catch (error) {
+		throw refused(context, messageOf(error));
+	}
+}
+
+/**
+ * The operation that the node's parameters name.
+ *
+ * @throws NodeOperationError where none is named, or the WSDL has no such operation
+ */
+export async function operationOfNode(context: ILoadOptionsFunctions): Promise<Operation> {
+	const options = { extractValue: true };
+	const name = textOf(context.getNodeParameter('soapOperation', '', options)).trim();
+	if (name === '') throw refused(context, 'Choose the operation first');
+	const wsdl = await wsdlOfNode(context);
+	try {
+		return findOperation(wsdl, name);
+	} catch (error) {
+		throw refused(context, messageOf(error));
+	}
+}
+
+function transportOf(context: ILoadOptionsFunctions): Pick<HttpRequest, 'headers' | 'proxy'> {
+	const settings = context.getNodeParameter('settings', {}) as WsdlParameters['settings'];
+	const headers = context.getNodeParameter('headers', {}) as WsdlParameters['headers'];
+	const sent = (headers?.header ?? []).flatMap(({ name, value }): Array<[string, string]> => {
+		const isSent = name && value && !/^content-/i.test(name) && !OF_A_RUN.test(value);
+		return isSent ? [[name, value]] : [];
+	});
+	const { user, password, proxyHost, proxyPort } = settings ?? {};
+	if (user) sent.push(['Authorization', basic(user, password ?? '')]);
+	const proxy = proxyHost ? { host: proxyHost, port: Number(proxyPort) || 1080 } : undefined;
+	return { headers: Object.fromEntries(sent), ...(proxy === undefined ? {} : { proxy }) };
+}
+
+function basic(user: string, password: string): string {
+	const bytes = new TextEncoder().encode(`${user}:${password}`);
+	return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+function refused(context: ILoadOptionsFunctions, message: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message);
+}

@@ -1,0 +1,472 @@
+import type {
+	AttributeUse,
+	ComplexType,
+	ElementParticle,
+	GroupParticle,
+	Particle,
+	SchemaType,
+	SimpleType,
+	Wsdl,
+} from './model';
+import { SoapError } from './soap-error';
+import { keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
+import { ANY_TYPE, writeScalar, type Manner } from './xsd-types';
+
+/** A value of a call: what JSON can hold. */
+type Plain = unknown;
+
+type Structure = Record<string, Plain>;
+
+/** How values are written. */
+export interface WritingStyle {
+	manner: Manner;
+	/** SOAP's encoding: each element says its type. */
+	isEncoded: boolean;
+	version: '1.1' | '1.2';
+}
+
+/** The usual prefixes of well-known namespaces. */
+const PREFIXES: Readonly<Record<string, string>> = {
+	[NAMESPACES.xsd]: 'xsd',
+	[NAMESPACES.xsi]: 'xsi',
+	[NAMESPACES.encoding11]: 'SOAP-ENC',
+	[NAMESPACES.encoding12]: 'enc',
+	[NAMESPACES.xml]: 'xml',
+};
+
+/** Prefixes of the namespaces that an envelope uses. */
+export class Prefixes {
+	private readonly byNamespace = new Map<string, string>();
+
+	constructor(envelope: string, prefix: string) {
+		this.byNamespace.set(envelope, prefix);
+	}
+
+	/** A name with the prefix of its namespace. */
+	name(namespace: string, name: string): string {
+		if (namespace === '') return name;
+		let prefix = this.byNamespace.get(namespace) ?? PREFIXES[namespace];
+		if (prefix === undefined) {
+			const own = [...this.byNamespace.values()].filter((known) => /^ns\d+$/.test(known));
+			prefix = `ns${own.length + 1}`;
+		}
+		this.byNamespace.set(namespace, prefix);
+		return `${prefix}:${name}`;
+	}
+
+	/** The declarations, for the envelope: its own namespaces first, then the well-known. */
+	declarations(): string {
+		const known = Object.keys(PREFIXES);
+		return [...this.byNamespace]
+			.filter(([namespace]) => namespace !== NAMESPACES.xml)
+			.sort(([a], [b]) => known.indexOf(a) - known.indexOf(b))
+			.map(([namespace, prefix]) => ` xmlns:${prefix}="${escaped(namespace)}"`)
+			.join('');
+	}
+}
+
+/** A text as XML holds it. @throws SoapError for a character that XML leaves out */
+export function escaped(text: string): string {
+	const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(text);
+	if (forbidden !== null) {
+		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+		throw new SoapError(`holds the character U+${code}, which XML cannot hold`);
+	}
+	return text
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/\r/g, '&#13;');
+}
+
+function attributeText(text: string): string {
+	return escaped(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;');
+}
+
+/** A refusal that says already which value it is about. */
+class SoapRefusal extends SoapError {}
+
+/** Writes values as the elements that a schema wants, in the schema's order. */
+export class ContentWriter {
+	private readonly pieces: string[] = [];
+	/** Names from the message down to the value being written, for messages. */
+	private readonly path: string[] = [];
+
+	constructor(
+		private readonly wsdl: Wsdl,
+		private readonly style: WritingStyle,
+		private readonly prefixes: Prefixes,
+		private readonly warn: (text: string) => void,
+	) {}
+
+	/** What has been written. */
+	text(): string {
+		return this.pieces.join('');
+	}
+
+	/** Writes what is XML already. */
+	raw(xml: string): void {
+		this.pieces.push(xml);
+	}
+
+	/**
+	 * Writes an element of a value.
+	 *
+	 * @param index its place in a list, for messages
+	 * @throws SoapError that names the value and what is wrong with it
+	 */
+	element(particle: ElementParticle, value: Plain, index?: number): void {
+		this.path.push(index === undefined ? particle.name : `${particle.name}[${index}]`);
+		const tag = this.prefixes.name(particle.namespace, particle.name);
+		if (value === null || value === undefined) this.nil(particle, tag);
+		else this.typed(tag, this.typeFor(particle.type(), value), value);
+		this.path.pop();
+	}
+
+	private refuse(reason: string, cause?: unknown): SoapError {
+		const path = this.path.filter((name) => name !== '').join('.');
+		return new SoapRefusal(`"${path}" ${reason}`, { cause });
+	}
+
+	private nil(particle: ElementParticle, tag: string): void {
+		if (!particle.isNillable && !this.style.isEncoded && this.style.manner === 'typed') {
+			throw this.refuse('must have a value: it is null, which its type does not allow');
+		}
+		if (particle.isNillable || this.style.isEncoded) {
+			this.pieces.push(`<${tag} ${this.prefixes.name(NAMESPACES.xsi, 'nil')}="true"/>`);
+		} else this.pieces.push(`<${tag}/>`);
+	}
+
+	/** The type that a structure itself names (`xsi:type`) in the place of the declared one. */
+	private typeFor(declared: SchemaType, value: Plain): SchemaType {
+		const wanted = isStructure(value) ? ownMember(value, 'xsi:type') : undefined;
+		if (typeof wanted !== 'string') {
+			if (declared.kind !== 'complex' || !declared.isAbstract) return declared;
+			throw this.refuse(
+				`has the abstract type ${localName(declared.key)}: say which type it is in its member "xsi:type"`,
+			);
+		}
+		const name = wanted.slice(wanted.indexOf(':') + 1);
+		const namespace = declared.key === undefined ? '' : partsOf(declared.key).namespace;
+		const type = this.wsdl.typeOf(keyOf(namespace, name));
+		if (type !== undefined) return type;
+		throw this.refuse(`names the type "${wanted}", which the WSDL does not define`);
+	}
+
+	private typed(tag: string, type: SchemaType, value: Plain): void {
+		const isNamed = isStructure(value) && Object.hasOwn(value, 'xsi:type');
+		const attributes = this.style.isEncoded || isNamed ? this.typeAttribute(type) : '';
+		if (type.kind === 'simple' && type.base === 'anyType') this.untyped(tag, value);
+		else if (type.kind === 'simple') {
+			this.pieces.push(`<${tag}${attributes}>${this.scalar(type, value)}</${tag}>`);
+		} else if (type.arrayOf !== undefined) this.array(tag, type, value);
+		else this.complex(tag, type, value, attributes);
+	}
+
+	private typeAttribute(type: SchemaType): string {
+		const key = type.key ?? (type.kind === 'simple' ? keyOf(NAMESPACES.xsd, type.base) : type.base);
+		if (key === undefined || key === ANY_TYPE) return '';
+		const { namespace, name } = partsOf(key);
+		const written = this.prefixes.name(namespace, name);
+		return ` ${this.prefixes.name(NAMESPACES.xsi, 'type')}="${written}"`;
+	}
+
+	private scalar(type: SimpleType, value: Plain): string {
+		return this.checked(() => escaped(this.scalarText(type, value)));
+	}
+
+	/** A value, or a list of them with spaces between, before it is put into XML. */
+	private scalarText(type: SimpleType, value: Plain): string {
+		const values = type.isList === true && Array.isArray(value) ? value : [value];
+		const texts = values.map((one) =>
+			this.checked(() => writeScalar(type.base, one, this.style.manner)),
+		);
+		const allowed = type.enumeration ?? [];
+		const fits = allowed.length === 0 || texts.every((one) => allowed.includes(one));
+		if (fits || this.style.manner === 'php') return texts.join(' ');
+		const names = allowed.slice(0, 20).join(', ');
+		throw this.refuse(`must be one of ${names}, but is "${texts.join(' ')}"`);
+	}
+
+	/** What a value is made into; a refusal names the value. */
+	private checked(make: () => string): string {
+		try {
+			return make();
+		} catch (error) {
+			throw this.refused(error);
+		}
+	}
+
+	private refused(error: unknown): SoapError {
+		if (error instanceof SoapRefusal) return error;
+		return this.refuse(error instanceof Error ? error.message : String(error), error);
+	}
+
+	/** A value whose type nobody knows: structures as elements of their names. */
+	private untyped(tag: string, value: Plain): void {
+		if (isStructure(value)) {
+			this.pieces.push(`<${tag}>`);
+			for (const [name, item] of Object.entries(value)) {
+				if (!isElementName(name))
+					throw this.refuse(`holds "${name}", which cannot name an element`);
+				for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
+			}
+			this.pieces.push(`</${tag}>`);
+		} else if (Array.isArray(value)) {
+			this.pieces.push(`<${tag}>`);
+			for (const one of value) this.untyped('item', one);
+			this.pieces.push(`</${tag}>`);
+		} else {
+			const base = scalarBase(value);
+			const typed: SimpleType = { kind: 'simple', base };
+			const attributes = this.style.isEncoded ? this.typeAttribute(typed) : '';
+			this.pieces.push(`<${tag}${attributes}>${this.scalar(typed, value)}</${tag}>`);
+		}
+	}
+
+	private array(tag: string, type: ComplexType, value: Plain): void {
+		const item = type.arrayOf;
+		if (item === undefined) return;
+		const items = this.itemsOf(value, item.name);
+		const { namespace, name } = partsOf(item.key);
+		const encoding = this.style.version === '1.2' ? NAMESPACES.encoding12 : NAMESPACES.encoding11;
+		const of = this.prefixes.name(namespace, name);
+		const length = String(items.length);
+		const size =
+			this.style.version === '1.2'
+				? ` ${this.prefixes.name(encoding, 'itemType')}="${of}" ${this.prefixes.name(encoding, 'arraySize')}="${length}"`
+				: ` ${this.prefixes.name(encoding, 'arrayType')}="${of}[${length}]"`;
+		const attributes = this.style.isEncoded ? `${size}${this.typeAttribute(type)}` : '';
+		this.pieces.push(`<${tag}${attributes}>`);
+		const particle: ElementParticle = {
+			kind: 'element',
+			namespace: '',
+			name: item.name,
+			min: 0,
+			max: Infinity,
+			isNillable: true,
+			type: item.type,
+		};
+		items.forEach((one, index) => this.element(particle, one, index));
+		this.pieces.push(`</${tag}>`);
+	}
+
+	private itemsOf(value: Plain, itemName: string): Plain[] {
+		if (Array.isArray(value)) return value;
+		const inner = isStructure(value) ? ownMember(value, itemName) : undefined;
+		return inner === undefined ? [value] : Array.isArray(inner) ? inner : [inner];
+	}
+
+	private complex(tag: string, type: ComplexType, value: Plain, typeAttribute: string): void {
+		const structure = this.structureOf(type, value);
+		const used = new Set<string>(['xsi:type']);
+		const attributes = type.attributes.map((use) => this.attribute(use, structure, used)).join('');
+		const open = `<${tag}${typeAttribute}${attributes}`;
+		if (type.text !== undefined) {
+			used.add('_');
+			const text = this.scalar(type.text, ownMember(structure, '_') ?? '');
+			this.pieces.push(`${open}>${text}</${tag}>`);
+		} else {
+			const at = this.pieces.push(`${open}>`);
+			if (type.content !== undefined) this.particle(type.content, structure, used);
+			if (this.pieces.length === at) this.pieces[at - 1] = `${open}/>`;
+			else this.pieces.push(`</${tag}>`);
+		}
+		this.judgeUnknown(type, structure, used);
+	}
+
+	private structureOf(type: ComplexType, value: Plain): Structure {
+		if (isStructure(value)) return value;
+		if (type.text !== undefined && !Array.isArray(value)) return { _: value };
+		const only = type.content === undefined ? undefined : onlyRepeated(type.content);
+		// A list stands for the structure that holds nothing but a list.
+		if (Array.isArray(value) && only !== undefined) return { [only.name]: value };
+		if (value === '' || (Array.isArray(value) && value.length === 0)) return {};
+		const members = type.content === undefined ? [] : elementsOf(type.content);
+		const names = members.map(({ name }) => name).join(', ');
+		throw this.refuse(
+			`must be a structure${names === '' ? '' : ` with ${names}`}, but is ${Array.isArray(value) ? 'a list' : 'one value'}`,
+		);
+	}
+
+	private attribute(use: AttributeUse, structure: Structure, used: Set<string>): string {
+		const value =
+			ownMember(structure, `@${use.name}`) ?? ownMember(structure, use.name) ?? use.fixed;
+		used.add(use.name).add(`@${use.name}`);
+		if (value === undefined || value === null) {
+			if (!use.isRequired || this.style.manner === 'php') return '';
+			throw this.refuse(`lacks its attribute "${use.name}"`);
+		}
+		this.path.push(use.name);
+		const text = this.checked(() => attributeText(this.scalarText(use.type(), value)));
+		this.path.pop();
+		return ` ${this.prefixes.name(use.namespace, use.name)}="${text}"`;
+	}
+
+	private particle(particle: Particle, structure: Structure, used: Set<string>): void {
+		if (particle.kind === 'any') this.any(structure, used);
+		else if (particle.kind === 'element') this.member(particle, structure, used);
+		else if (particle.max > 1 && particle.order === 'sequence') {
+			this.repeatedSequence(particle, structure, used);
+		} else if (particle.order === 'choice') this.choice(particle, structure, used);
+		else for (const part of particle.parts) this.particle(part, structure, used);
+	}
+
+	/** Elements that alternate: the first of each name, then the second of each… */
+	private repeatedSequence(group: GroupParticle, structure: Structure, used: Set<string>): void {
+		const names = elementsOf(group).map(({ name }) => name);
+		names.forEach((name) => used.add(name));
+		const lists = names.map((name) => {
+			const value = ownMember(structure, name);
+			return [name, value === undefined ? [] : Array.isArray(value) ? value : [value]] as const;
+		});
+		const rounds = Math.max(group.min, ...lists.map(([, list]) => list.length));
+		for (let round = 0; round < rounds; round++) {
+			const one = Object.fromEntries(
+				lists.flatMap(([name, list]) => (round < list.length ? [[name, list[round]]] : [])),
+			);
+			for (const part of group.parts) this.particle(part, one, used);
+		}
+	}
+
+	private choice(group: GroupParticle, structure: Structure, used: Set<string>): void {
+		const given = group.parts.filter((part) =>
+			elementsOf(part).some(({ name }) => ownMember(structure, name) !== undefined),
+		);
+		elementsOf(group).forEach(({ name }) => used.add(name));
+		const names = elementsOf(group).map(({ name }) => name);
+		if (given.length > 1 && group.max === 1 && this.style.manner === 'typed') {
+			throw this.refuse(`may have one of ${names.join(', ')}, but has more of them`);
+		}
+		const isOptional = group.min === 0 || group.parts.some(isOptionalPart);
+		if (given.length === 0 && !isOptional) throw this.refuse(`needs one of ${names.join(', ')}`);
+		const written = group.max === 1 ? given.slice(0, 1) : given;
+		for (const part of written) {
+			this.particle(group.max > 1 ? manyTimes(part) : part, structure, used);
+		}
+	}
+
+	private member(particle: ElementParticle, structure: Structure, used: Set<string>): void {
+		used.add(particle.name);
+		const given = ownMember(structure, particle.name);
+		const value = given === undefined ? particle.fixed : given;
+		const isLeftOut = value === null && particle.min === 0 && !particle.isNillable;
+		if (value === undefined || isLeftOut) {
+			this.absent(particle);
+			return;
+		}
+		const isOne = !Array.isArray(value) || (!isList(particle) && isListType(particle.type()));
+		if (isOne && !isList(particle)) this.element(particle, value);
+		else this.list(particle, Array.isArray(value) ? value : [value]);
+	}
+
+	private absent(particle: ElementParticle): void {
+		if (particle.min === 0 || particle.default !== undefined) return;
+		if (this.style.isEncoded || (particle.isNillable && this.style.manner === 'php')) {
+			this.element(particle, null);
+			return;
+		}
+		this.path.push(particle.name);
+		throw this.refuse(`is missing: ${described(particle)}`);
+	}
+
+	private list(particle: ElementParticle, values: Plain[]): void {
+		this.path.push(particle.name);
+		if (values.length > particle.max) {
+			throw this.refuse(
+				`takes ${particle.max === 1 ? 'one value' : `at most ${particle.max} values`}, but has ${values.length}`,
+			);
+		}
+		if (values.length < particle.min && this.style.manner === 'typed') {
+			throw this.refuse(`takes at least ${particle.min} values, but has ${values.length}`);
+		}
+		this.path.pop();
+		values.forEach((value, index) => this.element(particle, value, index));
+	}
+
+	/** XML of the caller's own, in the member `any`. */
+	private any(structure: Structure, used: Set<string>): void {
+		const xml = ownMember(structure, 'any');
+		used.add('any');
+		if (typeof xml !== 'string' || xml.trim() === '') return;
+		try {
+			readElements(`<any>${xml}</any>`);
+		} catch (error) {
+			throw this.refused(error);
+		}
+		this.pieces.push(xml);
+	}
+
+	private judgeUnknown(type: ComplexType, structure: Structure, used: Set<string>): void {
+		const unknown = Object.keys(structure).filter((name) => !used.has(name));
+		if (unknown.length === 0) return;
+		const members = type.content === undefined ? [] : elementsOf(type.content);
+		const known = [...members.map(({ name }) => name), ...type.attributes.map(({ name }) => name)];
+		const takes = known.length === 0 ? 'nothing' : known.join(', ');
+		const names = unknown.map((name) => `"${name}"`).join(', ');
+		if (this.style.manner === 'typed') throw this.refuse(`has no ${names}: it takes ${takes}`);
+		this.warn(`${names} is not sent: "${this.path.join('.')}" takes ${takes}`);
+	}
+}
+
+function isStructure(value: Plain): value is Structure {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function ownMember(structure: Structure, name: string): Plain {
+	return Object.hasOwn(structure, name) ? structure[name] : undefined;
+}
+
+function isElementName(name: string): boolean {
+	return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name);
+}
+
+function scalarBase(value: Plain): string {
+	if (typeof value === 'boolean') return 'boolean';
+	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return 'integer';
+	return typeof value === 'number' ? 'double' : 'string';
+}
+
+function localName(key: Key | undefined): string {
+	return key === undefined ? '' : partsOf(key).name;
+}
+
+/** An element's name, type and how often it may be there, for people. */
+function described(particle: ElementParticle): string {
+	const type = particle.type();
+	const name = type.kind === 'simple' ? type.base : localName(type.key) || 'a structure';
+	return `it is required and takes ${isList(particle) ? `a list of ${name}` : name}`;
+}
+
+/** Whether an element may be there more than once. */
+export function isList(particle: ElementParticle): boolean {
+	return particle.max > 1;
+}
+
+function isListType(type: SchemaType): boolean {
+	if (type.kind === 'simple') return type.isList === true || type.base === 'anyType';
+	return type.arrayOf !== undefined || (type.content && onlyRepeated(type.content)) !== undefined;
+}
+
+/** The element of a content model that is nothing but a list of it. */
+function onlyRepeated(particle: Particle): ElementParticle | undefined {
+	const elements = elementsOf(particle);
+	return elements.length === 1 && isList(elements[0]) ? elements[0] : undefined;
+}
+
+/** The elements of a content model, in its order. */
+export function elementsOf(particle: Particle): ElementParticle[] {
+	if (particle.kind === 'element') return [particle];
+	if (particle.kind === 'any') return [];
+	const inner = particle.parts.flatMap(elementsOf);
+	return particle.max > 1 ? inner.map((element) => manyTimes(element) as ElementParticle) : inner;
+}
+
+function manyTimes(particle: Particle): Particle {
+	return particle.kind === 'element' ? { ...particle, max: Infinity } : particle;
+}
+
+function isOptionalPart(particle: Particle): boolean {
+	if (particle.min === 0 || particle.kind === 'any') return true;
+	return particle.kind === 'group' && particle.parts.every(isOptionalPart);
+}

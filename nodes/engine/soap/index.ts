@@ -1,0 +1,16 @@
+/** SOAP: reading WSDLs, building envelopes, reading answers. */
+export { buildEnvelope, type EnvelopeOptions, type SoapMessage } from './envelope';
+export { findOperation } from './find-operation';
+export type { Operation, Wsdl } from './model';
+export {
+	offeredOperations,
+	operationParameters,
+	type OfferedOperation,
+	type OperationParameter,
+} from './operation-parameters';
+export { bodyOf, faultIn, notSoap, readAnswer, type SoapAnswer } from './soap-answer';
+export { SoapError, SoapFault, type SoapValue } from './soap-error';
+export { checkVatNumber, type VatCheckOptions } from './vat-check';
+export { WsdlCache } from './wsdl-cache';
+export { WsdlUnavailable } from './wsdl-documents';
+export type { Manner } from './xsd-types';

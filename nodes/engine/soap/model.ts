@@ -1,0 +1,128 @@
+import type { Key } from './xml-elements';
+
+/** What a type may be. */
+export type SchemaType = SimpleType | ComplexType;
+
+/** A type of texts. */
+export interface SimpleType {
+	kind: 'simple';
+	/** Key of a named type. */
+	key?: Key;
+	/** The built-in type of XML Schema that it is or restricts: `string`, `int`, `dateTime`… */
+	base: string;
+	/** Whether it is a list of `base`, with spaces between the values. */
+	isList?: boolean;
+	/** The texts that are allowed. */
+	enumeration?: string[];
+}
+
+/** A type of elements with attributes or elements in them. */
+export interface ComplexType {
+	kind: 'complex';
+	key?: Key;
+	/** Key of the type that it extends or restricts. */
+	base?: Key;
+	isAbstract: boolean;
+	/** The elements in it. */
+	content?: Particle;
+	/** The type of its text, for one that has text instead of elements. */
+	text?: SimpleType;
+	attributes: AttributeUse[];
+	/** For an array of SOAP's encoding: what is in it. */
+	arrayOf?: ArrayItem;
+}
+
+/** The items of a SOAP array. */
+export interface ArrayItem {
+	/** `item` where the type says nothing. */
+	name: string;
+	key: Key;
+	type: () => SchemaType;
+}
+
+export interface AttributeUse {
+	namespace: string;
+	name: string;
+	type: () => SimpleType;
+	isRequired: boolean;
+	fixed?: string;
+}
+
+/** A piece of a content model. */
+export type Particle = ElementParticle | GroupParticle | AnyParticle;
+
+interface Occurrence {
+	/** How often it must be there. */
+	min: number;
+	/** How often it may be there; Infinity: as often as one likes. */
+	max: number;
+}
+
+export interface ElementParticle extends Occurrence {
+	kind: 'element';
+	/** Empty for an unqualified element. */
+	namespace: string;
+	name: string;
+	isNillable: boolean;
+	/** Read when it is asked for: types may contain themselves. */
+	type: () => SchemaType;
+	default?: string;
+	fixed?: string;
+}
+
+export interface GroupParticle extends Occurrence {
+	kind: 'group';
+	order: 'sequence' | 'choice' | 'all';
+	parts: Particle[];
+}
+
+/** Elements that the schema does not name. */
+export interface AnyParticle extends Occurrence {
+	kind: 'any';
+}
+
+/** A part of a message. */
+export interface MessagePart {
+	/** Name of the part. */
+	name: string;
+	/** `element`: the part is this element; `type`: an element called as the part, of this type. */
+	kind: 'element' | 'type';
+	element: ElementParticle;
+}
+
+/** A message as a binding sends it. */
+export interface BoundMessage {
+	parts: MessagePart[];
+	/** Parts that travel in the envelope's header. */
+	headers: MessagePart[];
+	use: 'literal' | 'encoded';
+	/** Namespace of the wrapper element of an rpc call. */
+	namespace: string;
+}
+
+/** An operation as one port offers it. */
+export interface Operation {
+	name: string;
+	service: string;
+	port: string;
+	/** Where it is called. */
+	address: string;
+	version: '1.1' | '1.2';
+	style: 'document' | 'rpc';
+	/** The `soapAction` of the binding. */
+	action: string;
+	documentation?: string;
+	input: BoundMessage;
+	/** Undefined for a one-way operation. */
+	output?: BoundMessage;
+}
+
+/** What a WSDL offers. */
+export interface Wsdl {
+	/** Address of the document. */
+	url: string;
+	/** The operations of all SOAP ports, in the order of the document. */
+	operations: Operation[];
+	/** Finds a named type; undefined where there is none. */
+	typeOf(key: Key): SchemaType | undefined;
+}

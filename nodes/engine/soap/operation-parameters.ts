@@ -1,0 +1,96 @@
+import { elementsOf, isList } from './content-writer';
+import type { ElementParticle, Operation, SchemaType, Wsdl } from './model';
+import { partsOf } from './xml-elements';
+import { plainKind } from './xsd-types';
+
+/** A parameter of an operation, as a person fills it in. */
+export interface OperationParameter {
+	name: string;
+	/** Name of its type in the WSDL, such as `string`, `dateTime` or `Address`. */
+	type: string;
+	/** What its values are. */
+	kind: 'string' | 'number' | 'boolean' | 'dateTime' | 'time' | 'array' | 'object';
+	isRequired: boolean;
+	/** The values that it may have, where its type names them. */
+	allowed: string[];
+}
+
+/** An operation that a WSDL offers. */
+export interface OfferedOperation {
+	/** What a map names it in `methodname`. */
+	name: string;
+	/** What the WSDL says of it; empty where it says nothing. */
+	description: string;
+}
+
+/**
+ * The operations of a WSDL, each once, by name: the same operation is often offered over
+ * several versions of SOAP.
+ */
+export function offeredOperations({ operations }: Wsdl): OfferedOperation[] {
+	const offered = new Map<string, OfferedOperation>();
+	const services = new Map<string, Set<string>>();
+	for (const { name, service } of operations) {
+		services.set(name, (services.get(name) ?? new Set()).add(service));
+	}
+	for (const { name, port, service, version, documentation } of operations) {
+		const isAmbiguous = (services.get(name)?.size ?? 0) > 1;
+		const shown = isAmbiguous ? `${port}.${name}` : name;
+		const description = documentation ?? `${service}, SOAP ${version}`;
+		if (!offered.has(shown)) offered.set(shown, { name: shown, description });
+	}
+	return [...offered.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * The parameters of an operation, in the order of the WSDL: what a call of it takes by name.
+ *
+ * @throws SoapError where the WSDL uses types that it does not define
+ */
+export function operationParameters({ input, style }: Operation): OperationParameter[] {
+	const [only] = input.parts;
+	const type = input.parts.length === 1 ? only.element.type() : undefined;
+	const headers = input.headers.map(({ element }) => ({
+		...parameter(element),
+		isRequired: false,
+	}));
+	if (type?.kind === 'complex' && type.arrayOf === undefined) {
+		const elements = type.content === undefined ? [] : elementsOf(type.content);
+		const attributes = type.attributes.map((attribute) => {
+			const of = attribute.type();
+			return described(attribute.name, of, attribute.isRequired, false);
+		});
+		return [...elements.map(parameter), ...attributes, ...headers];
+	}
+	const parts = input.parts.map(({ name, element }) => ({
+		...parameter(element),
+		name: style === 'rpc' ? name : element.name,
+		isRequired: true,
+	}));
+	return [...parts, ...headers];
+}
+
+function parameter(element: ElementParticle): OperationParameter {
+	const isRequired = element.min > 0 && !element.isNillable && element.default === undefined;
+	return described(element.name, element.type(), isRequired, isList(element));
+}
+
+function described(
+	name: string,
+	type: SchemaType,
+	isRequired: boolean,
+	isRepeated: boolean,
+): OperationParameter {
+	const typeName = type.key === undefined ? '' : partsOf(type.key).name;
+	const isArray =
+		isRepeated || (type.kind === 'simple' ? type.isList === true : type.arrayOf !== undefined);
+	const scalar = type.kind === 'simple' ? plainKind(type.base) : 'object';
+	const shown = typeName || (type.kind === 'simple' ? type.base : 'structure');
+	return {
+		name,
+		type: isRepeated ? `list of ${shown}` : shown,
+		kind: isArray ? 'array' : scalar,
+		isRequired,
+		allowed: type.kind === 'simple' ? (type.enumeration ?? []) : [],
+	};
+}
