@@ -4,15 +4,16 @@ const transform = {
 		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
 	],
 };
-const project = (name, more = {}) => ({
+const project = (name) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	testEnvironment: 'node',
 	transform,
-	...more,
 });
 
 module.exports = {
+	// A busy machine is slow, not wrong.
+	testTimeout: 60_000,
 	projects: [project('unit'), project('integration'), project('e2e')],
 };
