@@ -81,12 +81,7 @@ function stringReplace(parameters: Value[]): Value {
 	const subject = argument(parameters, 2);
 	if (!(subject instanceof PhpArray)) return replaceIn(search, replacement, subject);
 	return PhpArray.map(
-		subject
-			.entries()
-			.map(([key, item]) => [
-				key,
-				item instanceof PhpArray ? item : replaceIn(search, replacement, item),
-			]),
+		subject.entries().map(([key, item]) => [key, replaceIn(search, replacement, item)]),
 	);
 }
 
@@ -161,7 +156,7 @@ function inWords(parameters: Value[]): Value {
 }
 
 function crmId(parameters: Value[]): Value {
-	const parts = toBytes(argument(parameters, 0)).split('x');
+	const parts = textParameter(argument(parameters, 0)).split('x');
 	return parts.length > 1 ? parts[1] : '';
 }
 
