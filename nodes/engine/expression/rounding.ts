@@ -1,4 +1,5 @@
 import { ExpressionError } from './expression-error';
+import { checkTextLength } from './memory-budget';
 
 /** Decimal digits that a float surely carries, as PHP counts them. */
 const SURE_DIGITS = 14;
@@ -62,6 +63,7 @@ export function formatNumber(
 	const rounded = roundFloat(value, places);
 	if (!Number.isFinite(rounded)) return Number.isNaN(rounded) ? 'nan' : 'inf';
 	const [whole, fraction] = decimalDigits(Math.abs(rounded), places).split('.');
+	checkTextLength(whole.length * separator.length);
 	const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, () => separator);
 	const text = fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 	return rounded < 0 ? `-${text}` : text;

@@ -15,6 +15,7 @@ import {
 import { formatDate } from '../date-format';
 import { parseDate } from '../date-parser';
 import { ExpressionError } from '../expression-error';
+import { checkTextLength } from '../memory-budget';
 import { trim } from '../php-text';
 import { compare, isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../values';
 import type { Run } from '../run';
@@ -30,13 +31,18 @@ function now(run: Run): WallTime {
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
-	return parseDate(text, () => now(run), timeZone(run.environment.timeZone));
+	return checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
+}
+
+function checkedDate(wall: WallTime | undefined): WallTime | undefined {
+	if (wall === undefined || !Number.isNaN(new Date(wall).getTime())) return wall;
+	throw new ExpressionError('no calendar goes that far');
 }
 
 /** A date; empty text is now (PHP's `new DateTime`). */
 function date(value: Value, run: Run): WallTime {
 	const text = textParameter(value);
-	const wall = parseDate(text, () => now(run), timeZone(run.environment.timeZone));
+	const wall = checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
 	if (wall !== undefined) return wall;
 	throw new ExpressionError(`'${text.slice(0, 60)}' is no date`);
 }
@@ -208,8 +214,7 @@ function count(value: Value): number {
 }
 
 function checkedText(wall: WallTime, run: Run): string {
-	if (Number.isNaN(new Date(wall).getTime()))
-		throw new ExpressionError('no calendar goes that far');
+	checkedDate(wall);
 	return isoText(wall, run);
 }
 
@@ -289,10 +294,15 @@ function getDate(parameters: Value[], run: Run): Value {
 /** How far ahead coreBOS looks for a next date. */
 const DAYS_AHEAD = 180;
 
+const MAX_DAYS_OF_MONTH = 1000;
+
 /** The days from a date on that fall on one of some days of the month. */
 function daysOfMonth(parameters: Value[], run: Run): WallTime[] {
 	const start = date(argument(parameters, 0), run);
 	const wanted = textParameter(argument(parameters, 1)).split(',');
+	if (wanted.length > MAX_DAYS_OF_MONTH) {
+		throw new ExpressionError(`at most ${MAX_DAYS_OF_MONTH} days of the month can be named`);
+	}
 	const days = Array.from({ length: DAYS_AHEAD }, (_, index) => start + index * DAY);
 	return days.filter((day) => {
 		const number = String(new Date(day).getUTCDate()).padStart(2, '0');
@@ -333,6 +343,9 @@ function dateAndTime(text: string, run: Run): [string, string] {
 	return text.includes('-') ? [text, '0:0:0'] : [isoText(now(run), run), text];
 }
 
+/** More than any one letter of a date format becomes. */
+const LONGEST_LETTER = 50;
+
 function formatDateOf(parameters: Value[], run: Run): Value {
 	const value = argument(parameters, 0);
 	if (!isTruthy(value)) return '';
@@ -348,6 +361,7 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	const wall = wallTime(mktimeYear(year), month, dayOfMonth, hour, minute ?? 0, second ?? 0);
 	if (Number.isNaN(wall)) throw new ExpressionError('no calendar goes that far');
 	const pattern = isTruthy(format) ? textParameter(format) : 'Y-m-d';
+	checkTextLength(pattern.length * LONGEST_LETTER);
 	return formatDate(pattern, wall, timeZone(run.environment.timeZone));
 }
 
