@@ -39,6 +39,21 @@ function cpuMilliseconds(start: NodeJS.CpuUsage): number {
 
 const MILLION = 1_000_000;
 
+/** An expression for a text of ten to the power of `times + 1` bytes. */
+function grownText(times: number): string {
+	let source = "'aaaaaaaaaa'";
+	for (let time = 0; time < times; time++) source = `stringreplace('a','aaaaaaaaaa',${source})`;
+	return source;
+}
+
+/** An expression for an array of two to the power of `times` elements, all the same one. */
+function grownArray(times: number): string {
+	let source = "setToContext('a',array(1))";
+	const twice = "setToContext('a',array(getFromContext('a'),getFromContext('a')))";
+	for (let time = 0; time < times; time++) source = `concat(${source},${twice})`;
+	return source;
+}
+
 describe('hostile expressions end quickly in a value or an error of the language', () => {
 	test.each<[string, string, RegExp | undefined]>([
 		['brackets', '('.repeat(10_000) + '1' + ')'.repeat(10_000), /levels inside each other/],
@@ -86,12 +101,25 @@ describe('hostile expressions end quickly in a value or an error of the language
 		[
 			'too long a text',
 			`stringreplace('a','${'b'.repeat(9_999)}','${'a'.repeat(99_999)}')`,
-			/allows/,
+			/more than 64 MB/,
 		],
 		['random bytes', 'randomstring(1000000000)', /randomstring makes/],
 		['days', "add_workdays('2020-01-01',999999999)", /cannot be moved/],
 		['classes', "frequency('frequencyTable',array(1,1000000000))", /classes/],
-		['decimals', "number_format('1e300',1000000)", undefined],
+		['decimals', "number_format('1e300',1000)", undefined],
+		['a text that grows', grownText(12), /text of more than 64 MB/],
+		['an array that grows', grownArray(26), /take more than 300 MB/],
+		['texts joined', `implode(${grownText(4)},explode('a',${grownText(4)}))`, /64 MB/],
+		['parts of a text', `explode('a',${grownText(6)})`, /64 MB/],
+		['a replacement of groups', `regexreplace('a','${'$0'.repeat(99)}',${grownText(5)})`, /64 MB/],
+		['a source made by itself', `evaluateExpression(${grownText(5)})`, /at most 100000 char/],
+		[
+			'a list of days',
+			`get_nextdate('2020-01-01',stringreplace('a','40,',${grownText(4)}))`,
+			/at most 1000 days/,
+		],
+		['far years', "networkdays('0001-01-01','+999999 years')", /no calendar/],
+		['more decimals', 'number_format(1,1000000000)', /at most 1000 decimals/],
 	])('%s', async (_name, source, error) => {
 		const start = process.cpuUsage();
 		const result = await outcome(source);

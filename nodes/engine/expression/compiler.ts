@@ -1,6 +1,7 @@
 import { ExpressionError, locateError } from './expression-error';
 import { findFunction } from './functions/catalogue';
 import type { FunctionDefinition } from './functions/definition';
+import { spend } from './memory-budget';
 import { parse } from './parser';
 import { fromPlain, getOwn } from './plain-values';
 import type { Run } from './run';
@@ -204,12 +205,16 @@ function compileCall(node: Extract<Node, { kind: 'call' }>, source: string): Ste
 	);
 	const { body } = definition;
 	const { offset } = node;
+	const call = (values: Value[], run: Run): Result => {
+		const counted = (value: Value): Value => {
+			spend(run.limits.memory, value);
+			return value;
+		};
+		return located(source, offset, () => apply(body(values, run), counted));
+	};
 	return (run) => {
 		const values = evaluateAll(parameters, run);
-		if (values instanceof Promise) {
-			return values.then((all) => located(source, offset, () => body(all, run)));
-		}
-		return located(source, offset, () => body(values, run));
+		return values instanceof Promise ? values.then((all) => call(all, run)) : call(values, run);
 	};
 }
 

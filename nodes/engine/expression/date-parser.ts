@@ -37,6 +37,8 @@ interface Parts {
 	week?: number;
 	/** A day of the week to go to before anything is added; Sunday is 0. */
 	weekday?: { number: number; which: string };
+	/** Days of the last `tomorrow` or `yesterday`: PHP does not add them up. */
+	wholeDays: number;
 	/** Sets back to the start of the day, where no time is given. */
 	midnight: boolean;
 	relative: Array<(wall: WallTime) => WallTime>;
@@ -69,6 +71,10 @@ function monthNumber(name: string): number {
 }
 
 const UNITS: Readonly<Record<string, number>> = {
+	usec: 0.001,
+	microsecond: 0.001,
+	msec: 1,
+	millisecond: 1,
 	sec: SECOND,
 	second: SECOND,
 	min: MINUTE,
@@ -79,7 +85,7 @@ const UNITS: Readonly<Record<string, number>> = {
 	fortnight: 14 * DAY,
 };
 
-const MONTH_UNITS: Readonly<Record<string, number>> = { month: 1, mon: 1, year: 12 };
+const MONTH_UNITS: Readonly<Record<string, number>> = { month: 1, year: 12 };
 
 function shift(unit: string, count: number): ((wall: WallTime) => WallTime) | undefined {
 	const months = MONTH_UNITS[unit];
@@ -103,7 +109,7 @@ function wholeDay(days: number): (parts: Parts) => void {
 	return (parts) => {
 		parts.midnight = true;
 		parts.time = undefined;
-		parts.relative.push((wall) => wall + days * DAY);
+		parts.wholeDays = days;
 	};
 }
 
@@ -141,6 +147,13 @@ const ZONE_LETTERS: Readonly<Record<string, number>> = {
 	...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
 };
 
+/** The zones of one letter, in minutes east of UTC: A to M (without J) east, N to Y west. */
+function militaryOffset(letter: string): number {
+	const east = 'abcdefghiklm'.indexOf(letter) + 1;
+	const west = 'nopqrstuvwxy'.indexOf(letter) + 1;
+	return (east - west) * 60;
+}
+
 /** More working days than anybody adds. */
 const MAX_WEEKDAYS = 100_000;
 
@@ -160,6 +173,50 @@ const WEEKDAY =
 
 /** Forms with a part left out, or that name a day by other than its number. */
 const RARER_PIECES: Piece[] = [
+	{
+		pattern: /^(\d{4})[.-]?(00[1-9]|0[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])(?!\d)/,
+		apply: (parts, [, year, day]) => {
+			if (parts.date !== undefined) return false;
+			parts.date = wallTime(Number(year), 1, Number(day));
+			return true;
+		},
+	},
+	{
+		pattern: /^(\d{2})-(\d{2})-(\d{2})(?![\d-])/,
+		apply: (parts, [, year, month, day]) =>
+			setDate(parts, fullYear(year), Number(month), Number(day)),
+	},
+	{
+		pattern: /^[Tt]?(\d{1,2})\.([0-5]?\d)(?:\.([0-5]?\d))?(?: ?([ap])\.?m\.?)?(?![\d:.])/i,
+		apply: (parts, [, hour, minute, second, half]) => {
+			const found = half === undefined ? Number(hour) : hourOfHalf(Number(hour), half);
+			return found !== undefined && setTime(parts, found, Number(minute), Number(second ?? 0));
+		},
+	},
+	{
+		pattern: /^(front|back) of (\d{1,2})(?: ?([ap])\.?m\.?)?(?![\da-z:])/i,
+		apply: (parts, [, which, hour, half]) => {
+			const found = half === undefined ? Number(hour) : hourOfHalf(Number(hour), half);
+			const quarter = which.toLowerCase() === 'back' ? 15 : -15;
+			if (found === undefined || !setTime(parts, found, 0, 0)) return false;
+			parts.time = found * HOUR + quarter * MINUTE;
+			return true;
+		},
+	},
+	{
+		pattern:
+			/^(\d{4})[ \t.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?![ \t.-]*\d)/i,
+		apply: (parts, [, year, month]) => setDate(parts, Number(year), monthNumber(month), 1),
+	},
+	{
+		pattern: new RegExp(`^([+-]*[ \\t]*\\d{1,4})[ \\t]*${WEEKDAY}(?![ \\t]+of)`, 'i'),
+		apply: (parts, [, count, name]) => {
+			const weeks = signedNumber(count.replace(/[ \t]/g, ''));
+			parts.weekday = { number: weekdayNumber(name), which: 'this' };
+			parts.relative.push((wall) => wall + (weeks > 0 ? weeks - 1 : weeks) * 7 * DAY);
+			return true;
+		},
+	},
 	{
 		pattern: /^(\d{4})-?W(\d{2})(?:-?([0-7]))?(?!\d)/,
 		apply: (parts, [, year, week, day]) => {
@@ -259,6 +316,20 @@ const RARER_PIECES: Piece[] = [
 		},
 	},
 	{
+		pattern: /^(?:gmt)?([+-])(\d{1,2})(?![\d:])/i,
+		apply: (parts, [, sign, hours]) => {
+			parts.offset ??= Number(hours) * (sign === '-' ? -60 : 60);
+			return true;
+		},
+	},
+	{
+		pattern: /^([a-ik-z])(?![a-z])/i,
+		apply: (parts, [, letter]) => {
+			parts.offset ??= militaryOffset(letter.toLowerCase());
+			return true;
+		},
+	},
+	{
 		pattern: /^([a-z]{3,4})(?![a-z])/i,
 		apply: (parts, [, letters]) => {
 			const name = letters.toLowerCase();
@@ -329,7 +400,7 @@ const PIECES: Piece[] = [
 		},
 	},
 	{
-		pattern: /^(?:z|utc|gmt)(?![a-z])/i,
+		pattern: /^(?:z|utc|gmt(?![+-]\d))(?![a-z])/i,
 		apply: (parts) => {
 			parts.offset = 0;
 			return true;
@@ -344,7 +415,7 @@ const PIECES: Piece[] = [
 	},
 	{
 		pattern:
-			/^([+-]*[ \t]*\d{1,9})[ \t]*(sec|second|min|minute|hour|day|week|fortnight|month|mon|year)s?(?![a-z])([ \t]+ago(?![a-z]))?/i,
+			/^([+-]*[ \t]*\d{1,9})[ \t]*(msec|millisecond|usec|microsecond|sec|second|min|minute|hour|day|week|fortnight|month|year)s?(?![a-z])([ \t]+ago(?![a-z]))?/i,
 		apply: (parts, [, count, unit, ago]) => {
 			const size = signedNumber(count.replace(/[ \t]/g, ''));
 			const step = shift(unit.toLowerCase(), ago === undefined ? size : -size);
@@ -386,7 +457,7 @@ const PIECES: Piece[] = [
 		pattern: /^([+-])(\d{2}):?(\d{2})(?!\d)/,
 		apply: (parts, [, sign, hours, minutes]) => {
 			const size = Number(hours) * 60 + Number(minutes);
-			parts.offset = sign === '-' ? -size : size;
+			parts.offset ??= sign === '-' ? -size : size;
 			return true;
 		},
 	},
@@ -406,13 +477,13 @@ const MAX_LENGTH = 200;
  * @returns the wall time in that zone; undefined where the text is no date
  */
 export function parseDate(text: string, now: () => WallTime, zone: IANAZone): WallTime | undefined {
-	const parts: Parts = { midnight: false, relative: [], now };
-	let rest = text.replace(/^[\s,]+/, '');
+	const parts: Parts = { wholeDays: 0, midnight: false, relative: [], now };
+	let rest = text.replace(/^[\s,.]+/, '');
 	if (rest.length > MAX_LENGTH) return undefined;
 	while (rest !== '') {
 		const match = applyFirst(parts, rest);
 		if (match === undefined) return undefined;
-		rest = rest.slice(match[0].length).replace(/^[\s,]+/, '');
+		rest = rest.slice(match[0].length).replace(/^[\s,.]+/, '');
 	}
 	return assemble(parts, zone);
 }
@@ -432,6 +503,7 @@ function assemble(parts: Parts, zone: IANAZone): WallTime {
 	if (dayOfMonth !== undefined) wall -= (new Date(wall).getUTCDate() - 1) * DAY;
 	if (week !== undefined) wall += (week * 7 + 1 - isoWeekday(wall)) * DAY;
 	if (weekday !== undefined) wall = toWeekday(wall, weekday);
+	wall += parts.wholeDays * DAY;
 	for (const step of parts.relative) wall = step(wall);
 	if (dayOfMonth === 'last') wall = addMonths(wall, 1) - DAY;
 	if (parts.weekdayOfMonth !== undefined) wall = toWeekdayOfMonth(wall, parts.weekdayOfMonth);

@@ -1,3 +1,6 @@
+import { ExpressionError } from './expression-error';
+import { checkTextLength } from './memory-budget';
+
 /** Decimal digits that a float surely carries, as PHP counts them. */
 const SURE_DIGITS = 14;
 
@@ -34,12 +37,18 @@ export function roundFloat(value: number, places: number): number {
 	return Number.isFinite(result) ? result : value;
 }
 
+/** Far beyond any use; coreBOS goes on until its memory is full. */
+const MAX_DECIMALS = 1000;
+/** As many as JavaScript writes; only numbers next to nothing have others than 0 beyond. */
+const EXACT_DECIMALS = 100;
+
 /**
  * PHP's number_format.
  *
  * @param decimals digits after the point; less than 0 counts as 0
  * @param point byte string before the decimals
  * @param separator byte string between thousands
+ * @throws ExpressionError for more than 1000 decimals
  */
 export function formatNumber(
 	value: number,
@@ -47,17 +56,24 @@ export function formatNumber(
 	point: string,
 	separator: string,
 ): string {
-	const places = Math.min(Math.max(0, decimals), 100);
+	const places = Math.max(0, decimals);
+	if (places > MAX_DECIMALS) {
+		throw new ExpressionError(`a number is written with at most ${MAX_DECIMALS} decimals`);
+	}
 	const rounded = roundFloat(value, places);
 	if (!Number.isFinite(rounded)) return Number.isNaN(rounded) ? 'nan' : 'inf';
 	const [whole, fraction] = decimalDigits(Math.abs(rounded), places).split('.');
+	checkTextLength(whole.length * separator.length);
 	const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, () => separator);
 	const text = fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 	return rounded < 0 ? `-${text}` : text;
 }
 
 function decimalDigits(value: number, places: number): string {
-	if (value < 1e21) return value.toFixed(places);
+	if (value < 1e21) {
+		const exact = Math.min(places, EXACT_DECIMALS);
+		return value.toFixed(exact) + '0'.repeat(places - exact);
+	}
 	const whole = BigInt(value).toString();
 	return places === 0 ? whole : `${whole}.${'0'.repeat(places)}`;
 }

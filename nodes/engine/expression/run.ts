@@ -1,5 +1,6 @@
 import type { CoreBosClient, Environment } from '../environment';
 import { searchBudget, type SearchBudget } from './pattern/pattern-matcher';
+import { memoryBudget, type MemoryBudget } from './memory-budget';
 import type { Value } from './values';
 
 /** A `$(link : (Module) field)`. */
@@ -29,13 +30,15 @@ export interface Lookup {
 export interface RunLimits {
 	/** For all its regular expressions together. */
 	search: SearchBudget;
+	/** What the values it makes may take. */
+	memory: MemoryBudget;
 	/** How many more times `evaluateExpression` may be called. */
 	evaluations: number;
 }
 
 /** Limits that no expression meets but one that would hang the process. */
 export function runLimits(): RunLimits {
-	return { search: searchBudget(), evaluations: 1_000 };
+	return { search: searchBudget(), memory: memoryBudget(), evaluations: 1_000 };
 }
 
 /** What the functions of one evaluation see. */

@@ -40,6 +40,18 @@ export class PhpArray {
 		return array;
 	}
 
+	/** What `weight` found, until something is added. */
+	private knownWeight: number | undefined;
+
+	/** Bytes it takes, roughly, written out: what is in it twice counts twice. */
+	weight(): number {
+		this.knownWeight ??= this.values().reduce<number>(
+			(sum, value) => sum + ENTRY_BYTES + weightOf(value),
+			0,
+		);
+		return this.knownWeight;
+	}
+
 	get size(): number {
 		return this.items?.length ?? this.entriesByKey.size;
 	}
@@ -54,6 +66,7 @@ export class PhpArray {
 	}
 
 	set(key: string, value: Value): void {
+		this.knownWeight = undefined;
 		if (this.items !== undefined) {
 			const index = isIntegerKey(key) ? Number(key) : -1;
 			if (index >= 0 && index <= this.items.length) {
@@ -76,6 +89,7 @@ export class PhpArray {
 	}
 
 	push(value: Value): void {
+		this.knownWeight = undefined;
 		if (this.items !== undefined) {
 			this.items.push(value);
 			return;
@@ -107,6 +121,14 @@ export class PhpArray {
 		}
 		return true;
 	}
+}
+
+/** What an entry of an array takes besides its value. */
+const ENTRY_BYTES = 40;
+
+function weightOf(value: Value): number {
+	if (typeof value === 'string') return value.length;
+	return value instanceof PhpArray ? value.weight() : 0;
 }
 
 /** Whether PHP would make an int of this array key. */

@@ -1,20 +1,27 @@
-import { isTruthy, PhpArray, toBytes, type Value } from '../values';
+import { isTruthy, PhpArray, type Value } from '../values';
 import { ExpressionError } from '../expression-error';
+import { checkTextLength, countOf } from '../memory-budget';
 import { decodeJson, encodeJson } from '../json';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { arrayParameter, textParameter } from './parameters';
+import { joined } from './strings';
 
 function implode(parameters: Value[]): Value {
 	if (parameters.length !== 2) return '';
 	const separator = textParameter(parameters[0]);
-	return arrayParameter(parameters[1]).values().map(toBytes).join(separator);
+	return joined(arrayParameter(parameters[1]).values(), separator);
 }
+
+/** What a part of a text takes as an element, at least. */
+const PART_BYTES = 24;
 
 function explode(parameters: Value[]): Value {
 	if (parameters.length !== 2) return '';
 	const separator = textParameter(parameters[0]);
 	if (separator === '') throw new ExpressionError('explode needs a separator that is not empty');
-	return PhpArray.list(textParameter(parameters[1]).split(separator));
+	const text = textParameter(parameters[1]);
+	checkTextLength(text.length + countOf(separator, text) * PART_BYTES);
+	return PhpArray.list(text.split(separator));
 }
 
 function leaves(array: PhpArray): Value[] {

@@ -98,17 +98,24 @@ function findRow(rows: PhpArray, column: string, wanted: Value): Value {
 	return index === -1 ? null : (rows.get(String(index)) ?? null);
 }
 
-function getFromContextSearching(parameters: Value[], run: Run): Value {
-	const names = namesOf(argument(parameters, 0));
+/** What lies at a path in the row found; undefined where coreBOS leaves the name out. */
+function searchIn(name: string, parameters: Value[], run: Run): Value | undefined {
+	const rows = contextValue(run.environment, name);
+	if (!(rows instanceof PhpArray)) {
+		return rows === '' && name.indexOf('.') <= 0 ? '' : undefined;
+	}
 	const column = textParameter(argument(parameters, 1));
 	const path = textParameter(argument(parameters, 3)).split('.');
-	const values = PhpArray.map(
-		names.map((name) => {
-			const rows = contextValue(run.environment, name);
-			if (!(rows instanceof PhpArray)) return [name, ''];
-			return [name, walkPath(findRow(rows, column, argument(parameters, 2)), path)];
-		}),
-	);
+	return walkPath(findRow(rows, column, argument(parameters, 2)), path);
+}
+
+function getFromContextSearching(parameters: Value[], run: Run): Value {
+	const names = namesOf(argument(parameters, 0));
+	const values = new PhpArray();
+	for (const name of names) {
+		const found = searchIn(name, parameters, run);
+		if (found !== undefined) values.set(name, found);
+	}
 	return answer(values, names);
 }
 

@@ -1,10 +1,8 @@
 import {
-	addMonths,
 	DAY,
 	dayOf,
 	daysBetween,
 	isoDate,
-	MINUTE,
 	momentOf,
 	SECOND,
 	timeZone,
@@ -17,11 +15,12 @@ import {
 import { formatDate } from '../date-format';
 import { parseDate } from '../date-parser';
 import { ExpressionError } from '../expression-error';
+import { checkTextLength } from '../memory-budget';
 import { trim } from '../php-text';
-import { isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../values';
+import { compare, isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
-import { indexParameter, numberParameter, textParameter } from './parameters';
+import { indexParameter, textParameter } from './parameters';
 
 function now(run: Run): WallTime {
 	const zone = timeZone(run.environment.timeZone);
@@ -32,13 +31,18 @@ function now(run: Run): WallTime {
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
-	return parseDate(text, () => now(run), timeZone(run.environment.timeZone));
+	return checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
+}
+
+function checkedDate(wall: WallTime | undefined): WallTime | undefined {
+	if (wall === undefined || !Number.isNaN(new Date(wall).getTime())) return wall;
+	throw new ExpressionError('no calendar goes that far');
 }
 
 /** A date; empty text is now (PHP's `new DateTime`). */
 function date(value: Value, run: Run): WallTime {
 	const text = textParameter(value);
-	const wall = parseDate(text, () => now(run), timeZone(run.environment.timeZone));
+	const wall = checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
 	if (wall !== undefined) return wall;
 	throw new ExpressionError(`'${text.slice(0, 60)}' is no date`);
 }
@@ -54,22 +58,48 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 	return [present, argument(parameters, 0)];
 }
 
-const CLOCK_TIME = /^\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\s*$/;
+/** A clock time anywhere in a text. */
+const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
+const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
 
-/** Seconds between two dates; between two times of day the difference as a time. */
+/** A date in the form coreBOS stores; empty for what it does not take for one. */
+function storedDate(text: string): string {
+	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
+	const [year, month = '', day = ''] = text
+		.split(separator)
+		.join('-')
+		.split('-')
+		.map((part) => part.padStart(2, '0'));
+	const date = `${year}-${month}-${day}`;
+	return STORED_DATE.test(date) ? date : '';
+}
+
+/** Milliseconds since 1970 of a stored date with or without a time; undefined for all else. */
+function storedMoment(value: Value, run: Run): number | undefined {
+	const parts = trim(textParameter(value)).split(' ');
+	const day = storedDate(parts.length === 2 ? parts[0] : parts.join(' '));
+	if (day === '' && parts.length !== 2) return undefined;
+	const wall = tryDate(parts.length === 2 ? `${day} ${fullClock(parts[1])}` : day, run);
+	return wall === undefined ? undefined : momentOf(wall, timeZone(run.environment.timeZone));
+}
+
+/** A time of which the minutes may be left out. */
+function fullClock(time: string): string {
+	const clock = time === '' || time.includes(':') ? time : `${time}:`;
+	return clock.endsWith(':') ? `${clock}00` : clock;
+}
+
+/** Seconds between two dates, where what is none counts as 1970; of two clock times a time. */
 function timeDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
-	const texts = [textParameter(first), textParameter(second)];
-	const zone = timeZone(run.environment.timeZone);
-	const [from, to] = texts.map((text) => tryDate(text, run));
-	if (texts.every((text) => CLOCK_TIME.test(text)) && from !== undefined && to !== undefined) {
-		return formatDate('H:i:s', from - to, timeZone());
+	const [from, to] = [storedMoment(first, run), storedMoment(second, run)];
+	const areTimes = [first, second].every((value) => CLOCK_TIME.test(textParameter(value)));
+	if (from === undefined && to === undefined && areTimes) {
+		const [start, end] = [tryDate(first, run) ?? 0, tryDate(second, run) ?? 0];
+		return formatDate('H:i:s', start - end, timeZone());
 	}
-	const moments = [from, to].map((wall, index) =>
-		wall === undefined || CLOCK_TIME.test(texts[index]) ? 0 : momentOf(wall, zone),
-	);
-	return BigInt(Math.round((moments[0] - moments[1]) / SECOND));
+	return BigInt(Math.round(((from ?? 0) - (to ?? 0)) / SECOND));
 }
 
 function dayDifference(parameters: Value[], run: Run): Value {
@@ -117,6 +147,12 @@ function holidayList(value: Value, run: Run): WallTime[] {
 	});
 }
 
+/** The holidays where coreBOS compares texts: with a blank before it, a date is another one. */
+function holidaysAsWritten(value: Value, run: Run): Set<WallTime> {
+	const texts = new Set(textParameter(value).split(','));
+	return new Set(holidayList(value, run).filter((day) => texts.has(isoText(day, run))));
+}
+
 function holidaysInside(
 	holidays: WallTime[],
 	from: WallTime,
@@ -157,7 +193,7 @@ function isHoliday(parameters: Value[], run: Run): Value {
 	// coreBOS compares the texts, so a time beside the date is no holiday.
 	return textParameter(holidays ?? null)
 		.split(',')
-		.some((holiday) => holiday !== '' && looseEquals(holiday.trim(), text));
+		.some((holiday) => holiday !== '' && looseEquals(holiday, text));
 }
 
 /** The first of two arguments as a date, today where it is missing or empty; the other one. */
@@ -178,8 +214,7 @@ function count(value: Value): number {
 }
 
 function checkedText(wall: WallTime, run: Run): string {
-	if (Number.isNaN(new Date(wall).getTime()))
-		throw new ExpressionError('no calendar goes that far');
+	checkedDate(wall);
 	return isoText(wall, run);
 }
 
@@ -190,10 +225,16 @@ function moveDays(sign: 1 | -1): FunctionBody {
 	};
 }
 
+/** A base moved by what PHP makes of `+3 months`; a text that says nothing leads to 1970. */
+function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
+	const text = `${sign === 1 ? '+' : '-'}${textParameter(amount)} ${unit}`;
+	return parseDate(text, () => base, timeZone()) ?? 0;
+}
+
 function moveMonths(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const { base, count: months } = baseAndCount(parameters, run);
-		return checkedText(addMonths(base, sign * count(months)), run);
+		return checkedText(shifted(base, sign, months, 'months'), run);
 	};
 }
 
@@ -201,25 +242,31 @@ function moveMinutes(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const single = parameters.length < 2;
 		const base = single ? now(run) : (tryDate(parameters[0], run) ?? 0);
-		const minutes = count(argument(parameters, single ? 0 : 1));
-		return formatDate('H:i:s', base + sign * minutes * MINUTE, timeZone());
+		const minutes = argument(parameters, single ? 0 : 1);
+		return formatDate('H:i:s', shifted(base, sign, minutes, 'minutes'), timeZone());
 	};
 }
 
 /** More working days than a thousand years have. */
-const MAX_WORKDAYS = 400_000;
+const MAX_WORKDAYS = 400_000n;
+
+function tooFar(days: Value): ExpressionError {
+	return new ExpressionError(
+		`a date cannot be moved by '${textParameter(days).slice(0, 60)}' working days`,
+	);
+}
 
 function moveWorkdays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
-		const days = Number(numberParameter(argument(parameters, 1)));
-		if (days > MAX_WORKDAYS) throw new ExpressionError(`a date cannot be moved by ${days} days`);
+		const days = argument(parameters, 1);
 		const saturdays = argument(parameters, 2);
 		const withSaturdays =
 			sign === 1 ? !looseEquals(saturdays ?? 1n, 0n) : looseEquals(saturdays ?? 0n, 1n);
 		const lastWeekday = withSaturdays ? 6 : 5;
-		const holidays = new Set(holidayList(argument(parameters, 3), run).map(dayOf));
+		const holidays = holidaysAsWritten(argument(parameters, 3), run);
 		let wall = date(argument(parameters, 0), run);
-		for (let passed = 0; passed < days; ) {
+		for (let passed = 0n; compare(passed, days) < 0; ) {
+			if (passed === MAX_WORKDAYS) throw tooFar(days);
 			wall += sign * DAY;
 			if (weekday(wall) <= lastWeekday && !holidays.has(dayOf(wall))) passed++;
 		}
@@ -247,10 +294,15 @@ function getDate(parameters: Value[], run: Run): Value {
 /** How far ahead coreBOS looks for a next date. */
 const DAYS_AHEAD = 180;
 
+const MAX_DAYS_OF_MONTH = 1000;
+
 /** The days from a date on that fall on one of some days of the month. */
 function daysOfMonth(parameters: Value[], run: Run): WallTime[] {
 	const start = date(argument(parameters, 0), run);
 	const wanted = textParameter(argument(parameters, 1)).split(',');
+	if (wanted.length > MAX_DAYS_OF_MONTH) {
+		throw new ExpressionError(`at most ${MAX_DAYS_OF_MONTH} days of the month can be named`);
+	}
 	const days = Array.from({ length: DAYS_AHEAD }, (_, index) => start + index * DAY);
 	return days.filter((day) => {
 		const number = String(new Date(day).getUTCDate()).padStart(2, '0');
@@ -259,7 +311,7 @@ function daysOfMonth(parameters: Value[], run: Run): WallTime[] {
 }
 
 function nextDate(parameters: Value[], run: Run): Value {
-	const holidays = new Set(holidayList(argument(parameters, 2), run).map(dayOf));
+	const holidays = holidaysAsWritten(argument(parameters, 2), run);
 	const lastWeekday = isTruthy(argument(parameters, 3)) ? 7 : 5;
 	const found = daysOfMonth(parameters, run).find(
 		(day) => weekday(day) <= lastWeekday && !holidays.has(dayOf(day)),
@@ -268,7 +320,7 @@ function nextDate(parameters: Value[], run: Run): Value {
 }
 
 function nextWorkingDate(parameters: Value[], run: Run): Value {
-	const holidays = new Set(holidayList(argument(parameters, 2), run).map(dayOf));
+	const holidays = holidaysAsWritten(argument(parameters, 2), run);
 	const lastWeekday = isTruthy(argument(parameters, 3)) ? 6 : 5;
 	let [day] = daysOfMonth(parameters, run);
 	if (day === undefined) return '';
@@ -291,6 +343,9 @@ function dateAndTime(text: string, run: Run): [string, string] {
 	return text.includes('-') ? [text, '0:0:0'] : [isoText(now(run), run), text];
 }
 
+/** More than any one letter of a date format becomes. */
+const LONGEST_LETTER = 50;
+
 function formatDateOf(parameters: Value[], run: Run): Value {
 	const value = argument(parameters, 0);
 	if (!isTruthy(value)) return '';
@@ -306,11 +361,12 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	const wall = wallTime(mktimeYear(year), month, dayOfMonth, hour, minute ?? 0, second ?? 0);
 	if (Number.isNaN(wall)) throw new ExpressionError('no calendar goes that far');
 	const pattern = isTruthy(format) ? textParameter(format) : 'Y-m-d';
+	checkTextLength(pattern.length * LONGEST_LETTER);
 	return formatDate(pattern, wall, timeZone(run.environment.timeZone));
 }
 
 function isoWeekDate(parameters: Value[], run: Run): Value {
-	const [year, week, day] = [0, 1, 2].map((index) => argument(parameters, index) ?? 1n);
+	const [year, week, day] = [0, 1, 2].map((index) => argument(parameters, index));
 	return checkedText(isoDate(indexParameter(year), indexParameter(week), indexParameter(day)), run);
 }
 

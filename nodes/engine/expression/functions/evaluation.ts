@@ -5,6 +5,9 @@ import type { Value } from '../values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
+/** Far longer than any expression that somebody has written. */
+const MAX_LENGTH = 100_000;
+
 /** Expressions that evaluate expressions, inside each other. */
 const MAX_DEPTH = 10;
 
@@ -16,6 +19,9 @@ function evaluateText(parameters: Value[], run: Run): Value | Promise<Value> {
 		throw new ExpressionError('evaluateExpression is called too often in one expression');
 	}
 	const source = textOfBytes(textParameter(argument(parameters, 0)));
+	if (source.length > MAX_LENGTH) {
+		throw new ExpressionError(`evaluateExpression takes at most ${MAX_LENGTH} characters`);
+	}
 	return run.evaluate(source, { ...run, depth: run.depth + 1 });
 }
 

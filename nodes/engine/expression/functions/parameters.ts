@@ -30,7 +30,7 @@ export function numberParameter(value: Value): bigint | number {
 export function intParameter(value: Value): bigint {
 	const number = numberParameter(value);
 	if (typeof number === 'bigint') return number;
-	if (!Number.isFinite(number) || Math.abs(number) >= 2 ** 63) {
+	if (!(number >= -(2 ** 63) && number < 2 ** 63)) {
 		throw new ExpressionError('this function takes a whole number of at most 64 bits');
 	}
 	return intOfFloat(number);

@@ -5,6 +5,7 @@ import latin1 from 'crypto-js/enc-latin1';
 import { crc32 } from '../checksum';
 import { decodeBase64, encodeBase64 } from '../base64';
 import { ExpressionError } from '../expression-error';
+import { checkTextLength, countOf } from '../memory-budget';
 import { numberInWords } from '../number-words';
 import { replacePattern } from '../pattern/regular-expression';
 import { bytesOfText } from '../plain-values';
@@ -39,6 +40,14 @@ function upper(text: string): string {
 	return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
+/** Values as one text, with another between them. */
+export function joined(values: Value[], separator: string): string {
+	const texts = values.map(toBytes);
+	const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
+	checkTextLength(length);
+	return texts.join(separator);
+}
+
 function position(parameters: Value[]): Value {
 	if (parameters.length !== 2) return -1n;
 	const [haystack, needle] = parameters.map((value) => lower(textParameter(value)));
@@ -46,7 +55,12 @@ function position(parameters: Value[]): Value {
 }
 
 function replaceAll(subject: string, search: string, replacement: string): string {
-	return search === '' ? subject : subject.replaceAll(search, () => replacement);
+	if (search === '') return subject;
+	if (replacement.length > search.length) {
+		const growth = replacement.length - search.length;
+		checkTextLength(subject.length + countOf(search, subject) * growth);
+	}
+	return subject.replaceAll(search, () => replacement);
 }
 
 /** Bytes that replacing a list may look at, a fraction of a second's work. */
@@ -80,13 +94,13 @@ function stringReplace(parameters: Value[]): Value {
 	const replacement = argument(parameters, 1);
 	const subject = argument(parameters, 2);
 	if (!(subject instanceof PhpArray)) return replaceIn(search, replacement, subject);
+	let length = 0;
 	return PhpArray.map(
-		subject
-			.entries()
-			.map(([key, item]) => [
-				key,
-				item instanceof PhpArray ? item : replaceIn(search, replacement, item),
-			]),
+		subject.entries().map(([key, item]) => {
+			const replaced = replaceIn(search, replacement, item);
+			checkTextLength((length += replaced.length));
+			return [key, replaced];
+		}),
 	);
 }
 
@@ -161,13 +175,13 @@ function inWords(parameters: Value[]): Value {
 }
 
 function crmId(parameters: Value[]): Value {
-	const parts = toBytes(argument(parameters, 0)).split('x');
+	const parts = textParameter(argument(parameters, 0)).split('x');
 	return parts.length > 1 ? parts[1] : '';
 }
 
 /** Functions on text: what coreBOS has in strings.php. */
 export const stringFunctions: FunctionTable = functionTable({
-	concat: (parameters) => parameters.map(toBytes).join(''),
+	concat: (parameters) => joined(parameters, ''),
 	coalesce: (parameters) => parameters.find(isTruthy) ?? '',
 	substring: substringOf,
 	stringposition: position,

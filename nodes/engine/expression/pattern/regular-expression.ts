@@ -1,4 +1,5 @@
 import { passedOn } from '../expression-error';
+import { checkTextLength } from '../memory-budget';
 import { trim } from '../php-text';
 import {
 	compilePattern,
@@ -8,6 +9,8 @@ import {
 } from './pattern-matcher';
 import { parsePattern, PatternError } from './pattern-parser';
 
+/** What a part of a text takes until they are joined. */
+const PART_BYTES = 8;
 const CACHE_SIZE = 100;
 type CompiledPattern = (subject: string, budget: SearchBudget) => PatternSearch;
 const cache = new Map<string, CompiledPattern | undefined>();
@@ -64,14 +67,21 @@ export function replacePattern(
 ): string | null {
 	const search = searchFor(pattern)?.(subject, budget);
 	if (search === undefined) return null;
+	const pieces = readReplacement(replacement);
 	const parts: string[] = [];
 	let position = 0;
 	let copied = 0;
 	let emptyAt: number | undefined;
+	let length = subject.length;
 	while (position <= subject.length) {
 		const match = search(position, emptyAt);
 		if (match === null) break;
-		parts.push(subject.slice(copied, match.start), expand(replacement, match, subject));
+		parts.push(subject.slice(copied, match.start));
+		for (const piece of pieces) {
+			const text = typeof piece === 'string' ? piece : groupText(piece, match, subject);
+			checkTextLength((length += text.length + PART_BYTES));
+			parts.push(text);
+		}
 		copied = match.end;
 		position = match.end;
 		// After an empty match the same place may only give a longer one.
@@ -82,14 +92,20 @@ export function replacePattern(
 
 const GROUP_REFERENCE = /\\(\\|\$)|[\\$](\d{1,2})|\$\{(\d{1,2})\}/g;
 
-function expand(replacement: string, match: PatternMatch, subject: string): string {
-	return replacement.replace(
-		GROUP_REFERENCE,
-		(_, plain?: string, bare?: string, braced?: string) => {
-			if (plain !== undefined) return plain;
-			const index = Number(bare ?? braced) * 2;
-			const start = match.groups[index] ?? -1;
-			return start === -1 ? '' : subject.slice(start, match.groups[index + 1]);
-		},
-	);
+/** A replacement as its pieces: texts, and numbers of groups. */
+function readReplacement(replacement: string): Array<string | number> {
+	const pieces: Array<string | number> = [];
+	let copied = 0;
+	for (const reference of replacement.matchAll(GROUP_REFERENCE)) {
+		pieces.push(replacement.slice(copied, reference.index));
+		const [whole, plain, bare, braced] = reference;
+		pieces.push(plain === undefined ? Number(bare ?? braced) : plain);
+		copied = reference.index + whole.length;
+	}
+	return [...pieces, replacement.slice(copied)].filter((piece) => piece !== '');
+}
+
+function groupText(group: number, match: PatternMatch, subject: string): string {
+	const start = match.groups[group * 2] ?? -1;
+	return start === -1 ? '' : subject.slice(start, match.groups[group * 2 + 1]);
 }
