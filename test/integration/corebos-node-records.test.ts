@@ -408,7 +408,7 @@ describe('items that are sent together', () => {
 			[{}, {}],
 			'continueRegularOutput',
 		);
-		for (const { error } of json) expect(error).toContain('no answer');
+		for (const { error } of json) expect(error).toContain('coreBOS may have done it nevertheless');
 		expect(coreBos.calls('MassCreate')).toBe(1);
 	});
 
@@ -534,6 +534,16 @@ describe('errors', () => {
 		const { error } = await runCoreBos(coreBos, record('create', { fields: product('Lost') }));
 		expect(error?.description).toContain('coreBOS may have done it nevertheless');
 		expect(coreBos.calls('create')).toBe(1);
+	});
+
+	test('of an item that is passed on say what to do, too', async () => {
+		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
+		const lost = record('create', { fields: product('Lost') });
+		const { json } = await runCoreBos(coreBos, lost, [{}], 'continueRegularOutput');
+		expect(json[0].error).toMatch(/no answer.*may have done it nevertheless.* \[item 0\]$/);
+		const unknown = record('get', { id: '14x99999999' });
+		const read = await runCoreBos(coreBos, unknown, [{}], 'continueErrorOutput');
+		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the id.* \[item 0\]$/);
 	});
 
 	test('of a lost create are none where a unique field tells the record', async () => {
