@@ -400,6 +400,20 @@ describe('items that are sent together', () => {
 		).toHaveLength(3);
 	});
 
+	test('are uncertain where the field is not unique, and say why', async () => {
+		coreBos.fail({ kind: 'dropAfter', operation: 'MassCreate' });
+		const fields = `={{ JSON.stringify({ productname: $json.name, productcode: 'same', assigned_user_id: '${OWNER}' }) }}`;
+		const options = { ...OPTIONS, uniqueField: 'productcode' };
+		const create = record('create', { fields, options });
+		const items = [{ name: 'x1' }, { name: 'x2' }];
+		const { json } = await runCoreBos(coreBos, create, items, 'continueRegularOutput');
+		for (const { error } of json) {
+			expect(error).toContain('2 records have the value of "productcode"');
+			expect(error).toContain('coreBOS may have done it nevertheless');
+		}
+		expect(coreBos.calls('create')).toBe(0);
+	});
+
 	test('are uncertain without a unique field when the answer is lost', async () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'MassCreate' });
 		const { json } = await runCoreBos(
