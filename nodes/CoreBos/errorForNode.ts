@@ -34,6 +34,18 @@ export function errorForNode(
 	return failure;
 }
 
+/**
+ * The error of an item that is passed on, in one text: nobody sees a description there, and
+ * whether a lost create may be repeated must not depend on it.
+ */
+export function errorOfItem(error: Error, itemIndex: number): string {
+	// The message of a CoreBosError ends with its advice.
+	const { description } = error as { description?: string | null };
+	const told = [error.message, description ?? ''].filter((text) => text !== '').join('. ');
+	const place = `[item ${itemIndex}]`;
+	return told.includes(place) ? told : `${told} ${place}`;
+}
+
 /** coreBOS answers HTTP 200 to what it refuses: as the code of an error it would mislead. */
 function httpCodeOf({ status }: CoreBosError): string | undefined {
 	return status === undefined || status === 200 ? undefined : String(status);

@@ -4,9 +4,9 @@ import { coreBosConnection } from '../coreBosConnection';
 import { describeModule, inTurns, sessionsFor } from '../engine';
 import { accountOf } from '../listSearch/editorConnection';
 import { n8nHttp } from '../n8nHttp';
-import { showWarnings } from '../RunWebServiceMap/showWarnings';
+import { showWarnings } from '../showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
-import { errorForNode } from './errorForNode';
+import { errorForNode, errorOfItem } from './errorForNode';
 import { withWantedFields } from './outputFields';
 import { parallelCalls } from './parallelCalls';
 import { resources } from './resources';
@@ -109,10 +109,10 @@ function passedOn(
 		return outputs.map((output) => ({ ...output, pairedItem }));
 	}
 	const item = node.getInputData()[itemIndex];
-	const { message } = errorForNode(node.getNode(), outcome.error, itemIndex);
 	// n8n knows an item for the error output by having nothing but an error, and adds the
 	// input item itself.
 	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
-	const json = { ...(!toErrorOutput && item.json), error: message };
+	const error = errorOfItem(outcome.error, itemIndex);
+	const json = { ...(!toErrorOutput && item.json), error };
 	return [{ json, binary: item.binary, pairedItem }];
 }

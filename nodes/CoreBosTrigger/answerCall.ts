@@ -198,10 +198,12 @@ function settingsOf(context: IWebhookFunctions): IDataObject {
 	return context.getNodeParameter('settings', {}) as IDataObject;
 }
 
-/** The item that starts the workflow; fields of the record never hide what the call says. */
+/**
+ * The item that starts the workflow. What the call says comes first, for whoever looks at the
+ * item in the editor, and fields of the record never hide it.
+ */
 function itemOf(call: Call, env: CallBody['env'], record: IDataObject | undefined): IDataObject {
-	const item: IDataObject = {
-		...record,
+	const said: IDataObject = {
 		record_id: call.recordId ?? null,
 		workflow_id: call.workflowId ?? null,
 		workflow_trigger: call.workflowTrigger ?? null,
@@ -210,8 +212,7 @@ function itemOf(call: Call, env: CallBody['env'], record: IDataObject | undefine
 		context: { ...env } as IDataObject,
 		caller: {},
 	};
-	if (record) item.record = record;
-	return item;
+	return record ? { ...said, ...record, ...said, record } : said;
 }
 
 async function binaryOf(context: IWebhookFunctions, { files }: CallBody) {

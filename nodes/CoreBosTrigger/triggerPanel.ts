@@ -5,7 +5,8 @@ const URLS =
 
 /** What the panel says while the node has no data. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
-	header: 'Listen for a call of a permitted system',
+	// While n8n listens, the panel shows neither the URL nor the parameters.
+	header: 'Copy the test URL under Webhook URLs, then listen for a call of a permitted system',
 	executionsHelp: {
 		inactive: `${URLS} show up in the list of executions, but not here. Denied calls show up nowhere but in n8n's log.`,
 		active: `${URLS} show up in the <a data-key="executions">list of executions</a>, but not here. Denied calls show up nowhere but in n8n's log.`,

@@ -147,12 +147,12 @@ async function sample(
 	);
 }
 
-/** The record's fields, and beside them what has happened to it. */
+/** What has happened to a record, first of all for whoever looks at the item, and its fields. */
 function itemOf({ event, id, values = {} }: Change, setup: WatchSetup): INodeExecutionData {
 	const names = new Set(['createdtime', 'modifiedtime', ...setup.fields]);
 	const shown = Object.entries(values).filter(
-		([name]) => setup.fields.length === 0 || names.has(name),
+		([name]) => name !== 'watch' && (setup.fields.length === 0 || names.has(name)),
 	);
 	const watch = { event, module: setup.module };
-	return { json: { ...(Object.fromEntries(shown) as IDataObject), id, watch } };
+	return { json: { watch, ...(Object.fromEntries(shown) as IDataObject), id } };
 }

@@ -10,7 +10,7 @@ import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { workOnItems } from './itemTurns';
 import { MapReader } from './mapSource';
-import { showWarnings } from './showWarnings';
+import { showWarnings } from '../showWarnings';
 
 export const convertMapsParameters: INodeProperties[] = [
 	{

@@ -23,7 +23,7 @@ import {
 	recordOption,
 	type RecordOptions,
 } from './recordOptions';
-import { showWarnings } from './showWarnings';
+import { showWarnings } from '../showWarnings';
 
 const shown = { show: { operation: ['evaluate'] } };
 

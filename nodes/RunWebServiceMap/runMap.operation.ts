@@ -28,7 +28,7 @@ import {
 	type RecordOptions,
 } from './recordOptions';
 import { requireTarget, saveToRecord, type SaveTarget } from './saveToRecord';
-import { showWarnings } from './showWarnings';
+import { showWarnings } from '../showWarnings';
 
 /** Seconds. */
 const DEFAULT_TIMEOUT = 60;

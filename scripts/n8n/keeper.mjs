@@ -2,8 +2,9 @@
 // from the parent: when it closes, because the parent wants n8n stopped or is gone
 // (even killed), n8n is asked to stop, and after a while made to, with all its children.
 //
-// Arguments: a folder to remove when the parent wants no more, the program, its arguments. Started as leader
-// of its own process group.
+// Arguments: a folder to remove when the parent wants no more, the program, its arguments.
+// Started as leader of its own process group. The folder stays where the parent says anything
+// before it closes the pipe: then another n8n is to be started on it.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
@@ -20,11 +21,14 @@ child.once('exit', (code, signal) => {
 	endGroup(code ?? 1);
 });
 
-process.stdin.resume();
+let stopping = false;
+let keepsFolder = false;
+
+process.stdin.on('data', () => {
+	keepsFolder = true;
+});
 process.stdin.once('end', stop);
 process.stdin.once('error', stop);
-
-let stopping = false;
 
 function stop() {
 	stopping = true;
@@ -35,7 +39,7 @@ function stop() {
 /** n8n's task runner is a child of n8n; it lies in this group and must not outlive it. */
 function endGroup(code) {
 	// The parent wants to read the log of an n8n that ended by itself.
-	if (stopping) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	if (stopping && !keepsFolder) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	if (process.platform === 'win32') process.exit(code);
 	process.on('SIGTERM', () => process.exit(code));
 	process.kill(-process.pid, 'SIGTERM');

@@ -66,6 +66,12 @@ export interface RunningN8n {
 	logTail(): string;
 	/** Waits until a production webhook is registered. */
 	webhookReady(path: string, method?: string): Promise<void>;
+	/**
+	 * Stops n8n, starts it again on its folder, and waits until it is ready.
+	 *
+	 * @param meanwhile what is done while it is stopped
+	 */
+	restart(meanwhile?: () => Promise<unknown>): Promise<void>;
 	/** Stops n8n and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -102,13 +108,17 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		}
 		await importAll(options, userFolder, env, logFile);
 		progress.step(`starting n8n ${host.version}`);
-		const keeper = launch(host, userFolder, env, logFile);
-		process.off('exit', removeFolder);
+		let keeper: ChildProcess;
+		const start = async () => {
+			keeper = launch(host, userFolder, env, logFile);
+			process.off('exit', removeFolder);
+			await waitUntilReady(url, keeper, logFile);
+		};
 		stop = async () => {
 			await stopKeeper(keeper);
 			removeFolder();
 		};
-		await waitUntilReady(url, keeper, logFile);
+		await start();
 		const login = { email: owner.email, password };
 		const rest = await RestClient.login(url, login);
 		progress.end();
@@ -119,6 +129,12 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			rest,
 			logTail: () => tailOf(logFile, 40),
 			webhookReady: async (path, method = 'POST') => await webhookReady(url, path, method),
+			restart: async (meanwhile) => {
+				process.once('exit', removeFolder);
+				await stopKeeper(keeper, 'keep the folder');
+				await meanwhile?.();
+				await start();
+			},
 			stop,
 		};
 	} catch (error) {
@@ -273,10 +289,11 @@ function launch(
 	return keeper;
 }
 
-async function stopKeeper(keeper: ChildProcess): Promise<void> {
+/** @param word what it is told before; anything makes it leave the folder */
+async function stopKeeper(keeper: ChildProcess, word = ''): Promise<void> {
 	if (keeper.exitCode !== null || keeper.signalCode !== null) return;
 	const ended = new Promise((resolve) => keeper.once('exit', resolve));
-	keeper.stdin?.end();
+	keeper.stdin?.end(word);
 	await ended;
 }
 

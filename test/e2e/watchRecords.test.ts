@@ -74,6 +74,16 @@ async function handedOut({ n8n }: Watching): Promise<string[]> {
 	return items;
 }
 
+/** Stops n8n and starts it again; it reads the workflow from its database and polls at once. */
+async function restarted(
+	{ n8n, coreBos }: Watching,
+	meanwhile?: () => Promise<unknown>,
+): Promise<void> {
+	const polls = coreBos.calls('sync');
+	await n8n.restart(meanwhile);
+	await polled(coreBos, polls);
+}
+
 /** Deactivates the workflow and activates it again: n8n reads it anew from its database, as
  * after a restart, and polls at once. */
 async function reactivated({ n8n, coreBos }: Watching): Promise<void> {
@@ -130,3 +140,16 @@ inN8n('and not again, whatever is started anew; only what is new', async (watchi
 	]);
 	expect(id).toMatch(/^14x\d+$/);
 });
+
+inN8n(
+	'what came while n8n was stopped is handed out when it is back, and once',
+	async (watching) => {
+		const { n8n } = watching;
+		const before = await handedOut(watching);
+		const known = (await n8n.rest.executions(workflowId)).map(({ id }) => id);
+		await restarted(watching, () => create(watching, 'fourth'));
+		await n8n.rest.nextExecution(workflowId, known, 75);
+		await restarted(watching);
+		expect(await handedOut(watching)).toEqual([...before, 'created fourth']);
+	},
+);

@@ -113,6 +113,11 @@ test.each<[string, INodeParameters, string]>([
 	['no url', { triggerUrl: 'n8n.example/webhook' }, 'is no address'],
 	['a url that coreBOS would cut', { triggerUrl: 'https://n8n.example/x#y' }, 'must not hold #'],
 	['no workflow', { startValue: ' ' }, 'what the trigger starts'],
+	[
+		'a header without a setting',
+		{ options: { headerName: 'X-Secret', headerSetting: ' ' } },
+		'"Header Value From Setting" is empty',
+	],
 	['an unknown field', { fields: 'lastname,nosuch' }, 'has no field nosuch'],
 	['an unknown module', { module: located('NoSuch', 'name') }, 'denied for NoSuch'],
 ])('%s is refused, and nothing is written', async (_title, parameters, message) => {

@@ -615,6 +615,16 @@ describe('queued and repeatable calls', () => {
 		]);
 	});
 
+	test('a result whose answer was lost is told as such, not asked for again', async () => {
+		const { json: queued } = await runCoreBos(coreBos, execute({ queue: true }));
+		const operationTrackingID = String(queued[0].operationTrackingID);
+		const result = { resource: 'custom', operation: 'getQueuedResult', operationTrackingID };
+		coreBos.fail({ kind: 'dropAfter', operation: 'getQueuedOperationResult' });
+		const { error } = await runCoreBos(coreBos, result);
+		expect(error?.description).toContain('coreBOS may have done it nevertheless');
+		expect(coreBos.calls('getQueuedOperationResult')).toBe(1);
+	});
+
 	test('a delayed call is not finished', async () => {
 		const delayed = await runCoreBos(coreBos, execute({ queue: true, queueDelay: 60 }));
 		const { json: asked } = await runCoreBos(coreBos, {

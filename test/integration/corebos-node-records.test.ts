@@ -400,6 +400,20 @@ describe('items that are sent together', () => {
 		).toHaveLength(3);
 	});
 
+	test('are uncertain where the field is not unique, and say why', async () => {
+		coreBos.fail({ kind: 'dropAfter', operation: 'MassCreate' });
+		const fields = `={{ JSON.stringify({ productname: $json.name, productcode: 'same', assigned_user_id: '${OWNER}' }) }}`;
+		const options = { ...OPTIONS, uniqueField: 'productcode' };
+		const create = record('create', { fields, options });
+		const items = [{ name: 'x1' }, { name: 'x2' }];
+		const { json } = await runCoreBos(coreBos, create, items, 'continueRegularOutput');
+		for (const { error } of json) {
+			expect(error).toContain('2 records have the value of "productcode"');
+			expect(error).toContain('coreBOS may have done it nevertheless');
+		}
+		expect(coreBos.calls('create')).toBe(0);
+	});
+
 	test('are uncertain without a unique field when the answer is lost', async () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'MassCreate' });
 		const { json } = await runCoreBos(
@@ -408,7 +422,7 @@ describe('items that are sent together', () => {
 			[{}, {}],
 			'continueRegularOutput',
 		);
-		for (const { error } of json) expect(error).toContain('no answer');
+		for (const { error } of json) expect(error).toContain('coreBOS may have done it nevertheless');
 		expect(coreBos.calls('MassCreate')).toBe(1);
 	});
 
@@ -534,6 +548,16 @@ describe('errors', () => {
 		const { error } = await runCoreBos(coreBos, record('create', { fields: product('Lost') }));
 		expect(error?.description).toContain('coreBOS may have done it nevertheless');
 		expect(coreBos.calls('create')).toBe(1);
+	});
+
+	test('of an item that is passed on say what to do, too', async () => {
+		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
+		const lost = record('create', { fields: product('Lost') });
+		const { json } = await runCoreBos(coreBos, lost, [{}], 'continueRegularOutput');
+		expect(json[0].error).toMatch(/no answer.*may have done it nevertheless.* \[item 0\]$/);
+		const unknown = record('get', { id: '14x99999999' });
+		const read = await runCoreBos(coreBos, unknown, [{}], 'continueErrorOutput');
+		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the id.* \[item 0\]$/);
 	});
 
 	test('of a lost create are none where a unique field tells the record', async () => {

@@ -99,7 +99,7 @@ describe('where a node has its map from', () => {
 		[
 			'two of the name',
 			() => located('Twice', 'name'),
-			/several business maps.*choose one by its id/,
+			/Several business maps.*choose one by its id/,
 		],
 		[
 			'a map of another type',

@@ -187,6 +187,7 @@ test('filters and fields', async () => {
 			watch: { event: 'created', module: 'Products' },
 		},
 	]);
+	expect(Object.keys(items?.[0] ?? {})[0]).toBe('watch');
 });
 
 test('another module is begun anew', async () => {

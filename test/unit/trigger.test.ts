@@ -282,6 +282,20 @@ describe('Load Record', () => {
 		});
 	});
 
+	test('shows what the call says before the fields of the record', async () => {
+		await send('?record_id=19x1&workflow_id=43', form('source=shop'));
+		expect(Object.keys(startedItem().json).slice(0, 8)).toEqual([
+			'record_id',
+			'workflow_id',
+			'workflow_trigger',
+			'permission',
+			'env',
+			'context',
+			'caller',
+			'user_name',
+		]);
+	});
+
 	test.each(['14x99999999', '999x1', '99999999', '0'.repeat(39) + '1'])(
 		'a record that does not exist: %s',
 		async (id) => {

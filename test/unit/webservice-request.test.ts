@@ -65,6 +65,7 @@ describe('operations', () => {
 		['MassCreate', false, false, true],
 		['ExecuteWorkflow', false, false, true],
 		['someOperationOfAnInstall', false, false, true],
+		['getQueuedOperationResult', true, false, true],
 		['getchallenge', true, true, false],
 		['login', false, true, false],
 		['logout', false, false, true],

@@ -109,7 +109,7 @@ export async function readBusinessMap(
 	type?: string,
 ): Promise<BusinessMap> {
 	const wanted = idOrName.trim();
-	if (wanted === '') throw mapError('MAP_NOT_FOUND', 'no business map is named');
+	if (wanted === '') throw mapError('MAP_NOT_FOUND', 'No business map is named');
 	return isRecordId(wanted)
 		? await readById(client, wanted, type)
 		: onlyOne(wanted, type, await namedMaps(client, wanted, type));
@@ -123,13 +123,13 @@ export async function readBusinessMap(
  * @param map what to write
  * @returns the map as coreBOS has it now, and whether it is new
  * @throws CoreBosError of coreBOS; `MAP_AMBIGUOUS` where several maps have the name;
- *   `MAP_CHANGED` where coreBOS kept another text than it was given
+ *   `MAP_WITHOUT_NAME`; `MAP_CHANGED` where coreBOS kept another text than it was given
  */
 export async function saveBusinessMap(
 	client: CoreBosClient,
 	map: BusinessMapToSave,
 ): Promise<SavedBusinessMap> {
-	if (map.name.trim() === '') throw mapError('MAP_NOT_FOUND', 'a business map needs a name');
+	if (map.name.trim() === '') throw mapError('MAP_WITHOUT_NAME', 'A business map needs a name');
 	const known = map.id ?? (await existing(client, map))?.id;
 	const saved = known === undefined ? await create(client, map) : await revise(client, known, map);
 	if (saved.content !== map.content) {
@@ -185,11 +185,11 @@ async function ownId(client: CoreBosClient): Promise<string> {
 async function readById(client: CoreBosClient, id: string, type?: string): Promise<BusinessMap> {
 	const record = await client.call('retrieve', { id });
 	if (!isRecord(record) || record.mapname === undefined || record.content === undefined) {
-		throw mapError('NO_BUSINESS_MAP', `the record ${id} is no business map`);
+		throw mapError('NO_BUSINESS_MAP', `The record ${id} is no business map`);
 	}
 	const map = businessMap(record);
 	if (type === undefined || map.type === type) return map;
-	const reason = `the business map "${map.name}" (${id}) is of type "${map.type}", not "${type}"`;
+	const reason = `The business map "${map.name}" (${id}) is of type "${map.type}", not "${type}"`;
 	throw mapError('MAP_OF_OTHER_TYPE', reason);
 }
 
@@ -212,7 +212,7 @@ function onlyOne(name: string, type: string | undefined, maps: BusinessMap[]): B
 	}
 	if (others.length === 0) return map;
 	const ids = [map, ...others].map(({ id }) => id).join(', ');
-	const reason = `several business maps${ofType} have the name "${name}" (${ids}): choose one by its id`;
+	const reason = `Several business maps${ofType} have the name "${name}" (${ids}): choose one by its id`;
 	throw mapError('MAP_AMBIGUOUS', reason);
 }
 

@@ -116,6 +116,10 @@ const ADVICE: Record<string, string> = {
 	SEARCH_VALUE_NOT_PROVIDED: 'Every field to search on needs a value in the element.',
 	INVALID_PARAMETER: 'Check the named parameter.',
 	OPERATION_NOT_SUPPORTED: 'coreBOS cannot do this by its web service.',
+	MAP_NOT_FOUND: 'Check the name of the map, and that the user of the credential may see it.',
+	MAP_OF_OTHER_TYPE: 'Choose a map of that type, or change the type of the map in coreBOS.',
+	NO_BUSINESS_MAP: 'Give the id of a record of the module cbMap, or the name of the map.',
+	MAP_CHANGED: 'The map was saved: compare its content in coreBOS with the XML before it is used.',
 };
 
 function adviceFor(details: CoreBosErrorDetails): string {

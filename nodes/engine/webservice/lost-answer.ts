@@ -49,7 +49,7 @@ export async function createOnce(
 	const onOneSession = client.onOneSession();
 	return await create(onOneSession, wanted).catch(async (error: unknown) => {
 		const again = async () => await create(onOneSession, wanted);
-		return await resolved(onOneSession, wanted, error, again);
+		return await afterLostAnswer(onOneSession, wanted, error, again);
 	});
 }
 
@@ -59,8 +59,16 @@ async function create(client: CoreBosClient, wanted: RecordToCreate): Promise<Cr
 	return { record: isRecord(record) ? record : { result: record }, lookedUp: false };
 }
 
-/** @param again what is done where the record turns out not to exist; without it, nothing */
-async function resolved(
+/**
+ * Looks up the record of a create that has failed, where nobody knows whether it was done.
+ *
+ * @param client on the session of that create (`onOneSession`)
+ * @param error of the create
+ * @param again what is done where the record turns out not to exist; without it, nothing
+ * @throws the error, where it is certain or no unique field is named; the error with `uncertain`
+ * and the reason where the look-up does not tell
+ */
+export async function afterLostAnswer(
 	client: CoreBosClient,
 	wanted: RecordToCreate,
 	error: unknown,
@@ -79,7 +87,7 @@ async function resolved(
 	if (found.kind === 'found') return { record: found.record, lookedUp: true };
 	if (found.kind === 'several') return await Promise.reject(ambiguous(error, wanted, found.ids));
 	if (again === undefined) return await Promise.reject(error);
-	return await again().catch((second: unknown) => resolved(client, wanted, second));
+	return await again().catch((second: unknown) => afterLostAnswer(client, wanted, second));
 }
 
 /**

@@ -2,7 +2,7 @@ import { inTurns } from '../turns';
 import { isRecord } from './answer';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
-import { createOnce, lookUpAfterLostAnswer } from './lost-answer';
+import { afterLostAnswer, createOnce } from './lost-answer';
 import {
 	chunks,
 	failureOf,
@@ -147,21 +147,15 @@ function wasChanged(record: Record<string, unknown>): boolean {
 	);
 }
 
-/** A record of a call whose answer was lost: there, not there and made now, or uncertain. */
+/** A record of a call that failed: where its answer was lost it may be there, or is made now. */
 async function lookedUp(
 	client: CoreBosWebService,
 	record: MassRecord,
 	error: Error,
 ): Promise<MassOutcome> {
-	const { module, element, uniqueField } = record;
-	const isLost = error instanceof CoreBosError && error.uncertain;
-	if (!isLost || uniqueField === undefined) return { error };
-	return await lookUpAfterLostAnswer(client, module, uniqueField, element[uniqueField]).then(
-		async (found): Promise<MassOutcome> => {
-			if (found.kind === 'found') return { record: found.record };
-			return found.kind === 'none' ? await createAlone(client, record) : { error };
-		},
-		(): MassOutcome => ({ error }),
+	const again = async () => await createOnce(client, record);
+	return await outcomeOf(
+		afterLostAnswer(client, record, error, again).then(({ record: made }) => made),
 	);
 }
 

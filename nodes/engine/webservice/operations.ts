@@ -67,12 +67,16 @@ export function isReading(operation: string): boolean {
 	return READING.has(operation.toLowerCase());
 }
 
+/** Reads what coreBOS hands out once: asked again, it says that there is nothing yet. */
+const HANDED_OUT_ONCE = 'getqueuedoperationresult';
+
 /**
  * Whether a call whose answer was lost may be made again, or its end be left open, without
- * anything being done twice: reading ones, and a login, which leaves an unused session.
+ * anything being done twice or lost: reading ones, and a login, which leaves an unused session.
  */
 export function isHarmless(operation: string): boolean {
-	return isReading(operation) || operation.toLowerCase() === 'login';
+	const name = operation.toLowerCase();
+	return name === 'login' || (isReading(name) && name !== HANDED_OUT_ONCE);
 }
 
 /** Whether the operation works on a session (`prelogin` = 0 in the operations table). */

@@ -67,7 +67,7 @@ function checkedUrl(given: string): string {
 	}
 	if (/\/webhook-test\//.test(url)) {
 		throw new ParameterError(
-			'This is the test URL of the trigger, which works once after "Listen for test event": take the production URL',
+			'This is the test URL of the trigger, which works once while n8n listens: take the production URL',
 		);
 	}
 	if (/[#$]/.test(url)) {

@@ -79,7 +79,7 @@ export const createCallingMap: Action = {
 			name: 'headerName',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. X-Secret',
+			placeholder: 'e.g. X-CoreBOS-Secret',
 			description: 'Name of the header that the trigger expects its shared secret in',
 		},
 		{
@@ -122,12 +122,18 @@ export const createCallingMap: Action = {
 	},
 };
 
+/** @throws ParameterError for a header without a setting, and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const module = located(node, 'module', itemIndex, 'Module');
 	const header = String(options.headerName ?? '').trim();
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
+	if (header !== '' && setting === '') {
+		throw new ParameterError(
+			'"Header Value From Setting" is empty: give the key of the setting that holds the secret',
+		);
+	}
 	return {
 		url: String(node.getNodeParameter('triggerUrl', itemIndex)),
 		module,

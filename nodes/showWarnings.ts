@@ -7,7 +7,7 @@ const SHOWN_WARNINGS = 10;
  * Shows warnings above the node's output.
  *
  * @param context the node's execute context
- * @param warnings what the user should know of the runs of the map
+ * @param warnings what the user should know of the run
  */
 export function showWarnings(
 	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
