@@ -4,6 +4,7 @@
  * parameters hold blanked, so that there is one way of reading it and an edited parameter has
  * nothing older beside it.
  */
+import { textOf } from '../../xml';
 import { SOURCE_IDS, DIRECTIVES } from '../map-elements';
 import type {
 	FieldSource,
@@ -14,7 +15,6 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from '../map-types';
-import { textOf } from '../xml-tree';
 
 /** Stands for a part of a list, which has its own kept XML. */
 const NOTHING: Layout = { attributes: [], items: [] };

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { XmlElement } from '../../xml';
 import { kindOfSource, SOURCE_IDS } from '../map-elements';
 import { MapError } from '../map-error';
 import type {
@@ -11,9 +12,9 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from '../map-types';
+import { readMapXml } from '../map-xml';
 import { parseMap, readEntry, readField, readHeader, readSource } from '../parse-map';
 import { serializeMap } from '../serialize-map';
-import { readXml, type XmlElement } from '../xml-tree';
 import {
 	OTHER,
 	PARAMETER_DEFAULTS,
@@ -114,7 +115,7 @@ function keptElement({ kept }: { kept?: unknown }): XmlElement | undefined {
 	const text = parameterText(kept, 'kept');
 	const known = keptElements.get(text);
 	if (known !== undefined) return known;
-	const { root } = readXml(text);
+	const root = readMapXml(text);
 	const oldest = keptElements.keys().next();
 	if (keptElements.size >= CACHED_TEXTS && oldest.done !== true) keptElements.delete(oldest.value);
 	keptElements.set(text, root);
