@@ -293,7 +293,9 @@ describe('a call that fails', () => {
 		const map = { config: { methodname: 'Cal' } };
 		const error = await failure(run({ answer: '', map }));
 		expect(error).toBeInstanceOf(MapError);
-		expect(error.message).toBe('The WSDL has no operation "Cal". It has: call');
+		expect(error.message).toBe(
+			'The WSDL has no operation "Cal". It has: call (line 1, column 104, in <methodname>)',
+		);
 		expect(error).toMatchObject({ element: 'methodname' });
 	});
 });
@@ -369,7 +371,7 @@ describe('what is sent', () => {
 		expect(asked[1].body).toContain('<ns1:a>5</ns1:a><ns1:b>true</ns1:b>');
 		const more = { fields: { ...fields, c: source('CONST', 'x') } };
 		const error = await failure(run({ ...one, map: more, environment }));
-		expect(error.message).toBe('"call" has no "c": it takes a, b');
+		expect(error.message).toBe('"call" has no "c": it takes a, b (line 2, column 1, in <fields>)');
 		expect(error).toBeInstanceOf(MapError);
 	});
 
