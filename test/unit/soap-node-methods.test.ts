@@ -1,10 +1,7 @@
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { searchSoapOperations } from '../../nodes/RunWebServiceMap/soapOperations';
-import {
-	getSoapParameters,
-	soapParameterValues,
-} from '../../nodes/RunWebServiceMap/soapParameters';
+import { getSoapParameters } from '../../nodes/RunWebServiceMap/soapParameters';
 import { failure } from './map-small';
 import { smallWsdl } from './soap-wsdl';
 
@@ -123,17 +120,5 @@ describe('the parameters of an operation', () => {
 	])('cannot be shown for the operation "%s"', async (soapOperation, message) => {
 		const { context } = question({ url: URL, soapOperation }, WSDL);
 		expect((await failure(getSoapParameters.call(context))).message).toMatch(message);
-	});
-
-	test('that a person filled in become fields of the map', () => {
-		const value = { name: 'x', price: 0, active: false, since: null, line: [{ sku: 'a' }] };
-		expect(soapParameterValues({ mappingMode: 'defineBelow', value })).toEqual([
-			{ name: 'name', value: 'x' },
-			{ name: 'price', value: 0 },
-			{ name: 'active', value: false },
-			{ name: 'line', value: [{ sku: 'a' }] },
-		]);
-		expect(soapParameterValues({ value: null })).toEqual([]);
-		expect(soapParameterValues(undefined)).toEqual([]);
 	});
 });

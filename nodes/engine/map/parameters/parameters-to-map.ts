@@ -27,6 +27,7 @@ import {
 	type SourceParameters,
 } from './map-parameters';
 import { parameterText, parameterValue } from './parameter-values';
+import { fieldsByName, isSoap, operationName, soapTexts } from './soap-parameters';
 import { meantParameters } from './stored-parameters';
 
 /**
@@ -60,6 +61,7 @@ export function parametersToMap(parameters: INodeParameters): WebServiceMap {
 /** The node's parameters that a map is made of. */
 const MAP_PARAMETERS = new Set([
 	...['originModule', 'url', 'method', 'otherMethod', 'methodName'],
+	...['soapOperation', 'soapParametersFrom', 'soapParameters'],
 	...['webServiceType', 'otherWebServiceType', 'inputType', 'otherInputType'],
 	...['outputType', 'otherOutputType', 'headers', 'fields', 'response', 'settings', 'kept'],
 ]);
@@ -91,7 +93,7 @@ export function mapOfParameters(parameters: MapParameters): WebServiceMap {
 	const map: WebServiceMap = {
 		root: kept?.root ?? 'map',
 		config: readConfigParameters(parameters, kept),
-		fields: listOf(parameters.fields, 'fields', 'field').map(readFieldParameters),
+		fields: fieldsOf(parameters).map(readFieldParameters),
 		response: listOf(parameters.response, 'response', 'entry').map(readEntryParameters),
 	};
 	const hasOrigin = kept === undefined || kept.originModule !== undefined;
@@ -99,6 +101,11 @@ export function mapOfParameters(parameters: MapParameters): WebServiceMap {
 	if (kept === undefined) return map;
 	const { layout, originLayout, fieldsLayout, responseLayout } = kept;
 	return { ...map, layout, originLayout, fieldsLayout, responseLayout };
+}
+
+function fieldsOf(parameters: MapParameters): FieldParameters[] {
+	const byName = parameters.webServiceType === 'SOAP' ? fieldsByName(parameters) : undefined;
+	return byName ?? listOf(parameters.fields, 'fields', 'field');
 }
 
 function keptMap(kept: unknown): WebServiceMap | undefined {
@@ -143,15 +150,20 @@ function readConfigParameters(
 	const { settings = {} } = parameters;
 	const setting = (name: keyof SettingsParameters) =>
 		parameterText(settings[name], `settings.${name}`);
+	const webServiceType = chosen(parameters, 'webServiceType', 'otherWebServiceType');
+	const hasOperation = isSoap({ webServiceType });
+	const given = {
+		method: chosen(parameters, 'method', 'otherMethod'),
+		inputType: chosen(parameters, 'inputType', 'otherInputType'),
+	};
 	const config: MapConfig = withPresent<MapConfig>(kept?.config, {
 		url: text('url'),
-		method: chosen(parameters, 'method', 'otherMethod'),
-		methodName: text('methodName'),
+		...(hasOperation ? soapTexts(parameters, kept?.config, given) : given),
+		methodName: hasOperation ? operationName(parameters) : text('methodName'),
 		responseTime: setting('responseTime'),
 		user: setting('user'),
 		password: setting('password'),
-		webServiceType: chosen(parameters, 'webServiceType', 'otherWebServiceType'),
-		inputType: chosen(parameters, 'inputType', 'otherInputType'),
+		webServiceType,
 		outputType: chosen(parameters, 'outputType', 'otherOutputType'),
 	});
 	const seldom = withPresent<MapConfig>(kept?.config ?? {}, {
