@@ -334,7 +334,6 @@ const fieldsParameters: INodeProperties[] = [
 			displayName: 'Parameters From',
 			name: 'soapParametersFrom',
 			type: 'options',
-			default: '',
 			options: [
 				{
 					name: 'Fields',
@@ -348,7 +347,7 @@ const fieldsParameters: INodeProperties[] = [
 					description: 'The parameters that the WSDL names, each with a value of its type',
 				},
 			],
-			default: SOAP_PARAMETERS_FROM.wsdl,
+			default: 'wsdl',
 			description: 'How the parameters of the operation are given',
 		},
 		SOAP,

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { mapToParameters, parseMap, serializeMap } from '../../nodes/engine';
 import { runNodes, type MapNode } from './n8nEngine';
 import { startVies, VALID, type ViesServer } from './soap-vies/viesServer';
 
@@ -68,5 +69,101 @@ describe('EUVATValidation asks VIES', () => {
 		mockVies.wsdlUrl += 'x';
 		const { error } = await run(1, { parameters: evaluate(`EUVATValidation('ES${VALID}')`) });
 		expect(error?.message).toMatch(/EUVATValidation: VIES does not tell .*HTTP 404.*\[item 0\]/);
+	});
+});
+
+describe('Define Below with SOAP', () => {
+	const response = {
+		entry: [
+			{ path: 'valid', context: 'ok' },
+			{ path: 'name', field: 'checkedName' },
+		],
+	};
+	/** Parameters of the node, for the operation and from where its parameters come. */
+	const defined = (more: INodeParameters): Omit<MapNode, 'name'> => ({
+		typeVersion: 1.1,
+		parameters: {
+			mapSource: 'define',
+			webServiceType: 'SOAP',
+			url: mockVies.wsdlUrl,
+			soapOperation: { __rl: true, mode: 'list', value: 'checkVat' },
+			response,
+			...more,
+		},
+	});
+
+	test('parameters by name, evaluated for each item', async () => {
+		const field = (id: string) => ({ id, displayName: id, display: true, type: 'string' });
+		const soapParameters = {
+			mappingMode: 'defineBelow',
+			value: { countryCode: 'ES', vatNumber: '={{ $json.siccode }}' },
+			matchingColumns: [],
+			schema: [field('countryCode'), field('vatNumber')],
+		};
+		const records = [{ siccode: VALID }, { siccode: 'B2' }];
+		const node = defined({ soapParameters } as never);
+		const { error, items } = await runNodes(records, [{ name: 'Node', ...node }]);
+		expect(error).toBeUndefined();
+		expect(items('Node').map(({ json }) => json)).toEqual([
+			{
+				siccode: VALID,
+				checkedName: 'Ñandú & Co',
+				context: { ok: true, wsctx_name: 'Ñandú & Co' },
+			},
+			{ siccode: 'B2', checkedName: '---', context: { ok: false, wsctx_name: '---' } },
+		]);
+		expect(mockVies.asked).toEqual(['GET', `ES${VALID}`, 'ESB2']);
+	});
+
+	test('fields with sources of coreBOS', async () => {
+		const expression = { kind: 'expression', text: `concat('B', '12345678')` };
+		const field = [
+			{ name: 'countryCode', value: 'ES' },
+			{ name: 'vatNumber', valueFrom: 'sources', sources: { source: [expression] } },
+		];
+		const node = defined({ soapParametersFrom: 'fields', fields: { field } } as never);
+		const { error, items } = await run(1, node);
+		expect(error).toBeUndefined();
+		expect(items('Node')[0].json).toMatchObject({ context: { ok: true } });
+		expect(numbers()).toEqual([`ES${VALID}`]);
+	});
+
+	test('a map that was converted calls and is exported as it was', async () => {
+		const xml = checkVatMap("'ES'", 'siccode').replace(
+			'<wstype>',
+			'<wshttpmethod>LINK</wshttpmethod><inputtype>URL</inputtype><wstype>',
+		);
+		const parameters = mapToParameters(parseMap(xml));
+		const { error } = await run(1, { typeVersion: 1.1, parameters });
+		expect(error).toBeUndefined();
+		expect(numbers()).toEqual(['ESB0']);
+		const exported = await run(1, {
+			typeVersion: 1.1,
+			parameters: { ...parameters, operation: 'export' },
+		});
+		expect(exported.items('Node')[0].json.xml).toBe(serializeMap(parseMap(xml)));
+	});
+
+	test.each<[title: string, more: INodeParameters, message: RegExp]>([
+		[
+			'no operation',
+			{ soapOperation: { __rl: true, mode: 'name', value: "={{ '' }}" } },
+			/operation/,
+		],
+		[
+			'an operation that the WSDL lacks',
+			{ soapOperation: { __rl: true, mode: 'name', value: 'chekVat' } },
+			/no operation "chekVat".*checkVat/,
+		],
+		[
+			'a parameter that is missing',
+			{ soapParameters: { value: { countryCode: 'ES' } } as never },
+			/vatNumber/,
+		],
+	])('%s is an error that says so', async (_title, more, message) => {
+		const { error } = await run(1, defined(more));
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toMatch(/\[item 0\]$/);
+		expect(numbers()).toEqual([]);
 	});
 });

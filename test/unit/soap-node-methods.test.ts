@@ -17,12 +17,19 @@ const INPUT = `<xs:sequence>
 <xs:element name="first" type="t:Line"/>
 </xs:sequence><xs:attribute name="version" type="xs:int" use="required"/>`;
 
+const pemOf = (label: string) => `-----BEGIN ${label}-----\nQUJD\n-----END ${label}-----\n`;
+
 /** The editor's question to a node with these parameters, and what it asks for. */
 function question(parameters: Record<string, unknown>, body: string, status = 200) {
 	const asked: IHttpRequestOptions[] = [];
 	const context = {
 		getNode: () => ({ name: 'Run Web Service Map', type: 'test', parameters: {} }),
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getCredentials: async () => ({
+			format: 'pem',
+			cert: pemOf('CERTIFICATE'),
+			privateKey: pemOf('PRIVATE KEY'),
+		}),
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) => {
 				asked.push(options);
@@ -71,6 +78,23 @@ describe('the operations of a WSDL', () => {
 			disableFollowRedirect: true,
 		});
 		expect(Object.keys(asked[0].headers ?? {})).toHaveLength(2);
+	});
+
+	test('are asked for with the client certificate of the node and its word on TLS', async () => {
+		const parameters = { url: URL, useClientCertificate: true };
+		const { context, asked } = question(
+			{ ...parameters, options: { allowUnauthorizedCerts: true } },
+			WSDL,
+		);
+		await searchSoapOperations.call(context);
+		expect(asked[0]).toMatchObject({
+			agentOptions: { cert: pemOf('CERTIFICATE'), key: pemOf('PRIVATE KEY') },
+			skipSslCertificateValidation: true,
+		});
+		const plain = question({ url: URL }, WSDL);
+		await searchSoapOperations.call(plain.context);
+		expect(plain.asked[0]).not.toHaveProperty('agentOptions');
+		expect(plain.asked[0]).not.toHaveProperty('skipSslCertificateValidation');
 	});
 
 	test.each([
