@@ -154,6 +154,12 @@ describe('a document in a text', () => {
 			['42', 'b', '<r><code>42</code><i>a</i><i>b</i></r>'],
 		],
 		[xml, 'XML', ['code', 'i.1'], ['42', 'b']],
+		[
+			'&lt;r id="7"&gt;&lt;e/&gt;&lt;p:t u="kg"&gt;2&lt;/p:t&gt;&lt;c&gt;&lt;![CDATA[x]]&gt;&lt;/c&gt;&lt;/r&gt;',
+			'XML',
+			['@attributes.id', 'e', 't', 't.@attributes.u', 't.0', 'c'],
+			['7', '', '2', 'kg', '2', 'x'],
+		],
 		['{"a":[1,{"b":false}]}', 'JSON', ['a.1.b', 'a.0'], [false, 1]],
 		['{"a":1}', 'XML', ['a', 'callResult'], [undefined, '{"a":1}']],
 		['&lt;no xml', 'JSON', ['a', 'callResult'], [undefined, '<no xml']],
