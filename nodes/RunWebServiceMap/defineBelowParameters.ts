@@ -38,6 +38,45 @@ const methodOptions = [
 	{ ...otherOption, description: 'Any other verb' },
 ];
 
+/** One that is of use when the operation is chosen. */
+function withOperation(parameter: INodeProperties): INodeProperties {
+	return {
+		...parameter,
+		displayOptions: { ...parameter.displayOptions, hide: { soapOperation: [''] } },
+	};
+}
+
+/** What a SOAP operation is called with: the parameters that the WSDL names, or fields. */
+const soapParameters: INodeProperties[] = [
+	defined(
+		{
+			displayName: 'Parameters From',
+			name: 'soapParametersFrom',
+			type: 'options',
+			options: [
+				{
+					name: 'Fields',
+					value: SOAP_PARAMETERS_FROM.fields,
+					description:
+						'Fields with the names of the parameters, as in coreBOS: literals, or sources such as expressions of coreBOS',
+				},
+				{
+					name: 'WSDL',
+					value: SOAP_PARAMETERS_FROM.wsdl,
+					description: 'The parameters that the WSDL names, each with a value of its type',
+				},
+			],
+			default: 'wsdl',
+			description: 'How the parameters of the operation are given',
+		},
+		SOAP,
+	),
+	withOperation(
+		defined(soapParametersParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.wsdl] }),
+	),
+	defined(fieldsParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.fields] }),
+];
+
 const callParameters: INodeProperties[] = [
 	defined({
 		displayName: 'Origin Module',
@@ -81,6 +120,7 @@ const callParameters: INodeProperties[] = [
 			'Address to call, or of the WSDL with SOAP (wsurl). The calls getContext(name), getSetting(key) and getGlobalVariable(name) in it, without quotes around the names, are replaced by their values.',
 	}),
 	defined(soapOperationParameter, SOAP),
+	...soapParameters,
 	exceptSoap(
 		defined({
 			displayName: 'HTTP Method',
@@ -327,46 +367,6 @@ const settingsParameter = defined({
 	],
 });
 
-/** What the call is made with: fields, or with SOAP the parameters that the WSDL names. */
-const fieldsParameters: INodeProperties[] = [
-	defined(
-		{
-			displayName: 'Parameters From',
-			name: 'soapParametersFrom',
-			type: 'options',
-			options: [
-				{
-					name: 'Fields',
-					value: SOAP_PARAMETERS_FROM.fields,
-					description:
-						'Fields with the names of the parameters, as in coreBOS: literals, or sources such as expressions of coreBOS',
-				},
-				{
-					name: 'WSDL',
-					value: SOAP_PARAMETERS_FROM.wsdl,
-					description: 'The parameters that the WSDL names, each with a value of its type',
-				},
-			],
-			default: 'wsdl',
-			description: 'How the parameters of the operation are given',
-		},
-		SOAP,
-	),
-	withOperation(
-		defined(soapParametersParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.wsdl] }),
-	),
-	exceptSoap(defined(fieldsParameter)),
-	defined(fieldsParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.fields] }),
-];
-
-/** One that is of use when the operation is chosen. */
-function withOperation(parameter: INodeProperties): INodeProperties {
-	return {
-		...parameter,
-		displayOptions: { ...parameter.displayOptions, hide: { soapOperation: [''] } },
-	};
-}
-
 /** What the form cannot show of a map that was XML: it goes along, out of sight. */
 function keptPart(): INodeProperties {
 	return { displayName: 'Kept XML', name: 'kept', type: 'hidden', default: '' };
@@ -379,7 +379,7 @@ function keptPart(): INodeProperties {
 export const defineBelowParameters: INodeProperties[] = [
 	...callParameters,
 	headersParameter,
-	...fieldsParameters,
+	exceptSoap(defined(fieldsParameter)),
 	responseParameter,
 	settingsParameter,
 	defined(keptPart()),
