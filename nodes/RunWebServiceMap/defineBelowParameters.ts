@@ -53,6 +53,7 @@ const soapParameters: INodeProperties[] = [
 			displayName: 'Parameters From',
 			name: 'soapParametersFrom',
 			type: 'options',
+			noDataExpression: true,
 			options: [
 				{
 					name: 'Fields',

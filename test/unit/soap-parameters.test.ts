@@ -97,6 +97,21 @@ describe('a SOAP map that is defined in the node', () => {
 		expect(map.fields.every(({ sources }) => sources.length === 0)).toBe(true);
 	});
 
+	test('takes lists and structures as JSON, where n8n knows that they are', () => {
+		const schema = [
+			{ id: 'list', type: 'array' },
+			{ id: 'first', type: 'object' },
+			{ id: 'text', type: 'string' },
+		];
+		const given = (more: object) =>
+			soap({ soapParameters: { value: { text: '[1]', ...more }, schema } as never });
+		const json = { list: '[1, 2]', first: '{"a": 1}' };
+		const { fields } = parametersToMap(given(json));
+		expect(fields.map(({ typed }) => typed)).toEqual([undefined, [1, 2], { a: 1 }]);
+		expect(() => parametersToMap(given({ list: 'a, b' }))).toThrow(/"list".* takes a list.*JSON/);
+		expect(() => parametersToMap(given({ first: 'a' }))).toThrow(/"first".* takes a structure/);
+	});
+
 	test('becomes XML and fields of the same map', () => {
 		const parameters = soap({ soapParameters: { mappingMode: 'defineBelow', value } as never });
 		const map = parametersToMap(parameters);

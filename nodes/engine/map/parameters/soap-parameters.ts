@@ -66,11 +66,40 @@ export function fieldsByName(parameters: MapParameters): FieldParameters[] | und
 	const byDefault =
 		soapParameters === undefined ? SOAP_PARAMETERS_FROM.fields : SOAP_PARAMETERS_FROM.wsdl;
 	if ((soapParametersFrom ?? byDefault) !== SOAP_PARAMETERS_FROM.wsdl) return undefined;
-	const value = (soapParameters as { value?: unknown } | null | undefined)?.value ?? {};
-	if (typeof value !== 'object' || Array.isArray(value)) {
+	const { value, schema } = (soapParameters ?? {}) as ResourceMapper;
+	const values = value ?? {};
+	if (typeof values !== 'object' || Array.isArray(values)) {
 		throw new MapError('The parameter soapParameters needs an object with a value for each name');
 	}
-	return Object.entries(value).flatMap(([name, given]: [string, unknown]) =>
-		given === null || given === undefined ? [] : [{ name, value: given }],
+	const types = new Map((schema ?? []).map(({ id, type }) => [id, type]));
+	return Object.entries(values).flatMap(([name, given]: [string, unknown]) =>
+		given === null || given === undefined
+			? []
+			: [{ name, value: filledIn(name, given, types.get(name)) }],
+	);
+}
+
+/** A resource mapper's value, as far as it matters here. */
+interface ResourceMapper {
+	value?: unknown;
+	schema?: Array<{ id: string; type?: string }> | null;
+}
+
+/** Lists and structures are filled in as JSON, which n8n checks but hands on as text. */
+function filledIn(name: string, given: unknown, type: string | undefined): unknown {
+	if (typeof given !== 'string' || (type !== 'array' && type !== 'object')) return given;
+	try {
+		return JSON.parse(given) as unknown;
+	} catch (error) {
+		throw noJson(name, type, error);
+	}
+}
+
+function noJson(name: string, type: 'array' | 'object', cause: unknown): MapError {
+	const [what, example] =
+		type === 'array' ? ['a list', '["a", "b"]'] : ['a structure', '{"name": "a"}'];
+	return new MapError(
+		`The parameter "${name}" of the operation takes ${what}: write it as JSON, such as ${example}, or as an n8n expression`,
+		{ field: name, cause },
 	);
 }
