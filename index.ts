@@ -14,6 +14,9 @@ export {
 	ExpressionError,
 	MapCallError,
 	MapError,
+	SoapError,
+	SoapFault,
+	WsdlCache,
 } from './nodes/engine';
 export type {
 	CoreBosClient,
@@ -23,6 +26,7 @@ export type {
 	HttpResponse,
 	RunOptions,
 	RunResult,
+	SoapValue,
 	WebServiceMap,
 } from './nodes/engine';
 
@@ -66,11 +70,13 @@ export async function renderTemplate(source: string, environment?: Environment):
  * @param environment the record, the context (neither is changed) and the client for what
  * only coreBOS knows
  * @param http makes the call; rejects only where no answer came
- * @param options `compatibility`, `encodeUrlValues`, `neverError`, `timeout` in milliseconds
+ * @param options `compatibility`, `encodeUrlValues`, `neverError`, `timeout` in milliseconds;
+ * `wsdls`, a {@link WsdlCache} that runs of SOAP maps share, so that each WSDL is fetched once
  * @returns what was sent and what is to be stored; only when all of it succeeded
- * @throws MapError: the map cannot be read or used; MapCallError: the call failed;
- * TypeError: an argument is of a wrong kind, or what `http` resolves with is no answer;
- * whatever the client throws
+ * @throws MapError: the map cannot be read or used (its `cause` is a SoapError where its WSDL
+ * is at fault); MapCallError: the call failed (its `cause` is the {@link SoapFault} where a SOAP
+ * service answered with one); TypeError: an argument is of a wrong kind, or what `http` resolves
+ * with is no answer; whatever the client throws
  */
 export async function runMap(
 	map: WebServiceMap | string,
@@ -86,6 +92,9 @@ export async function runMap(
 		throw new TypeError(
 			`compatibility "${String(compatibility)}" is unknown: it must be coreBos or native`,
 		);
+	}
+	if (options?.wsdls !== undefined && !(options.wsdls instanceof engine.WsdlCache)) {
+		throw new TypeError('wsdls must be a WsdlCache of this package');
 	}
 	return await engine.runMap(map, withoutNulls(environment), http, { ...options, compatibility });
 }

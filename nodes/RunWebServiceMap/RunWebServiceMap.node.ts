@@ -17,6 +17,8 @@ import {
 } from './evaluateExpression.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
+import { searchSoapOperations } from './soapOperations';
+import { getSoapParameters } from './soapParameters';
 import { executeRunMap, recordNotice, runMapParameters } from './runMap.operation';
 
 type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -69,7 +71,7 @@ const SUBTITLE = `={{ {
 	export: "export map",
 }[$parameter["operation"]] || ({
 	coreBos: $parameter["coreBosMap"],
-	define: $parameter["methodName"] || $parameter["url"],
+	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : $parameter["methodName"]) || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
 }[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
 
@@ -120,7 +122,8 @@ export class RunWebServiceMap implements INodeType {
 
 	methods = {
 		credentialTest: { coreBosApiTest, clientCertificateTest },
-		listSearch: { searchWebServiceMaps },
+		listSearch: { searchSoapOperations, searchWebServiceMaps },
+		resourceMapping: { getSoapParameters },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { METHODS, OTHER } from '../engine';
+import { METHODS, OTHER, SOAP_PARAMETERS_FROM } from '../engine';
 import { fieldsParameter } from './defineBelowFields';
+import { soapOperationParameter } from './soapOperations';
+import { soapParametersParameter } from './soapParameters';
 
 /** Where a map is given as node parameters. */
 const DEFINED = { mapSource: ['define'], operation: ['run', 'export'] };
@@ -8,6 +10,13 @@ const DEFINED = { mapSource: ['define'], operation: ['run', 'export'] };
 /** A parameter that is shown where the map is defined in the node. */
 function defined(parameter: INodeProperties, more: Record<string, string[]> = {}): INodeProperties {
 	return { ...parameter, displayOptions: { show: { ...DEFINED, ...more } } };
+}
+
+const SOAP = { webServiceType: ['SOAP'] };
+
+/** One that has no effect with SOAP. */
+function exceptSoap(parameter: INodeProperties): INodeProperties {
+	return { ...parameter, displayOptions: { ...parameter.displayOptions, hide: SOAP } };
 }
 
 /** The text beside a drop-down, for what is none of its choices. */
@@ -29,6 +38,46 @@ const methodOptions = [
 	{ ...otherOption, description: 'Any other verb' },
 ];
 
+/** One that is of use when the operation is chosen. */
+function withOperation(parameter: INodeProperties): INodeProperties {
+	return {
+		...parameter,
+		displayOptions: { ...parameter.displayOptions, hide: { soapOperation: [''] } },
+	};
+}
+
+/** What a SOAP operation is called with: the parameters that the WSDL names, or fields. */
+const soapParameters: INodeProperties[] = [
+	defined(
+		{
+			displayName: 'Parameters From',
+			name: 'soapParametersFrom',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Fields',
+					value: SOAP_PARAMETERS_FROM.fields,
+					description:
+						'Fields with the names of the parameters, as in coreBOS: literals, or sources such as expressions of coreBOS',
+				},
+				{
+					name: 'WSDL',
+					value: SOAP_PARAMETERS_FROM.wsdl,
+					description: 'The parameters that the WSDL names, each with a value of its type',
+				},
+			],
+			default: 'wsdl',
+			description: 'How the parameters of the operation are given',
+		},
+		SOAP,
+	),
+	withOperation(
+		defined(soapParametersParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.wsdl] }),
+	),
+	defined(fieldsParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.fields] }),
+];
+
 const callParameters: INodeProperties[] = [
 	defined({
 		displayName: 'Origin Module',
@@ -48,7 +97,7 @@ const callParameters: INodeProperties[] = [
 			{
 				name: 'SOAP',
 				value: 'SOAP',
-				description: 'A call of the operation in Method Name, which the WSDL at the URL describes',
+				description: 'A call of an operation that the WSDL at the URL describes',
 			},
 			{ ...otherOption, description: 'Kept for a map that has another one; it cannot be run' },
 		],
@@ -71,67 +120,78 @@ const callParameters: INodeProperties[] = [
 		description:
 			'Address to call, or of the WSDL with SOAP (wsurl). The calls getContext(name), getSetting(key) and getGlobalVariable(name) in it, without quotes around the names, are replaced by their values.',
 	}),
-	defined({
-		displayName: 'HTTP Method',
-		name: 'method',
-		type: 'options',
-		options: methodOptions,
-		default: 'POST',
-		description:
-			'Method of the call (wshttpmethod). Fields go into the body with GET and DELETE too, unless the input type is URL.',
-	}),
-	otherText(
-		'Other HTTP Method',
-		'otherMethod',
-		'method',
-		'The verb, sent as it is written, such as LINK',
+	defined(soapOperationParameter, SOAP),
+	...soapParameters,
+	exceptSoap(
+		defined({
+			displayName: 'HTTP Method',
+			name: 'method',
+			type: 'options',
+			options: methodOptions,
+			default: 'POST',
+			description:
+				'Method of the call (wshttpmethod). Fields go into the body with GET and DELETE too, unless the input type is URL.',
+		}),
 	),
-	defined({
-		displayName: 'Method Name',
-		name: 'methodName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. createCustomer',
-		description:
-			'With SOAP the operation to call. With REST a name for the call, shown in the summary and in errors (methodname).',
-	}),
-	defined({
-		displayName: 'Input Type',
-		name: 'inputType',
-		type: 'options',
-		options: [
-			{
-				name: 'JSON',
-				value: 'JSON',
-				description: 'A JSON object of all fields in the body',
-			},
-			{
-				name: 'URL',
-				value: 'URL',
-				description: 'The fields are appended to the URL as its query; there is no body',
-			},
-			{
-				name: 'URLRESTFUL',
-				value: 'URLRESTFUL',
-				description:
-					'The value of a field takes the place of $field in the URL, the others go into a JSON body',
-			},
-			{
-				name: 'XML',
-				value: 'XML',
-				description: 'A URL-encoded form in the body, whatever its name says',
-			},
-			{ ...otherOption, description: 'Kept for a map that has another one, or none' },
-		],
-		default: 'JSON',
-		description: 'How the fields are sent (inputtype)',
-		hint: 'With JSON and URLRESTFUL, a Content-type header of a form makes the body a form',
-	}),
-	otherText(
-		'Other Input Type',
-		'otherInputType',
-		'inputType',
-		'What inputtype says. coreBOS sends no fields without one of its own.',
+	exceptSoap(
+		otherText(
+			'Other HTTP Method',
+			'otherMethod',
+			'method',
+			'The verb, sent as it is written, such as LINK',
+		),
+	),
+	exceptSoap(
+		defined({
+			displayName: 'Method Name',
+			name: 'methodName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. createCustomer',
+			description: 'A name for the call, shown in the summary and in errors (methodname)',
+		}),
+	),
+	exceptSoap(
+		defined({
+			displayName: 'Input Type',
+			name: 'inputType',
+			type: 'options',
+			options: [
+				{
+					name: 'JSON',
+					value: 'JSON',
+					description: 'A JSON object of all fields in the body',
+				},
+				{
+					name: 'URL',
+					value: 'URL',
+					description: 'The fields are appended to the URL as its query; there is no body',
+				},
+				{
+					name: 'URLRESTFUL',
+					value: 'URLRESTFUL',
+					description:
+						'The value of a field takes the place of $field in the URL, the others go into a JSON body',
+				},
+				{
+					name: 'XML',
+					value: 'XML',
+					description: 'A URL-encoded form in the body, whatever its name says',
+				},
+				{ ...otherOption, description: 'Kept for a map that has another one, or none' },
+			],
+			default: 'JSON',
+			description: 'How the fields are sent (inputtype)',
+			hint: 'With JSON and URLRESTFUL, a Content-type header of a form makes the body a form',
+		}),
+	),
+	exceptSoap(
+		otherText(
+			'Other Input Type',
+			'otherInputType',
+			'inputType',
+			'What inputtype says. coreBOS sends no fields without one of its own.',
+		),
 	),
 	defined({
 		displayName: 'Output Type',
@@ -320,7 +380,7 @@ function keptPart(): INodeProperties {
 export const defineBelowParameters: INodeProperties[] = [
 	...callParameters,
 	headersParameter,
-	defined(fieldsParameter),
+	exceptSoap(defined(fieldsParameter)),
 	responseParameter,
 	settingsParameter,
 	defined(keptPart()),

@@ -4,8 +4,14 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { compileExpression, evaluateTypedExpression, renderTypedTemplate } from '../engine';
+import {
+	compileExpression,
+	evaluateTypedExpression,
+	renderTypedTemplate,
+	WsdlCache,
+} from '../engine';
 import type { Environment, TypedValue } from '../engine';
+import { showWarnings } from '../showWarnings';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
 import { recordOfItem } from './itemRecord';
@@ -23,7 +29,7 @@ import {
 	recordOption,
 	type RecordOptions,
 } from './recordOptions';
-import { showWarnings } from '../showWarnings';
+import { vatCheckOf } from './soapVatCheck';
 
 const shown = { show: { operation: ['evaluate'] } };
 
@@ -123,10 +129,12 @@ export async function executeEvaluateExpression(
 	const parameters = new ItemParameters(this);
 	const turns = parameters.get<TurnOptions>('options', 0, {});
 	const install = installOf(this, turns.concurrency);
+	const vatCheck = vatCheckOf(this, new WsdlCache());
 	const warnings = new Set<string>();
 	const output = await workOnItems(this, turns, async (turn) => {
 		const source = sourceOf(parameters, turn.itemIndex);
-		const evaluated = await evaluateForItem(this, source, turn, parameters, await install());
+		const equipment = { ...(await install()), vatCheck };
+		const evaluated = await evaluateForItem(this, source, turn, parameters, equipment);
 		for (const warning of source.warnings()) warnings.add(warning);
 		return evaluated;
 	});
@@ -177,7 +185,7 @@ async function evaluateForItem(
 	source: Source,
 	{ item, itemIndex }: Turn,
 	parameters: ItemParameters,
-	{ coreBos, accessKeyFor }: Install,
+	{ coreBos, accessKeyFor, vatCheck }: Install & Pick<Environment, 'vatCheck'>,
 ): Promise<INodeExecutionData> {
 	const options = parameters.get<EvaluateOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -192,6 +200,7 @@ async function evaluateForItem(
 		timeZone: context.getTimezone(),
 		coreBos,
 		accessKeyFor,
+		vatCheck,
 	});
 	const hasContext = Object.hasOwn(item.json, contextProperty) || Object.keys(after).length > 0;
 	const json: IDataObject = {

@@ -4,10 +4,11 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { returnsUnsaved, runMap } from '../engine';
+import { returnsUnsaved, runMap, WsdlCache } from '../engine';
 import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from '../engine';
 import { clientCertificate } from '../clientCertificate';
 import { n8nHttp } from '../n8nHttp';
+import { showWarnings } from '../showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
@@ -28,7 +29,7 @@ import {
 	type RecordOptions,
 } from './recordOptions';
 import { requireTarget, saveToRecord, type SaveTarget } from './saveToRecord';
-import { showWarnings } from '../showWarnings';
+import { vatCheckOf } from './soapVatCheck';
 
 /** Seconds. */
 const DEFAULT_TIMEOUT = 60;
@@ -161,6 +162,9 @@ interface RunEquipment {
 	http: (options: RunMapOptions) => Promise<Http>;
 	/** Whether the calls have a client certificate. */
 	hasCertificate: boolean;
+	/** The WSDLs of SOAP maps: each is fetched once for all items. */
+	wsdls: WsdlCache;
+	vatCheck: Environment['vatCheck'];
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
 }
@@ -191,6 +195,7 @@ function equipmentOf(context: IExecuteFunctions): RunEquipment {
 	const install = installOf(context, concurrency);
 	const hasCertificate = parameters.get('useClientCertificate', 0, false);
 	const https = new Map<boolean, Promise<Http>>();
+	const wsdls = new WsdlCache();
 	return {
 		parameters,
 		install,
@@ -202,6 +207,8 @@ function equipmentOf(context: IExecuteFunctions): RunEquipment {
 			https.set(allowUnauthorizedCerts, http);
 			return await http;
 		},
+		wsdls,
+		vatCheck: vatCheckOf(context, wsdls),
 		warnings: new Set(),
 	};
 }
@@ -223,7 +230,7 @@ async function runForItem(
 	context: IExecuteFunctions,
 	{ map, compatibility }: SourcedMap,
 	{ item, itemIndex }: Turn,
-	{ parameters, install, http, hasCertificate, warnings }: RunEquipment,
+	{ parameters, install, http, hasCertificate, wsdls, vatCheck, warnings }: RunEquipment,
 ): Promise<INodeExecutionData> {
 	const options = parameters.get<RunMapOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -240,6 +247,7 @@ async function runForItem(
 		timeZone: context.getTimezone(),
 		coreBos,
 		accessKeyFor,
+		vatCheck,
 	};
 
 	const result = await runMap(map, environment, await http(options), {
@@ -248,6 +256,7 @@ async function runForItem(
 		hasClientCertificate: hasCertificate,
 		neverError: options.neverError ?? false,
 		timeout: (Number(options.timeout) || DEFAULT_TIMEOUT) * 1000,
+		wsdls,
 	});
 
 	const saved = saves ? await savedBy(result, target) : undefined;

@@ -18,7 +18,12 @@ export const soapOperationParameter: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			typeOptions: { searchListMethod: 'searchSoapOperations', searchable: true },
+			typeOptions: {
+				searchListMethod: 'searchSoapOperations',
+				searchable: true,
+				// The WSDL has nothing to do with the credential of coreBOS.
+				skipCredentialsCheckInRLC: true,
+			},
 		},
 		{
 			displayName: 'By Name',

@@ -23,7 +23,8 @@ export const soapParametersParameter: INodeProperties = {
 			resourceMapperMethod: 'getSoapParameters',
 			mode: 'add',
 			fieldWords: { singular: 'parameter', plural: 'parameters' },
-			addAllFields: true,
+			// Optional parameters are added by hand: one that is shown would be sent.
+			addAllFields: false,
 			supportAutoMap: false,
 		},
 	},
@@ -60,22 +61,4 @@ function mapperField(parameter: OperationParameter): ResourceMapperField {
 
 function fieldType({ kind, allowed }: OperationParameter): FieldType {
 	return allowed.length > 0 && kind !== 'array' ? 'options' : kind;
-}
-
-/** A parameter and its value, as a field of the map. */
-export interface SoapParameterValue {
-	name: string;
-	value: unknown;
-}
-
-/**
- * What a person filled in, as fields of the map: parameters left empty are not sent.
- *
- * @param mapper value of the node's parameter `soapParameters`
- */
-export function soapParameterValues(mapper: unknown): SoapParameterValue[] {
-	const { value } = (mapper ?? {}) as { value?: Record<string, unknown> | null };
-	return Object.entries(value ?? {}).flatMap(([name, given]) =>
-		given === null || given === undefined ? [] : [{ name, value: given }],
-	);
 }

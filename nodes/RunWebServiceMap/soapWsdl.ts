@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { findOperation, WsdlCache } from '../engine';
-import type { HttpRequest, Operation, Wsdl } from '../engine';
+import type { Http, HttpRequest, Operation, Wsdl } from '../engine';
+import { clientCertificate } from '../clientCertificate';
 import { n8nHttp } from '../n8nHttp';
 
 /** The parameters of a map that is defined in the node, as far as they lead to its WSDL. */
@@ -32,7 +33,7 @@ export async function wsdlOfNode(context: ILoadOptionsFunctions): Promise<Wsdl> 
 	}
 	const request: HttpRequest = { method: 'GET', url, ...transportOf(context) };
 	try {
-		return await new WsdlCache().read(request, n8nHttp(context.helpers));
+		return await new WsdlCache().read(request, await httpOf(context));
 	} catch (error) {
 		throw refused(context, messageOf(error));
 	}
@@ -53,6 +54,16 @@ export async function operationOfNode(context: ILoadOptionsFunctions): Promise<O
 	} catch (error) {
 		throw refused(context, messageOf(error));
 	}
+}
+
+/** The HTTP of the node's calls: its client certificate and what it says of TLS apply. */
+async function httpOf(context: ILoadOptionsFunctions): Promise<Http> {
+	const options = context.getNodeParameter('options', {}) as { allowUnauthorizedCerts?: boolean };
+	const certificate = context.getNodeParameter('useClientCertificate', false)
+		? clientCertificate(await context.getCredentials('coreBosClientCertificateApi'))
+		: undefined;
+	const ignoreSslIssues = options.allowUnauthorizedCerts === true;
+	return n8nHttp(context.helpers, undefined, { certificate, ignoreSslIssues });
 }
 
 function transportOf(context: ILoadOptionsFunctions): Pick<HttpRequest, 'headers' | 'proxy'> {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,16 +73,24 @@ export interface TlsServer {
 	close(): Promise<void>;
 }
 
-/** A server that answers `{"result":{"ok":"<name of the client>"}}`, to known clients alone. */
-export async function startTlsServer({ ca, server }: TestCertificates): Promise<TlsServer> {
+/** The answer to a client of this name. */
+export type TlsAnswer = (client: string, request: IncomingMessage) => string;
+
+const asJson: TlsAnswer = (client) => JSON.stringify({ result: { ok: client } });
+
+/** A server that answers known clients alone, by default `{"result":{"ok":"<their name>"}}`. */
+export async function startTlsServer(
+	{ ca, server }: TestCertificates,
+	answer = asJson,
+): Promise<TlsServer> {
 	const clients: string[] = [];
 	const listening = createServer(
 		{ ...server, ca, requestCert: true, rejectUnauthorized: true },
 		(request, response) => {
 			const name = (request.socket as TLSSocket).getPeerCertificate().subject.CN;
 			clients.push(String(name));
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify({ result: { ok: name } }));
+			response.setHeader('content-type', answer === asJson ? 'application/json' : 'text/xml');
+			response.end(answer(String(name), request));
 		},
 	);
 	await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));

@@ -154,6 +154,12 @@ describe('a document in a text', () => {
 			['42', 'b', '<r><code>42</code><i>a</i><i>b</i></r>'],
 		],
 		[xml, 'XML', ['code', 'i.1'], ['42', 'b']],
+		[
+			'&lt;r id="7"&gt;&lt;e/&gt;&lt;p:t u="kg"&gt;2&lt;/p:t&gt;&lt;c&gt;&lt;![CDATA[x]]&gt;&lt;/c&gt;&lt;/r&gt;',
+			'XML',
+			['@attributes.id', 'e', 't', 't.@attributes.u', 't.0', 'c'],
+			['7', '', '2', 'kg', '2', 'x'],
+		],
 		['{"a":[1,{"b":false}]}', 'JSON', ['a.1.b', 'a.0'], [false, 1]],
 		['{"a":1}', 'XML', ['a', 'callResult'], [undefined, '{"a":1}']],
 		['&lt;no xml', 'JSON', ['a', 'callResult'], [undefined, '<no xml']],
@@ -293,7 +299,9 @@ describe('a call that fails', () => {
 		const map = { config: { methodname: 'Cal' } };
 		const error = await failure(run({ answer: '', map }));
 		expect(error).toBeInstanceOf(MapError);
-		expect(error.message).toBe('The WSDL has no operation "Cal". It has: call');
+		expect(error.message).toBe(
+			'The WSDL has no operation "Cal". It has: call (line 1, column 104, in <methodname>)',
+		);
 		expect(error).toMatchObject({ element: 'methodname' });
 	});
 });
@@ -369,7 +377,7 @@ describe('what is sent', () => {
 		expect(asked[1].body).toContain('<ns1:a>5</ns1:a><ns1:b>true</ns1:b>');
 		const more = { fields: { ...fields, c: source('CONST', 'x') } };
 		const error = await failure(run({ ...one, map: more, environment }));
-		expect(error.message).toBe('"call" has no "c": it takes a, b');
+		expect(error.message).toBe('"call" has no "c": it takes a, b (line 2, column 1, in <fields>)');
 		expect(error).toBeInstanceOf(MapError);
 	});
 

@@ -1,10 +1,7 @@
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { searchSoapOperations } from '../../nodes/RunWebServiceMap/soapOperations';
-import {
-	getSoapParameters,
-	soapParameterValues,
-} from '../../nodes/RunWebServiceMap/soapParameters';
+import { getSoapParameters } from '../../nodes/RunWebServiceMap/soapParameters';
 import { failure } from './map-small';
 import { smallWsdl } from './soap-wsdl';
 
@@ -20,12 +17,19 @@ const INPUT = `<xs:sequence>
 <xs:element name="first" type="t:Line"/>
 </xs:sequence><xs:attribute name="version" type="xs:int" use="required"/>`;
 
+const pemOf = (label: string) => `-----BEGIN ${label}-----\nQUJD\n-----END ${label}-----\n`;
+
 /** The editor's question to a node with these parameters, and what it asks for. */
 function question(parameters: Record<string, unknown>, body: string, status = 200) {
 	const asked: IHttpRequestOptions[] = [];
 	const context = {
 		getNode: () => ({ name: 'Run Web Service Map', type: 'test', parameters: {} }),
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getCredentials: async () => ({
+			format: 'pem',
+			cert: pemOf('CERTIFICATE'),
+			privateKey: pemOf('PRIVATE KEY'),
+		}),
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) => {
 				asked.push(options);
@@ -76,6 +80,23 @@ describe('the operations of a WSDL', () => {
 		expect(Object.keys(asked[0].headers ?? {})).toHaveLength(2);
 	});
 
+	test('are asked for with the client certificate of the node and its word on TLS', async () => {
+		const parameters = { url: URL, useClientCertificate: true };
+		const { context, asked } = question(
+			{ ...parameters, options: { allowUnauthorizedCerts: true } },
+			WSDL,
+		);
+		await searchSoapOperations.call(context);
+		expect(asked[0]).toMatchObject({
+			agentOptions: { cert: pemOf('CERTIFICATE'), key: pemOf('PRIVATE KEY') },
+			skipSslCertificateValidation: true,
+		});
+		const plain = question({ url: URL }, WSDL);
+		await searchSoapOperations.call(plain.context);
+		expect(plain.asked[0]).not.toHaveProperty('agentOptions');
+		expect(plain.asked[0]).not.toHaveProperty('skipSslCertificateValidation');
+	});
+
 	test.each([
 		['', WSDL, 200, /address of the WSDL into "URL"/],
 		['http://host/getSetting(wsdl)', WSDL, 200, /only known when the node runs/],
@@ -123,17 +144,5 @@ describe('the parameters of an operation', () => {
 	])('cannot be shown for the operation "%s"', async (soapOperation, message) => {
 		const { context } = question({ url: URL, soapOperation }, WSDL);
 		expect((await failure(getSoapParameters.call(context))).message).toMatch(message);
-	});
-
-	test('that a person filled in become fields of the map', () => {
-		const value = { name: 'x', price: 0, active: false, since: null, line: [{ sku: 'a' }] };
-		expect(soapParameterValues({ mappingMode: 'defineBelow', value })).toEqual([
-			{ name: 'name', value: 'x' },
-			{ name: 'price', value: 0 },
-			{ name: 'active', value: false },
-			{ name: 'line', value: [{ sku: 'a' }] },
-		]);
-		expect(soapParameterValues({ value: null })).toEqual([]);
-		expect(soapParameterValues(undefined)).toEqual([]);
 	});
 });

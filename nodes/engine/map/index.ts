@@ -24,4 +24,4 @@ export { parseMap } from './parse-map';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
 export { serializeMap } from './serialize-map';
-export type { XmlAttribute, XmlElement, XmlNode } from './xml-tree';
+export type { XmlAttribute, XmlElement, XmlNode } from '../xml';

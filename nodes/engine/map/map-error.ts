@@ -1,10 +1,4 @@
-/** Where in its source something was found. */
-export interface SourcePlace {
-	/** From 1. */
-	line: number;
-	/** From 1. */
-	column: number;
-}
+import { placed, type SourcePlace } from '../xml';
 
 /** What is known of the place a map cannot be used at. */
 export interface MapErrorDetails {
@@ -44,11 +38,7 @@ export class MapError extends Error {
 
 /** The error of a place in a map's XML, its message ending in that place. */
 export function unreadableMap(reason: string, place: SourcePlace, element?: string): MapError {
-	const near = element === undefined ? '' : `, in <${element}>`;
-	return new MapError(`${reason} (line ${place.line}, column ${place.column}${near})`, {
-		place,
-		element,
-	});
+	return new MapError(placed(reason, place, element), { place, element });
 }
 
 /** The same error, told of the map field and element it happened in. */

@@ -1,6 +1,6 @@
-import { MapError, type SourcePlace } from './map-error';
+import { readXml, textOf, type SourcePlace, type XmlElement } from '../xml';
+import { MapError } from './map-error';
 import type { WebServiceMap } from './map-types';
-import { readXml, textOf, type XmlElement } from './xml-tree';
 
 /** The XML that maps were read from. It is read again for a message alone. */
 const sources = new WeakMap<WebServiceMap, string>();

@@ -1,4 +1,4 @@
-import type { XmlAttribute, XmlElement } from './xml-tree';
+import type { XmlAttribute, XmlElement } from '../xml';
 
 /**
  * Where the parts of an element stood in the XML, so that a map read and written

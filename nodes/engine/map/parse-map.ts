@@ -1,3 +1,4 @@
+import { Places, textOf, type XmlElement, type XmlNode } from '../xml';
 import { DIRECTIVES, kindOfSource } from './map-elements';
 import { MapError, unreadableMap } from './map-error';
 import { rememberSource } from './map-places';
@@ -13,8 +14,7 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from './map-types';
-import { Places } from './xml-places';
-import { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';
+import { readMapXml } from './map-xml';
 
 /** Characters of XML. A map of 5,000 fields has about a million. */
 const MAX_LENGTH = 5_000_000;
@@ -46,7 +46,7 @@ export function parseMap(xml: string): WebServiceMap {
 	}
 	const source = withoutProlog(xml);
 	refuseOtherThanXml(source);
-	const { root } = readXml(source);
+	const root = readMapXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
 	const map: WebServiceMap = {

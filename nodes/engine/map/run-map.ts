@@ -1,6 +1,6 @@
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
+import { bodyText } from '../xml';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer-values';
-import { bodyText } from './body-text';
 import { failureOf } from './failed-calls';
 import { parseJson } from './json-answer';
 import { answered, type MapCall } from './map-call';

@@ -1,3 +1,4 @@
+import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../xml';
 import { refuseOther } from './map-checks';
 import { DIRECTIVES, SOURCE_IDS } from './map-elements';
 import type {
@@ -10,7 +11,6 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from './map-types';
-import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
 
 /**
  * Writes a map as coreBOS reads it. What {@link parseMap} read comes out with the

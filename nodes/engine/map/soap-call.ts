@@ -18,8 +18,8 @@ import {
 	type Wsdl,
 } from '../soap';
 import { checkedResponse } from '../webservice';
+import { bodyText } from '../xml';
 import { emptyAnswer, type Answer } from './answer-values';
-import { bodyText } from './body-text';
 import { callError, excerpt, hintFor, redirectOf, unanswered } from './failed-calls';
 import { fieldValues } from './field-values';
 import { jsonText } from './json-answer';

@@ -1,7 +1,8 @@
 import type { Operation, SoapAnswer, SoapFault } from '../soap';
-import { child, type Answer } from './answer-values';
+import { child, typedAnswer, type Answer } from './answer-values';
 import { parseJson, plainJson, type Json } from './json-answer';
 import type { MapRun } from './map-run';
+import { parseTypedXml } from './typed-xml-answer';
 import { parseXmlAnswer } from './xml-answer';
 
 /**
@@ -47,13 +48,29 @@ function nativeAnswer(
 	names: string[],
 	outputType: string | undefined,
 ): Answer {
-	const inside = asXml(result) ?? (outputType === 'JSON' ? asJson(result) : undefined);
-	const content = inside ?? result;
 	const find = (path: string): Json | undefined => {
-		const found = walk(content, path) ?? walk(whole, path);
+		const found = walk(result, path) ?? walk(whole, path);
 		return found === undefined && names.includes(path) ? result : found;
 	};
-	return answerOf(content, find, (found) => (found === undefined ? undefined : plainJson(found)));
+	const itself = answerOf(result, find, (found) =>
+		found === undefined ? undefined : plainJson(found),
+	);
+	const inside = documentIn(result, outputType);
+	if (inside === undefined) return itself;
+	return {
+		...inside,
+		valueAt: (path) => (inside.has(path) ? inside : itself).valueAt(path),
+		has: (path) => inside.has(path) || itself.has(path),
+	};
+}
+
+/** The XML, or with outputtype JSON the JSON, that a text holds, as an answer of its own. */
+function documentIn(result: Json, outputType: string | undefined): Answer | undefined {
+	if (typeof result !== 'string') return undefined;
+	const xml = /^\s*</.test(result) ? parseTypedXml(result) : undefined;
+	if (xml !== undefined) return typedAnswer(xml, 'xml');
+	const json = outputType === 'JSON' && /^\s*[[{]/.test(result) ? parseJson(result) : undefined;
+	return json === undefined ? undefined : typedAnswer(json);
 }
 
 /** @param result the value that the names stand for where nothing else is called so */
@@ -115,9 +132,4 @@ function lastAsXml(parts: Json): Json | undefined {
 /** XML in a text; undefined for every other value. */
 function asXml(value: Json): Json | undefined {
 	return typeof value === 'string' && /^\s*</.test(value) ? parseXmlAnswer(value) : undefined;
-}
-
-/** A structure or list written as JSON in a text; undefined for every other value. */
-function asJson(value: Json): Json | undefined {
-	return typeof value === 'string' && /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
 }

@@ -1,5 +1,5 @@
+import { readXml, textOf, type XmlElement } from '../xml';
 import type { Json } from './json-answer';
-import { readXml, textOf, type XmlElement } from './xml-tree';
 
 const ATTRIBUTES = '@attributes';
 const TEXT = '#text';

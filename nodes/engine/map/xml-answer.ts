@@ -1,5 +1,5 @@
+import { readXml, textOf, type XmlElement, type XmlNode } from '../xml';
 import type { Json } from './json-answer';
-import { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';
 
 /**
  * An XML answer as coreBOS has it after SimpleXML and JSON: the root is dropped, an

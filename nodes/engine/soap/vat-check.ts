@@ -1,5 +1,5 @@
 import type { Http, HttpRequest } from '../environment';
-import { bodyText } from '../map/body-text';
+import { bodyText } from '../xml';
 import { buildEnvelope } from './envelope';
 import { findOperation } from './find-operation';
 import { bodyOf, faultIn, notSoap, readAnswer } from './soap-answer';

@@ -1,5 +1,5 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { bodyText } from '../map/body-text';
+import { bodyText } from '../xml';
 import { SoapError } from './soap-error';
 import { childrenOf, NAMESPACES, readElements, type NamedElement } from './xml-elements';
 

@@ -1,4 +1,4 @@
-import { readXml, textOf, type XmlElement } from '../map/xml-tree';
+import { readXml, textOf, type XmlElement } from '../xml';
 import { SoapError } from './soap-error';
 
 /** The namespaces that SOAP is made of. */
@@ -45,7 +45,7 @@ export interface NamedElement {
 /**
  * Reads a document with its namespaces.
  *
- * @throws MapError for text that is no XML, or has a DOCTYPE (and so entities of its own);
+ * @throws XmlError for text that is no XML, or has a DOCTYPE (and so entities of its own);
  * SoapError for a prefix that nothing declares
  */
 export function readElements(xml: string): NamedElement {

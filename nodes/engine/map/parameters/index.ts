@@ -5,12 +5,14 @@ export {
 	OTHER,
 	OUTPUT_TYPES,
 	PARAMETER_DEFAULTS,
+	SOAP_PARAMETERS_FROM,
 	WEB_SERVICE_TYPES,
 	type EntryParameters,
 	type FieldParameters,
 	type HeaderParameters,
 	type MapParameters,
 	type SettingsParameters,
+	type SoapOperationParameter,
 	type SourceParameters,
 } from './map-parameters';
 export { mapToParameters } from './map-to-parameters';

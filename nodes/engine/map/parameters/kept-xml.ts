@@ -4,6 +4,7 @@
  * parameters hold blanked, so that there is one way of reading it and an edited parameter has
  * nothing older beside it.
  */
+import { textOf } from '../../xml';
 import { SOURCE_IDS, DIRECTIVES } from '../map-elements';
 import type {
 	FieldSource,
@@ -14,7 +15,7 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from '../map-types';
-import { textOf } from '../xml-tree';
+import { isSoap } from './soap-parameters';
 
 /** Stands for a part of a list, which has its own kept XML. */
 const NOTHING: Layout = { attributes: [], items: [] };
@@ -50,6 +51,8 @@ function blankConfig(config: MapConfig): MapConfig {
 		const text = config[property];
 		if (text !== undefined) blank[property] = blankText(config.layout, name, text);
 	}
+	// They have no effect with SOAP, and no parameters.
+	if (isSoap(config)) Object.assign(blank, { method: config.method, inputType: config.inputType });
 	// A password is not kept, not even for its place among elements nobody knows.
 	if (config.password !== undefined) blank.password = '';
 	if (config.headers === undefined) return blank;

@@ -13,8 +13,14 @@ export interface MapParameters {
 	/** `wshttpmethod`: one of {@link METHODS}, or {@link OTHER} for the text in `otherMethod`. */
 	method?: unknown;
 	otherMethod?: unknown;
-	/** `methodname` */
+	/** `methodname` of a REST map. */
 	methodName?: unknown;
+	/** `methodname` of a SOAP map: its operation, a text or a {@link SoapOperationParameter}. */
+	soapOperation?: unknown;
+	/** Whether `fields` or `soapParameters` are sent with SOAP: see {@link SOAP_PARAMETERS_FROM}. */
+	soapParametersFrom?: unknown;
+	/** The parameters of a SOAP operation by name: `fields` of literals, as a resource mapper. */
+	soapParameters?: unknown;
 	/** `wstype`: one of {@link WEB_SERVICE_TYPES}, or {@link OTHER}. */
 	webServiceType?: unknown;
 	otherWebServiceType?: unknown;
@@ -35,6 +41,16 @@ export interface MapParameters {
 	/** What of the map's XML the other parameters cannot show: see kept-xml. */
 	kept?: unknown;
 }
+
+/** An operation of a WSDL, chosen from the list or written, as n8n's resource locator has it. */
+export interface SoapOperationParameter {
+	__rl: true;
+	mode: 'list' | 'name';
+	value: unknown;
+}
+
+/** What gives the parameters of a SOAP operation. */
+export const SOAP_PARAMETERS_FROM = { fields: 'fields', wsdl: 'wsdl' } as const;
 
 /** A `header`. */
 export interface HeaderParameters {
@@ -136,6 +152,7 @@ export const SOURCE_KINDS = [
 export const PARAMETER_DEFAULTS = {
 	method: 'POST',
 	webServiceType: 'REST',
+	soapParametersFrom: SOAP_PARAMETERS_FROM.wsdl,
 	inputType: 'JSON',
 	outputType: 'JSON',
 	valueFrom: 'literal',

@@ -33,6 +33,7 @@ import {
 	readHeaderParameters,
 	readSourceParameters,
 } from './parameters-to-map';
+import { isSoap, soapCallParameters } from './soap-parameters';
 import { storedParameters } from './stored-parameters';
 
 /**
@@ -54,10 +55,8 @@ function parametersOf(map: WebServiceMap): MapParameters {
 	const parameters: MapParameters = {
 		originModule: map.originModule ?? '',
 		url: config.url ?? '',
-		...choice('method', 'otherMethod', METHODS, config.method),
-		methodName: config.methodName ?? '',
 		...choice('webServiceType', 'otherWebServiceType', WEB_SERVICE_TYPES, config.webServiceType),
-		...choice('inputType', 'otherInputType', INPUT_TYPES, config.inputType),
+		...(isSoap(config) ? soapCallParameters(config) : restCallParameters(config)),
 		...choice('outputType', 'otherOutputType', OUTPUT_TYPES, config.outputType),
 		headers: { header: (config.headers ?? []).map(headerParameters) },
 		fields: { field: map.fields.map(fieldParameters) },
@@ -65,6 +64,14 @@ function parametersOf(map: WebServiceMap): MapParameters {
 		settings: settingsParameters(config),
 	};
 	return withKept(parameters, map, mapOfParameters, (any) => serializeMap(blankMap(any)));
+}
+
+function restCallParameters({ method, methodName = '', inputType }: MapConfig) {
+	return {
+		...choice('method', 'otherMethod', METHODS, method),
+		methodName,
+		...choice('inputType', 'otherInputType', INPUT_TYPES, inputType),
+	};
 }
 
 function choice<Name extends string, OtherName extends string>(

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { XmlElement } from '../../xml';
 import { kindOfSource, SOURCE_IDS } from '../map-elements';
 import { MapError } from '../map-error';
 import type {
@@ -11,9 +12,9 @@ import type {
 	ResponseEntry,
 	WebServiceMap,
 } from '../map-types';
+import { readMapXml } from '../map-xml';
 import { parseMap, readEntry, readField, readHeader, readSource } from '../parse-map';
 import { serializeMap } from '../serialize-map';
-import { readXml, type XmlElement } from '../xml-tree';
 import {
 	OTHER,
 	PARAMETER_DEFAULTS,
@@ -26,6 +27,7 @@ import {
 	type SourceParameters,
 } from './map-parameters';
 import { parameterText, parameterValue } from './parameter-values';
+import { fieldsByName, isSoap, operationName, soapTexts } from './soap-parameters';
 import { meantParameters } from './stored-parameters';
 
 /**
@@ -59,6 +61,7 @@ export function parametersToMap(parameters: INodeParameters): WebServiceMap {
 /** The node's parameters that a map is made of. */
 const MAP_PARAMETERS = new Set([
 	...['originModule', 'url', 'method', 'otherMethod', 'methodName'],
+	...['soapOperation', 'soapParametersFrom', 'soapParameters'],
 	...['webServiceType', 'otherWebServiceType', 'inputType', 'otherInputType'],
 	...['outputType', 'otherOutputType', 'headers', 'fields', 'response', 'settings', 'kept'],
 ]);
@@ -90,7 +93,7 @@ export function mapOfParameters(parameters: MapParameters): WebServiceMap {
 	const map: WebServiceMap = {
 		root: kept?.root ?? 'map',
 		config: readConfigParameters(parameters, kept),
-		fields: listOf(parameters.fields, 'fields', 'field').map(readFieldParameters),
+		fields: fieldsOf(parameters).map(readFieldParameters),
 		response: listOf(parameters.response, 'response', 'entry').map(readEntryParameters),
 	};
 	const hasOrigin = kept === undefined || kept.originModule !== undefined;
@@ -98,6 +101,11 @@ export function mapOfParameters(parameters: MapParameters): WebServiceMap {
 	if (kept === undefined) return map;
 	const { layout, originLayout, fieldsLayout, responseLayout } = kept;
 	return { ...map, layout, originLayout, fieldsLayout, responseLayout };
+}
+
+function fieldsOf(parameters: MapParameters): FieldParameters[] {
+	const byName = parameters.webServiceType === 'SOAP' ? fieldsByName(parameters) : undefined;
+	return byName ?? listOf(parameters.fields, 'fields', 'field');
 }
 
 function keptMap(kept: unknown): WebServiceMap | undefined {
@@ -114,7 +122,7 @@ function keptElement({ kept }: { kept?: unknown }): XmlElement | undefined {
 	const text = parameterText(kept, 'kept');
 	const known = keptElements.get(text);
 	if (known !== undefined) return known;
-	const { root } = readXml(text);
+	const root = readMapXml(text);
 	const oldest = keptElements.keys().next();
 	if (keptElements.size >= CACHED_TEXTS && oldest.done !== true) keptElements.delete(oldest.value);
 	keptElements.set(text, root);
@@ -142,15 +150,20 @@ function readConfigParameters(
 	const { settings = {} } = parameters;
 	const setting = (name: keyof SettingsParameters) =>
 		parameterText(settings[name], `settings.${name}`);
+	const webServiceType = chosen(parameters, 'webServiceType', 'otherWebServiceType');
+	const hasOperation = isSoap({ webServiceType });
+	const given = {
+		method: chosen(parameters, 'method', 'otherMethod'),
+		inputType: chosen(parameters, 'inputType', 'otherInputType'),
+	};
 	const config: MapConfig = withPresent<MapConfig>(kept?.config, {
 		url: text('url'),
-		method: chosen(parameters, 'method', 'otherMethod'),
-		methodName: text('methodName'),
+		...(hasOperation ? soapTexts(parameters, kept?.config, given) : given),
+		methodName: hasOperation ? operationName(parameters) : text('methodName'),
 		responseTime: setting('responseTime'),
 		user: setting('user'),
 		password: setting('password'),
-		webServiceType: chosen(parameters, 'webServiceType', 'otherWebServiceType'),
-		inputType: chosen(parameters, 'inputType', 'otherInputType'),
+		webServiceType,
 		outputType: chosen(parameters, 'outputType', 'otherOutputType'),
 	});
 	const seldom = withPresent<MapConfig>(kept?.config ?? {}, {

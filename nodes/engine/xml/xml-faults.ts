@@ -1,15 +1,15 @@
 import { XMLValidator } from 'fast-xml-parser';
-import { unreadableMap, type SourcePlace } from './map-error';
+import { XmlError, type SourcePlace } from './xml-error';
 import { Places } from './xml-places';
 
-/** @throws MapError for XML that is empty, not well-formed or has a DOCTYPE */
+/** @throws XmlError for XML that is empty, not well-formed or has a DOCTYPE */
 export function refuseMalformed(source: string): void {
 	if (source.trim() === '') {
-		throw unreadableMap('Nothing to read: the XML is empty', { line: 1, column: 1 });
+		throw new XmlError('Nothing to read: the XML is empty', { line: 1, column: 1 });
 	}
 	const doctype = markupIndex(source, '<!DOCTYPE');
 	if (doctype !== -1) {
-		throw unreadableMap(
+		throw new XmlError(
 			'A DOCTYPE is not accepted here, nor are entities that it declares. Remove it',
 			new Places(source).at(doctype),
 		);
@@ -22,7 +22,7 @@ export function refuseMalformed(source: string): void {
 	if (msg.startsWith("Invalid '[")) throw brokenOff(source);
 	const place = { line: Number(line) || 1, column: Number(col) || 1 };
 	const advice = msg.includes("char '&'") ? '. Write &amp; for a & in a text' : '';
-	throw unreadableMap(
+	throw new XmlError(
 		`The XML is not well-formed: ${trimmed(msg)}${advice}`,
 		place,
 		openElementAt(source, place),
@@ -32,9 +32,9 @@ export function refuseMalformed(source: string): void {
 function brokenOff(source: string): Error {
 	const open = openElements(source).at(-1);
 	if (open === undefined) {
-		return unreadableMap('The XML is not well-formed', { line: 1, column: 1 });
+		return new XmlError('The XML is not well-formed', { line: 1, column: 1 });
 	}
-	return unreadableMap(
+	return new XmlError(
 		`The XML breaks off: <${open.name}> is not closed`,
 		new Places(source).at(open.offset),
 		open.name,
@@ -94,13 +94,13 @@ function openElements(source: string): Array<{ name: string; offset: number }> {
 /** The characters that XML 1.0 leaves out. */
 export const NOT_XML = /[^\t\n\r -\ufffd]/;
 
-/** @throws MapError for a character that XML leaves out */
+/** @throws XmlError for a character that XML leaves out */
 export function refuseControlCharacters(source: string): void {
 	const match = NOT_XML.exec(source);
 	if (match === null) return;
 	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
 	const place = new Places(source).at(match.index);
-	throw unreadableMap(
+	throw new XmlError(
 		`The XML holds the character U+${code}, which XML does not allow`,
 		place,
 		openElementAt(source, place),

@@ -1,4 +1,4 @@
-import type { SourcePlace } from './map-error';
+import type { SourcePlace } from './xml-error';
 
 /** Lines and columns of offsets; the starts of the lines are found once. */
 export class Places {

@@ -1,5 +1,5 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser';
-import { unreadableMap, type SourcePlace } from './map-error';
+import { XmlError, type SourcePlace } from './xml-error';
 import {
 	markupIndex,
 	NOT_XML,
@@ -76,7 +76,7 @@ const everythingParser = new XMLParser({
  * @param everything whether comments and processing instructions are part of the content; by
  * default they are left out
  * @returns its root element
- * @throws MapError with line and column for text that is not well-formed, holds a
+ * @throws XmlError with line and column for text that is not well-formed, holds a
  * DOCTYPE, or an entity that XML does not define
  */
 export function readXml(xml: string, everything = false): XmlDocument {
@@ -103,9 +103,9 @@ function refusal(source: string, error: unknown): Error {
 	const name = /^\[SECURITY\] Invalid name: "([^"]+)"/.exec(reason)?.[1];
 	if (name !== undefined) {
 		const place = new Places(source).at(Math.max(0, markupIndex(source, `<${name}`)));
-		return unreadableMap(`No element may be called ${name} here`, place, name);
+		return new XmlError(`No element may be called ${name} here`, place, name);
 	}
-	return unreadableMap(`The XML cannot be read: ${trimmed(reason)}`, { line: 1, column: 1 });
+	return new XmlError(`The XML cannot be read: ${trimmed(reason)}`, { line: 1, column: 1 });
 }
 
 const METADATA = XMLParser.getMetaDataSymbol() as unknown as symbol;
@@ -132,14 +132,14 @@ class TreeReader {
 		const hasText = !/>\s*$/.test(this.source.slice(-1000)) || !children.every(isElementOrBlank);
 		if (elements.length === 1 && !hasText) return first;
 		if (first === undefined) {
-			throw unreadableMap('The XML has no root element', { line: 1, column: 1 });
+			throw new XmlError('The XML has no root element', { line: 1, column: 1 });
 		}
 		if (second !== undefined) {
 			const place = this.places.at(this.offsets.get(second) ?? 0);
-			throw unreadableMap('The XML has a second root element', place, second.name);
+			throw new XmlError('The XML has a second root element', place, second.name);
 		}
 		const end = this.places.at(this.source.trimEnd().length - 1);
-		throw unreadableMap('The XML has text after its root element', end, first.name);
+		throw new XmlError('The XML has text after its root element', end, first.name);
 	}
 
 	private content(nodes: ParsedNode[], parent: XmlElement | undefined): XmlNode[] {
@@ -178,7 +178,7 @@ class TreeReader {
 			const character = characterOf(reference);
 			if (character !== undefined) return character;
 			const found = this.source.indexOf(reference, start ?? 0);
-			throw unreadableMap(
+			throw new XmlError(
 				`XML knows no entity ${reference}. Write &amp; for a bare &, or put the text into <![CDATA[…]]>`,
 				this.places.at(found === -1 ? (start ?? 0) : found),
 				element?.name,
