@@ -21,7 +21,7 @@ test.each([
 	],
 	['a DOCTYPE in small letters', '<!doctype map><map/>', /DOCTYPE|XML/],
 	['an element called __proto__', '<map><__proto__><a>1</a></__proto__></map>', /__proto__/],
-	['elements in elements without end', `${'<a>'.repeat(100_000)}`, /XML/],
+	['elements in elements without end', `${'<a>'.repeat(100_000)}`, /breaks off/],
 	['a deep nest', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, /XML/],
 ])('%s is refused soon', (_title, xml, message) => {
 	let error: unknown;

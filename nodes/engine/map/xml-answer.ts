@@ -61,12 +61,15 @@ function valueOf(element: XmlElement, entities: Map<string, string>): Json {
 		: propertiesOf(element, entities);
 }
 
+/** What is no white space to XML, such as the non-breaking space that JavaScript trims, too. */
+const NOT_BLANK = /[^ \t\r\n]/;
+
 type XmlText = Extract<XmlNode, { kind: 'text' }>;
 
 /** Text that SimpleXML sees as such: neither CDATA nor blank nor beginning with an entity. */
 function isOwnText(node: XmlNode): node is XmlText {
 	return (
-		node.kind === 'text' && !node.cdata && node.text.trim() !== '' && !node.text.startsWith(MARK)
+		node.kind === 'text' && !node.cdata && NOT_BLANK.test(node.text) && !node.text.startsWith(MARK)
 	);
 }
 
