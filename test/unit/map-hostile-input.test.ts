@@ -89,6 +89,28 @@ test('an entity bomb in an XML answer is no answer', async () => {
 	await expect(runSmall(map, {}, { body })).rejects.toThrow(/no XML/);
 });
 
+test.each([
+	['tags without an end', 'JSON', '<p>' + 'x<'.repeat(1_000_000)],
+	['beginnings of document types', 'XML', '<!DOCTYPE x'.repeat(100_000)],
+	['beginnings of declarations', 'XML', '<!DOCTYPE x['.repeat(100_000)],
+])('an answer of %s is soon no answer', async (_title, outputtype, body) => {
+	const map = smallMap({ config: { outputtype }, response: entry('a') });
+	for (const compatibility of ['coreBos', 'native'] as const) {
+		const start = performance.now();
+		await expect(runSmall(map, {}, { body }, { compatibility })).rejects.toThrow(
+			/is no (?:JSON|XML)/,
+		);
+		expect(performance.now() - start).toBeLessThan(3000);
+	}
+});
+
+test('a text of 10 MB in an answer is kept', async () => {
+	const text = 'x'.repeat(10_000_000);
+	const map = smallMap({ response: entry('a.b', undefined, 'long') });
+	const { result } = await runSmall(map, {}, { body: JSON.stringify({ a: { b: text } }) });
+	expect(result.context.long === text).toBe(true);
+});
+
 test('5,000 fields take time in proportion to their number', async () => {
 	const map = (count: number) =>
 		smallMap({

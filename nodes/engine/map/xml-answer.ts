@@ -29,10 +29,19 @@ const MAX_REFERENCES = 1000;
 /** Stands around the name of a declared entity where the text refers to it. */
 const MARK = '\uE0F0';
 
+/** Looked for once, from where it begins: an answer full of beginnings must not take long. */
+function firstDoctype(xml: string): RegExpExecArray | null {
+	const start = xml.search(/<!DOCTYPE\s/i);
+	if (start === -1) return null;
+	const whole = /<!DOCTYPE\s[^[>]*(?:\[([^\]]*)\]\s*)?>/iy;
+	whole.lastIndex = start;
+	return whole.exec(xml);
+}
+
 /** Takes the DOCTYPE off and marks references to entities that it declares as plain text. */
 function withoutDoctype(xml: string): { text?: string; entities: Map<string, string> } {
 	const entities = new Map<string, string>();
-	const doctype = /<!DOCTYPE\s+[^[>]*(?:\[([^\]]*)\]\s*)?>/i.exec(xml);
+	const doctype = firstDoctype(xml);
 	if (doctype === null) return { text: xml, entities };
 	const declarations = doctype[1] ?? '';
 	for (const [, name, value] of declarations.matchAll(/<!ENTITY\s+([\w.-]+)\s+"([^"%&<]*)"\s*>/g)) {
