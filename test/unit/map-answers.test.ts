@@ -111,6 +111,11 @@ describe('XML answers', () => {
 		expect(await stored([path], { body }, { outputtype: 'XML' })).toEqual([want]);
 	});
 
+	test('a non-breaking space is text to XML, other than blanks', async () => {
+		const nbsp = '<r><a>\u00a0</a><b> \n</b></r>';
+		expect(await stored(['a', 'b'], { body: nbsp }, { outputtype: 'XML' })).toEqual(['\u00a0', []]);
+	});
+
 	test('bytes are read in the encoding that the XML declares', async () => {
 		const text = '<?xml version="1.0" encoding="ISO-8859-1"?><r><a>\u00f1</a></r>';
 		const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -11,10 +11,22 @@ describe('a map that cannot be read says where and what', () => {
 			'<map>\n<wsconfig>\n</map>',
 			3,
 			1,
-			/'wsconfig'.*in <wsconfig>/,
+			/^<wsconfig> \(opened in line 2, column 1\).*before <\/map>.*in <wsconfig>/,
 		],
-		['a closing tag too many', '<map></map></x>', 1, 12, /'x'/],
-		['a misspelled closing tag', '<map><a>\n <b>1</bb>\n</a></map>', 2, 6, /'b'.*in <b>/],
+		[
+			'a closing tag too many',
+			'<map></map></x>',
+			1,
+			12,
+			/<\/x> closes an element that is not open/,
+		],
+		[
+			'a misspelled closing tag',
+			'<map><a>\n <b>1</bb>\n</a></map>',
+			2,
+			6,
+			/^<b> \(opened.*Write <\/b> instead.*in <b>/,
+		],
 		['a map that breaks off', '<map>\n <fields><field>', 2, 10, /<field> is not closed/],
 		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /Write &amp; for a &/],
 		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in <a>/],
@@ -50,6 +62,46 @@ test.each([
 	expect(() => parseMap(xml.replace('<a/>', '<a>'))).toThrow(
 		`line ${xml.split('\n').length}, column`,
 	);
+});
+
+describe('what people do to maps by mistake, and what they are told to do', () => {
+	const config = '<map>\n<wsconfig><wsurl>http://host/x</wsurl></wsconfig>\n';
+	test.each<[title: string, xml: string, element: string | undefined, message: RegExp]>([
+		['a closing tag is missing', '<map><wsurl>x</map>', 'wsurl', /Write <\/wsurl> before <\/map>/],
+		['another letter case', '<map><wsurl>x</wsUrl></map>', 'wsurl', /Write <\/wsurl> instead/],
+		['the end is missing', config, 'map', /<map> is not closed. Write <\/map>/],
+		['a tag too many', '<map></map></field>', 'map', /<\/field>.*Remove it/],
+		['a bare & in the address', '<map><wsurl>x?a&b</wsurl></map>', 'wsurl', /Write &amp; for a &/],
+		['an entity of HTML', '<map><a>x&nbsp;y</a></map>', 'a', /Write &amp;.*CDATA/],
+		['a bare <', '<map><a>1 < 2</a></map>', 'a', /Write &lt; for a </],
+		['a < before a letter', '<map><a>1 <b 2</a></map>', 'a', /no >. Write &lt; for a </],
+		['a tag without >', '<map><a</map>', 'map', /no >/],
+		['an unclosed quote', '<map><a b="1>x</a></map>', 'map', /" that begins here is not closed/],
+		['CDATA without end', '<map><a><![CDATA[x</a></map>', 'a', /CDATA.*Write ]]> at its end/],
+		['CDATA misspelled', '<map><a><!CDATA[x]]></a></map>', 'a', /begins with <!\[CDATA\[/],
+		['cdata in small letters', '<map><a><![cdata[x]]></a></map>', 'a', /capital letters/],
+		[']]> twice', '<map><a><![CDATA[x]]>]]></a></map>', 'a', /none is open/],
+		['CDATA in CDATA', '<map><a><![CDATA[<![CDATA[x]]>]]></a></map>', 'a', /one into another/],
+		['a comment without end', '<map><!-- x</map>', 'map', /comment.*Write -->/],
+		['a declaration without end', '<map><?xml version="1.0"></map>', 'map', /Write \?>/],
+		['two maps in one text', '<map/>\n<map/>', 'map', /Paste one map only/],
+		['text after the map', `${config}</map>\nthat is it`, 'map', /text after the end.*Remove it/],
+		['text before the map', 'My map:\n<map/>', undefined, /text before the map.*Remove/],
+		['a fence of a chat', '```xml\n<map/>\n```', undefined, /text before the map/],
+		['JSON', '{"map":{"wsconfig":{}}}', undefined, /This is JSON.*Paste/],
+		['a list in JSON', '[{"map":1}]', undefined, /This is JSON/],
+		['escaped', '&lt;map&gt;&lt;/map&gt;', undefined, /escaped.*Paste it as coreBOS shows it/],
+		['escaped twice', '&amp;lt;map&amp;gt;', undefined, /escaped/],
+		['an address', 'https://host/map.xml', undefined, /begins with <map>. Paste/],
+		['a page of HTML', '<html><br><p>x</p></html>', 'br', /Write <\/br> before <\/html>/],
+		['a document type', '<!DOCTYPE html><html></html>', undefined, /DOCTYPE.*Remove it/],
+		['a document type inside', '<map><!DOCTYPE x></map>', undefined, /DOCTYPE.*Remove it/],
+	])('%s', (_title, xml, element, message) => {
+		const read = (): unknown => parseMap(xml);
+		expect(read).toThrow(message);
+		expect(read).toThrow(/\(line \d+, column \d+/);
+		expect(read).toThrow(expect.objectContaining({ name: 'MapError', element }));
+	});
 });
 
 describe('a map that cannot be run makes no call', () => {
@@ -272,4 +324,44 @@ describe('a call that fails stores nothing and says why', () => {
 		expect(result.fields).toEqual({ sessionid: '' });
 		expect(result.warnings.join()).toContain('INVALID_USER_CREDENTIALS');
 	});
+});
+
+describe('a map that runs, but hardly as it was meant, says so in the output', () => {
+	test.each<[title: string, map: SmallMap, warning: RegExp]>([
+		['an unknown OrgfieldID', { fields: { a: source('CONTS', 'x') } }, /"CONTS".*"a".*CONST/],
+		['no fieldname', { fields: { '': source('CONST', 'x') } }, /no <fieldname>/],
+		[
+			'no fieldname in Response',
+			{ response: '<field><destination><context>x</context></destination></field>' },
+			/<Response> has no <fieldname>/,
+		],
+	])('%s', async (_title, map, warning) => {
+		const { warnings } = (await runSmall(smallMap(map))).result;
+		expect(warnings).toContainEqual(expect.stringMatching(warning));
+	});
+
+	test('a field that stands twice', async () => {
+		const map = smallMap({ fields: { a: source('CONST', '1'), b: source('CONST', '2') } });
+		const { warnings } = (await runSmall(map.replace('>b<', '>a<'))).result;
+		expect(warnings).toEqual(['Field "a" stands in the map more than once: the last one counts']);
+	});
+
+	test.each(['', 'CONST', 'field', 'Template', 'EXPRESSION'])(
+		'OrgfieldID "%s" is known',
+		async (id) => {
+			const map = smallMap({ fields: { a: source(id, '1') } });
+			const { result } = await runSmall(map, { fields: {} });
+			expect(result.warnings.join()).not.toContain('OrgfieldID');
+		},
+	);
+});
+
+test.each([
+	['wsurl', 'WsUrl', {}],
+	['wsurl', 'wsURL', { wstype: 'SOAP' }],
+	['wstype', 'wsType', {}],
+])('%s in other letters is pointed at', async (element, written, config) => {
+	const map = smallMap({ config }).replaceAll(`${element}>`, `${written}>`);
+	const error = await failure(runSmall(map, {}));
+	expect(error.message).toContain(`(<${written}> must be written <${element}>)`);
 });

@@ -21,7 +21,7 @@ test.each([
 	],
 	['a DOCTYPE in small letters', '<!doctype map><map/>', /DOCTYPE|XML/],
 	['an element called __proto__', '<map><__proto__><a>1</a></__proto__></map>', /__proto__/],
-	['elements in elements without end', `${'<a>'.repeat(100_000)}`, /XML/],
+	['elements in elements without end', `${'<a>'.repeat(100_000)}`, /breaks off/],
 	['a deep nest', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, /XML/],
 ])('%s is refused soon', (_title, xml, message) => {
 	let error: unknown;
@@ -87,6 +87,28 @@ test('an entity bomb in an XML answer is no answer', async () => {
 	});
 	const body = laughs.replace(/map/g, 'r').replace('<fields>&j;</fields>', '<a>&j;</a>');
 	await expect(runSmall(map, {}, { body })).rejects.toThrow(/no XML/);
+});
+
+test.each([
+	['tags without an end', 'JSON', '<p>' + 'x<'.repeat(1_000_000)],
+	['beginnings of document types', 'XML', '<!DOCTYPE x'.repeat(100_000)],
+	['beginnings of declarations', 'XML', '<!DOCTYPE x['.repeat(100_000)],
+])('an answer of %s is soon no answer', async (_title, outputtype, body) => {
+	const map = smallMap({ config: { outputtype }, response: entry('a') });
+	for (const compatibility of ['coreBos', 'native'] as const) {
+		const start = performance.now();
+		await expect(runSmall(map, {}, { body }, { compatibility })).rejects.toThrow(
+			/is no (?:JSON|XML)/,
+		);
+		expect(performance.now() - start).toBeLessThan(3000);
+	}
+});
+
+test('a text of 10 MB in an answer is kept', async () => {
+	const text = 'x'.repeat(10_000_000);
+	const map = smallMap({ response: entry('a.b', undefined, 'long') });
+	const { result } = await runSmall(map, {}, { body: JSON.stringify({ a: { b: text } }) });
+	expect(result.context.long === text).toBe(true);
 });
 
 test('5,000 fields take time in proportion to their number', async () => {

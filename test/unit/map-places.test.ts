@@ -85,8 +85,8 @@ describe('an error of a run says where in the XML it is', () => {
 		[
 			'a directive outside of wsconfig',
 			{ 2: '<config>', 9: '</config>' },
-			'6, column 3, in <wstype>',
-			/no wstype/,
+			'1, column 1, in <map>',
+			/no <wsconfig>/,
 		],
 	])('%s', async (_title, replaced, place, message) => {
 		const environment = { fields: { name: 'n', list: ['a'] } };

@@ -73,10 +73,23 @@ class JsonReader<T> {
 		return number === undefined ? undefined : this.build.number(number);
 	}
 
+	/** Piece by piece: one expression for the whole of it exhausts the stack on a long string. */
 	private string(): string | undefined {
-		const literal = this.take(/"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
-		if (literal === undefined) return undefined;
-		return literal.includes('\\') ? this.build.string(literal) : literal.slice(1, -1);
+		const start = this.offset;
+		if (this.source[start] !== '"') return undefined;
+		const special = /["\\]|[^ -\uffff]/g;
+		special.lastIndex = start + 1;
+		for (let match = special.exec(this.source); match !== null; match = special.exec(this.source)) {
+			this.offset = special.lastIndex;
+			if (match[0] === '"') {
+				const literal = this.source.slice(start, this.offset);
+				return literal.includes('\\') ? this.build.string(literal) : literal.slice(1, -1);
+			}
+			if (match[0] !== '\\' || this.take(/["\\/bfnrt]|u[0-9a-fA-F]{4}/y) === undefined)
+				return undefined;
+			special.lastIndex = this.offset;
+		}
+		return undefined;
 	}
 
 	private list(depth: number): T | undefined {

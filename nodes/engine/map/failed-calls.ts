@@ -8,6 +8,9 @@ import { responseEntries } from './response-values';
 
 const EXCERPT_LENGTH = 200;
 
+/** Characters of an answer that are looked at for an excerpt, however long it is. */
+const LOOKED_AT = 10_000;
+
 /** The call that could not be made: no connection, a certificate, the time was up. */
 export function unanswered(run: MapRun, request: HttpRequest, error: unknown): MapCallError {
 	const message = error instanceof Error ? error.message : String(error);
@@ -156,6 +159,7 @@ const SECRET_MEMBER =
 /** The beginning of an answer without markup and secrets; undefined where it is empty. */
 export function excerpt(body: string): string | undefined {
 	const text = body
+		.slice(0, LOOKED_AT)
 		.replace(SECRET_MEMBER, '$1"***"')
 		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>/g, ' ')

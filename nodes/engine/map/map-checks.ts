@@ -2,7 +2,7 @@ import { checkExpression, checkTemplate } from '../expression';
 import { inField, MapError } from './map-error';
 import type { MapRun } from './map-run';
 import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './map-types';
-import { ignoredParts } from './map-warnings';
+import { doubtfulParts, ignoredParts, misspelled } from './map-warnings';
 
 const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
 const OUTPUT_TYPES = ['JSON', 'XML'];
@@ -21,17 +21,23 @@ export function refuseOther(map: Partial<WebServiceMap> | null | undefined): voi
 }
 
 /** @throws MapError for a map that cannot be run, and why */
-export function refuseUnusable({ config }: WebServiceMap): void {
+export function refuseUnusable({ root, config }: WebServiceMap): void {
 	const { webServiceType, inputType } = config;
+	if (config.layout === undefined && Object.keys(config).length === 0) {
+		throw new MapError(
+			`<${root}> has no <wsconfig>, which says what to call: this is no Web Service Map. Take one of type Webservice Mapping`,
+			{ element: 'wsconfig' },
+		);
+	}
 	if (webServiceType === 'SOAP') {
 		refuseUnusableSoap(config);
 		return;
 	}
 	if (webServiceType !== 'REST') {
-		throw unknownValue('wstype', webServiceType, ['REST', 'SOAP']);
+		throw unknownValue(config, 'wstype', webServiceType, ['REST', 'SOAP']);
 	}
 	if (inputType !== undefined && inputType !== '' && !INPUT_TYPES.includes(inputType)) {
-		throw unknownValue('inputtype', inputType, INPUT_TYPES);
+		throw unknownValue(config, 'inputtype', inputType, INPUT_TYPES);
 	}
 	const { method } = config;
 	if (method !== undefined && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(method.trim())) {
@@ -68,11 +74,13 @@ function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void 
 }
 
 /** With SOAP neither inputtype nor wshttpmethod has an effect. */
-function refuseUnusableSoap({ url, methodName }: MapConfig): void {
+function refuseUnusableSoap(config: MapConfig): void {
+	const { url, methodName } = config;
 	if ((url ?? '').trim() === '') {
-		throw new MapError('The map has no wsurl: with SOAP it is the address of the WSDL', {
-			element: 'wsurl',
-		});
+		throw new MapError(
+			`The map has no wsurl${misspelled(config, 'wsurl')}: with SOAP it is the address of the WSDL`,
+			{ element: 'wsurl' },
+		);
 	}
 	if ((methodName ?? '').trim() !== '') return;
 	throw new MapError('The map has no methodname: with SOAP it names the operation of the WSDL', {
@@ -80,9 +88,16 @@ function refuseUnusableSoap({ url, methodName }: MapConfig): void {
 	});
 }
 
-function unknownValue(element: string, value: string | undefined, allowed: string[]): MapError {
+function unknownValue(
+	config: MapConfig,
+	element: string,
+	value: string | undefined,
+	allowed: string[],
+): MapError {
 	const found =
-		value === undefined ? `The map has no ${element}` : `${element} "${value}" is unknown`;
+		value === undefined
+			? `The map has no ${element}${misspelled(config, element)}`
+			: `${element} "${value}" is unknown`;
 	return new MapError(
 		`${found}: it must be one of ${allowed.join(', ')}, spelled exactly so and without spaces`,
 		{ element },
@@ -91,7 +106,7 @@ function unknownValue(element: string, value: string | undefined, allowed: strin
 
 /** Tells what of a map has no effect. @throws MapError natively for an unknown outputtype */
 export function warnOfConfig(run: MapRun): void {
-	ignoredParts(run.map).forEach(run.warn);
+	[...ignoredParts(run.map), ...doubtfulParts(run.map)].forEach(run.warn);
 	const { inputType, outputType, method, certificate } = run.map.config;
 	const isRest = run.map.config.webServiceType === 'REST';
 	if (isRest && !run.native && (inputType === undefined || inputType === '')) {
@@ -107,7 +122,7 @@ export function warnOfConfig(run: MapRun): void {
 	const isKnown = outputType !== undefined && OUTPUT_TYPES.includes(outputType);
 	if (isKnown || run.map.response.length === 0) return;
 	if (run.native && outputType !== undefined && outputType !== '') {
-		throw unknownValue('outputtype', outputType, OUTPUT_TYPES);
+		throw unknownValue(run.map.config, 'outputtype', outputType, OUTPUT_TYPES);
 	}
 	if (!run.native) {
 		run.warn(`outputtype is none of ${OUTPUT_TYPES.join(', ')}: nothing of the answer is kept`);

@@ -1,4 +1,5 @@
-import type { Layout, WebServiceMap } from './map-types';
+import { SOURCE_IDS } from './map-elements';
+import type { Layout, MapConfig, MapField, WebServiceMap } from './map-types';
 
 /** What of a map has no effect: unknown elements and text between the elements. */
 export function ignoredParts(map: WebServiceMap): string[] {
@@ -28,6 +29,42 @@ export function ignoredParts(map: WebServiceMap): string[] {
 		look('destination', entry.destinationLayout);
 	}
 	return [...warnings];
+}
+
+/** What of a map's fields and Response works in coreBOS, but hardly as it was meant. */
+export function doubtfulParts({ fields, response }: WebServiceMap): string[] {
+	const warnings = new Set<string>();
+	const seen = new Set<string>();
+	for (const field of fields) {
+		if (field.name === '') warnings.add('A field of the map has no <fieldname>: it has no name');
+		else if (seen.has(field.name)) {
+			warnings.add(`Field "${field.name}" stands in the map more than once: the last one counts`);
+		}
+		seen.add(field.name);
+		for (const warning of unknownSources(field)) warnings.add(warning);
+	}
+	if (response.some(({ path }) => path === '')) {
+		warnings.add('A field of <Response> has no <fieldname>: it finds nothing in the answer');
+	}
+	return [...warnings];
+}
+
+function unknownSources({ name, sources }: MapField): string[] {
+	const known = Object.values(SOURCE_IDS).filter((id) => id !== '');
+	return sources.flatMap((source) => {
+		const isUnknown = source.kind === 'stored' && (source.id ?? '').trim() !== '';
+		if (!isUnknown) return [];
+		return `OrgfieldID "${source.id}" of field "${name}" is none of ${known.join(', ')}: the stored value of "${source.text}" is read`;
+	});
+}
+
+/** Where an element of `wsconfig` is missing: the one that is there in other letters, for messages. */
+export function misspelled({ layout }: MapConfig, element: string): string {
+	const items = layout?.items ?? [];
+	const found = items.find(
+		(item) => item.kind === 'kept' && item.element.name.toLowerCase() === element,
+	);
+	return found?.kind === 'kept' ? ` (<${found.element.name}> must be written <${element}>)` : '';
 }
 
 function keptWarning(parent: string, name: string, layout: Layout | undefined): string {

@@ -2,6 +2,7 @@ import { Places, textOf, type XmlElement, type XmlNode } from '../xml';
 import { DIRECTIVES, kindOfSource } from './map-elements';
 import { MapError, unreadableMap } from './map-error';
 import { rememberSource } from './map-places';
+import { refuseBrokenStructure } from './map-structure';
 import type {
 	FieldSource,
 	Layout,
@@ -46,6 +47,7 @@ export function parseMap(xml: string): WebServiceMap {
 	}
 	const source = withoutProlog(xml);
 	refuseOtherThanXml(source);
+	refuseBrokenStructure(source);
 	const root = readMapXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
@@ -73,14 +75,24 @@ function withoutProlog(xml: string): string {
 	);
 }
 
-/** What people put here by mistake: a name, a URL, JSON. */
+/** What people put here by mistake: a name, a URL, JSON, escaped XML, text around the map. */
 function refuseOtherThanXml(xml: string): void {
 	const start = xml.search(/\S/);
 	if (start === -1 || xml[start] === '<') return;
-	throw unreadableMap(
-		'This is no XML: a map begins with <map>. Paste the content of the map as coreBOS has it',
-		new Places(xml).at(start),
-	);
+	throw unreadableMap(otherThanXml(xml.slice(start)), new Places(xml).at(start));
+}
+
+function otherThanXml(text: string): string {
+	if (/^&(?:amp;)*lt;/.test(text)) {
+		return 'This map is escaped: it has &lt; where < should be. Paste it as coreBOS shows it in the field Content';
+	}
+	if (/^[{[]/.test(text)) {
+		return 'This is JSON and no XML: a map begins with <map>. Paste the content of the map as coreBOS has it';
+	}
+	if (/<map[\s/>]/i.test(text)) {
+		return 'There is text before the map, so this is no XML: a map begins with <map>. Remove the text';
+	}
+	return 'This is no XML: a map begins with <map>. Paste the content of the map as coreBOS has it';
 }
 
 /** The children of an element, those of known names taken out one by one. */

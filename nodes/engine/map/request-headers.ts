@@ -13,6 +13,12 @@ export interface RequestHeaders {
 	namesContentType: boolean;
 }
 
+/** Headers while they are collected. */
+interface CollectedHeaders extends RequestHeaders {
+	/** The first spelling of each name, by the name in small letters. */
+	spellings: Map<string, string>;
+}
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
@@ -22,7 +28,12 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  * @throws MapError for a name that HTTP does not allow and for line ends in a value
  */
 export async function requestHeaders(run: MapRun): Promise<RequestHeaders> {
-	const result: RequestHeaders = { headers: new Map(), lines: [], namesContentType: false };
+	const result: CollectedHeaders = {
+		headers: new Map(),
+		lines: [],
+		namesContentType: false,
+		spellings: new Map(),
+	};
 	const { headers } = run.map.config;
 	if (headers === undefined && !run.native) {
 		run.warn('The map has no wsheader: it is sent without headers of its own');
@@ -31,7 +42,7 @@ export async function requestHeaders(run: MapRun): Promise<RequestHeaders> {
 	return result;
 }
 
-async function addHeader(run: MapRun, result: RequestHeaders, header: MapHeader): Promise<void> {
+async function addHeader(run: MapRun, result: CollectedHeaders, header: MapHeader): Promise<void> {
 	const text = headerText(run, header);
 	const colon = text.indexOf(':');
 	const name = (colon === -1 ? text : text.slice(0, colon)).trim();
@@ -42,7 +53,7 @@ async function addHeader(run: MapRun, result: RequestHeaders, header: MapHeader)
 	const sent = value.trim();
 	if (name === '' || sent === '') return;
 	refuseUnsafe(name, sent);
-	append(result.headers, name, sent);
+	append(result, name, sent);
 }
 
 /**
@@ -88,8 +99,9 @@ function refuseUnsafe(name: string, value: string): void {
 	}
 }
 
-function append(headers: Map<string, string>, name: string, value: string): void {
-	const same = [...headers.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
-	if (same === undefined) headers.set(name, value);
-	else headers.set(same, `${headers.get(same)}, ${value}`);
+function append({ headers, spellings }: CollectedHeaders, name: string, value: string): void {
+	const spelled = spellings.get(name.toLowerCase());
+	if (spelled === undefined) spellings.set(name.toLowerCase(), name);
+	const before = spelled === undefined ? undefined : headers.get(spelled);
+	headers.set(spelled ?? name, before === undefined ? value : `${before}, ${value}`);
 }

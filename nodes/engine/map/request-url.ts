@@ -1,6 +1,7 @@
 import { PhpArray, textOfBytes, toBytes, type Value } from '../expression';
 import { MapError } from './map-error';
 import type { MapRun } from './map-run';
+import { misspelled } from './map-warnings';
 import { replaceCalls } from './replaced-calls';
 import { typedText } from './typed-values';
 
@@ -25,7 +26,11 @@ export async function requestTarget(
 	fields: Map<string, Value>,
 ): Promise<RequestTarget> {
 	const template = (await replaceCalls(run, (run.map.config.url ?? '').trim(), 'wsurl')).trim();
-	if (template === '') throw badUrl('The map has no wsurl: there is nothing to call');
+	if (template === '') {
+		throw badUrl(
+			`The map has no wsurl${misspelled(run.map.config, 'wsurl')}: there is nothing to call`,
+		);
+	}
 	const { text, rest } =
 		inputType === 'URLRESTFUL'
 			? filledIn(run, template, fields)

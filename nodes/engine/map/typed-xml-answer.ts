@@ -5,7 +5,7 @@ const ATTRIBUTES = '@attributes';
 const TEXT = '#text';
 
 /** A document type that declares nothing; with declarations the answer is not read. */
-const PLAIN_DOCTYPE = /<!DOCTYPE\s+[^[>]*>/i;
+const PLAIN_DOCTYPE = /<!DOCTYPE\s[^[<>]*>/i;
 
 /**
  * An XML answer as it is meant, for native maps: the root is dropped, an element is its text

@@ -29,10 +29,19 @@ const MAX_REFERENCES = 1000;
 /** Stands around the name of a declared entity where the text refers to it. */
 const MARK = '\uE0F0';
 
+/** Looked for once, from where it begins: an answer full of beginnings must not take long. */
+function firstDoctype(xml: string): RegExpExecArray | null {
+	const start = xml.search(/<!DOCTYPE\s/i);
+	if (start === -1) return null;
+	const whole = /<!DOCTYPE\s[^[>]*(?:\[([^\]]*)\]\s*)?>/iy;
+	whole.lastIndex = start;
+	return whole.exec(xml);
+}
+
 /** Takes the DOCTYPE off and marks references to entities that it declares as plain text. */
 function withoutDoctype(xml: string): { text?: string; entities: Map<string, string> } {
 	const entities = new Map<string, string>();
-	const doctype = /<!DOCTYPE\s+[^[>]*(?:\[([^\]]*)\]\s*)?>/i.exec(xml);
+	const doctype = firstDoctype(xml);
 	if (doctype === null) return { text: xml, entities };
 	const declarations = doctype[1] ?? '';
 	for (const [, name, value] of declarations.matchAll(/<!ENTITY\s+([\w.-]+)\s+"([^"%&<]*)"\s*>/g)) {
@@ -61,12 +70,15 @@ function valueOf(element: XmlElement, entities: Map<string, string>): Json {
 		: propertiesOf(element, entities);
 }
 
+/** What is no white space to XML, such as the non-breaking space that JavaScript trims, too. */
+const NOT_BLANK = /[^ \t\r\n]/;
+
 type XmlText = Extract<XmlNode, { kind: 'text' }>;
 
 /** Text that SimpleXML sees as such: neither CDATA nor blank nor beginning with an entity. */
 function isOwnText(node: XmlNode): node is XmlText {
 	return (
-		node.kind === 'text' && !node.cdata && node.text.trim() !== '' && !node.text.startsWith(MARK)
+		node.kind === 'text' && !node.cdata && NOT_BLANK.test(node.text) && !node.text.startsWith(MARK)
 	);
 }
 
