@@ -207,6 +207,8 @@ describe('time zones', () => {
 		["add_workdays('2020-01-01', 'x')", /cannot be moved by 'x'/],
 		["add_workdays('2020-01-01', 1, 0, 'Holidays of Spain')", /an Information map of coreBOS/],
 		["get_nextdate('oops', '1')", /'oops' is no date/],
+		["networkdays('2026-01-01', '+9999999999 years 3 weekdays')", /no calendar/],
+		["networkdays('2026-01-01', '+9999999999 years 0 weekdays')", /no calendar/],
 	])('%s is refused', async (source, reason) => {
 		await expect(evaluateExpression(source, environment)).rejects.toThrow(reason);
 	});

@@ -1,6 +1,7 @@
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml } from './html-entities';
+import { checkTextLength } from './memory-budget';
 import { parse } from './parser';
 import { bytesOfText, fromPlain, getOwn } from './plain-values';
 import { metaRecordId } from './record-lookup';
@@ -23,7 +24,13 @@ export function compileTemplateText(source: string): Step {
 	const steps = readSteps(source);
 	return async (run) => {
 		const texts: string[] = [];
-		for (const step of steps) texts.push(toBytes(await step(run)));
+		let length = 0;
+		for (const step of steps) {
+			const part = toBytes(await step(run));
+			length += part.length;
+			checkTextLength(length);
+			texts.push(part);
+		}
 		return texts.join('');
 	};
 }
