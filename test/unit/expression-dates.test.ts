@@ -226,6 +226,27 @@ describe('years between', () => {
 	});
 });
 
+describe('dates as fields hold them are read as all others', () => {
+	const dates = [
+		'2016-05-22',
+		'2020-02-30',
+		'2020-00-10',
+		'0000-00-00',
+		'9999-12-31',
+		'0099-01-31',
+	];
+	const times = ['', ' 00:00', ' 23:59:59', ' 24:00:00', ' 12:30:60', ' 02:30:00'];
+	const skipped = '2026-03-29 02:30:00';
+	const texts = [skipped, ...dates.flatMap((date) => times.map((time) => date + time))];
+
+	test.each(texts)('%s', (text) => {
+		for (const zone of [UTC, MADRID]) {
+			// A dot behind it leads through all the forms.
+			expect(parseDate(text, () => NOW, zone)).toBe(parseDate(`${text} .`, () => NOW, zone));
+		}
+	});
+});
+
 interface PhpDates {
 	now: string;
 	cases: Array<[text: string, date: string | null]>;
