@@ -109,14 +109,18 @@ describe.each(styles)('$peer, $style, $port', (style) => {
 
 describe('parameters of an rpc call', () => {
 	const rpc = styles.filter(({ peer, style }) => peer === 'php' && style !== 'document');
-	test.each(rpc)('$style, $port', async (style) => {
-		const words = style.style === 'rpc-literal' ? { item: ['a', 'b'] } : ['a', 'b'];
-		// In any order: the WSDL says which comes first.
-		await expect(call(style, 'join', { words, times: 2, text: 'ñ' })).resolves.toBe('ññ:a|b');
-	});
+	for (const style of rpc) {
+		test(`${style.style}, ${style.port}`, async () => {
+			const words = style.style === 'rpc-literal' ? { item: ['a', 'b'] } : ['a', 'b'];
+			// In any order: the WSDL says which comes first.
+			await expect(call(style, 'join', { words, times: 2, text: 'ñ' })).resolves.toBe('ññ:a|b');
+		});
+	}
+	test('there are some, where PHP can run', () => expect(rpc.length > 0).toBe(canRunPhp));
 });
 
-(canRunPhp ? test : test.skip)('a bare parameter and a bare result', async () => {
+test('a bare parameter and a bare result', async () => {
+	if (!canRunPhp) return;
 	await expect(call(STYLES[0], 'lengthOf', { word: 'Ñandú' })).resolves.toBe(5);
 });
 
