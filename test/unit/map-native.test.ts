@@ -196,14 +196,17 @@ describe('XML answers', () => {
 		}
 	});
 
-	test.each(['<r><a></r>', '<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>', 'no xml'])(
-		'%s is no answer',
-		async (answer) => {
-			const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
-			const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
-			expect(error.message).toMatch(/the answer is no XML/);
-		},
-	);
+	test.each([
+		'<r><a></r>',
+		'<r><a><!CDATA[x]]></a></r>',
+		'<r><a>x]]></a></r>',
+		'<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>',
+		'no xml',
+	])('%s is no answer', async (answer) => {
+		const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
+		const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
+		expect(error.message).toMatch(/the answer is no XML/);
+	});
 });
 
 describe('destinations', () => {
