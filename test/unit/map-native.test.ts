@@ -132,7 +132,99 @@ describe('delimiters', () => {
 	});
 });
 
+describe('related records', () => {
+	const relfield = (more: string) =>
+		`<Orgfields><Relfield><RelfieldName>vendorname</RelfieldName><RelModule>Vendors</RelModule><linkfield>link</linkfield>${more}</Relfield></Orgfields>`;
+	test.each<[title: string, fields: string, want: unknown]>([
+		['a field', relfield(''), 'Söhne & Co'],
+		[
+			'fields and quoted text',
+			relfield("<Relfieldvalue>vendorname, ' at ', price</Relfieldvalue>"),
+			'Söhne & Co at 7.50',
+		],
+	])('%s', async (_title, fields, want) => {
+		expect(await body({ v: fields })).toEqual({ v: want });
+	});
+});
+
+test.each<[title: string, field: string, want: unknown]>([
+	['value', '<value>literal</value>', 'literal'],
+	['postProcess', source('FIELD', 'text', '<postProcess>intval</postProcess>'), 1234],
+	['an expression', source('EXPRESSION', 'zero + 2'), 2],
+	['a comparison', source('EXPRESSION', 'zero > 2'), false],
+	['nothing known', source('', 'price'), 1234.5],
+	['nothing known, with a variable', source('', 'variable'), 7],
+])('%s gives its value with its type', async (_title, field, want) => {
+	const environment = { fields: item, module: 'Products', coreBos, context: { variable: 7 } };
+	expect(await body({ v: field }, environment)).toEqual({ v: want });
+});
+
+describe('the settings of the call', () => {
+	test.each<[title: string, config: Record<string, string>, want: object]>([
+		['a timeout in seconds', { wsresponsetime: '2.5' }, { timeout: 2500 }],
+		[
+			'a proxy',
+			{ wsproxyhost: 'proxy.example', wsproxyport: '3128' },
+			{ proxy: { host: 'proxy.example', port: 3128 } },
+		],
+		[
+			'basic authentication',
+			{ wsuser: 'añb', wspass: 'c:d' },
+			{ headers: expect.objectContaining({ Authorization: 'Basic YcOxYjpjOmQ=' }) },
+		],
+		['a body with GET', { wshttpmethod: 'GET' }, { method: 'GET', body: '{"z":0}' }],
+	])('%s', async (_title, config, want) => {
+		expect(await sent({ z: source('FIELD', 'zero') }, undefined, config)).toMatchObject(want);
+	});
+
+	test.each<[config: Record<string, string>, message: RegExp]>([
+		[{ wstype: 'FTP' }, /REST.*SOAP/],
+		[{ inputtype: 'Json' }, /JSON.*XML.*URL.*URLRESTFUL/],
+		[{ outputtype: 'CSV' }, /JSON.*XML/],
+	])('%j names what is allowed', async (config, message) => {
+		const map = smallMap({ config, response: entry('a') });
+		expect((await failure(runSmall(map, {}, {}, NATIVE))).message).toMatch(message);
+	});
+
+	test('methodname is the label of the call', async () => {
+		const { result } = await runSmall(smallMap({}), {}, {}, NATIVE);
+		expect(result.methodName).toBe('call');
+	});
+});
+
 describe('addresses', () => {
+	const text = `a b&c#d+e"f'g\u0001ñ%2B100%`;
+	const encoded = 'a%20b%26c%23d%2Be%22f%27g%01%C3%B1%2B100%25';
+	test.each<[inputtype: string, wsurl: string, want: string]>([
+		['URL', 'http://host/a', 'http://host/a?q='],
+		['URL', 'http://host/a?b=1', 'http://host/a?b=1&q='],
+		['URLRESTFUL', 'http://host/a?b=$q', 'http://host/a?b='],
+	])('%s with %s encodes what may not stand in a query', async (inputtype, wsurl, want) => {
+		const map = smallMap({ config: { inputtype, wsurl }, fields: { q: source('FIELD', 'q') } });
+		const run = await runSmall(map, { fields: { q: text } }, {}, NATIVE);
+		expect(run.sent[0].url).toBe(want + encoded);
+		const raw = await runSmall(
+			map,
+			{ fields: { q: text } },
+			{},
+			{ ...NATIVE, encodeUrlValues: false },
+		);
+		expect(raw.sent[0].url).toBe(want + text);
+	});
+
+	test('the longest name first, and what is not in the address goes into a JSON body', async () => {
+		const fields = {
+			id: source('FIELD', 'zero'),
+			idx: source('FIELD', 'price'),
+			left: source('FIELD', 'yes'),
+		};
+		const config = { inputtype: 'URLRESTFUL', wsurl: 'http://host/$idx/$id' };
+		const { url, body: left, headers } = await sent(fields, undefined, config);
+		expect(url).toBe('http://host/1234.5/0');
+		expect(left).toBe('{"left":true}');
+		expect(headers).toEqual({ 'Content-Type': 'application/json' });
+	});
+
 	test.each<[inputtype: string, wsurl: string, want: string]>([
 		['URL', 'http://host/a', 'http://host/a?z=0&n=0&y=1&e='],
 		['URLRESTFUL', 'http://host/$z/$n?y=$y&e=$e', 'http://host/0/0?y=1&e='],
@@ -196,14 +288,41 @@ describe('XML answers', () => {
 		}
 	});
 
-	test.each(['<r><a></r>', '<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>', 'no xml'])(
-		'%s is no answer',
-		async (answer) => {
-			const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
-			const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
-			expect(error.message).toMatch(/the answer is no XML/);
-		},
-	);
+	test.each([
+		'<r><a></r>',
+		'<r><a><!CDATA[x]]></a></r>',
+		'<r><a>x]]></a></r>',
+		'<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>',
+		'no xml',
+	])('%s is no answer', async (answer) => {
+		const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
+		const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
+		expect(error.message).toMatch(/the answer is no XML/);
+	});
+});
+
+describe('JSON answers', () => {
+	test.each<[path: string, answer: string, want: unknown]>([
+		['.', '{"a": 1}', '{"a": 1}'],
+		['a.b.c.d.e.f', '{"a":{"b":{"c":{"d":{"e":{"f":0}}}}}}', 0],
+		['1.x.0', '[1,{"x":[false]}]', false],
+		['a.b.c', '{"a":{"c":1}}', undefined],
+		['a.b', '{"a":"text"}', undefined],
+		['a.length', '{"a":[1]}', undefined],
+		['a', '{"a":1.0}', 1],
+		['a', '{"a":9007199254740993}', '9007199254740993'],
+		['__proto__.x', '{"__proto__":{"x":1}}', 1],
+	])('%s of %s', async (path, answer, want) => {
+		const map = smallMap({ response: entry(path, undefined, 'v') });
+		const { result } = await runSmall(map, {}, { body: answer }, NATIVE);
+		expect(result.context.v).toEqual(want);
+	});
+
+	test('a failed call stores nothing', async () => {
+		const map = smallMap({ response: entry('a', 'cf_a') });
+		const run = runSmall(map, { fields: {} }, { status: 500, body: '{"a":1}' }, NATIVE);
+		expect((await failure(run)).message).toMatch(/500/);
+	});
 });
 
 describe('destinations', () => {

@@ -15,7 +15,7 @@ export function refuseMalformed(source: string): void {
 		);
 	}
 	const outcome = XMLValidator.validate(source);
-	if (outcome === true) return;
+	if (outcome === true) return refuseStrayMarkup(source);
 	const { msg, line, col } = outcome.err;
 	// The validator's words for elements that are still open at the end: a list of them, and
 	// no place.
@@ -27,6 +27,23 @@ export function refuseMalformed(source: string): void {
 		place,
 		openElementAt(source, place),
 	);
+}
+
+/** What may stand in a document besides text, as a whole; then what is left of it. */
+const MARKUP =
+	/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<[^!?<>"'][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>|<[!?]|\]\]>/g;
+
+/** The validator takes `<!CDATA[…]]>` for an element, in which the text would be lost. */
+function refuseStrayMarkup(source: string): void {
+	for (const { 0: markup, index } of source.matchAll(MARKUP)) {
+		if (markup !== ']]>' && markup.length > 2) continue;
+		const place = new Places(source).at(index);
+		const reason =
+			markup === ']]>'
+				? ']]> ends a CDATA section, but none is open. Write ]]&gt; where it is text'
+				: `${markup} begins nothing here, or what it begins is not closed. A CDATA section is <![CDATA[…]]> in capital letters, a comment <!--…-->`;
+		throw new XmlError(reason, place, openElementAt(source, place));
+	}
 }
 
 function brokenOff(source: string): Error {
@@ -47,7 +64,7 @@ export function trimmed(message: string): string {
 }
 
 /** Where a piece of markup begins, outside of comments and CDATA; -1 where it does not. */
-export function markupIndex(source: string, markup: string): number {
+function markupIndex(source: string, markup: string): number {
 	const wanted = markup.toLowerCase();
 	let at = source.indexOf('<');
 	while (at !== -1) {

@@ -1,12 +1,6 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser';
 import { XmlError, type SourcePlace } from './xml-error';
-import {
-	markupIndex,
-	NOT_XML,
-	refuseControlCharacters,
-	refuseMalformed,
-	trimmed,
-} from './xml-faults';
+import { NOT_XML, refuseControlCharacters, refuseMalformed, trimmed } from './xml-faults';
 import { Places } from './xml-places';
 
 /** An attribute of an element, in the order of the source. */
@@ -46,10 +40,18 @@ const COMMENT = '#comment';
 const TEXT = '#text';
 const ATTRIBUTES = ':@';
 
+/**
+ * Stands before every name while it is a key of an object, so that `__proto__` and the like are
+ * names as any other; no name in XML begins with it.
+ */
+const MARK = '.';
+
 const SETTINGS: X2jOptions = {
 	preserveOrder: true,
 	ignoreAttributes: false,
-	attributeNamePrefix: '',
+	attributeNamePrefix: MARK,
+	// The parser asks twice for an empty element.
+	transformTagName: (name) => (name.startsWith(MARK) ? name : MARK + name),
 	trimValues: false,
 	parseTagValue: false,
 	parseAttributeValue: false,
@@ -94,17 +96,12 @@ function parsed(source: string, everything: boolean): ParsedNode[] {
 	try {
 		return (everything ? everythingParser : parser).parse(source) as ParsedNode[];
 	} catch (error) {
-		throw refusal(source, error);
+		throw refusal(error);
 	}
 }
 
-function refusal(source: string, error: unknown): Error {
+function refusal(error: unknown): Error {
 	const reason = error instanceof Error ? error.message : String(error);
-	const name = /^\[SECURITY\] Invalid name: "([^"]+)"/.exec(reason)?.[1];
-	if (name !== undefined) {
-		const place = new Places(source).at(Math.max(0, markupIndex(source, `<${name}`)));
-		return new XmlError(`No element may be called ${name} here`, place, name);
-	}
 	return new XmlError(`The XML cannot be read: ${trimmed(reason)}`, { line: 1, column: 1 });
 }
 
@@ -154,15 +151,16 @@ class TreeReader {
 		});
 	}
 
-	private element(name: string, node: ParsedNode): XmlElement {
-		const element: XmlElement = { name, attributes: [], children: [] };
+	/** @param key the marked name */
+	private element(key: string, node: ParsedNode): XmlElement {
+		const element: XmlElement = { name: key.slice(MARK.length), attributes: [], children: [] };
 		this.offsets.set(element, startOf(node) ?? 0);
 		const attributes = (node[ATTRIBUTES] ?? {}) as Record<string, unknown>;
 		element.attributes = Object.keys(attributes).map((attribute) => ({
-			name: attribute,
+			name: attribute.slice(MARK.length),
 			value: this.decoded(String(attributes[attribute]), startOf(node), element),
 		}));
-		element.children = this.content(node[name] as ParsedNode[], element);
+		element.children = this.content(node[key] as ParsedNode[], element);
 		return element;
 	}
 
