@@ -288,6 +288,19 @@ describe('XML answers', () => {
 		}
 	});
 
+	test.each(['', '<!-- c --><?p?>\n<!DOCTYPE r SYSTEM "r.dtd">'])(
+		'HTML in a CDATA section is kept after %j',
+		async (prolog) => {
+			const html = '<!DOCTYPE html><p>x</p>';
+			const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a', undefined, 'v') });
+			const body = `${prolog}<r><a>t <![CDATA[${html}]]></a></r>`;
+			for (const compatibility of ['native', 'coreBos'] as const) {
+				const { result } = await runSmall(map, {}, { body }, { compatibility });
+				expect(result.context.v).toBe(`t ${html}`);
+			}
+		},
+	);
+
 	test.each([
 		'<r><a></r>',
 		'<r><a><!CDATA[x]]></a></r>',

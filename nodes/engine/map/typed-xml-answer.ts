@@ -4,8 +4,11 @@ import type { Json } from './json-answer';
 const ATTRIBUTES = '@attributes';
 const TEXT = '#text';
 
-/** A document type that declares nothing; with declarations the answer is not read. */
-const PLAIN_DOCTYPE = /<!DOCTYPE\s[^[<>]*>/i;
+/**
+ * A document type that declares nothing, and what stands before it; with declarations the answer
+ * is not read. Behind the beginning of an element it is text, such as HTML in a CDATA section.
+ */
+const PLAIN_DOCTYPE = /^([^<]*(?:<[!?][^<]*)*?)<!DOCTYPE\s[^[<>]*>/i;
 
 /**
  * An XML answer as it is meant, for native maps: the root is dropped, an element is its text
@@ -18,7 +21,7 @@ const PLAIN_DOCTYPE = /<!DOCTYPE\s[^[<>]*>/i;
  */
 export function parseTypedXml(xml: string): Json | undefined {
 	try {
-		return valueOf(readXml(xml.replace(PLAIN_DOCTYPE, '')).root);
+		return valueOf(readXml(xml.replace(PLAIN_DOCTYPE, '$1')).root);
 	} catch {
 		// What is no XML is told by the result; the caller knows what to say about it.
 		return undefined;

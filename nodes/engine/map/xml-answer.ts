@@ -32,7 +32,8 @@ const MARK = '\uE0F0';
 /** Looked for once, from where it begins: an answer full of beginnings must not take long. */
 function firstDoctype(xml: string): RegExpExecArray | null {
 	const start = xml.search(/<!DOCTYPE\s/i);
-	if (start === -1) return null;
+	// Behind the beginning of an element it is text, such as HTML in a CDATA section.
+	if (start === -1 || /<[^!?]/.test(xml.slice(0, start))) return null;
 	const whole = /<!DOCTYPE\s[^[>]*(?:\[([^\]]*)\]\s*)?>/iy;
 	whole.lastIndex = start;
 	return whole.exec(xml);
