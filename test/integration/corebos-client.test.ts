@@ -5,7 +5,8 @@ import {
 	type CoreBosConnection,
 	type CoreBosWebService,
 } from '../../nodes/engine/webservice';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import type { CoreBosStandIn } from '../corebos';
+import { installToTest, isReal } from '../corebos/installToTest';
 import { failure } from '../corebos/failure';
 import { watched } from '../corebos/http';
 
@@ -13,8 +14,6 @@ import { watched } from '../corebos/http';
  * These tests run against the stand-in, and against a real coreBOS where COREBOS_URL,
  * COREBOS_USERNAME and COREBOS_ACCESS_KEY name one. They delete what they create.
  */
-const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
-const isReal = COREBOS_URL !== undefined;
 
 type Values = Record<string, string>;
 
@@ -25,12 +24,7 @@ let me: string;
 const made: string[] = [];
 
 beforeAll(async () => {
-	if (!isReal) standIn = await startCoreBos();
-	connection = standIn?.connection ?? {
-		url: COREBOS_URL ?? '',
-		username: COREBOS_USERNAME ?? '',
-		accessKey: COREBOS_ACCESS_KEY ?? '',
-	};
+	({ connection, standIn } = await installToTest());
 	client = createCoreBosClient(connection, watched().http);
 	me = (await testConnection(connection, watched().http)).userId;
 });

@@ -1,26 +1,20 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import type { CoreBosStandIn } from '../corebos';
+import { installToTest } from '../corebos/installToTest';
 import { located, runCoreBos } from './coreBosNode';
 
 /*
  * What the CoreBOS node rests on, against the stand-in, and against a real coreBOS where
  * COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one. It deletes what it creates.
  */
-const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
 
 let standIn: CoreBosStandIn | undefined;
 let install: Pick<CoreBosStandIn, 'connection'>;
 const made: string[] = [];
 
 beforeAll(async () => {
-	if (COREBOS_URL === undefined) standIn = await startCoreBos();
-	install = standIn ?? {
-		connection: {
-			url: COREBOS_URL ?? '',
-			username: COREBOS_USERNAME ?? '',
-			accessKey: COREBOS_ACCESS_KEY ?? '',
-		},
-	};
+	const { connection, standIn: started } = await installToTest();
+	[install, standIn] = [{ connection }, started];
 });
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import type { CoreBosStandIn } from '../corebos';
+import { installToTest } from '../corebos/installToTest';
 import { located, runCoreBos } from './coreBosNode';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
@@ -8,7 +9,6 @@ import { CORE_BOS, runNodes } from './n8nEngine';
  * real coreBOS where COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one. What is
  * created is deleted again.
  */
-const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
 
 let standIn: CoreBosStandIn | undefined;
 let install: Pick<CoreBosStandIn, 'connection'>;
@@ -16,14 +16,8 @@ const made: string[] = [];
 const mark = `n8n ${Date.now()}`;
 
 beforeAll(async () => {
-	if (COREBOS_URL === undefined) standIn = await startCoreBos();
-	install = standIn ?? {
-		connection: {
-			url: COREBOS_URL ?? '',
-			username: COREBOS_USERNAME ?? '',
-			accessKey: COREBOS_ACCESS_KEY ?? '',
-		},
-	};
+	const { connection, standIn: started } = await installToTest();
+	[install, standIn] = [{ connection }, started];
 });
 
 afterAll(async () => {

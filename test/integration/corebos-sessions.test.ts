@@ -9,6 +9,7 @@ import {
 } from '../../nodes/engine/webservice';
 import { inTurns } from '../../nodes/engine';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
+import { installToTest, isReal } from '../corebos/installToTest';
 import { failure } from '../corebos/failure';
 import { fetchHttp, watched, type WatchedHttp } from '../corebos/http';
 
@@ -17,8 +18,6 @@ import { fetchHttp, watched, type WatchedHttp } from '../corebos/http';
  * lost. The first part also runs against a real coreBOS, where COREBOS_URL, COREBOS_USERNAME
  * and COREBOS_ACCESS_KEY name one; it deletes what it creates.
  */
-const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
-const isReal = COREBOS_URL !== undefined;
 
 type Values = Record<string, string>;
 
@@ -37,12 +36,7 @@ describe('many items', () => {
 	let watch: WatchedHttp;
 
 	beforeAll(async () => {
-		if (!isReal) standIn = await startCoreBos();
-		connection = standIn?.connection ?? {
-			url: COREBOS_URL ?? '',
-			username: COREBOS_USERNAME ?? '',
-			accessKey: COREBOS_ACCESS_KEY ?? '',
-		};
+		({ connection, standIn } = await installToTest());
 		me = (await testConnection(connection, fetchHttp)).userId;
 	});
 	beforeEach(() => {

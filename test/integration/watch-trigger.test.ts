@@ -10,7 +10,8 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { CoreBosWatchTrigger } from '../../nodes/CoreBosWatchTrigger/CoreBosWatchTrigger.node';
 import { createCoreBosClient, testConnection } from '../../nodes/engine';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import type { CoreBosStandIn } from '../corebos';
+import { installToTest } from '../corebos/installToTest';
 import { fetchHttp } from '../corebos/http';
 
 /*
@@ -18,7 +19,6 @@ import { fetchHttp } from '../corebos/http';
  * it goes through n8n's database. Against a real coreBOS where COREBOS_URL, COREBOS_USERNAME
  * and COREBOS_ACCESS_KEY name one: what is created is deleted.
  */
-const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
 const type = new CoreBosWatchTrigger();
 
 let coreBos: CoreBosStandIn | undefined;
@@ -27,12 +27,7 @@ let staticData: IDataObject;
 let made: string[];
 
 beforeEach(async () => {
-	if (COREBOS_URL === undefined) coreBos = await startCoreBos();
-	connection = coreBos?.connection ?? {
-		url: COREBOS_URL ?? '',
-		username: COREBOS_USERNAME ?? '',
-		accessKey: COREBOS_ACCESS_KEY ?? '',
-	};
+	({ connection, standIn: coreBos } = await installToTest());
 	staticData = {};
 	made = [];
 });
