@@ -41,7 +41,7 @@ class Structure {
 		const left = this.open.at(-1);
 		if (left === undefined) return;
 		throw this.fault(
-			`The map breaks off: <${left.name}> is not closed. Write </${left.name}> after what belongs into it`,
+			`The XML of the map breaks off: <${left.name}> is not closed. Write </${left.name}> after what belongs into it`,
 			left.offset,
 			left.name,
 		);
