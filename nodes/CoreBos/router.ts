@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../coreBosConnection';
+import { errorForNode, errorOfItem } from '../coreBosErrorForNode';
 import { describeModule, inTurns, sessionsFor } from '../engine';
 import { accountOf } from '../listSearch/editorConnection';
 import { n8nHttp } from '../n8nHttp';
 import { showWarnings } from '../showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
-import { errorForNode, errorOfItem } from './errorForNode';
 import { withWantedFields } from './outputFields';
 import { parallelCalls } from './parallelCalls';
 import { resources } from './resources';

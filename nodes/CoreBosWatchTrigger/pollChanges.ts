@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { errorForNode } from '../CoreBos/errorForNode';
+import { errorForNode } from '../coreBosErrorForNode';
 import { coreBosConnection, type NodeConnection } from '../coreBosConnection';
 import {
 	beginWatch,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { errorForNode } from '../../../coreBosErrorForNode';
 import type { MassOutcome, MassTurns } from '../../../engine';
 import type { Action, ActionRun, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
-import { errorForNode } from '../../errorForNode';
 import { parallelCalls } from '../../parallelCalls';
 
 const DEFAULT_CHUNK = 100;

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError } from '../engine';
+import { CoreBosError } from './engine';
 
 /**
  * An error as n8n shows it: coreBOS's message and code, what to do about it as the description,
