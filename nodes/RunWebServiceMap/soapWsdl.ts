@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { findOperation, WsdlCache } from '../engine';
+import { basicAuthorization, findOperation, PROXY_PORT, WsdlCache } from '../engine';
 import type { Http, HttpRequest, Operation, Wsdl } from '../engine';
 import { clientCertificate } from '../clientCertificate';
 import { n8nHttp } from '../n8nHttp';
@@ -74,14 +74,9 @@ function transportOf(context: ILoadOptionsFunctions): Pick<HttpRequest, 'headers
 		return isSent ? [[name, value]] : [];
 	});
 	const { user, password, proxyHost, proxyPort } = settings ?? {};
-	if (user) sent.push(['Authorization', basic(user, password ?? '')]);
-	const proxy = proxyHost ? { host: proxyHost, port: Number(proxyPort) || 1080 } : undefined;
+	if (user) sent.push(['Authorization', basicAuthorization(`${user}:${password ?? ''}`)]);
+	const proxy = proxyHost ? { host: proxyHost, port: Number(proxyPort) || PROXY_PORT } : undefined;
 	return { headers: Object.fromEntries(sent), ...(proxy === undefined ? {} : { proxy }) };
-}
-
-function basic(user: string, password: string): string {
-	const bytes = new TextEncoder().encode(`${user}:${password}`);
-	return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
 function textOf(value: unknown): string {

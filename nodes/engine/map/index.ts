@@ -18,6 +18,8 @@ export type {
 	ResponseEntry,
 	WebServiceMap,
 } from './map-types';
+export { basicAuthorization } from './basic-authorization';
+export { PROXY_PORT } from './map-request';
 export { POST_PROCESS_NAMES } from './post-process';
 export * from './parameters';
 export { parseMap } from './parse-map';

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../environment';
 import type { Value } from '../expression';
+import { basicAuthorization } from './basic-authorization';
 import { fieldValues } from './field-values';
 import { MapError } from './map-error';
 import type { MapRun } from './map-run';
@@ -74,8 +75,7 @@ function addCredentials(
 	if (given === undefined) return;
 	const isSet = [...headers.keys()].some((name) => name.toLowerCase() === 'authorization');
 	if (isSet) return;
-	const bytes = new TextEncoder().encode(given.includes(':') ? given : `${given}:`);
-	headers.set('Authorization', `Basic ${btoa(String.fromCharCode(...bytes))}`);
+	headers.set('Authorization', basicAuthorization(given));
 }
 
 function timeoutOf(run: MapRun): number | undefined {
@@ -88,7 +88,7 @@ function timeoutOf(run: MapRun): number | undefined {
 }
 
 /** cURL's own port of a proxy without one. */
-const PROXY_PORT = 1080;
+export const PROXY_PORT = 1080;
 
 function proxyOf(run: MapRun): HttpRequest['proxy'] {
 	const host = (run.map.config.proxyHost ?? '').trim();
