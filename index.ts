@@ -3,10 +3,12 @@
  * stable; everything else in the package is not part of it. Callers without types are met
  * here: what they hand in by mistake is told as a TypeError, null stands for what is missing.
  */
-import * as engine from './nodes/engine';
-import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from './nodes/engine';
+import { convertMaps } from './convert';
+import * as engine from './engine';
+import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from './engine';
 
-export { mapToParameters, parametersToMap, parseMap, serializeMap } from './nodes/engine';
+export { parseMap, serializeMap } from './engine';
+export { mapToParameters, parametersToMap } from './convert';
 export {
 	AllowlistError,
 	CoreBosError,
@@ -17,7 +19,7 @@ export {
 	SoapError,
 	SoapFault,
 	WsdlCache,
-} from './nodes/engine';
+} from './engine';
 export type {
 	CoreBosClient,
 	Environment,
@@ -28,7 +30,7 @@ export type {
 	RunResult,
 	SoapValue,
 	WebServiceMap,
-} from './nodes/engine';
+} from './engine';
 
 /**
  * Evaluates an expression of coreBOS's workflow expression language.
@@ -126,7 +128,7 @@ export function createAllowlist(entries: string[]): { allows(address: string): b
  * converted then. TypeError for what is no list of names and texts
  */
 export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): object {
-	return engine.convertMaps(maps).workflow;
+	return convertMaps(maps).workflow;
 }
 
 function refuseOtherThanText(source: unknown, name: string, what: string): void {

@@ -10,11 +10,12 @@
  * before anything is timed. Rounds are taken in turns, and the median counts.
  */
 import { Expression, Workflow, type INodeExecutionData, type INodeTypes } from 'n8n-workflow';
-import type { Environment } from '../nodes/engine/environment';
-import { compileExpression, evaluateExpression, toPlain } from '../nodes/engine/expression';
-import { compileNode } from '../nodes/engine/expression/compiler';
-import { execute, startRun } from '../nodes/engine/expression/expression';
-import { parse } from '../nodes/engine/expression/parser';
+import type { Environment } from '../engine/environment';
+import { compileExpression, evaluateExpression } from '../engine/expression';
+import { toPlain } from '../engine/php';
+import { compileNode } from '../engine/expression/compiler';
+import { execute, startRun } from '../engine/expression/expression';
+import { parse } from '../engine/expression/parser';
 
 const FIELDS = {
 	firstname: 'Zoë',

@@ -9,7 +9,7 @@
  * Rounds are taken in turns, and the median counts. With COREBOS_URL, COREBOS_USERNAME and
  * COREBOS_ACCESS_KEY it measures that coreBOS instead, by reading.
  */
-import { createCoreBosClient, inTurns, type CoreBosConnection } from '../nodes/engine';
+import { createCoreBosClient, inTurns, type CoreBosConnection } from '../engine';
 import { startCoreBos, type CoreBosOptions } from '../test/corebos';
 import { fetchHttp } from '../test/corebos/http';
 

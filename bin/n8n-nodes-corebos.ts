@@ -1,13 +1,8 @@
 #!/usr/bin/env node
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-	convertMaps,
-	MapError,
-	type Conversion,
-	type MapSecret,
-	type NamedMap,
-} from '../nodes/engine';
+import { MapError } from '../engine';
+import { convertMaps, type Conversion, type MapSecret, type NamedMap } from '../convert';
 
 const HELP = `Usage: n8n-nodes-corebos convert <file.xml>... > workflow.json
 

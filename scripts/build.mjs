@@ -23,20 +23,17 @@ execFileSync(
 );
 
 // Declarations are for the users of the public API, which has nothing of n8n's classes; the
-// compiled parts of the engine give way to the bundle.
-const engine = inRoot('dist', 'nodes', 'engine');
+// compiled parts of the engine and of convert/ give way to one bundle each.
+const bundledFolders = ['engine', 'convert'].map((name) => inRoot('dist', name));
+for (const file of filesIn(...bundledFolders)) if (file.endsWith('.js')) rmSync(file);
 for (const file of filesIn(inRoot('dist', 'credentials'), inRoot('dist', 'nodes'))) {
-	const ofEngine = file.startsWith(engine + sep);
-	if (file.endsWith(ofEngine ? '.js' : '.d.ts')) rmSync(file);
+	if (file.endsWith('.d.ts')) rmSync(file);
 }
 
 // n8n's verification forbids these globals in shipped code; libraries that probe for
 // them find them undefined and take the road that works everywhere.
-const bundled = await build({
-	entryPoints: [inRoot('nodes', 'engine', 'index.ts')],
-	outfile: join(engine, 'index.js'),
+const shipped = {
 	bundle: true,
-	platform: 'browser',
 	format: 'cjs',
 	target: 'es2022',
 	minifySyntax: true,
@@ -44,8 +41,23 @@ const bundled = await build({
 	define: { global: 'undefined', globalThis: 'undefined' },
 	metafile: true,
 	logLevel: 'warning',
-});
-writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), licensesOf(bundled.metafile));
+};
+const bundles = await Promise.all([
+	build({
+		...shipped,
+		entryPoints: [inRoot('engine', 'index.ts')],
+		outfile: inRoot('dist', 'engine', 'index.js'),
+		platform: 'browser',
+	}),
+	build({
+		...shipped,
+		entryPoints: [inRoot('convert', 'index.ts')],
+		outfile: inRoot('dist', 'convert', 'index.js'),
+		platform: 'browser',
+		plugins: [requireEngine()],
+	}),
+]);
+writeFileSync(inRoot('dist', 'THIRD-PARTY-LICENSES.txt'), licensesOf(bundles));
 
 // The command is Node's own program, which n8n never loads: it has a file name that none of
 // n8n's loaders takes, and requires the same bundle.
@@ -53,7 +65,7 @@ await build({
 	entryPoints: [inRoot('bin', 'n8n-nodes-corebos.ts')],
 	outfile: inRoot('dist', 'bin', 'n8n-nodes-corebos'),
 	bundle: true,
-	external: ['../nodes/engine'],
+	external: ['../engine', '../convert'],
 	platform: 'node',
 	format: 'cjs',
 	target: 'node20',
@@ -62,6 +74,16 @@ await build({
 chmodSync(inRoot('dist', 'bin', 'n8n-nodes-corebos'), 0o755);
 
 cpSync(inRoot('icons'), inRoot('dist', 'icons'), { recursive: true });
+
+/** The engine is required, not bundled again: what it keeps in memory exists once. */
+function requireEngine() {
+	return {
+		name: 'require-engine',
+		setup({ onResolve }) {
+			onResolve({ filter: /^(?:\.\.\/)+engine$/ }, () => ({ path: '../engine', external: true }));
+		},
+	};
+}
 
 /** All files below some folders. */
 function filesIn(...folders) {
@@ -73,9 +95,9 @@ function filesIn(...folders) {
 }
 
 /** The license texts of the libraries that the bundle holds, as their licenses ask for. */
-function licensesOf(metafile) {
+function licensesOf(bundles) {
 	const packages = new Set();
-	for (const input of Object.keys(metafile.inputs)) {
+	for (const input of bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))) {
 		const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
 		if (found) packages.add(inRoot(found[1]));
 	}

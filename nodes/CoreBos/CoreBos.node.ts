@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { coreBosApiTest } from '../coreBosApiTest';
+import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { editorMethods } from './methods';
 import { resources } from './resources';
 import { route } from './router';

@@ -5,8 +5,8 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { CoreBosWebService, ModuleDescription } from '../engine';
-import type { NodeConnection } from '../coreBosConnection';
+import type { CoreBosWebService, ModuleDescription } from '../../engine';
+import type { NodeConnection } from '../transport/coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
 export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;

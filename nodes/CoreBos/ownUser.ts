@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../engine';
+import type { CoreBosClient } from '../../engine';
 
 const known = new WeakMap<CoreBosClient, Promise<IDataObject>>();
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CoreBosError, inTurns, type CoreBosClient } from '../engine';
+import { CoreBosError, inTurns, type CoreBosClient } from '../../engine';
 import { namesIn, ParameterError } from './parameterValues';
 
 /** A web service id: module number, x, record number. */

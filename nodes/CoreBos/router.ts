@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { coreBosConnection } from '../coreBosConnection';
-import { errorForNode, errorOfItem } from '../coreBosErrorForNode';
-import { describeModule, inTurns, sessionsFor } from '../engine';
-import { accountOf } from '../listSearch/editorConnection';
-import { n8nHttp } from '../n8nHttp';
+import { coreBosConnection } from '../transport/coreBosConnection';
+import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
+import { describeModule, inTurns, sessionsFor } from '../../engine';
+import { accountOf } from '../editor/listSearch/editorConnection';
+import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
 import { withWantedFields } from './outputFields';

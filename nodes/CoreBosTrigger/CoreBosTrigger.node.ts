@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { coreBosApiTest } from '../coreBosApiTest';
+import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { answerCall } from './answerCall';
 import { requireReadableSetup } from './nodeSetup';
 import { outputsExpression } from './outputs';

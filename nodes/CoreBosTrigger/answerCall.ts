@@ -15,7 +15,7 @@ import {
 	type Call,
 	type CallBody,
 	type Permissions,
-} from '../engine';
+} from '../../engine';
 import { allowedOrigin } from './allowedOrigins';
 import { binaryDataOf } from './binaryData';
 import { loadRecord } from './loadRecord';

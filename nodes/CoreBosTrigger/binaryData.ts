@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
-import type { UploadedFile } from '../engine';
+import type { UploadedFile } from '../../engine';
 
 /**
  * Hands the files of a call to n8n as binary data. A file is named after its form field, without

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { coreBosConnection } from '../coreBosConnection';
-import { CoreBosError } from '../engine';
-import { n8nHttp } from '../n8nHttp';
+import { coreBosConnection } from '../transport/coreBosConnection';
+import { CoreBosError } from '../../engine';
+import { n8nHttp } from '../transport/n8nHttp';
 
 /** What coreBOS answers where a record does not exist, or its user may not read it. */
 const NO_SUCH_RECORD = new Set(['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE', 'RECORD_NOT_FOUND']);

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { AllowlistError, permissionsOf, type PermissionForm, type Permissions } from '../engine';
+import { AllowlistError, permissionsOf, type PermissionForm, type Permissions } from '../../engine';
 import { requireReadableOrigins } from './allowedOrigins';
 import { SHARED_SECRET } from './sharedSecret';
 

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeParameters } from 'n8n-workflow';
-import type { Call } from '../engine';
+import type { Call } from '../../engine';
 
 /** The output for ids that a permission lets in by `*` only; no key has a space in it. */
 const OTHERS = 'All Others';

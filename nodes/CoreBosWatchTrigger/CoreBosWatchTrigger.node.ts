@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getModuleFields } from '../CoreBos/methods/moduleFields';
-import { coreBosApiTest } from '../coreBosApiTest';
-import { searchModules } from '../listSearch';
+import { coreBosApiTest } from '../transport/coreBosApiTest';
+import { searchModules } from '../editor/listSearch';
 import { pollChanges } from './pollChanges';
 import { watchParameters } from './watchParameters';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { errorForNode } from '../coreBosErrorForNode';
-import { coreBosConnection, type NodeConnection } from '../coreBosConnection';
+import { errorForNode } from '../transport/coreBosErrorForNode';
+import { coreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import {
 	beginWatch,
 	newestRecord,
@@ -14,8 +14,8 @@ import {
 	type ChangeSource,
 	type WatchOptions,
 	type WatchState,
-} from '../engine';
-import { n8nHttp } from '../n8nHttp';
+} from '../../engine';
+import { n8nHttp } from '../transport/n8nHttp';
 import { watchSetup, type WatchSetup } from './watchParameters';
 
 /** What is kept in the workflow's static data between two polls. */

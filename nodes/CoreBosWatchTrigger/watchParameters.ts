@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { filters } from '../CoreBos/actions/record/getMany.operation';
 import { namesIn, ParameterError } from '../CoreBos/parameterValues';
-import type { ChangeEvent, QueryCondition } from '../engine';
-import { moduleLocator } from '../listSearch/locators';
+import type { ChangeEvent, QueryCondition } from '../../engine';
+import { moduleLocator } from '../editor/listSearch/locators';
 
 const DEFAULT_LIMIT = 500;
 /** Seconds. */

@@ -6,9 +6,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { clientCertificateTest } from '../clientCertificate';
-import { coreBosApiTest } from '../coreBosApiTest';
-import { searchWebServiceMaps } from '../listSearch';
+import { clientCertificateTest } from '../transport/clientCertificate';
+import { coreBosApiTest } from '../transport/coreBosApiTest';
+import { searchWebServiceMaps } from '../editor/listSearch';
 import { convertMapsParameters, executeConvertMaps } from './convertMaps.operation';
 import { defineBelowParameters } from './defineBelowParameters';
 import {

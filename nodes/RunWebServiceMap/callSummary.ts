@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RunResult } from '../engine';
+import type { RunResult } from '../../engine';
 
 /** The fields that a map wrote into a record of coreBOS. */
 export interface SavedRecord {

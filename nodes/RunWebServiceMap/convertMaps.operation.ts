@@ -4,8 +4,8 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { convertMaps } from '../engine';
-import type { MapSecret, NamedMap } from '../engine';
+import { convertMaps } from '../../convert';
+import type { MapSecret, NamedMap } from '../../convert';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { workOnItems } from './itemTurns';

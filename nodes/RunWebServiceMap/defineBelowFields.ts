@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { OTHER, POST_PROCESS_NAMES } from '../engine';
+import { POST_PROCESS_NAMES } from '../../engine';
+import { OTHER } from '../../convert';
 
 /** What the functions of PHP do that a postProcess may name. */
 const POST_PROCESS_HELP: Readonly<Record<string, string>> = {

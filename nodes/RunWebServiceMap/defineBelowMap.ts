@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mapOfParameters } from '../engine';
-import type { MapParameters, WebServiceMap } from '../engine';
+import { mapOfParameters } from '../../convert';
+import type { WebServiceMap } from '../../engine';
+import type { MapParameters } from '../../convert';
 import { defineBelowParameters } from './defineBelowParameters';
 
 /** Each name once: drop-downs and the texts beside them are parameters of their own. */

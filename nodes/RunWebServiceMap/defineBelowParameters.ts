@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { METHODS, OTHER, SOAP_PARAMETERS_FROM } from '../engine';
+import { METHODS, OTHER, SOAP_PARAMETERS_FROM } from '../../convert';
 import { fieldsParameter } from './defineBelowFields';
 import { soapOperationParameter } from './soapOperations';
 import { soapParametersParameter } from './soapParameters';

@@ -9,8 +9,8 @@ import {
 	evaluateTypedExpression,
 	renderTypedTemplate,
 	WsdlCache,
-} from '../engine';
-import type { Environment, TypedValue } from '../engine';
+} from '../../engine';
+import type { Environment, TypedValue } from '../../engine';
 import { showWarnings } from '../showWarnings';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { saveBusinessMap, serializeMap, WEB_SERVICE_MAPPING } from '../engine';
-import type { CoreBosClient } from '../engine';
+import { saveBusinessMap, serializeMap, WEB_SERVICE_MAPPING } from '../../engine';
+import type { CoreBosClient } from '../../engine';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { workOnItems } from './itemTurns';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sessionsFor } from '../engine';
-import type { Environment } from '../engine';
-import { coreBosConnection } from '../coreBosConnection';
-import { n8nHttp } from '../n8nHttp';
+import { sessionsFor } from '../../engine';
+import type { Environment } from '../../engine';
+import { coreBosConnection } from '../transport/coreBosConnection';
+import { n8nHttp } from '../transport/n8nHttp';
 import { sharedReads } from './sharedReads';
 
 /** The coreBOS install of the node's credential as runs see it; empty without one. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Environment } from '../engine';
+import type { Environment } from '../../engine';
 
 /** What of the environment of a run comes from the item. */
 export type ItemRecord = Pick<Environment, 'fields' | 'recordId'> & { context: IDataObject };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { inTurns } from '../engine';
+import { inTurns } from '../../engine';
 import { mapErrorForNode } from './mapErrorForNode';
 
 /** Options that say how the items of a run take turns. */

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError, MapCallError } from '../engine';
+import { CoreBosError, MapCallError } from '../../engine';
 
 /** Where an error of a run happened. */
 export interface ErrorPlace {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { parseMap, readBusinessMap, WEB_SERVICE_MAPPING } from '../engine';
-import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../engine';
-import { businessMapLocator } from '../listSearch/locators';
+import { parseMap, readBusinessMap, WEB_SERVICE_MAPPING } from '../../engine';
+import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../../engine';
+import { businessMapLocator } from '../editor/listSearch/locators';
 import { definedMap } from './defineBelowMap';
 import { defineBelowParameters } from './defineBelowParameters';
 import type { ItemParameters } from './itemParameters';

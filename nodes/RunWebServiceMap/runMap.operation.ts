@@ -4,10 +4,10 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { returnsUnsaved, runMap, WsdlCache } from '../engine';
-import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from '../engine';
-import { clientCertificate } from '../clientCertificate';
-import { n8nHttp } from '../n8nHttp';
+import { returnsUnsaved, runMap, WsdlCache } from '../../engine';
+import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from '../../engine';
+import { clientCertificate } from '../transport/clientCertificate';
+import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';

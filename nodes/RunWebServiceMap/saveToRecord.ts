@@ -1,5 +1,5 @@
-import { CoreBosError } from '../engine';
-import type { CoreBosClient, WebServiceMap } from '../engine';
+import { CoreBosError } from '../../engine';
+import type { CoreBosClient, WebServiceMap } from '../../engine';
 
 /** The values of a map did not reach the record in coreBOS, or could not. */
 export class SaveFailure extends Error {

@@ -1,5 +1,5 @@
-import { askedOnce } from '../engine';
-import type { CoreBosClient } from '../engine';
+import { askedOnce } from '../../engine';
+import type { CoreBosClient } from '../../engine';
 
 /**
  * What the items of a run share, all in small letters. Not among them is what coreBOS works out

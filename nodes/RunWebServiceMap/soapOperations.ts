@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { offeredOperations } from '../engine';
+import { offeredOperations } from '../../engine';
 import { wsdlOfNode } from './soapWsdl';
 
 /**

@@ -5,8 +5,8 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { operationParameters } from '../engine';
-import type { OperationParameter } from '../engine';
+import { operationParameters } from '../../engine';
+import type { OperationParameter } from '../../engine';
 import { operationOfNode } from './soapWsdl';
 
 /** The parameters of the chosen operation, by name and type. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkVatNumber } from '../engine';
-import type { Environment, WsdlCache } from '../engine';
-import { n8nHttp } from '../n8nHttp';
+import { checkVatNumber } from '../../engine';
+import type { Environment, WsdlCache } from '../../engine';
+import { n8nHttp } from '../transport/n8nHttp';
 
 /** Milliseconds: VIES asks the member state, which takes its time. */
 const TIMEOUT = 60_000;

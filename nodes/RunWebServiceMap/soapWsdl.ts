@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { basicAuthorization, findOperation, PROXY_PORT, WsdlCache } from '../engine';
-import type { Http, HttpRequest, Operation, Wsdl } from '../engine';
-import { clientCertificate } from '../clientCertificate';
-import { n8nHttp } from '../n8nHttp';
+import { basicAuthorization, findOperation, PROXY_PORT, WsdlCache } from '../../engine';
+import type { Http, HttpRequest, Operation, Wsdl } from '../../engine';
+import { clientCertificate } from '../transport/clientCertificate';
+import { n8nHttp } from '../transport/n8nHttp';
 
 /** The parameters of a map that is defined in the node, as far as they lead to its WSDL. */
 interface WsdlParameters {

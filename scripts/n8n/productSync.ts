@@ -1,5 +1,5 @@
-import type { CoreBosClient } from '../../nodes/engine/environment';
-import { createCoreBosClient } from '../../nodes/engine/webservice';
+import type { CoreBosClient } from '../../engine/environment';
+import { createCoreBosClient } from '../../engine/corebos';
 import { startCoreBos, type CoreBosStandIn } from '../../test/corebos';
 import { fetchHttp } from '../../test/corebos/http';
 import { exampleWorkflow } from './exampleWorkflow';

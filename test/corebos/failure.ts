@@ -1,4 +1,4 @@
-import { CoreBosError } from '../../nodes/engine/webservice';
+import { CoreBosError } from '../../engine/corebos';
 
 /** The error that a call ends in; the test fails where there is none, or another kind. */
 export async function failure(promise: Promise<unknown>): Promise<CoreBosError> {

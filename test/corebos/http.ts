@@ -1,4 +1,4 @@
-import type { Http, HttpRequest } from '../../nodes/engine/environment';
+import type { Http, HttpRequest } from '../../engine/environment';
 
 /** HTTP calls by Node's fetch, for tests outside of n8n. */
 export const fetchHttp: Http = async ({ method, url, headers, body, timeout }) => {

@@ -1,5 +1,5 @@
-import type { CoreBosConnection } from '../../nodes/engine/webservice';
-import { startCoreBos, type CoreBosStandIn } from './index';
+import type { CoreBosConnection } from '../../engine/corebos';
+import { startCoreBos, type CoreBosStandIn } from '.';
 
 const { COREBOS_URL, COREBOS_USERNAME, COREBOS_ACCESS_KEY } = process.env;
 

@@ -1,7 +1,7 @@
 import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 import type { Execution } from '../../scripts/n8n/rest';
 import { startN8n, type CredentialImport, type RunningN8n } from '../../scripts/n8n/start';
-import { createCoreBosClient, type CoreBosClient } from '../../nodes/engine';
+import { createCoreBosClient, type CoreBosClient } from '../../engine';
 import { startAccounting, type AccountingStandIn } from '../accounting/server';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
-import { mapToParameters, parametersToMap, parseMap, serializeMap } from '../../nodes/engine';
+import { parseMap, serializeMap } from '../../engine';
+import { mapToParameters, parametersToMap } from '../../convert';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n } from '../../scripts/n8n/start';
 import { startVies, VALID, type ViesServer } from '../integration/soap-vies/viesServer';

@@ -1,6 +1,6 @@
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
-import { createCoreBosClient } from '../../nodes/engine';
+import { createCoreBosClient } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { inRealN8n } from './realN8n';

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mapsToWorkflow } from '../../index';
-import type { ConvertedWorkflow } from '../../nodes/engine';
+import { mapsToWorkflow } from '../..';
+import type { ConvertedWorkflow } from '../../convert';
 import { packPackage } from '../../scripts/n8n/packPackage';
 import { Progress } from '../../scripts/n8n/progress';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';

@@ -4,7 +4,7 @@ import {
 	testConnection,
 	type CoreBosConnection,
 	type CoreBosWebService,
-} from '../../nodes/engine/webservice';
+} from '../../engine/corebos';
 import type { CoreBosStandIn } from '../corebos';
 import { installToTest, isReal } from '../corebos/installToTest';
 import { failure } from '../corebos/failure';

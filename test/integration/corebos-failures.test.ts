@@ -1,9 +1,5 @@
-import type { Http } from '../../nodes/engine/environment';
-import {
-	createCoreBosClient,
-	testConnection,
-	type CoreBosWebService,
-} from '../../nodes/engine/webservice';
+import type { Http } from '../../engine/environment';
+import { createCoreBosClient, testConnection, type CoreBosWebService } from '../../engine/corebos';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
 import { failure } from '../corebos/failure';
 import { fetchHttp } from '../corebos/http';

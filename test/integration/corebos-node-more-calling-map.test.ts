@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { createCoreBosClient, parseMap, readBody, readCall, runMap } from '../../nodes/engine';
+import { createCoreBosClient, parseMap, readBody, readCall, runMap } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { located, runCoreBos } from './coreBosNode';

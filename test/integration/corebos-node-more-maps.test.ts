@@ -1,10 +1,10 @@
-import { createCoreBosClient } from '../../nodes/engine';
+import { createCoreBosClient } from '../../engine';
 import {
 	listBusinessMaps,
 	readBusinessMap,
 	saveBusinessMap,
 	type BusinessMapToSave,
-} from '../../nodes/engine/webservice/business-maps';
+} from '../../engine/corebos/business-maps';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { failure } from '../corebos/failure';
 import { fetchHttp } from '../corebos/http';

@@ -6,8 +6,8 @@ import {
 	type CoreBosConnection,
 	type CoreBosWebService,
 	type RecordToCreate,
-} from '../../nodes/engine/webservice';
-import { inTurns } from '../../nodes/engine';
+} from '../../engine/corebos';
+import { inTurns } from '../../engine';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
 import { installToTest, isReal } from '../corebos/installToTest';
 import { failure } from '../corebos/failure';

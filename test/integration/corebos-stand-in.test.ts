@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { createCoreBosClient, type CoreBosWebService } from '../../nodes/engine/webservice';
+import { createCoreBosClient, type CoreBosWebService } from '../../engine/corebos';
 import { startCoreBos, type CoreBosStandIn, type Seed } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 

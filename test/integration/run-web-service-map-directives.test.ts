@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { mapToParameters, parseMap } from '../../nodes/engine';
+import { parseMap } from '../../engine';
+import { mapToParameters } from '../../convert';
 import { smallMap, source, type SmallMap } from '../unit/map-small';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes } from './n8nEngine';

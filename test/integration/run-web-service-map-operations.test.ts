@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { parseMap, serializeMap } from '../../nodes/engine';
+import { parseMap, serializeMap } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap, source } from '../unit/map-small';
 import { runNodes, type MapNode } from './n8nEngine';

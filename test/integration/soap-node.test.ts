@@ -1,13 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { mapToParameters, parseMap, serializeMap } from '../../nodes/engine';
+import { parseMap, serializeMap } from '../../engine';
+import { mapToParameters } from '../../convert';
 import { runNodes, type MapNode } from './n8nEngine';
 import { startVies, VALID, type ViesServer } from './soap-vies/viesServer';
 
 /** SOAP in the node, run by n8n's engine; VIES at the address of its stand-in. */
 let mockVies: ViesServer;
 
-jest.mock('../../nodes/engine/soap/vat-check', () => {
-	const { checkVatNumber } = jest.requireActual('../../nodes/engine/soap/vat-check');
+jest.mock('../../engine/soap/vat-check', () => {
+	const { checkVatNumber } = jest.requireActual('../../engine/soap/vat-check');
 	return {
 		checkVatNumber: async (country: string, number: string, http: unknown, options: object) =>
 			await checkVatNumber(country, number, http, { ...options, wsdlUrl: mockVies.wsdlUrl }),

@@ -1,4 +1,4 @@
-import { findOperation, offeredOperations, SoapFault, WsdlCache } from '../../nodes/engine/soap';
+import { findOperation, offeredOperations, SoapFault, WsdlCache } from '../../engine/soap';
 import { requireOrSkip } from '../e2e/requireOrSkip';
 import { callSoap, fetchHttp } from './soap-peers/call';
 import { startNode, type NodePeer } from './soap-peers/node';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { triggerParameters } from '../../nodes/CoreBosTrigger/triggerParameters';
-import { parseMap, runMap, serializeMap } from '../../nodes/engine';
+import { parseMap, runMap, serializeMap } from '../../engine';
 import { fetchHttp } from '../corebos/http';
 import { requireOrSkip } from '../e2e/requireOrSkip';
 import { startTriggerServer, type TriggerServer } from '../unit/triggerServer';

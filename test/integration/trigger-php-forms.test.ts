@@ -1,7 +1,7 @@
 /** Forms read as PHP itself reads them: the same texts go to PHP's parse_str. */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { readBody } from '../../nodes/engine';
+import { readBody } from '../../engine';
 import { requireOrSkip } from '../e2e/requireOrSkip';
 
 const SCRIPT = `

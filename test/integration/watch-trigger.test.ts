@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { CoreBosWatchTrigger } from '../../nodes/CoreBosWatchTrigger/CoreBosWatchTrigger.node';
-import { createCoreBosClient, testConnection } from '../../nodes/engine';
+import { createCoreBosClient, testConnection } from '../../engine';
 import type { CoreBosStandIn } from '../corebos';
 import { installToTest } from '../corebos/installToTest';
 import { fetchHttp } from '../corebos/http';

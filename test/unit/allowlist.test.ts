@@ -4,7 +4,7 @@ import {
 	canonicalAddress,
 	createAllowlist,
 	splitEntries,
-} from '../../nodes/engine/allowlist';
+} from '../../engine/http-handler/allowlist';
 
 interface FormCase {
 	entry: string;

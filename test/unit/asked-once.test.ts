@@ -1,5 +1,5 @@
-import { askedOnce, READING_OPERATIONS } from '../../nodes/engine/asked-once';
-import type { CoreBosClient } from '../../nodes/engine/environment';
+import { askedOnce, READING_OPERATIONS } from '../../engine/corebos/read-cache';
+import type { CoreBosClient } from '../../engine/environment';
 
 /** A client that counts and answers with how often it was called; operations in `failing` fail. */
 function counting(failing: string[] = []): CoreBosClient & { calls: number } {

@@ -1,4 +1,4 @@
-import { changeText, silentChanges, type ModuleField } from '../../nodes/engine';
+import { changeText, silentChanges, type ModuleField } from '../../engine';
 
 const field = (type: string, more: Partial<ModuleField> = {}): ModuleField => ({
 	name: 'x',

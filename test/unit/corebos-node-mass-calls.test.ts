@@ -6,7 +6,7 @@ import {
 	massUpdate,
 	type CoreBosWebService,
 	type MassOutcome,
-} from '../../nodes/engine';
+} from '../../engine';
 
 type Answer = (parameters: Record<string, unknown>) => unknown;
 

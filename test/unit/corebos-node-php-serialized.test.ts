@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { phpSerializedList, readPhpSerialized, type PhpValue } from '../../nodes/engine';
+import { phpSerializedList, readPhpSerialized, type PhpValue } from '../../engine';
 
 const CASES: Array<[string, PhpValue]> = [
 	['N;', null],

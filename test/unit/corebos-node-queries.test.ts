@@ -4,7 +4,7 @@ import {
 	readRows,
 	type ConditionOperator,
 	type QueryParts,
-} from '../../nodes/engine';
+} from '../../engine';
 
 const products = (more: Partial<QueryParts>) => queryText({ module: 'Products', ...more });
 const where = (operator: ConditionOperator, value: unknown, field = 'productname') =>

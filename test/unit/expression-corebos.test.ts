@@ -1,6 +1,6 @@
-import { askedOnce, READING_OPERATIONS } from '../../nodes/engine/asked-once';
-import type { CoreBosClient, Environment } from '../../nodes/engine/environment';
-import { evaluateExpression } from '../../nodes/engine/expression';
+import { askedOnce, READING_OPERATIONS } from '../../engine/corebos/read-cache';
+import type { CoreBosClient, Environment } from '../../engine/environment';
+import { evaluateExpression } from '../../engine/expression';
 
 type Answers = Record<string, (parameters: Record<string, unknown>) => unknown>;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../nodes/engine/environment';
-import { evaluateExpression } from '../../nodes/engine/expression';
+import type { Environment } from '../../engine/environment';
+import { evaluateExpression } from '../../engine/expression';
 import {
 	dayOf,
 	momentOf,
@@ -9,9 +9,9 @@ import {
 	wallOf,
 	wallTime,
 	yearsBetween,
-} from '../../nodes/engine/expression/calendar';
-import { formatDate } from '../../nodes/engine/expression/date-format';
-import { parseDate } from '../../nodes/engine/expression/date-parser';
+} from '../../engine/php/calendar';
+import { formatDate } from '../../engine/php/date-format';
+import { parseDate } from '../../engine/php/strtotime/parse';
 
 const UTC = timeZone();
 const MADRID = timeZone('Europe/Madrid');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluateExpression } from '../../nodes/engine/expression';
-import { findFunction, functionNames } from '../../nodes/engine/expression/functions/catalogue';
+import { evaluateExpression } from '../../engine/expression';
+import { findFunction, functionNames } from '../../engine/expression/functions/catalogue';
 
 const DOCUMENT = readFileSync(join(__dirname, '../../docs/expressions.md'), 'utf8');
 

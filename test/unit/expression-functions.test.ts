@@ -1,6 +1,6 @@
-import { evaluateExpression } from '../../nodes/engine/expression';
-import { crc32 } from '../../nodes/engine/expression/checksum';
-import { numberInWords } from '../../nodes/engine/expression/number-words';
+import { evaluateExpression } from '../../engine/expression';
+import { crc32 } from '../../engine/php/crc32';
+import { numberInWords } from '../../engine/expression/number-words';
 
 const FIELDS = {
 	name: 'Chemex Labs Ltd',

@@ -4,8 +4,8 @@ import {
 	evaluateExpression,
 	ExpressionError,
 	renderTemplate,
-} from '../../nodes/engine/expression';
-import { functionNames } from '../../nodes/engine/expression/functions/catalogue';
+} from '../../engine/expression';
+import { functionNames } from '../../engine/expression/functions/catalogue';
 
 /** Fields that each evaluate the next one four times: never too deep, but very often. */
 const BRANCHING = Object.fromEntries(

@@ -1,5 +1,5 @@
-import type { CoreBosClient, Environment } from '../../nodes/engine/environment';
-import { evaluateExpression } from '../../nodes/engine/expression';
+import type { CoreBosClient, Environment } from '../../engine/environment';
+import { evaluateExpression } from '../../engine/expression';
 
 interface Source {
 	text: string;

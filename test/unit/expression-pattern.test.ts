@@ -1,8 +1,5 @@
-import { searchBudget } from '../../nodes/engine/expression/pattern/pattern-matcher';
-import {
-	matchesPattern,
-	replacePattern,
-} from '../../nodes/engine/expression/pattern/regular-expression';
+import { searchBudget } from '../../engine/php/pcre/matcher';
+import { matchesPattern, replacePattern } from '../../engine/php/pcre/regular-expression';
 
 /** Patterns, subjects and what PHP's preg_match says. */
 const MATCHES: Array<[string, string, boolean]> = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluateTypedExpression } from '../../nodes/engine/expression';
+import { evaluateTypedExpression } from '../../engine/expression';
 
 interface RecordedCase {
 	group: string;

@@ -1,5 +1,5 @@
-import type { CoreBosClient, Environment } from '../../nodes/engine/environment';
-import { evaluateExpression } from '../../nodes/engine/expression';
+import type { CoreBosClient, Environment } from '../../engine/environment';
+import { evaluateExpression } from '../../engine/expression';
 
 /** Rows as getRelatedRecords gives them: by column name, and by number in the order asked for. */
 const TIMES = [

@@ -1,8 +1,4 @@
-import {
-	compileExpression,
-	evaluateExpression,
-	ExpressionError,
-} from '../../nodes/engine/expression';
+import { compileExpression, evaluateExpression, ExpressionError } from '../../engine/expression';
 
 const FIELDS = { name: 'Chemex', n: '131', empty: '' };
 

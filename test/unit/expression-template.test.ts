@@ -1,8 +1,4 @@
-import {
-	compileTemplate,
-	renderTemplate,
-	renderTypedTemplate,
-} from '../../nodes/engine/expression';
+import { compileTemplate, renderTemplate, renderTypedTemplate } from '../../engine/expression';
 
 const NOW = new Date('2026-03-29T00:30:00Z');
 

@@ -15,8 +15,8 @@ import {
 	trim,
 	trimEnd,
 	type Value,
-} from '../../nodes/engine/expression';
-import { formatNumber, roundFloat } from '../../nodes/engine/expression/rounding';
+} from '../../engine/php';
+import { formatNumber, roundFloat } from '../../engine/php/rounding';
 import {
 	add,
 	divide,
@@ -26,7 +26,7 @@ import {
 	negate,
 	power,
 	subtract,
-} from '../../nodes/engine/expression/values';
+} from '../../engine/php/values';
 
 const EMPTY = new PhpArray();
 const LIST = PhpArray.list([1n, 'two', 3.5]);

@@ -1,4 +1,4 @@
-import { CallError, readBody } from '../../nodes/engine/handler';
+import { CallError, readBody } from '../../engine/http-handler';
 
 const FORM = 'application/x-www-form-urlencoded';
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,4 +1,4 @@
-import { CallError, readCall } from '../../nodes/engine/handler';
+import { CallError, readCall } from '../../engine/http-handler';
 
 const UUID = '24c0daf40b4274558259dcad482c1182f2edc9ab';
 

@@ -1,10 +1,10 @@
-import { AllowlistError } from '../../nodes/engine/allowlist';
+import { AllowlistError } from '../../engine/http-handler/allowlist';
 import {
 	createPermissions,
 	permissionsOf,
 	type Decision,
 	type PermissionForm,
-} from '../../nodes/engine/handler';
+} from '../../engine/http-handler';
 
 const form = (parts: Partial<PermissionForm>): PermissionForm => ({
 	title: '',

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../nodes/engine/environment';
+import type { HttpResponse } from '../../engine/environment';
 import { difference, readRecording, rerun, type RecordedMap } from './map-recorded-run';
 import { entry, runSmall, smallMap } from './map-small';
 

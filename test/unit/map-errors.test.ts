@@ -1,4 +1,4 @@
-import { MapCallError, MapError, parseMap } from '../../nodes/engine/map';
+import { MapCallError, MapError, parseMap } from '../../engine/map';
 import { entry, failure, runSmall, smallMap, source, type SmallMap } from './map-small';
 
 describe('a map that cannot be read says where and what', () => {

@@ -1,4 +1,4 @@
-import { MapError, parseMap, runMap, serializeMap } from '../../nodes/engine/map';
+import { MapError, parseMap, runMap, serializeMap } from '../../engine/map';
 import { entry, runSmall, smallMap, source } from './map-small';
 
 function millisecondsOf(work: () => void): number {

@@ -1,5 +1,5 @@
-import * as api from '../../index';
-import type { HttpRequest, RunResult, WebServiceMap } from '../../index';
+import * as api from '../..';
+import type { HttpRequest, RunResult, WebServiceMap } from '../..';
 import { entry, failure, smallMap, source } from './map-small';
 
 const { MapError, parseMap, serializeMap } = api;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../nodes/engine/environment';
+import type { Environment } from '../../engine/environment';
 import { entry, failure, runSmall, smallMap, source } from './map-small';
 
 const NATIVE = { compatibility: 'native' } as const;

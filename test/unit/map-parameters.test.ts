@@ -6,17 +6,15 @@ import {
 	type INodeParameters,
 	type INodeTypes,
 } from 'n8n-workflow';
-import { convertMaps } from '../../nodes/engine';
-import { MapError } from '../../nodes/engine/map';
+import { convertMaps } from '../../convert';
+import { MapError, parseMap, serializeMap } from '../../engine/map';
 import {
 	mapOfParameters,
 	mapToParameters,
 	parametersToMap,
-	parseMap,
 	PARAMETER_DEFAULTS,
-	serializeMap,
 	type MapParameters,
-} from '../../nodes/engine/map';
+} from '../../convert';
 import { defineBelowParameters } from '../../nodes/RunWebServiceMap/defineBelowParameters';
 import { generatedMaps, generatedTexts } from './map-generated';
 import { readRecording, type RecordedMap } from './map-recorded-run';

@@ -1,4 +1,4 @@
-import { MapError, parseMap, serializeMap } from '../../nodes/engine/map';
+import { MapError, parseMap, serializeMap } from '../../engine/map';
 import { failure, runSmall } from './map-small';
 
 /** A map of a directive a line, with some lines replaced. */

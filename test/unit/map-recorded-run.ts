@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment, Http, HttpRequest } from '../../nodes/engine/environment';
-import { evaluateExpression } from '../../nodes/engine/expression';
-import { runMap, type RunOptions, type RunResult } from '../../nodes/engine/map';
+import type { Environment, Http, HttpRequest } from '../../engine/environment';
+import { evaluateExpression } from '../../engine/expression';
+import { runMap, type RunOptions, type RunResult } from '../../engine/map';
 
 /** A map that a real coreBOS ran, as test/recordings/maps.json holds it. */
 export interface RecordedMap {

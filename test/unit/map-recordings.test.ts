@@ -1,4 +1,4 @@
-import { parseMap, serializeMap } from '../../nodes/engine/map';
+import { parseMap, serializeMap } from '../../engine/map';
 import { difference, readRecording, rerun, type RecordedMap } from './map-recorded-run';
 
 /**

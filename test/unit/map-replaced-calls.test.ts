@@ -1,4 +1,4 @@
-import type { Environment } from '../../nodes/engine/environment';
+import type { Environment } from '../../engine/environment';
 import { failure, runSmall, smallMap } from './map-small';
 
 const SETTINGS: Record<string, string> = { host: 'http://set', 'a key': 's3' };

@@ -1,5 +1,5 @@
-import type { Environment, HttpRequest } from '../../nodes/engine/environment';
-import type { RunOptions } from '../../nodes/engine/map';
+import type { Environment, HttpRequest } from '../../engine/environment';
+import type { RunOptions } from '../../engine/map';
 import { runSmall, smallMap, source, type SmallMap } from './map-small';
 
 async function request(

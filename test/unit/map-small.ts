@@ -1,10 +1,5 @@
-import type { Environment, Http, HttpRequest, HttpResponse } from '../../nodes/engine/environment';
-import {
-	runMap,
-	type RunOptions,
-	type RunResult,
-	type WebServiceMap,
-} from '../../nodes/engine/map';
+import type { Environment, Http, HttpRequest, HttpResponse } from '../../engine/environment';
+import { runMap, type RunOptions, type RunResult, type WebServiceMap } from '../../engine/map';
 
 /** What is different in a small map from a POST of JSON to http://host/api. */
 export interface SmallMap {

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import * as api from '../../index';
-import { convertMaps, parametersToMap, parseMap, serializeMap } from '../../nodes/engine';
+import * as api from '../..';
+import { parseMap, serializeMap } from '../../engine';
+import { convertMaps, parametersToMap } from '../../convert';
 import { readRecording, type RecordedMap } from './map-recorded-run';
 import { entry, smallMap, source, type SmallMap } from './map-small';
 

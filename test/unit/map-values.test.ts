@@ -1,5 +1,5 @@
-import type { Environment } from '../../nodes/engine/environment';
-import { parseMap, serializeMap, type WebServiceMap } from '../../nodes/engine/map';
+import type { Environment } from '../../engine/environment';
+import { parseMap, serializeMap, type WebServiceMap } from '../../engine/map';
 import { entry, runSmall, smallMap, source } from './map-small';
 
 async function sentFields(

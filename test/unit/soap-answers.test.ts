@@ -1,6 +1,6 @@
-import type { Environment } from '../../nodes/engine/environment';
-import { MapCallError, MapError, runMap, type RunOptions } from '../../nodes/engine/map';
-import { SoapFault } from '../../nodes/engine/soap';
+import type { Environment } from '../../engine/environment';
+import { MapCallError, MapError, runMap, type RunOptions } from '../../engine/map';
+import { SoapFault } from '../../engine/soap';
 import { entry, failure, smallMap, source, type SmallMap } from './map-small';
 import { served, smallWsdl, type Answers, type SmallWsdl } from './soap-wsdl';
 

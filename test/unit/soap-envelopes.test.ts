@@ -1,4 +1,4 @@
-import { buildEnvelope, findOperation, SoapError, type Manner } from '../../nodes/engine/soap';
+import { buildEnvelope, findOperation, SoapError, type Manner } from '../../engine/soap';
 import { readAt, smallWsdl, type SmallWsdl } from './soap-wsdl';
 
 const WSDL = 'http://host/wsdl';

@@ -1,7 +1,7 @@
-import { buildEnvelope, findOperation, SoapError, WsdlCache } from '../../nodes/engine/soap';
+import { buildEnvelope, findOperation, SoapError, WsdlCache } from '../../engine/soap';
 import { failure, smallMap, source, entry } from './map-small';
 import { readAt, served, smallWsdl, type Answers } from './soap-wsdl';
-import { runMap } from '../../nodes/engine/map';
+import { runMap } from '../../engine/map';
 
 const WSDL = 'http://host/wsdl';
 

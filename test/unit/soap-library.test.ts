@@ -1,4 +1,4 @@
-import { MapCallError, MapError, runMap, SoapError, SoapFault, WsdlCache } from '../../index';
+import { MapCallError, MapError, runMap, SoapError, SoapFault, WsdlCache } from '../..';
 import { failure, smallMap } from './map-small';
 import { served, smallWsdl } from './soap-wsdl';
 

@@ -4,13 +4,8 @@ import {
 	type INodeParameters,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import {
-	mapOfParameters,
-	mapToParameters,
-	parametersToMap,
-	parseMap,
-	serializeMap,
-} from '../../nodes/engine/map';
+import { parseMap, serializeMap } from '../../engine/map';
+import { mapOfParameters, mapToParameters, parametersToMap } from '../../convert';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
 import { smallMap, source } from './map-small';
 

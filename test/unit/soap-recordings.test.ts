@@ -1,6 +1,6 @@
-import type { Http, HttpRequest } from '../../nodes/engine/environment';
-import { runMap, type RunOptions, type RunResult } from '../../nodes/engine/map';
-import { readElements, type NamedElement } from '../../nodes/engine/soap/xml-elements';
+import type { Http, HttpRequest } from '../../engine/environment';
+import { runMap, type RunOptions, type RunResult } from '../../engine/map';
+import { readElements, type NamedElement } from '../../engine/soap/xml-elements';
 import {
 	difference,
 	readRecording,

@@ -1,5 +1,5 @@
-import type { Http, HttpRequest } from '../../nodes/engine/environment';
-import { WsdlCache, type Wsdl } from '../../nodes/engine/soap';
+import type { Http, HttpRequest } from '../../engine/environment';
+import { WsdlCache, type Wsdl } from '../../engine/soap';
 
 /** Answers by address: a text, or a status with headers. */
 export type Answers = Record<

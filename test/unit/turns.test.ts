@@ -1,4 +1,4 @@
-import { inTurns, type Turns } from '../../nodes/engine';
+import { inTurns, type Turns } from '../../engine';
 
 const tick = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -10,7 +10,7 @@ import {
 	type ChangeSource,
 	type WatchOptions,
 	type WatchState,
-} from '../../nodes/engine/watch';
+} from '../../engine/watch';
 import { WatchedInstall } from './watchedInstall';
 
 const OVERLAP = 60;

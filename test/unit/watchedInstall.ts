@@ -1,4 +1,4 @@
-import type { CoreBosClient } from '../../nodes/engine/environment';
+import type { CoreBosClient } from '../../engine/environment';
 import { Install, type Entity } from '../corebos/install';
 import { knownOperation } from '../corebos/operations';
 import { Reply } from '../corebos/operations/operation';

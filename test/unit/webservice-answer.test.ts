@@ -1,6 +1,6 @@
-import type { HttpResponse } from '../../nodes/engine/environment';
-import { CoreBosError } from '../../nodes/engine/webservice';
-import { readAnswer, type WebServiceAnswer } from '../../nodes/engine/webservice/answer';
+import type { HttpResponse } from '../../engine/environment';
+import { CoreBosError } from '../../engine/corebos';
+import { readAnswer, type WebServiceAnswer } from '../../engine/corebos/answer';
 import { recordedCalls } from '../corebos/recordings';
 
 const reading = { operation: 'retrieve', harmless: true };

@@ -1,7 +1,7 @@
-import { accessKeyFor } from '../../nodes/engine/webservice';
-import { isHarmless, isReading, needsSession } from '../../nodes/engine/webservice/operations';
-import { webServiceRequest } from '../../nodes/engine/webservice/request';
-import { maskSecrets, secretsOf } from '../../nodes/engine/webservice/secrets';
+import { accessKeyFor } from '../../engine/corebos';
+import { isHarmless, isReading, needsSession } from '../../engine/corebos/operations';
+import { webServiceRequest } from '../../engine/corebos/request';
+import { maskSecrets, secretsOf } from '../../engine/corebos/secrets';
 
 const URL_ = 'https://crm.example.com/webservice.php';
 

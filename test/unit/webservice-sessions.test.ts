@@ -1,5 +1,5 @@
-import type { Http } from '../../nodes/engine/environment';
-import { accessKeyFor, createCoreBosClient } from '../../nodes/engine/webservice';
+import type { Http } from '../../engine/environment';
+import { accessKeyFor, createCoreBosClient } from '../../engine/corebos';
 import { failure } from '../corebos/failure';
 import { operationOf } from '../corebos/http';
 

@@ -1,4 +1,4 @@
-import { CoreBosError, webServiceUrl } from '../../nodes/engine/webservice';
+import { CoreBosError, webServiceUrl } from '../../engine/corebos';
 
 describe('webServiceUrl', () => {
 	test.each([

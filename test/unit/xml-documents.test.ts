@@ -1,4 +1,4 @@
-import { readXml, XmlError, type XmlElement } from '../../nodes/engine/xml';
+import { readXml, XmlError, type XmlElement } from '../../engine/xml';
 
 /** Names and texts of a document, in order. */
 function outline({ name, attributes, children }: XmlElement): unknown[] {

@@ -1,4 +1,4 @@
-import * as listSearch from '../../listSearch';
+import * as listSearch from '../../editor/listSearch';
 import { getModuleFields } from './moduleFields';
 import * as resourceMapping from './resourceMapping';
 

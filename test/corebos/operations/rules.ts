@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { evaluateExpression } from '../../../nodes/engine/expression';
+import { evaluateExpression } from '../../../engine/expression';
 import type { Entity, Install } from '../install';
 import { Refusal } from '../refusal';
 import { decoded, text, type Operation, type OperationCall } from './operation';

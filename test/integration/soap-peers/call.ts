@@ -1,4 +1,4 @@
-import type { Http } from '../../../nodes/engine/environment';
+import type { Http } from '../../../engine/environment';
 import {
 	bodyOf,
 	buildEnvelope,
@@ -7,7 +7,7 @@ import {
 	readAnswer,
 	WsdlCache,
 	type SoapValue,
-} from '../../../nodes/engine/soap';
+} from '../../../engine/soap';
 
 /** The engine's HTTP over the wire, with redirects as answers. */
 export const fetchHttp: Http = async ({ method, url, headers, body }) => {

@@ -1,4 +1,4 @@
-import { serializeMap, type MapField, type MapHeader } from '../../../engine';
+import { serializeMap, type MapField, type MapHeader } from '../../../../engine';
 import { ParameterError } from '../../parameterValues';
 
 /** What a calling map is made of. */

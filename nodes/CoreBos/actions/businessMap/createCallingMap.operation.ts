@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../engine';
-import { moduleLocator, ownerLocator } from '../../../listSearch/locators';
+import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../../engine';
+import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { located, namesIn, optionallyLocated, ParameterError } from '../../parameterValues';
 import { callingMapXml, type CallingMap } from './callingMap';

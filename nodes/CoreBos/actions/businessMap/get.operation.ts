@@ -1,5 +1,5 @@
-import { readBusinessMap } from '../../../engine';
-import { businessMapLocator } from '../../../listSearch/locators';
+import { readBusinessMap } from '../../../../engine';
+import { businessMapLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { listBusinessMaps } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import { listBusinessMaps } from '../../../../engine';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { optionallyLocated } from '../../parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';

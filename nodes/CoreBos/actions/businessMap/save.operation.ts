@@ -1,6 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readBusinessMap, saveBusinessMap, type BusinessMapToSave } from '../../../engine';
-import { businessMapLocator, moduleLocator, ownerLocator } from '../../../listSearch/locators';
+import { readBusinessMap, saveBusinessMap, type BusinessMapToSave } from '../../../../engine';
+import {
+	businessMapLocator,
+	moduleLocator,
+	ownerLocator,
+} from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located, optionallyLocated } from '../../parameterValues';
 import { mapTypeParameter } from './mapType';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { businessMapLocator, recordLocator } from '../../../listSearch/locators';
+import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
 import { mapIdentifier, webServiceId } from '../../recordIds';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ownerLocator, recordLocator } from '../../../listSearch/locators';
+import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { located, optionallyLocated, ParameterError } from '../../parameterValues';
 import { ownerOr } from '../../ownUser';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
 import { webServiceId } from '../../recordIds';

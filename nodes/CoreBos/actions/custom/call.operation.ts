@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { readPhpSerialized } from '../../../engine';
-import { operationLocator } from '../../../listSearch/locators';
+import { readPhpSerialized } from '../../../../engine';
+import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { jsonObject, located, ParameterError } from '../../parameterValues';

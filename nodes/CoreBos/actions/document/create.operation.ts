@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
-import { folderLocator, ownerLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { folderLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { jsonObject, optionallyLocated, ParameterError } from '../../parameterValues';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
-import { recordLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located, ParameterError } from '../../parameterValues';
 import { existingRecord, webServiceId } from '../../recordIds';

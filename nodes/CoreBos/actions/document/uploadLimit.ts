@@ -1,4 +1,4 @@
-import { CoreBosError, type CoreBosClient } from '../../../engine';
+import { CoreBosError, type CoreBosClient } from '../../../../engine';
 import { ParameterError } from '../../parameterValues';
 
 const known = new WeakMap<CoreBosClient, Promise<unknown>>();

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
-import { ownerLocator, recordLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';

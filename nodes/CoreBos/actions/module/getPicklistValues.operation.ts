@@ -1,5 +1,5 @@
-import { readPhpSerialized, type PhpValue } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import { readPhpSerialized, type PhpValue } from '../../../../engine';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
 

@@ -1,4 +1,4 @@
-import { countRows } from '../../../engine';
+import { countRows } from '../../../../engine';
 import type { Action } from '../../action';
 import { ParameterError } from '../../parameterValues';
 

@@ -1,4 +1,4 @@
-import { readRows } from '../../../engine';
+import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { ParameterError } from '../../parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createOnce, massCreate } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import { createOnce, massCreate } from '../../../../engine';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { fieldParameters, recordToSend } from './recordFields';

@@ -1,5 +1,5 @@
-import { massDelete } from '../../../engine';
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { massDelete } from '../../../../engine';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { located } from '../../parameterValues';
 import { togetherOptions, workTogether } from './together';

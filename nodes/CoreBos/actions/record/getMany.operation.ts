@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { queryText, readRows, type QueryCondition } from '../../../engine';
-import { moduleLocator, viewLocator } from '../../../listSearch/locators';
+import { queryText, readRows, type QueryCondition } from '../../../../engine';
+import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { located, namesIn, ParameterError } from '../../parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ModuleField } from '../../../engine';
+import type { ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
 import { jsonObject, located } from '../../parameterValues';
 

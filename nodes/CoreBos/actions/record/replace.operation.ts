@@ -1,4 +1,4 @@
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { located } from '../../parameterValues';

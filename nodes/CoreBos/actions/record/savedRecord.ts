@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { changeText, silentChanges } from '../../../engine';
+import { changeText, silentChanges } from '../../../../engine';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import type { RecordToSend } from './recordFields';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { errorForNode } from '../../../coreBosErrorForNode';
-import type { MassOutcome, MassTurns } from '../../../engine';
+import { errorForNode } from '../../../transport/coreBosErrorForNode';
+import type { MassOutcome, MassTurns } from '../../../../engine';
 import type { Action, ActionRun, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { parallelCalls } from '../../parallelCalls';

@@ -1,5 +1,5 @@
-import { massUpdate } from '../../../engine';
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import { massUpdate } from '../../../../engine';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { located } from '../../parameterValues';

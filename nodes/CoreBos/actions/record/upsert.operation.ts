@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { massCreate } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import { massCreate } from '../../../../engine';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
 import { namesIn, ParameterError } from '../../parameterValues';

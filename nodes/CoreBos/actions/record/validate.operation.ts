@@ -1,5 +1,5 @@
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
-import { CoreBosError } from '../../../engine';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
+import { CoreBosError } from '../../../../engine';
 import type { Action } from '../../action';
 import { fieldParameters, recordToSend } from './recordFields';
 

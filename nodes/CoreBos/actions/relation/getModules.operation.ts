@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { moduleLocator } from '../../../listSearch/locators';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { located } from '../../parameterValues';
 

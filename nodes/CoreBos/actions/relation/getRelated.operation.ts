@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
-import { moduleLocator, recordLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action, Output } from '../../action';
 import { located, namesIn } from '../../parameterValues';
 import { webServiceId } from '../../recordIds';

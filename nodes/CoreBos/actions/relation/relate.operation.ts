@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { recordLocator } from '../../../listSearch/locators';
+import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
 import { existingIds, idsIn, webServiceId, webServiceIds } from '../../recordIds';

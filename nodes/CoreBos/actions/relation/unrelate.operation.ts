@@ -1,4 +1,4 @@
-import { recordLocator } from '../../../listSearch/locators';
+import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { located } from '../../parameterValues';
 import { idsIn, webServiceId, webServiceIds } from '../../recordIds';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../engine';
-import { readRows } from '../../../engine';
-import { userLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { readRows } from '../../../../engine';
+import { userLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { ownUser } from '../../ownUser';
 import { located } from '../../parameterValues';

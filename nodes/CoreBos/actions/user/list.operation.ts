@@ -1,6 +1,6 @@
-import type { CoreBosClient } from '../../../engine';
-import { readRows } from '../../../engine';
-import { moduleLocator } from '../../../listSearch/locators';
+import type { CoreBosClient } from '../../../../engine';
+import { readRows } from '../../../../engine';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { located } from '../../parameterValues';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { CoreBosError } from '../../../engine';
-import { workflowLocator } from '../../../listSearch/locators';
+import { CoreBosError } from '../../../../engine';
+import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { located } from '../../parameterValues';

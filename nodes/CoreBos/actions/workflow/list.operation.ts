@@ -1,7 +1,7 @@
-import { readRows } from '../../../engine';
+import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { optionallyLocated } from '../../parameterValues';
-import { moduleLocator } from '../../../listSearch/locators';
+import { moduleLocator } from '../../../editor/listSearch/locators';
 import { limitParameters, mostRows } from '../../rowLimit';
 
 /** A query of Workflow: the web service reads workflows, and makes none. */

@@ -1,0 +1,158 @@
+import md5 from 'crypto-js/md5';
+import type { INodeParameters } from 'n8n-workflow';
+import { MapError, parseMap, type WebServiceMap } from '../../engine';
+import { mapToParameters } from '../map';
+import { withoutSecrets, type FoundSecret } from './map-secrets';
+
+/** A map and the name by which errors and reports call it, such as that of its file. */
+export interface NamedMap {
+	name: string;
+	xml: string;
+}
+
+/** A node of the workflow. */
+export interface ConvertedNode {
+	id: string;
+	name: string;
+	type: 'n8n-nodes-corebos.runWebServiceMap';
+	typeVersion: number;
+	position: [x: number, y: number];
+	parameters: INodeParameters;
+	/** What is to be filled in. */
+	notes?: string;
+	notesInFlow?: boolean;
+}
+
+/** A workflow as n8n takes it from the clipboard or from a file. */
+export interface ConvertedWorkflow {
+	name: string;
+	nodes: ConvertedNode[];
+	connections: Record<string, { main: Array<Array<{ node: string; type: 'main'; index: 0 }>> }>;
+	pinData: Record<string, never>;
+	settings: { executionOrder: 'v1' };
+}
+
+/** A workflow and what its user has to fill in. */
+export interface Conversion {
+	workflow: ConvertedWorkflow;
+	secrets: MapSecret[];
+}
+
+/** A secret that a placeholder has taken the place of. */
+export interface MapSecret extends FoundSecret {
+	/** Name of the map, as it was given. */
+	map: string;
+	/** Name of the node. */
+	node: string;
+}
+
+/**
+ * Turns maps into a workflow with one Run Web Service Map node for each, connected in their
+ * order. Secrets do not go along.
+ *
+ * @param maps name and XML of each map
+ * @returns the workflow, ready to paste on n8n's canvas, and the secrets that were found
+ * @throws MapError with the name of the map that cannot be read; nothing is converted then.
+ * TypeError for what is no list of names and texts
+ */
+export function convertMaps(maps: NamedMap[]): Conversion {
+	refuseOther(maps);
+	const read = maps.map(({ name, xml }) => ({ name, ...withoutSecrets(readMap(name, xml)) }));
+	const names = uniqueNames(read.map(({ name, map }) => nodeName(name, map)));
+	const nodes = read.map(({ map, secrets }, index) => nodeOf(names[index], map, secrets, index));
+	const secrets = read.flatMap(({ name, secrets: found }, index) =>
+		found.map((secret): MapSecret => ({ map: name, node: names[index], ...secret })),
+	);
+	return {
+		workflow: {
+			name: 'Web Service Maps',
+			nodes,
+			connections: connectionsOf(names),
+			pinData: {},
+			settings: { executionOrder: 'v1' },
+		},
+		secrets,
+	};
+}
+
+function refuseOther(maps: unknown): void {
+	const isNamed = (map: Partial<NamedMap> | null) =>
+		typeof map?.name === 'string' && typeof map.xml === 'string';
+	if (Array.isArray(maps) && maps.every(isNamed)) return;
+	throw new TypeError('Maps to convert are a list of objects with name and xml, both texts');
+}
+
+function readMap(name: string, xml: string): WebServiceMap {
+	try {
+		return parseMap(xml);
+	} catch (error) {
+		throw inMap(name, error);
+	}
+}
+
+function inMap(name: string, error: unknown): unknown {
+	if (!(error instanceof MapError)) return error;
+	const { line, column, element } = error;
+	const place = line === undefined || column === undefined ? undefined : { line, column };
+	return new MapError(`${name}: ${error.message}`, { place, element, cause: error });
+}
+
+/** The methodname, or what the map is called. */
+function nodeName(name: string, { config }: WebServiceMap): string {
+	const named = [config.methodName, name.replace(/^.*[/\\]/, '').replace(/\.xml$/i, '')];
+	return named.map((text) => text?.trim()).find((text) => text) ?? 'Web Service Map';
+}
+
+/** As n8n names copies: `create`, `create1`, `create2`. */
+function uniqueNames(names: string[]): string[] {
+	const taken = new Set<string>();
+	const next = new Map<string, number>();
+	return names.map((name) => {
+		let unique = name;
+		for (let count = next.get(name) ?? 1; taken.has(unique); count++) {
+			unique = `${name}${count}`;
+			next.set(name, count + 1);
+		}
+		taken.add(unique);
+		return unique;
+	});
+}
+
+/** Pixels from one node to the next, on n8n's grid: names and notes have room below. */
+const STEP = 256;
+
+function nodeOf(
+	name: string,
+	map: WebServiceMap,
+	secrets: FoundSecret[],
+	index: number,
+): ConvertedNode {
+	const notes = secrets.map(({ place, advice }) => `${place}: ${advice}`).join('\n');
+	return {
+		id: idOf(`${index} ${name}`),
+		name,
+		type: 'n8n-nodes-corebos.runWebServiceMap',
+		typeVersion: 1.1,
+		position: [index * STEP, 0],
+		parameters: {
+			operation: 'run',
+			...mapToParameters(map),
+			// The map was written for coreBOS and is to do what it did there.
+			options: { compatibility: 'coreBos' },
+		},
+		...(notes !== '' && { notes, notesInFlow: true }),
+	};
+}
+
+/** The same for the same maps, in the form that n8n gives its nodes' ids. */
+function idOf(text: string): string {
+	const digits = md5(text).toString();
+	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function connectionsOf(names: string[]): ConvertedWorkflow['connections'] {
+	const pairs = names.slice(1).map((name, index) => {
+		return [names[index], { main: [[{ node: name, type: 'main' as const, index: 0 as const }]] }];
+	});
+	return Object.fromEntries(pairs) as ConvertedWorkflow['connections'];
+}

@@ -1,0 +1,49 @@
+export { accessKeyFor } from './access-key';
+export type { WebServiceAnswer } from './answer';
+export {
+	listBusinessMaps,
+	readBusinessMap,
+	saveBusinessMap,
+	WEB_SERVICE_MAPPING,
+	type BusinessMap,
+	type BusinessMapPage,
+	type BusinessMapSearch,
+	type BusinessMapSummary,
+	type BusinessMapToSave,
+	type SavedBusinessMap,
+} from './business-maps';
+export {
+	createCoreBosClient,
+	testConnection,
+	type CoreBosWebService,
+	type SessionOptions,
+} from './client';
+export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+export { serverTime, type CoreBosConnection, type Session } from './login';
+export {
+	createOnce,
+	lookUpAfterLostAnswer,
+	type CreatedRecord,
+	type LookUp,
+	type RecordToCreate,
+} from './create-once';
+export { sessionsFor } from './session-pool';
+export { webServiceUrl } from './web-service-url';
+export {
+	describeModule,
+	type ModuleDescription,
+	type ModuleField,
+	type PicklistValue,
+} from './module-description';
+export {
+	queryText,
+	type ConditionOperator,
+	type QueryCondition,
+	type QueryParts,
+} from './query-text';
+export { askedOnce, READING_OPERATIONS } from './read-cache';
+export { countRows, readRows, type QueryRows } from './query-rows';
+export { massDelete, massRetrieve, massUpdate } from './mass-calls';
+export { massCreate, type MassRecord } from './mass-create';
+export type { MassOutcome, MassTurns } from './mass-outcomes';
+export { changeText, silentChanges, type SilentChange } from './record-changes';

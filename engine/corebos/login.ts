@@ -1,0 +1,123 @@
+import type { Http } from '../environment';
+import { accessKeyFor } from './access-key';
+import { isRecord } from './answer';
+import { CoreBosError } from './corebos-error';
+import { exchange } from './send-call';
+import { webServiceUrl } from './web-service-url';
+
+/** Whose session, and where. */
+export interface CoreBosConnection {
+	/** Base url of the install, or the url of its webservice.php. */
+	url: string;
+	username: string;
+	/** The user's access key (My Preferences), not the password. */
+	accessKey: string;
+}
+
+/** A token that a login proves the access key with. */
+export interface Challenge {
+	token: string;
+	/** Milliseconds that it lives from the moment it was handed out. */
+	lifetime: number;
+}
+
+/** What `login` answers. */
+export interface Session {
+	sessionName: string;
+	/** Web service id of the user (`19x1`). */
+	userId: string;
+	/** Version of the web service interface. */
+	version: string;
+	/** Version of the application. */
+	vtigerVersion: string;
+}
+
+/**
+ * Operation `getchallenge`. The same token is handed out for two hours and is good for
+ * several logins (recorded).
+ *
+ * @param connection its url is that of webservice.php
+ * @throws CoreBosError `AUTHENTICATION_REQUIRED` for an unknown user
+ */
+export async function getChallenge(connection: CoreBosConnection, http: Http): Promise<Challenge> {
+	const { url, username, accessKey } = connection;
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
+	const { result } = await exchange(http, call);
+	const token = memberText(result, 'token');
+	if (token === '') throw unexpected('getchallenge', 'the answer holds no token');
+	const seconds =
+		Number(memberText(result, 'expireTime')) - Number(memberText(result, 'serverTime'));
+	return { token, lifetime: Number.isFinite(seconds) ? seconds * 1000 : 0 };
+}
+
+/**
+ * The time of coreBOS's clock, in seconds since 1970. It comes with a challenge.
+ *
+ * @param connection as the user wrote it
+ * @throws CoreBosError as {@link getChallenge}; `NOT_A_WEB_SERVICE` for an answer without it
+ */
+export async function serverTime(connection: CoreBosConnection, http: Http): Promise<number> {
+	const url = webServiceUrl(connection.url);
+	const { username, accessKey } = connection;
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
+	const { result } = await exchange(http, call);
+	const seconds = Number(memberText(result, 'serverTime'));
+	if (seconds > 0) return seconds;
+	throw unexpected('getchallenge', 'the answer holds no time of the server');
+}
+
+/**
+ * Operation `login`.
+ *
+ * @param connection its url is that of webservice.php
+ * @param token of a challenge that lives
+ * @throws CoreBosError `INVALID_USER_CREDENTIALS` for a wrong access key
+ */
+export async function logIn(
+	connection: CoreBosConnection,
+	http: Http,
+	token: string,
+): Promise<Session> {
+	const { url, username } = connection;
+	const accessKey = accessKeyFor(token, connection.accessKey);
+	const { result } = await exchange(http, {
+		url,
+		operation: 'login',
+		parameters: { username, accessKey },
+		secrets: [connection.accessKey, token],
+	});
+	const sessionName = memberText(result, 'sessionName');
+	if (sessionName === '') throw unexpected('login', 'the answer holds no session');
+	return {
+		sessionName,
+		userId: memberText(result, 'userId'),
+		version: memberText(result, 'version'),
+		vtigerVersion: memberText(result, 'vtigerVersion'),
+	};
+}
+
+/** Operation `logout`: ends the session on the server. */
+export async function logOut(
+	connection: CoreBosConnection,
+	http: Http,
+	sessionName: string,
+): Promise<void> {
+	const secrets = [connection.accessKey];
+	await exchange(http, {
+		url: connection.url,
+		operation: 'logout',
+		parameters: {},
+		sessionName,
+		secrets,
+	});
+}
+
+/** coreBOS gives times and versions now as numbers, now as texts. */
+function memberText(result: unknown, name: string): string {
+	const value = isRecord(result) ? result[name] : undefined;
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function unexpected(operation: string, reason: string): CoreBosError {
+	return new CoreBosError({ code: 'NOT_A_WEB_SERVICE', operation, reason });
+}

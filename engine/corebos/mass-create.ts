@@ -1,0 +1,182 @@
+import { inTurns } from '../concurrency';
+import { isRecord } from './answer';
+import type { CoreBosWebService } from './client';
+import { CoreBosError } from './corebos-error';
+import { afterLostAnswer, createOnce } from './create-once';
+import {
+	chunks,
+	failureOf,
+	listOf,
+	outcomeOf,
+	queued,
+	unassignable,
+	type MassOutcome,
+	type MassTurns,
+} from './mass-outcomes';
+
+/** A record to make. */
+export interface MassRecord {
+	module: string;
+	element: Record<string, unknown>;
+	/** Fields to look for an existing record by, which is changed then (`searchon`). */
+	searchOn?: string[];
+	/** A field whose value no other record has: a create with a lost answer is looked up by it. */
+	uniqueField?: string;
+}
+
+/**
+ * Makes many records with few calls of `MassCreate`, each with its own outcome: coreBOS says
+ * that all failed when one did, and lists the others as made (recorded).
+ *
+ * Records of a module go together, since a module that is none refuses its whole call. Values
+ * that are lists or hold `@{`, which MassCreate would take for a reference, go by themselves.
+ *
+ * @returns the outcomes in the order of the records; an error with `uncertain` where nobody
+ * knows whether the record was made
+ */
+export async function massCreate(
+	client: CoreBosWebService,
+	records: MassRecord[],
+	turns: MassTurns,
+): Promise<MassOutcome[]> {
+	const outcomes: MassOutcome[] = [];
+	const together = records.map(({ element }) => isPlain(element));
+	const groups = [
+		...chunks(records, turns.chunkSize, ({ module }, index) =>
+			together[index] ? `of ${module}` : undefined,
+		),
+		...records.flatMap((_, index) => (together[index] ? [] : [[index]])),
+	];
+	await inTurns(groups.length, turns, async (group) => {
+		const indexes = groups[group];
+		const parameters = turns.parameters?.(indexes[0]);
+		const made = together[indexes[0]]
+			? await createTogether(
+					client,
+					indexes.map((index) => records[index]),
+					parameters,
+				)
+			: [await createAlone(client, records[indexes[0]], parameters)];
+		indexes.forEach((index, place) => (outcomes[index] = made[place]));
+	});
+	return outcomes;
+}
+
+/** PHP looks for `@{` in every value as in a text, and dies of a list. */
+function isPlain(element: Record<string, unknown>): boolean {
+	return Object.values(element).every(
+		(value) => (typeof value !== 'object' || value === null) && !String(value ?? '').includes('@{'),
+	);
+}
+
+async function createTogether(
+	client: CoreBosWebService,
+	records: MassRecord[],
+	parameters: Record<string, unknown> | undefined,
+): Promise<MassOutcome[]> {
+	const onOneSession = client.onOneSession();
+	const elements = records.map(({ module, element, searchOn }, index) => ({
+		elementType: module,
+		referenceId: `record${index}`,
+		...(searchOn && { searchon: searchOn.join(',') }),
+		element,
+	}));
+	try {
+		const result = await onOneSession.call('MassCreate', { ...parameters, elements });
+		return await reallyCreated(onOneSession, records, createdOf(records, result));
+	} catch (error) {
+		const result = error instanceof CoreBosError ? error.result : undefined;
+		if (isRecord(result) && Array.isArray(result.failed_creates)) {
+			return await reallyCreated(onOneSession, records, createdOf(records, result));
+		}
+		return await inTurns(
+			records.length,
+			{ concurrency: 1 },
+			async (index) => await lookedUp(onOneSession, records[index], error as Error),
+		);
+	}
+}
+
+/** Failed records are known by their reference, the others came in the order of the call. */
+function createdOf(records: MassRecord[], result: unknown): MassOutcome[] {
+	if (!isRecord(result) || result.success_creates === undefined) {
+		return records.map(() => ({ record: queued(result) }));
+	}
+	const failed = new Map(
+		listOf(result.failed_creates).map((failure) => [
+			isRecord(failure.record) ? failure.record.referenceId : undefined,
+			failure,
+		]),
+	);
+	const created = listOf(result.success_creates);
+	if (created.length + failed.size !== records.length) {
+		return records.map(() => ({ error: unassignable('MassCreate') }));
+	}
+	return records.map((_, index): MassOutcome => {
+		const failure = failed.get(`record${index}`);
+		if (failure !== undefined) return { error: failureOf('MassCreate', failure) };
+		const record = created.shift();
+		return record === undefined ? { error: unassignable('MassCreate') } : { record };
+	});
+}
+
+/**
+ * MassCreate changes a record that has all values of a new one instead of making another:
+ * two equal items would end up as one record. What it has only found is created by itself.
+ */
+async function reallyCreated(
+	client: CoreBosWebService,
+	records: MassRecord[],
+	outcomes: MassOutcome[],
+): Promise<MassOutcome[]> {
+	const ids = new Set<unknown>();
+	return await inTurns(records.length, { concurrency: 1 }, async (index) => {
+		const outcome = outcomes[index];
+		if (!('record' in outcome) || outcome.record.id === undefined) return outcome;
+		if (records[index].searchOn !== undefined) return outcome;
+		const isNew = !ids.has(outcome.record.id) && !wasChanged(outcome.record);
+		ids.add(outcome.record.id);
+		return isNew ? outcome : await createAlone(client, records[index]);
+	});
+}
+
+/** Only the answer to a change names the records that a record refers to (recorded). */
+function wasChanged(record: Record<string, unknown>): boolean {
+	return Object.entries(record).some(
+		([name, value]) => name.endsWith('ename') && isRecord(value) && 'reference' in value,
+	);
+}
+
+/** A record of a call that failed: where its answer was lost it may be there, or is made now. */
+async function lookedUp(
+	client: CoreBosWebService,
+	record: MassRecord,
+	error: Error,
+): Promise<MassOutcome> {
+	const again = async () => await createOnce(client, record);
+	return await outcomeOf(
+		afterLostAnswer(client, record, error, again).then(({ record: made }) => made),
+	);
+}
+
+async function createAlone(
+	client: CoreBosWebService,
+	record: MassRecord,
+	parameters?: Record<string, unknown>,
+): Promise<MassOutcome> {
+	const { module: elementType, element, searchOn } = record;
+	if (searchOn) {
+		return await outcomeOf(
+			client.call('upsert', {
+				...parameters,
+				elementType,
+				element,
+				searchOn: searchOn.join(','),
+				updatedfields: Object.keys(element).join(','),
+			}),
+		);
+	}
+	return await outcomeOf(
+		createOnce(client, { ...record, parameters }).then(({ record: made }) => made),
+	);
+}

@@ -1,0 +1,163 @@
+import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
+import type { CoreBosClient, Environment } from '../environment';
+import { compileNode, type Step } from './compiler';
+import { ExpressionError } from './expression-error';
+import { decodeHtml } from '../php/html-entities';
+import { recordLookup } from './record-lookup';
+import { parse } from './parser';
+import { toPlain } from '../php/js-conversion';
+import { runLimits, type Lookup, type Run } from './run';
+import { compileTemplateText } from './template-text';
+import { typeName, type TypeName, type Value } from '../php/values';
+
+/** An expression that has been read and can be evaluated any number of times. */
+export interface CompiledExpression {
+	/** The source it was made of. */
+	readonly source: string;
+	/** What coreBOS reads otherwise than it looks, each with its place: to be shown, not an error. */
+	readonly warnings: readonly string[];
+	/**
+	 * @param environment what the expression sees; `setToContext` writes into its context
+	 * @param lookup how names are read, where this differs from reading the record's fields
+	 * @throws ExpressionError for operands and arguments that do not fit; CoreBosError from the client
+	 */
+	evaluate(environment: Environment, lookup?: Partial<Lookup>): Promise<Value>;
+}
+
+interface CachedExpression extends CompiledExpression {
+	step: Step;
+}
+
+/** Sources that are kept compiled; the oldest gives way. */
+const CACHE_SIZE = 500;
+/** Longer sources are compiled each time: they are rare and would fill the memory. */
+const CACHED_LENGTH = 10_000;
+const cache = new Map<string, CachedExpression>();
+
+/**
+ * Reads an expression.
+ *
+ * @throws ExpressionError with line, column and a caret below the fault
+ */
+export function compileExpression(source: string): CompiledExpression {
+	return compileCached(source);
+}
+
+function compileCached(source: string): CachedExpression {
+	const cached = cache.get(source);
+	if (cached !== undefined) return cached;
+	const compiled = compile(source);
+	if (source.length <= CACHED_LENGTH) {
+		const oldest = cache.keys().next();
+		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
+		cache.set(source, compiled);
+	}
+	return compiled;
+}
+
+function compile(source: string): CachedExpression {
+	const decoded = decodeHtml(source);
+	const { root, warnings } = parse(decoded);
+	const step = compileNode(root, decoded);
+	return {
+		source,
+		warnings,
+		step,
+		evaluate: async (environment, lookup) => await execute(step, startRun(environment, lookup)),
+	};
+}
+
+/** Makes the client of a run when it is first needed: few expressions ask coreBOS at all. */
+function clientOfRun({ coreBos }: Environment): () => CoreBosClient | undefined {
+	if (coreBos === undefined) return noClient;
+	let client: CoreBosClient | undefined;
+	return () => (client ??= askedOnce(coreBos, READING_OPERATIONS));
+}
+
+function noClient(): undefined {
+	return undefined;
+}
+
+/** Everything one evaluation needs. */
+export function startRun(environment: Environment, lookup?: Partial<Lookup>): Run {
+	const run: Run = {
+		environment,
+		lookup: recordLookup(() => run),
+		coreBos: clientOfRun(environment),
+		now: environment.now ?? new Date(),
+		limits: runLimits(),
+		depth: 0,
+		evaluate: (source, inner) => compileCached(source).step(inner),
+		render: (source, inner) => compileTemplateText(source)(inner),
+	};
+	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
+	return run;
+}
+
+/** Runs a compiled tree; the engine's own limits are told as the expression's fault. */
+export async function execute(step: Step, run: Run): Promise<Value> {
+	try {
+		return await step(run);
+	} catch (error) {
+		throw asExpressionError(error);
+	}
+}
+
+/** Too deep a recursion and too long a string end here. */
+function asExpressionError(error: unknown): unknown {
+	if (!(error instanceof RangeError)) return error;
+	return new ExpressionError(
+		`the expression needs more than this machine allows: ${error.message}`,
+	);
+}
+
+/**
+ * Evaluates an expression in one step.
+ *
+ * @param source the expression
+ * @param environment what it sees; `setToContext` writes into `environment.context`
+ * @returns the value in plain JavaScript
+ * @throws ExpressionError for a source that cannot be read and operands that do not fit
+ */
+export async function evaluateExpression(
+	source: string,
+	environment: Environment = {},
+): Promise<unknown> {
+	return toPlain(await compileExpression(source).evaluate(environment));
+}
+
+/**
+ * Checks that an expression can be read and calls only functions that work outside coreBOS,
+ * without evaluating anything: for whoever reads a map or saves a parameter.
+ *
+ * @throws ExpressionError with line, column and a caret below the fault; for a function that
+ * works only inside coreBOS it says what to use instead
+ */
+export function checkExpression(source: string): void {
+	compileExpression(source);
+}
+
+/** A value with the type that PHP gives it. */
+export interface TypedValue {
+	/** The value in plain JavaScript; an int that a number does not hold exactly is a bigint. */
+	value: unknown;
+	/** PHP's type: it tells the float `262.0` from the int `262`; lists and maps are `array`. */
+	type: TypeName;
+}
+
+/**
+ * Evaluates an expression and says of which PHP type the result is: what
+ * coreBOS shows in its expression tester.
+ *
+ * @param source the expression
+ * @param environment what it sees; `setToContext` writes into `environment.context`
+ * @returns the value and one of `null`, `bool`, `int`, `float`, `string`, `array`
+ * @throws ExpressionError for a source that cannot be read and operands that do not fit
+ */
+export async function evaluateTypedExpression(
+	source: string,
+	environment: Environment = {},
+): Promise<TypedValue> {
+	const value = await compileExpression(source).evaluate(environment);
+	return { value: toPlain(value), type: typeName(value) };
+}

@@ -1,0 +1,49 @@
+import { isTruthy, PhpArray, type Value } from '../../php/values';
+import { ExpressionError } from '../expression-error';
+import { checkTextLength, countOf } from '../memory-budget';
+import { decodeJson, encodeJson } from '../../php/json';
+import { argument, functionTable, type FunctionTable } from './definition';
+import { arrayParameter, textParameter } from './parameters';
+import { joined } from './strings';
+
+function implode(parameters: Value[]): Value {
+	if (parameters.length !== 2) return '';
+	const separator = textParameter(parameters[0]);
+	return joined(arrayParameter(parameters[1]).values(), separator);
+}
+
+/** What a part of a text takes as an element, at least. */
+const PART_BYTES = 24;
+
+function explode(parameters: Value[]): Value {
+	if (parameters.length !== 2) return '';
+	const separator = textParameter(parameters[0]);
+	if (separator === '') throw new ExpressionError('explode needs a separator that is not empty');
+	const text = textParameter(parameters[1]);
+	checkTextLength(text.length + countOf(separator, text) * PART_BYTES);
+	return PhpArray.list(text.split(separator));
+}
+
+function leaves(array: PhpArray): Value[] {
+	return array.values().flatMap((item) => (item instanceof PhpArray ? leaves(item) : [item]));
+}
+
+/** Drops the elements listed, or with a third argument keeps only those. */
+export function cleanElements(parameters: Value[]): Value {
+	const array = argument(parameters, 0);
+	if (!(array instanceof PhpArray)) return array;
+	const named = new Set(textParameter(argument(parameters, 1)).split(','));
+	const keep = isTruthy(argument(parameters, 2));
+	return PhpArray.map(array.entries().filter(([key]) => named.has(key) === keep));
+}
+
+/** Functions on lists, maps and JSON. */
+export const arrayFunctions: FunctionTable = functionTable({
+	array: (parameters) => PhpArray.list(parameters),
+	implode,
+	explode,
+	flattenarray: (parameters) => PhpArray.list(leaves(arrayParameter(argument(parameters, 0)))),
+	cleanArrayElements: cleanElements,
+	jsonEncode: (parameters) => encodeJson(argument(parameters, 0), { numericCheck: true }),
+	jsonDecode: (parameters) => decodeJson(textParameter(argument(parameters, 0))),
+});

@@ -1,0 +1,395 @@
+import {
+	DAY,
+	dayOf,
+	daysBetween,
+	isoDate,
+	momentOf,
+	SECOND,
+	timeZone,
+	wallOf,
+	wallTime,
+	weekday,
+	yearsBetween,
+	type WallTime,
+} from '../../php/calendar';
+import { formatDate } from '../../php/date-format';
+import { parseDate } from '../../php/strtotime/parse';
+import { ExpressionError } from '../expression-error';
+import { checkTextLength } from '../memory-budget';
+import { trim } from '../../php/text';
+import { compare, isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../../php/values';
+import type { Run } from '../run';
+import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
+import { indexParameter, textParameter } from './parameters';
+
+function now(run: Run): WallTime {
+	const zone = timeZone(run.environment.timeZone);
+	return Math.floor(wallOf(run.now.getTime(), zone) / SECOND) * SECOND;
+}
+
+/** A date that need not be one: undefined where the text is none (PHP's strtotime). */
+function tryDate(value: Value, run: Run): WallTime | undefined {
+	const text = textParameter(value);
+	if (text === '') return undefined;
+	return checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
+}
+
+function checkedDate(wall: WallTime | undefined): WallTime | undefined {
+	if (wall === undefined || !Number.isNaN(new Date(wall).getTime())) return wall;
+	throw new ExpressionError('no calendar goes that far');
+}
+
+/** A date; empty text is now (PHP's `new DateTime`). */
+function date(value: Value, run: Run): WallTime {
+	const text = textParameter(value);
+	const wall = checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
+	if (wall !== undefined) return wall;
+	throw new ExpressionError(`'${text.slice(0, 60)}' is no date`);
+}
+
+function isoText(wall: WallTime, run: Run): string {
+	return formatDate('Y-m-d', wall, timeZone(run.environment.timeZone));
+}
+
+/** Two dates: with one argument the first is now. */
+function pair(parameters: Value[], run: Run): [Value, Value] {
+	if (parameters.length > 1) return [parameters[0], parameters[1]];
+	const present = formatDate('Y-m-d H:i:s', now(run), timeZone(run.environment.timeZone));
+	return [present, argument(parameters, 0)];
+}
+
+/** A clock time anywhere in a text. */
+const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
+const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
+
+/** A date in the form coreBOS stores; empty for what it does not take for one. */
+function storedDate(text: string): string {
+	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
+	const [year, month = '', day = ''] = text
+		.split(separator)
+		.join('-')
+		.split('-')
+		.map((part) => part.padStart(2, '0'));
+	const date = `${year}-${month}-${day}`;
+	return STORED_DATE.test(date) ? date : '';
+}
+
+/** Milliseconds since 1970 of a stored date with or without a time; undefined for all else. */
+function storedMoment(value: Value, run: Run): number | undefined {
+	const parts = trim(textParameter(value)).split(' ');
+	const day = storedDate(parts.length === 2 ? parts[0] : parts.join(' '));
+	if (day === '' && parts.length !== 2) return undefined;
+	const wall = tryDate(parts.length === 2 ? `${day} ${fullClock(parts[1])}` : day, run);
+	return wall === undefined ? undefined : momentOf(wall, timeZone(run.environment.timeZone));
+}
+
+/** A time of which the minutes may be left out. */
+function fullClock(time: string): string {
+	const clock = time === '' || time.includes(':') ? time : `${time}:`;
+	return clock.endsWith(':') ? `${clock}00` : clock;
+}
+
+/** Seconds between two dates, where what is none counts as 1970; of two clock times a time. */
+function timeDifference(parameters: Value[], run: Run): Value {
+	const [first, second] = pair(parameters, run);
+	if (!isTruthy(first) || !isTruthy(second)) return 0n;
+	const [from, to] = [storedMoment(first, run), storedMoment(second, run)];
+	const areTimes = [first, second].every((value) => CLOCK_TIME.test(textParameter(value)));
+	if (from === undefined && to === undefined && areTimes) {
+		const [start, end] = [tryDate(first, run) ?? 0, tryDate(second, run) ?? 0];
+		return formatDate('H:i:s', start - end, timeZone());
+	}
+	return BigInt(Math.round(((from ?? 0) - (to ?? 0)) / SECOND));
+}
+
+function dayDifference(parameters: Value[], run: Run): Value {
+	const difference = timeDifference(parameters, run);
+	const seconds = typeof difference === 'string' ? leadingNumber(difference) : difference;
+	return Math.floor(Number(seconds) / 86400);
+}
+
+function yearDifference(parameters: Value[], run: Run): Value {
+	const [first, second] = pair(parameters, run);
+	if (!isTruthy(first) || !isTruthy(second)) return 0n;
+	return BigInt(yearsBetween(date(first, run), date(second, run)));
+}
+
+/** How many of the days from a date on have a weekday up to a limit. */
+function workingDays(from: WallTime, count: number, lastWeekday: number): number {
+	const weeks = Math.floor(count / 7);
+	let days = weeks * lastWeekday;
+	for (let day = weeks * 7; day < count; day++) {
+		if (weekday(from + day * DAY) <= lastWeekday) days++;
+	}
+	return days;
+}
+
+function weekdayDifference(parameters: Value[], run: Run): Value {
+	const [first, second] = pair(parameters, run);
+	if (!isTruthy(first) || !isTruthy(second)) return 0n;
+	const dates = [date(first, run), date(second, run)];
+	return BigInt(workingDays(Math.min(...dates), daysBetween(dates[0], dates[1]), 5));
+}
+
+/** The holidays of a comma list. coreBOS also takes the name of an Information map. */
+function holidayList(value: Value, run: Run): WallTime[] {
+	const parts = textParameter(value)
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+	return parts.map((part) => {
+		const wall = tryDate(part, run);
+		if (wall !== undefined) return wall;
+		throw new ExpressionError(
+			`'${part.slice(0, 60)}' is no date: holidays are a comma list of dates like 2026-12-25 ` +
+				'(an Information map of coreBOS cannot be read here)',
+		);
+	});
+}
+
+/** The holidays where coreBOS compares texts: with a blank before it, a date is another one. */
+function holidaysAsWritten(value: Value, run: Run): Set<WallTime> {
+	const texts = new Set(textParameter(value).split(','));
+	return new Set(holidayList(value, run).filter((day) => texts.has(isoText(day, run))));
+}
+
+function holidaysInside(
+	holidays: WallTime[],
+	from: WallTime,
+	to: WallTime,
+	lastWeekday: number,
+): number {
+	return holidays.filter((day) => day >= from && day <= to && weekday(day) <= lastWeekday).length;
+}
+
+/** Working days from a date up to, not including, another. */
+function holidayDifference(parameters: Value[], run: Run): Value {
+	const [first, second, saturdays, holidays] = parameters;
+	if (parameters.length !== 4 || !isTruthy(first) || !isTruthy(second)) return 0n;
+	const lastWeekday = looseEquals(saturdays ?? 1n, 0n) ? 5 : 6;
+	const [from, to] = [date(first, run), date(second, run)];
+	const days = workingDays(Math.min(from, to), daysBetween(from, to), lastWeekday);
+	return BigInt(days - holidaysInside(holidayList(holidays, run), from, to, lastWeekday));
+}
+
+/** Working days from a date up to and including another. */
+function networkDays(parameters: Value[], run: Run): Value {
+	if (!isTruthy(argument(parameters, 0))) return 0n;
+	const from = date(parameters[0], run);
+	const second = argument(parameters, 1);
+	const to = isTruthy(second) ? date(second, run) : now(run);
+	const days = workingDays(Math.min(from, to), daysBetween(from, to) + 1, 5);
+	return BigInt(days - holidaysInside(holidayList(argument(parameters, 2), run), from, to, 5));
+}
+
+/** A Sunday, a listed holiday, or (unless told otherwise) a Saturday. */
+function isHoliday(parameters: Value[], run: Run): Value {
+	const [value, saturdays, holidays] = parameters;
+	if (!isTruthy(value ?? null)) return false;
+	const text = textParameter(value);
+	const day = tryDate(text, run);
+	if (day !== undefined && weekday(day) === 7) return true;
+	if (day !== undefined && weekday(day) === 6 && looseEquals(saturdays ?? 1n, 1n)) return true;
+	// coreBOS compares the texts, so a time beside the date is no holiday.
+	return textParameter(holidays ?? null)
+		.split(',')
+		.some((holiday) => holiday !== '' && looseEquals(holiday, text));
+}
+
+/** The first of two arguments as a date, today where it is missing or empty; the other one. */
+function baseAndCount(parameters: Value[], run: Run): { base: WallTime; count: Value } {
+	if (parameters.length < 2) return { base: dayOf(now(run)), count: argument(parameters, 0) };
+	const [base, count] = parameters;
+	if (!isTruthy(base)) return { base: dayOf(now(run)), count };
+	return { base: tryDate(base, run) ?? 0, count };
+}
+
+/** Days as far as a date can be moved: the range of JavaScript's dates. */
+const MAX_DAYS = 100_000_000;
+
+function count(value: Value): number {
+	const number = Number(toInt(value));
+	if (Math.abs(number) <= MAX_DAYS) return number;
+	throw new ExpressionError(`a date cannot be moved by ${number}`);
+}
+
+function checkedText(wall: WallTime, run: Run): string {
+	checkedDate(wall);
+	return isoText(wall, run);
+}
+
+function moveDays(sign: 1 | -1): FunctionBody {
+	return (parameters, run) => {
+		const { base, count: days } = baseAndCount(parameters, run);
+		return checkedText(dayOf(base) + sign * count(days) * DAY, run);
+	};
+}
+
+/** A base moved by what PHP makes of `+3 months`; a text that says nothing leads to 1970. */
+function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
+	const text = `${sign === 1 ? '+' : '-'}${textParameter(amount)} ${unit}`;
+	return parseDate(text, () => base, timeZone()) ?? 0;
+}
+
+function moveMonths(sign: 1 | -1): FunctionBody {
+	return (parameters, run) => {
+		const { base, count: months } = baseAndCount(parameters, run);
+		return checkedText(shifted(base, sign, months, 'months'), run);
+	};
+}
+
+function moveMinutes(sign: 1 | -1): FunctionBody {
+	return (parameters, run) => {
+		const single = parameters.length < 2;
+		const base = single ? now(run) : (tryDate(parameters[0], run) ?? 0);
+		const minutes = argument(parameters, single ? 0 : 1);
+		return formatDate('H:i:s', shifted(base, sign, minutes, 'minutes'), timeZone());
+	};
+}
+
+/** More working days than a thousand years have. */
+const MAX_WORKDAYS = 400_000n;
+
+function tooFar(days: Value): ExpressionError {
+	return new ExpressionError(
+		`a date cannot be moved by '${textParameter(days).slice(0, 60)}' working days`,
+	);
+}
+
+function moveWorkdays(sign: 1 | -1): FunctionBody {
+	return (parameters, run) => {
+		const days = argument(parameters, 1);
+		const saturdays = argument(parameters, 2);
+		const withSaturdays =
+			sign === 1 ? !looseEquals(saturdays ?? 1n, 0n) : looseEquals(saturdays ?? 0n, 1n);
+		const lastWeekday = withSaturdays ? 6 : 5;
+		const holidays = holidaysAsWritten(argument(parameters, 3), run);
+		let wall = date(argument(parameters, 0), run);
+		for (let passed = 0n; compare(passed, days) < 0; ) {
+			if (passed === MAX_WORKDAYS) throw tooFar(days);
+			wall += sign * DAY;
+			if (weekday(wall) <= lastWeekday && !holidays.has(dayOf(wall))) passed++;
+		}
+		return isoText(wall, run);
+	};
+}
+
+function getDate(parameters: Value[], run: Run): Value {
+	const present = now(run);
+	const zone = timeZone(run.environment.timeZone);
+	switch (textParameter(argument(parameters, 0)).toLowerCase()) {
+		case 'now':
+			return formatDate('Y-m-d H:i:s', present, zone);
+		case 'tomorrow':
+			return isoText(present + DAY, run);
+		case 'yesterday':
+			return isoText(present - DAY, run);
+		case 'time':
+			return formatDate('H:i:s', present, zone);
+		default:
+			return isoText(present, run);
+	}
+}
+
+/** How far ahead coreBOS looks for a next date. */
+const DAYS_AHEAD = 180;
+
+const MAX_DAYS_OF_MONTH = 1000;
+
+/** The days from a date on that fall on one of some days of the month. */
+function daysOfMonth(parameters: Value[], run: Run): WallTime[] {
+	const start = date(argument(parameters, 0), run);
+	const wanted = textParameter(argument(parameters, 1)).split(',');
+	if (wanted.length > MAX_DAYS_OF_MONTH) {
+		throw new ExpressionError(`at most ${MAX_DAYS_OF_MONTH} days of the month can be named`);
+	}
+	const days = Array.from({ length: DAYS_AHEAD }, (_, index) => start + index * DAY);
+	return days.filter((day) => {
+		const number = String(new Date(day).getUTCDate()).padStart(2, '0');
+		return wanted.some((text) => looseEquals(text, number));
+	});
+}
+
+function nextDate(parameters: Value[], run: Run): Value {
+	const holidays = holidaysAsWritten(argument(parameters, 2), run);
+	const lastWeekday = isTruthy(argument(parameters, 3)) ? 7 : 5;
+	const found = daysOfMonth(parameters, run).find(
+		(day) => weekday(day) <= lastWeekday && !holidays.has(dayOf(day)),
+	);
+	return found === undefined ? '' : isoText(found, run);
+}
+
+function nextWorkingDate(parameters: Value[], run: Run): Value {
+	const holidays = holidaysAsWritten(argument(parameters, 2), run);
+	const lastWeekday = isTruthy(argument(parameters, 3)) ? 6 : 5;
+	let [day] = daysOfMonth(parameters, run);
+	if (day === undefined) return '';
+	while (weekday(day) > lastWeekday || holidays.has(dayOf(day))) day += DAY;
+	return isoText(day, run);
+}
+
+/** Two digits of a year, as PHP's mktime reads them. */
+function mktimeYear(year: number): number {
+	if (year >= 0 && year < 70) return 2000 + year;
+	return year >= 70 && year <= 100 ? 1900 + year : year;
+}
+
+/** Date and time of day of a text: a text without a time is midnight, one without a date today. */
+function dateAndTime(text: string, run: Run): [string, string] {
+	if (text.includes(' ')) {
+		const [day, clock] = text.split(' ');
+		return [day, clock];
+	}
+	return text.includes('-') ? [text, '0:0:0'] : [isoText(now(run), run), text];
+}
+
+/** More than any one letter of a date format becomes. */
+const LONGEST_LETTER = 50;
+
+function formatDateOf(parameters: Value[], run: Run): Value {
+	const value = argument(parameters, 0);
+	if (!isTruthy(value)) return '';
+	const format = argument(parameters, 1);
+	const text = trim(textParameter(value));
+	const [day, clock] = dateAndTime(text, run);
+	const dateParts = day.split('-');
+	if (dateParts.length < 3) {
+		throw new ExpressionError(`'${text.slice(0, 60)}' is no date like 2026-12-31`);
+	}
+	const [year, month, dayOfMonth] = dateParts.map((part) => indexParameter(part));
+	const [hour, minute, second] = clock.split(':').map((part) => indexParameter(part));
+	const wall = wallTime(mktimeYear(year), month, dayOfMonth, hour, minute ?? 0, second ?? 0);
+	if (Number.isNaN(wall)) throw new ExpressionError('no calendar goes that far');
+	const pattern = isTruthy(format) ? textParameter(format) : 'Y-m-d';
+	checkTextLength(pattern.length * LONGEST_LETTER);
+	return formatDate(pattern, wall, timeZone(run.environment.timeZone));
+}
+
+function isoWeekDate(parameters: Value[], run: Run): Value {
+	const [year, week, day] = [0, 1, 2].map((index) => argument(parameters, index));
+	return checkedText(isoDate(indexParameter(year), indexParameter(week), indexParameter(day)), run);
+}
+
+/** Functions on dates and times: what coreBOS has in datetime.php. */
+export const dateFunctions: FunctionTable = functionTable({
+	time_diff: timeDifference,
+	time_diffdays: dayDifference,
+	time_diffyears: yearDifference,
+	time_diffweekdays: weekdayDifference,
+	networkdays: networkDays,
+	holidaydifference: holidayDifference,
+	isholidaydate: isHoliday,
+	add_days: moveDays(1),
+	sub_days: moveDays(-1),
+	add_months: moveMonths(1),
+	sub_months: moveMonths(-1),
+	add_workdays: moveWorkdays(1),
+	sub_workdays: moveWorkdays(-1),
+	add_time: moveMinutes(1),
+	sub_time: moveMinutes(-1),
+	get_date: getDate,
+	get_nextdate: nextDate,
+	get_nextdatelaborable: nextWorkingDate,
+	format_date: formatDateOf,
+	getISODate: isoWeekDate,
+});

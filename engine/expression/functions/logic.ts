@@ -1,0 +1,28 @@
+import { matchesPattern } from '../../php/pcre/regular-expression';
+import { compare, isNumeric, isTruthy, type Value } from '../../php/values';
+import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
+import { textParameter } from './parameters';
+
+/** The first of the smallest (1) or greatest (-1) arguments. */
+function extreme(parameters: Value[], sign: 1 | -1): Value {
+	if (parameters.length === 0) return false;
+	return parameters.reduce((best, value) => (compare(best, value) * sign > 0 ? value : best));
+}
+
+/** Logical functions: what coreBOS has in logicalops.php. */
+export const logicFunctions: FunctionTable = new Map([
+	...functionTable({
+		AND: (parameters) => parameters.every(isTruthy),
+		OR: (parameters) => parameters.some(isTruthy),
+		NOT: (parameters) => !isTruthy(argument(parameters, 0)),
+		isNumeric: (parameters) => isNumeric(argument(parameters, 0)),
+		isString: (parameters) => typeof argument(parameters, 0) === 'string',
+		regex: (parameters, run) =>
+			parameters.length === 2 &&
+			matchesPattern(textParameter(parameters[0]), textParameter(parameters[1]), run.limits.search),
+	}),
+	...rawFunctionTable({
+		min: (parameters) => extreme(parameters, 1),
+		max: (parameters) => extreme(parameters, -1),
+	}),
+]);

@@ -1,0 +1,48 @@
+import { ExpressionError } from '../expression-error';
+import { intOfFloat, numericText, PhpArray, toBytes, type Value } from '../../php/values';
+
+/**
+ * An argument for a PHP function that takes a string.
+ *
+ * @throws ExpressionError for an array, where PHP throws a TypeError
+ */
+export function textParameter(value: Value): string {
+	if (value instanceof PhpArray) {
+		throw new ExpressionError('this function takes text, but was given an array');
+	}
+	return toBytes(value);
+}
+
+/** An argument for a PHP function that takes an int or a float. */
+export function numberParameter(value: Value): bigint | number {
+	if (typeof value === 'bigint' || typeof value === 'number') return value;
+	if (typeof value === 'boolean') return value ? 1n : 0n;
+	if (value === null) return 0n;
+	if (typeof value === 'string') {
+		const number = numericText(value);
+		if (number !== undefined) return number;
+		throw new ExpressionError('this function takes a number, but was given text that is none');
+	}
+	throw new ExpressionError('this function takes a number, but was given an array');
+}
+
+/** An argument for a PHP function that takes an int. */
+export function intParameter(value: Value): bigint {
+	const number = numberParameter(value);
+	if (typeof number === 'bigint') return number;
+	if (!(number >= -(2 ** 63) && number < 2 ** 63)) {
+		throw new ExpressionError('this function takes a whole number of at most 64 bits');
+	}
+	return intOfFloat(number);
+}
+
+/** A whole number as JavaScript has them, for lengths and positions. */
+export function indexParameter(value: Value): number {
+	return Number(intParameter(value));
+}
+
+/** An argument for a PHP function that takes an array. */
+export function arrayParameter(value: Value): PhpArray {
+	if (value instanceof PhpArray) return value;
+	throw new ExpressionError('this function takes an array, but was given none');
+}

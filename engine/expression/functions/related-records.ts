@@ -1,0 +1,249 @@
+import {
+	clientFor,
+	isRecordId,
+	linkedRecord,
+	queryName,
+	recordOf,
+	recordsOf,
+} from '../corebos-queries';
+import { ExpressionError, passedOn } from '../expression-error';
+import { fromPlain, textOfBytes } from '../../php/js-conversion';
+import {
+	equalStored,
+	readConditions,
+	storedText,
+	type RecordConditions,
+	type RecordFields,
+} from '../record-conditions';
+import type { Run } from '../run';
+import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
+import { argument, functionTable, type FunctionTable } from './definition';
+import { textParameter } from './parameters';
+
+/** Most related records that are read: coreBOS hands out no more than it is asked for. */
+const LIMIT = 10_000;
+
+/** A record whose relations are read. */
+export interface MainRecord {
+	/** As it was given: a web service id or the bare number. */
+	id: string;
+	module: string;
+}
+
+/**
+ * The record of an argument, or of the run where there is none.
+ *
+ * @throws ExpressionError where there is neither
+ */
+export async function mainRecord(run: Run, what: string, given: Value): Promise<MainRecord> {
+	const id = given === null ? (run.environment.recordId ?? '') : toBytes(given);
+	if (id === '' || id === '0x0') throw new ExpressionError(`${what} needs a record`);
+	const { module } = run.environment;
+	if (given === null && module !== undefined) return { id, module };
+	const webServiceId = isRecordId(id) ? id : String((await retrieved(run, what, id)).id);
+	return { id, module: (await linkedRecord(run, what, webServiceId))?.module ?? '' };
+}
+
+/** A record by its id. */
+export async function retrieved(
+	run: Run,
+	what: string,
+	id: string,
+): Promise<Record<string, unknown>> {
+	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+}
+
+/**
+ * The records of a module that are related to a record.
+ *
+ * @param columns comma list of fields; undefined: all
+ */
+export async function relatedRecords(
+	run: Run,
+	what: string,
+	main: MainRecord,
+	module: string,
+	columns?: string,
+): Promise<Array<Record<string, unknown>>> {
+	const answer = await clientFor(run, what).call('getRelatedRecords', {
+		id: main.id,
+		module: main.module,
+		relatedModule: queryName(module, 'module'),
+		queryParameters: {
+			...(columns === undefined ? {} : { columns }),
+			limit: String(LIMIT),
+			offset: '0',
+		},
+	});
+	const records = recordsOf(answer);
+	refuseTooMany(what, records);
+	return records;
+}
+
+async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
+	const module = textOfBytes(textParameter(argument(parameters, 0)));
+	if (module === '') return new PhpArray();
+	const main = await mainRecord(run, 'getRelatedIDs', argument(parameters, 1));
+	const records = await relatedRecords(run, 'getRelatedIDs', main, module, 'id');
+	return PhpArray.list(records.map((record) => fromPlain(record.id)));
+}
+
+/** Which related records a function looks at. */
+export interface RelatedQuery {
+	what: string;
+	module: string;
+	/** The fields that the function needs. */
+	fields: string[];
+	/** coreBOS's conditions; null or empty: all records. */
+	conditions: Value;
+}
+
+/**
+ * The fields of the related records that meet the conditions.
+ *
+ * @returns undefined where the modules are not related or the field does not exist, for
+ * which coreBOS has a defined result
+ */
+export async function chosenRecords(
+	run: Run,
+	{ what, module, fields, conditions }: RelatedQuery,
+): Promise<RecordFields[] | undefined> {
+	const chosen = isTruthy(conditions)
+		? await readConditions(run, what, textOfBytes(textParameter(conditions)))
+		: undefined;
+	const names = [...new Set([...fields, ...(chosen?.fields ?? [])])].filter(
+		(name) => name !== 'id',
+	);
+	const main = await mainRecord(run, what, null);
+	names.forEach((name) => queryName(name, 'field'));
+	if (!(await haveFields(run, what, queryName(module, 'module'), names))) return undefined;
+	const records = await recordsIfRelated(run, what, main, module, names);
+	return records?.map((record) => fieldsOf(record, names)).filter((one) => meets(chosen, one));
+}
+
+function meets(conditions: RecordConditions | undefined, record: RecordFields): boolean {
+	return conditions === undefined || conditions.hold(record);
+}
+
+/** Whether a module has the fields; a module that tells none is given the benefit of the doubt. */
+async function haveFields(
+	run: Run,
+	what: string,
+	module: string,
+	names: string[],
+): Promise<boolean> {
+	if (names.length === 0) return true;
+	const description = recordOf(
+		await clientFor(run, what).call('describe', { elementType: module }),
+	);
+	if (!Array.isArray(description.fields)) return true;
+	const known = new Set(description.fields.map((field) => recordOf(field).name));
+	return names.every((name) => known.has(name));
+}
+
+async function recordsIfRelated(
+	run: Run,
+	what: string,
+	main: MainRecord,
+	module: string,
+	names: string[],
+): Promise<Array<Record<string, unknown>> | undefined> {
+	try {
+		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
+	} catch (error) {
+		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw passedOn(error);
+		return main.module === module ? allRecords(run, what, module, names) : undefined;
+	}
+}
+
+/** Records that one query hands out. */
+const PAGE = 1000;
+
+/** A module that is not related to itself stands for all its records. */
+async function allRecords(
+	run: Run,
+	what: string,
+	module: string,
+	names: string[],
+): Promise<Array<Record<string, unknown>>> {
+	const records: Array<Record<string, unknown>> = [];
+	const columns = ['id', ...names].join(',');
+	for (let page = 0; records.length === page * PAGE; page++) {
+		refuseTooMany(what, records);
+		const query = `select ${columns} from ${module} limit ${page * PAGE},${PAGE};`;
+		records.push(...recordsOf(await clientFor(run, what).call('query', { query })));
+	}
+	return records;
+}
+
+function refuseTooMany(what: string, records: unknown[]): void {
+	if (records.length < LIMIT) return;
+	throw new ExpressionError(`${what}: there are ${LIMIT} or more records, too many to be read`);
+}
+
+/**
+ * The fields of a row. coreBOS names them by their columns (`title` for `notes_title`), and
+ * gives them once more under 0, 1, 2 … in the order they were asked for.
+ */
+function fieldsOf(record: Record<string, unknown>, names: string[]): RecordFields {
+	const fields = names.map((name, index): [string, string | null] => {
+		const key = Object.hasOwn(record, name) ? name : String(index);
+		return [name, storedText(Object.hasOwn(record, key) ? record[key] : undefined)];
+	});
+	return new Map([['id', storedText(record.id)], ...fields]);
+}
+
+/** What the functions that compare one field of the related records work on. */
+interface ComparedRecords {
+	/** Values of the field; null where the database has none. */
+	values: Array<string | null>;
+	wanted: string;
+}
+
+async function comparedRecords(
+	what: string,
+	parameters: Value[],
+	run: Run,
+): Promise<ComparedRecords | undefined> {
+	const [module, field, wanted] = [0, 1, 2].map((index) =>
+		textOfBytes(textParameter(argument(parameters, index))),
+	);
+	if (module === '') return undefined;
+	const conditions = argument(parameters, 3);
+	const records = await chosenRecords(run, { what, module, fields: [field], conditions });
+	return records && { values: records.map((record) => record.get(field) ?? null), wanted };
+}
+
+async function existsRelated(parameters: Value[], run: Run): Promise<Value> {
+	const compared = await comparedRecords('existsrelated', parameters, run);
+	if (compared === undefined) return false;
+	return compared.values.some((value) => value !== null && equalStored(value, compared.wanted));
+}
+
+async function allRelatedAre(parameters: Value[], run: Run): Promise<Value> {
+	const compared = await comparedRecords('allrelatedare', parameters, run);
+	if (compared === undefined) return false;
+	return compared.values.every((value) => value === null || equalStored(value, compared.wanted));
+}
+
+async function allRelatedAreTheSame(parameters: Value[], run: Run): Promise<Value> {
+	const compared = await comparedRecords('allrelatedarethesame', parameters, run);
+	if (compared === undefined) return false;
+	const { values, wanted } = compared;
+	if (values.length === 0) return true;
+	const [first] = values;
+	if (!values.every((value) => sameStored(value, first))) return false;
+	return wanted === '' || equalStored(first ?? '', wanted);
+}
+
+function sameStored(left: string | null, right: string | null): boolean {
+	return left === null || right === null ? left === right : equalStored(left, right);
+}
+
+/** Functions on the records related to the record of the run. */
+export const relatedRecordFunctions: FunctionTable = functionTable({
+	getRelatedIDs: getRelatedIds,
+	existsrelated: existsRelated,
+	allrelatedare: allRelatedAre,
+	allrelatedarethesame: allRelatedAreTheSame,
+});

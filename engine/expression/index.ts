@@ -1,0 +1,18 @@
+/** The workflow expression language of coreBOS. */
+export {
+	checkExpression,
+	compileExpression,
+	evaluateExpression,
+	evaluateTypedExpression,
+	type CompiledExpression,
+	type TypedValue,
+} from './expression';
+export {
+	checkTemplate,
+	compileTemplate,
+	renderTemplate,
+	renderTypedTemplate,
+	type CompiledTemplate,
+} from './template';
+export { ExpressionError } from './expression-error';
+export type { Lookup, Reference } from './run';

@@ -1,0 +1,186 @@
+import { XMLParser } from 'fast-xml-parser';
+import { clientFor, queryText, recordOf, recordsOf } from './corebos-queries';
+import { ExpressionError } from './expression-error';
+import { walkPath } from './functions/context';
+import { trimEnd } from '../php/text';
+import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../php/js-conversion';
+import { recordLookup } from './record-lookup';
+import type { Run } from './run';
+import { isTruthy, PhpArray, toBytes, type Value } from '../php/values';
+
+/** One source of a target field. */
+interface MappedSource {
+	kind: string;
+	text: string;
+}
+
+interface MappedField {
+	/** Path of the value in the result: `element.subject` is a member of a member. */
+	target: string;
+	sources: MappedSource[];
+	delimiter: string;
+}
+
+/** A business map of type *Mapping*: how the fields of one record become those of another. */
+export interface MappingMap {
+	fields: MappedField[];
+}
+
+/**
+ * Reads a Mapping map out of coreBOS.
+ *
+ * @param map its record number, web service id or name
+ * @returns undefined where there is no map of that name
+ * @throws ExpressionError for a map of another type or whose XML cannot be read
+ */
+export async function readMappingMap(
+	run: Run,
+	what: string,
+	map: string,
+): Promise<MappingMap | undefined> {
+	const client = clientFor(run, what);
+	const byId = /^(?:\d+x)?\d+$/.test(map);
+	const query = `select id from cbMap where mapname = ${queryText(map)} limit 1;`;
+	const id = byId ? map : recordsOf(await client.call('query', { query }))[0]?.id;
+	if (id === undefined) return undefined;
+	const record = recordOf(await client.call('retrieve', { id }));
+	const { content, maptype } = record;
+	if (maptype !== undefined && maptype !== 'Mapping') {
+		throw new ExpressionError(
+			`${what}: the business map ${map} is of type '${String(maptype).slice(0, 60)}', not Mapping`,
+		);
+	}
+	const fields = mappedFields(typeof content === 'string' ? content : '');
+	if (fields !== undefined) return { fields };
+	throw new ExpressionError(`${what}: the business map ${map} has no fields that can be read`);
+}
+
+const reader = new XMLParser({
+	ignoreAttributes: true,
+	parseTagValue: false,
+	trimValues: false,
+	isArray: (name) => name === 'field' || name === 'Orgfield',
+});
+
+function mappedFields(content: string): MappedField[] | undefined {
+	let parsed: unknown;
+	try {
+		parsed = reader.parse(content);
+	} catch {
+		// Told by the caller, who knows the map's name.
+		return undefined;
+	}
+	const { field } = recordOf(recordOf(recordOf(parsed).map).fields);
+	return Array.isArray(field) ? field.map(recordOf).map(mappedField) : undefined;
+}
+
+function mappedField(field: Record<string, unknown>): MappedField {
+	const { Orgfield, delimiter } = recordOf(field.Orgfields);
+	const sources = Array.isArray(Orgfield) ? Orgfield.map(recordOf) : [];
+	return {
+		target: textOf(field.fieldname),
+		delimiter: textOf(delimiter),
+		sources: sources.map(({ OrgfieldName, OrgfieldID }) => ({
+			kind: textOf(OrgfieldID).toUpperCase(),
+			text: textOf(OrgfieldName),
+		})),
+	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+/**
+ * The fields that a map makes of a record or any map of values.
+ *
+ * @param start what the result begins with: the fields of the target
+ */
+export async function mapped(
+	run: Run,
+	map: MappingMap,
+	record: PhpArray,
+	start: PhpArray,
+): Promise<PhpArray> {
+	const result = PhpArray.map(start.entries());
+	const inside = insideOf(run, record);
+	for (const field of map.fields) {
+		setPath(result, bytesOfText(field.target).split('.'), await fieldValue(inside, field, record));
+	}
+	return result;
+}
+
+/** The surroundings in which the record's fields are the names. */
+function insideOf(run: Run, record: PhpArray): Run {
+	const fields = toPlain(record);
+	const environment = { ...run.environment, fields: recordOf(fields) };
+	const inside: Run = { ...run, environment };
+	inside.lookup = recordLookup(() => inside);
+	return inside;
+}
+
+/** One source keeps its type, several are put together as text. */
+async function fieldValue(run: Run, field: MappedField, record: PhpArray): Promise<Value> {
+	const { sources, delimiter } = field;
+	if (sources.length === 1) return sourceValue(run, sources[0], record);
+	const bytes = bytesOfText(delimiter);
+	let text = '';
+	for (const source of sources) text += toBytes(await sourceValue(run, source, record)) + bytes;
+	return bytes === '' ? text : trimEnd(text, bytes);
+}
+
+function sourceValue(
+	run: Run,
+	{ kind, text }: MappedSource,
+	record: PhpArray,
+): Value | Promise<Value> {
+	switch (kind) {
+		case 'CONST':
+			return bytesOfText(text);
+		case 'EXPRESSION':
+			return run.evaluate(text, run);
+		case 'TEMPLATE':
+			return run.render(text, run);
+		case 'RULE':
+			return rule(run, text, record);
+		default:
+			return readField(run, text.trim(), record);
+	}
+}
+
+/** A field by its name, a path with dots, or with `$( … )` a field of a linked record. */
+function readField(run: Run, text: string, record: PhpArray): Value | Promise<Value> {
+	if (text.startsWith('$(')) return run.render(text, run);
+	const path = bytesOfText(text.replace(/^\$/, ''));
+	const whole = record.get(path);
+	if (whole !== undefined) return whole;
+	return path.includes('.') ? walkPath(record, path.split('.')) : '';
+}
+
+async function rule(run: Run, id: string, record: PhpArray): Promise<Value> {
+	const answer = await clientFor(run, `the business rule ${id}`).call('cbRule', {
+		conditionid: id,
+		context: JSON.stringify(toPlain(record)),
+	});
+	return fromPlain(answer);
+}
+
+function setPath(target: PhpArray, path: string[], value: Value): void {
+	const [name, ...rest] = path;
+	if (rest.length === 0) {
+		target.set(name, value);
+		return;
+	}
+	const before = target.get(name);
+	const inner = before instanceof PhpArray ? before : new PhpArray();
+	target.set(name, inner);
+	setPath(inner, rest, value);
+}
+
+/** The map of an argument, which has to exist. */
+export async function neededMap(run: Run, what: string, argument: Value): Promise<MappingMap> {
+	const name = isTruthy(argument) ? textOfBytes(toBytes(argument)) : '';
+	const map = name === '' ? undefined : await readMappingMap(run, what, name);
+	if (map !== undefined) return map;
+	throw new ExpressionError(`${what}: there is no business map '${name.slice(0, 60)}'`);
+}

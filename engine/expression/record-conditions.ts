@@ -1,0 +1,144 @@
+import { ExpressionError } from './expression-error';
+import { queryName } from './corebos-queries';
+import { textOfBytes } from '../php/js-conversion';
+import type { Run } from './run';
+import { toBytes } from '../php/values';
+
+/** The fields of one related record that were asked for; null: the database has no value. */
+export type RecordFields = ReadonlyMap<string, string | null>;
+
+/** `[field,operator,value,glue]` of a condition, its value worked out. */
+interface Condition {
+	field: string;
+	holds: (stored: string | null) => boolean;
+	/** How it is joined to the condition before. */
+	glue: 'and' | 'or';
+}
+
+/** A filter for related records. */
+export interface RecordConditions {
+	/** The fields that it looks at. */
+	fields: string[];
+	hold(record: RecordFields): boolean;
+}
+
+/** Orders as a database with coreBOS's collation does: numbers by value, text without case. */
+export function compareStored(left: string, right: string): number {
+	const numbers = [left, right].map((text) => (text.trim() === '' ? NaN : Number(text)));
+	if (!numbers.some(Number.isNaN)) return numbers[0] - numbers[1];
+	const [a, b] = [left, right].map((text) => text.toLowerCase());
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Whether the database would find the two equal. */
+export function equalStored(left: string, right: string): boolean {
+	return compareStored(left, right) === 0;
+}
+
+type Test = (stored: string, value: string) => boolean;
+
+/** The operators of coreBOS's lists and filters that need nothing but the two texts. */
+const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
+	['e', equalStored],
+	['n', (stored, value) => !equalStored(stored, value)],
+	['s', (stored, value) => lower(stored).startsWith(lower(value))],
+	['dnsw', (stored, value) => !lower(stored).startsWith(lower(value))],
+	['ew', (stored, value) => lower(stored).endsWith(lower(value))],
+	['dnew', (stored, value) => !lower(stored).endsWith(lower(value))],
+	['c', (stored, value) => lower(stored).includes(lower(value))],
+	['k', (stored, value) => !lower(stored).includes(lower(value))],
+	['l', (stored, value) => compareStored(stored, value) < 0],
+	['b', (stored, value) => compareStored(stored, value) < 0],
+	['m', (stored, value) => compareStored(stored, value) <= 0],
+	['g', (stored, value) => compareStored(stored, value) > 0],
+	['a', (stored, value) => compareStored(stored, value) > 0],
+	['h', (stored, value) => compareStored(stored, value) >= 0],
+	['y', (stored) => stored === ''],
+	['ny', (stored) => stored !== ''],
+	['i', (stored, value) => value.split(',').some((one) => equalStored(stored, one.trim()))],
+	['ni', (stored, value) => !value.split(',').some((one) => equalStored(stored, one.trim()))],
+	['bw', isBetween],
+]);
+
+function lower(text: string): string {
+	return text.toLowerCase();
+}
+
+function isBetween(stored: string, range: string): boolean {
+	const [from = '', to = ''] = range.split(',').map((part) => part.trim());
+	return compareStored(stored, from) >= 0 && compareStored(stored, to) <= 0;
+}
+
+/** Commas that are not inside brackets part a condition. */
+const PARTS = /,(?![^()]*\))/;
+
+/**
+ * Reads coreBOS's conditions on related records: `[field,operator,value,glue],[…]`. A value
+ * is a template on the record of the run or, with a fifth part `expression`, an expression.
+ *
+ * @param what the function that has them, for errors
+ * @throws ExpressionError for conditions that cannot be read and operators that are unknown
+ */
+export async function readConditions(
+	run: Run,
+	what: string,
+	source: string,
+): Promise<RecordConditions> {
+	const conditions: Condition[] = [];
+	for (const text of source.split('],[')) {
+		conditions.push(await readCondition(run, what, text.replace(/^[\s[]+|[\s\]]+$/g, '')));
+	}
+	return {
+		fields: conditions.map(({ field }) => field),
+		hold: (record) => holdsOneRun(conditions, record),
+	};
+}
+
+async function readCondition(run: Run, what: string, text: string): Promise<Condition> {
+	const [field = '', operator = '', value = '', glue = '', kind = ''] = text
+		.split(PARTS)
+		.map((part) => part.trim());
+	const test = TESTS.get(operator);
+	if (test === undefined) {
+		throw new ExpressionError(
+			`${what}: '${operator.slice(0, 20)}' in the condition [${text.slice(0, 60)}] is none of the operators ${[...TESTS.keys()].join(', ')}`,
+		);
+	}
+	const result =
+		kind === 'expression' ? await run.evaluate(decoded(value), run) : await run.render(value, run);
+	const wanted = textOfBytes(toBytes(result));
+	return {
+		field: queryName(field, 'field'),
+		glue: glue.toLowerCase() === 'or' ? 'or' : 'and',
+		holds: (stored) => (stored === null ? operator === 'y' : test(stored, wanted)),
+	};
+}
+
+/** The value of an expression may be percent-encoded, for commas and brackets. */
+function decoded(value: string): string {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		// A lone per cent sign is one, as for PHP's rawurldecode.
+		return value;
+	}
+}
+
+/** AND binds stronger than OR: one run of conditions joined by AND has to hold. */
+function holdsOneRun(conditions: Condition[], record: RecordFields): boolean {
+	let holds = true;
+	for (const [index, condition] of conditions.entries()) {
+		if (index > 0 && condition.glue === 'or') {
+			if (holds) return true;
+			holds = true;
+		}
+		holds &&= condition.holds(record.get(condition.field) ?? null);
+	}
+	return holds;
+}
+
+/** The text of a field as an answer has it. */
+export function storedText(value: unknown): string | null {
+	if (value === undefined || value === null) return null;
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,59 @@
+import type { CoreBosClient, Environment } from '../environment';
+import { searchBudget, type SearchBudget } from '../php/pcre/matcher';
+import { memoryBudget, type MemoryBudget } from './memory-budget';
+import type { Value } from '../php/values';
+
+/** A `$(link : (Module) field)`. */
+export interface Reference {
+	link: string;
+	module: string;
+	field: string;
+}
+
+/**
+ * How names are read. Whoever runs an expression may replace each of these:
+ * a map reads fields, the context or the name itself, depending on whether it
+ * has a record.
+ */
+export interface Lookup {
+	/**
+	 * @param name a bare symbol
+	 * @param raw the stored value is wanted, not the display name of a linked record
+	 */
+	symbol(name: string, raw: boolean): Value | Promise<Value>;
+	reference(reference: Reference): Value | Promise<Value>;
+	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
+	showsZero?: boolean;
+}
+
+/** What an evaluation may still do; shared with the expressions that it evaluates inside. */
+export interface RunLimits {
+	/** For all its regular expressions together. */
+	search: SearchBudget;
+	/** What the values it makes may take. */
+	memory: MemoryBudget;
+	/** How many more times `evaluateExpression` may be called. */
+	evaluations: number;
+}
+
+/** Limits that no expression meets but one that would hang the process. */
+export function runLimits(): RunLimits {
+	return { search: searchBudget(), memory: memoryBudget(), evaluations: 1_000 };
+}
+
+/** What the functions of one evaluation see. */
+export interface Run {
+	environment: Environment;
+	lookup: Lookup;
+	/** The client of the environment, asking everything once per run; undefined without one. */
+	coreBos(): CoreBosClient | undefined;
+	/** "Now", taken once. */
+	now: Date;
+	limits: RunLimits;
+	/** How many `evaluateExpression` calls are inside each other. */
+	depth: number;
+	/** Evaluates a text as an expression in the same surroundings. */
+	evaluate(source: string, run: Run): Value | Promise<Value>;
+	/** Renders a text as a template in the same surroundings. */
+	render(source: string, run: Run): Value | Promise<Value>;
+}

@@ -1,0 +1,110 @@
+import { compileNode, type Step } from './compiler';
+import { ExpressionError } from './expression-error';
+import { decodeHtml } from '../php/html-entities';
+import { checkTextLength } from './memory-budget';
+import { parse } from './parser';
+import { bytesOfText, fromPlain, getOwn } from '../php/js-conversion';
+import { metaRecordId } from './record-lookup';
+import type { Run } from './run';
+import { isTruthy, toBytes, type Value } from '../php/values';
+
+/**
+ * What stands for something else in a template. coreBOS wants the spaces in
+ * `$(a : (B) c)` exactly so; with others it stays text.
+ */
+const PLACEHOLDER =
+	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )/g;
+
+/**
+ * Turns a template into a function that gives its text.
+ *
+ * @throws ExpressionError for an expression in it that cannot be read
+ */
+export function compileTemplateText(source: string): Step {
+	const steps = readSteps(source);
+	return async (run) => {
+		const texts: string[] = [];
+		let length = 0;
+		for (const step of steps) {
+			const part = toBytes(await step(run));
+			length += part.length;
+			checkTextLength(length);
+			texts.push(part);
+		}
+		return texts.join('');
+	};
+}
+
+function readSteps(source: string): Step[] {
+	const steps: Step[] = [];
+	let position = 0;
+	const placeholder = new RegExp(PLACEHOLDER);
+	for (let match = placeholder.exec(source); match; match = placeholder.exec(source)) {
+		steps.push(text(source.slice(position, match.index)));
+		if (match[7] === undefined) {
+			steps.push(readPlaceholder(match));
+		} else {
+			const end = closingBracket(source, placeholder.lastIndex);
+			steps.push(readFunction(source, placeholder.lastIndex, end));
+			placeholder.lastIndex = end + 1;
+		}
+		position = placeholder.lastIndex;
+	}
+	steps.push(text(source.slice(position)));
+	return steps;
+}
+
+function text(plain: string): Step {
+	const bytes = bytesOfText(plain);
+	return () => bytes;
+}
+
+/** `0` and everything else that counts as empty gives no text, unless the run wants it. */
+function unlessEmpty(run: Run, value: Value): Value {
+	return run.lookup.showsZero === true || isTruthy(value) ? value : '';
+}
+
+function readPlaceholder(match: RegExpExecArray): Step {
+	const [, doubleQuoted, singleQuoted, name, link, module, field] = match;
+	const variable = doubleQuoted ?? singleQuoted;
+	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
+	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
+	const reference = { link, module, field };
+	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
+	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
+}
+
+async function readName(run: Run, name: string): Promise<Value> {
+	const value = await run.lookup.symbol(name, true);
+	if (value !== null || name !== 'recordid') return value;
+	return metaRecordId(run.environment.recordId);
+}
+
+/** The bracket that closes an expression, past brackets and strings of its own. */
+function closingBracket(source: string, from: number): number {
+	let depth = 0;
+	let inString = false;
+	for (let index = from; index < source.length; index++) {
+		const character = source[index];
+		if (character === "'" && source[index - 1] !== '\\') inString = !inString;
+		if (inString) continue;
+		if (character === '(') depth++;
+		if (character === ')' && depth-- === 0) return index;
+	}
+	throw new ExpressionError("a '__WorkflowFunction__' is not closed by ')'", source, from);
+}
+
+function readFunction(source: string, from: number, to: number): Step {
+	const expression = decodeHtml(source.slice(from, to));
+	try {
+		return compileNode(parse(expression).root, expression);
+	} catch (error) {
+		throw inTemplate(error, source, from);
+	}
+}
+
+/** The same fault with its place in the template. */
+function inTemplate(error: unknown, source: string, from: number): unknown {
+	if (!(error instanceof ExpressionError)) return error;
+	return new ExpressionError(error.reason, source, from + (error.offset ?? 0));
+}

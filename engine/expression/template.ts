@@ -1,0 +1,76 @@
+import type { Environment } from '../environment';
+import { execute, startRun, type TypedValue } from './expression';
+import { fromPlain, getOwn, textOfBytes } from '../php/js-conversion';
+import type { Lookup, Run } from './run';
+import { compileTemplateText } from './template-text';
+import { toBytes, type Value } from '../php/values';
+
+/** A template that has been read and can be rendered any number of times. */
+export interface CompiledTemplate {
+	readonly source: string;
+	/**
+	 * @param environment what the template sees
+	 * @param lookup how names are read, where this differs from reading the record's
+	 * fields (without a record: the context)
+	 * @returns the text, as a value of the language
+	 */
+	render(environment: Environment, lookup?: Partial<Lookup>): Promise<Value>;
+}
+
+/**
+ * Reads a template: text with `$field`, `$(link : (Module) field)`,
+ * `$(general : (__VtigerMeta__) name)`, `$(general : (__WorkflowFunction__) expression )`,
+ * `$recordid` and `$env["name"]`.
+ *
+ * @throws ExpressionError for an expression in it that cannot be read
+ */
+export function compileTemplate(source: string): CompiledTemplate {
+	const text = compileTemplateText(source);
+	return {
+		source,
+		render: async (environment, lookup) =>
+			await execute(text, startTemplateRun(environment, lookup)),
+	};
+}
+
+function startTemplateRun(environment: Environment, lookup?: Partial<Lookup>): Run {
+	if (environment.fields !== undefined || lookup?.symbol !== undefined) {
+		return startRun(environment, lookup);
+	}
+	const symbol = (name: string): Value => fromPlain(getOwn(environment.context, name));
+	return startRun(environment, { symbol, ...lookup });
+}
+
+/**
+ * Checks that a template and the expressions in it can be read, without evaluating anything.
+ *
+ * @throws ExpressionError with its place in the template
+ */
+export function checkTemplate(source: string): void {
+	compileTemplate(source);
+}
+
+/**
+ * Renders a template in one step.
+ *
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated
+ */
+export async function renderTemplate(
+	source: string,
+	environment: Environment = {},
+): Promise<string> {
+	return textOfBytes(toBytes(await compileTemplate(source).render(environment)));
+}
+
+/**
+ * Renders a template and says of which PHP type the result is, beside
+ * `evaluateTypedExpression`: a template always gives text.
+ *
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated
+ */
+export async function renderTypedTemplate(
+	source: string,
+	environment: Environment = {},
+): Promise<TypedValue> {
+	return { value: await renderTemplate(source, environment), type: 'string' };
+}

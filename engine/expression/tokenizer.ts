@@ -1,0 +1,207 @@
+import { ExpressionError } from './expression-error';
+import { bytesOfText } from '../php/js-conversion';
+import { clampedInt } from '../php/values';
+import type { BinaryOperator } from './syntax-tree';
+
+/** `offset` and `end` are indexes into the source. */
+export type Token = { offset: number; end: number } & (
+	| { kind: 'symbol'; name: string }
+	| { kind: 'reference'; link: string; module: string; field: string }
+	| { kind: 'variable'; name: string }
+	| { kind: 'inner'; source: string }
+	| { kind: 'string'; value: string }
+	| { kind: 'integer'; value: bigint }
+	| { kind: 'float'; value: number }
+	| { kind: 'operator'; operator: BinaryOperator }
+	| { kind: 'open' }
+	| { kind: 'close' }
+	| { kind: 'comma' }
+	| { kind: 'end' }
+);
+
+const SPACE = /\s+/y;
+const SYMBOL = /[a-zA-Z]\w*/y;
+const FLOAT = /\d*\.\d+/y;
+const INTEGER = /\d+/y;
+const OPERATOR = />=|<=|==|!=|[+\-*/<>]/y;
+const REFERENCE = /\$\(\s*(\w+)\s*:\s*\(\s*(\w+)\s*\)\s*(\w+)\s*\)/y;
+const VARIABLE = /\$env\[\s*(?:"([^"\]]*)"|'([^'\]]*)')\s*\]/y;
+
+/**
+ * Splits an expression into tokens.
+ *
+ * @param source the expression, HTML entities already decoded
+ * @returns the tokens, the last one of kind `end`
+ * @throws ExpressionError for a character that starts no token; coreBOS drops those
+ */
+export function tokenize(source: string): Token[] {
+	const tokens: Token[] = [];
+	let offset = skipSpace(source, 0);
+	while (offset < source.length) {
+		const token = tokenAt(source, offset);
+		tokens.push(token);
+		offset = skipSpace(source, token.end);
+	}
+	tokens.push({ kind: 'end', offset: source.length, end: source.length });
+	return tokens;
+}
+
+function match(expression: RegExp, source: string, offset: number): RegExpExecArray | null {
+	expression.lastIndex = offset;
+	return expression.exec(source);
+}
+
+function skipSpace(source: string, offset: number): number {
+	const code = source.charCodeAt(offset);
+	if (code > 0x20 && code < 0x80) return offset;
+	return offset + (match(SPACE, source, offset)?.[0].length ?? 0);
+}
+
+function tokenAt(source: string, offset: number): Token {
+	switch (source[offset]) {
+		case '(':
+			return { kind: 'open', offset, end: offset + 1 };
+		case ')':
+			return { kind: 'close', offset, end: offset + 1 };
+		case ',':
+			return { kind: 'comma', offset, end: offset + 1 };
+		case "'":
+			return stringAt(source, offset);
+		case '$':
+			return dollarAt(source, offset);
+		case '{':
+			return innerAt(source, offset);
+		default:
+			return wordAt(source, offset);
+	}
+}
+
+function wordAt(source: string, offset: number): Token {
+	const operator = match(OPERATOR, source, offset)?.[0];
+	if (operator !== undefined) {
+		const end = offset + operator.length;
+		return { kind: 'operator', operator: operator as BinaryOperator, offset, end };
+	}
+	const symbol = match(SYMBOL, source, offset)?.[0];
+	if (symbol !== undefined) {
+		return { kind: 'symbol', name: symbol, offset, end: offset + symbol.length };
+	}
+	const float = match(FLOAT, source, offset)?.[0];
+	if (float !== undefined) {
+		return { kind: 'float', value: Number(float), offset, end: offset + float.length };
+	}
+	const integer = match(INTEGER, source, offset)?.[0];
+	if (integer !== undefined) {
+		return { kind: 'integer', value: clampedInt(integer), offset, end: offset + integer.length };
+	}
+	throw new ExpressionError(strayCharacter(source, offset), source, offset);
+}
+
+/** What to say about characters that people are likely to try. */
+const HINTS: Readonly<Record<string, string>> = {
+	'"': 'strings stand in single quotes',
+	'`': 'field names stand without quotes',
+	'=': "'==' compares",
+	'&': 'AND(a, b) joins conditions',
+	'|': 'OR(a, b) joins conditions',
+	'!': "'!=' compares, NOT(a) negates",
+	'.': 'concat(a, b) joins texts',
+	'%': 'modulo(a, b) gives the rest of a division',
+	'^': 'power(a, b) raises to a power',
+};
+
+function strayCharacter(source: string, offset: number): string {
+	const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
+	const hint = HINTS[character];
+	const advice = hint === undefined ? '' : `: ${hint}`;
+	return `'${character}' has no meaning in an expression${advice}`;
+}
+
+function dollarAt(source: string, offset: number): Token {
+	const reference = match(REFERENCE, source, offset);
+	if (reference !== null) {
+		const [whole, link, module, field] = reference;
+		return { kind: 'reference', link, module, field, offset, end: offset + whole.length };
+	}
+	const variable = match(VARIABLE, source, offset);
+	if (variable !== null) {
+		const name = variable[1] ?? variable[2];
+		return { kind: 'variable', name, offset, end: offset + variable[0].length };
+	}
+	throw new ExpressionError(
+		'after \'$\' a reference is expected, like $(account_id : (Accounts) accountname), or $env["name"]; ' +
+			'a field of the record stands without $',
+		source,
+		offset,
+	);
+}
+
+/** Braces inside each other: ten inner expressions. */
+const MAX_BRACES = 20;
+const TOO_MANY_BRACES = 'more than 10 inner expressions inside each other';
+
+/** `{{ … }}`; braces inside it and inside its strings are its own. */
+function innerAt(source: string, offset: number): Token {
+	if (!source.startsWith('{{', offset)) {
+		throw new ExpressionError(
+			"'{' has no meaning in an expression: {{ … }} puts in an inner expression",
+			source,
+			offset,
+		);
+	}
+	let depth = 0;
+	for (let index = offset; index < source.length; index++) {
+		if (source[index] === "'") index = stringAt(source, index).end - 1;
+		else if (source[index] === '{') {
+			if (++depth > MAX_BRACES) throw new ExpressionError(TOO_MANY_BRACES, source, index);
+		} else if (source[index] === '}' && --depth === 0) {
+			const inner = source.slice(offset + 2, index - 1);
+			if (source[index - 1] !== '}') break;
+			return { kind: 'inner', source: inner, offset, end: index + 1 };
+		}
+	}
+	throw new ExpressionError("'{{' is not closed by '}}'", source, offset);
+}
+
+/**
+ * A string ends at the first quote that no backslash precedes. Where there is
+ * none, it ends at the last quote there is: coreBOS's pattern backtracks to it,
+ * which is what makes `'a\'` a string.
+ */
+function stringAt(source: string, offset: number): Token {
+	let quote = source.indexOf("'", offset + 1);
+	let last = -1;
+	while (quote !== -1 && source[quote - 1] === '\\') {
+		last = quote;
+		quote = source.indexOf("'", quote + 1);
+	}
+	if (quote === -1) quote = last;
+	if (quote === -1) {
+		throw new ExpressionError('a string starts here and is never closed', source, offset);
+	}
+	const value = stripEscapes(bytesOfText(source.slice(offset + 1, quote)));
+	return { kind: 'string', value, offset, end: quote + 1 };
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+	n: '\n',
+	t: '\t',
+	r: '\r',
+	a: '\x07',
+	v: '\v',
+	b: '\b',
+	f: '\f',
+};
+
+/** PHP's stripcslashes: C escapes; the backslash of an unknown one is dropped. */
+export function stripEscapes(bytes: string): string {
+	if (!bytes.includes('\\')) return bytes;
+	return bytes.replace(
+		/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g,
+		(_, hex?: string, octal?: string, character?: string) => {
+			if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+			if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
+			return ESCAPED[character ?? ''] ?? character ?? '';
+		},
+	);
+}

@@ -1,0 +1,15 @@
+/**
+ * The door of the engine: what `convert/`, the nodes and the public API use. The build makes one
+ * bundle of it, so that all nodes of the package share what it keeps in memory.
+ */
+export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
+export { inTurns, type Turns } from './concurrency';
+export * from './php';
+export * from './http';
+export * from './xml';
+export * from './http-handler';
+export * from './expression';
+export * from './map';
+export * from './watch';
+export * from './soap';
+export * from './corebos';

@@ -1,0 +1,169 @@
+import type { HttpRequest, HttpResponse } from '../../environment';
+import type { Answer } from './answer';
+import { parseJson, type Json } from './json';
+import { MapCallError, type MapCallErrorDetails } from '../map-error';
+import type { MapRun } from '../run-context';
+import { withoutSecrets } from '../request/url';
+import { responseEntries } from './response-entries';
+
+const EXCERPT_LENGTH = 200;
+
+/** Characters of an answer that are looked at for an excerpt, however long it is. */
+const LOOKED_AT = 10_000;
+
+/** The call that could not be made: no connection, a certificate, the time was up. */
+export function unanswered(run: MapRun, request: HttpRequest, error: unknown): MapCallError {
+	const message = error instanceof Error ? error.message : String(error);
+	return callError(run, request, {
+		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, withoutSecrets)}`,
+		hint: 'Check that wsurl is right, that the server runs and that this machine can reach it.',
+		cause: error,
+	});
+}
+
+/**
+ * The error that an answer is, if it is one: a status of 400 or more, a refusal of
+ * coreBOS, or a body that cannot be read although the map wants something of it.
+ */
+export function failureOf(
+	run: MapRun,
+	request: HttpRequest,
+	response: HttpResponse,
+	body: string,
+	answer: Answer | undefined,
+): MapCallError | undefined {
+	const { status } = response;
+	const content = parseJson(body.replace(/^\uFEFF/, ''));
+	if (status >= 400) {
+		const { code, message } = serverError(content);
+		return callError(run, request, {
+			reason: message ?? excerpt(body) ?? 'the server gives no reason',
+			status,
+			code,
+			serverMessage: message,
+			hint: hintFor(code, status),
+		});
+	}
+	const refused = refusal(run, content);
+	if (refused !== undefined) {
+		return callError(run, request, { ...refused, status, hint: hintFor(refused.code, status) });
+	}
+	const wantsContent = responseEntries(run).some(({ path }) => path !== '.');
+	const isUnreadable = answer !== undefined && !answer.readable && wantsContent;
+	if (!isUnreadable || request.method.toUpperCase() === 'HEAD') return undefined;
+	const redirect = redirectOf(response);
+	return callError(run, request, {
+		reason: redirect === undefined ? unreadable(run, body) : `the server redirects to ${redirect}`,
+		status,
+		hint: redirect === undefined ? UNREADABLE_HINT : 'Put that address into wsurl.',
+	});
+}
+
+/** Where an answer sends the caller: calls that carry values are not repeated elsewhere unasked. */
+export function redirectOf({ status, headers }: HttpResponse): string | undefined {
+	if (status < 300 || status > 399) return undefined;
+	const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location');
+	return location && withoutSecrets(String(location[1]));
+}
+
+const UNREADABLE_HINT =
+	'Check wsurl and outputtype; "Never Error" stores empty values instead, as coreBOS does.';
+
+function unreadable(run: MapRun, body: string): string {
+	const expected = run.map.config.outputType ?? 'JSON';
+	if (body.trim() === '') {
+		return `the answer is empty, but outputtype ${expected} and the map's Response want one`;
+	}
+	return `the answer is no ${expected}: ${excerpt(body) ?? 'tags without text'}`;
+}
+
+type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;
+
+/**
+ * coreBOS answers a failed operation with HTTP 200, `success: false` and an error or,
+ * for validations, a result. A map that reads `success` or `error` itself handles that.
+ */
+function refusal(run: MapRun, content: Json | undefined): Refusal | undefined {
+	if (!(content instanceof Map) || content.get('success') !== false) return undefined;
+	const readsFailure = responseEntries(run).some(({ path }) =>
+		/^(?:success|error)(?:\.|$)/.test(path),
+	);
+	if (readsFailure) return undefined;
+	if (content.get('error') instanceof Map) {
+		const { code, message } = serverError(content);
+		if (code === undefined && message === undefined) return undefined;
+		const shownCode = code === undefined ? '' : ` (${code})`;
+		const reason = `${(message ?? 'the server gives no reason').replace(/[.\s]+$/, '')}${shownCode}`;
+		return { reason, code, serverMessage: message };
+	}
+	const isCoreBos = content.has('result') && content.has('moreinfo');
+	return isCoreBos ? { reason: 'coreBOS did not do it', serverMessage: undefined } : undefined;
+}
+
+function serverError(content: Json | undefined): { code?: string; message?: string } {
+	if (!(content instanceof Map)) return {};
+	const error = content.get('error');
+	const source = error instanceof Map ? error : content;
+	const message = textMember(source, 'message') ?? textMember(content, 'error');
+	return { code: textMember(source, 'code'), message };
+}
+
+function textMember(source: Map<string, Json>, name: string): string | undefined {
+	const value = source.get(name);
+	if (typeof value === 'bigint' || typeof value === 'number') return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The codes that people meet most, with what helps. */
+const HINTS: Readonly<Record<string, string>> = {
+	INVALID_USER_CREDENTIALS:
+		'Check the user name and the access key that the map hashes. The access key is not the password: it stands in the preferences of the user in coreBOS.',
+	INVALID_AUTH_TOKEN:
+		'The challenge is not valid any more: run the challenge map before the login map.',
+	AUTHENTICATION_REQUIRED:
+		'The session is missing, closed or unknown, or there is no such user: run the login map before, and check that its session name reaches this map.',
+	ACCESS_DENIED: 'Check that the record and module exist and that the user may do this with them.',
+	MANDATORY_FIELDS_MISSING: 'Give every mandatory field of the module a value.',
+	INVALID_ID_ATTRIBUTE: 'Check the id: module number, x, record number (14x852).',
+	UNKNOWN_OPERATION: 'Check the name of the operation.',
+};
+
+/** What helps with a code of coreBOS or a status; empty where nothing is known. */
+export function hintFor(code: string | undefined, status: number): string {
+	if (code !== undefined && Object.hasOwn(HINTS, code)) return HINTS[code];
+	if (status === 401 || status === 403) return 'Check the credentials and headers of the map.';
+	if (status === 404) return 'Check wsurl and the values that are put into it.';
+	return status >= 500 ? 'The reason is in the log of the called server.' : '';
+}
+
+type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>;
+
+/** The error of a map's call. */
+export function callError(
+	run: MapRun,
+	request: HttpRequest,
+	details: MapCallDetails,
+): MapCallError {
+	return new MapCallError({
+		methodName: run.map.config.methodName ?? '',
+		method: request.method,
+		url: withoutSecrets(request.url),
+		...details,
+	});
+}
+
+/** Members of an answer that are secrets by their name: half the answer of a login holds one. */
+const SECRET_MEMBER =
+	/("(?:session(?:name|id)|[\w-]*(?:token|secret|password|key))"\s*:\s*)(?:"[^"]*"?|[^,}\s]*)/gi;
+
+/** The beginning of an answer without markup and secrets; undefined where it is empty. */
+export function excerpt(body: string): string | undefined {
+	const text = body
+		.slice(0, LOOKED_AT)
+		.replace(SECRET_MEMBER, '$1"***"')
+		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return text === '' ? undefined : text.slice(0, EXCERPT_LENGTH);
+}

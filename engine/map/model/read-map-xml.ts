@@ -1,0 +1,21 @@
+import { readXml, XmlError, type XmlElement } from '../../xml';
+import { MapError } from '../map-error';
+
+/**
+ * Reads the XML of a map, or of a part of one.
+ *
+ * @returns its root element
+ * @throws MapError with line, column and the nearest element for what is no XML
+ */
+export function readMapXml(xml: string): XmlElement {
+	try {
+		return readXml(xml).root;
+	} catch (error) {
+		throw unreadable(error);
+	}
+}
+
+function unreadable(error: unknown): unknown {
+	if (!(error instanceof XmlError)) return error;
+	return new MapError(error.message, { place: error.place, element: error.element });
+}

@@ -1,0 +1,130 @@
+import { checkExpression, checkTemplate } from '../../expression';
+import { inField, MapError } from '../map-error';
+import type { MapRun } from '../run-context';
+import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './types';
+import { doubtfulParts, ignoredParts, misspelled } from './warnings';
+
+const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
+const OUTPUT_TYPES = ['JSON', 'XML'];
+
+/** @throws MapError for what is no map, as callers without types may hand in */
+export function refuseOther(map: Partial<WebServiceMap> | null | undefined): void {
+	const { root, config, fields, response } = map ?? {};
+	const hasFields = Array.isArray(fields) && fields.every((field) => Array.isArray(field?.sources));
+	const hasEntries =
+		Array.isArray(response) && response.every((entry) => typeof entry?.path === 'string');
+	const hasConfig = typeof config === 'object' && config !== null;
+	if (typeof root === 'string' && hasConfig && hasFields && hasEntries) return;
+	throw new MapError(
+		'This is no Web Service Map: give its XML, or what parseMap makes of it (root, config, fields with sources, response with paths)',
+	);
+}
+
+/** @throws MapError for a map that cannot be run, and why */
+export function refuseUnusable({ root, config }: WebServiceMap): void {
+	const { webServiceType, inputType } = config;
+	if (config.layout === undefined && Object.keys(config).length === 0) {
+		throw new MapError(
+			`<${root}> has no <wsconfig>, which says what to call: this is no Web Service Map. Take one of type Webservice Mapping`,
+			{ element: 'wsconfig' },
+		);
+	}
+	if (webServiceType === 'SOAP') {
+		refuseUnusableSoap(config);
+		return;
+	}
+	if (webServiceType !== 'REST') {
+		throw unknownValue(config, 'wstype', webServiceType, ['REST', 'SOAP']);
+	}
+	if (inputType !== undefined && inputType !== '' && !INPUT_TYPES.includes(inputType)) {
+		throw unknownValue(config, 'inputtype', inputType, INPUT_TYPES);
+	}
+	const { method } = config;
+	if (method !== undefined && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(method.trim())) {
+		throw new MapError(`wshttpmethod "${method}" is no HTTP method: give one such as GET or POST`, {
+			element: 'wshttpmethod',
+		});
+	}
+}
+
+/**
+ * Reads the expressions and templates of all fields before anything is asked or called:
+ * what works only inside coreBOS is refused with what to use instead.
+ *
+ * @param native whether the run is native; otherwise the text beside an empty postProcess
+ * has no effect, as in coreBOS, and is not read
+ * @throws MapError that names the field and keeps line, column and caret
+ */
+export function refuseUnreadableSources(map: WebServiceMap, native: boolean): void {
+	for (const field of map.fields) {
+		for (const source of field.sources) {
+			if (source.kind === 'related') continue;
+			if (native || source.postProcess !== '') checkSource(field, source);
+		}
+	}
+}
+
+function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void {
+	try {
+		if (kind === 'expression') checkExpression(text);
+		if (kind === 'template' || kind === 'field') checkTemplate(text);
+	} catch (error) {
+		throw inField(error, field.name, id ?? 'its source');
+	}
+}
+
+/** With SOAP neither inputtype nor wshttpmethod has an effect. */
+function refuseUnusableSoap(config: MapConfig): void {
+	const { url, methodName } = config;
+	if ((url ?? '').trim() === '') {
+		throw new MapError(
+			`The map has no wsurl${misspelled(config, 'wsurl')}: with SOAP it is the address of the WSDL`,
+			{ element: 'wsurl' },
+		);
+	}
+	if ((methodName ?? '').trim() !== '') return;
+	throw new MapError('The map has no methodname: with SOAP it names the operation of the WSDL', {
+		element: 'methodname',
+	});
+}
+
+function unknownValue(
+	config: MapConfig,
+	element: string,
+	value: string | undefined,
+	allowed: string[],
+): MapError {
+	const found =
+		value === undefined
+			? `The map has no ${element}${misspelled(config, element)}`
+			: `${element} "${value}" is unknown`;
+	return new MapError(
+		`${found}: it must be one of ${allowed.join(', ')}, spelled exactly so and without spaces`,
+		{ element },
+	);
+}
+
+/** Tells what of a map has no effect. @throws MapError natively for an unknown outputtype */
+export function warnOfConfig(run: MapRun): void {
+	[...ignoredParts(run.map), ...doubtfulParts(run.map)].forEach(run.warn);
+	const { inputType, outputType, method, certificate } = run.map.config;
+	const isRest = run.map.config.webServiceType === 'REST';
+	if (isRest && !run.native && (inputType === undefined || inputType === '')) {
+		run.warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}): its fields are not sent`);
+	}
+	if (isRest && method === '') run.warn('wshttpmethod is empty: give the map a method');
+	const wantsCertificate = certificate !== undefined && certificate !== '';
+	if (wantsCertificate && run.options.hasClientCertificate !== true) {
+		run.warn(
+			'cert is a path on the coreBOS server and has no effect here: certificates come from a credential',
+		);
+	}
+	const isKnown = outputType !== undefined && OUTPUT_TYPES.includes(outputType);
+	if (isKnown || run.map.response.length === 0) return;
+	if (run.native && outputType !== undefined && outputType !== '') {
+		throw unknownValue(run.map.config, 'outputtype', outputType, OUTPUT_TYPES);
+	}
+	if (!run.native) {
+		run.warn(`outputtype is none of ${OUTPUT_TYPES.join(', ')}: nothing of the answer is kept`);
+	}
+}

@@ -1,0 +1,302 @@
+import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../../xml';
+import { refuseOther } from './validate-map';
+import { DIRECTIVES, SOURCE_IDS } from './directives';
+import type {
+	FieldSource,
+	Layout,
+	LayoutItem,
+	MapConfig,
+	MapField,
+	MapHeader,
+	ResponseEntry,
+	WebServiceMap,
+} from './types';
+
+/**
+ * Writes a map as coreBOS reads it. What {@link parseMap} read comes out with the
+ * same elements in the same order; only comments and the indentation are lost.
+ *
+ * @param map what parseMap gave, or a map of one's own, which needs no layout
+ * @returns the XML, indented with one space a level, without XML declaration
+ * @throws MapError for what is no map
+ */
+export function serializeMap(map: WebServiceMap): string {
+	refuseOther(map);
+	const origin = map.originModule ?? (map.originLayout && '');
+	return block(0, map.root, map.layout, [
+		...(origin === undefined ? [] : [originPart(map, origin)]),
+		...configPart(map),
+		...listPart(map, 'fields', map.fieldsLayout, map.fields.map(fieldPart)),
+		...listPart(map, 'Response', map.responseLayout, map.response.map(entryPart)),
+	]).trimEnd();
+}
+
+/** A `header` of `wsheader` by itself. */
+export function headerXml(header: MapHeader): string {
+	return alone(headerPart(header));
+}
+
+/** A `field` of `fields` by itself. */
+export function fieldXml(field: MapField): string {
+	return alone(fieldPart(field));
+}
+
+/** An `Orgfield` or `Relfield` by itself. */
+export function sourceXml(source: FieldSource): string {
+	return alone(sourcePart(source));
+}
+
+/** A `field` of `Response` by itself. */
+export function entryXml(entry: ResponseEntry): string {
+	return alone(entryPart(entry));
+}
+
+function alone([, write]: Part): string {
+	return write(0).trimEnd();
+}
+
+/** An empty list is left out where the XML that was read had no element for it. */
+function listPart(
+	map: WebServiceMap,
+	name: string,
+	layout: Layout | undefined,
+	parts: Part[],
+): Part[] {
+	if (parts.length === 0 && layout === undefined && map.layout !== undefined) return [];
+	return [[name, (indent) => block(indent, name, layout, parts)]];
+}
+
+/** A known element that is to be written: its name and how. */
+type Part = readonly [name: string, write: (indent: number, item?: LayoutItem) => string];
+
+function originPart(map: WebServiceMap, origin: string): Part {
+	return [
+		'originmodule',
+		(indent) =>
+			block(indent, 'originmodule', map.originLayout, [
+				...(map.originModule === undefined ? [] : [leaf('originname', origin)]),
+			]),
+	];
+}
+
+function configPart({ config }: WebServiceMap): Part[] {
+	if (Object.values(config).every((value) => value === undefined)) return [];
+	return [['wsconfig', (indent) => block(indent, 'wsconfig', config.layout, directives(config))]];
+}
+
+function directives(config: MapConfig): Part[] {
+	const parts = DIRECTIVES.flatMap(([name, property]): Part[] => {
+		const value = config[property];
+		return value === undefined ? [] : [leaf(name, value)];
+	});
+	const { headers } = config;
+	if (headers === undefined) return parts;
+	const headersAt = parts.findIndex(([name]) => name === 'wstype');
+	const header: Part = [
+		'wsheader',
+		(indent) => block(indent, 'wsheader', config.headersLayout, headers.map(headerPart)),
+	];
+	parts.splice(headersAt === -1 ? parts.length : headersAt, 0, header);
+	return parts;
+}
+
+function headerPart(header: MapHeader): Part {
+	return [
+		'header',
+		(indent) =>
+			block(indent, 'header', header.layout, [
+				...present(header.layout, 'keyname', header.name),
+				...present(header.layout, 'keyvalue', header.value),
+			]),
+	];
+}
+
+/** An element whose text is empty is left out where the XML that was read had none. */
+function present(layout: Layout | undefined, name: string, value: string): Part[] {
+	if (value === '' && layout !== undefined && !hasKnown(layout, name)) return [];
+	return [leaf(name, value)];
+}
+
+function hasKnown(layout: Layout, name: string): boolean {
+	return layout.items.some((item) => item.kind === 'known' && item.name === name);
+}
+
+function optional(name: string, value: string | undefined): Part[] {
+	return value === undefined ? [] : [leaf(name, value)];
+}
+
+function fieldPart(field: MapField): Part {
+	const hasSources =
+		field.sources.length > 0 || field.delimiter !== undefined || field.sourcesLayout !== undefined;
+	return [
+		'field',
+		(indent) =>
+			block(indent, 'field', field.layout, [
+				...present(field.layout, 'fieldname', field.name),
+				...optional('value', field.value),
+				...(hasSources ? [sourcesPart(field)] : []),
+				...optional('master', field.master),
+			]),
+	];
+}
+
+function sourcesPart(field: MapField): Part {
+	return [
+		'Orgfields',
+		(indent) =>
+			block(indent, 'Orgfields', field.sourcesLayout, [
+				...field.sources.map(sourcePart),
+				...optional('delimiter', field.delimiter),
+			]),
+	];
+}
+
+function sourcePart(source: FieldSource): Part {
+	const { layout } = source;
+	if (source.kind === 'related') {
+		return [
+			'Relfield',
+			(indent) =>
+				block(indent, 'Relfield', layout, [
+					...present(layout, 'RelfieldName', source.text),
+					...present(layout, 'RelModule', source.module),
+					...present(layout, 'linkfield', source.linkField),
+					...optional('Relfieldvalue', source.values),
+					...optional('delimiter', source.delimiter),
+				]),
+		];
+	}
+	return [
+		'Orgfield',
+		(indent) =>
+			block(indent, 'Orgfield', layout, [
+				...present(layout, 'OrgfieldName', source.text),
+				...present(layout, 'OrgfieldID', source.id ?? SOURCE_IDS[source.kind]),
+				...optional('Rule', source.rule),
+				...optional('postProcess', source.postProcess),
+			]),
+	];
+}
+
+function entryPart(entry: ResponseEntry): Part {
+	const { field, context, destinationLayout } = entry;
+	const hasDestination =
+		field !== undefined || context !== undefined || destinationLayout !== undefined;
+	const destination: Part = [
+		'destination',
+		(indent) =>
+			block(indent, 'destination', destinationLayout, [
+				...optional('field', field),
+				...optional('context', context),
+			]),
+	];
+	return [
+		'field',
+		(indent) =>
+			block(indent, 'field', entry.layout, [
+				...present(entry.layout, 'fieldname', entry.path),
+				...(hasDestination ? [destination] : []),
+			]),
+	];
+}
+
+/** Writes an element: its parts where the layout has them, the others after them. */
+function block(indent: number, name: string, layout: Layout | undefined, parts: Part[]): string {
+	const waiting = new WaitingParts(parts);
+	const lines: string[] = [];
+	for (const item of layout?.items ?? []) {
+		if (item.kind === 'kept') lines.push(keptElement(indent + 1, item.element));
+		else if (item.kind === 'text') lines.push(`${escapedText(item.text)}\n`);
+		else {
+			const part = waiting.take(item.name);
+			if (part !== undefined) lines.push(part[1](indent + 1, item));
+		}
+	}
+	lines.push(...waiting.rest().map(([, write]) => write(indent + 1)));
+	const start = `${' '.repeat(indent)}<${name}${attributesText(layout?.attributes ?? [])}>`;
+	// Not even a line end: with one in it an Orgfield is not empty to coreBOS.
+	if (lines.length === 0) return `${start}</${name}>\n`;
+	return `${start}\n${lines.join('')}${' '.repeat(indent)}</${name}>\n`;
+}
+
+/** Parts that are not written yet; those of one name are taken in their order. */
+class WaitingParts {
+	private readonly byName = new Map<string, Part[]>();
+	private readonly taken = new Set<Part>();
+
+	constructor(private readonly parts: Part[]) {
+		for (const part of parts) {
+			const same = this.byName.get(part[0]);
+			if (same === undefined) this.byName.set(part[0], [part]);
+			else same.push(part);
+		}
+		for (const same of this.byName.values()) same.reverse();
+	}
+
+	take(name: string): Part | undefined {
+		const part = this.byName.get(name)?.pop();
+		if (part !== undefined) this.taken.add(part);
+		return part;
+	}
+
+	rest(): Part[] {
+		return this.parts.filter((part) => !this.taken.has(part));
+	}
+}
+
+function leaf(name: string, value: string): Part {
+	return [
+		name,
+		(indent, item) => {
+			const element = item?.kind === 'known' ? item.element : undefined;
+			if (element !== undefined) return keptElement(indent, withText(element, value));
+			return `${' '.repeat(indent)}<${name}>${markupOf(value)}</${name}>\n`;
+		},
+	];
+}
+
+function withText(element: XmlElement, value: string): XmlElement {
+	if (textOf(element) === value) return element;
+	const elements = element.children.filter(({ kind }) => kind === 'element');
+	const text: XmlNode = { kind: 'text', text: value, cdata: false };
+	return { ...element, children: [text, ...elements] };
+}
+
+function keptElement(indent: number, element: XmlElement): string {
+	return `${' '.repeat(indent)}${elementText(element)}\n`;
+}
+
+function elementText({ name, attributes, children }: XmlElement): string {
+	const content = children
+		.map((node) => {
+			if (node.kind === 'element') return elementText(node.element);
+			if (node.kind !== 'text') return '';
+			return node.cdata ? cdata(node.text) : escapedText(node.text);
+		})
+		.join('');
+	return `<${name}${attributesText(attributes)}>${content}</${name}>`;
+}
+
+function attributesText(attributes: XmlAttribute[]): string {
+	return attributes
+		.map(({ name, value }) => ` ${name}="${escapedText(value).replaceAll('"', '&quot;')}"`)
+		.join('');
+}
+
+/** Text as coreBOS's own maps have it: CDATA where it holds markup. */
+function markupOf(text: string): string {
+	const needsCdata = /[<&]/.test(text) && !text.includes(']]>') && !text.includes('\r');
+	return needsCdata ? cdata(text) : escapedText(text);
+}
+
+function cdata(text: string): string {
+	return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+}
+
+function escapedText(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('\r', '&#13;');
+}

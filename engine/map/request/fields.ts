@@ -1,0 +1,126 @@
+import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from '../../php';
+import { inField, MapError } from '../map-error';
+import type { MapRun } from '../run-context';
+import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
+import { POST_PROCESS_NAMES, postProcess } from './post-process';
+import { relatedValue, sourceValue } from './sources';
+import { typedText, typedValue } from './typed-values';
+
+/**
+ * The values of a map's fields, by name. A later field of a name replaces the value of
+ * an earlier one at its place.
+ */
+export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
+	const values = new Map<string, Value>();
+	for (const field of run.native ? run.map.fields : asCoreBosReads(run)) {
+		const value = await fieldValue(run, field);
+		if (value !== undefined) values.set(field.name, value);
+	}
+	return values;
+}
+
+/**
+ * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
+ * gets that of an earlier field of its name.
+ */
+function asCoreBosReads(run: MapRun): MapField[] {
+	const delimiters = new Map<string, string>();
+	return run.map.fields.map((field) => {
+		const read = withoutEmptySources(run, field);
+		if (read.sources.length === 0) return read;
+		const delimiter = read.delimiter ?? delimiters.get(read.name);
+		if (delimiter === undefined) return read;
+		delimiters.set(read.name, delimiter);
+		return { ...read, delimiter };
+	});
+}
+
+function withoutEmptySources(run: MapRun, field: MapField): MapField {
+	const first = field.sources.find((source) => source.kind !== 'related');
+	if (first?.layout?.items.length !== 0) return field;
+	run.warn(
+		`Field "${field.name}" of the map has an empty first <Orgfield>, with which coreBOS reads none of them. Remove the element`,
+	);
+	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
+}
+
+/** @returns undefined for a field without sources and without literal, which is not sent */
+async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefined> {
+	const sources = field.sources.filter((source) => source.kind !== 'related');
+	if (sources.length > 0) return joined(run, field, sources);
+	const related = field.sources.filter((source) => source.kind === 'related');
+	if (related.length > 0) return lastRelated(run, field, related);
+	if (run.native && field.typed !== undefined) return typedValue(field.typed);
+	return field.value === undefined ? undefined : typedValue(field.value);
+}
+
+/** Only the last Relfield counts; coreBOS trims by the first one's delimiter, which joins nothing. */
+async function lastRelated(run: MapRun, field: MapField, related: RelatedSource[]): Promise<Value> {
+	const value = await relatedValue(run, field, related[related.length - 1]);
+	return run.native ? value : trimmed(run, value, related[0].delimiter ?? '');
+}
+
+async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): Promise<Value> {
+	const delimiter = field.delimiter ?? '';
+	const bytes = bytesOfText(delimiter);
+	const only = run.native && sources.length === 1;
+	let value: Value = '';
+	for (const source of sources) {
+		const piece = await sourceValue(run, field, source);
+		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;
+		else if (only) value = piece;
+		else value = appended(field, value, pieceText(run, piece) + bytes);
+		value = processed(run, field, source, value);
+	}
+	return only ? value : trimmed(run, value, delimiter);
+}
+
+function pieceText(run: MapRun, piece: Value): string {
+	return run.native ? typedText(piece) : toBytes(piece);
+}
+
+function appended(field: MapField, value: Value, bytes: string): Value {
+	if (value instanceof PhpArray) {
+		throw new MapError(
+			`Field "${field.name}" of the map puts a list and text together. Make the list text with jsonEncode or implode, or leave the text out`,
+			{ element: 'Orgfields', field: field.name },
+		);
+	}
+	return toBytes(value) + bytes;
+}
+
+/** PHP's array_merge: elements of lists follow each other, members of a name are replaced. */
+function merged(first: PhpArray, second: PhpArray): PhpArray {
+	const result = new PhpArray();
+	for (const [key, value] of [...first.entries(), ...second.entries()]) {
+		if (/^-?\d+$/.test(key)) result.push(value);
+		else result.set(key, value);
+	}
+	return result;
+}
+
+function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: Value): Value {
+	const name = source.postProcess;
+	if (name === undefined || name === '') return value;
+	try {
+		const result = postProcess(name, value);
+		if (result !== undefined) return result;
+	} catch (error) {
+		throw inField(error, field.name, 'postProcess');
+	}
+	run.warn(
+		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${POST_PROCESS_NAMES.join(', ')}`,
+	);
+	return value;
+}
+
+/**
+ * Takes the delimiter off the end: in coreBOS every character of it and as often as it
+ * is there, natively the one that was put there.
+ */
+function trimmed(run: MapRun, value: Value, delimiter: string): Value {
+	if (typeof value !== 'string' || delimiter === '') return value;
+	if (!run.native) return trimEnd(value, bytesOfText(delimiter));
+	const text = textOfBytes(value);
+	return text.endsWith(delimiter) ? bytesOfText(text.slice(0, -delimiter.length)) : value;
+}

@@ -1,0 +1,107 @@
+import { MapError } from '../map-error';
+import type { MapRun } from '../run-context';
+import type { MapHeader } from '../model/types';
+import { contextText, replaceCalls } from './placeholders';
+
+/** The headers of a call. */
+export interface RequestHeaders {
+	/** By the name as the map spells it, the values of a repeated one joined. */
+	headers: Map<string, string>;
+	/** `name:value` of each header as coreBOS compares them. */
+	lines: string[];
+	/** Whether the map names a content type, even an empty one. */
+	namesContentType: boolean;
+}
+
+/** Headers while they are collected. */
+interface CollectedHeaders extends RequestHeaders {
+	/** The first spelling of each name, by the name in small letters. */
+	spellings: Map<string, string>;
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/**
+ * The headers of a map, `getContext` and the like replaced. A header without name or
+ * without value is left out, as cURL leaves it out.
+ *
+ * @throws MapError for a name that HTTP does not allow and for line ends in a value
+ */
+export async function requestHeaders(run: MapRun): Promise<RequestHeaders> {
+	const result: CollectedHeaders = {
+		headers: new Map(),
+		lines: [],
+		namesContentType: false,
+		spellings: new Map(),
+	};
+	const { headers } = run.map.config;
+	if (headers === undefined && !run.native) {
+		run.warn('The map has no wsheader: it is sent without headers of its own');
+	}
+	for (const header of headers ?? []) await addHeader(run, result, header);
+	return result;
+}
+
+async function addHeader(run: MapRun, result: CollectedHeaders, header: MapHeader): Promise<void> {
+	const text = headerText(run, header);
+	const colon = text.indexOf(':');
+	const name = (colon === -1 ? text : text.slice(0, colon)).trim();
+	const written = colon === -1 ? '' : text.slice(colon + 1);
+	const value = await replacedValue(run, written, `header ${name}`);
+	result.lines.push(`${colon === -1 ? text : text.slice(0, colon)}:${value}`);
+	if (name.toLowerCase() === 'content-type') result.namesContentType = true;
+	const sent = value.trim();
+	if (name === '' || sent === '') return;
+	refuseUnsafe(name, sent);
+	append(result, name, sent);
+}
+
+/**
+ * coreBOS puts a colon between what a header has of name and value, in the order they
+ * stand in: a header with one of them alone is that text.
+ */
+function headerText(run: MapRun, { name, value, layout }: MapHeader): string {
+	const order = (layout?.items ?? []).flatMap((item) => (item.kind === 'known' ? [item.name] : []));
+	const hasName = layout === undefined || name !== '' || order.includes('keyname');
+	const hasValue = layout === undefined || value !== '' || order.includes('keyvalue');
+	const parts = [...(hasName ? [name] : []), ...(hasValue ? [value] : [])];
+	if (order[0] === 'keyvalue' && !run.native) parts.reverse();
+	return parts.join(':');
+}
+
+/**
+ * coreBOS looks up everything around `getContext()` as one name; where there is such
+ * a variable, it is meant. Else the call may stand anywhere.
+ */
+async function replacedValue(run: MapRun, value: string, where: string): Promise<string> {
+	if (value.includes('getContext(')) {
+		const whole = value.replaceAll('getContext(', '').replaceAll(')', '');
+		if (!run.native && Object.hasOwn(run.context, whole)) return contextText(run, whole, where);
+	}
+	return replaceCalls(run, value, where);
+}
+
+function refuseUnsafe(name: string, value: string): void {
+	if (!TOKEN.test(name)) {
+		throw new MapError(
+			`"${name}" cannot be the name of a header: HTTP allows letters, digits and -`,
+			{
+				element: 'keyname',
+				field: name,
+			},
+		);
+	}
+	if (/[\r\n\0]/.test(value)) {
+		throw new MapError(
+			`The value of header ${name} holds a line end or a NUL, which would be read as another header`,
+			{ element: 'keyvalue', field: name },
+		);
+	}
+}
+
+function append({ headers, spellings }: CollectedHeaders, name: string, value: string): void {
+	const spelled = spellings.get(name.toLowerCase());
+	if (spelled === undefined) spellings.set(name.toLowerCase(), name);
+	const before = spelled === undefined ? undefined : headers.get(spelled);
+	headers.set(spelled ?? name, before === undefined ? value : `${before}, ${value}`);
+}

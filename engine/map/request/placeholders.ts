@@ -1,0 +1,90 @@
+import { compileExpression } from '../../expression';
+import { fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import { MapError } from '../map-error';
+import { neededClient, ownValue, type MapRun } from '../run-context';
+
+const CALL = /get(Context|Setting|GlobalVariable)\(([^()]*)\)/g;
+
+/**
+ * Replaces every `getContext(name)`, `getSetting(key)` and `getGlobalVariable(name)` in
+ * an address or a header value.
+ *
+ * @param where names the place for messages, such as `wsurl`
+ * @throws MapError for a list, and for a setting without a client to ask
+ */
+export async function replaceCalls(run: MapRun, text: string, where: string): Promise<string> {
+	let result = '';
+	let end = 0;
+	for (const match of text.matchAll(CALL)) {
+		const value = await callValue(run, match[1], match[2], where);
+		result += text.slice(end, match.index) + value;
+		end = match.index + match[0].length;
+	}
+	return result + text.slice(end);
+}
+
+async function callValue(
+	run: MapRun,
+	call: string,
+	argument: string,
+	where: string,
+): Promise<string> {
+	if (call === 'Context') return contextText(run, argument, where);
+	const name = unquoted(argument);
+	if (call === 'Setting') {
+		const client = neededClient(run, `getSetting(${name}) in ${where}`);
+		return textFor(fromPlain(await client.call('getSetting', { key: name, default: '' })), where);
+	}
+	if (!/^[\w .-]+$/.test(name)) {
+		throw new MapError(`getGlobalVariable(${name}) in ${where}: this is no name of a variable`, {
+			element: where,
+		});
+	}
+	neededClient(run, `getGlobalVariable(${name}) in ${where}`);
+	return textFor(await globalVariable(run, name, where), where);
+}
+
+async function globalVariable(run: MapRun, name: string, where: string): Promise<Value> {
+	try {
+		return await compileExpression(`globalvariable('${name}')`).evaluate(run.environment);
+	} catch (error) {
+		throw failedCall(error, `getGlobalVariable(${name}) in ${where}`);
+	}
+}
+
+function failedCall(error: unknown, call: string): MapError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new MapError(`${call}: ${reason}`, { cause: error });
+}
+
+function unquoted(argument: string): string {
+	return /^\s*(['"]?)(.*)\1\s*$/s.exec(argument)?.[2] ?? argument;
+}
+
+/** The text of a context variable: a name as it is written, or a path into one. */
+export function contextText(run: MapRun, argument: string, where: string): string {
+	const name = Object.hasOwn(run.context, argument) ? argument : unquoted(argument);
+	const value = contextValue(run.context, name);
+	if (value === undefined)
+		run.warn(`${where} asks for the context variable "${name}", which is not set`);
+	return textFor(fromPlain(value), where);
+}
+
+function contextValue(context: Record<string, unknown>, name: string): unknown {
+	if (Object.hasOwn(context, name)) return context[name];
+	let at: unknown = context;
+	for (const step of name.split('.')) {
+		if (typeof at !== 'object' || at === null) return undefined;
+		at = ownValue(at as Record<string, unknown>, step);
+	}
+	return at;
+}
+
+function textFor(value: Value, where: string): string {
+	if (value instanceof PhpArray) {
+		throw new MapError(`A list cannot stand in ${where}: ask for one of its values`, {
+			element: where,
+		});
+	}
+	return textOfBytes(toBytes(value));
+}

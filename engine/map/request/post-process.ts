@@ -1,0 +1,77 @@
+import {
+	bytesOfText,
+	decodeJson,
+	encodeJson,
+	isTruthy,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	toFloat,
+	toInt,
+	type Value,
+	decodeHtml,
+	encodeHtml,
+} from '../../php';
+import { MapError } from '../map-error';
+
+const FUNCTIONS = new Map<string, (value: Value) => Value>([
+	['intval', toInt],
+	['boolval', isTruthy],
+	['floatval', toFloat],
+	['addslashes', onText((text) => text.replace(/['"\\]/g, '\\$&').replaceAll('\0', '\\0'))],
+	['stripslashes', onText((text) => text.replace(/\\([^])?/g, (_, char) => unescaped(char)))],
+	['quotemeta', onText((text) => text.replace(/[.\\+*?[^\]$()]/g, '\\$&'))],
+	['htmlentities', onText((text) => encodeHtml(text, 'all'))],
+	['htmlspecialchars', onText((text) => encodeHtml(text, 'markup'))],
+	['html_entity_decode', onText(decodeHtml)],
+	['json_decode', decoded],
+	['json_encode', (value) => encodeJson(value, { numericCheck: true, zeroFraction: false })],
+]);
+
+/**
+ * PHP's function of a `postProcess`, with its meaning there; spaces around the name
+ * are accepted.
+ *
+ * @param name what the map says
+ * @param value the value so far, delimiter included
+ * @returns the new value; undefined where the name is none of the functions
+ * @throws MapError for a function of texts on a list
+ */
+export function postProcess(name: string, value: Value): Value | undefined {
+	const wanted = name.trim();
+	const body = FUNCTIONS.get(wanted);
+	if (body === undefined) return undefined;
+	if (value instanceof PhpArray && TEXT_ONLY.has(wanted)) {
+		throw new MapError(`postProcess ${wanted} needs text, but the value is a list`);
+	}
+	return body(value);
+}
+
+/** The names that a `postProcess` may have. */
+export const POST_PROCESS_NAMES: readonly string[] = [...FUNCTIONS.keys()];
+
+const TEXT_ONLY = new Set(
+	POST_PROCESS_NAMES.filter((name) => !/^(?:intval|boolval|floatval|json_encode)$/.test(name)),
+);
+
+function onText(change: (text: string) => string): (value: Value) => Value {
+	return (value) => bytesOfText(change(textOfBytes(toBytes(value))));
+}
+
+function unescaped(character: string | undefined): string {
+	return character === '0' ? '\0' : (character ?? '');
+}
+
+/** coreBOS reads a text with bare line ends in it as JSON, and nothing of an empty one. */
+function decoded(value: Value): Value {
+	const bytes = toBytes(value);
+	if (!isTruthy(bytes)) return null;
+	const direct = decodeJson(bytes);
+	return direct ?? decodeJson(escapeLineEnds(bytes));
+}
+
+function escapeLineEnds(bytes: string): string {
+	return bytes.replace(/"(?:[^"\\]|\\[^])*"/g, (literal) =>
+		literal.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t'),
+	);
+}

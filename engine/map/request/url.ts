@@ -1,0 +1,170 @@
+import { PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import { MapError } from '../map-error';
+import type { MapRun } from '../run-context';
+import { misspelled } from '../model/warnings';
+import { replaceCalls } from './placeholders';
+import { typedText } from './typed-values';
+
+/** Where a call goes, and which fields that leaves for the body. */
+export interface RequestTarget {
+	url: string;
+	/** User and password that stood in the address. */
+	credentials?: string;
+	/** Fields that are not in the address. */
+	rest: Map<string, Value>;
+}
+
+/**
+ * The address of a map's call: calls in it replaced, fields put in or appended as
+ * `inputtype` says, and everything encoded that may not stand in an address.
+ *
+ * @throws MapError for an address that is none of http or https
+ */
+export async function requestTarget(
+	run: MapRun,
+	inputType: string,
+	fields: Map<string, Value>,
+): Promise<RequestTarget> {
+	const template = (await replaceCalls(run, (run.map.config.url ?? '').trim(), 'wsurl')).trim();
+	if (template === '') {
+		throw badUrl(
+			`The map has no wsurl${misspelled(run.map.config, 'wsurl')}: there is nothing to call`,
+		);
+	}
+	const { text, rest } =
+		inputType === 'URLRESTFUL'
+			? filledIn(run, template, fields)
+			: { text: encodeUrl(template), rest: fields };
+	if (!/^https?:\/\//i.test(text)) {
+		throw badUrl(
+			`wsurl "${withoutSecrets(template)}" is no address to call: it must begin with http:// or https://`,
+		);
+	}
+	const url = inputType === 'URL' ? appended(run, text, fields) : text;
+	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
+}
+
+function badUrl(reason: string): MapError {
+	return new MapError(reason, { element: 'wsurl' });
+}
+
+/** An address for messages: without credentials, query and fragment. */
+export function withoutSecrets(url: string): string {
+	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+}
+
+function filledIn(
+	run: MapRun,
+	template: string,
+	fields: Map<string, Value>,
+): { text: string; rest: Map<string, Value> } {
+	// The longest name first, so that $id does not take the beginning of $idx.
+	const names = [...fields.keys()].filter((name) => name !== '');
+	names.sort((a, b) => b.length - a.length);
+	const rest = new Map(fields);
+	if (names.length === 0) return { text: encodeUrl(template), rest };
+	const placeholder = new RegExp(`\\$(${names.map(escapedPattern).join('|')})`, 'g');
+	let text = '';
+	let end = 0;
+	for (const match of template.matchAll(placeholder)) {
+		text += encodeUrl(template.slice(end, match.index));
+		const value = urlText(run, match[1], fields.get(match[1]) ?? '');
+		text += encodedValue(run, value, text.includes('?') ? 'query' : 'path');
+		rest.delete(match[1]);
+		end = match.index + match[0].length;
+	}
+	return { text: text + encodeUrl(template.slice(end)), rest };
+}
+
+function escapedPattern(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+function appended(run: MapRun, url: string, fields: Map<string, Value>): string {
+	const pairs = [...fields].map(([name, value]) => {
+		const text = encodedValue(run, urlText(run, name, value), 'query');
+		return `${encodedValue(run, name, 'query')}=${text}`;
+	});
+	if (!url.includes('?'))
+		return run.native && pairs.length === 0 ? url : `${url}?${pairs.join('&')}`;
+	const separator = pairs.length === 0 || /[?&]$/.test(url) ? '' : '&';
+	return `${url}${separator}${pairs.join('&')}`;
+}
+
+function urlText(run: MapRun, name: string, value: Value): string {
+	if (value instanceof PhpArray) {
+		throw new MapError(
+			`Field "${name}" of the map is a list, which an address cannot hold. Make it text with jsonEncode or implode`,
+			{ element: 'field', field: name },
+		);
+	}
+	return textOfBytes(run.native ? typedText(value) : toBytes(value));
+}
+
+const encoder = new TextEncoder();
+
+function percentEncoded(text: string): string {
+	return Array.from(encoder.encode(text), (byte) => {
+		return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+	}).join('');
+}
+
+/** What an address may hold as it is written; `%XX` is left alone everywhere. */
+const NOT_IN_URL = /%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]+/g;
+const NOT_IN_PATH_VALUE = /%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9\-._~:/?[\]@!$&()*+,;=]+/g;
+const NOT_IN_QUERY_VALUE = /%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9\-._~:/?[\]@!$()*,;=]+/g;
+
+/**
+ * Encodes what an address may not hold, `#` too: nothing after it would be sent. A host
+ * stays as it is written.
+ */
+function encodeUrl(url: string): string {
+	const origin = /^https?:\/\/[^/?#\s]*/i.exec(url)?.[0] ?? '';
+	return origin + url.slice(origin.length).replace(NOT_IN_URL, percentEncoded);
+}
+
+function encodedValue(run: MapRun, value: string, place: 'path' | 'query'): string {
+	if (run.options.encodeUrlValues === false) return value;
+	return value.replace(place === 'path' ? NOT_IN_PATH_VALUE : NOT_IN_QUERY_VALUE, percentEncoded);
+}
+
+/** Path and credentials as cURL sends them: no dot segments, at least `/`, credentials apart. */
+function normalized(url: string): { url: string; credentials?: string } {
+	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
+	const isUsable = match !== null && match[3] !== '' && canParse(match[1] + match[3]);
+	if (!isUsable) throw badUrl(`wsurl "${withoutSecrets(url)}" names no host to call`);
+	const [, scheme, credentials, host, path, query] = match;
+	const plainPath = withoutDotSegments(path === '' ? '/' : path);
+	return {
+		url: `${scheme}${host}${path === '' && query === '' ? '' : plainPath}${query}`,
+		...(credentials === undefined ? {} : { credentials: decodedCredentials(credentials) }),
+	};
+}
+
+function canParse(origin: string): boolean {
+	try {
+		return new URL(origin).hostname !== '';
+	} catch {
+		return false;
+	}
+}
+
+function decodedCredentials(credentials: string): string {
+	try {
+		return decodeURIComponent(credentials);
+	} catch {
+		return credentials;
+	}
+}
+
+function withoutDotSegments(path: string): string {
+	if (!/\/\.{1,2}(?:\/|$)/.test(path)) return path;
+	const kept: string[] = [];
+	const segments = path.split('/').slice(1);
+	segments.forEach((segment, index) => {
+		if (segment === '..') kept.pop();
+		else if (segment !== '.') kept.push(segment);
+		if (/^\.{1,2}$/.test(segment) && index === segments.length - 1) kept.push('');
+	});
+	return `/${kept.join('/')}`;
+}

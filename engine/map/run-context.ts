@@ -1,0 +1,146 @@
+import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
+import type { CoreBosClient, Environment } from '../environment';
+import type { RunOptions } from './run-options';
+import type { ModuleFormat } from './request/field-formats';
+import { MapError } from './map-error';
+import type { WebServiceMap } from './model/types';
+
+/**
+ * What a run works on:
+ * - `record`: the fields of a record, the context beside them;
+ * - `stub`: record id `0x0`, coreBOS's stand-in for "no record, but a context";
+ * - `none`: nothing but the context.
+ */
+export type RecordCase = 'record' | 'stub' | 'none';
+
+/** What the parts of one run share. */
+export interface MapRun {
+	map: WebServiceMap;
+	native: boolean;
+	options: RunOptions;
+	/** The caller's environment with a client that asks everything once, and a context of its own. */
+	environment: Environment;
+	/** The context of this run: a copy, which `setToContext` writes into. */
+	context: Record<string, unknown>;
+	recordCase: RecordCase;
+	/** Fields of the record; empty without one. */
+	fields: Record<string, unknown>;
+	/** Module of the record or, without one, of the map. */
+	module: string;
+	/** What `describe` told of modules, by module. */
+	formats: Map<string, Promise<ModuleFormat | undefined>>;
+	/** Adds a warning to the output, once. */
+	warn(text: string): void;
+	warnings: string[];
+}
+
+/** Starts a run; nothing of the caller's environment is changed by it. */
+export async function startRun(
+	map: WebServiceMap,
+	environment: Environment,
+	options: RunOptions,
+): Promise<MapRun> {
+	const warnings: string[] = [];
+	// Without a prototype a variable called __proto__ is one like any other.
+	const context = Object.assign(Object.create(null), environment.context) as Record<
+		string,
+		unknown
+	>;
+	const coreBos = environment.coreBos && askedOnce(environment.coreBos, READING_OPERATIONS);
+	const recordCase = caseOf(environment);
+	const modules = [environment.module, map.originModule];
+	if (recordCase === 'none') modules.reverse();
+	const module = modules.find((name) => name !== undefined && name !== '');
+	const own: Environment = { ...environment, module, context, ...(coreBos && { coreBos }) };
+	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
+	return {
+		map,
+		native: options.compatibility === 'native',
+		options,
+		environment: own,
+		context,
+		recordCase,
+		fields,
+		module: module ?? '',
+		formats: new Map(),
+		warnings,
+		warn: (text) => {
+			if (!warnings.includes(text)) warnings.push(text);
+		},
+	};
+}
+
+function caseOf({ fields, recordId }: Environment): RecordCase {
+	if (fields !== undefined) return 'record';
+	if (recordId === undefined || recordId === '' || recordId === '0') return 'none';
+	return recordId === '0x0' ? 'stub' : 'record';
+}
+
+async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record<string, unknown>> {
+	if (coreBos === undefined) {
+		throw new MapError(
+			`The run is for record ${recordId}, but neither its fields nor a CoreBOS credential to read them with are given`,
+		);
+	}
+	return asRecord(await coreBos.call('retrieve', { id: recordId }));
+}
+
+/** A JSON object, or an empty one for everything else. */
+export function asRecord(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: {};
+}
+
+/** Codes with which coreBOS says that a record or module is not there for this user. */
+const NOT_THERE = new Set([
+	'ACCESS_DENIED',
+	'INVALID_ID_ATTRIBUTE',
+	'RECORD_NOT_FOUND',
+	'UNKNOWN_ENTITY',
+]);
+
+/** The code of an error with which coreBOS says that something is not there; else undefined. */
+export function notThereCode(error: unknown): string | undefined {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	return NOT_THERE.has(code) ? code : undefined;
+}
+
+/**
+ * An answer of coreBOS.
+ *
+ * @returns undefined for what is deleted or hidden from the user; `onMissing` hears of it
+ * @throws whatever else the client throws, such as the error of a lost connection
+ */
+export async function askIfThere(
+	client: CoreBosClient,
+	operation: string,
+	parameters: Record<string, unknown>,
+	onMissing: (error: unknown) => void = () => undefined,
+): Promise<Record<string, unknown> | undefined> {
+	try {
+		return asRecord(await client.call(operation, parameters));
+	} catch (error) {
+		if (notThereCode(error) === undefined) throw asThrown(error);
+		onMissing(error);
+		return undefined;
+	}
+}
+
+function asThrown(error: unknown): unknown {
+	return error;
+}
+
+/** The client, or an error that says what needs it. */
+export function neededClient(run: MapRun, what: string): CoreBosClient {
+	const { coreBos } = run.environment;
+	if (coreBos === undefined) {
+		throw new MapError(`${what} is answered by coreBOS: choose a CoreBOS credential in the node`);
+	}
+	return coreBos;
+}
+
+/** A property of its own, so that names such as `constructor` find nothing. */
+export function ownValue(record: Record<string, unknown>, name: string): unknown {
+	return Object.hasOwn(record, name) ? record[name] : undefined;
+}

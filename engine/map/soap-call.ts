@@ -1,0 +1,240 @@
+import type { Http, HttpRequest, HttpResponse } from '../environment';
+import { toPlain, type Value } from '../php';
+import {
+	bodyOf,
+	buildEnvelope,
+	faultIn,
+	findOperation,
+	notSoap,
+	operationParameters,
+	readAnswer,
+	SoapError,
+	WsdlCache,
+	WsdlUnavailable,
+	type Manner,
+	type Operation,
+	type SoapFault,
+	type SoapMessage,
+	type Wsdl,
+} from '../soap';
+import { checkedResponse, bodyText } from '../http';
+import { emptyAnswer, type Answer } from './answer/answer';
+import { callError, excerpt, hintFor, redirectOf, unanswered } from './answer/failures';
+import { fieldValues } from './request/fields';
+import { jsonText } from './answer/json';
+import { answered, type MapCall } from './request/send-request';
+import { MapError, type MapCallError } from './map-error';
+import { fieldsRequest, type FieldsRequest } from './request/request';
+import type { MapRun } from './run-context';
+import { faultAnswer, soapAnswer } from './answer/soap';
+
+/**
+ * Makes the call of a SOAP map: fetches its WSDL, sends its fields as the parameters of the
+ * operation and reads the answer.
+ *
+ * @throws MapError: the WSDL or the map cannot be used; MapCallError: the WSDL cannot be
+ * fetched, the call failed or the service answered with a fault
+ */
+export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
+	const requests: HttpRequest[] = [];
+	const recorded: Http = async (request) => {
+		requests.push(request);
+		return await http(request);
+	};
+	const fields = await fieldValues(run);
+	const asked = await fieldsRequest(run, fields);
+	const wsdl = await wsdlFor(run, asked.request, recorded);
+	if (wsdl === undefined) return { requests, response: undefined, body: false, answer: undefined };
+	const { operation, message } = soapMessage(run, wsdl, fields, asked);
+	const request = soapRequest(asked.request, operation, message);
+	const response = await answered(run, request, recorded);
+	if (response === undefined) {
+		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
+		return { requests, response, body: false, answer };
+	}
+	const text = bodyText(response, run.warn);
+	const answer = read(run, wsdl, operation, request, response, text);
+	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
+}
+
+/** coreBOS keeps nothing of an answer whose outputtype it does not know. */
+function keepsAnswer(run: MapRun): boolean {
+	return run.native || ['JSON', 'XML'].includes(run.map.config.outputType ?? '');
+}
+
+function mannerOf(run: MapRun): Manner {
+	return run.native ? 'typed' : 'php';
+}
+
+/** An answer that did not come, kept apart from what went wrong with one that did. */
+class NoAnswer extends Error {
+	constructor(
+		readonly request: HttpRequest,
+		cause: unknown,
+	) {
+		super('no answer came', { cause });
+		this.name = 'NoAnswer';
+	}
+}
+
+function noAnswer(request: HttpRequest, cause: unknown): NoAnswer {
+	return new NoAnswer(request, cause);
+}
+
+/** @returns undefined where the WSDL cannot be fetched and that is no error */
+async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<Wsdl | undefined> {
+	const checked: Http = async (one) => {
+		let response: HttpResponse;
+		try {
+			response = await http(one);
+		} catch (error) {
+			throw noAnswer(one, error);
+		}
+		return checkedResponse(response);
+	};
+	const wsdls = run.options.wsdls ?? new WsdlCache();
+	try {
+		return await wsdls.read({ ...request, headers: readingHeaders(request.headers) }, checked);
+	} catch (error) {
+		const failure = unfetched(run, request, error);
+		if (failure === undefined) throw unusable(error, 'wsurl');
+		failed(run, failure);
+		return undefined;
+	}
+}
+
+/** Headers that speak of a body are none for a WSDL. */
+function readingHeaders(headers: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => !isMessageHeader(name)));
+}
+
+/** Headers that the envelope decides, whatever the map says. */
+function isMessageHeader(name: string): boolean {
+	return ['content-type', 'content-length', 'soapaction'].includes(name.toLowerCase());
+}
+
+/** The error of a WSDL that could not be fetched; undefined for what else went wrong. */
+function unfetched(run: MapRun, request: HttpRequest, error: unknown): MapCallError | undefined {
+	if (error instanceof NoAnswer) return unanswered(run, error.request, error.cause);
+	if (!(error instanceof WsdlUnavailable)) return undefined;
+	const { message, status } = error;
+	return callError(run, request, { reason: message, status, cause: error });
+}
+
+/** What SOAP refuses is a fault of the map; anything else stays what it is. */
+function unusable(error: unknown, element: string): unknown {
+	if (!(error instanceof SoapError)) return error;
+	return new MapError(error.message, { element, cause: error });
+}
+
+function soapMessage(
+	run: MapRun,
+	wsdl: Wsdl,
+	fields: Map<string, Value>,
+	{ rest }: FieldsRequest,
+): { operation: Operation; message: SoapMessage } {
+	const name = (run.map.config.methodName ?? '').trim();
+	const operation = checkedBy('methodname', () => findOperation(wsdl, name, [...fields.keys()]));
+	const message = checkedBy('fields', () => {
+		const known = new Set(operationParameters(operation).map((parameter) => parameter.name));
+		// What was put into the address is a parameter only where the operation has it.
+		const sent = [...fields].filter(([field]) => rest.has(field) || known.has(field));
+		const parameters = Object.fromEntries(sent.map(([field, value]) => [field, toPlain(value)]));
+		const warn = (text: string): void => run.warn(`Operation "${operation.name}": ${text}`);
+		return buildEnvelope(wsdl, operation, parameters, { manner: mannerOf(run), warn });
+	});
+	return { operation, message };
+}
+
+function checkedBy<Result>(element: string, make: () => Result): Result {
+	try {
+		return make();
+	} catch (error) {
+		throw unusable(error, element);
+	}
+}
+
+function soapRequest(
+	asked: HttpRequest,
+	{ address }: Operation,
+	{ headers, body }: SoapMessage,
+): HttpRequest {
+	const own = Object.entries(asked.headers).filter(([name]) => !isMessageHeader(name));
+	return {
+		...asked,
+		method: 'POST',
+		url: address,
+		headers: { ...Object.fromEntries(own), ...headers },
+		body,
+	};
+}
+
+/** @throws MapCallError for a fault and for what is no SOAP answer, where these are errors */
+function read(
+	run: MapRun,
+	wsdl: Wsdl,
+	operation: Operation,
+	request: HttpRequest,
+	response: HttpResponse,
+	text: string,
+): Answer {
+	const { status } = response;
+	const body = bodyOf(text.replace(/^\uFEFF/, ''));
+	const fault = body === undefined ? undefined : faultIn(wsdl, body);
+	if (fault !== undefined) {
+		failed(run, faultError(run, request, status, fault));
+		return faultAnswer(fault);
+	}
+	const isOneWay = operation.output === undefined && text.trim() === '';
+	if (status < 300 && isOneWay) return emptyAnswer();
+	if (status >= 300 || body === undefined) {
+		failed(run, answerError(run, request, response, text));
+		return emptyAnswer();
+	}
+	return checkedBy('Response', () =>
+		soapAnswer(run, operation, readAnswer(wsdl, operation, body, mannerOf(run))),
+	);
+}
+
+function failed(run: MapRun, failure: MapCallError): void {
+	if (run.options.neverError !== true) throw failure;
+	run.warn(failure.message);
+}
+
+function faultError(
+	run: MapRun,
+	request: HttpRequest,
+	status: number,
+	fault: SoapFault,
+): MapCallError {
+	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
+	const said = fault.string === '' ? 'the service gives no reason' : fault.string;
+	return callError(run, request, {
+		reason: `${said.replace(/[.\s]+$/, '')} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
+		status,
+		code: fault.code,
+		serverMessage: fault.string,
+		hint: status === 401 || status === 403 ? hintFor(undefined, status) : '',
+		cause: fault,
+	});
+}
+
+function answerError(
+	run: MapRun,
+	request: HttpRequest,
+	response: HttpResponse,
+	text: string,
+): MapCallError {
+	const { status } = response;
+	const redirect = redirectOf(response);
+	const said = excerpt(text);
+	const shown = said === undefined ? '' : `: ${said}`;
+	return callError(run, request, {
+		reason:
+			redirect === undefined
+				? `${notSoap(text).message}${shown}`
+				: `the server redirects to ${redirect}, where a call is not repeated unasked`,
+		status,
+		hint: hintFor(undefined, status) || 'Check the address that the WSDL gives for the service.',
+	});
+}

@@ -1,0 +1,264 @@
+import { floatText, fromPlain, isTruthy, toFloat, toInt, toText } from '../php';
+import { SoapError, type SoapValue } from './soap-error';
+import { keyOf, NAMESPACES } from './xml-elements';
+
+/** Any XML. */
+export const ANY_TYPE = keyOf(NAMESPACES.xsd, 'anyType');
+
+/** Whole numbers, and the range of those that have one. */
+const WHOLE: Readonly<Record<string, readonly [min?: bigint, max?: bigint]>> = {
+	byte: [-128n, 127n],
+	int: [-2147483648n, 2147483647n],
+	integer: [],
+	long: [-9223372036854775808n, 9223372036854775807n],
+	negativeInteger: [undefined, -1n],
+	nonNegativeInteger: [0n],
+	nonPositiveInteger: [undefined, 0n],
+	positiveInteger: [1n],
+	short: [-32768n, 32767n],
+	unsignedByte: [0n, 255n],
+	unsignedInt: [0n, 4294967295n],
+	unsignedLong: [0n, 18446744073709551615n],
+	unsignedShort: [0n, 65535n],
+};
+
+const TEXTS = [
+	'anySimpleType',
+	'anyType',
+	'anyURI',
+	'base64',
+	'base64Binary',
+	'boolean',
+	'date',
+	'dateTime',
+	'decimal',
+	'double',
+	'duration',
+	'ENTITIES',
+	'ENTITY',
+	'float',
+	'gDay',
+	'gMonth',
+	'gMonthDay',
+	'gYear',
+	'gYearMonth',
+	'hexBinary',
+	'ID',
+	'IDREF',
+	'IDREFS',
+	'language',
+	'Name',
+	'NCName',
+	'NMTOKEN',
+	'NMTOKENS',
+	'normalizedString',
+	'NOTATION',
+	'QName',
+	'string',
+	'time',
+	'token',
+];
+
+/** Whether XML Schema (or SOAP's encoding, which repeats its names) defines a simple type so. */
+export function isBuiltIn(name: string): boolean {
+	return Object.hasOwn(WHOLE, name) || TEXTS.includes(name);
+}
+
+/** What n8n would call values of a built-in type. */
+export function plainKind(base: string): 'boolean' | 'number' | 'dateTime' | 'time' | 'string' {
+	if (base === 'boolean' || base === 'time') return base;
+	if (base === 'date' || base === 'dateTime') return 'dateTime';
+	const isNumber = Object.hasOwn(WHOLE, base) || /^(?:decimal|double|float)$/.test(base);
+	return isNumber ? 'number' : 'string';
+}
+
+/** Whether values are written and read as PHP's SOAP does, or as XML Schema means them. */
+export type Manner = 'php' | 'typed';
+
+/**
+ * A value as the text of a built-in type.
+ *
+ * @param base name of the type
+ * @param value text, number or boolean
+ * @param manner `php`: converted as PHP does, whatever it is; `typed`: it must fit
+ * @throws SoapError without a place for a value that does not fit
+ */
+export function writeScalar(base: string, value: unknown, manner: Manner): string {
+	if (typeof value === 'object' && value !== null) {
+		throw new SoapError(
+			`takes one value (${base}), not ${Array.isArray(value) ? 'a list' : 'a structure'}`,
+		);
+	}
+	return manner === 'php' ? phpText(base, value) : typedText(base, value);
+}
+
+function phpText(base: string, plain: unknown): string {
+	const value = fromPlain(plain);
+	if (base === 'boolean') return isTruthy(value) ? 'true' : 'false';
+	if (Object.hasOwn(WHOLE, base)) return String(toInt(value));
+	if (base === 'float' || base === 'double') return floatText(toFloat(value));
+	const text = toText(value);
+	if (base === 'base64Binary' || base === 'base64') return base64Of(text);
+	return base === 'hexBinary' ? hexOf(text) : text;
+}
+
+function typedText(base: string, value: unknown): string {
+	if (base === 'boolean') return booleanText(value);
+	if (Object.hasOwn(WHOLE, base)) return wholeText(base, value);
+	if (base === 'decimal') return decimalText(value);
+	if (base === 'float' || base === 'double') return floatingText(base, value);
+	const text = String(value);
+	const trimmed = text.trim();
+	if (base === 'date') return dateText(trimmed);
+	if (base === 'dateTime') return dateTimeText(trimmed);
+	if (base === 'time') return timeText(trimmed);
+	if (base === 'base64Binary' || base === 'base64') return base64Text(text);
+	if (base !== 'hexBinary') return text;
+	if (/^(?:[0-9A-Fa-f]{2})*$/.test(trimmed)) return trimmed;
+	throw unfit(base, value, 'pairs of hexadecimal digits');
+}
+
+function unfit(base: string, value: unknown, wanted: string): SoapError {
+	const shown = String(value);
+	const short = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+	return new SoapError(`takes ${wanted} (${base}), but has "${short}"`);
+}
+
+function booleanText(value: unknown): string {
+	const text = String(value).trim().toLowerCase();
+	if (text === 'true' || text === '1') return 'true';
+	if (text === 'false' || text === '0') return 'false';
+	throw unfit('boolean', value, 'true or false');
+}
+
+function wholeText(base: string, value: unknown): string {
+	const text = typeof value === 'number' ? plainDigits(value) : String(value).trim();
+	if (typeof value === 'boolean' || !/^[+-]?\d+$/.test(text)) {
+		throw unfit(base, value, 'a whole number');
+	}
+	const number = BigInt(text.replace('+', ''));
+	const [min, max] = WHOLE[base];
+	if ((min === undefined || number >= min) && (max === undefined || number <= max)) {
+		return number.toString();
+	}
+	throw unfit(base, value, `a whole number from ${min ?? '-∞'} to ${max ?? '∞'}`);
+}
+
+/** The digits of a number that JavaScript would write with an exponent. */
+function plainDigits(value: number): string {
+	if (!Number.isFinite(value)) return String(value);
+	const text = String(value);
+	if (!text.includes('e')) return text;
+	return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(20).replace(/0+$/, '');
+}
+
+function decimalText(value: unknown): string {
+	const text = typeof value === 'number' ? plainDigits(value) : String(value).trim();
+	if (typeof value !== 'boolean' && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text)) return text;
+	throw unfit('decimal', value, 'a number');
+}
+
+function floatingText(base: string, value: unknown): string {
+	const text = String(value).trim();
+	if (text === 'Infinity' || text === '-Infinity') return text.replace('Infinity', 'INF');
+	const isNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$|^-?INF$|^NaN$/.test(text);
+	if (isNumber && typeof value !== 'boolean') return text.replace('e+', 'E').replace('e', 'E');
+	throw unfit(base, value, 'a number');
+}
+
+const DATE = '-?\\d{4,}-\\d{2}-\\d{2}';
+const ZONE = '(?:Z|[+-]\\d{2}:\\d{2})?';
+const ONLY_DATE = new RegExp(`^(${DATE})(${ZONE})$`);
+const DATE_TIME = new RegExp(`^(${DATE})[T ](\\d{2}:\\d{2})(:\\d{2}(?:\\.\\d+)?)?(${ZONE})$`);
+
+function dateText(text: string): string {
+	if (ONLY_DATE.test(text)) return text;
+	const [, date, minutes, seconds = ':00'] = DATE_TIME.exec(text) ?? [];
+	if (date !== undefined && /^00:00:00(?:\.0+)?$/.test(minutes + seconds)) return date;
+	throw unfit('date', text, 'a date such as 2026-01-31 without time');
+}
+
+function dateTimeText(text: string): string {
+	const [, day, dayZone] = ONLY_DATE.exec(text) ?? [];
+	if (day !== undefined) return `${day}T00:00:00${dayZone}`;
+	const [, date, minutes, seconds = ':00', zone] = DATE_TIME.exec(text) ?? [];
+	if (date !== undefined) return `${date}T${minutes}${seconds}${zone}`;
+	throw unfit('dateTime', text, 'a date and time such as 2026-01-31T12:00:00Z');
+}
+
+function timeText(text: string): string {
+	const match = /^(\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
+	if (match !== null) return `${match[1]}${match[2] ?? ':00'}${match[3] ?? ''}`;
+	throw unfit('time', text, 'a time such as 12:00:00');
+}
+
+function base64Text(text: string): string {
+	const packed = text.replace(/\s+/g, '');
+	if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(packed))
+		return packed;
+	throw unfit('base64Binary', text, 'Base64 text (encode the text first)');
+}
+
+const encoder = new TextEncoder();
+
+function base64Of(text: string): string {
+	return btoa(Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function hexOf(text: string): string {
+	return Array.from(encoder.encode(text), (byte) => byte.toString(16).padStart(2, '0'))
+		.join('')
+		.toUpperCase();
+}
+
+/**
+ * The value that a text of a built-in type is. A text that is none of that type stays text:
+ * the answer is what the server made of it.
+ *
+ * @param manner `php`: decimals stay text, binary data becomes the text it holds; `typed`: decimals
+ * are numbers, binary data Base64 text
+ */
+export function readScalar(base: string, text: string, manner: Manner): SoapValue {
+	const trimmed = text.trim();
+	if (base === 'boolean') {
+		return trimmed === 'true' || trimmed === '1'
+			? true
+			: /^(?:false|0)$/.test(trimmed)
+				? false
+				: text;
+	}
+	if (Object.hasOwn(WHOLE, base)) {
+		return /^[+-]?\d+$/.test(trimmed) ? BigInt(trimmed.replace('+', '')) : trimmed;
+	}
+	if (base === 'decimal') return manner === 'php' ? trimmed : decimalValue(trimmed);
+	if (base === 'float' || base === 'double') return floatingValue(trimmed);
+	if (manner === 'php' && (base === 'base64Binary' || base === 'base64'))
+		return decodedText(trimmed);
+	if (/^(?:base64|base64Binary|hexBinary)$/.test(base)) return trimmed.replace(/\s+/g, '');
+	return /^(?:string|normalizedString|anyType|anySimpleType)$/.test(base) ? text : trimmed;
+}
+
+/** A number where it holds every digit, else the text. */
+function decimalValue(text: string): SoapValue {
+	const match = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text);
+	if (match === null || text === '') return text;
+	const digits = (match[2] + (match[3] ?? '')).replace(/^0+/, '');
+	return digits.length <= 15 ? Number(text) : text;
+}
+
+function floatingValue(text: string): SoapValue {
+	if (text === '') return text;
+	const value = Number(text);
+	// JSON has neither infinity nor NaN: they stay the text that they are.
+	return Number.isFinite(value) ? value : text;
+}
+
+function decodedText(text: string): string {
+	try {
+		const bytes = Uint8Array.from(atob(text.replace(/\s+/g, '')), (byte) => byte.charCodeAt(0));
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		// Bytes that are no text have no place in a value: they stay encoded.
+		return text;
+	}
+}

@@ -1,0 +1,93 @@
+import type { CoreBosClient } from '../environment';
+import { isRecord } from '../corebos/answer';
+import { queryText, type QueryCondition } from '../corebos/query-text';
+import { byTime, foundRecord, momentText } from './change-source';
+import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-source';
+
+/** Which records of a module are watched. */
+export interface WatchedRecords {
+	module: string;
+	/** Fields that are read beside id and times; none: all. */
+	fields?: string[];
+	/** What the records must hold, all of it. */
+	conditions?: QueryCondition[];
+}
+
+/** Rows of a query, where the caller wants no other number. */
+const PAGE_SIZE = 200;
+const TIMES = ['createdtime', 'modifiedtime'];
+
+/**
+ * Finds changes by queries on `modifiedtime`: all records that the user may see, but none that
+ * is deleted. Pages follow each other by time, not by offset, so that a record which is changed
+ * or deleted meanwhile moves no other one out of sight.
+ *
+ * @param pageSize rows of a query
+ */
+export function querySource(
+	client: CoreBosClient,
+	watched: WatchedRecords,
+	pageSize = PAGE_SIZE,
+): ChangeSource {
+	return {
+		now: async () => {
+			const newest = (await newestRecord(client, watched))?.modified ?? null;
+			return { since: newest, newest };
+		},
+		changes: async (since) => await changedSince(client, watched, since, pageSize),
+	};
+}
+
+/** The record that was changed last; undefined where there is none. */
+export async function newestRecord(
+	client: CoreBosClient,
+	watched: WatchedRecords,
+): Promise<FoundRecord | undefined> {
+	const [newest] = await ask(client, watched, { descending: true, limit: 1 });
+	return newest;
+}
+
+async function changedSince(
+	client: CoreBosClient,
+	watched: WatchedRecords,
+	since: Moment | null,
+	pageSize: number,
+): Promise<ChangePage> {
+	// coreBOS orders by one column alone: of a second with more records than a page has, each
+	// call could answer others. Such a second is read whole.
+	for (let limit = pageSize; ; limit *= 2) {
+		const records = await ask(client, watched, { since, limit });
+		const until = records.at(-1)?.modified ?? since;
+		const more = records.length === limit;
+		if (!more || until !== since) return { records, deleted: [], until, more };
+	}
+}
+
+interface Asked {
+	since?: Moment | null;
+	descending?: boolean;
+	limit: number;
+}
+
+async function ask(
+	client: CoreBosClient,
+	{ module, fields = [], conditions = [] }: WatchedRecords,
+	{ since = null, descending, limit }: Asked,
+): Promise<FoundRecord[]> {
+	const query = queryText({
+		module,
+		fields: fields.length === 0 ? [] : [...new Set(['id', ...fields, ...TIMES])],
+		conditions: [...changedFrom(since), ...conditions],
+		sortBy: 'modifiedtime',
+		descending,
+		limit,
+	});
+	const rows = await client.call('query', { query });
+	const found = (Array.isArray(rows) ? rows : []).filter(isRecord).map(foundRecord);
+	return descending ? found : found.sort(byTime);
+}
+
+function changedFrom(since: Moment | null): QueryCondition[] {
+	if (since === null) return [];
+	return [{ field: 'modifiedtime', operator: 'greaterOrEqual', value: momentText(since) }];
+}

@@ -1,0 +1,4 @@
+/** XML: documents as trees with places. */
+export { XmlError, placed, type SourcePlace } from './xml-error';
+export { Places } from './xml-places';
+export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';

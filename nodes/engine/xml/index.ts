@@ -1,5 +1,0 @@
-/** XML: documents as trees with places, and the bodies of answers as text. */
-export { bodyText } from './body-text';
-export { XmlError, placed, type SourcePlace } from './xml-error';
-export { Places } from './xml-places';
-export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
