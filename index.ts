@@ -18,6 +18,7 @@ export {
 	MapError,
 	SoapError,
 	SoapFault,
+	WorkflowError,
 	WsdlCache,
 } from './engine';
 export type {
@@ -131,6 +132,23 @@ export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): obje
 	return convertMaps(maps).workflow;
 }
 
+/**
+ * Whether a record meets the conditions of a coreBOS workflow or task.
+ *
+ * @param conditions coreBOS's JSON text; empty text is true
+ * @param environment the record, the user, the client for linked records, and `before`: the
+ * fields before the save, for `has changed`, `has changed to` and `was`
+ * @throws WorkflowError for conditions that cannot be read; ExpressionError for an expression
+ * that cannot be evaluated; TypeError for conditions that are no text; whatever the client throws
+ */
+export async function evaluateConditions(
+	conditions: string,
+	environment: Environment & { before?: Record<string, unknown> },
+): Promise<boolean> {
+	refuseOtherThanText(conditions, 'evaluateConditions', 'conditions');
+	return await engine.evaluateConditions(conditions, withoutNulls(environment));
+}
+
 function refuseOtherThanText(source: unknown, name: string, what: string): void {
 	if (typeof source === 'string') return;
 	throw new TypeError(
@@ -139,8 +157,8 @@ function refuseOtherThanText(source: unknown, name: string, what: string): void 
 }
 
 /** An environment in which null is as good as missing and a number as good as an id. */
-function withoutNulls(environment: Environment | null | undefined): Environment {
+function withoutNulls<Seen extends Environment>(environment: Seen | null | undefined): Seen {
 	const entries = Object.entries(environment ?? {}).filter(([, value]) => value !== null);
-	const known = Object.fromEntries(entries) as Environment;
+	const known = Object.fromEntries(entries) as Seen;
 	return known.recordId === undefined ? known : { ...known, recordId: String(known.recordId) };
 }
