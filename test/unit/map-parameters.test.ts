@@ -6,7 +6,6 @@ import {
 	type INodeParameters,
 	type INodeTypes,
 } from 'n8n-workflow';
-import { convertMaps } from '../../convert';
 import { MapError, parseMap, serializeMap } from '../../engine/map';
 import {
 	mapOfParameters,
@@ -308,41 +307,4 @@ test('the node has the defaults that missing parameters have', () => {
 	};
 	look(defineBelowParameters);
 	expect(defaults).toEqual(PARAMETER_DEFAULTS);
-});
-
-describe('in proportion to the size of the map', () => {
-	const map = (count: number, beside: string) => {
-		const field = (index: number) =>
-			`<field><fieldname>f${index}</fieldname>${source('expression', `concat(${index}, name)`)}</field>${beside}`;
-		const fields = Array.from({ length: count }, (_, index) => field(index)).join('');
-		return smallMap({}).replace('<fields></fields>', `<fields>${fields}</fields>`);
-	};
-	const milliseconds = (xml: string) => {
-		const start = performance.now();
-		const { workflow } = convertMaps([{ name: 'map', xml }]);
-		const again = parametersToMap(workflow.nodes[0].parameters);
-		expect(serializeMap(again)).toBe(serializeMap(parseMap(xml)));
-		return performance.now() - start;
-	};
-
-	test('5,000 fields, each with an unknown element beside it, become parameters and XML again', () => {
-		const unknown = '<extra a="1">x</extra>';
-		milliseconds(map(500, unknown));
-		const small = milliseconds(map(500, unknown));
-		expect(milliseconds(map(5000, unknown))).toBeLessThan(Math.max(10 * small * 3, 3000));
-	});
-
-	test.each(['getContext(', "'", '"a":"', 'a=b&amp;', "hash(concat(a,'b',", 'http://', 'a'])(
-		'a text of many %s is looked through for secrets',
-		(piece) => {
-			const long = piece.repeat(10_000);
-			const start = performance.now();
-			for (const kind of ['CONST', 'TEMPLATE', 'EXPRESSION']) {
-				const field = `<field><fieldname>password</fieldname><Orgfields><Orgfield><OrgfieldName>${long}</OrgfieldName><OrgfieldID>${kind}</OrgfieldID></Orgfield></Orgfields></field>`;
-				const config = `<wsconfig><wsurl>${long}</wsurl><wsheader><header><keyname>token</keyname><keyvalue>${long}</keyvalue></header></wsheader></wsconfig>`;
-				convertMaps([{ name: 'map', xml: `<map>${config}<fields>${field}</fields></map>` }]);
-			}
-			expect(performance.now() - start).toBeLessThan(3000);
-		},
-	);
 });
