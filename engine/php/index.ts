@@ -1,4 +1,5 @@
 /** What SOAP, maps and expressions share of PHP: values, texts, JSON, dates and patterns. */
+export { encodeBase64 } from './base64';
 export { decodeHtml, encodeHtml } from './html-entities';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
 export { readJson, type JsonBuilder } from './json-reader';
@@ -7,6 +8,7 @@ export {
 	bytesOfText,
 	byteString,
 	fromPlain,
+	getOwn,
 	textOfBytes,
 	toPlain,
 	toText,
@@ -26,4 +28,16 @@ export {
 	type TypeName,
 	type Value,
 } from './values';
-export { phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
+export {
+	phpSerializedList,
+	phpSerializedObject,
+	readPhpObject,
+	readPhpSerialized,
+	type PhpObject,
+	type PhpValue,
+} from './serialized';
+export { timeZone, wallOf, type WallTime } from './calendar';
+export { formatDate } from './date-format';
+export { parseDate } from './strtotime/parse';
+export { matchesPattern } from './pcre/regular-expression';
+export { searchBudget, type SearchBudget } from './pcre/matcher';

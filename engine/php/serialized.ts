@@ -15,12 +15,57 @@ export function readPhpSerialized(text: string): PhpValue {
 	return new Reader(new TextEncoder().encode(text)).whole();
 }
 
+/** An object that PHP's `serialize` wrote. */
+export interface PhpObject {
+	/** Name of its class. */
+	className: string;
+	/** Its properties by their bare names, private and protected ones too. */
+	properties: Record<string, PhpValue>;
+}
+
+/**
+ * Reads a text that PHP's `serialize` wrote of an object, as an export of workflows holds
+ * tasks. No class is made of it: it is its name and its properties. Objects inside it and
+ * references are refused.
+ *
+ * @throws SyntaxError with the place (in bytes) where the text is none of PHP's
+ */
+export function readPhpObject(text: string): PhpObject {
+	return new Reader(new TextEncoder().encode(text)).wholeObject();
+}
+
+/**
+ * An object as PHP's `serialize` writes it, its properties public.
+ *
+ * @param className name of its class
+ * @param properties texts, true, false and null by name, in this order
+ */
+export function phpSerializedObject(
+	className: string,
+	properties: Readonly<Record<string, string | boolean | null>>,
+): string {
+	const members = Object.entries(properties).map(
+		([name, value]) => `${serializedText(name)}${serializedScalar(value)}`,
+	);
+	return `O:${byteLength(className)}:"${className}":${members.length}:{${members.join('')}}`;
+}
+
+function serializedScalar(value: string | boolean | null): string {
+	if (value === null) return 'N;';
+	return typeof value === 'string' ? serializedText(value) : `b:${value ? 1 : 0};`;
+}
+
+function serializedText(text: string): string {
+	return `s:${byteLength(text)}:"${text}";`;
+}
+
+function byteLength(text: string): number {
+	return new TextEncoder().encode(text).length;
+}
+
 /** A list of texts as PHP's `serialize` writes it: `getReferenceValue` wants its ids so. */
 export function phpSerializedList(texts: string[]): string {
-	const encoder = new TextEncoder();
-	const entries = texts.map(
-		(text, index) => `i:${index};s:${encoder.encode(text).length}:"${text}";`,
-	);
+	const entries = texts.map((text, index) => `i:${index};${serializedText(text)}`);
 	return `a:${texts.length}:{${entries.join('')}}`;
 }
 
@@ -34,6 +79,18 @@ class Reader {
 		const value = this.value(0);
 		if (this.position < this.bytes.length) throw this.unexpected('more text');
 		return value;
+	}
+
+	wholeObject(): PhpObject {
+		if (this.until(':') !== 'O') throw this.unexpected('no object');
+		const length = this.count();
+		const className = this.quoted(length);
+		this.expect(':');
+		const entries = this.entries(this.count(), 0);
+		if (this.position < this.bytes.length) throw this.unexpected('more text');
+		// A private property carries its class between two NULs before its name.
+		const bare = entries.map(([name, value]) => [name.replace(/^\0[^\0]*\0/, ''), value]);
+		return { className, properties: Object.fromEntries(bare) as Record<string, PhpValue> };
 	}
 
 	private value(depth: number): PhpValue {
@@ -57,19 +114,24 @@ class Reader {
 	}
 
 	private text(): string {
-		const length = this.count();
+		const text = this.quoted(this.count());
+		this.expect(';');
+		return text;
+	}
+
+	/** A text of so many bytes between quotes. */
+	private quoted(length: number): string {
 		this.expect('"');
 		const end = this.position + length;
 		if (end > this.bytes.length) throw this.unexpected('a text that is cut off');
 		const text = new TextDecoder().decode(this.bytes.subarray(this.position, end));
 		this.position = end;
 		this.expect('"');
-		this.expect(';');
 		return text;
 	}
 
-	private array(depth: number): PhpValue {
-		const length = this.count();
+	/** So many keys with their values, between braces. */
+	private entries(length: number, depth: number): Array<[string, PhpValue]> {
 		this.expect('{');
 		const entries: Array<[string, PhpValue]> = [];
 		for (let index = 0; index < length; index++) {
@@ -78,13 +140,21 @@ class Reader {
 			entries.push([String(key), this.value(depth + 1)]);
 		}
 		this.expect('}');
+		return entries;
+	}
+
+	private array(depth: number): PhpValue {
+		const length = this.count();
+		const entries = this.entries(length, depth);
 		const isList = length > 0 && entries.every(([key], index) => key === String(index));
 		// fromEntries makes members of its own, also of a key such as __proto__.
 		return isList ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 	}
 
 	private count(): number {
-		return this.number(this.until(':'));
+		const text = this.until(':');
+		if (!/^\d{1,9}$/.test(text)) throw this.unexpected(`the length "${text.slice(0, 20)}"`);
+		return Number(text);
 	}
 
 	private number(text: string): number {

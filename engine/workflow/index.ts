@@ -1,3 +1,19 @@
 /** Workflows of coreBOS: their exports, conditions and tasks. */
+export { callingWorkflowCsv, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
+export type {
+	ContextExpression,
+	CoreBosWorkflow,
+	FieldMapping,
+	LaunchRecords,
+	MailTemplates,
+	MapReference,
+	ScheduledRecords,
+	TaskAction,
+	TaskDelay,
+	WorkflowSchedule,
+	WorkflowTask,
+	WorkflowTrigger,
+} from './model';
+export { parseWorkflowExport } from './read-export';
 export { WorkflowError, type WorkflowErrorDetails } from './workflow-error';

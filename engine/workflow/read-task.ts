@@ -8,7 +8,6 @@ import type {
 	TaskDelay,
 	WorkflowTask,
 } from './model';
-import { WorkflowError } from './workflow-error';
 
 /** Properties of a task, by name. */
 export type TaskProperties = Readonly<Record<string, unknown>>;
@@ -16,20 +15,16 @@ export type TaskProperties = Readonly<Record<string, unknown>>;
 /** The text of a property; '' for what is missing, null or no text. */
 export function taskText(properties: TaskProperties, name: string): string {
 	const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
+	if (typeof value === 'boolean') return value ? '1' : '';
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** Whether a property is set as PHP sees it: not empty, not 0. */
 function isSet(properties: TaskProperties, name: string): boolean {
-	const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
-	return value === true || (value !== false && !['', '0'].includes(taskText(properties, name)));
+	return !['', '0'].includes(taskText(properties, name));
 }
 
-/**
- * A task of a workflow, out of its class and properties.
- *
- * @throws WorkflowError for a list in a property that cannot be read
- */
+/** A task of a workflow, out of its class and properties. */
 export function readTask(
 	task: string,
 	properties: Readonly<Record<string, PhpValue>>,
@@ -193,7 +188,6 @@ function parseList(text: string): unknown {
  * The mapping of a task's fields.
  *
  * @param properties the task's, `field_value_mapping` as JSON text or as a list
- * @throws WorkflowError for a kind of value that coreBOS has not
  */
 export function readMapping(properties: TaskProperties): FieldMapping[] {
 	return entriesOf(properties, 'field_value_mapping')
@@ -218,12 +212,9 @@ function optional<Name extends keyof FieldMapping>(
 	return member;
 }
 
+/** What is neither a field nor an expression counts as text. */
 function valueType(text: string): FieldMapping['valuetype'] {
-	if (text === 'fieldname' || text === 'expression') return text;
-	if (text === 'rawtext' || text === '') return 'rawtext';
-	throw new WorkflowError(`"${text.slice(0, 40)}" is no kind of value`, {
-		description: 'A field gets its value from rawtext, fieldname or expression.',
-	});
+	return text === 'fieldname' || text === 'expression' ? text : 'rawtext';
 }
 
 /** The expressions of a task that sets the workflow context. */

@@ -51,9 +51,7 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 		trigger: readTrigger(members),
 		test: text(members, 'test'),
 		tasks,
-		properties: Object.fromEntries(
-			Object.entries(members).filter(([name]) => name !== 'tasks'),
-		),
+		properties: Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'tasks')),
 	};
 }
 

@@ -1,9 +1,15 @@
-import { compileExpression, type CompiledExpression } from '../../expression/expression';
-import { decodeHtml } from '../../php/html-entities';
-import { bytesOfText, textOfBytes } from '../../php/js-conversion';
-import { decodeJson } from '../../php/json';
-import { trim } from '../../php/text';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
+import { compileExpression, type CompiledExpression } from '../../expression';
+import {
+	decodeHtml,
+	bytesOfText,
+	textOfBytes,
+	decodeJson,
+	trim,
+	isTruthy,
+	PhpArray,
+	toBytes,
+	type Value,
+} from '../../php';
 import { WorkflowError } from '../workflow-error';
 import { OPERATIONS, type OperationName } from './operations';
 

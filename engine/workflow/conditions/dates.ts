@@ -1,4 +1,4 @@
-import { trim } from '../../php/text';
+import { trim } from '../../php';
 
 /**
  * A date as the database has it, out of one as coreBOS's users write it: `/` and `.` are as

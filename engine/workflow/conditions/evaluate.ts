@@ -1,9 +1,15 @@
-import { askedOnce, READING_OPERATIONS } from '../../corebos/read-cache';
+import { askedOnce, READING_OPERATIONS, queryText } from '../../corebos';
 import type { CoreBosClient, Environment } from '../../environment';
-import { bytesOfText, getOwn, textOfBytes } from '../../php/js-conversion';
-import { searchBudget, type SearchBudget } from '../../php/pcre/matcher';
-import { isTruthy, toBytes, type Value } from '../../php/values';
-import { queryText } from '../../corebos/query-text';
+import {
+	bytesOfText,
+	getOwn,
+	textOfBytes,
+	searchBudget,
+	type SearchBudget,
+	isTruthy,
+	toBytes,
+	type Value,
+} from '../../php';
 import {
 	compileConditions,
 	type Comparand,
@@ -255,5 +261,7 @@ async function ids(
 	parts: Parameters<typeof queryText>[0],
 ): Promise<unknown[]> {
 	const rows = await client.call('query', { query: queryText(parts) });
-	return Array.isArray(rows) ? rows.map((row) => getOwn(Object(row) as Record<string, unknown>, 'id')) : [];
+	return Array.isArray(rows)
+		? rows.map((row) => getOwn(Object(row) as Record<string, unknown>, 'id'))
+		: [];
 }

@@ -1,7 +1,14 @@
-import type { ModuleField } from '../../corebos/module-description';
-import { decodeHtml, encodeHtml } from '../../php/html-entities';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
-import { isTruthy, toBytes, type Value } from '../../php/values';
+import type { ModuleField } from '../../corebos';
+import {
+	decodeHtml,
+	encodeHtml,
+	bytesOfText,
+	fromPlain,
+	textOfBytes,
+	isTruthy,
+	toBytes,
+	type Value,
+} from '../../php';
 import type { FieldKind } from './operations';
 
 const RECORD_ID = /^\d{1,10}x(\d{1,12})$/;

@@ -1,10 +1,19 @@
-import { formatDate } from '../../php/date-format';
-import { timeZone, wallOf, type WallTime } from '../../php/calendar';
-import { matchesPattern } from '../../php/pcre/regular-expression';
-import type { SearchBudget } from '../../php/pcre/matcher';
-import { parseDate } from '../../php/strtotime/parse';
-import { trim } from '../../php/text';
-import { compare, isTruthy, looseEquals, PhpArray, toBytes, type Value } from '../../php/values';
+import {
+	formatDate,
+	timeZone,
+	wallOf,
+	type WallTime,
+	matchesPattern,
+	type SearchBudget,
+	parseDate,
+	trim,
+	compare,
+	isTruthy,
+	looseEquals,
+	PhpArray,
+	toBytes,
+	type Value,
+} from '../../php';
 import { databaseDate } from './dates';
 import { delimitedPattern } from './patterns';
 

@@ -1,6 +1,6 @@
 import type { CoreBosClient } from '../../environment';
-import { CoreBosError } from '../../corebos/corebos-error';
-import { getOwn } from '../../php/js-conversion';
+import { CoreBosError } from '../../corebos';
+import { getOwn } from '../../php';
 import { WorkflowError } from '../workflow-error';
 
 /** A record as conditions look at it. */
