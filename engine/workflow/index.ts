@@ -16,4 +16,12 @@ export type {
 	WorkflowTrigger,
 } from './model';
 export { parseWorkflowExport } from './read-export';
+export type { RenderedMail } from './tasks/mail';
+export type { TaskEnvironment } from './tasks/task-run';
+export {
+	taskValues,
+	type RecordValues,
+	type TaskToRun,
+	type TaskValues,
+} from './tasks/task-values';
 export { WorkflowError, type WorkflowErrorDetails } from './workflow-error';

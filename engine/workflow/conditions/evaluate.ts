@@ -18,7 +18,8 @@ import {
 } from './condition-list';
 import { fieldValue, guessedKind, isRecordIdValue, storedValue } from './field-values';
 import { OPERATIONS, type FieldChange, type FieldKind, type Operands } from './operations';
-import { describedModule, linkedRecord, type RecordView } from './record-view';
+import { linkedRecord, type RecordView } from './record-view';
+import { moduleFields } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
 
 /** What conditions see: an environment, and the record as it was before the save. */
@@ -183,9 +184,9 @@ async function fieldKind(
 	const described =
 		client === undefined || record.module === undefined
 			? undefined
-			: await describedModule(client, record.module);
+			: await moduleFields(client, record.module);
 	if (described === undefined) return guessedKind(name, value);
-	const type = described.types.get(name);
+	const type = described.fields.get(name)?.type;
 	return type === 'multipicklist' || type === 'reference' ? type : 'other';
 }
 
@@ -224,8 +225,8 @@ async function exists(
 	{ client }: Evaluation,
 ): Promise<boolean> {
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
-	const described = await describedModule(client, record.module);
-	if (described !== undefined && !described.types.has(name)) return false;
+	const described = await moduleFields(client, record.module);
+	if (described !== undefined && !described.fields.has(name)) return false;
 	const own = getOwn(record.fields, 'id');
 	const found = await ids(client, {
 		module: record.module,
