@@ -26,4 +26,4 @@ export {
 	type TypeName,
 	type Value,
 } from './values';
-export { phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
+export { PhpObject, phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
