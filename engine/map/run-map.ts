@@ -5,7 +5,7 @@ import { failureOf } from './answer/failures';
 import { parseJson } from './answer/json';
 import { answered, type MapCall } from './request/send-request';
 import {
-	refuseOther,
+	assertMap,
 	refuseUnreadableSources,
 	refuseUnusable,
 	warnOfConfig,
@@ -63,7 +63,7 @@ async function runParsed(
 	http: Http,
 	options: RunOptions,
 ): Promise<RunResult> {
-	refuseOther(parsed);
+	assertMap(parsed);
 	refuseUnusable(parsed);
 	refuseUnreadableSources(parsed, options.compatibility === 'native');
 	const run = await startRun(parsed, environment, options);

@@ -112,7 +112,7 @@ describe('a map that cannot be run makes no call', () => {
 		[
 			'an unknown inputtype',
 			{ config: { inputtype: 'FORM' } },
-			/"FORM".*JSON, XML, URL, URLRESTFUL/,
+			/"FORM".*JSON, URL, URLRESTFUL, XML/,
 		],
 		['spaces around inputtype', { config: { inputtype: ' JSON ' } }, /" JSON ".*without spaces/],
 		['no address', { config: { wsurl: ' ' } }, /no wsurl/],

@@ -52,12 +52,20 @@ function storedByN8n(parameters: INodeParameters): INodeParameters {
 
 const recorded = readRecording<RecordedMap[]>('maps.json');
 
+/** What a map says. Its layouts say how it is written, which its XML shows. */
+function withoutLayouts(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutLayouts);
+	if (typeof value !== 'object' || value === null) return value;
+	const said = Object.entries(value).filter(([name]) => !/layout$/i.test(name));
+	return Object.fromEntries(said.map(([name, member]) => [name, withoutLayouts(member)]));
+}
+
 describe('XML → parameters → XML', () => {
 	test.each(recorded.map((map) => [map.title, map.map] as const))('%s', (_title, xml) => {
 		const map = parseMap(xml);
 		const parameters = storedByN8n(mapToParameters(map));
 		const again = parametersToMap(parameters);
-		expect(again).toEqual(map);
+		expect(withoutLayouts(again)).toEqual(withoutLayouts(map));
 		expect(serializeMap(again)).toBe(serializeMap(map));
 	});
 
@@ -67,7 +75,7 @@ describe('XML → parameters → XML', () => {
 				const map = parseMap(xml);
 				const again = parametersToMap(storedByN8n(mapToParameters(map)));
 				expect(serializeMap(again)).toBe(serializeMap(map));
-				expect(again).toEqual(map);
+				expect(withoutLayouts(again)).toEqual(withoutLayouts(map));
 			}),
 			{ numRuns: 300 },
 		);
@@ -259,7 +267,7 @@ describe('other sources of a map', () => {
 	});
 
 	test.each<[INodeParameters, RegExp]>([
-		[{ mapSource: 'coreBos' }, /stands in coreBOS/],
+		[{ mapSource: 'coreBos' }, /is in coreBOS/],
 		[{ mapSource: 'xml', mapXml: '={{ $json.xml }}' }, /mapXml holds an n8n expression/],
 		[{ mapXml: 'no map' }, /no XML/],
 	])('%j', (parameters, message) => {
@@ -272,7 +280,7 @@ describe('parameters that are none', () => {
 		['null', null, /object/],
 		['a list', [], /object/],
 		['a text for a collection', { fields: { field: 'a' } }, /fields needs a list in its field/],
-		['an unknown kind', oneSource({ kind: 'magic' }), /kind "magic".*constant/],
+		['an unknown kind', oneSource({ kind: 'magic' }), /kind of source "magic".*constant/],
 		['kept text that is no XML', { kept: '<map' }, /has no >/],
 		['a character that XML leaves out', { url: 'a\u0000' }, /U\+0000/],
 	])('%s', (_title, parameters, message) => {

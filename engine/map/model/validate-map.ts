@@ -1,14 +1,15 @@
 import { checkExpression, checkTemplate } from '../../expression';
 import { inField, MapError } from '../map-error';
 import type { MapRun } from '../run-context';
+import { knownValues } from './directives';
 import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './types';
 import { doubtfulParts, ignoredParts, misspelled } from './warnings';
 
-const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
-const OUTPUT_TYPES = ['JSON', 'XML'];
+const INPUT_TYPES = knownValues('inputtype');
+const OUTPUT_TYPES = knownValues('outputtype');
 
 /** @throws MapError for what is no map, as callers without types may hand in */
-export function refuseOther(map: Partial<WebServiceMap> | null | undefined): void {
+export function assertMap(map: Partial<WebServiceMap> | null | undefined): void {
 	const { root, config, fields, response } = map ?? {};
 	const hasFields = Array.isArray(fields) && fields.every((field) => Array.isArray(field?.sources));
 	const hasEntries =
@@ -34,7 +35,7 @@ export function refuseUnusable({ root, config }: WebServiceMap): void {
 		return;
 	}
 	if (webServiceType !== 'REST') {
-		throw unknownValue(config, 'wstype', webServiceType, ['REST', 'SOAP']);
+		throw unknownValue(config, 'wstype', webServiceType, knownValues('wstype'));
 	}
 	if (inputType !== undefined && inputType !== '' && !INPUT_TYPES.includes(inputType)) {
 		throw unknownValue(config, 'inputtype', inputType, INPUT_TYPES);

@@ -2,7 +2,8 @@ import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from
 import { inField, MapError } from '../map-error';
 import type { MapRun } from '../run-context';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
-import { POST_PROCESS_NAMES, postProcess } from './post-process';
+import { knownValues } from '../model/directives';
+import { postProcess } from './post-process';
 import { relatedValue, sourceValue } from './sources';
 import { typedText, typedValue } from './typed-values';
 
@@ -109,7 +110,7 @@ function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: 
 		throw inField(error, field.name, 'postProcess');
 	}
 	run.warn(
-		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${POST_PROCESS_NAMES.join(', ')}`,
+		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${knownValues('postProcess').join(', ')}`,
 	);
 	return value;
 }
