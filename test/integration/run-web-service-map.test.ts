@@ -149,7 +149,7 @@ describe('errors of the map', () => {
 		[
 			'unknown input type',
 			smallMap({ url: 'http://127.0.0.1/', inputtype: 'YAML' }),
-			/YAML[\s\S]*JSON, XML, URL/,
+			/YAML[\s\S]*JSON, URL, URLRESTFUL, XML/,
 		],
 	])('%s', async (_title, mapXml, message) => {
 		const { error } = await runNodes(
