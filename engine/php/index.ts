@@ -29,11 +29,10 @@ export {
 	type Value,
 } from './values';
 export {
+	PhpObject,
 	phpSerializedList,
 	phpSerializedObject,
-	readPhpObject,
 	readPhpSerialized,
-	type PhpObject,
 	type PhpValue,
 } from './serialized';
 export { timeZone, wallOf, type WallTime } from './calendar';

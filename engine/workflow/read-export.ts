@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { readPhpObject } from '../php';
+import { PhpObject, readPhpSerialized } from '../php';
 import type { CoreBosWorkflow, WorkflowTask } from './model';
 import { readTask } from './read-task';
 import { readWorkflow } from './read-workflow';
@@ -141,7 +141,9 @@ function readSerialized(text: unknown, number: number, place: Place): OrderedTas
 		throw inPlace(`task ${number} is no text`, 'Export the workflow again.', place);
 	}
 	try {
-		const { className, properties } = readPhpObject(text);
+		const object = readPhpSerialized(text);
+		if (!(object instanceof PhpObject)) throw new SyntaxError('It is no object of PHP');
+		const { className, properties } = object;
 		const order = Number(properties.executionorder ?? NaN);
 		return {
 			task: readTask(className, properties),

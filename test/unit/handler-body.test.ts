@@ -80,9 +80,9 @@ describe('a form is read as PHP reads it', () => {
 		expect(envOf(body, `${FORM}; charset=${charset}`)).toEqual({ a: 'é', b: 'é' });
 	});
 
-	test('a million empty parts are one, in steps in proportion to their number', async () => {
+	test('empty parts are one, in steps in proportion to their number', async () => {
 		const read = (count: number) => expect(Object.keys(envOf('a&'.repeat(count)))).toEqual(['a']);
-		read(1_000_000);
+		read(100_000);
 		expect(await growth(read, 2_000)).toBeLessThan(LINEAR);
 	});
 });

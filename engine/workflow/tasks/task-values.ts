@@ -1,4 +1,4 @@
-import { getOwn, toPlain } from '../../php';
+import { fromPlain, getOwn, toJson, toPlain } from '../../php';
 import { objectOf } from '../module-fields';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import { mappedValue } from './mapped-values';
@@ -189,7 +189,10 @@ async function ruleAnswer(
 	if (map === '' || run.client === undefined) return '';
 	const { recordId = '' } = run.environment;
 	const context = { ...run.fields, ...fields, record_id: recordId.replace(/^\d+x/, '') };
-	const answer = await run.client.call('cbRule', { conditionid: map, context });
+	const answer = await run.client.call('cbRule', {
+		conditionid: map,
+		context: toJson(fromPlain(context), { zeroFraction: false }),
+	});
 	return typeof answer === 'string' || typeof answer === 'number' ? String(answer) : '';
 }
 
