@@ -24,4 +24,5 @@ export {
 	type TaskToRun,
 	type TaskValues,
 } from './tasks/task-values';
+export { evaluateScheduledConditions } from './conditions/scheduled';
 export { WorkflowError, type WorkflowErrorDetails } from './workflow-error';

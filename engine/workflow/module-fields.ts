@@ -17,6 +17,8 @@ export interface FieldFacts {
 export interface ModuleFields {
 	/** Module number of its web service ids; undefined where nobody says. */
 	idPrefix: string | undefined;
+	/** Fields that make up the name of a record. */
+	labelFields: string[];
 	fields: ReadonlyMap<string, FieldFacts>;
 }
 
@@ -48,6 +50,9 @@ function readAnswer(answer: unknown): ModuleFields {
 	const fields = Array.isArray(told.fields) ? told.fields.map(objectOf) : [];
 	return {
 		idPrefix: typeof told.idPrefix === 'string' ? told.idPrefix : undefined,
+		labelFields: String(told.labelFields ?? '')
+			.split(',')
+			.filter((name) => name !== ''),
 		fields: new Map(fields.map((field) => [String(field.name), readField(field)])),
 	};
 }

@@ -45,11 +45,23 @@ export interface ConditionGroup {
 	join: 'and' | 'or';
 }
 
+/** How a condition says it is joined, as the designer stored it. */
+export interface StoredJoin {
+	/** Its group; without one it is in group 0. */
+	group: string;
+	/** To the condition after it. */
+	next: 'and' | 'or';
+	/** Of its group to the groups before. */
+	groups: 'and' | 'or';
+}
+
 /** Conditions of a workflow or a task that have been read. */
 export interface ConditionList {
 	/** In the order in which they are evaluated, each of them always. */
 	conditions: Condition[];
 	groups: ConditionGroup[];
+	/** One for each condition. */
+	joins: StoredJoin[];
 }
 
 /** More than any designer makes; a longer list is no condition of coreBOS. */
@@ -91,9 +103,11 @@ function readList(text: string): ConditionList {
 	const value = decodeJson(bytesOfText(text));
 	const entries = value instanceof PhpArray ? value.values() : [];
 	if (entries.length > MOST_CONDITIONS) throw tooLong(`${MOST_CONDITIONS} conditions`);
+	const joins = entries.map(readJoin);
 	return {
 		conditions: entries.map((entry, index) => readCondition(entry, index + 1)),
-		groups: readGroups(entries),
+		groups: readGroups(joins),
+		joins,
 	};
 }
 
@@ -175,21 +189,29 @@ function withoutOpenQuote(source: string): string {
  * the list. Where the one right before it is of another group, it replaces what its group gave
  * so far. A group is joined by the `groupjoin` of its last condition.
  */
-function readGroups(entries: Value[]): ConditionGroup[] {
+function readGroups(joins: StoredJoin[]): ConditionGroup[] {
 	const groups = new Map<string, ConditionGroup>();
-	let before: string | undefined;
-	let beforeJoin: 'and' | 'or' = 'and';
-	entries.forEach((entry, condition) => {
-		const written = member(entry, 'groupid');
-		const id = isTruthy(written) ? written : '0';
-		const group = groups.get(id) ?? { members: [], join: 'and' };
-		groups.set(id, group);
-		group.members.push({ condition, join: before === id ? beforeJoin : 'start' });
-		group.join = joinOf(member(entry, 'groupjoin'));
-		before = id;
-		beforeJoin = joinOf(member(entry, 'joincondition'));
+	let before: StoredJoin | undefined;
+	joins.forEach((stored, condition) => {
+		const group = groups.get(stored.group) ?? { members: [], join: 'and' };
+		groups.set(stored.group, group);
+		group.members.push({
+			condition,
+			join: before?.group === stored.group ? before.next : 'start',
+		});
+		group.join = stored.groups;
+		before = stored;
 	});
 	return [...groups.values()];
+}
+
+function readJoin(entry: Value): StoredJoin {
+	const group = member(entry, 'groupid');
+	return {
+		group: isTruthy(group) ? group : '0',
+		next: joinOf(member(entry, 'joincondition')),
+		groups: joinOf(member(entry, 'groupjoin')),
+	};
 }
 
 /** Everything that is neither empty nor `and` counts as or. */

@@ -1,8 +1,8 @@
 import { trim } from '../../php';
 
 /**
- * A date as the database has it, out of one as coreBOS's users write it: `/` and `.` are as
- * good as `-`, one digit as good as two.
+ * A date as the database has it, out of one that begins with the year: `/` and `.` are as good
+ * as `-`, one digit as good as two.
  *
  * @param text byte string
  * @returns '' for what is no date
@@ -14,5 +14,5 @@ export function databaseDate(text: string): string {
 		.map((part) => part.padStart(part.length === 1 ? 2 : 0, '0'));
 	const date = parts.join('-');
 	if (parts.length !== 3 || !/^\d{2,4}-[0-3]{1,2}?\d{1,2}-\d{2,4}$/.test(date)) return '';
-	return parts[0].length < 4 ? `${parts[2]}-${parts[1]}-${parts[0]}` : date;
+	return date;
 }

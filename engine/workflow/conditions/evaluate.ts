@@ -29,7 +29,7 @@ export interface ConditionEnvironment extends Environment {
 }
 
 /** One evaluation of a list. */
-interface Evaluation {
+export interface Evaluation {
 	environment: ConditionEnvironment;
 	client: CoreBosClient | undefined;
 	now: Date;
@@ -52,17 +52,22 @@ export async function evaluateConditions(
 	environment: ConditionEnvironment,
 ): Promise<boolean> {
 	const { conditions, groups } = compileConditions(text);
+	const evaluation = startEvaluation(environment);
+	const results: boolean[] = [];
+	// Each one, in order, also where the result is known: an error in any is one of the whole.
+	for (const condition of conditions) results.push(await holds(condition, evaluation));
+	return joinGroups(groups, results);
+}
+
+/** What one evaluation of a list needs. */
+export function startEvaluation(environment: ConditionEnvironment): Evaluation {
 	const { coreBos } = environment;
-	const evaluation: Evaluation = {
+	return {
 		environment,
 		client: coreBos === undefined ? undefined : askedOnce(coreBos, READING_OPERATIONS),
 		now: environment.now ?? new Date(),
 		searches: searchBudget(),
 	};
-	const results: boolean[] = [];
-	// Each one, in order, also where the result is known: an error in any is one of the whole.
-	for (const condition of conditions) results.push(await holds(condition, evaluation));
-	return joinGroups(groups, results);
 }
 
 /** coreBOS's joining: no precedence, from left to right, the groups starting from true. */
@@ -80,13 +85,15 @@ export function joinGroups(groups: ConditionGroup[], results: boolean[]): boolea
 	return whole;
 }
 
-async function holds(condition: Condition, evaluation: Evaluation): Promise<boolean> {
-	const { environment } = evaluation;
-	const record: RecordView = {
-		module: environment.module,
-		fields: environment.fields ?? {},
-		before: environment.before,
-	};
+/** The record of an evaluation. */
+export function recordOf({ environment }: Evaluation): RecordView {
+	const { module, fields = {}, before } = environment;
+	return { module, fields, before };
+}
+
+/** Whether one condition is met, as on a save. */
+export async function holds(condition: Condition, evaluation: Evaluation): Promise<boolean> {
+	const record = recordOf(evaluation);
 	const { field } = condition;
 	if (field.kind === 'own') return await check(condition, record, undefined, evaluation);
 	const linked = await linkedRecord(record, field.link, field.module, evaluation.client);
@@ -111,7 +118,7 @@ async function check(
 		fieldName: name,
 		fieldKind: async () => await fieldKind(record, name, field, evaluation),
 		change: async () => await changeOf(record, name, evaluation),
-		exists: async () => await exists(record, name, value, evaluation),
+		exists: async () => await existsElsewhere(record, name, value, evaluation),
 		isNthChild: async (position) => await isNthChild(record, name, position, evaluation),
 		clock: { now: evaluation.now, zone: evaluation.environment.timeZone },
 		searches: evaluation.searches,
@@ -119,7 +126,8 @@ async function check(
 	return await OPERATIONS[condition.operation](operands);
 }
 
-async function valueOf(
+/** What a condition compares with. */
+export async function valueOf(
 	comparand: Comparand,
 	record: RecordView,
 	linked: RecordView | undefined,
@@ -218,7 +226,8 @@ function needsInstall(what: string): WorkflowError {
 	});
 }
 
-async function exists(
+/** Whether another record of the module has the value. */
+export async function existsElsewhere(
 	record: RecordView,
 	name: string,
 	value: Value,
