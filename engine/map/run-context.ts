@@ -1,7 +1,7 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
+import { askedOnce, READING_OPERATIONS } from '../corebos';
 import type { CoreBosClient, Environment } from '../environment';
 import type { RunOptions } from './run-options';
-import type { ModuleFormat } from './request/field-formats';
+import type { ModuleFormat } from './request/module-format';
 import { MapError } from './map-error';
 import type { WebServiceMap } from './model/types';
 

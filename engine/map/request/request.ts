@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../environment';
 import type { Value } from '../../php';
-import { basicAuthorization } from '../../http/basic-authorization';
+import { basicAuthorization } from '../../http';
 import { fieldValues } from './fields';
 import { MapError } from '../map-error';
 import type { MapRun } from '../run-context';
