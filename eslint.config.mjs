@@ -4,7 +4,7 @@ export default [
 	{ ignores: ['.scratch/'] },
 	...config,
 	{
-		// These know nothing of n8n: the nodes turn their errors into n8n's.
+		// They know nothing of n8n: the nodes turn their errors into n8n's.
 		files: ['engine/**/*.ts', 'convert/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},

@@ -17,7 +17,7 @@ export type {
 	ResponseEntry,
 	WebServiceMap,
 } from './model/types';
-export { PROXY_PORT } from './request/request';
+export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';

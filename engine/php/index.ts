@@ -39,7 +39,7 @@ export {
 	type TypeName,
 	type Value,
 } from './values';
-export { phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
+export { PhpObject, phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
 export { decodeBase64, encodeBase64 } from './base64';
 export {
 	DAY,

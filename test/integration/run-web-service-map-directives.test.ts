@@ -208,7 +208,7 @@ describe.each(SOURCES)('%s', (_source, parametersOf) => {
 		[
 			'wsproxyport',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
-			/wsproxyport "x" is no port/,
+			/wsproxyport "x" is not a port/,
 		],
 		[
 			'a line end in a header',

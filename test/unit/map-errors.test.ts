@@ -124,7 +124,7 @@ describe('a map that cannot be run makes no call', () => {
 		[
 			'a proxy port that is none',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
-			/"x" is no port/,
+			/"x" is not a port/,
 		],
 		['a header name with a space', { headers: [['X Y', 'v']] }, /"X Y" cannot be the name/],
 		['a line end in a header', { headers: [['X', 'a\r\nY: b']] }, /header X .*line end/],
