@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 
 /** Type of the maps that describe a web service call. */

@@ -1,6 +1,6 @@
 import type { CoreBosClient } from '../environment';
 import { inTurns } from '../concurrency';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 import {
 	chunks,

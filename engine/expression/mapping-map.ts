@@ -2,11 +2,19 @@ import { XMLParser } from 'fast-xml-parser';
 import { clientFor, queryText, recordOf, recordsOf } from './corebos-queries';
 import { ExpressionError } from './expression-error';
 import { walkPath } from './functions/context';
-import { trimEnd } from '../php/text';
-import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../php/js-conversion';
+import {
+	bytesOfText,
+	fromPlain,
+	isTruthy,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	toPlain,
+	trimEnd,
+	type Value,
+} from '../php';
 import { recordLookup } from './record-lookup';
 import type { Run } from './run';
-import { isTruthy, PhpArray, toBytes, type Value } from '../php/values';
 
 /** One source of a target field. */
 interface MappedSource {

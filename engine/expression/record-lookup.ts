@@ -1,10 +1,6 @@
 import { clientFor, isRecordId, linkedField, recordNumber, recordOf } from './corebos-queries';
-import { formatDate } from '../php/date-format';
-import { timeZone, wallOf } from '../php/calendar';
-import { passedOn } from './expression-error';
-import { bytesOfText, fromPlain, getOwn } from '../php/js-conversion';
+import { bytesOfText, formatDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
-import type { Value } from '../php/values';
 
 /**
  * Names read from the record's fields; without a record a name stands for
@@ -122,7 +118,7 @@ async function linkedRecordFields(
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
 		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
-		throw passedOn(error);
+		throw error;
 	}
 }
 

@@ -1,5 +1,4 @@
 /** What SOAP, maps and expressions share of PHP: values, texts, JSON, dates and patterns. */
-export { encodeBase64 } from './base64';
 export { decodeHtml, encodeHtml } from './html-entities';
 export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
 export { readJson, type JsonBuilder } from './json-reader';
@@ -9,18 +8,30 @@ export {
 	byteString,
 	fromPlain,
 	getOwn,
+	setOwn,
 	textOfBytes,
 	toPlain,
 	toText,
 } from './js-conversion';
 export { trim, trimEnd } from './text';
 export {
+	add,
+	clampedInt,
 	compare,
+	divide,
 	floatText,
+	intOfFloat,
 	isNumeric,
 	isTruthy,
+	leadingNumber,
 	looseEquals,
+	modulo,
+	multiply,
+	negate,
+	numericText,
 	PhpArray,
+	power,
+	subtract,
 	toBytes,
 	toFloat,
 	toInt,
@@ -35,8 +46,35 @@ export {
 	readPhpSerialized,
 	type PhpValue,
 } from './serialized';
-export { timeZone, wallOf, type WallTime } from './calendar';
+export { decodeBase64, encodeBase64 } from './base64';
+export {
+	DAY,
+	dayOf,
+	daysBetween,
+	isoDate,
+	momentOf,
+	SECOND,
+	timeZone,
+	wallOf,
+	type WallTime,
+	wallTime,
+	weekday,
+	yearsBetween,
+} from './calendar';
+export { crc32 } from './crc32';
 export { formatDate } from './date-format';
+export {
+	addDecimals,
+	type Decimal,
+	decimalNumber,
+	decimalOf,
+	decimalText,
+	divideDecimals,
+	multiplyDecimals,
+} from './decimal';
+export { type SearchBudget, searchBudget } from './pcre/matcher';
+export { matchesPattern, replacePattern } from './pcre/regular-expression';
+export { PhpError } from './php-error';
+export { formatNumber, roundFloat } from './rounding';
 export { parseDate } from './strtotime/parse';
-export { matchesPattern } from './pcre/regular-expression';
-export { searchBudget, type SearchBudget } from './pcre/matcher';
+export { checkTextLength } from './text-limit';

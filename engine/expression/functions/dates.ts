@@ -1,31 +1,29 @@
 import {
+	checkTextLength,
+	compare,
 	DAY,
 	dayOf,
 	daysBetween,
-	isoDate,
-	momentOf,
-	SECOND,
-	timeZone,
-	wallOf,
-	wallTime,
-	weekday,
-	yearsBetween,
-	type WallTime,
-} from '../../php/calendar';
-import { formatDate } from '../../php/date-format';
-import { parseDate } from '../../php/strtotime/parse';
-import { ExpressionError } from '../expression-error';
-import { checkTextLength } from '../memory-budget';
-import { trim } from '../../php/text';
-import {
-	compare,
+	formatDate,
 	isNumeric,
+	isoDate,
 	isTruthy,
 	leadingNumber,
 	looseEquals,
+	momentOf,
+	parseDate,
+	SECOND,
+	timeZone,
 	toInt,
+	trim,
 	type Value,
-} from '../../php/values';
+	wallOf,
+	wallTime,
+	type WallTime,
+	weekday,
+	yearsBetween,
+} from '../../php';
+import { ExpressionError } from '../expression-error';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
 import { indexParameter, textParameter } from './parameters';

@@ -10,14 +10,8 @@ import {
 } from '../../php';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
-import {
-	formatDate,
-	formatNumber,
-	moduleFormat,
-	userFormat,
-	type FieldFormat,
-	type ModuleFormat,
-} from './field-formats';
+import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
+import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
 import { asRecord, askIfThere, notThereCode, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';

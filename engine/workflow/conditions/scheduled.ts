@@ -6,6 +6,7 @@ import {
 	toBytes,
 	textOfBytes,
 	toText,
+	trim,
 	wallOf,
 } from '../../php';
 import { moduleFields, objectOf, type FieldFacts } from '../module-fields';
@@ -212,7 +213,7 @@ const NEGATIVE: readonly Operator[] = ['n', 'k', 'dnsw', 'dnew'];
 /** A picklist is looked up among its translated values for these, which an empty text is not. */
 function isUnlisted(operator: Operator, { facts, value, isLinked }: Column): boolean {
 	return (
-		!isLinked && NEGATIVE.includes(operator) && PICKLISTS.includes(facts.uitype) && !value?.trim()
+		!isLinked && NEGATIVE.includes(operator) && PICKLISTS.includes(facts.uitype) && !trim(value ?? '')
 	);
 }
 
@@ -223,11 +224,11 @@ const PICKLIST_TYPES = ['picklist', 'multipicklist'];
 function meetsOne(operator: Operator, column: Column, written: string): boolean {
 	const { facts, value } = column;
 	const isText = TEXT_TYPES.includes(facts.type);
-	const wanted = isText ? written : written.trim();
+	const wanted = isText ? written : trim(written);
 	if (operator === 'y') return isEmpty(column);
 	if (operator === 'ny') return !isEmpty(column);
-	const isNull = wanted.trim().toLowerCase() === 'null';
-	if (isNull || (wanted.trim() === '' && !isText && (operator === 'e' || operator === 'n'))) {
+	const isNull = trim(wanted).toLowerCase() === 'null';
+	if (isNull || (trim(wanted) === '' && !isText && (operator === 'e' || operator === 'n'))) {
 		return (operator === 'e') === (value === undefined);
 	}
 	if (facts.type === 'reference' && operator === 'e' && wanted === '' && value === undefined) {
@@ -254,7 +255,7 @@ function patternOf(
 	type: string,
 ): { text: string; like: boolean } | undefined {
 	const isText = TEXT_TYPES.includes(type);
-	const isBlank = wanted.trim() === '';
+	const isBlank = trim(wanted) === '';
 	if (isBlank && ['s', 'ew', 'c'].includes(operator) && (isText || PICKLIST_TYPES.includes(type))) {
 		return { text: '', like: true };
 	}
