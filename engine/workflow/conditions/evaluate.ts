@@ -226,6 +226,12 @@ function needsInstall(what: string): WorkflowError {
 	});
 }
 
+function emptyValue(name: string): WorkflowError {
+	return new WorkflowError('"exists" cannot look for an empty value', {
+		description: `The web service of coreBOS has no query for records whose "${name}" is empty. Give the condition a value.`,
+	});
+}
+
 /** Whether another record of the module has the value. */
 export async function existsElsewhere(
 	record: RecordView,
@@ -236,11 +242,13 @@ export async function existsElsewhere(
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
 	const described = await moduleFields(client, record.module);
 	if (described !== undefined && !described.fields.has(name)) return false;
+	const wanted = textOfBytes(toBytes(value));
+	if (wanted === '') throw emptyValue(name);
 	const own = getOwn(record.fields, 'id');
 	const found = await ids(client, {
 		module: record.module,
 		fields: ['id'],
-		conditions: [{ field: name, operator: 'equals', value: textOfBytes(toBytes(value)) }],
+		conditions: [{ field: name, operator: 'equals', value: wanted }],
 		limit: 2,
 	});
 	return found.some((id) => id !== own);

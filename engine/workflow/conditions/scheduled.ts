@@ -213,7 +213,10 @@ const NEGATIVE: readonly Operator[] = ['n', 'k', 'dnsw', 'dnew'];
 /** A picklist is looked up among its translated values for these, which an empty text is not. */
 function isUnlisted(operator: Operator, { facts, value, isLinked }: Column): boolean {
 	return (
-		!isLinked && NEGATIVE.includes(operator) && PICKLISTS.includes(facts.uitype) && !trim(value ?? '')
+		!isLinked &&
+		NEGATIVE.includes(operator) &&
+		PICKLISTS.includes(facts.uitype) &&
+		!trim(value ?? '')
 	);
 }
 
