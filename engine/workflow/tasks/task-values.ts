@@ -177,6 +177,7 @@ async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	if (found === '' || found === '0') return { created: { module, fields } };
 	if (found.startsWith('-')) return {};
 	const id = found.includes('x') ? found : `${target?.idPrefix ?? ''}x${found}`;
+	if (id === run.environment.recordId) return { changed: fields };
 	return { updated: [{ id, module, fields }] };
 }
 
