@@ -1,10 +1,6 @@
 import { clientFor, isRecordId, linkedField, recordNumber, recordOf } from './corebos-queries';
-import { formatDate } from '../php/date-format';
-import { timeZone, wallOf } from '../php/calendar';
-import { passedOn } from './expression-error';
-import { bytesOfText, fromPlain, getOwn } from '../php/js-conversion';
+import { bytesOfText, fromPlain, getOwn, phpDate, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
-import type { Value } from '../php/values';
 
 /**
  * Names read from the record's fields; without a record a name stands for
@@ -122,7 +118,7 @@ async function linkedRecordFields(
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
 		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
-		throw passedOn(error);
+		throw error;
 	}
 }
 
@@ -148,9 +144,9 @@ export function metaValue(run: Run, name: string): Value {
 		case 'dbtimezone':
 			return environment.timeZone ?? 'UTC';
 		case 'date':
-			return formatDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
 		case 'time':
-			return formatDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
 		case 'logo':
 			return '<img src="cid:logo" />';
 		default:

@@ -1,8 +1,7 @@
 import { clientFor, recordNumber, recordOf } from '../corebos-queries';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
+import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
-import { PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 import { mainRecord, relatedRecords, retrieved, type MainRecord } from './related-records';

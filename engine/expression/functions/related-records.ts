@@ -6,8 +6,8 @@ import {
 	recordOf,
 	recordsOf,
 } from '../corebos-queries';
-import { ExpressionError, passedOn } from '../expression-error';
-import { fromPlain, textOfBytes } from '../../php/js-conversion';
+import { ExpressionError } from '../expression-error';
+import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
 	equalStored,
 	readConditions,
@@ -16,7 +16,6 @@ import {
 	type RecordFields,
 } from '../record-conditions';
 import type { Run } from '../run';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
@@ -151,7 +150,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw passedOn(error);
+		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

@@ -1,7 +1,6 @@
 import { clientFor, recordNumber, recordOf } from '../corebos-queries';
 import { ExpressionError } from '../expression-error';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
-import { toBytes, type Value } from '../../php/values';
+import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 

@@ -1,4 +1,4 @@
-import { bytesOfText, fromPlain, textOfBytes, toBytes, toFloat, decodeHtml } from '../../php';
+import { bytesOfText, decodeHtml, fromPlain, textOfBytes, toBytes, toFloat } from '../../php';
 import { moduleFormat, type FieldFormat, type ModuleFormat } from '../request/field-formats';
 import { ownValue, type ValueScope } from '../request/value-scope';
 
