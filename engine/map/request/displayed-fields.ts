@@ -8,6 +8,7 @@ import {
 	type Value,
 	decodeHtml,
 } from '../../php';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import {
@@ -24,7 +25,6 @@ import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
 const DATES = new Set(['5', '6', '23']);
-const WEB_SERVICE_ID = /^\d+x(\d+)$/;
 
 /**
  * How FIELD and TEMPLATE read names: values as coreBOS shows them to the user. A function
@@ -64,7 +64,7 @@ function templateText(name: string, value: Value): string {
 function typedField(run: MapRun, name: string): Value {
 	const values = run.recordCase === 'record' ? run.fields : withOwner(run, run.context);
 	if (Object.hasOwn(values, name)) return typedValue(values[name]);
-	if (name === 'recordid') return recordNumber(run);
+	if (name === 'recordid') return runRecordNumber(run);
 	run.warn(
 		`The ${run.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
 	);
@@ -76,7 +76,7 @@ export async function shownField(run: MapRun, name: string): Promise<Value> {
 	if (run.native) return typedField(run, name);
 	if (run.recordCase === 'stub') return '';
 	if (run.recordCase === 'record') {
-		if (name === 'recordid') return recordNumber(run);
+		if (name === 'recordid') return runRecordNumber(run);
 		return shown(run, run.fields, run.module, name, false);
 	}
 	return shown(run, withOwner(run, run.context), run.module, name, false);
@@ -121,7 +121,7 @@ async function formatted(
 		const { dateFormat } = await formatOfOwner(run, record);
 		return formatDate(text, dateFormat ?? format?.dateFormat ?? 'yyyy-mm-dd');
 	}
-	if (linked && isPlainReference(name, format)) return text.replace(WEB_SERVICE_ID, '$1');
+	if (linked && isPlainReference(name, format)) return recordNumberOf(text);
 	return text;
 }
 
@@ -164,20 +164,20 @@ async function linkedField(
 	});
 	if (record === undefined) return '';
 	if (field === 'record_module') return bytesOfText(module);
-	if (field === 'record_id') return String(record.id ?? id).replace(WEB_SERVICE_ID, '$1');
+	if (field === 'record_id') return recordNumberOf(String(record.id ?? id));
 	return shown(run, record, module, field, true);
 }
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
-	const [prefix, number] = id.split('x');
-	return number === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
+	const prefix = parseWebServiceId(id)?.prefix;
+	return prefix === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
 }
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
 async function metaValue(run: MapRun, name: string): Promise<Value> {
 	switch (name) {
 		case 'recordId':
-			return run.recordCase === 'none' ? '0' : recordNumber(run);
+			return run.recordCase === 'none' ? '0' : runRecordNumber(run);
 		// What coreBOS says where nobody has set the global variables for it.
 		case 'supportName':
 			return 'your-support name';
@@ -189,10 +189,10 @@ async function metaValue(run: MapRun, name: string): Promise<Value> {
 }
 
 /** The number of the record without the module's: `14x852` → `852`. */
-export function recordNumber(run: MapRun): string {
+export function runRecordNumber(run: MapRun): string {
 	if (run.recordCase !== 'record') return '';
 	const id = run.environment.recordId ?? String(ownValue(run.fields, 'id') ?? '');
-	return id.replace(WEB_SERVICE_ID, '$1');
+	return recordNumberOf(id);
 }
 
 /**
@@ -201,7 +201,7 @@ export function recordNumber(run: MapRun): string {
  */
 export async function storedValue(run: MapRun, name: string): Promise<Value> {
 	const isRecord = run.recordCase === 'record';
-	const number = recordNumber(run);
+	const number = runRecordNumber(run);
 	if (isRecord && name === 'record_id' && number !== '') return number;
 	if (isRecord && name === 'record_module' && run.module !== '') return bytesOfText(run.module);
 	if (run.environment.fields !== undefined && Object.hasOwn(run.fields, name)) {
@@ -214,10 +214,10 @@ export async function storedValue(run: MapRun, name: string): Promise<Value> {
 }
 
 async function bareId(run: MapRun, name: string, value: Value): Promise<Value> {
-	if (typeof value !== 'string' || name === 'id' || !WEB_SERVICE_ID.test(value)) return value;
+	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
 	const format = (await moduleFormat(run, run.module))?.fields.get(name);
 	const isId = format === undefined || /^(?:reference|owner)$/.test(format.type);
-	return isId ? value.replace(WEB_SERVICE_ID, '$1') : value;
+	return isId ? recordNumberOf(value) : value;
 }
 
 /** coreBOS gives every run without an owner its own user. */
