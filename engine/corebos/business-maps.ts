@@ -1,7 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { quotePattern, quoteText } from './query-quoting';
 import { isRecordId } from './record-id';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 
 /** Type of the maps that describe a web service call. */

@@ -1,7 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
 import { inTurns } from '../concurrency';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 import {
 	chunks,

@@ -1,4 +1,5 @@
-import { isRecord, type WebServiceAnswer } from './answer';
+import { type WebServiceAnswer } from './answer';
+import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 
 /** The part of a client that queries need. */

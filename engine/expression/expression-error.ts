@@ -1,3 +1,5 @@
+import { PhpError } from '../php';
+
 /** Where in a source something is, both counted from 1. */
 export interface Position {
 	line: number;
@@ -45,12 +47,7 @@ export function locateError(error: unknown, source: string, offset: number): unk
 	if (error instanceof ExpressionError && error.line === undefined) {
 		return new ExpressionError(error.reason, source, offset);
 	}
-	return error;
-}
-
-/** The same error, to throw again: what a `catch` does not know how to handle it passes on. */
-export function passedOn(error: unknown): unknown {
-	return error;
+	return error instanceof PhpError ? new ExpressionError(error.message, source, offset) : error;
 }
 
 function positionOf(source: string, offset: number): Position {

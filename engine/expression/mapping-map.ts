@@ -4,11 +4,19 @@ import { clientFor, recordOf, recordsOf } from './corebos-queries';
 import { quoteText } from '../corebos/query-quoting';
 import { ExpressionError } from './expression-error';
 import { walkPath } from './functions/context';
-import { trimEnd } from '../php/text';
-import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../php/js-conversion';
+import {
+	bytesOfText,
+	fromPlain,
+	isTruthy,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	toPlain,
+	trimEnd,
+	type Value,
+} from '../php';
 import { recordLookup } from './record-lookup';
 import type { Run } from './run';
-import { isTruthy, PhpArray, toBytes, type Value } from '../php/values';
 
 /** One source of a target field. */
 interface MappedSource {

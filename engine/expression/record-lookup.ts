@@ -1,11 +1,7 @@
 import { clientFor, linkedField, recordOf } from './corebos-queries';
 import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos/record-id';
-import { formatDate } from '../php/date-format';
-import { timeZone, wallOf } from '../php/calendar';
-import { passedOn } from './expression-error';
-import { bytesOfText, fromPlain, getOwn } from '../php/js-conversion';
+import { bytesOfText, formatDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
-import type { Value } from '../php/values';
 
 /**
  * Names read from the record's fields; without a record a name stands for
@@ -123,7 +119,7 @@ async function linkedRecordFields(
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
 		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
-		throw passedOn(error);
+		throw error;
 	}
 }
 

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { ExpressionError } from '../expression/expression-error';
+import { PhpError } from './php-error';
 
 /**
  * A moment as a clock on the wall shows it: milliseconds since 1970, as if the
@@ -19,7 +19,7 @@ const zones = new Map<string, IANAZone>();
  * The time zone of a name.
  *
  * @param name IANA name; UTC where there is none
- * @throws ExpressionError for a name that is no zone
+ * @throws PhpError for a name that is no zone
  */
 export function timeZone(name = 'UTC'): IANAZone {
 	const known = zones.get(name);
@@ -29,7 +29,7 @@ export function timeZone(name = 'UTC'): IANAZone {
 		zones.set(name, zone);
 		return zone;
 	}
-	throw new ExpressionError(`'${name}' is no time zone: set one like Europe/Madrid`);
+	throw new PhpError(`'${name}' is no time zone: set one like Europe/Madrid`);
 }
 
 /** What the clock shows in a zone at a moment (milliseconds since 1970). */

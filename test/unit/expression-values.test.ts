@@ -193,7 +193,7 @@ describe('arithmetic', () => {
 		['division by zero', () => divide(1n, 0n)],
 		['rest by zero', () => modulo(1n, 0n)],
 	])('%s is refused', (_name, calculate) => {
-		expect(calculate).toThrow(expect.objectContaining({ name: 'ExpressionError' }));
+		expect(calculate).toThrow(expect.objectContaining({ name: 'PhpError' }));
 	});
 });
 

@@ -2,9 +2,17 @@ import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../core
 import { quoteText } from '../../corebos/query-quoting';
 import { isWebServiceId, recordNumberOf } from '../../corebos/record-id';
 import { ExpressionError } from '../expression-error';
-import { toJson } from '../../php/json';
-import { bytesOfText, fromPlain, textOfBytes, toPlain } from '../../php/js-conversion';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
+import {
+	bytesOfText,
+	fromPlain,
+	isTruthy,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	toJson,
+	toPlain,
+	type Value,
+} from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';

@@ -1,7 +1,6 @@
-import { isTruthy, PhpArray, type Value } from '../../php/values';
+import { checkTextLength, decodeJson, encodeJson, isTruthy, PhpArray, type Value } from '../../php';
 import { ExpressionError } from '../expression-error';
-import { checkTextLength, countOf } from '../memory-budget';
-import { decodeJson, encodeJson } from '../../php/json';
+import { countOf } from '../memory-budget';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { arrayParameter, textParameter } from './parameters';
 import { joined } from './strings';

@@ -1,23 +1,29 @@
 import {
+	checkTextLength,
+	compare,
 	DAY,
 	dayOf,
 	daysBetween,
+	formatDate,
+	isNumeric,
 	isoDate,
+	isTruthy,
+	leadingNumber,
+	looseEquals,
 	momentOf,
+	parseDate,
 	SECOND,
 	timeZone,
+	toInt,
+	trim,
+	type Value,
 	wallOf,
 	wallTime,
+	type WallTime,
 	weekday,
 	yearsBetween,
-	type WallTime,
-} from '../../php/calendar';
-import { formatDate } from '../../php/date-format';
-import { parseDate } from '../../php/strtotime/parse';
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { checkTextLength } from '../memory-budget';
-import { trim } from '../../php/text';
-import { compare, isTruthy, leadingNumber, looseEquals, toInt, type Value } from '../../php/values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
 import { indexParameter, textParameter } from './parameters';
@@ -256,6 +262,15 @@ function tooFar(days: Value): ExpressionError {
 	);
 }
 
+/**
+ * Whether so many days would be counted in vain. PHP compares a number with a word as texts, and
+ * every number sorts before what begins with `:` or above.
+ */
+function isOutOfReach(days: Value): boolean {
+	if (typeof days === 'string' && !isNumeric(days)) return days >= ':';
+	return compare(MAX_WORKDAYS, days) < 0;
+}
+
 function moveWorkdays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const days = argument(parameters, 1);
@@ -265,6 +280,7 @@ function moveWorkdays(sign: 1 | -1): FunctionBody {
 		const lastWeekday = withSaturdays ? 6 : 5;
 		const holidays = holidaysAsWritten(argument(parameters, 3), run);
 		let wall = date(argument(parameters, 0), run);
+		if (isOutOfReach(days)) throw tooFar(days);
 		for (let passed = 0n; compare(passed, days) < 0; ) {
 			if (passed === MAX_WORKDAYS) throw tooFar(days);
 			wall += sign * DAY;

@@ -1,9 +1,8 @@
 import { clientFor, recordOf } from '../corebos-queries';
 import { recordNumberOf } from '../../corebos/record-id';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
+import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
-import { PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 import { mainRecord, relatedRecords, retrieved, type MainRecord } from './related-records';

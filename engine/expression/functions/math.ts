@@ -1,17 +1,18 @@
 import { ExpressionError } from '../expression-error';
-import { formatNumber, roundFloat } from '../../php/rounding';
-import { frequency, statistic } from '../statistics';
 import {
 	add,
 	divide,
+	formatNumber,
 	isNumeric,
 	isTruthy,
 	modulo,
-	power,
-	toFloat,
 	type PhpArray,
+	power,
+	roundFloat,
+	toFloat,
 	type Value,
-} from '../../php/values';
+} from '../../php';
+import { frequency, statistic } from '../statistics';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
 import { arrayParameter, indexParameter, numberParameter, textParameter } from './parameters';
 

@@ -1,7 +1,7 @@
 import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
 import { isWebServiceId } from '../../corebos/record-id';
-import { ExpressionError, passedOn } from '../expression-error';
-import { fromPlain, textOfBytes } from '../../php/js-conversion';
+import { ExpressionError } from '../expression-error';
+import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
 	equalStored,
 	readConditions,
@@ -10,7 +10,6 @@ import {
 	type RecordFields,
 } from '../record-conditions';
 import type { Run } from '../run';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
@@ -145,7 +144,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw passedOn(error);
+		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

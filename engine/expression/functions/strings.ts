@@ -2,14 +2,21 @@ import md5 from 'crypto-js/md5';
 import sha1 from 'crypto-js/sha1';
 import sha256 from 'crypto-js/sha256';
 import latin1 from 'crypto-js/enc-latin1';
-import { crc32 } from '../../php/crc32';
-import { decodeBase64, encodeBase64 } from '../../php/base64';
+import {
+	bytesOfText,
+	checkTextLength,
+	crc32,
+	decodeBase64,
+	encodeBase64,
+	isTruthy,
+	PhpArray,
+	replacePattern,
+	toBytes,
+	type Value,
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { checkTextLength, countOf } from '../memory-budget';
+import { countOf } from '../memory-budget';
 import { numberInWords } from '../number-words';
-import { replacePattern } from '../../php/pcre/regular-expression';
-import { bytesOfText } from '../../php/js-conversion';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { indexParameter, intParameter, numberParameter, textParameter } from './parameters';

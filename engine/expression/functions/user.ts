@@ -1,8 +1,7 @@
 import { clientFor, recordOf } from '../corebos-queries';
 import { recordNumberOf } from '../../corebos/record-id';
 import { ExpressionError } from '../expression-error';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
-import { toBytes, type Value } from '../../php/values';
+import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 

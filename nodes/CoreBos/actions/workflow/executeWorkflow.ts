@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { recordNumberOf } from '../../../../engine';
-import { CoreBosError } from '../../../../engine';
+import { CoreBosError, recordNumberOf } from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
