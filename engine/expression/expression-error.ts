@@ -44,8 +44,8 @@ export class ExpressionError extends Error {
 
 /** The same fault with its place in the source, unless it has one already. */
 export function locateError(error: unknown, source: string, offset: number): unknown {
-	const unplaced = error instanceof ExpressionError && error.line === undefined;
-	if (unplaced || error instanceof PhpError) {
+	if (error instanceof PhpError) return new ExpressionError(error.message, source, offset);
+	if (error instanceof ExpressionError && error.line === undefined) {
 		return new ExpressionError(error.reason, source, offset);
 	}
 	return error;

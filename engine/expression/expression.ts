@@ -1,8 +1,8 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
+import { askedOnce, READING_OPERATIONS } from '../corebos';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
-import { PhpError, decodeHtml, toPlain, type TypeName, typeName, type Value } from '../php';
+import { decodeHtml, PhpError, toPlain, type TypeName, typeName, type Value } from '../php';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { runLimits, type Lookup, type Run } from './run';
@@ -101,9 +101,9 @@ export async function execute(step: Step, run: Run): Promise<Value> {
 	}
 }
 
-/** What PHP refuses, too deep a recursion and too long a string end here. */
+/** What PHP stops at, too deep a recursion and too long a string end here. */
 function asExpressionError(error: unknown): unknown {
-	if (error instanceof PhpError) return new ExpressionError(error.reason);
+	if (error instanceof PhpError) return new ExpressionError(error.message);
 	if (!(error instanceof RangeError)) return error;
 	return new ExpressionError(
 		`the expression needs more than this machine allows: ${error.message}`,

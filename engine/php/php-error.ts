@@ -1,8 +1,7 @@
-/** What PHP refuses to do with a value. The expression that asked for it adds the place. */
+/**
+ * What PHP stops at, or would never end with: operands that do not fit, a date beyond the calendar,
+ * a text or a search that is too large. The expression language tells it with its place.
+ */
 export class PhpError extends Error {
-	/** @param reason what happened and what to do about it */
-	constructor(readonly reason: string) {
-		super(reason);
-		this.name = 'PhpError';
-	}
+	override name = 'PhpError';
 }

@@ -1,5 +1,6 @@
-import { bytesOfText, decodeHtml, fromPlain, textOfBytes, toBytes, toFloat } from '../../php';
-import { moduleFormat, type FieldFormat, type ModuleFormat } from '../request/field-formats';
+import { bytesOfText, fromPlain, textOfBytes, toBytes, toFloat, decodeHtml } from '../../php';
+import { moduleFormat } from '../request/field-formats';
+import type { FieldFormat, ModuleFormat } from '../request/module-format';
 import { ownValue, type ValueScope } from '../request/value-scope';
 
 /**

@@ -1,4 +1,4 @@
-import { basicAuthorization } from '../../http/basic-authorization';
+import { basicAuthorization } from '../../http';
 import type { HttpRequest } from '../../environment';
 import type { Value } from '../../php';
 import { MapError } from '../map-error';

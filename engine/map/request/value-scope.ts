@@ -1,7 +1,7 @@
-import { askedOnce, READING_OPERATIONS } from '../../corebos/read-cache';
+import { askedOnce, READING_OPERATIONS } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
-import type { ModuleFormat } from './field-formats';
+import type { ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
 
 /**
