@@ -1,5 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
-import { clientFor, queryText, recordOf, recordsOf } from './corebos-queries';
+import { isRecordNumber, isWebServiceId } from '../corebos/record-id';
+import { clientFor, recordOf, recordsOf } from './corebos-queries';
+import { quoteText } from '../corebos/query-quoting';
 import { ExpressionError } from './expression-error';
 import { walkPath } from './functions/context';
 import {
@@ -47,8 +49,8 @@ export async function readMappingMap(
 	map: string,
 ): Promise<MappingMap | undefined> {
 	const client = clientFor(run, what);
-	const byId = /^(?:\d+x)?\d+$/.test(map);
-	const query = `select id from cbMap where mapname = ${queryText(map)} limit 1;`;
+	const byId = isWebServiceId(map) || isRecordNumber(map);
+	const query = `select id from cbMap where mapname = ${quoteText(map)} limit 1;`;
 	const id = byId ? map : recordsOf(await client.call('query', { query }))[0]?.id;
 	if (id === undefined) return undefined;
 	const record = recordOf(await client.call('retrieve', { id }));

@@ -1,3 +1,5 @@
+import { recordNumberOf } from '../corebos/record-id';
+
 /**
  * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone:
  * they are in the zone of the server, which nobody tells.
@@ -81,5 +83,5 @@ export function byTime(one: FoundRecord, other: FoundRecord): number {
 }
 
 function numberOf(id: string): number {
-	return Number(id.split('x').at(-1));
+	return Number(recordNumberOf(id));
 }
