@@ -41,6 +41,17 @@ export {
 	type QueryCondition,
 	type QueryParts,
 } from './query-text';
+export {
+	isCbuuid,
+	isRecordId,
+	isRecordNumber,
+	isWebServiceId,
+	parseWebServiceId,
+	RECORD_ID_OR_EMPTY,
+	recordNumberOf,
+	type WebServiceId,
+} from './record-id';
+export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { askedOnce, READING_OPERATIONS } from './read-cache';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';

@@ -1,4 +1,5 @@
-import { encodeBase64, bytesOfText, phpSerializedObject } from '../php';
+import { isRecordNumber, recordNumberOf } from '../corebos';
+import { bytesOfText, phpSerializedObject } from '../php';
 import { compileConditions } from './conditions/condition-list';
 import { WorkflowError } from './workflow-error';
 
@@ -36,7 +37,7 @@ export function callingWorkflowCsv(options: CallingWorkflow): string {
 		active: 'true',
 		tasks: [callingTask(options.map)],
 	});
-	const cells = [encodeBase64(bytesOfText(workflow)), options.module, options.description];
+	const cells = [btoa(bytesOfText(workflow)), options.module, options.description];
 	return [HEADINGS, cells].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
@@ -77,8 +78,8 @@ function checkedName(name: string): string {
 }
 
 function recordNumber(id: string): string {
-	const number = /^(?:\d{1,10}x)?(\d{1,12})$/.exec(id.trim())?.[1];
-	if (number !== undefined) return number;
+	const number = recordNumberOf(id.trim());
+	if (isRecordNumber(number)) return number;
 	throw new WorkflowError(`"${id.slice(0, 60)}" is no id of a business map`, {
 		description: 'It must be a record number (8823) or a web service id (44x8823) of the install.',
 	});

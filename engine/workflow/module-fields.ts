@@ -1,5 +1,6 @@
 import type { CoreBosClient } from '../environment';
 import { CoreBosError } from '../corebos';
+import { isRecord } from '../is-record';
 
 /** What is needed of a field: its type, how coreBOS edits it, and the ids it may hold. */
 export interface FieldFacts {
@@ -75,6 +76,5 @@ function idsIn(owners: unknown, name: string): string[] {
 
 /** A plain object; empty where a value is none. */
 export function objectOf(value: unknown): Record<string, unknown> {
-	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-	return isObject ? Object.fromEntries(Object.entries(value)) : {};
+	return isRecord(value) ? value : {};
 }

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { isRecord } from '../is-record';
 import { PhpObject, readPhpSerialized } from '../php';
 import type { CoreBosWorkflow, WorkflowTask } from './model';
 import { readTask } from './read-task';
@@ -103,9 +104,7 @@ function readCell(cell: string, times: string, place: Place): CoreBosWorkflow {
 function membersOf(cell: string, place: Place): Record<string, unknown> {
 	try {
 		const value: unknown = JSON.parse(decodedText(cell));
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-			return Object.fromEntries(Object.entries(value));
-		}
+		if (isRecord(value)) return value;
 	} catch (error) {
 		throw noWorkflow(place, error);
 	}

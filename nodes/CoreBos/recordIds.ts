@@ -1,9 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CoreBosError, inTurns, type CoreBosClient } from '../../engine';
+import {
+	CoreBosError,
+	inTurns,
+	isCbuuid,
+	isRecordNumber,
+	isWebServiceId,
+	recordNumberOf,
+	type CoreBosClient,
+} from '../../engine';
 import { namesIn, ParameterError } from './parameterValues';
-
-/** A web service id: module number, x, record number. */
-const WEB_SERVICE_ID = /^\d+x\d+$/;
 
 /**
  * The web service id of a record. Not every operation of coreBOS takes record numbers and
@@ -13,7 +18,7 @@ const WEB_SERVICE_ID = /^\d+x\d+$/;
  * @throws CoreBosError where no such record is found
  */
 export async function webServiceId(client: CoreBosClient, given: string): Promise<string> {
-	return WEB_SERVICE_ID.test(given) ? given : await existingId(client, given);
+	return isWebServiceId(given) ? given : await existingId(client, given);
 }
 
 /**
@@ -47,7 +52,7 @@ export async function existingIds(client: CoreBosClient, given: string[]): Promi
  * name. The address of a map's page tells its number.
  */
 export async function mapIdentifier(client: CoreBosClient, given: string): Promise<string> {
-	return /^(?:\d+|[0-9a-f]{40})$/i.test(given) ? await existingId(client, given) : given;
+	return isRecordNumber(given) || isCbuuid(given) ? await existingId(client, given) : given;
 }
 
 /** Reads a record. @throws CoreBosError that names the missing record */
@@ -65,9 +70,8 @@ function namingRecord(error: unknown, given: string): unknown {
 }
 
 /** The number of a record behind the x of its web service id. */
-export async function recordNumber(client: CoreBosClient, given: string): Promise<string> {
-	if (/^\d+$/.test(given)) return given;
-	return (await webServiceId(client, given)).split('x')[1];
+export async function lookUpRecordNumber(client: CoreBosClient, given: string): Promise<string> {
+	return isRecordNumber(given) ? given : recordNumberOf(await webServiceId(client, given));
 }
 
 /**

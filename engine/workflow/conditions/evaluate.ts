@@ -1,4 +1,4 @@
-import { askedOnce, READING_OPERATIONS, queryText } from '../../corebos';
+import { askedOnce, isWebServiceId, queryText, READING_OPERATIONS } from '../../corebos';
 import type { CoreBosClient, Environment } from '../../environment';
 import {
 	bytesOfText,
@@ -16,7 +16,7 @@ import {
 	type Condition,
 	type ConditionGroup,
 } from './condition-list';
-import { fieldValue, guessedKind, isRecordIdValue, storedValue } from './field-values';
+import { fieldValue, guessedKind, storedValue } from './field-values';
 import { OPERATIONS, type FieldChange, type FieldKind, type Operands } from './operations';
 import { linkedRecord, type RecordView } from './record-view';
 import { moduleFields } from '../module-fields';
@@ -208,8 +208,8 @@ async function changeOf(
 	const old = fieldValue(getOwn(before, name));
 	const current = fieldValue(getOwn(fields, name));
 	const isReference =
-		isRecordIdValue(old) ||
-		isRecordIdValue(current) ||
+		isWebServiceId(old) ||
+		isWebServiceId(current) ||
 		(!isTruthy(old) &&
 			!isTruthy(current) &&
 			(await fieldKind(record, name, current, evaluation)) === 'reference');

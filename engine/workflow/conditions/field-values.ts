@@ -1,4 +1,4 @@
-import type { ModuleField } from '../../corebos';
+import { isWebServiceId, recordNumberOf } from '../../corebos';
 import {
 	decodeHtml,
 	encodeHtml,
@@ -10,8 +10,6 @@ import {
 	type Value,
 } from '../../php';
 import type { FieldKind } from './operations';
-
-const RECORD_ID = /^\d{1,10}x(\d{1,12})$/;
 
 /**
  * A field as coreBOS's conditions see it: text, its entities decoded. n8n's own true and false
@@ -35,21 +33,9 @@ export function fieldValue(value: unknown): Value {
  */
 export function storedValue(value: Value, isReference: boolean): Value {
 	const text = value === null ? '' : toBytes(value);
-	const number = RECORD_ID.exec(text)?.[1];
-	if (number !== undefined) return number;
+	if (isWebServiceId(text)) return recordNumberOf(text);
 	if (isReference && !isTruthy(text)) return '0';
 	return bytesOfText(encodeHtml(textOfBytes(text), 'all'));
-}
-
-/** Whether a value is a web service id, such as `11x852`. */
-export function isRecordIdValue(value: Value): boolean {
-	return typeof value === 'string' && RECORD_ID.test(value);
-}
-
-/** What a field is by its description. */
-export function kindOf(field: ModuleField): FieldKind {
-	if (field.type === 'multipicklist' || field.type === 'reference') return field.type;
-	return 'other';
 }
 
 /** Fields that hold ids and are no references, whatever the module is. */
@@ -58,5 +44,5 @@ const NO_REFERENCES = ['id', 'assigned_user_id'];
 /** What a field is by its name and value, where no install can be asked. */
 export function guessedKind(name: string, value: Value): FieldKind {
 	if (toBytes(value).includes('|##|')) return 'multipicklist';
-	return isRecordIdValue(value) && !NO_REFERENCES.includes(name) ? 'reference' : 'other';
+	return isWebServiceId(value) && !NO_REFERENCES.includes(name) ? 'reference' : 'other';
 }

@@ -1,5 +1,6 @@
+import { parseWebServiceId } from '../../corebos';
 import {
-	formatDate,
+	phpDate,
 	timeZone,
 	wallOf,
 	type WallTime,
@@ -132,7 +133,6 @@ async function isOther(operands: Operands): Promise<boolean> {
 }
 
 const SEPARATOR = '|##|';
-const RECORD_ID = /^\d+x(\d+)$/;
 
 /** One of the choices of a multi-select list; a reference also by the number of its record. */
 async function equalsByKind({ field, value, fieldKind }: Operands): Promise<boolean> {
@@ -141,7 +141,7 @@ async function equalsByKind({ field, value, fieldKind }: Operands): Promise<bool
 		return text.split(SEPARATOR).some((choice) => looseEquals(trim(choice), value));
 	}
 	if (looseEquals(field, value)) return true;
-	const number = RECORD_ID.exec(text)?.[1];
+	const number = parseWebServiceId(text)?.number;
 	return number !== undefined && number === toBytes(value) && (await fieldKind()) === 'reference';
 }
 
@@ -198,14 +198,14 @@ function wallNow({ now, zone }: Clock): WallTime {
 }
 
 function formatted(format: string, wall: WallTime, clock: Clock): string {
-	return formatDate(format, wall, timeZone(clock.zone));
+	return phpDate(format, wall, timeZone(clock.zone));
 }
 
 /** PHP's `date(format, strtotime(text))`; a text that is no date counts as the start of 1970. */
 function dateOf(format: string, text: string, clock: Clock): string {
 	const zone = timeZone(clock.zone);
 	const wall = text === '' ? undefined : parseDate(text, () => wallNow(clock), zone);
-	return formatDate(format, wall ?? wallOf(0, zone), zone);
+	return phpDate(format, wall ?? wallOf(0, zone), zone);
 }
 
 function monthDay(clock: Clock, value: Value): string {

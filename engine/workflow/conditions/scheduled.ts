@@ -1,5 +1,6 @@
+import { isWebServiceId } from '../../corebos';
 import {
-	formatDate,
+	phpDate,
 	getOwn,
 	parseDate,
 	timeZone,
@@ -469,7 +470,7 @@ function momentOf(text: string, evaluation: Evaluation): string {
 function formatted(format: string, text: string, { environment, now }: Evaluation): string {
 	const zone = timeZone(environment.timeZone);
 	const wall = parseDate(text, () => wallOf(now.getTime(), zone), zone);
-	return formatDate(format, wall ?? wallOf(0, zone), zone);
+	return phpDate(format, wall ?? wallOf(0, zone), zone);
 }
 
 const UNKNOWN_FIELD: FieldFacts = { type: 'string', uitype: '1', refersTo: [], owners: [] };
@@ -518,7 +519,7 @@ async function nameOf(
 	facts: FieldFacts,
 	{ client }: Evaluation,
 ): Promise<string | undefined> {
-	if (!/^\d+x\d+$/.test(id)) return undefined;
+	if (!isWebServiceId(id)) return undefined;
 	if (client === undefined) return id;
 	const record = objectOf(await client.call('retrieve', { id }));
 	if (typeof record.groupname === 'string') return record.groupname;

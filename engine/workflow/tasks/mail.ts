@@ -1,3 +1,4 @@
+import { isWebServiceId } from '../../corebos';
 import { renderTemplate } from '../../expression';
 import { getOwn } from '../../php';
 import type { TaskProperties } from '../read-task';
@@ -73,7 +74,7 @@ function addressEnvironment(run: TaskRun): ReturnType<typeof environmentOf> {
 	const optedOut = run.fields.emailoptout;
 	const takesMail = optedOut === undefined || optedOut === '' || Number(optedOut) === 0;
 	if (takesMail) return environment;
-	const links = Object.entries(run.fields).filter(([, value]) => /^\d+x\d+$/.test(String(value)));
+	const links = Object.entries(run.fields).filter(([, value]) => isWebServiceId(value));
 	return { ...environment, fields: Object.fromEntries(links) };
 }
 

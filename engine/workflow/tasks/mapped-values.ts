@@ -1,3 +1,4 @@
+import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { bytesOfText, fromPlain, isNumeric, parseDate, timeZone, toText, wallOf } from '../../php';
 import type { FieldMapping } from '../model';
 import type { FieldFacts } from '../module-fields';
@@ -8,7 +9,6 @@ import { evaluate, fieldOf, type TaskRun } from './task-run';
 /** `$(link : (Module) field)`, which coreBOS evaluates as an expression. */
 const LINKED_FIELD = /\((\w+) : \(([_\w]+)\) (.+)\)/;
 const LINE_BREAK = /<br(?:\s+)?\/?>/gi;
-const RECORD_ID = /^(\d{1,10})x(\d{1,12})$/;
 /** Fields of several lines, in which a tag breaks the line. */
 const TEXT_AREAS = ['19', '20', '21'];
 
@@ -37,7 +37,7 @@ export async function mappedValue(
 	const { text } = await rawValue(run, row, target);
 	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
 	if (isReference(target, current)) return text;
-	return RECORD_ID.test(text) && readsField(row) ? numberOf(text) : text;
+	return isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text;
 }
 
 /** What is read from a field of the record, and not worked out. */
@@ -52,7 +52,7 @@ function isOwner({ fieldname, fldrelname }: FieldMapping, target: FieldFacts | u
 
 function isReference(target: FieldFacts | undefined, current: unknown): boolean {
 	if (target !== undefined) return target.type === 'reference';
-	return typeof current === 'string' && RECORD_ID.test(current);
+	return isWebServiceId(current);
 }
 
 async function rawValue(
@@ -72,13 +72,9 @@ async function rawValue(
 /** A stored value: `record_id` is the number of the record itself. */
 function plainField(run: TaskRun, name: string): string {
 	const { recordId = '' } = run.environment;
-	if (name === 'record_id') return numberOf(recordId);
+	if (name === 'record_id') return recordNumberOf(recordId);
 	const value = fieldOf(run, name);
 	return value === undefined || value === null ? '' : toText(fromPlain(value));
-}
-
-function numberOf(id: string): string {
-	return RECORD_ID.exec(id)?.[2] ?? id;
 }
 
 function rawText(
@@ -112,8 +108,8 @@ async function ownerValue(
 	target: FieldFacts | undefined,
 	current: unknown,
 ): Promise<string> {
-	if (RECORD_ID.test(text)) return text;
-	if (isNumeric(text)) return target?.owners.find((id) => numberOf(id) === text) ?? text;
+	if (isWebServiceId(text)) return text;
+	if (isNumeric(text)) return target?.owners.find((id) => recordNumberOf(id) === text) ?? text;
 	const kept = typeof current === 'string' ? current : '';
 	return (await ownerOf(run, text)) ?? kept;
 }

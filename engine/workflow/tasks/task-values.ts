@@ -1,3 +1,4 @@
+import { recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
 import { objectOf } from '../module-fields';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
@@ -189,7 +190,7 @@ async function ruleAnswer(
 ): Promise<string> {
 	if (map === '' || run.client === undefined) return '';
 	const { recordId = '' } = run.environment;
-	const context = { ...run.fields, ...fields, record_id: recordId.replace(/^\d+x/, '') };
+	const context = { ...run.fields, ...fields, record_id: recordNumberOf(recordId) };
 	const answer = await run.client.call('cbRule', {
 		conditionid: map,
 		context: toJson(fromPlain(context), { zeroFraction: false }),

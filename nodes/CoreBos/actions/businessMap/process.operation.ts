@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { jsonObject, located, optionallyLocated } from '../../parameterValues';
-import { mapIdentifier, recordNumber } from '../../recordIds';
+import { mapIdentifier, lookUpRecordNumber } from '../../recordIds';
 
 /** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
 export const processMap: Action = {
@@ -40,7 +40,10 @@ export const processMap: Action = {
 		const parameters =
 			record === ''
 				? given
-				: { ...given, infields: { record_id: await recordNumber(client, record), ...infields } };
+				: {
+						...given,
+						infields: { record_id: await lookUpRecordNumber(client, record), ...infields },
+					};
 		return outputsOf(await client.call('ProcessMap', { mapid, parameters }));
 	},
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
-import { readRows } from '../../../../engine';
+import { parseWebServiceId, readRows, recordNumberOf } from '../../../../engine';
 import { userLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { ownUser } from '../../ownUser';
@@ -43,8 +43,8 @@ export const getGroups: Action = {
 
 /** coreBOS asks and answers by the numbers of users here, without the module number. */
 async function companions(client: CoreBosClient, user: string): Promise<Output[]> {
-	const prefix = String((await ownUser(client)).id).split('x')[0];
-	const number = user.split('x').at(-1);
+	const prefix = parseWebServiceId((await ownUser(client)).id)?.prefix ?? '';
+	const number = recordNumberOf(user);
 	const users = (await client.call('getUsersInSameGroup', { id: number })) as IDataObject;
 	return Object.entries(users ?? {}).map(([id, name]) => ({
 		json: { id: `${prefix}x${id}`, name: String(name).trim() },

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { CoreBosError } from '../../../../engine';
+import { CoreBosError, recordNumberOf } from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -36,7 +36,7 @@ export async function executeWorkflow(
 ): Promise<Output[]> {
 	const chosen = located(node, 'workflowId', itemIndex, 'Workflow');
 	// coreBOS takes the number or the name, not the web service id.
-	const workflow = /^\d+x(\d+)$/.exec(chosen)?.[1] ?? chosen;
+	const workflow = recordNumberOf(chosen);
 	const given = idsIn(node.getNodeParameter('records', itemIndex), 'Records');
 	const entities = await webServiceIds(client, given);
 	const { parameters, isQueued } = callOptions(node, itemIndex);
