@@ -1,6 +1,6 @@
 import { clientFor, linkedField, recordOf } from './corebos-queries';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos/record-id';
-import { bytesOfText, formatDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos';
+import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
 
 /**
@@ -145,9 +145,9 @@ export function metaValue(run: Run, name: string): Value {
 		case 'dbtimezone':
 			return environment.timeZone ?? 'UTC';
 		case 'date':
-			return formatDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
 		case 'time':
-			return formatDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
 		case 'logo':
 			return '<img src="cid:logo" />';
 		default:

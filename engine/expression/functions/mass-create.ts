@@ -1,5 +1,5 @@
 import { clientFor, recordOf } from '../corebos-queries';
-import { recordNumberOf } from '../../corebos/record-id';
+import { recordNumberOf } from '../../corebos';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
 import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';

@@ -1,5 +1,5 @@
 import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { isWebServiceId } from '../../corebos/record-id';
+import { isWebServiceId } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {

@@ -1,5 +1,5 @@
 import { clientFor, recordOf } from '../corebos-queries';
-import { recordNumberOf } from '../../corebos/record-id';
+import { recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';

@@ -1,12 +1,12 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	fromPlain,
 	isTruthy,
 	PhpArray,
 	textOfBytes,
 	toBytes,
 	type Value,
-	decodeHtml,
 } from '../../php';
 import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
 import { compileTemplate, type Lookup } from '../../expression';
