@@ -3,6 +3,7 @@
  * bundle of it, so that all nodes of the package share what it keeps in memory.
  */
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
+export type { Compatibility } from './compatibility';
 export { inTurns, type Turns } from './concurrency';
 export * from './php';
 export * from './http';

@@ -5,20 +5,25 @@
  * nothing older beside it.
  */
 import {
-	DIRECTIVES,
+	directivesOf,
+	isShown,
 	SOURCE_IDS,
 	textOf,
+	type Directive,
+	type DirectivePlace,
+	type DirectiveTexts,
 	type FieldSource,
 	type Layout,
 	type MapConfig,
 	type MapField,
 	type MapHeader,
+	type OrgfieldSource,
 	type ResponseEntry,
 	type WebServiceMap,
 } from '../../engine';
-import { isSoap } from './soap-parameters';
+import type { ChosenValues } from './directive-parameters';
 
-/** Stands for a part of a list, which has its own kept XML. */
+/** Stands for a part of a list, which has its own preserved XML. */
 const NOTHING: Layout = { attributes: [], items: [] };
 const SOME_HEADER: MapHeader = { name: '', value: '', layout: NOTHING };
 const SOME_FIELD: MapField = { name: '', sources: [], layout: NOTHING };
@@ -32,105 +37,104 @@ const SOME_SOURCE: Readonly<Record<'Orgfield' | 'Relfield', FieldSource>> = {
 export function blankMap(map: WebServiceMap): WebServiceMap {
 	const fields = blankList(map.fieldsLayout, map.fields, SOME_FIELD);
 	const response = blankList(map.responseLayout, map.response, SOME_ENTRY);
-	const blank: WebServiceMap = {
+	return {
 		...map,
+		...blankTexts('originmodule', map, map.originLayout),
 		config: blankConfig(map.config),
 		fields: fields.list,
 		fieldsLayout: fields.layout,
 		response: response.list,
 		responseLayout: response.layout,
 	};
-	if (map.originModule !== undefined) {
-		blank.originModule = blankText(map.originLayout, 'originname', map.originModule);
-	}
-	return blank;
 }
 
 function blankConfig(config: MapConfig): MapConfig {
-	const blank: MapConfig = { ...config };
-	for (const [name, property] of DIRECTIVES) {
-		const text = config[property];
-		if (text !== undefined) blank[property] = blankText(config.layout, name, text);
-	}
-	// They have no effect with SOAP, and no parameters.
-	if (isSoap(config)) Object.assign(blank, { method: config.method, inputType: config.inputType });
-	// A password is not kept, not even for its place among elements nobody knows.
-	if (config.password !== undefined) blank.password = '';
+	const { webServiceType } = config;
+	const blank = {
+		...config,
+		...blankTexts('wsconfig', config, config.layout, { webServiceType }),
+		// With SOAP it is the operation, which a parameter of its own shows.
+		...(config.methodName !== undefined && {
+			methodName: blankText(config.layout, 'methodname', config.methodName),
+		}),
+	};
 	if (config.headers === undefined) return blank;
 	const headers = blankList(config.headersLayout, config.headers, SOME_HEADER);
 	return { ...blank, headers: headers.list, headersLayout: headers.layout };
 }
 
 /** A header without its name and value. */
-export function blankHeader({ name, value, layout }: MapHeader): MapHeader {
-	return {
-		name: blankText(layout, 'keyname', name),
-		value: blankText(layout, 'keyvalue', value),
-		layout,
-	};
+export function blankHeader(header: MapHeader): MapHeader {
+	return { ...header, ...blankTexts('header', header, header.layout) };
 }
 
 /** A field without its name and what gives its value; its sources by their kind alone. */
 export function blankField(field: MapField): MapField {
-	const { layout, sourcesLayout, value, delimiter, master } = field;
-	const fromSources = hasSources(field);
+	const chosen = { valueFrom: valueFrom(field) };
 	const places = field.sources.map(({ kind }) => {
 		return SOME_SOURCE[kind === 'related' ? 'Relfield' : 'Orgfield'];
 	});
 	return {
 		...field,
-		name: blankText(layout, 'fieldname', field.name),
+		...blankTexts('field', field, field.layout, chosen),
+		...blankTexts('Orgfields', field, field.sourcesLayout, chosen),
 		sources: places,
-		...(value !== undefined && !fromSources && { value: blankText(layout, 'value', value) }),
-		...(delimiter !== undefined &&
-			fromSources && { delimiter: blankText(sourcesLayout, 'delimiter', delimiter) }),
-		...(master !== undefined && { master: blankText(layout, 'master', master) }),
 	};
 }
 
-/** Whether parameters show the sources of a field rather than its literal. */
-export function hasSources({ sources, value }: MapField): boolean {
-	return sources.length > 0 || value === undefined;
+/** Whether parameters show the sources of a field or its literal. */
+export function valueFrom({ sources, value }: MapField): 'sources' | 'literal' {
+	return sources.length > 0 || value === undefined ? 'sources' : 'literal';
 }
 
 /** A source without the texts that parameters show of its kind. */
 export function blankSource(source: FieldSource): FieldSource {
-	const { layout } = source;
-	if (source.kind === 'related') {
-		const { values, delimiter } = source;
-		return {
-			kind: 'related',
-			text: blankText(layout, 'RelfieldName', source.text),
-			module: blankText(layout, 'RelModule', source.module),
-			linkField: blankText(layout, 'linkfield', source.linkField),
-			...(values !== undefined && { values: blankText(layout, 'Relfieldvalue', values) }),
-			...(delimiter !== undefined && { delimiter: blankText(layout, 'delimiter', delimiter) }),
-			layout,
-		};
-	}
-	const { id, rule, postProcess } = source;
-	const isUsualId = id === SOURCE_IDS[source.kind];
-	return {
-		...source,
-		text: blankText(layout, 'OrgfieldName', source.text),
-		...(id !== undefined && { id: isUsualId ? blankText(layout, 'OrgfieldID', id) : id }),
-		...(rule !== undefined && source.kind === 'rule' && { rule: blankText(layout, 'Rule', rule) }),
-		...(postProcess !== undefined && {
-			postProcess: blankText(layout, 'postProcess', postProcess),
-		}),
-	};
+	const { kind, layout } = source;
+	return source.kind === 'related'
+		? { ...source, ...blankTexts('Relfield', source, layout, { kind }) }
+		: { ...source, ...blankTexts('Orgfield', source, layout, { kind }), ...blankId(source) };
+}
+
+/** The spelling of an `OrgfieldID` stays where it is not the usual one. */
+function blankId({ id, kind, layout }: OrgfieldSource): { id?: string } {
+	if (id === undefined) return {};
+	return { id: id === SOURCE_IDS[kind] ? blankText(layout, 'OrgfieldID', id) : id };
 }
 
 /** An entry without its path and destinations. */
 export function blankEntry(entry: ResponseEntry): ResponseEntry {
-	const { layout, destinationLayout, field, context } = entry;
 	return {
-		path: blankText(layout, 'fieldname', entry.path),
-		...(field !== undefined && { field: blankText(destinationLayout, 'field', field) }),
-		...(context !== undefined && { context: blankText(destinationLayout, 'context', context) }),
-		layout,
-		destinationLayout,
+		...entry,
+		...blankTexts('entry', entry, entry.layout),
+		...blankTexts('destination', entry, entry.destinationLayout),
 	};
+}
+
+/** The texts of a place's directives, those that parameters show blanked. */
+function blankTexts<Place extends DirectivePlace>(
+	place: Place,
+	part: DirectiveTexts<Place>,
+	layout: Layout | undefined,
+	chosen: ChosenValues = {},
+): DirectiveTexts<Place> {
+	const texts: Readonly<Record<string, string | undefined>> = part;
+	const blank = directivesOf(place).flatMap((directive) => {
+		const text = texts[directive.property];
+		if (text === undefined) return [];
+		return [[directive.property, blankDirective(directive, text, layout, chosen)] as const];
+	});
+	return Object.fromEntries(blank) as DirectiveTexts<Place>;
+}
+
+function blankDirective(
+	directive: Directive,
+	text: string,
+	layout: Layout | undefined,
+	chosen: ChosenValues,
+): string {
+	// A password is not preserved, not even for its place among unknown elements.
+	if (directive.kind === 'secret') return '';
+	return isShown(directive, chosen) ? blankText(layout, directive.element, text) : text;
 }
 
 /** Nothing, or the text where elements stand inside of it: their place in it is kept with it. */

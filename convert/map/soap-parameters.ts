@@ -24,20 +24,31 @@ export function soapCallParameters({ methodName = '' }: MapConfig) {
 }
 
 /**
- * The texts that parameters of a SOAP map do not show, unless they are given all the same.
+ * The texts of a SOAP map: `methodname` is the operation, and what the parameters do not show,
+ * `wshttpmethod` and `inputtype`, stays as it was unless it is given all the same.
  *
  * @param parameters the node's parameters
- * @param kept what the map says that the parameters were made of
- * @param given the texts of the parameters, or of their defaults
+ * @param preserved what the map says that the parameters were made of
+ * @param given the texts of all parameters or their defaults
+ * @throws MapError for a value that a map cannot hold
  */
 export function soapTexts(
 	parameters: MapParameters,
-	kept: MapConfig | undefined,
-	given: Pick<MapConfig, 'method' | 'inputType'>,
-): Pick<MapConfig, 'method' | 'inputType'> {
-	const textOf = (name: 'method' | 'inputType') =>
-		kept === undefined || parameters[name] !== undefined ? given[name] : (kept[name] ?? '');
-	return { method: textOf('method'), inputType: textOf('inputType') };
+	preserved: MapConfig | undefined,
+	given: MapConfig,
+): MapConfig {
+	const texts: MapConfig = { ...given };
+	const operation = operationName(parameters);
+	if (operation !== '' || preserved === undefined || preserved.methodName !== undefined) {
+		texts.methodName = operation;
+	} else delete texts.methodName;
+	if (preserved === undefined) return texts;
+	for (const name of ['method', 'inputType'] as const) {
+		if (parameters[name] !== undefined) continue;
+		if (preserved[name] === undefined) delete texts[name];
+		else texts[name] = preserved[name];
+	}
+	return texts;
 }
 
 /**
@@ -45,7 +56,7 @@ export function soapTexts(
  *
  * @throws MapError for a value that a map cannot hold
  */
-export function operationName({ soapOperation, methodName }: MapParameters): string {
+function operationName({ soapOperation, methodName }: MapParameters): string {
 	// Where n8n evaluates wstype, it shows the parameters of REST.
 	if (soapOperation === undefined) return parameterText(methodName, 'methodName');
 	const isLocator = typeof soapOperation === 'object' && soapOperation !== null;

@@ -56,7 +56,7 @@ export interface MapSecret extends FoundSecret {
  * TypeError for what is no list of names and texts
  */
 export function convertMaps(maps: NamedMap[]): Conversion {
-	refuseOther(maps);
+	assertNamedMaps(maps);
 	const read = maps.map(({ name, xml }) => ({ name, ...withoutSecrets(readMap(name, xml)) }));
 	const names = uniqueNames(read.map(({ name, map }) => nodeName(name, map)));
 	const nodes = read.map(({ map, secrets }, index) => nodeOf(names[index], map, secrets, index));
@@ -75,7 +75,7 @@ export function convertMaps(maps: NamedMap[]): Conversion {
 	};
 }
 
-function refuseOther(maps: unknown): void {
+function assertNamedMaps(maps: unknown): void {
 	const isNamed = (map: Partial<NamedMap> | null) =>
 		typeof map?.name === 'string' && typeof map.xml === 'string';
 	if (Array.isArray(maps) && maps.every(isNamed)) return;

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
 import { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
 
@@ -169,9 +170,4 @@ function plainText(html: string): string {
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
-}
-
-/** Whether the value is a JSON object (no list, no null). */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { queryText } from './query-text';

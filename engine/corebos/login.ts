@@ -1,6 +1,6 @@
 import type { Http } from '../environment';
 import { accessKeyFor } from './access-key';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 import { exchange } from './send-call';
 import { webServiceUrl } from './web-service-url';

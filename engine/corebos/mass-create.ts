@@ -1,5 +1,5 @@
 import { inTurns } from '../concurrency';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { afterLostAnswer, createOnce } from './create-once';

@@ -1,4 +1,4 @@
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 
 /** What became of one record of many. */

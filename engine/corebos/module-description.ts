@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from './answer';
+import { isRecord } from '../is-record';
 import type { Clock } from './challenge-cache';
 
 /** A choice of a picklist. */

@@ -1,6 +1,7 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { readAnswer, isRecord, type WebServiceAnswer } from './answer';
-import { checkedResponse } from '../http/response';
+import { readAnswer, type WebServiceAnswer } from './answer';
+import { isRecord } from '../is-record';
+import { checkedResponse } from '../http';
 import { CoreBosError, type LocalErrorCode } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';

@@ -3,14 +3,13 @@ import { findFunction } from './functions/catalogue';
 import type { FunctionDefinition } from './functions/definition';
 import { spend } from './memory-budget';
 import { parse } from './parser';
-import { fromPlain, getOwn } from '../php/js-conversion';
-import type { Run } from './run';
-import type { BinaryOperator, Node } from './syntax-tree';
 import {
 	add,
 	clampedInt,
 	compare,
 	divide,
+	fromPlain,
+	getOwn,
 	isNumeric,
 	isTruthy,
 	looseEquals,
@@ -19,7 +18,9 @@ import {
 	subtract,
 	toBytes,
 	type Value,
-} from '../php/values';
+} from '../php';
+import type { Run } from './run';
+import type { BinaryOperator, Node } from './syntax-tree';
 
 /** A value, or the promise of one where something has to be fetched. */
 export type Result = Value | Promise<Value>;

@@ -1,3 +1,5 @@
+import { PhpError } from '../php';
+
 /** Where in a source something is, both counted from 1. */
 export interface Position {
 	line: number;
@@ -42,14 +44,10 @@ export class ExpressionError extends Error {
 
 /** The same fault with its place in the source, unless it has one already. */
 export function locateError(error: unknown, source: string, offset: number): unknown {
+	if (error instanceof PhpError) return new ExpressionError(error.message, source, offset);
 	if (error instanceof ExpressionError && error.line === undefined) {
 		return new ExpressionError(error.reason, source, offset);
 	}
-	return error;
-}
-
-/** The same error, to throw again: what a `catch` does not know how to handle it passes on. */
-export function passedOn(error: unknown): unknown {
 	return error;
 }
 

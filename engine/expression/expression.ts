@@ -1,14 +1,12 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
+import { askedOnce, READING_OPERATIONS } from '../corebos';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
-import { decodeHtml } from '../php/html-entities';
+import { decodeHtml, PhpError, toPlain, type TypeName, typeName, type Value } from '../php';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
-import { toPlain } from '../php/js-conversion';
 import { runLimits, type Lookup, type Run } from './run';
 import { compileTemplateText } from './template-text';
-import { typeName, type TypeName, type Value } from '../php/values';
 
 /** An expression that has been read and can be evaluated any number of times. */
 export interface CompiledExpression {
@@ -103,8 +101,9 @@ export async function execute(step: Step, run: Run): Promise<Value> {
 	}
 }
 
-/** Too deep a recursion and too long a string end here. */
+/** What PHP stops at, too deep a recursion and too long a string end here. */
 function asExpressionError(error: unknown): unknown {
+	if (error instanceof PhpError) return new ExpressionError(error.message);
 	if (!(error instanceof RangeError)) return error;
 	return new ExpressionError(
 		`the expression needs more than this machine allows: ${error.message}`,

@@ -1,10 +1,8 @@
 import { ExpressionError } from './expression-error';
-import { PhpArray, type Value } from '../php/values';
+import { PhpArray, type Value } from '../php';
 
 /** Bytes that the values one evaluation makes may take together: PHP would be out of memory. */
 const MAX_BYTES = 300_000_000;
-/** The longest text a function makes, in bytes. */
-const MAX_TEXT = 64_000_000;
 /** Shorter texts are not counted: an expression cannot make enough of them to matter. */
 const COUNTED_TEXT = 4096;
 
@@ -33,24 +31,4 @@ export function spend(budget: MemoryBudget, value: Value): void {
 			`the values of this expression take more than ${MAX_BYTES / 1e6} MB of memory`,
 		);
 	}
-}
-
-/**
- * To be asked before a text is made, as short expressions can ask for gigabytes.
- *
- * @param length bytes of the text to be
- * @throws ExpressionError where the text would be too long
- */
-export function checkTextLength(length: number): void {
-	if (length <= MAX_TEXT) return;
-	throw new ExpressionError(`this function would make a text of more than ${MAX_TEXT / 1e6} MB`);
-}
-
-/** How often a text that is not empty occurs in another. */
-export function countOf(search: string, text: string): number {
-	let count = 0;
-	for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + search.length)) {
-		count++;
-	}
-	return count;
 }

@@ -1,8 +1,7 @@
 import { ExpressionError } from './expression-error';
 import { queryName } from './corebos-queries';
-import { textOfBytes } from '../php/js-conversion';
+import { textOfBytes, toBytes } from '../php';
 import type { Run } from './run';
-import { toBytes } from '../php/values';
 
 /** The fields of one related record that were asked for; null: the database has no value. */
 export type RecordFields = ReadonlyMap<string, string | null>;

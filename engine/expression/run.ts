@@ -1,7 +1,6 @@
 import type { CoreBosClient, Environment } from '../environment';
-import { searchBudget, type SearchBudget } from '../php/pcre/matcher';
+import { searchBudget, type SearchBudget, type Value } from '../php';
 import { memoryBudget, type MemoryBudget } from './memory-budget';
-import type { Value } from '../php/values';
 
 /** A `$(link : (Module) field)`. */
 export interface Reference {

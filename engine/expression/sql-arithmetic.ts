@@ -1,10 +1,4 @@
-import {
-	addDecimals,
-	decimalOf,
-	divideDecimals,
-	multiplyDecimals,
-	type Decimal,
-} from '../php/decimal';
+import { addDecimals, type Decimal, decimalOf, divideDecimals, multiplyDecimals } from '../php';
 import { ExpressionError } from './expression-error';
 import type { RecordFields } from './record-conditions';
 

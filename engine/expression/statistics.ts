@@ -1,16 +1,16 @@
 import { ExpressionError } from './expression-error';
-import { roundFloat } from '../php/rounding';
 import {
 	add,
 	compare,
 	divide,
 	numericText,
 	PhpArray,
+	roundFloat,
 	toBytes,
 	toFloat,
 	toInt,
 	type Value,
-} from '../php/values';
+} from '../php';
 
 /**
  * The statistics of the PHP package hi-folks/statistics, which coreBOS calls

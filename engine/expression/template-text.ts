@@ -1,12 +1,18 @@
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
-import { decodeHtml } from '../php/html-entities';
-import { checkTextLength } from './memory-budget';
+import {
+	bytesOfText,
+	checkTextLength,
+	decodeHtml,
+	fromPlain,
+	getOwn,
+	isTruthy,
+	toBytes,
+	type Value,
+} from '../php';
 import { parse } from './parser';
-import { bytesOfText, fromPlain, getOwn } from '../php/js-conversion';
 import { metaRecordId } from './record-lookup';
 import type { Run } from './run';
-import { isTruthy, toBytes, type Value } from '../php/values';
 
 /**
  * What stands for something else in a template. coreBOS wants the spaces in

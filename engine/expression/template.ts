@@ -1,9 +1,8 @@
 import type { Environment } from '../environment';
 import { execute, startRun, type TypedValue } from './expression';
-import { fromPlain, getOwn, textOfBytes } from '../php/js-conversion';
+import { fromPlain, getOwn, textOfBytes, toBytes, type Value } from '../php';
 import type { Lookup, Run } from './run';
 import { compileTemplateText } from './template-text';
-import { toBytes, type Value } from '../php/values';
 
 /** A template that has been read and can be rendered any number of times. */
 export interface CompiledTemplate {

@@ -1,6 +1,5 @@
 import { ExpressionError } from './expression-error';
-import { bytesOfText } from '../php/js-conversion';
-import { clampedInt } from '../php/values';
+import { bytesOfText, clampedInt } from '../php';
 import type { BinaryOperator } from './syntax-tree';
 
 /** `offset` and `end` are indexes into the source. */

@@ -1,32 +1,10 @@
+import { PhpArray, type Value } from '../php';
+
 /** Variables by name, as PHP's `$_POST` and `$_GET` hold them. */
 export type Variables = Record<string, unknown>;
 
-type PhpValue = string | PhpArray;
-
 /** PHP's `max_input_nesting_level`: what is nested deeper is dropped there, refused here. */
 const MAX_DEPTH = 64;
-
-/** An array of PHP: keys in the order they came, and the number that `[]` takes next. */
-class PhpArray {
-	readonly entries = new Map<string, PhpValue>();
-
-	private next = 0;
-
-	set(key: string | undefined, value: PhpValue): void {
-		const name = key ?? String(this.next);
-		if (isIndex(name)) this.next = Math.max(this.next, Number(name) + 1);
-		this.entries.set(name, value);
-	}
-
-	/** The array below a key, made where there is none: a plain value gives way. */
-	arrayAt(key: string | undefined): PhpArray {
-		const existing = key === undefined ? undefined : this.entries.get(key);
-		if (existing instanceof PhpArray) return existing;
-		const created = new PhpArray();
-		this.set(key, created);
-		return created;
-	}
-}
 
 /**
  * Collects named values by the rules of PHP (`php_variables.c`): `a[]` appends to a list, `a[b]`
@@ -51,8 +29,22 @@ function setAt(variables: PhpArray, path: Array<string | undefined>, value: stri
 		throw new RangeError(`The name ${path[0]}[…] is nested deeper than ${MAX_DEPTH} levels`);
 	}
 	let target = variables;
-	for (const key of path.slice(0, -1)) target = target.arrayAt(key);
-	target.set(path[path.length - 1], value);
+	for (const key of path.slice(0, -1)) target = arrayAt(target, key);
+	put(target, path[path.length - 1], value);
+}
+
+/** The array below a key, made where there is none: a plain value gives way. */
+function arrayAt(array: PhpArray, key: string | undefined): PhpArray {
+	const existing = key === undefined ? undefined : array.get(key);
+	if (existing instanceof PhpArray) return existing;
+	const created = new PhpArray();
+	put(array, key, created);
+	return created;
+}
+
+function put(array: PhpArray, key: string | undefined, value: Value): void {
+	if (key === undefined) array.push(value);
+	else array.set(key, value);
 }
 
 /**
@@ -86,22 +78,12 @@ function unclosedPath(
 	return [`${path[0]}_${name.slice(open + 1).replace(/[ .[]/g, '_')}`];
 }
 
-function isIndex(key: string): boolean {
-	return /^(?:0|[1-9]\d{0,14})$/.test(key);
-}
-
-function plainValue(value: PhpValue): unknown {
-	if (typeof value === 'string') return value;
-	const keys = [...value.entries.keys()];
-	if (keys.every((key, index) => key === String(index))) {
-		return [...value.entries.values()].map(plainValue);
-	}
-	return plainObject(value);
+function plainValue(value: Value): unknown {
+	if (!(value instanceof PhpArray)) return value;
+	return value.isList() ? value.values().map(plainValue) : plainObject(value);
 }
 
 function plainObject(array: PhpArray): Variables {
 	// fromEntries defines members, so that one named __proto__ is no prototype.
-	return Object.fromEntries(
-		[...array.entries].map(([key, value]) => [key, plainValue(value)] as const),
-	);
+	return Object.fromEntries(array.entries().map(([key, value]) => [key, plainValue(value)]));
 }

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../environment';
-import { isRecord } from '../corebos/answer';
+import { isRecord } from '../is-record';
 
 /**
  * What an {@link Http} of the caller's own resolved with. Missing headers and a missing

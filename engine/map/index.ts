@@ -12,20 +12,42 @@ export type {
 	MapConfig,
 	MapField,
 	MapHeader,
-	OrgfieldKind,
 	OrgfieldSource,
 	RelatedSource,
 	ResponseEntry,
 	WebServiceMap,
 } from './model/types';
-export { PROXY_PORT } from './request/request';
-export { POST_PROCESS_NAMES } from './request/post-process';
+export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
+export {
+	assertSaveTarget,
+	SaveError,
+	saveToRecord,
+	type SaveFault,
+	type SaveTarget,
+} from './save-to-record';
 export { serializeMap } from './model/write';
-export { DIRECTIVES, kindOfSource, SOURCE_IDS } from './model/directives';
+export {
+	DIRECTIVES,
+	directivesOf,
+	elementPath,
+	isShown,
+	kindOfSource,
+	otherParameterName,
+	parameterName,
+	SOURCE_IDS,
+	SOURCES,
+	type Directive,
+	type DirectiveParameters,
+	type DirectivePlace,
+	type DirectiveTexts,
+	type OrgfieldKind,
+	type Presentation,
+	type SettingsDirectiveParameters,
+} from './model/directives';
 export { readEntry, readField, readHeader, readSource } from './model/parse';
 export { readMapXml } from './model/read-map-xml';
-export { refuseOther } from './model/validate-map';
+export { assertMap } from './model/validate-map';
 export { entryXml, fieldXml, headerXml, sourceXml } from './model/write';

@@ -60,6 +60,11 @@ function placeOf(error: unknown): SourcePlace | undefined {
 	return typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined;
 }
 
+/** An address for messages: without credentials, query and fragment. */
+export function displayUrl(url: string): string {
+	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+}
+
 /** What is known of a call that failed. */
 export interface MapCallErrorDetails {
 	/** The map's methodname. */

@@ -1,26 +1,22 @@
-import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
+import type { Environment, Http } from '../environment';
 import { bodyText } from '../http';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer/answer';
 import { failureOf } from './answer/failures';
-import { parseJson } from './answer/json';
-import { answered, type MapCall } from './request/send-request';
-import {
-	refuseOther,
-	refuseUnreadableSources,
-	refuseUnusable,
-	warnOfConfig,
-} from './model/validate-map';
-import { placedError } from './model/error-location';
-import { mapRequest } from './request/request';
-import { startRun, type MapRun } from './run-context';
-import type { WebServiceMap } from './model/types';
-import { parseMap } from './model/parse';
-import { responseEntries, responseValues, type ResponseValues } from './answer/response-entries';
-import type { RunOptions, RunResult } from './run-options';
-import { soapCall } from './soap-call';
+import { parseJson, type Json } from './answer/json';
+import { countedEntries, responseValues, type ResponseValues } from './answer/response-entries';
 import { asStored } from './answer/saved-fields';
 import { parseTypedXml } from './answer/typed-xml';
 import { parseXmlAnswer } from './answer/xml';
+import { createMapRun, type MapCall, type MapRun } from './map-run';
+import { placedError } from './model/error-location';
+import { parseMap } from './model/parse';
+import type { MapConfig, ResponseEntry, WebServiceMap } from './model/types';
+import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './model/validate-map';
+import { fieldValues } from './request/fields';
+import { mapRequest } from './request/request';
+import type { RunOptions, RunResult } from './run-options';
+import { callFailed, sendRequest } from './send-request';
+import { soapCall } from './soap-call';
 
 /** The context variable with which a workflow asks for values instead of saving. */
 const NO_SAVE = 'WSCall_ReturnResultWithNoSave';
@@ -63,59 +59,83 @@ async function runParsed(
 	http: Http,
 	options: RunOptions,
 ): Promise<RunResult> {
-	refuseOther(parsed);
-	refuseUnusable(parsed);
-	refuseUnreadableSources(parsed, options.compatibility === 'native');
-	const run = await startRun(parsed, environment, options);
-	warnOfConfig(run);
+	assertMap(parsed);
+	assertUsable(parsed);
+	assertReadableSources(parsed, options.compatibility === 'native');
+	const run = await createMapRun(parsed, environment, options);
+	warnOfConfig(parsed, options, run.scope.warn);
 	const isSoap = parsed.config.webServiceType === 'SOAP';
 	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
-	const values = call.answer === undefined ? NOTHING : responseValues(run, call.answer, call.body);
+	const values =
+		call.answer === undefined
+			? NOTHING
+			: responseValues(entriesOf(run), call.answer, call.body, run.scope);
 	return result(run, environment, call, values);
 }
 
 /** What a map keeps whose `outputtype` says nothing. */
 const NOTHING: ResponseValues = { context: new Map(), fields: new Map() };
 
+function entriesOf({ map, scope }: MapRun): ResponseEntry[] {
+	return countedEntries(map.response, scope.native);
+}
+
 async function restCall(run: MapRun, http: Http): Promise<MapCall> {
-	const request = await mapRequest(run);
-	const response = await answered(run, request, http);
-	const body = response === undefined ? false : bodyText(response, run.warn);
-	const answer = readAnswer(run, body);
-	refuseFailure(run, request, response, body, answer);
-	return { requests: [request], response, body, answer };
+	const { map, scope, options } = run;
+	const { config } = map;
+	const fields = await fieldValues(scope, map.fields);
+	const { request } = await mapRequest(scope, config, fields, options);
+	const response = await sendRequest(run, request, http);
+	const requests = [request];
+	if (response === undefined) {
+		return { requests, response, body: false, answer: missingAnswer(config, scope.native) };
+	}
+	const text = bodyText(response, scope.warn);
+	const body = readBody(text);
+	const answer = restAnswer(config.outputType, body, scope.native);
+	const entries = entriesOf(run);
+	const failure = failureOf({ config, entries, request, response, body, answer });
+	if (failure !== undefined) callFailed(run, failure);
+	return { requests, response, body: text, answer };
+}
+
+/** A body as text and, where it is JSON, as a value: both what is kept and failures read it. */
+interface ReadBody {
+	text: string;
+	json: Json | undefined;
+}
+
+function readBody(text: string): ReadBody {
+	const plain = text.replace(/^\uFEFF/, '');
+	return { text: plain, json: parseJson(plain) };
+}
+
+/** No answer came and the run goes on. */
+function missingAnswer({ outputType }: MapConfig, native: boolean): Answer | undefined {
+	if (native) return typedAnswer(undefined);
+	return isKnownType(outputType) ? emptyAnswer() : undefined;
 }
 
 /** @returns undefined where `outputtype` says that nothing is to be read */
-function readAnswer(run: MapRun, body: string | false): Answer | undefined {
-	const { outputType } = run.map.config;
-	const text = body === false ? undefined : body.replace(/^\uFEFF/, '');
-	if (run.native) return nativeAnswer(outputType, text);
-	if (outputType !== 'JSON' && outputType !== 'XML') return undefined;
-	if (text === undefined) return emptyAnswer();
-	return outputType === 'JSON' ? jsonAnswer(text) : xmlAnswer(parseXmlAnswer(text));
+function restAnswer(
+	outputType: string | undefined,
+	body: ReadBody,
+	native: boolean,
+): Answer | undefined {
+	if (native) return nativeAnswer(outputType, body);
+	if (!isKnownType(outputType)) return undefined;
+	return outputType === 'JSON' ? jsonAnswer(body.json) : xmlAnswer(parseXmlAnswer(body.text));
+}
+
+function isKnownType(outputType: string | undefined): boolean {
+	return outputType === 'JSON' || outputType === 'XML';
 }
 
 /** Without `outputtype` the answer itself says what it is. */
-function nativeAnswer(outputType: string | undefined, text: string | undefined): Answer {
+function nativeAnswer(outputType: string | undefined, { text, json }: ReadBody): Answer {
 	const isUnsaid = outputType === undefined || outputType === '';
-	const isXml = isUnsaid ? text?.trimStart().startsWith('<') === true : outputType === 'XML';
-	if (text === undefined) return typedAnswer(undefined, 'json');
-	return isXml ? typedAnswer(parseTypedXml(text), 'xml') : typedAnswer(parseJson(text), 'json');
-}
-
-function refuseFailure(
-	run: MapRun,
-	request: HttpRequest,
-	response: HttpResponse | undefined,
-	body: string | false,
-	answer: Answer | undefined,
-): void {
-	if (response === undefined || body === false) return;
-	const failure = failureOf(run, request, response, body, answer);
-	if (failure === undefined) return;
-	if (run.options.neverError !== true) throw failure;
-	run.warn(failure.message);
+	const isXml = isUnsaid ? text.trimStart().startsWith('<') : outputType === 'XML';
+	return isXml ? typedAnswer(parseTypedXml(text), 'xml') : typedAnswer(json);
 }
 
 async function result(
@@ -124,9 +144,9 @@ async function result(
 	{ requests, response }: MapCall,
 	values: ResponseValues,
 ): Promise<RunResult> {
-	const noSave = returnsUnsaved(run.context);
-	const fields = noSave ? values.fields : await asStored(run, values.fields);
-	const returned = responseEntries(run).length === 0 ? null : Object.fromEntries(values.fields);
+	const noSave = returnsUnsaved(run.scope.context);
+	const fields = noSave ? values.fields : await asStored(run.scope, values.fields);
+	const returned = run.map.response.length === 0 ? null : Object.fromEntries(values.fields);
 	return {
 		methodName: run.map.config.methodName ?? '',
 		requests,
@@ -142,7 +162,7 @@ async function result(
 /** The variables that `setToContext` wrote. */
 function writtenContext(run: MapRun, { context }: Environment): Array<[string, unknown]> {
 	const before = context ?? {};
-	return Object.entries(run.context).filter(
+	return Object.entries(run.scope.context).filter(
 		([name, value]) => !Object.hasOwn(before, name) || before[name] !== value,
 	);
 }

@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import type { HttpRequest, HttpResponse } from '../environment';
 import type { WsdlCache } from '../soap';
 
@@ -7,7 +8,7 @@ export interface RunOptions {
 	 * `coreBos` (default): the request and the stored values are coreBOS's, quirks included;
 	 * `native`: what the documentation means, typed values, no quirks.
 	 */
-	compatibility?: 'coreBos' | 'native';
+	compatibility?: Compatibility;
 	/** Percent-encode what may not stand in a query; default true. `%XX` is left alone. */
 	encodeUrlValues?: boolean;
 	/** The `http` of the run presents a client certificate, in the place of the map's `cert`. */

@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { toPlain, type Value } from '../php';
 import {
@@ -7,11 +8,10 @@ import {
 	findOperation,
 	notSoap,
 	operationParameters,
-	readAnswer,
+	readSoapAnswer,
 	SoapError,
 	WsdlCache,
 	WsdlUnavailable,
-	type Manner,
 	type Operation,
 	type SoapFault,
 	type SoapMessage,
@@ -22,10 +22,10 @@ import { emptyAnswer, type Answer } from './answer/answer';
 import { callError, excerpt, hintFor, redirectOf, unanswered } from './answer/failures';
 import { fieldValues } from './request/fields';
 import { jsonText } from './answer/json';
-import { answered, type MapCall } from './request/send-request';
+import { callFailed, sendRequest } from './send-request';
 import { MapError, type MapCallError } from './map-error';
-import { fieldsRequest, type FieldsRequest } from './request/request';
-import type { MapRun } from './run-context';
+import { mapRequest, withoutMessageHeaders, wsdlRequest, type MapRequest } from './request/request';
+import type { MapCall, MapRun } from './map-run';
 import { faultAnswer, soapAnswer } from './answer/soap';
 
 /**
@@ -36,34 +36,35 @@ import { faultAnswer, soapAnswer } from './answer/soap';
  * fetched, the call failed or the service answered with a fault
  */
 export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
+	const { map, scope, options } = run;
 	const requests: HttpRequest[] = [];
 	const recorded: Http = async (request) => {
 		requests.push(request);
 		return await http(request);
 	};
-	const fields = await fieldValues(run);
-	const asked = await fieldsRequest(run, fields);
+	const fields = await fieldValues(scope, map.fields);
+	const asked = await mapRequest(scope, map.config, fields, options);
 	const wsdl = await wsdlFor(run, asked.request, recorded);
 	if (wsdl === undefined) return { requests, response: undefined, body: false, answer: undefined };
 	const { operation, message } = soapMessage(run, wsdl, fields, asked);
 	const request = soapRequest(asked.request, operation, message);
-	const response = await answered(run, request, recorded);
+	const response = await sendRequest(run, request, recorded);
 	if (response === undefined) {
 		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
 		return { requests, response, body: false, answer };
 	}
-	const text = bodyText(response, run.warn);
+	const text = bodyText(response, scope.warn);
 	const answer = read(run, wsdl, operation, request, response, text);
 	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
 }
 
 /** coreBOS keeps nothing of an answer whose outputtype it does not know. */
 function keepsAnswer(run: MapRun): boolean {
-	return run.native || ['JSON', 'XML'].includes(run.map.config.outputType ?? '');
+	return run.scope.native || ['JSON', 'XML'].includes(run.map.config.outputType ?? '');
 }
 
-function mannerOf(run: MapRun): Manner {
-	return run.native ? 'typed' : 'php';
+function compatibilityOf({ options }: MapRun): Compatibility {
+	return options.compatibility ?? 'coreBos';
 }
 
 /** An answer that did not come, kept apart from what went wrong with one that did. */
@@ -77,10 +78,6 @@ class NoAnswer extends Error {
 	}
 }
 
-function noAnswer(request: HttpRequest, cause: unknown): NoAnswer {
-	return new NoAnswer(request, cause);
-}
-
 /** @returns undefined where the WSDL cannot be fetched and that is no error */
 async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<Wsdl | undefined> {
 	const checked: Http = async (one) => {
@@ -88,37 +85,27 @@ async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<W
 		try {
 			response = await http(one);
 		} catch (error) {
-			throw noAnswer(one, error);
+			throw new NoAnswer(one, error);
 		}
 		return checkedResponse(response);
 	};
 	const wsdls = run.options.wsdls ?? new WsdlCache();
 	try {
-		return await wsdls.read({ ...request, headers: readingHeaders(request.headers) }, checked);
+		return await wsdls.read(wsdlRequest(request), checked);
 	} catch (error) {
 		const failure = unfetched(run, request, error);
 		if (failure === undefined) throw unusable(error, 'wsurl');
-		failed(run, failure);
+		callFailed(run, failure);
 		return undefined;
 	}
 }
 
-/** Headers that speak of a body are none for a WSDL. */
-function readingHeaders(headers: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).filter(([name]) => !isMessageHeader(name)));
-}
-
-/** Headers that the envelope decides, whatever the map says. */
-function isMessageHeader(name: string): boolean {
-	return ['content-type', 'content-length', 'soapaction'].includes(name.toLowerCase());
-}
-
 /** The error of a WSDL that could not be fetched; undefined for what else went wrong. */
 function unfetched(run: MapRun, request: HttpRequest, error: unknown): MapCallError | undefined {
-	if (error instanceof NoAnswer) return unanswered(run, error.request, error.cause);
+	if (error instanceof NoAnswer) return unanswered(run.map.config, error.request, error.cause);
 	if (!(error instanceof WsdlUnavailable)) return undefined;
 	const { message, status } = error;
-	return callError(run, request, { reason: message, status, cause: error });
+	return callError(run.map.config, request, { reason: message, status, cause: error });
 }
 
 /** What SOAP refuses is a fault of the map; anything else stays what it is. */
@@ -131,7 +118,7 @@ function soapMessage(
 	run: MapRun,
 	wsdl: Wsdl,
 	fields: Map<string, Value>,
-	{ rest }: FieldsRequest,
+	{ rest }: MapRequest,
 ): { operation: Operation; message: SoapMessage } {
 	const name = (run.map.config.methodName ?? '').trim();
 	const operation = checkedBy('methodname', () => findOperation(wsdl, name, [...fields.keys()]));
@@ -140,8 +127,11 @@ function soapMessage(
 		// What was put into the address is a parameter only where the operation has it.
 		const sent = [...fields].filter(([field]) => rest.has(field) || known.has(field));
 		const parameters = Object.fromEntries(sent.map(([field, value]) => [field, toPlain(value)]));
-		const warn = (text: string): void => run.warn(`Operation "${operation.name}": ${text}`);
-		return buildEnvelope(wsdl, operation, parameters, { manner: mannerOf(run), warn });
+		const warn = (text: string): void => run.scope.warn(`Operation "${operation.name}": ${text}`);
+		return buildEnvelope(wsdl, operation, parameters, {
+			compatibility: compatibilityOf(run),
+			warn,
+		});
 	});
 	return { operation, message };
 }
@@ -159,12 +149,11 @@ function soapRequest(
 	{ address }: Operation,
 	{ headers, body }: SoapMessage,
 ): HttpRequest {
-	const own = Object.entries(asked.headers).filter(([name]) => !isMessageHeader(name));
 	return {
 		...asked,
 		method: 'POST',
 		url: address,
-		headers: { ...Object.fromEntries(own), ...headers },
+		headers: { ...withoutMessageHeaders(asked.headers), ...headers },
 		body,
 	};
 }
@@ -182,23 +171,22 @@ function read(
 	const body = bodyOf(text.replace(/^\uFEFF/, ''));
 	const fault = body === undefined ? undefined : faultIn(wsdl, body);
 	if (fault !== undefined) {
-		failed(run, faultError(run, request, status, fault));
+		callFailed(run, faultError(run, request, status, fault));
 		return faultAnswer(fault);
 	}
 	const isOneWay = operation.output === undefined && text.trim() === '';
 	if (status < 300 && isOneWay) return emptyAnswer();
 	if (status >= 300 || body === undefined) {
-		failed(run, answerError(run, request, response, text));
+		callFailed(run, answerError(run, request, response, text));
 		return emptyAnswer();
 	}
 	return checkedBy('Response', () =>
-		soapAnswer(run, operation, readAnswer(wsdl, operation, body, mannerOf(run))),
+		soapAnswer(
+			{ native: run.scope.native, outputType: run.map.config.outputType },
+			operation,
+			readSoapAnswer(wsdl, operation, body, compatibilityOf(run)),
+		),
 	);
-}
-
-function failed(run: MapRun, failure: MapCallError): void {
-	if (run.options.neverError !== true) throw failure;
-	run.warn(failure.message);
 }
 
 function faultError(
@@ -209,7 +197,7 @@ function faultError(
 ): MapCallError {
 	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
 	const said = fault.string === '' ? 'the service gives no reason' : fault.string;
-	return callError(run, request, {
+	return callError(run.map.config, request, {
 		reason: `${said.replace(/[.\s]+$/, '')} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
 		status,
 		code: fault.code,
@@ -229,7 +217,7 @@ function answerError(
 	const redirect = redirectOf(response);
 	const said = excerpt(text);
 	const shown = said === undefined ? '' : `: ${said}`;
-	return callError(run, request, {
+	return callError(run.map.config, request, {
 		reason:
 			redirect === undefined
 				? `${notSoap(text).message}${shown}`

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression/expression-error';
+import { PhpError } from './php-error';
 import { PhpArray, toBytes, type Value } from './values';
 
 const encoder = new TextEncoder();
@@ -46,7 +46,7 @@ export function toText(value: Value): string {
  * others floats, objects and arrays ordered maps. Nothing of a prototype is
  * read.
  *
- * @throws ExpressionError for an object that contains itself
+ * @throws PhpError for an object that contains itself
  */
 export function fromPlain(value: unknown): Value {
 	return convert(value, []);
@@ -76,10 +76,10 @@ function convertObject(value: object, parents: object[]): Value {
 	if (value instanceof PhpArray) return value;
 	if (value instanceof Uint8Array) return byteString(value);
 	if (parents.includes(value)) {
-		throw new ExpressionError('a value that contains itself cannot be used in an expression');
+		throw new PhpError('a value that contains itself cannot be used in an expression');
 	}
 	if (parents.length >= MAX_DEPTH) {
-		throw new ExpressionError(`a value may not be nested deeper than ${MAX_DEPTH} levels`);
+		throw new PhpError(`a value may not be nested deeper than ${MAX_DEPTH} levels`);
 	}
 	const inside = [...parents, value];
 	if (Array.isArray(value)) return PhpArray.list(value.map((item) => convert(item, inside)));

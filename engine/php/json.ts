@@ -1,4 +1,4 @@
-import { ExpressionError, passedOn } from '../expression/expression-error';
+import { PhpError } from './php-error';
 import { JSON_DEPTH, readJson, type JsonBuilder } from './json-reader';
 import { bytesOfText, textOfBytes } from './js-conversion';
 import { exactFloatText, numericText, PhpArray, type Value } from './values';
@@ -33,11 +33,11 @@ export function encodeJson(value: Value, options: JsonOptions = {}): string | fa
 		return encode(value, options, 0);
 	} catch (error) {
 		if (error === CANNOT_ENCODE) return false;
-		throw passedOn(error);
+		throw error;
 	}
 }
 
-const CANNOT_ENCODE = new ExpressionError('this value has no JSON form');
+const CANNOT_ENCODE = new PhpError('this value has no JSON form');
 
 /** A value as PHP's JSON text, as JavaScript text; `false` where it has none, as in PHP. */
 export function toJson(value: Value, options: JsonOptions = {}): string {

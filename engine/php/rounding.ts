@@ -1,5 +1,5 @@
-import { ExpressionError } from '../expression/expression-error';
-import { checkTextLength } from '../expression/memory-budget';
+import { PhpError } from './php-error';
+import { checkTextLength } from './text';
 
 /** Decimal digits that a float surely carries, as PHP counts them. */
 const SURE_DIGITS = 14;
@@ -48,9 +48,9 @@ const EXACT_DECIMALS = 100;
  * @param decimals digits after the point; less than 0 counts as 0
  * @param point byte string before the decimals
  * @param separator byte string between thousands
- * @throws ExpressionError for more than 1000 decimals
+ * @throws PhpError for more than 1000 decimals
  */
-export function formatNumber(
+export function numberFormat(
 	value: number,
 	decimals: number,
 	point: string,
@@ -58,7 +58,7 @@ export function formatNumber(
 ): string {
 	const places = Math.max(0, decimals);
 	if (places > MAX_DECIMALS) {
-		throw new ExpressionError(`a number is written with at most ${MAX_DECIMALS} decimals`);
+		throw new PhpError(`a number is written with at most ${MAX_DECIMALS} decimals`);
 	}
 	const rounded = roundFloat(value, places);
 	if (!Number.isFinite(rounded)) return Number.isNaN(rounded) ? 'nan' : 'inf';

@@ -1,18 +1,42 @@
-/** What PHP's `serialize` can have written that coreBOS answers with: no objects. */
-export type PhpValue = string | number | boolean | null | PhpValue[] | { [key: string]: PhpValue };
+/** What PHP's `serialize` writes, as plain values; an object keeps the name of its class. */
+export type PhpValue =
+	| string
+	| number
+	| boolean
+	| null
+	| PhpObject
+	| PhpValue[]
+	| { [key: string]: PhpValue };
+
+/**
+ * An object of PHP, such as a workflow task: the name of its class and its properties by their
+ * names, also the private and protected ones. Nothing of it is ever run.
+ */
+export class PhpObject {
+	constructor(
+		readonly className: string,
+		readonly properties: Readonly<Record<string, PhpValue>>,
+	) {}
+}
 
 /** Deeper than coreBOS nests anything; a longer chain is no answer of it. */
 const DEEPEST = 50;
 
+/** The shortest entry of an array, `i:0;N;`. */
+const SHORTEST_ENTRY = 6;
+
 /**
- * Reads a text that PHP's `serialize` wrote, as `getPicklistValues` and `getReferenceValue`
- * answer with. Objects and references are refused: coreBOS sends none, and there is nothing
- * safe to make of them. Arrays with the keys 0, 1, 2, … become lists.
+ * Reads what PHP's `serialize` wrote, as `getPicklistValues` and `getReferenceValue` answer with
+ * and as workflow exports hold their tasks. Arrays with the keys 0, 1, 2, … become lists, integers
+ * that a JavaScript number cannot hold become their digits. References are refused: coreBOS writes
+ * none, and a few of them can stand for gigabytes.
  *
- * @throws SyntaxError with the place (in bytes) where the text is none of PHP's
+ * @param serialized the text, or its bytes: lengths in it count bytes
+ * @throws SyntaxError with the place (in bytes) where it cannot be read
  */
-export function readPhpSerialized(text: string): PhpValue {
-	return new Reader(new TextEncoder().encode(text)).whole();
+export function readPhpSerialized(serialized: string | Uint8Array): PhpValue {
+	const bytes = typeof serialized === 'string' ? new TextEncoder().encode(serialized) : serialized;
+	return new Reader(bytes).whole();
 }
 
 /** A list of texts as PHP's `serialize` writes it: `getReferenceValue` wants its ids so. */
@@ -24,9 +48,9 @@ export function phpSerializedList(texts: string[]): string {
 	return `a:${texts.length}:{${entries.join('')}}`;
 }
 
-/** Lengths in the text count bytes, so it is read as bytes. */
 class Reader {
 	private position = 0;
+	private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 	constructor(private readonly bytes: Uint8Array) {}
 
@@ -43,54 +67,95 @@ class Reader {
 			case 'N':
 				return null;
 			case 'b':
-				return this.until(';') === '1';
+				return this.flag(this.until(';'));
 			case 'i':
+				return this.integer(this.until(';'));
 			case 'd':
-				return this.number(this.until(';'));
-			case 's':
-				return this.text();
+				return this.float(this.until(';'));
+			case 's': {
+				const text = this.quoted();
+				this.expect(';');
+				return text;
+			}
 			case 'a':
 				return this.array(depth);
+			case 'O':
+				return this.object(depth);
 			default:
-				throw this.unexpected(`the kind "${kind}"`);
+				throw this.unexpected(`the kind "${kind.slice(0, 20)}"`);
 		}
 	}
 
-	private text(): string {
-		const length = this.count();
+	/** A text between quotes, with its length before it. */
+	private quoted(): string {
+		const length = this.count(1);
 		this.expect('"');
 		const end = this.position + length;
-		if (end > this.bytes.length) throw this.unexpected('a text that is cut off');
-		const text = new TextDecoder().decode(this.bytes.subarray(this.position, end));
+		const text = this.decoder.decode(this.bytes.subarray(this.position, end));
 		this.position = end;
 		this.expect('"');
-		this.expect(';');
 		return text;
 	}
 
 	private array(depth: number): PhpValue {
-		const length = this.count();
+		const entries = this.entries(depth);
+		const isList = entries.length > 0 && entries.every(([key], index) => key === String(index));
+		// fromEntries makes members of its own, also of a key such as __proto__.
+		return isList ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+	}
+
+	private object(depth: number): PhpObject {
+		const className = this.quoted();
+		this.expect(':');
+		const properties = this.entries(depth).map(
+			([key, value]) => [propertyName(key), value] as const,
+		);
+		return new PhpObject(className, Object.fromEntries(properties));
+	}
+
+	private entries(depth: number): Array<[string, PhpValue]> {
+		const count = this.count(SHORTEST_ENTRY);
 		this.expect('{');
 		const entries: Array<[string, PhpValue]> = [];
-		for (let index = 0; index < length; index++) {
+		while (entries.length < count) {
 			const key = this.value(depth + 1);
 			if (typeof key !== 'string' && typeof key !== 'number') throw this.unexpected('a key');
 			entries.push([String(key), this.value(depth + 1)]);
 		}
 		this.expect('}');
-		const isList = length > 0 && entries.every(([key], index) => key === String(index));
-		// fromEntries makes members of its own, also of a key such as __proto__.
-		return isList ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+		return entries;
 	}
 
-	private count(): number {
-		return this.number(this.until(':'));
+	/**
+	 * A length or a count.
+	 *
+	 * @param size the bytes that each of what is counted takes at least
+	 */
+	private count(size: number): number {
+		const digits = this.until(':');
+		if (!/^\d+$/.test(digits)) throw this.unexpected(`the length "${digits.slice(0, 20)}"`);
+		const count = Number(digits);
+		if (count * size <= this.bytes.length - this.position) return count;
+		throw this.unexpected('what is cut off: less follows than its length says');
 	}
 
-	private number(text: string): number {
+	private flag(text: string): boolean {
+		if (text === '0' || text === '1') return text === '1';
+		throw this.unexpected(`the boolean "${text.slice(0, 20)}"`);
+	}
+
+	private integer(text: string): number | string {
+		if (!/^[-+]?\d{1,20}$/.test(text)) throw this.unexpected(`the number "${text.slice(0, 20)}"`);
 		const number = Number(text);
-		if (text === '' || !Number.isFinite(number)) throw this.unexpected(`the number "${text}"`);
-		return number;
+		return Number.isSafeInteger(number) ? number : text;
+	}
+
+	private float(text: string): number {
+		const special = SPECIAL_FLOATS.get(text);
+		if (special !== undefined) return special;
+		const number = Number(text);
+		if (/^[-+\d.eE]+$/.test(text) && Number.isFinite(number)) return number;
+		throw this.unexpected(`the number "${text.slice(0, 20)}"`);
 	}
 
 	/** The text before the next of these characters, which is passed over. */
@@ -99,7 +164,7 @@ class Reader {
 		while (this.position < this.bytes.length) {
 			const character = String.fromCharCode(this.bytes[this.position++]);
 			if (ends.includes(character)) {
-				return new TextDecoder().decode(this.bytes.subarray(start, this.position - 1));
+				return this.decoder.decode(this.bytes.subarray(start, this.position - 1));
 			}
 		}
 		throw this.unexpected('the end');
@@ -115,4 +180,15 @@ class Reader {
 	private unexpected(what: string): SyntaxError {
 		return new SyntaxError(`PHP-serialized text: ${what} at byte ${this.position}`);
 	}
+}
+
+const SPECIAL_FLOATS = new Map([
+	['INF', Infinity],
+	['-INF', -Infinity],
+	['NAN', NaN],
+]);
+
+/** Private properties are written as NUL, class, NUL, name, protected ones as NUL, `*`, NUL, name. */
+function propertyName(key: string): string {
+	return key.startsWith('\0') ? key.slice(key.indexOf('\0', 1) + 1) : key;
 }

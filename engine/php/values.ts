@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression/expression-error';
+import { PhpError } from './php-error';
 
 /**
  * The values of the language: PHP's. An int is a bigint, a float a number, and
@@ -408,10 +408,10 @@ function operand(value: Value, operator: string): bigint | number {
 		if (number !== undefined) return number;
 		const start = NUMERIC_START.exec(value);
 		if (start !== null) return numberOf(start[1]);
-		throw new ExpressionError(`'${operator}' needs numbers, but one side is text that is none`);
+		throw new PhpError(`'${operator}' needs numbers, but one side is text that is none`);
 	}
 	if (value instanceof PhpArray) {
-		throw new ExpressionError(`'${operator}' needs numbers, but one side is an array`);
+		throw new PhpError(`'${operator}' needs numbers, but one side is an array`);
 	}
 	return value === true ? 1n : 0n;
 }
@@ -448,7 +448,7 @@ export function multiply(left: Value, right: Value): bigint | number {
 export function divide(left: Value, right: Value): bigint | number {
 	const a = operand(left, '/');
 	const b = operand(right, '/');
-	if (Number(b) === 0) throw new ExpressionError("'/' cannot divide by zero");
+	if (Number(b) === 0) throw new PhpError("'/' cannot divide by zero");
 	if (typeof a === 'bigint' && typeof b === 'bigint' && a % b === 0n) return wrapped(a / b);
 	return Number(a) / Number(b);
 }
@@ -462,7 +462,7 @@ export function negate(value: Value): bigint | number {
 export function modulo(left: Value, right: Value): bigint {
 	const a = intOperand(left, '%');
 	const b = intOperand(right, '%');
-	if (b === 0n) throw new ExpressionError('a rest of a division by zero does not exist');
+	if (b === 0n) throw new PhpError('a rest of a division by zero does not exist');
 	return a % b;
 }
 

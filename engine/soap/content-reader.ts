@@ -1,8 +1,9 @@
+import type { Compatibility } from '../compatibility';
 import type { ComplexType, ElementParticle, SchemaType, Wsdl } from './model';
 import { elementsOf, isList } from './content-writer';
 import { SoapError, type SoapValue } from './soap-error';
 import { keyIn, keyOf, NAMESPACES, partsOf, type NamedElement } from './xml-elements';
-import { readScalar, type Manner } from './xsd-types';
+import { readScalar } from './xsd-types';
 
 /** Deeper than any answer goes; a limit against answers that refer to themselves. */
 const MAX_DEPTH = 100;
@@ -21,13 +22,13 @@ export class ContentReader {
 	/**
 	 * @param wsdl where the types come from
 	 * @param body the envelope's body, in which references of SOAP's encoding point
-	 * @param manner `php`: an element that is there once is no list, whatever the schema says;
-	 * `typed`: what may be there more than once is always one
+	 * @param compatibility `coreBos`: an element that is there once is no list, whatever the schema says;
+	 * `native`: what may be there more than once is always one
 	 */
 	constructor(
 		private readonly wsdl: Wsdl,
 		body: NamedElement,
-		private readonly manner: Manner,
+		private readonly compatibility: Compatibility,
 	) {
 		this.collectIds(body);
 	}
@@ -52,13 +53,13 @@ export class ContentReader {
 		}
 		if (type.kind === 'complex') return this.complex(element, type, depth);
 		if (element.children.length > 0) return this.untyped(element, depth);
-		if (type.isList !== true) return readScalar(type.base, element.text, this.manner);
-		if (this.manner === 'php') return element.text.trim();
+		if (type.isList !== true) return readScalar(type.base, element.text, this.compatibility);
+		if (this.compatibility === 'coreBos') return element.text.trim();
 		const words = element.text
 			.trim()
 			.split(/\s+/)
 			.filter((word) => word !== '');
-		return words.map((word) => readScalar(type.base, word, this.manner));
+		return words.map((word) => readScalar(type.base, word, this.compatibility));
 	}
 
 	/** What an element stands for that refers to another (`href`, `ref`). */
@@ -90,12 +91,12 @@ export class ContentReader {
 		}
 		const members = new Map<string, SoapValue>();
 		if (type.text !== undefined) {
-			members.set('_', readScalar(type.text.base, element.text, this.manner));
+			members.set('_', readScalar(type.text.base, element.text, this.compatibility));
 		} else this.readMembers(element, type, members, depth);
 		for (const { namespace, name, type: typeOf } of type.attributes) {
 			const text = element.attributes.get(namespace === '' ? name : keyOf(namespace, name));
 			if (text === undefined) continue;
-			const value = readScalar(typeOf().base, text, this.manner);
+			const value = readScalar(typeOf().base, text, this.compatibility);
 			members.set(members.has(name) ? `@${name}` : name, value);
 		}
 		return members;
@@ -112,7 +113,7 @@ export class ContentReader {
 		);
 		const lists = new Set(
 			[...declared.values()]
-				.filter((particle) => this.manner === 'typed' && isList(particle))
+				.filter((particle) => this.compatibility === 'native' && isList(particle))
 				.map(({ name }) => name),
 		);
 		// What may be there more than once is a list, also an empty one.

@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import type {
 	AttributeUse,
 	ComplexType,
@@ -10,7 +11,7 @@ import type {
 } from './model';
 import { SoapError } from './soap-error';
 import { keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
-import { ANY_TYPE, writeScalar, type Manner } from './xsd-types';
+import { ANY_TYPE, writeScalar } from './xsd-types';
 
 /** A value of a call: what JSON can hold. */
 type Plain = unknown;
@@ -19,7 +20,7 @@ type Structure = Record<string, Plain>;
 
 /** How values are written. */
 export interface WritingStyle {
-	manner: Manner;
+	compatibility: Compatibility;
 	/** SOAP's encoding: each element says its type. */
 	isEncoded: boolean;
 	version: '1.1' | '1.2';
@@ -129,7 +130,7 @@ export class ContentWriter {
 	}
 
 	private nil(particle: ElementParticle, tag: string): void {
-		if (!particle.isNillable && !this.style.isEncoded && this.style.manner === 'typed') {
+		if (!particle.isNillable && !this.style.isEncoded && this.style.compatibility === 'native') {
 			throw this.refuse('must have a value: it is null, which its type does not allow');
 		}
 		if (particle.isNillable || this.style.isEncoded) {
@@ -179,11 +180,11 @@ export class ContentWriter {
 	private scalarText(type: SimpleType, value: Plain): string {
 		const values = type.isList === true && Array.isArray(value) ? value : [value];
 		const texts = values.map((one) =>
-			this.checked(() => writeScalar(type.base, one, this.style.manner)),
+			this.checked(() => writeScalar(type.base, one, this.style.compatibility)),
 		);
 		const allowed = type.enumeration ?? [];
 		const fits = allowed.length === 0 || texts.every((one) => allowed.includes(one));
-		if (fits || this.style.manner === 'php') return texts.join(' ');
+		if (fits || this.style.compatibility === 'coreBos') return texts.join(' ');
 		const names = allowed.slice(0, 20).join(', ');
 		throw this.refuse(`must be one of ${names}, but is "${texts.join(' ')}"`);
 	}
@@ -294,7 +295,7 @@ export class ContentWriter {
 			ownMember(structure, `@${use.name}`) ?? ownMember(structure, use.name) ?? use.fixed;
 		used.add(use.name).add(`@${use.name}`);
 		if (value === undefined || value === null) {
-			if (!use.isRequired || this.style.manner === 'php') return '';
+			if (!use.isRequired || this.style.compatibility === 'coreBos') return '';
 			throw this.refuse(`lacks its attribute "${use.name}"`);
 		}
 		this.path.push(use.name);
@@ -335,7 +336,7 @@ export class ContentWriter {
 		);
 		elementsOf(group).forEach(({ name }) => used.add(name));
 		const names = elementsOf(group).map(({ name }) => name);
-		if (given.length > 1 && group.max === 1 && this.style.manner === 'typed') {
+		if (given.length > 1 && group.max === 1 && this.style.compatibility === 'native') {
 			throw this.refuse(`may have one of ${names.join(', ')}, but has more of them`);
 		}
 		const isOptional = group.min === 0 || group.parts.some(isOptionalPart);
@@ -362,7 +363,7 @@ export class ContentWriter {
 
 	private absent(particle: ElementParticle): void {
 		if (particle.min === 0 || particle.default !== undefined) return;
-		if (this.style.isEncoded || (particle.isNillable && this.style.manner === 'php')) {
+		if (this.style.isEncoded || (particle.isNillable && this.style.compatibility === 'coreBos')) {
 			this.element(particle, null);
 			return;
 		}
@@ -377,7 +378,7 @@ export class ContentWriter {
 				`takes ${particle.max === 1 ? 'one value' : `at most ${particle.max} values`}, but has ${values.length}`,
 			);
 		}
-		if (values.length < particle.min && this.style.manner === 'typed') {
+		if (values.length < particle.min && this.style.compatibility === 'native') {
 			throw this.refuse(`takes at least ${particle.min} values, but has ${values.length}`);
 		}
 		this.path.pop();
@@ -404,7 +405,8 @@ export class ContentWriter {
 		const known = [...members.map(({ name }) => name), ...type.attributes.map(({ name }) => name)];
 		const takes = known.length === 0 ? 'nothing' : known.join(', ');
 		const names = unknown.map((name) => `"${name}"`).join(', ');
-		if (this.style.manner === 'typed') throw this.refuse(`has no ${names}: it takes ${takes}`);
+		if (this.style.compatibility === 'native')
+			throw this.refuse(`has no ${names}: it takes ${takes}`);
 		this.warn(`${names} is not sent: "${this.path.join('.')}" takes ${takes}`);
 	}
 }

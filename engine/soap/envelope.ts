@@ -2,7 +2,7 @@ import { ContentWriter, elementsOf, Prefixes, type WritingStyle } from './conten
 import type { BoundMessage, MessagePart, Operation, Wsdl } from './model';
 import { SoapError } from './soap-error';
 import { NAMESPACES } from './xml-elements';
-import type { Manner } from './xsd-types';
+import type { Compatibility } from '../compatibility';
 
 /** What a call sends. */
 export interface SoapMessage {
@@ -14,8 +14,8 @@ export interface SoapMessage {
 
 /** How an envelope is built. */
 export interface EnvelopeOptions {
-	/** `php`: values converted as PHP's SOAP client does; `typed`: they must fit their types. */
-	manner: Manner;
+	/** `coreBos`: values converted as the SOAP client of PHP does; `native`: they must fit their types. */
+	compatibility: Compatibility;
 	/** Hears of parameters that are not sent. */
 	warn: (text: string) => void;
 }
@@ -32,19 +32,19 @@ export function buildEnvelope(
 	wsdl: Wsdl,
 	operation: Operation,
 	parameters: Record<string, unknown>,
-	{ manner, warn }: EnvelopeOptions,
+	{ compatibility, warn }: EnvelopeOptions,
 ): SoapMessage {
 	const { version, input } = operation;
 	const isFirst = version === '1.1';
 	const envelope = isFirst ? NAMESPACES.envelope11 : NAMESPACES.envelope12;
 	const prefix = isFirst ? 'SOAP-ENV' : 'env';
 	const prefixes = new Prefixes(envelope, prefix);
-	const style: WritingStyle = { manner, isEncoded: input.use === 'encoded', version };
+	const style: WritingStyle = { compatibility, isEncoded: input.use === 'encoded', version };
 	const writer = new ContentWriter(wsdl, style, prefixes, warn);
 	const rest = writeHeaders(writer, operation, parameters, prefix);
 	writer.raw(`<${prefix}:Body>`);
 	if (operation.style === 'rpc') writeCall(writer, operation, rest, prefixes, style, warn);
-	else writeDocument(writer, operation, rest, warn, manner);
+	else writeDocument(writer, operation, rest, warn, compatibility);
 	const encoding = isFirst ? NAMESPACES.encoding11 : NAMESPACES.encoding12;
 	if (style.isEncoded) prefixes.name(encoding, '');
 	const stylesOfFirst = style.isEncoded && isFirst ? ` ${prefix}:encodingStyle="${encoding}"` : '';
@@ -85,7 +85,7 @@ function writeCall(
 	operation: Operation,
 	parameters: Record<string, unknown>,
 	prefixes: Prefixes,
-	{ isEncoded, version, manner }: WritingStyle,
+	{ isEncoded, version, compatibility }: WritingStyle,
 	warn: (text: string) => void,
 ): void {
 	const tag = prefixes.name(operation.input.namespace, operation.name);
@@ -94,10 +94,10 @@ function writeCall(
 		? ` ${prefixes.name(NAMESPACES.envelope12, 'encodingStyle')}="${NAMESPACES.encoding12}"`
 		: '';
 	const parts = partValues(operation.input, parameters);
-	refuseUnknown(operation, parameters, parts, manner, warn);
+	refuseUnknown(operation, parameters, parts, compatibility, warn);
 	writer.raw(`<${tag}${styled}>`);
 	for (const { part, value } of parts) {
-		if (value === undefined && manner === 'typed') throw missingPart(operation, part);
+		if (value === undefined && compatibility === 'native') throw missingPart(operation, part);
 		writer.element(part.element, value ?? null);
 	}
 	writer.raw(`</${tag}>`);
@@ -138,7 +138,7 @@ function refuseUnknown(
 	operation: Operation,
 	parameters: Record<string, unknown>,
 	parts: PartValue[],
-	manner: Manner,
+	compatibility: Compatibility,
 	warn: (text: string) => void,
 ): void {
 	const known = new Set(parts.flatMap(({ names }) => names));
@@ -147,7 +147,7 @@ function refuseUnknown(
 	const takes = operation.input.parts.map(({ name }) => name).join(', ') || 'no parameters';
 	const names = unknown.map((name) => `"${name}"`).join(', ');
 	const reason = `the operation "${operation.name}" takes ${takes}`;
-	if (manner === 'typed') throw new SoapError(`There is no parameter ${names}: ${reason}`);
+	if (compatibility === 'native') throw new SoapError(`There is no parameter ${names}: ${reason}`);
 	warn(`${names} is not sent: ${reason}`);
 }
 
@@ -160,7 +160,7 @@ function writeDocument(
 	operation: Operation,
 	parameters: Record<string, unknown>,
 	warn: (text: string) => void,
-	manner: Manner,
+	compatibility: Compatibility,
 ): void {
 	const { parts } = operation.input;
 	const [only] = parts;
@@ -169,7 +169,7 @@ function writeDocument(
 		return;
 	}
 	const values = parts.map((part) => documentValue(part, parameters));
-	refuseUnknown(operation, parameters, values, manner, warn);
+	refuseUnknown(operation, parameters, values, compatibility, warn);
 	for (const { part, value } of values) {
 		if (value === undefined) throw missingPart(operation, part);
 		writer.element(part.element, value);

@@ -8,9 +8,8 @@ export {
 	type OfferedOperation,
 	type OperationParameter,
 } from './operation-parameters';
-export { bodyOf, faultIn, notSoap, readAnswer, type SoapAnswer } from './soap-answer';
+export { bodyOf, faultIn, notSoap, readSoapAnswer, type SoapAnswer } from './soap-answer';
 export { SoapError, SoapFault, type SoapValue } from './soap-error';
 export { checkVatNumber, type VatCheckOptions } from './vat-check';
 export { WsdlCache } from './wsdl-cache';
 export { WsdlUnavailable } from './wsdl-documents';
-export type { Manner } from './xsd-types';

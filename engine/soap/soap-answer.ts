@@ -2,7 +2,7 @@ import { ContentReader } from './content-reader';
 import type { Operation, Wsdl } from './model';
 import { SoapError, SoapFault, type SoapValue } from './soap-error';
 import { childrenOf, NAMESPACES, readElements, type NamedElement } from './xml-elements';
-import type { Manner } from './xsd-types';
+import type { Compatibility } from '../compatibility';
 
 /** What a call answered. */
 export interface SoapAnswer {
@@ -78,22 +78,22 @@ function codesOf(code: NamedElement): string[] {
 }
 
 function detailOf(wsdl: Wsdl, body: NamedElement, detail: NamedElement): SoapValue {
-	return new ContentReader(wsdl, body, 'typed').value(detail, undefined);
+	return new ContentReader(wsdl, body, 'native').value(detail, undefined);
 }
 
 /**
  * The answer in an envelope's body as values.
  *
- * @param manner as PHP's SOAP client gives values, or as the types mean them
+ * @param compatibility as PHP's SOAP client gives values, or as the types mean them
  * @throws SoapError for an answer that refers to what is not there, or to itself
  */
-export function readAnswer(
+export function readSoapAnswer(
 	wsdl: Wsdl,
 	operation: Operation,
 	body: NamedElement,
-	manner: Manner,
+	compatibility: Compatibility,
 ): SoapAnswer {
-	const reader = new ContentReader(wsdl, body, manner);
+	const reader = new ContentReader(wsdl, body, compatibility);
 	const parts = operation.output?.parts ?? [];
 	const names = parts.map(({ name }) => name);
 	const isMultipart = parts.length > 1;

@@ -2,7 +2,7 @@ import type { Http, HttpRequest } from '../environment';
 import { bodyText } from '../http';
 import { buildEnvelope } from './envelope';
 import { findOperation } from './find-operation';
-import { bodyOf, faultIn, notSoap, readAnswer } from './soap-answer';
+import { bodyOf, faultIn, notSoap, readSoapAnswer } from './soap-answer';
 import { SoapError } from './soap-error';
 import { WsdlCache } from './wsdl-cache';
 
@@ -44,7 +44,7 @@ export async function checkVatNumber(
 	const wsdl = await wsdls.read(request, http);
 	const operation = findOperation(wsdl, 'checkVat');
 	const message = buildEnvelope(wsdl, operation, vatParameters(country, number), {
-		manner: 'typed',
+		compatibility: 'native',
 		warn: () => undefined,
 	});
 	const response = await http({
@@ -61,7 +61,7 @@ export async function checkVatNumber(
 	}
 	const fault = faultIn(wsdl, body);
 	if (fault !== undefined) throw fault;
-	const { value } = readAnswer(wsdl, operation, body, 'typed');
+	const { value } = readSoapAnswer(wsdl, operation, body, 'native');
 	const valid = value instanceof Map ? value.get('valid') : undefined;
 	if (typeof valid === 'boolean') return valid;
 	throw new SoapError('VIES answered, but not whether the number is valid');

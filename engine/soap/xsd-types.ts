@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import { floatText, fromPlain, isTruthy, toFloat, toInt, toText } from '../php';
 import { SoapError, type SoapValue } from './soap-error';
 import { keyOf, NAMESPACES } from './xml-elements';
@@ -72,24 +73,21 @@ export function plainKind(base: string): 'boolean' | 'number' | 'dateTime' | 'ti
 	return isNumber ? 'number' : 'string';
 }
 
-/** Whether values are written and read as PHP's SOAP does, or as XML Schema means them. */
-export type Manner = 'php' | 'typed';
-
 /**
  * A value as the text of a built-in type.
  *
  * @param base name of the type
  * @param value text, number or boolean
- * @param manner `php`: converted as PHP does, whatever it is; `typed`: it must fit
+ * @param compatibility `coreBos`: converted as PHP does, whatever it is; `native`: it must fit
  * @throws SoapError without a place for a value that does not fit
  */
-export function writeScalar(base: string, value: unknown, manner: Manner): string {
+export function writeScalar(base: string, value: unknown, compatibility: Compatibility): string {
 	if (typeof value === 'object' && value !== null) {
 		throw new SoapError(
 			`takes one value (${base}), not ${Array.isArray(value) ? 'a list' : 'a structure'}`,
 		);
 	}
-	return manner === 'php' ? phpText(base, value) : typedText(base, value);
+	return compatibility === 'coreBos' ? phpText(base, value) : typedText(base, value);
 }
 
 function phpText(base: string, plain: unknown): string {
@@ -215,10 +213,10 @@ function hexOf(text: string): string {
  * The value that a text of a built-in type is. A text that is none of that type stays text:
  * the answer is what the server made of it.
  *
- * @param manner `php`: decimals stay text, binary data becomes the text it holds; `typed`: decimals
+ * @param compatibility `coreBos`: decimals stay text, binary data becomes the text it holds; `native`: decimals
  * are numbers, binary data Base64 text
  */
-export function readScalar(base: string, text: string, manner: Manner): SoapValue {
+export function readScalar(base: string, text: string, compatibility: Compatibility): SoapValue {
 	const trimmed = text.trim();
 	if (base === 'boolean') {
 		return trimmed === 'true' || trimmed === '1'
@@ -230,9 +228,9 @@ export function readScalar(base: string, text: string, manner: Manner): SoapValu
 	if (Object.hasOwn(WHOLE, base)) {
 		return /^[+-]?\d+$/.test(trimmed) ? BigInt(trimmed.replace('+', '')) : trimmed;
 	}
-	if (base === 'decimal') return manner === 'php' ? trimmed : decimalValue(trimmed);
+	if (base === 'decimal') return compatibility === 'coreBos' ? trimmed : decimalValue(trimmed);
 	if (base === 'float' || base === 'double') return floatingValue(trimmed);
-	if (manner === 'php' && (base === 'base64Binary' || base === 'base64'))
+	if (compatibility === 'coreBos' && (base === 'base64Binary' || base === 'base64'))
 		return decodedText(trimmed);
 	if (/^(?:base64|base64Binary|hexBinary)$/.test(base)) return trimmed.replace(/\s+/g, '');
 	return /^(?:string|normalizedString|anyType|anySimpleType)$/.test(base) ? text : trimmed;

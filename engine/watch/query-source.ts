@@ -1,6 +1,6 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../corebos/answer';
-import { queryText, type QueryCondition } from '../corebos/query-text';
+import { isRecord } from '../is-record';
+import { type QueryCondition, queryText } from '../corebos';
 import { byTime, foundRecord, momentText } from './change-source';
 import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-source';
 

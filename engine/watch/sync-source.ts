@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../corebos/answer';
+import { isRecord } from '../is-record';
 import { byTime, foundRecord } from './change-source';
 import type { ChangePage, ChangeSource, Moment } from './change-source';
 import { newestRecord } from './query-source';

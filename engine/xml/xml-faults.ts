@@ -111,14 +111,23 @@ function openElements(source: string): Array<{ name: string; offset: number }> {
 /** The characters that XML 1.0 leaves out. */
 export const NOT_XML = /[^\t\n\r -\ufffd]/;
 
+/** The first character of a text that XML leaves out, such as `U+0000`; else undefined. */
+export function forbiddenCharacter(text: string): string | undefined {
+	const match = NOT_XML.exec(text);
+	return match === null ? undefined : codePoint(match[0]);
+}
+
+function codePoint(character: string): string {
+	return `U+${character.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`;
+}
+
 /** @throws XmlError for a character that XML leaves out */
 export function refuseControlCharacters(source: string): void {
 	const match = NOT_XML.exec(source);
 	if (match === null) return;
-	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
 	const place = new Places(source).at(match.index);
 	throw new XmlError(
-		`The XML holds the character U+${code}, which XML does not allow`,
+		`The XML holds the character ${codePoint(match[0])}, which XML does not allow`,
 		place,
 		openElementAt(source, place),
 	);

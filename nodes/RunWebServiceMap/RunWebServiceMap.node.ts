@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { clientCertificateTest } from '../transport/clientCertificate';
+import { clientCertificateTest } from '../transport/clientCertificateTest';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { searchWebServiceMaps } from '../editor/listSearch';
 import { convertMapsParameters, executeConvertMaps } from './convertMaps.operation';

@@ -1,15 +1,11 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { basicAuthorization, findOperation, PROXY_PORT, WsdlCache } from '../../engine';
-import type { Http, HttpRequest, Operation, Wsdl } from '../../engine';
+import { mapOfParameters } from '../../convert';
+import type { MapParameters } from '../../convert';
+import { findOperation, WsdlCache, wsdlRequestOf } from '../../engine';
+import type { Http, MapConfig, Operation, Wsdl } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
-
-/** The parameters of a map that is defined in the node, as far as they lead to its WSDL. */
-interface WsdlParameters {
-	headers?: { header?: Array<{ name?: string; value?: string }> };
-	settings?: { user?: string; password?: string; proxyHost?: string; proxyPort?: string };
-}
 
 /** What only a run knows: the editor cannot fetch a WSDL whose address holds it. */
 const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
@@ -31,9 +27,9 @@ export async function wsdlOfNode(context: ILoadOptionsFunctions): Promise<Wsdl> 
 			'The address of the WSDL is only known when the node runs, as "URL" holds a value of the run. Write the name of the operation, and its parameters as fields',
 		);
 	}
-	const request: HttpRequest = { method: 'GET', url, ...transportOf(context) };
+	const http = await httpOf(context);
 	try {
-		return await new WsdlCache().read(request, await httpOf(context));
+		return await new WsdlCache().read(await wsdlRequestOf(configOf(context)), http);
 	} catch (error) {
 		throw refused(context, messageOf(error));
 	}
@@ -66,17 +62,14 @@ async function httpOf(context: ILoadOptionsFunctions): Promise<Http> {
 	return n8nHttp(context.helpers, undefined, { certificate, ignoreSslIssues });
 }
 
-function transportOf(context: ILoadOptionsFunctions): Pick<HttpRequest, 'headers' | 'proxy'> {
-	const settings = context.getNodeParameter('settings', {}) as WsdlParameters['settings'];
-	const headers = context.getNodeParameter('headers', {}) as WsdlParameters['headers'];
-	const sent = (headers?.header ?? []).flatMap(({ name, value }): Array<[string, string]> => {
-		const isSent = name && value && !/^content-/i.test(name) && !OF_A_RUN.test(value);
-		return isSent ? [[name, value]] : [];
-	});
-	const { user, password, proxyHost, proxyPort } = settings ?? {};
-	if (user) sent.push(['Authorization', basicAuthorization(`${user}:${password ?? ''}`)]);
-	const proxy = proxyHost ? { host: proxyHost, port: Number(proxyPort) || PROXY_PORT } : undefined;
-	return { headers: Object.fromEntries(sent), ...(proxy === undefined ? {} : { proxy }) };
+/** The configuration that the parameters lead to, without headers that hold values of a run. */
+function configOf(context: ILoadOptionsFunctions): MapConfig {
+	const { config } = mapOfParameters({
+		url: context.getNodeParameter('url', ''),
+		headers: context.getNodeParameter('headers', {}),
+		settings: context.getNodeParameter('settings', {}),
+	} as MapParameters);
+	return { ...config, headers: config.headers?.filter(({ value }) => !OF_A_RUN.test(value)) };
 }
 
 function textOf(value: unknown): string {

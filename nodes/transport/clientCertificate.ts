@@ -1,10 +1,4 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
-	INodeCredentialTestResult,
-} from 'n8n-workflow';
-import { credentialTestHttp } from './n8nHttp';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 /** Certificate and key with which TLS calls identify this side, as Node's TLS takes them. */
 export type ClientCertificate = { passphrase?: string; ca?: string } & (
@@ -68,26 +62,4 @@ function pfxBytes(base64: string): Uint8Array {
 		);
 	}
 	return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
-}
-
-/**
- * What the *Test* button of the client certificate does: looks at its texts, and calls the
- * test URL with it where one is given.
- */
-export async function clientCertificateTest(
-	this: ICredentialTestFunctions,
-	{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
-): Promise<INodeCredentialTestResult> {
-	try {
-		const certificate = clientCertificate(data);
-		const url = String(data.testUrl ?? '').trim();
-		if (url === '') return { status: 'OK', message: 'The texts are those of a certificate' };
-		const http = credentialTestHttp(this.helpers, certificate);
-		const { status } = await http({ method: 'GET', url, headers: {} });
-		return status === 401 || status === 403
-			? { status: 'Error', message: `The server refuses the certificate (HTTP ${status})` }
-			: { status: 'OK', message: `The server answered (HTTP ${status})` };
-	} catch (error) {
-		return { status: 'Error', message: (error as Error).message };
-	}
 }

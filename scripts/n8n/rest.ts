@@ -31,6 +31,12 @@ export interface Execution extends ExecutionSummary {
 	lastNodeExecuted?: string;
 }
 
+/** How far n8n is with publishing a workflow, which it does in the background. */
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** The internal REST interface of an n8n, as its editor uses it, with a login. */
@@ -79,6 +85,29 @@ export class RestClient {
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} /rest${path}: HTTP ${response.status} ${text}`);
 		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/**
+	 * Publishes a workflow as it is saved.
+	 *
+	 * @param workflowId the workflow
+	 * @throws Error when n8n refuses or has not published it after 30 seconds
+	 */
+	async publish(workflowId: string): Promise<void> {
+		const path = `/workflows/${workflowId}`;
+		const { versionId } = await this.request<{ versionId: string }>('GET', path);
+		await this.request('POST', `${path}/activate`, { versionId });
+		const { status, triggers } = await until(
+			30,
+			`workflow ${workflowId} to be published`,
+			async () => {
+				const now = await this.request<PublicationStatus>('GET', `${path}/publication-status`);
+				return ['in_progress', 'not_published'].includes(now.status) ? undefined : now;
+			},
+		);
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`workflow ${workflowId} is not published: ${reasons.join('; ')}`);
 	}
 
 	/** The runs of one workflow, the newest first, those going on included. */

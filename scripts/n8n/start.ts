@@ -121,6 +121,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		await start();
 		const login = { email: owner.email, password };
 		const rest = await RestClient.login(url, login);
+		await publishAll(rest, options);
 		progress.end();
 		return {
 			url,
@@ -262,9 +263,17 @@ async function importAll(
 			writeFileSync(join(folder, `${workflow.id}.json`), JSON.stringify(workflow));
 		}
 		await n8n('import:workflow', '--separate', `--input=${folder}`);
-		progress.step(`publishing ${counted(workflows.length, 'workflow')}`);
-		for (const { id } of workflows) await n8n('publish:workflow', `--id=${id}`);
 	}
+}
+
+/** The n8n that runs publishes: a command for each workflow would start n8n anew each time. */
+async function publishAll(
+	rest: RestClient,
+	{ progress, workflows = [] }: StartOptions,
+): Promise<void> {
+	if (workflows.length === 0) return;
+	progress.step(`publishing ${counted(workflows.length, 'workflow')}`);
+	for (const { id } of workflows) await rest.publish(id);
 }
 
 function counted(count: number, thing: string): string {

@@ -157,10 +157,11 @@ function asNumber(text: string): number {
 }
 
 function like(value: string, pattern: string): boolean {
-	const source = pattern
-		.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-		.replaceAll('%', '[\\s\\S]*')
-		.replaceAll('_', '[\\s\\S]');
+	const source = pattern.replace(/\\[^]|[%_]|[^]/g, (part) => {
+		if (part === '%') return '[\\s\\S]*';
+		if (part === '_') return '[\\s\\S]';
+		return part.slice(-1).replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+	});
 	return new RegExp(`^${source}$`, 'iu').test(value);
 }
 

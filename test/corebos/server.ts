@@ -59,6 +59,8 @@ export interface CoreBosStandIn {
 	renumber(next: number, autonumbers?: Record<string, number>): void;
 	/** Changes field values of a record behind the web service's back. */
 	patch(id: string, values: Record<string, string>): void;
+	/** The most calls that were worked on at the same time since this was asked last. */
+	mostAtOnce(): number;
 	/** The records of a module that are not deleted, with their `id`. */
 	records(module: string): Array<Record<string, string>>;
 	/** Plans a failure. */
@@ -108,6 +110,7 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 		patch: (id, values) => {
 			Object.assign(install.find(id)?.values ?? {}, values);
 		},
+		mostAtOnce: () => standIn.takeMostAtOnce(),
 		records: (module) =>
 			install.of(module).map((entity) => ({ ...entity.values, id: install.idOf(entity) })),
 		fail: (failure) => standIn.failures.plan(failure),
@@ -121,6 +124,8 @@ class StandInServer {
 	readonly requests: LoggedRequest[] = [];
 	readonly failures = new Failures();
 	private readonly processors: Processors;
+	private atWork = 0;
+	private mostAtOnce = 0;
 
 	constructor(
 		private readonly install: Install,
@@ -138,6 +143,12 @@ class StandInServer {
 		if (incoming.method === 'OPTIONS') return send(response, 200, 'text/html; charset=UTF-8', '');
 		this.log(incoming);
 		await this.answer(incoming, response);
+	}
+
+	takeMostAtOnce(): number {
+		const most = this.mostAtOnce;
+		this.mostAtOnce = this.atWork;
+		return most;
 	}
 
 	private log({ method, encoding, parameters, headers }: Incoming): void {
@@ -184,9 +195,14 @@ class StandInServer {
 	private async run(name: string, incoming: Incoming, delay: number): Promise<unknown> {
 		const sessionName = sessionOf(incoming);
 		const work = async () => {
-			await wait((this.options.latency ?? 0) + delay);
-			await this.processors.run(async () => await wait(this.options.processorTime ?? 0));
-			return await this.perform(knownOperation(name), incoming, sessionName);
+			this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atWork);
+			try {
+				await wait((this.options.latency ?? 0) + delay);
+				await this.processors.run(async () => await wait(this.options.processorTime ?? 0));
+				return await this.perform(knownOperation(name), incoming, sessionName);
+			} finally {
+				this.atWork--;
+			}
 		};
 		if (this.options.sessionLock !== true) return await work();
 		return await this.sessions.locked(sessionName, work);

@@ -194,7 +194,11 @@ describe.each(SOURCES)('%s', (_source, parametersOf) => {
 
 	test.each<[title: string, map: SmallMap, message: RegExp]>([
 		['wstype', { config: { wstype: 'Rest' } }, /wstype "Rest" is unknown.*REST, SOAP/],
-		['inputtype', { config: { inputtype: 'json' } }, /inputtype "json" is unknown.*JSON, XML, URL/],
+		[
+			'inputtype',
+			{ config: { inputtype: 'json' } },
+			/inputtype "json" is unknown.*JSON, URL, URLRESTFUL, XML/,
+		],
 		[
 			'wshttpmethod',
 			{ config: { wshttpmethod: 'GET /' } },
@@ -204,7 +208,7 @@ describe.each(SOURCES)('%s', (_source, parametersOf) => {
 		[
 			'wsproxyport',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
-			/wsproxyport "x" is no port/,
+			/wsproxyport "x" is not a port/,
 		],
 		[
 			'a line end in a header',

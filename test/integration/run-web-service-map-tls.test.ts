@@ -3,7 +3,7 @@ import type {
 	IDataObject,
 	ICredentialTestFunctions,
 } from 'n8n-workflow';
-import { clientCertificateTest } from '../../nodes/transport/clientCertificate';
+import { clientCertificateTest } from '../../nodes/transport/clientCertificateTest';
 import { smallMap } from './exampleMaps';
 import { runNodes } from './n8nEngine';
 import {

@@ -16,7 +16,7 @@ import {
 	trimEnd,
 	type Value,
 } from '../../engine/php';
-import { formatNumber, roundFloat } from '../../engine/php/rounding';
+import { numberFormat, roundFloat } from '../../engine/php/rounding';
 import {
 	add,
 	divide,
@@ -193,7 +193,7 @@ describe('arithmetic', () => {
 		['division by zero', () => divide(1n, 0n)],
 		['rest by zero', () => modulo(1n, 0n)],
 	])('%s is refused', (_name, calculate) => {
-		expect(calculate).toThrow(expect.objectContaining({ name: 'ExpressionError' }));
+		expect(calculate).toThrow(expect.objectContaining({ name: 'PhpError' }));
 	});
 });
 
@@ -249,7 +249,7 @@ describe('rounding', () => {
 		[999.999, 2, ',', '.', '1.000,00'],
 		[1000, 0, '', '', '1000'],
 	])('%p as a formatted number', (value, decimals, point, separator, text) => {
-		expect(formatNumber(value, decimals, point, separator)).toBe(text);
+		expect(numberFormat(value, decimals, point, separator)).toBe(text);
 	});
 });
 

@@ -112,7 +112,7 @@ describe('a map that cannot be run makes no call', () => {
 		[
 			'an unknown inputtype',
 			{ config: { inputtype: 'FORM' } },
-			/"FORM".*JSON, XML, URL, URLRESTFUL/,
+			/"FORM".*JSON, URL, URLRESTFUL, XML/,
 		],
 		['spaces around inputtype', { config: { inputtype: ' JSON ' } }, /" JSON ".*without spaces/],
 		['no address', { config: { wsurl: ' ' } }, /no wsurl/],
@@ -124,7 +124,7 @@ describe('a map that cannot be run makes no call', () => {
 		[
 			'a proxy port that is none',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
-			/"x" is no port/,
+			/"x" is not a port/,
 		],
 		['a header name with a space', { headers: [['X Y', 'v']] }, /"X Y" cannot be the name/],
 		['a line end in a header', { headers: [['X', 'a\r\nY: b']] }, /header X .*line end/],

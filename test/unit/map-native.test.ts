@@ -179,7 +179,7 @@ describe('the settings of the call', () => {
 
 	test.each<[config: Record<string, string>, message: RegExp]>([
 		[{ wstype: 'FTP' }, /REST.*SOAP/],
-		[{ inputtype: 'Json' }, /JSON.*XML.*URL.*URLRESTFUL/],
+		[{ inputtype: 'Json' }, /JSON.*URL.*URLRESTFUL.*XML/],
 		[{ outputtype: 'CSV' }, /JSON.*XML/],
 	])('%j names what is allowed', async (config, message) => {
 		const map = smallMap({ config, response: entry('a') });

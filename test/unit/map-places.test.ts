@@ -60,7 +60,7 @@ describe('an error of a run says where in the XML it is', () => {
 			'a proxy port',
 			{ 8: '<wsproxyhost>p</wsproxyhost>\n<wsproxyport>x</wsproxyport>' },
 			'9, column 1, in <wsproxyport>',
-			/no port/,
+			/not a port/,
 		],
 		[
 			'the name of a header',

@@ -40,6 +40,15 @@ export interface RecordedMap {
 
 type Fields = Record<string, unknown>;
 
+/** A recording that we do not follow, as test/recordings/map-exceptions.json holds it by id. */
+export interface MapException {
+	title: string;
+	/** Why, as the reference tells it. */
+	reason: string;
+	/** What we do. */
+	instead: Instead;
+}
+
 const RECORDINGS = join(__dirname, '..', 'recordings');
 const SHARED = join(__dirname, '..', '..', '..', 'shared', 'recordings');
 
@@ -149,21 +158,63 @@ export function difference({ expect: wanted }: RecordedMap, outcome: Outcome): s
 	const { result, sent, error } = outcome;
 	if (error) return `error ${error.message}`;
 	if (result === undefined) return 'no result';
-	if (sent.length !== wanted.requests.length) {
-		return `${sent.length} requests, want ${wanted.requests.length}`;
-	}
-	for (const [index, request] of wanted.requests.entries()) {
-		const found = requestDifference(sent[index], request);
-		if (found !== undefined) return found;
-	}
+	const inRequests = requestsDifference(sent, wanted.requests);
+	if (inRequests !== undefined) return inRequests;
 	if (!same(result.context, wanted.context))
 		return differs('context', result.context, wanted.context);
 	if (!same(result.fields, wanted.fields)) return differs('fields', result.fields, wanted.fields);
-	if (wanted.returned === undefined || wanted.returned === null) return undefined;
-	const returned = Array.isArray(wanted.returned) ? {} : withoutNameless(wanted.returned);
-	return same(result.returned, returned)
+	const returned = wantedReturn(wanted);
+	return returned === undefined || same(result.returned, returned)
 		? undefined
 		: differs('returned', result.returned, returned);
+}
+
+/** What a recording that we do not follow has instead: the parts that differ, and only these. */
+export interface Instead {
+	/** Null where coreBOS fails and we do not. */
+	error?: { name: string; element?: string; field?: string } | null;
+	requests?: Array<Pick<HttpRequest, 'method' | 'url' | 'headers'> & { body: string }>;
+	context?: Fields;
+	fields?: Fields;
+	returned?: RunResult['returned'];
+}
+
+/** The parts of an outcome that differ from the recording, compared as {@link difference} does. */
+export function insteadOf(
+	{ expect: wanted }: RecordedMap,
+	{ sent, result, error }: Outcome,
+): Instead {
+	const instead: Instead = {};
+	if ((error === undefined) !== (wanted.error === null)) instead.error = shown(error);
+	if (requestsDifference(sent, wanted.requests) !== undefined) {
+		instead.requests = sent.map(({ method, url, headers, body }) => ({
+			method,
+			url,
+			headers,
+			body: String(body ?? ''),
+		}));
+	}
+	if (result === undefined) return instead;
+	if (!same(result.context, wanted.context)) instead.context = result.context;
+	if (!same(result.fields, wanted.fields)) instead.fields = result.fields;
+	const returned = wantedReturn(wanted);
+	if (returned !== undefined && !same(result.returned, returned)) {
+		instead.returned = result.returned;
+	}
+	return instead;
+}
+
+/** Which error it is and where the map is at fault; its words are tested with the messages. */
+function shown(error: Error | undefined): Instead['error'] {
+	if (error === undefined) return null;
+	const { element, field } = error as Error & { element?: string; field?: string };
+	return { name: error.name, ...(element && { element }), ...(field && { field }) };
+}
+
+/** What a recorded run returns; undefined where that was not recorded. */
+function wantedReturn({ returned }: RecordedMap['expect']): Fields | undefined {
+	if (returned === undefined || returned === null) return undefined;
+	return Array.isArray(returned) ? {} : withoutNameless(returned);
 }
 
 /** The whole answer without a destination is returned under no name: nobody can use that. */
@@ -173,6 +224,18 @@ function withoutNameless(fields: Fields): Fields {
 
 function differs(what: string, found: unknown, wanted: unknown): string {
 	return `${what} ${JSON.stringify(found)}, want ${JSON.stringify(wanted)}`;
+}
+
+function requestsDifference(
+	sent: HttpRequest[],
+	wanted: RecordedMap['expect']['requests'],
+): string | undefined {
+	if (sent.length !== wanted.length) return `${sent.length} requests, want ${wanted.length}`;
+	for (const [index, request] of wanted.entries()) {
+		const found = requestDifference(sent[index], request);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 function requestDifference(

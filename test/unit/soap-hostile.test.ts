@@ -107,7 +107,12 @@ describe('what a WSDL must not do', () => {
 		const input = '<xs:sequence><xs:element name="a" type="t:A"/></xs:sequence>';
 		const wsdl = await readAt({ [WSDL]: smallWsdl({ types, input }) });
 		const call = () =>
-			buildEnvelope(wsdl, findOperation(wsdl, 'call'), { a: {} }, { manner: 'typed', warn: fail });
+			buildEnvelope(
+				wsdl,
+				findOperation(wsdl, 'call'),
+				{ a: {} },
+				{ compatibility: 'native', warn: fail },
+			);
 		expect(call).toThrow(/is made of itself/);
 	});
 });
@@ -247,7 +252,7 @@ async function reads(length: number): Promise<number> {
 		wsdl,
 		findOperation(wsdl, 'call'),
 		{ line },
-		{ manner: 'typed', warn: fail },
+		{ compatibility: 'native', warn: fail },
 	);
 	expect(body.match(/<ns1:sku>/g)).toHaveLength(length);
 	return count;

@@ -1,16 +1,17 @@
 import { numberOf, readArithmetic, secondsOf } from '../sql-arithmetic';
 import {
 	addDecimals,
+	bytesOfText,
+	type Decimal,
 	decimalNumber,
 	decimalText,
 	divideDecimals,
-	type Decimal,
-} from '../../php/decimal';
+	textOfBytes,
+	type Value,
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { bytesOfText, textOfBytes } from '../../php/js-conversion';
 import { compareStored } from '../record-conditions';
 import type { Run } from '../run';
-import type { Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 import { chosenRecords } from './related-records';

@@ -1,7 +1,13 @@
-import { isTruthy, PhpArray, type Value } from '../../php/values';
+import {
+	checkTextLength,
+	countOf,
+	decodeJson,
+	encodeJson,
+	isTruthy,
+	PhpArray,
+	type Value,
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { checkTextLength, countOf } from '../memory-budget';
-import { decodeJson, encodeJson } from '../../php/json';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { arrayParameter, textParameter } from './parameters';
 import { joined } from './strings';

@@ -1,7 +1,16 @@
 import type { Environment } from '../../environment';
-import { encodeJson } from '../../php/json';
-import { fromPlain, getOwn, setOwn, textOfBytes, toPlain } from '../../php/js-conversion';
-import { isTruthy, looseEquals, PhpArray, type Value } from '../../php/values';
+import {
+	encodeJson,
+	fromPlain,
+	getOwn,
+	isTruthy,
+	looseEquals,
+	PhpArray,
+	setOwn,
+	textOfBytes,
+	toPlain,
+	type Value,
+} from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';

@@ -1,5 +1,5 @@
 import type { Run } from '../run';
-import type { Value } from '../../php/values';
+import type { Value } from '../../php';
 
 /** What a function of the language does with its evaluated arguments. */
 export type FunctionBody = (parameters: Value[], run: Run) => Value | Promise<Value>;

@@ -1,7 +1,6 @@
 import { ExpressionError } from '../expression-error';
-import { textOfBytes } from '../../php/js-conversion';
+import { textOfBytes, type Value } from '../../php';
 import type { Run } from '../run';
-import type { Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 

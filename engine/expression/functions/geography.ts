@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error';
-import { toBytes, type Value } from '../../php/values';
+import { toBytes, type Value } from '../../php';
 import { functionTable, type FunctionTable } from './definition';
 import { numberParameter } from './parameters';
 

@@ -1,5 +1,4 @@
-import { matchesPattern } from '../../php/pcre/regular-expression';
-import { compare, isNumeric, isTruthy, type Value } from '../../php/values';
+import { compare, isNumeric, isTruthy, matchesPattern, type Value } from '../../php';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 

@@ -1,6 +1,6 @@
 import { mapped, neededMap, type MappingMap } from '../mapping-map';
 import type { Run } from '../run';
-import { isTruthy, PhpArray, type Value } from '../../php/values';
+import { isTruthy, PhpArray, type Value } from '../../php';
 import { cleanElements } from './arrays';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';

@@ -1,8 +1,8 @@
-import { clientFor, recordNumber, recordOf } from '../corebos-queries';
+import { clientFor, recordOf } from '../corebos-queries';
+import { recordNumberOf } from '../../corebos';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
-import { bytesOfText, fromPlain, textOfBytes } from '../../php/js-conversion';
+import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
-import { PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 import { mainRecord, relatedRecords, retrieved, type MainRecord } from './related-records';
@@ -116,7 +116,7 @@ async function converted(conversion: Conversion, record: PhpArray): Promise<PhpA
 function withRecordNumber(record: PhpArray): PhpArray {
 	const id = toBytes(record.get('id') ?? '');
 	const result = PhpArray.map(record.entries());
-	if (id.includes('x')) result.set('record_id', recordNumber(id));
+	if (id.includes('x')) result.set('record_id', recordNumberOf(id));
 	return result;
 }
 

@@ -1,17 +1,18 @@
 import { ExpressionError } from '../expression-error';
-import { formatNumber, roundFloat } from '../../php/rounding';
-import { frequency, statistic } from '../statistics';
 import {
 	add,
 	divide,
 	isNumeric,
 	isTruthy,
 	modulo,
-	power,
-	toFloat,
+	numberFormat,
 	type PhpArray,
+	power,
+	roundFloat,
+	toFloat,
 	type Value,
-} from '../../php/values';
+} from '../../php';
+import { frequency, statistic } from '../statistics';
 import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
 import { arrayParameter, indexParameter, numberParameter, textParameter } from './parameters';
 
@@ -33,9 +34,9 @@ function wholeNumber(rule: (value: number) => number): (parameters: Value[]) => 
 	};
 }
 
-function numberFormat(parameters: Value[]): Value {
+function formatted(parameters: Value[]): Value {
 	if (parameters.length === 0) return '';
-	return formatNumber(
+	return numberFormat(
 		Number(numberParameter(parameters[0])),
 		indexParameter(argument(parameters, 1) ?? 0n),
 		textParameter(argument(parameters, 2) ?? '.'),
@@ -95,7 +96,7 @@ export const mathFunctions: FunctionTable = functionTable({
 	power: raise,
 	log: logarithm,
 	average,
-	number_format: numberFormat,
+	number_format: formatted,
 	statistics: named(statistic),
 	frequency: named(frequency),
 });

@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error';
-import { intOfFloat, numericText, PhpArray, toBytes, type Value } from '../../php/values';
+import { intOfFloat, numericText, PhpArray, toBytes, type Value } from '../../php';
 
 /**
  * An argument for a PHP function that takes a string.

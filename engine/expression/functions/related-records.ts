@@ -1,13 +1,7 @@
-import {
-	clientFor,
-	isRecordId,
-	linkedRecord,
-	queryName,
-	recordOf,
-	recordsOf,
-} from '../corebos-queries';
-import { ExpressionError, passedOn } from '../expression-error';
-import { fromPlain, textOfBytes } from '../../php/js-conversion';
+import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { isWebServiceId } from '../../corebos';
+import { ExpressionError } from '../expression-error';
+import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
 	equalStored,
 	readConditions,
@@ -16,7 +10,6 @@ import {
 	type RecordFields,
 } from '../record-conditions';
 import type { Run } from '../run';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
@@ -40,7 +33,7 @@ export async function mainRecord(run: Run, what: string, given: Value): Promise<
 	if (id === '' || id === '0x0') throw new ExpressionError(`${what} needs a record`);
 	const { module } = run.environment;
 	if (given === null && module !== undefined) return { id, module };
-	const webServiceId = isRecordId(id) ? id : String((await retrieved(run, what, id)).id);
+	const webServiceId = isWebServiceId(id) ? id : String((await retrieved(run, what, id)).id);
 	return { id, module: (await linkedRecord(run, what, webServiceId))?.module ?? '' };
 }
 
@@ -151,7 +144,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw passedOn(error);
+		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

@@ -2,14 +2,20 @@ import md5 from 'crypto-js/md5';
 import sha1 from 'crypto-js/sha1';
 import sha256 from 'crypto-js/sha256';
 import latin1 from 'crypto-js/enc-latin1';
-import { crc32 } from '../../php/crc32';
-import { decodeBase64, encodeBase64 } from '../../php/base64';
+import {
+	bytesOfText,
+	checkTextLength,
+	countOf,
+	crc32,
+	decodeBase64,
+	isTruthy,
+	PhpArray,
+	replacePattern,
+	toBytes,
+	type Value,
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { checkTextLength, countOf } from '../memory-budget';
 import { numberInWords } from '../number-words';
-import { replacePattern } from '../../php/pcre/regular-expression';
-import { bytesOfText } from '../../php/js-conversion';
-import { isTruthy, PhpArray, toBytes, type Value } from '../../php/values';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { indexParameter, intParameter, numberParameter, textParameter } from './parameters';
@@ -209,7 +215,7 @@ export const stringFunctions: FunctionTable = functionTable({
 	char: (parameters) => String.fromCharCode(Number(intParameter(argument(parameters, 0)) & 255n)),
 	hash,
 	base64encode: (parameters) =>
-		parameters.length === 0 ? -1n : encodeBase64(textParameter(parameters[0])),
+		parameters.length === 0 ? -1n : btoa(textParameter(parameters[0])),
 	base64decode: (parameters) =>
 		parameters.length === 0 ? -1n : decodeBase64(textParameter(parameters[0])),
 	uniqid: uniqueId,

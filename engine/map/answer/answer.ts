@@ -21,9 +21,10 @@ export interface Answer {
  * dotted path the value itself, with '' for what PHP takes as empty; a missing step is
  * skipped. Where PHP dies (an object at the end of a path, a list as answer), the
  * object and element 0 of the list are given.
+ *
+ * @param direct the body as JSON; undefined where it is not JSON
  */
-export function jsonAnswer(body: string): Answer {
-	const direct = parseJson(body);
+export function jsonAnswer(direct: Json | undefined): Answer {
 	const content = decodedTwice(direct);
 	return {
 		readable: direct !== undefined,

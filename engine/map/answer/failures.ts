@@ -1,10 +1,8 @@
 import type { HttpRequest, HttpResponse } from '../../environment';
+import { displayUrl, MapCallError, type MapCallErrorDetails } from '../map-error';
+import type { MapConfig, ResponseEntry } from '../model/types';
 import type { Answer } from './answer';
-import { parseJson, type Json } from './json';
-import { MapCallError, type MapCallErrorDetails } from '../map-error';
-import type { MapRun } from '../run-context';
-import { withoutSecrets } from '../request/url';
-import { responseEntries } from './response-entries';
+import type { Json } from './json';
 
 const EXCERPT_LENGTH = 200;
 
@@ -12,48 +10,58 @@ const EXCERPT_LENGTH = 200;
 const LOOKED_AT = 10_000;
 
 /** The call that could not be made: no connection, a certificate, the time was up. */
-export function unanswered(run: MapRun, request: HttpRequest, error: unknown): MapCallError {
+export function unanswered(config: MapConfig, request: HttpRequest, error: unknown): MapCallError {
 	const message = error instanceof Error ? error.message : String(error);
-	return callError(run, request, {
-		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, withoutSecrets)}`,
+	return callError(config, request, {
+		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, displayUrl)}`,
 		hint: 'Check that wsurl is right, that the server runs and that this machine can reach it.',
 		cause: error,
 	});
+}
+
+/** An answer, and what the map wants of it. */
+export interface AnsweredCall {
+	config: MapConfig;
+	/** The entries of the map's Response that count. */
+	entries: ResponseEntry[];
+	request: HttpRequest;
+	response: HttpResponse;
+	/** The body as text and, where it is JSON, as a value. */
+	body: { text: string; json: Json | undefined };
+	/** Undefined where nothing of the answer is to be kept. */
+	answer: Answer | undefined;
 }
 
 /**
  * The error that an answer is, if it is one: a status of 400 or more, a refusal of
  * coreBOS, or a body that cannot be read although the map wants something of it.
  */
-export function failureOf(
-	run: MapRun,
-	request: HttpRequest,
-	response: HttpResponse,
-	body: string,
-	answer: Answer | undefined,
-): MapCallError | undefined {
+export function failureOf(call: AnsweredCall): MapCallError | undefined {
+	const { config, entries, request, response, body, answer } = call;
 	const { status } = response;
-	const content = parseJson(body.replace(/^\uFEFF/, ''));
 	if (status >= 400) {
-		const { code, message } = serverError(content);
-		return callError(run, request, {
-			reason: message ?? excerpt(body) ?? 'the server gives no reason',
+		const { code, message } = serverError(body.json);
+		return callError(config, request, {
+			reason: message ?? excerpt(body.text) ?? 'the server gives no reason',
 			status,
 			code,
 			serverMessage: message,
 			hint: hintFor(code, status),
 		});
 	}
-	const refused = refusal(run, content);
+	const refused = refusal(entries, body.json);
 	if (refused !== undefined) {
-		return callError(run, request, { ...refused, status, hint: hintFor(refused.code, status) });
+		return callError(config, request, { ...refused, status, hint: hintFor(refused.code, status) });
 	}
-	const wantsContent = responseEntries(run).some(({ path }) => path !== '.');
+	const wantsContent = entries.some(({ path }) => path !== '.');
 	const isUnreadable = answer !== undefined && !answer.readable && wantsContent;
 	if (!isUnreadable || request.method.toUpperCase() === 'HEAD') return undefined;
 	const redirect = redirectOf(response);
-	return callError(run, request, {
-		reason: redirect === undefined ? unreadable(run, body) : `the server redirects to ${redirect}`,
+	return callError(config, request, {
+		reason:
+			redirect === undefined
+				? unreadable(config.outputType, body.text)
+				: `the server redirects to ${redirect}`,
 		status,
 		hint: redirect === undefined ? UNREADABLE_HINT : 'Put that address into wsurl.',
 	});
@@ -63,14 +71,14 @@ export function failureOf(
 export function redirectOf({ status, headers }: HttpResponse): string | undefined {
 	if (status < 300 || status > 399) return undefined;
 	const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location');
-	return location && withoutSecrets(String(location[1]));
+	return location && displayUrl(String(location[1]));
 }
 
 const UNREADABLE_HINT =
 	'Check wsurl and outputtype; "Never Error" stores empty values instead, as coreBOS does.';
 
-function unreadable(run: MapRun, body: string): string {
-	const expected = run.map.config.outputType ?? 'JSON';
+function unreadable(outputType: string | undefined, body: string): string {
+	const expected = outputType ?? 'JSON';
 	if (body.trim() === '') {
 		return `the answer is empty, but outputtype ${expected} and the map's Response want one`;
 	}
@@ -83,11 +91,9 @@ type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;
  * coreBOS answers a failed operation with HTTP 200, `success: false` and an error or,
  * for validations, a result. A map that reads `success` or `error` itself handles that.
  */
-function refusal(run: MapRun, content: Json | undefined): Refusal | undefined {
+function refusal(entries: ResponseEntry[], content: Json | undefined): Refusal | undefined {
 	if (!(content instanceof Map) || content.get('success') !== false) return undefined;
-	const readsFailure = responseEntries(run).some(({ path }) =>
-		/^(?:success|error)(?:\.|$)/.test(path),
-	);
+	const readsFailure = entries.some(({ path }) => /^(?:success|error)(?:\.|$)/.test(path));
 	if (readsFailure) return undefined;
 	if (content.get('error') instanceof Map) {
 		const { code, message } = serverError(content);
@@ -140,14 +146,14 @@ type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>
 
 /** The error of a map's call. */
 export function callError(
-	run: MapRun,
+	{ methodName = '' }: MapConfig,
 	request: HttpRequest,
 	details: MapCallDetails,
 ): MapCallError {
 	return new MapCallError({
-		methodName: run.map.config.methodName ?? '',
+		methodName,
 		method: request.method,
-		url: withoutSecrets(request.url),
+		url: displayUrl(request.url),
 		...details,
 	});
 }

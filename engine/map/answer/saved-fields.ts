@@ -1,6 +1,7 @@
 import { bytesOfText, fromPlain, textOfBytes, toBytes, toFloat, decodeHtml } from '../../php';
-import { moduleFormat, type FieldFormat, type ModuleFormat } from '../request/field-formats';
-import { ownValue, type MapRun } from '../run-context';
+import { moduleFormat } from '../request/field-formats';
+import type { FieldFormat, ModuleFormat } from '../request/module-format';
+import { ownValue, type ValueScope } from '../request/value-scope';
 
 /**
  * Values as coreBOS's database holds them after saving: a number with as many decimals
@@ -9,31 +10,31 @@ import { ownValue, type MapRun } from '../run-context';
  * a credential or without a record nothing is known of the fields, and nothing changes.
  */
 export async function asStored(
-	run: MapRun,
+	scope: ValueScope,
 	values: Map<string, unknown>,
 ): Promise<Map<string, unknown>> {
-	if (run.native || run.recordCase !== 'record' || values.size === 0) return values;
-	const format = await formatAfterCall(run);
+	if (scope.native || scope.recordCase !== 'record' || values.size === 0) return values;
+	const format = await formatAfterCall(scope);
 	if (format === undefined) return values;
 	const stored = [...values].map(([name, value]): [string, unknown] => {
-		return [name, storedForm(run, name, value, format.fields.get(name))];
+		return [name, storedForm(scope, name, value, format.fields.get(name))];
 	});
 	return new Map(stored);
 }
 
 /** The call is made: what cannot be asked now must not lose what it gave. */
-async function formatAfterCall(run: MapRun): Promise<ModuleFormat | undefined> {
+async function formatAfterCall(scope: ValueScope): Promise<ModuleFormat | undefined> {
 	try {
-		return await moduleFormat(run, run.module);
+		return await moduleFormat(scope, scope.module);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		run.warn(`The fields of the record are given as the answer has them: ${reason}`);
+		scope.warn(`The fields of the record are given as the answer has them: ${reason}`);
 		return undefined;
 	}
 }
 
 function storedForm(
-	run: MapRun,
+	scope: ValueScope,
 	name: string,
 	value: unknown,
 	format: FieldFormat | undefined,
@@ -43,7 +44,7 @@ function storedForm(
 	if (format === undefined) return typeof value === 'boolean' ? text : value;
 	if (format.type === 'boolean') return /^(?:on|1|yes|true)$/i.test(text) ? '1' : '0';
 	if (/^(?:currency|double|integer)$/.test(format.type)) {
-		return withDecimals(text, decimalsOf(ownValue(run.fields, name)));
+		return withDecimals(text, decimalsOf(ownValue(scope.fields, name)));
 	}
 	if (typeof value === 'boolean') return text;
 	return typeof value === 'string' ? decodeHtml(value) : value;

@@ -1,7 +1,6 @@
 import type { Operation, SoapAnswer, SoapFault } from '../../soap';
 import { child, typedAnswer, type Answer } from './answer';
 import { parseJson, plainJson, type Json } from './json';
-import type { MapRun } from '../run-context';
 import { parseTypedXml } from './typed-xml';
 import { parseXmlAnswer } from './xml';
 
@@ -13,7 +12,11 @@ import { parseXmlAnswer } from './xml';
  * Natively `<operation>Result` is always unwrapped and XML (or, with outputtype JSON, JSON)
  * inside a text is read.
  */
-export function soapAnswer(run: MapRun, operation: Operation, answer: SoapAnswer): Answer {
+export function soapAnswer(
+	{ native, outputType }: { native: boolean; outputType: string | undefined },
+	operation: Operation,
+	answer: SoapAnswer,
+): Answer {
 	const { value } = answer;
 	const resultName = `${operation.name}Result`;
 	const wrapped = value instanceof Map ? value.get(resultName) : undefined;
@@ -23,8 +26,7 @@ export function soapAnswer(run: MapRun, operation: Operation, answer: SoapAnswer
 	const isNamed = !(isStructure && value instanceof Map);
 	const ownNames = isNamed ? [resultName, ...answer.parts] : [];
 	const names = isUnwrapped ? [resultName] : ownNames;
-	const { outputType } = run.map.config;
-	if (run.native) return nativeAnswer(result, value, names, outputType);
+	if (native) return nativeAnswer(result, value, names, outputType);
 	if (outputType === 'XML') return coreBosAnswer(value, value, names);
 	const isList = Array.isArray(result) || (answer.isMultipart && !isUnwrapped);
 	const content = isList ? (lastAsXml(result) ?? result) : (asXml(result) ?? result);

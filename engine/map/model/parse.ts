@@ -1,5 +1,5 @@
 import { Places, textOf, type XmlElement, type XmlNode } from '../../xml';
-import { DIRECTIVES, kindOfSource } from './directives';
+import { directivesOf, kindOfSource, type DirectivePlace, type DirectiveTexts } from './directives';
 import { MapError, unreadableMap } from '../map-error';
 import { rememberSource } from './error-location';
 import { refuseBrokenStructure } from './well-formedness';
@@ -10,8 +10,6 @@ import type {
 	MapConfig,
 	MapField,
 	MapHeader,
-	OrgfieldSource,
-	RelatedSource,
 	ResponseEntry,
 	WebServiceMap,
 } from './types';
@@ -21,7 +19,7 @@ import { readMapXml } from './read-map-xml';
 const MAX_LENGTH = 5_000_000;
 
 /** The elements that are a source of a field. */
-const SOURCES = ['Orgfield', 'Relfield'];
+const SOURCE_ELEMENTS = ['Orgfield', 'Relfield'];
 
 /**
  * Reads a Web Service Map.
@@ -170,22 +168,31 @@ function withPlainTexts(element: XmlElement): XmlElement {
 	return { ...element, children };
 }
 
+/** The elements of a place that are directives. */
+function elementsOf(place: DirectivePlace): string[] {
+	return directivesOf(place).map(({ element }) => element);
+}
+
+/** The texts of a place's directives, by the names that the model has for them. */
+function textsOf<Place extends DirectivePlace>(parts: Parts, place: Place): DirectiveTexts<Place> {
+	const texts = directivesOf(place).flatMap(({ element, property, always }) => {
+		const text = parts.text(element) ?? (always && '');
+		return text === undefined ? [] : [[property, text] as const];
+	});
+	return Object.fromEntries(texts) as DirectiveTexts<Place>;
+}
+
 function readOrigin(map: WebServiceMap, element: XmlElement): void {
-	const parts = new Parts(element, ['originname']);
-	map.originModule = parts.text('originname');
+	const parts = new Parts(element, elementsOf('originmodule'));
+	Object.assign(map, textsOf(parts, 'originmodule'));
 	map.originLayout = parts.layout;
 }
 
 function readConfig(element: XmlElement | undefined): MapConfig {
 	if (element === undefined) return {};
-	const names = DIRECTIVES.map(([name]) => name);
 	// coreBOS overwrites a directive with a later one of the same name.
-	const parts = new Parts(element, [...names, 'wsheader'], [], true);
-	const config: MapConfig = { layout: parts.layout };
-	for (const [name, property] of DIRECTIVES) {
-		const text = parts.text(name);
-		if (text !== undefined) config[property] = text;
-	}
+	const parts = new Parts(element, [...elementsOf('wsconfig'), 'wsheader'], [], true);
+	const config: MapConfig = { ...textsOf(parts, 'wsconfig'), layout: parts.layout };
 	const headers = parts.first('wsheader');
 	if (headers !== undefined) {
 		const headerParts = new Parts(headers, [], ['header']);
@@ -197,12 +204,8 @@ function readConfig(element: XmlElement | undefined): MapConfig {
 
 /** Reads a `header` of `wsheader`. */
 export function readHeader(element: XmlElement): MapHeader {
-	const parts = new Parts(element, ['keyname', 'keyvalue']);
-	return {
-		name: parts.text('keyname') ?? '',
-		value: parts.text('keyvalue') ?? '',
-		layout: parts.layout,
-	};
+	const parts = new Parts(element, elementsOf('header'));
+	return { ...textsOf(parts, 'header'), layout: parts.layout };
 }
 
 function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
@@ -214,27 +217,18 @@ function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
 
 /** Reads a `field` of `fields`. */
 export function readField(element: XmlElement): MapField {
-	const parts = new Parts(element, ['fieldname', 'value', 'Orgfields', 'master']);
-	const field: MapField = {
-		name: parts.text('fieldname') ?? '',
-		sources: [],
-		layout: parts.layout,
-	};
-	const value = parts.text('value');
-	if (value !== undefined) field.value = value;
-	const master = parts.text('master');
-	if (master !== undefined) field.master = master;
+	const parts = new Parts(element, [...elementsOf('field'), 'Orgfields']);
+	const field: MapField = { ...textsOf(parts, 'field'), sources: [], layout: parts.layout };
 	const sources = parts.first('Orgfields');
 	if (sources !== undefined) readSources(field, sources);
 	return field;
 }
 
 function readSources(field: MapField, element: XmlElement): void {
-	const parts = new Parts(element, ['delimiter'], SOURCES);
-	const delimiter = parts.text('delimiter');
-	if (delimiter !== undefined) field.delimiter = delimiter;
+	const parts = new Parts(element, elementsOf('Orgfields'), SOURCE_ELEMENTS);
+	Object.assign(field, textsOf(parts, 'Orgfields'));
 	field.sources = element.children.flatMap((node): FieldSource[] => {
-		const isSource = node.kind === 'element' && SOURCES.includes(node.element.name);
+		const isSource = node.kind === 'element' && SOURCE_ELEMENTS.includes(node.element.name);
 		return isSource ? [readSource(node.element)] : [];
 	});
 	field.sourcesLayout = parts.layout;
@@ -242,38 +236,13 @@ function readSources(field: MapField, element: XmlElement): void {
 
 /** Reads an `Orgfield` or a `Relfield`. */
 export function readSource(element: XmlElement): FieldSource {
-	return element.name === 'Relfield' ? readRelfield(element) : readOrgfield(element);
-}
-
-function readOrgfield(element: XmlElement): OrgfieldSource {
-	const parts = new Parts(element, ['OrgfieldName', 'OrgfieldID', 'Rule', 'postProcess']);
-	const id = parts.text('OrgfieldID');
-	const rule = parts.text('Rule');
-	const postProcess = parts.text('postProcess');
-	return {
-		kind: kindOfSource(id ?? ''),
-		text: parts.text('OrgfieldName') ?? '',
-		...(id === undefined ? {} : { id }),
-		...(rule === undefined ? {} : { rule }),
-		...(postProcess === undefined ? {} : { postProcess }),
-		layout: parts.layout,
-	};
-}
-
-function readRelfield(element: XmlElement): RelatedSource {
-	const names = ['RelfieldName', 'RelModule', 'linkfield', 'Relfieldvalue', 'delimiter'];
-	const parts = new Parts(element, names);
-	const values = parts.text('Relfieldvalue');
-	const delimiter = parts.text('delimiter');
-	return {
-		kind: 'related',
-		text: parts.text('RelfieldName') ?? '',
-		module: parts.text('RelModule') ?? '',
-		linkField: parts.text('linkfield') ?? '',
-		...(values === undefined ? {} : { values }),
-		...(delimiter === undefined ? {} : { delimiter }),
-		layout: parts.layout,
-	};
+	if (element.name === 'Relfield') {
+		const parts = new Parts(element, elementsOf('Relfield'));
+		return { kind: 'related', ...textsOf(parts, 'Relfield'), layout: parts.layout };
+	}
+	const parts = new Parts(element, elementsOf('Orgfield'));
+	const texts = textsOf(parts, 'Orgfield');
+	return { kind: kindOfSource(texts.id ?? ''), ...texts, layout: parts.layout };
 }
 
 function readResponse(map: WebServiceMap, element: XmlElement | undefined): void {
@@ -285,15 +254,14 @@ function readResponse(map: WebServiceMap, element: XmlElement | undefined): void
 
 /** Reads a `field` of `Response`. */
 export function readEntry(element: XmlElement): ResponseEntry {
-	const parts = new Parts(element, ['fieldname', 'destination']);
-	const entry: ResponseEntry = { path: parts.text('fieldname') ?? '', layout: parts.layout };
+	const parts = new Parts(element, [...elementsOf('entry'), 'destination']);
+	const entry: ResponseEntry = { ...textsOf(parts, 'entry'), layout: parts.layout };
 	const destination = parts.first('destination');
 	if (destination === undefined) return entry;
-	const destinations = new Parts(destination, ['field', 'context']);
-	const field = destinations.text('field');
-	const context = destinations.text('context');
-	if (field !== undefined) entry.field = field;
-	if (context !== undefined) entry.context = context;
-	entry.destinationLayout = destinations.layout;
-	return entry;
+	const inside = new Parts(destination, elementsOf('destination'));
+	return {
+		...entry,
+		...textsOf(inside, 'destination'),
+		destinationLayout: inside.layout,
+	};
 }

@@ -1,14 +1,15 @@
 import { checkExpression, checkTemplate } from '../../expression';
 import { inField, MapError } from '../map-error';
-import type { MapRun } from '../run-context';
+import type { RunOptions } from '../run-options';
+import { knownValues } from './directives';
 import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './types';
 import { doubtfulParts, ignoredParts, misspelled } from './warnings';
 
-const INPUT_TYPES = ['JSON', 'XML', 'URL', 'URLRESTFUL'];
-const OUTPUT_TYPES = ['JSON', 'XML'];
+const INPUT_TYPES = knownValues('inputtype');
+const OUTPUT_TYPES = knownValues('outputtype');
 
 /** @throws MapError for what is no map, as callers without types may hand in */
-export function refuseOther(map: Partial<WebServiceMap> | null | undefined): void {
+export function assertMap(map: Partial<WebServiceMap> | null | undefined): void {
 	const { root, config, fields, response } = map ?? {};
 	const hasFields = Array.isArray(fields) && fields.every((field) => Array.isArray(field?.sources));
 	const hasEntries =
@@ -21,7 +22,7 @@ export function refuseOther(map: Partial<WebServiceMap> | null | undefined): voi
 }
 
 /** @throws MapError for a map that cannot be run, and why */
-export function refuseUnusable({ root, config }: WebServiceMap): void {
+export function assertUsable({ root, config }: WebServiceMap): void {
 	const { webServiceType, inputType } = config;
 	if (config.layout === undefined && Object.keys(config).length === 0) {
 		throw new MapError(
@@ -30,11 +31,11 @@ export function refuseUnusable({ root, config }: WebServiceMap): void {
 		);
 	}
 	if (webServiceType === 'SOAP') {
-		refuseUnusableSoap(config);
+		assertUsableSoap(config);
 		return;
 	}
 	if (webServiceType !== 'REST') {
-		throw unknownValue(config, 'wstype', webServiceType, ['REST', 'SOAP']);
+		throw unknownValue(config, 'wstype', webServiceType, knownValues('wstype'));
 	}
 	if (inputType !== undefined && inputType !== '' && !INPUT_TYPES.includes(inputType)) {
 		throw unknownValue(config, 'inputtype', inputType, INPUT_TYPES);
@@ -55,7 +56,7 @@ export function refuseUnusable({ root, config }: WebServiceMap): void {
  * has no effect, as in coreBOS, and is not read
  * @throws MapError that names the field and keeps line, column and caret
  */
-export function refuseUnreadableSources(map: WebServiceMap, native: boolean): void {
+export function assertReadableSources(map: WebServiceMap, native: boolean): void {
 	for (const field of map.fields) {
 		for (const source of field.sources) {
 			if (source.kind === 'related') continue;
@@ -74,7 +75,7 @@ function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void 
 }
 
 /** With SOAP neither inputtype nor wshttpmethod has an effect. */
-function refuseUnusableSoap(config: MapConfig): void {
+function assertUsableSoap(config: MapConfig): void {
 	const { url, methodName } = config;
 	if ((url ?? '').trim() === '') {
 		throw new MapError(
@@ -104,27 +105,36 @@ function unknownValue(
 	);
 }
 
-/** Tells what of a map has no effect. @throws MapError natively for an unknown outputtype */
-export function warnOfConfig(run: MapRun): void {
-	[...ignoredParts(run.map), ...doubtfulParts(run.map)].forEach(run.warn);
-	const { inputType, outputType, method, certificate } = run.map.config;
-	const isRest = run.map.config.webServiceType === 'REST';
-	if (isRest && !run.native && (inputType === undefined || inputType === '')) {
-		run.warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}): its fields are not sent`);
+/**
+ * Tells what of a map has no effect.
+ *
+ * @throws MapError natively for an unknown outputtype
+ */
+export function warnOfConfig(
+	map: WebServiceMap,
+	{ compatibility, hasClientCertificate }: RunOptions,
+	warn: (text: string) => void,
+): void {
+	const native = compatibility === 'native';
+	[...ignoredParts(map), ...doubtfulParts(map)].forEach(warn);
+	const { inputType, outputType, method, certificate, webServiceType } = map.config;
+	const isRest = webServiceType === 'REST';
+	if (isRest && !native && (inputType === undefined || inputType === '')) {
+		warn(`The map has no inputtype (${INPUT_TYPES.join(', ')}), so its fields are not sent`);
 	}
-	if (isRest && method === '') run.warn('wshttpmethod is empty: give the map a method');
+	if (isRest && method === '') warn('wshttpmethod is empty. Give the map a method');
 	const wantsCertificate = certificate !== undefined && certificate !== '';
-	if (wantsCertificate && run.options.hasClientCertificate !== true) {
-		run.warn(
-			'cert is a path on the coreBOS server and has no effect here: certificates come from a credential',
+	if (wantsCertificate && hasClientCertificate !== true) {
+		warn(
+			'cert is a path on the coreBOS server and has no effect here. Certificates come from a credential',
 		);
 	}
 	const isKnown = outputType !== undefined && OUTPUT_TYPES.includes(outputType);
-	if (isKnown || run.map.response.length === 0) return;
-	if (run.native && outputType !== undefined && outputType !== '') {
-		throw unknownValue(run.map.config, 'outputtype', outputType, OUTPUT_TYPES);
+	if (isKnown || map.response.length === 0) return;
+	if (native && outputType !== undefined && outputType !== '') {
+		throw unknownValue(map.config, 'outputtype', outputType, OUTPUT_TYPES);
 	}
-	if (!run.native) {
-		run.warn(`outputtype is none of ${OUTPUT_TYPES.join(', ')}: nothing of the answer is kept`);
+	if (!native) {
+		warn(`outputtype is not ${OUTPUT_TYPES.join(' or ')}, so nothing of the answer is kept`);
 	}
 }

@@ -1,6 +1,6 @@
 import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../../xml';
-import { refuseOther } from './validate-map';
-import { DIRECTIVES, SOURCE_IDS } from './directives';
+import { assertMap } from './validate-map';
+import { directivesOf, SOURCE_IDS, type DirectivePlace, type DirectiveTexts } from './directives';
 import type {
 	FieldSource,
 	Layout,
@@ -8,6 +8,7 @@ import type {
 	MapConfig,
 	MapField,
 	MapHeader,
+	OrgfieldSource,
 	ResponseEntry,
 	WebServiceMap,
 } from './types';
@@ -21,10 +22,10 @@ import type {
  * @throws MapError for what is no map
  */
 export function serializeMap(map: WebServiceMap): string {
-	refuseOther(map);
-	const origin = map.originModule ?? (map.originLayout && '');
+	assertMap(map);
+	const hasOrigin = map.originModule !== undefined || map.originLayout !== undefined;
 	return block(0, map.root, map.layout, [
-		...(origin === undefined ? [] : [originPart(map, origin)]),
+		...(hasOrigin ? [originPart(map)] : []),
 		...configPart(map),
 		...listPart(map, 'fields', map.fieldsLayout, map.fields.map(fieldPart)),
 		...listPart(map, 'Response', map.responseLayout, map.response.map(entryPart)),
@@ -69,135 +70,97 @@ function listPart(
 /** A known element that is to be written: its name and how. */
 type Part = readonly [name: string, write: (indent: number, item?: LayoutItem) => string];
 
-function originPart(map: WebServiceMap, origin: string): Part {
-	return [
-		'originmodule',
-		(indent) =>
-			block(indent, 'originmodule', map.originLayout, [
-				...(map.originModule === undefined ? [] : [leaf('originname', origin)]),
-			]),
-	];
-}
-
-function configPart({ config }: WebServiceMap): Part[] {
-	if (Object.values(config).every((value) => value === undefined)) return [];
-	return [['wsconfig', (indent) => block(indent, 'wsconfig', config.layout, directives(config))]];
-}
-
-function directives(config: MapConfig): Part[] {
-	const parts = DIRECTIVES.flatMap(([name, property]): Part[] => {
-		const value = config[property];
-		return value === undefined ? [] : [leaf(name, value)];
+/** The directives of a place that have a text. */
+function directiveParts<Place extends DirectivePlace>(
+	place: Place,
+	texts: DirectiveTexts<Place>,
+	layout: Layout | undefined,
+): Part[] {
+	const byProperty: Readonly<Record<string, string | undefined>> = texts;
+	return directivesOf(place).flatMap(({ element, property, always }) => {
+		const text = byProperty[property];
+		if (text === undefined) return [];
+		// One that the model always has is left out where the XML that was read had none.
+		const isAbsent = always && text === '' && layout !== undefined && !hasKnown(layout, element);
+		return isAbsent ? [] : [leaf(element, text)];
 	});
-	const { headers } = config;
-	if (headers === undefined) return parts;
-	const headersAt = parts.findIndex(([name]) => name === 'wstype');
-	const header: Part = [
-		'wsheader',
-		(indent) => block(indent, 'wsheader', config.headersLayout, headers.map(headerPart)),
-	];
-	parts.splice(headersAt === -1 ? parts.length : headersAt, 0, header);
-	return parts;
-}
-
-function headerPart(header: MapHeader): Part {
-	return [
-		'header',
-		(indent) =>
-			block(indent, 'header', header.layout, [
-				...present(header.layout, 'keyname', header.name),
-				...present(header.layout, 'keyvalue', header.value),
-			]),
-	];
-}
-
-/** An element whose text is empty is left out where the XML that was read had none. */
-function present(layout: Layout | undefined, name: string, value: string): Part[] {
-	if (value === '' && layout !== undefined && !hasKnown(layout, name)) return [];
-	return [leaf(name, value)];
 }
 
 function hasKnown(layout: Layout, name: string): boolean {
 	return layout.items.some((item) => item.kind === 'known' && item.name === name);
 }
 
-function optional(name: string, value: string | undefined): Part[] {
-	return value === undefined ? [] : [leaf(name, value)];
+function originPart(map: WebServiceMap): Part {
+	const { originLayout } = map;
+	const parts = directiveParts('originmodule', map, originLayout);
+	return ['originmodule', (indent) => block(indent, 'originmodule', originLayout, parts)];
+}
+
+function configPart({ config }: WebServiceMap): Part[] {
+	if (Object.values(config).every((value) => value === undefined)) return [];
+	return [['wsconfig', (indent) => block(indent, 'wsconfig', config.layout, configParts(config))]];
+}
+
+/** The headers stand before `wstype`, as in the manual. */
+function configParts(config: MapConfig): Part[] {
+	const parts = directiveParts('wsconfig', config, config.layout);
+	const { headers, headersLayout } = config;
+	if (headers === undefined) return parts;
+	const at = parts.findIndex(([name]) => name === 'wstype');
+	const list: Part = [
+		'wsheader',
+		(indent) => block(indent, 'wsheader', headersLayout, headers.map(headerPart)),
+	];
+	return parts.toSpliced(at === -1 ? parts.length : at, 0, list);
+}
+
+function headerPart(header: MapHeader): Part {
+	const parts = directiveParts('header', header, header.layout);
+	return ['header', (indent) => block(indent, 'header', header.layout, parts)];
 }
 
 function fieldPart(field: MapField): Part {
-	const hasSources =
-		field.sources.length > 0 || field.delimiter !== undefined || field.sourcesLayout !== undefined;
-	return [
-		'field',
-		(indent) =>
-			block(indent, 'field', field.layout, [
-				...present(field.layout, 'fieldname', field.name),
-				...optional('value', field.value),
-				...(hasSources ? [sourcesPart(field)] : []),
-				...optional('master', field.master),
-			]),
-	];
-}
-
-function sourcesPart(field: MapField): Part {
-	return [
+	const { layout, sources, sourcesLayout } = field;
+	const inside = directiveParts('Orgfields', field, sourcesLayout);
+	const hasSources = sources.length > 0 || inside.length > 0 || sourcesLayout !== undefined;
+	const list: Part = [
 		'Orgfields',
-		(indent) =>
-			block(indent, 'Orgfields', field.sourcesLayout, [
-				...field.sources.map(sourcePart),
-				...optional('delimiter', field.delimiter),
-			]),
+		(indent) => block(indent, 'Orgfields', sourcesLayout, [...sources.map(sourcePart), ...inside]),
 	];
+	const parts = directiveParts('field', field, layout);
+	const at = parts.findIndex(([name]) => name === 'master');
+	const all = hasSources ? parts.toSpliced(at === -1 ? parts.length : at, 0, list) : parts;
+	return ['field', (indent) => block(indent, 'field', layout, all)];
 }
 
 function sourcePart(source: FieldSource): Part {
 	const { layout } = source;
-	if (source.kind === 'related') {
-		return [
-			'Relfield',
-			(indent) =>
-				block(indent, 'Relfield', layout, [
-					...present(layout, 'RelfieldName', source.text),
-					...present(layout, 'RelModule', source.module),
-					...present(layout, 'linkfield', source.linkField),
-					...optional('Relfieldvalue', source.values),
-					...optional('delimiter', source.delimiter),
-				]),
-		];
-	}
-	return [
-		'Orgfield',
-		(indent) =>
-			block(indent, 'Orgfield', layout, [
-				...present(layout, 'OrgfieldName', source.text),
-				...present(layout, 'OrgfieldID', source.id ?? SOURCE_IDS[source.kind]),
-				...optional('Rule', source.rule),
-				...optional('postProcess', source.postProcess),
-			]),
-	];
+	const parts =
+		source.kind === 'related'
+			? directiveParts('Relfield', source, layout)
+			: directiveParts('Orgfield', { ...source, id: idOf(source) }, layout);
+	const name = source.kind === 'related' ? 'Relfield' : 'Orgfield';
+	return [name, (indent) => block(indent, name, layout, parts)];
+}
+
+/** A source of one's own gets the usual `OrgfieldID`; one that was read stays without. */
+function idOf({ id, kind, layout }: OrgfieldSource): string | undefined {
+	if (id !== undefined) return id;
+	const usual = SOURCE_IDS[kind];
+	return usual === '' && layout !== undefined ? undefined : usual;
 }
 
 function entryPart(entry: ResponseEntry): Part {
-	const { field, context, destinationLayout } = entry;
-	const hasDestination =
-		field !== undefined || context !== undefined || destinationLayout !== undefined;
+	const { layout, destinationLayout } = entry;
+	const inside = directiveParts('destination', entry, destinationLayout);
 	const destination: Part = [
 		'destination',
-		(indent) =>
-			block(indent, 'destination', destinationLayout, [
-				...optional('field', field),
-				...optional('context', context),
-			]),
+		(indent) => block(indent, 'destination', destinationLayout, inside),
 	];
-	return [
-		'field',
-		(indent) =>
-			block(indent, 'field', entry.layout, [
-				...present(entry.layout, 'fieldname', entry.path),
-				...(hasDestination ? [destination] : []),
-			]),
-	];
+	const hasDestination = inside.length > 0 || destinationLayout !== undefined;
+	const parts = directiveParts('entry', entry, layout);
+	const all = hasDestination ? [...parts, destination] : parts;
+	return ['field', (indent) => block(indent, 'field', layout, all)];
 }
 
 /** Writes an element: its parts where the layout has them, the others after them. */

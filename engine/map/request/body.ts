@@ -1,6 +1,5 @@
 import { bytesOfText, encodeJson, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { MapError } from '../map-error';
-import type { MapRun } from '../run-context';
 import type { RequestHeaders } from './headers';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -25,13 +24,12 @@ export interface RequestBody {
  * @throws MapError for a value that JSON cannot hold
  */
 export function requestBody(
-	run: MapRun,
 	inputType: string,
 	fields: Map<string, Value>,
 	headers: RequestHeaders,
-	method: string | undefined,
+	{ native, method }: { native: boolean; method: string | undefined },
 ): RequestBody {
-	if (run.native) return nativeBody(inputType, fields, headers);
+	if (native) return nativeBody(inputType, fields, headers);
 	const hasBody = fields.size > 0 && inputType !== 'URL' && inputType !== '';
 	// cURL labels everything it sends as POST so.
 	const label = hasBody || method === 'POST';

@@ -1,57 +1,53 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	fromPlain,
 	isTruthy,
 	PhpArray,
 	textOfBytes,
 	toBytes,
 	type Value,
-	decodeHtml,
 } from '../../php';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
-import {
-	formatDate,
-	formatNumber,
-	moduleFormat,
-	userFormat,
-	type FieldFormat,
-	type ModuleFormat,
-} from './field-formats';
+import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
+import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
-import { asRecord, askIfThere, notThereCode, ownValue, type MapRun } from '../run-context';
+import { asRecord, askIfThere, notThereCode, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
 const DATES = new Set(['5', '6', '23']);
-const WEB_SERVICE_ID = /^\d+x(\d+)$/;
 
 /**
  * How FIELD and TEMPLATE read names: values as coreBOS shows them to the user. A function
  * inside a template calculates with the stored values.
  */
-export function displayLookup(run: MapRun): Lookup {
-	const values = run.recordCase === 'none' ? run.context : run.fields;
-	const inFunctions = expressionLookup({ ...run, fields: values });
-	if (run.native) return typedLookup(run, inFunctions.symbol);
+export function displayLookup(scope: ValueScope): Lookup {
+	const values = scope.recordCase === 'none' ? scope.context : scope.fields;
+	const inFunctions = expressionLookup({ ...scope, fields: values });
+	if (scope.native) return typedLookup(scope, inFunctions.symbol);
 	return {
 		// The template asks for the name itself, what stands in a function for its meaning.
-		symbol: (name, raw) => (raw ? shownField(run, name) : inFunctions.symbol(name, false)),
+		symbol: (name, raw) => (raw ? shownField(scope, name) : inFunctions.symbol(name, false)),
 		reference: ({ link, module, field }) =>
-			module === '__VtigerMeta__' ? metaValue(run, field) : linkedField(run, link, module, field),
+			module === '__VtigerMeta__'
+				? metaValue(scope, field)
+				: linkedField(scope, link, module, field),
 	};
 }
 
 /** Natively a template shows the text of the values as they are. */
-function typedLookup(run: MapRun, inFunctions: Lookup['symbol']): Lookup {
+function typedLookup(scope: ValueScope, inFunctions: Lookup['symbol']): Lookup {
 	return {
 		showsZero: true,
 		symbol: async (name, raw) =>
-			raw ? templateText(name, typedField(run, name)) : await inFunctions(name, false),
+			raw ? templateText(name, typedField(scope, name)) : await inFunctions(name, false),
 		reference: async ({ link, module, field }) =>
 			module === '__VtigerMeta__'
-				? await metaValue(run, field)
-				: templateText(field, await linkedField(run, link, module, field)),
+				? await metaValue(scope, field)
+				: templateText(field, await linkedField(scope, link, module, field)),
 	};
 }
 
@@ -61,46 +57,46 @@ function templateText(name: string, value: Value): string {
 }
 
 /** A field of the record with its own type; without a record, a context variable. */
-function typedField(run: MapRun, name: string): Value {
-	const values = run.recordCase === 'record' ? run.fields : withOwner(run, run.context);
+function typedField(scope: ValueScope, name: string): Value {
+	const values = scope.recordCase === 'record' ? scope.fields : withOwner(scope, scope.context);
 	if (Object.hasOwn(values, name)) return typedValue(values[name]);
-	if (name === 'recordid') return recordNumber(run);
-	run.warn(
-		`The ${run.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
+	if (name === 'recordid') return runRecordNumber(scope);
+	scope.warn(
+		`The ${scope.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
 	);
 	return null;
 }
 
 /** A field of the record as FIELD gives it; without a record, a context variable. */
-export async function shownField(run: MapRun, name: string): Promise<Value> {
-	if (run.native) return typedField(run, name);
-	if (run.recordCase === 'stub') return '';
-	if (run.recordCase === 'record') {
-		if (name === 'recordid') return recordNumber(run);
-		return shown(run, run.fields, run.module, name, false);
+export async function shownField(scope: ValueScope, name: string): Promise<Value> {
+	if (scope.native) return typedField(scope, name);
+	if (scope.recordCase === 'stub') return '';
+	if (scope.recordCase === 'record') {
+		if (name === 'recordid') return runRecordNumber(scope);
+		return shown(scope, scope.fields, scope.module, name, false);
 	}
-	return shown(run, withOwner(run, run.context), run.module, name, false);
+	return shown(scope, withOwner(scope, scope.context), scope.module, name, false);
 }
 
 async function shown(
-	run: MapRun,
+	scope: ValueScope,
 	record: Record<string, unknown>,
 	module: string,
 	name: string,
 	linked: boolean,
 ): Promise<Value> {
-	if (run.native) return typedValue(ownValue(record, name));
+	if (scope.native) return typedValue(ownValue(record, name));
 	const value = fromPlain(ownValue(record, name));
 	if (!isTruthy(value)) return '';
 	if (value instanceof PhpArray) throw listInText(name);
-	if (run.environment.coreBos === undefined && run.recordCase === 'record') {
-		run.warn(
+	if (scope.environment.coreBos === undefined && scope.recordCase === 'record') {
+		scope.warn(
 			'Without a CoreBOS credential numbers, dates and ids of FIELD and TEMPLATE are sent as they are stored',
 		);
 	}
-	const format = (await moduleFormat(run, module))?.fields.get(name);
+	const format = (await moduleFormat(scope, module))?.fields.get(name);
 	const text = textOfBytes(toBytes(value));
-	return bytesOfText(await formatted(run, record, name, text, format, linked));
+	return bytesOfText(await formatted(scope, record, name, text, format, linked));
 }
 
 function listInText(name: string): MapError {
@@ -108,7 +104,7 @@ function listInText(name: string): MapError {
 }
 
 async function formatted(
-	run: MapRun,
+	scope: ValueScope,
 	record: Record<string, unknown>,
 	name: string,
 	text: string,
@@ -116,12 +112,12 @@ async function formatted(
 	linked: boolean,
 ): Promise<string> {
 	const uitype = format?.uitype ?? '';
-	if (NUMBERS.has(uitype)) return formatNumber(text, await formatOfOwner(run, record));
+	if (NUMBERS.has(uitype)) return formatNumber(text, await formatOfOwner(scope, record));
 	if (DATES.has(uitype)) {
-		const { dateFormat } = await formatOfOwner(run, record);
+		const { dateFormat } = await formatOfOwner(scope, record);
 		return formatDate(text, dateFormat ?? format?.dateFormat ?? 'yyyy-mm-dd');
 	}
-	if (linked && isPlainReference(name, format)) return text.replace(WEB_SERVICE_ID, '$1');
+	if (linked && isPlainReference(name, format)) return recordNumberOf(text);
 	return text;
 }
 
@@ -131,98 +127,98 @@ function isPlainReference(name: string, format: FieldFormat | undefined): boolea
 	return !/^(?:id|assigned_user_id|modifiedby|created_user_id)$/.test(name);
 }
 
-function formatOfOwner(run: MapRun, record: Record<string, unknown>) {
-	return userFormat(run, String(ownValue(record, 'assigned_user_id') ?? ''));
+function formatOfOwner(scope: ValueScope, record: Record<string, unknown>) {
+	return userFormat(scope, String(ownValue(record, 'assigned_user_id') ?? ''));
 }
 
 /** `$(link : (Module) field)`: nothing where there is no link or it leads to another module. */
 async function linkedField(
-	run: MapRun,
+	scope: ValueScope,
 	link: string,
 	module: string,
 	field: string,
 ): Promise<Value> {
-	if (run.recordCase === 'stub' && !run.native) return '';
-	const source = run.recordCase === 'record' ? run.fields : withOwner(run, run.context);
+	if (scope.recordCase === 'stub' && !scope.native) return '';
+	const source = scope.recordCase === 'record' ? scope.fields : withOwner(scope, scope.context);
 	const value = ownValue(source, link);
 	// An item may hold the linked record itself.
 	if (typeof value === 'object' && value !== null) {
-		return shown(run, asRecord(value), module, field, true);
+		return shown(scope, asRecord(value), module, field, true);
 	}
 	const id = String(value ?? '');
-	const { coreBos } = run.environment;
+	const { coreBos } = scope.environment;
 	if (id === '' || id === '0') return '';
 	if (coreBos === undefined) {
-		run.warn('Without a CoreBOS credential the fields of linked records are empty');
+		scope.warn('Without a CoreBOS credential the fields of linked records are empty');
 		return '';
 	}
-	if (!belongsTo(id, await moduleFormat(run, module))) return '';
+	if (!belongsTo(id, await moduleFormat(scope, module))) return '';
 	const record = await askIfThere(coreBos, 'retrieve', { id }, (error) => {
-		run.warn(
+		scope.warn(
 			`The linked record ${id} cannot be read (${notThereCode(error)}): its fields are empty`,
 		);
 	});
 	if (record === undefined) return '';
 	if (field === 'record_module') return bytesOfText(module);
-	if (field === 'record_id') return String(record.id ?? id).replace(WEB_SERVICE_ID, '$1');
-	return shown(run, record, module, field, true);
+	if (field === 'record_id') return recordNumberOf(String(record.id ?? id));
+	return shown(scope, record, module, field, true);
 }
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
-	const [prefix, number] = id.split('x');
-	return number === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
+	const prefix = parseWebServiceId(id)?.prefix;
+	return prefix === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
 }
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
-async function metaValue(run: MapRun, name: string): Promise<Value> {
+async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 	switch (name) {
 		case 'recordId':
-			return run.recordCase === 'none' ? '0' : recordNumber(run);
+			return scope.recordCase === 'none' ? '0' : runRecordNumber(scope);
 		// What coreBOS says where nobody has set the global variables for it.
 		case 'supportName':
 			return 'your-support name';
 		case 'supportEmailId':
 			return 'support@your_support_domain.tld';
 		default:
-			return compileTemplate(`$(general : (__VtigerMeta__) ${name})`).render(run.environment);
+			return compileTemplate(`$(general : (__VtigerMeta__) ${name})`).render(scope.environment);
 	}
 }
 
 /** The number of the record without the module's: `14x852` → `852`. */
-export function recordNumber(run: MapRun): string {
-	if (run.recordCase !== 'record') return '';
-	const id = run.environment.recordId ?? String(ownValue(run.fields, 'id') ?? '');
-	return id.replace(WEB_SERVICE_ID, '$1');
+export function runRecordNumber(scope: ValueScope): string {
+	if (scope.recordCase !== 'record') return '';
+	const id = scope.environment.recordId ?? String(ownValue(scope.fields, 'id') ?? '');
+	return recordNumberOf(id);
 }
 
 /**
  * The plain stored value, as an empty OrgfieldID reads it: bare ids, and context
  * variables where the record has no such field.
  */
-export async function storedValue(run: MapRun, name: string): Promise<Value> {
-	const isRecord = run.recordCase === 'record';
-	const number = recordNumber(run);
+export async function storedValue(scope: ValueScope, name: string): Promise<Value> {
+	const isRecord = scope.recordCase === 'record';
+	const number = runRecordNumber(scope);
 	if (isRecord && name === 'record_id' && number !== '') return number;
-	if (isRecord && name === 'record_module' && run.module !== '') return bytesOfText(run.module);
-	if (run.environment.fields !== undefined && Object.hasOwn(run.fields, name)) {
-		const value = fromPlain(run.fields[name]);
-		if (name !== 'assigned_user_id' || isTruthy(value)) return bareId(run, name, value);
+	if (isRecord && name === 'record_module' && scope.module !== '') return bytesOfText(scope.module);
+	if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
+		const value = fromPlain(scope.fields[name]);
+		if (name !== 'assigned_user_id' || isTruthy(value)) return bareId(scope, name, value);
 	}
-	const value = fromPlain(ownValue(withOwner(run, run.context), name));
+	const value = fromPlain(ownValue(withOwner(scope, scope.context), name));
 	// coreBOS decodes what it takes for stored text.
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
 }
 
-async function bareId(run: MapRun, name: string, value: Value): Promise<Value> {
-	if (typeof value !== 'string' || name === 'id' || !WEB_SERVICE_ID.test(value)) return value;
-	const format = (await moduleFormat(run, run.module))?.fields.get(name);
+async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {
+	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
+	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
 	const isId = format === undefined || /^(?:reference|owner)$/.test(format.type);
-	return isId ? value.replace(WEB_SERVICE_ID, '$1') : value;
+	return isId ? recordNumberOf(value) : value;
 }
 
 /** coreBOS gives every run without an owner its own user. */
-function withOwner(run: MapRun, values: Record<string, unknown>): Record<string, unknown> {
-	const { user } = run.environment;
+function withOwner(scope: ValueScope, values: Record<string, unknown>): Record<string, unknown> {
+	const { user } = scope.environment;
 	if (user === undefined || isTruthy(fromPlain(ownValue(values, 'assigned_user_id'))))
 		return values;
 	return { ...values, assigned_user_id: user.id };

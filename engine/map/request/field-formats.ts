@@ -1,22 +1,5 @@
-import { asRecord, askIfThere, type MapRun } from '../run-context';
-
-/** What `describe` tells of a field, as far as values depend on it. */
-export interface FieldFormat {
-	/** coreBOS's number for how a field is edited and shown, such as 71 for a currency. */
-	uitype: string;
-	/** Name of the web service type, such as `reference`; empty where it is not known. */
-	type: string;
-	/** Modules that a reference may lead to. */
-	refersTo?: string[];
-	/** Date format of the user, such as `dd-mm-yyyy`. */
-	dateFormat?: string;
-}
-
-/** A module's fields by name, and the number its ids begin with. */
-export interface ModuleFormat {
-	fields: Map<string, FieldFormat>;
-	idPrefix?: string;
-}
+import { asRecord, askIfThere, type ValueScope } from './value-scope';
+import type { FieldFormat, ModuleFormat } from './module-format';
 
 /**
  * Number fields of coreBOS's own modules. `describe` tells of them only to a user who
@@ -43,28 +26,31 @@ const STANDARD_NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>
  *
  * @returns undefined without a credential
  */
-export function moduleFormat(run: MapRun, module: string): Promise<ModuleFormat | undefined> {
-	const known = run.formats.get(module);
+export function moduleFormat(scope: ValueScope, module: string): Promise<ModuleFormat | undefined> {
+	const known = scope.formats.get(module);
 	if (known !== undefined) return known;
-	const format = describedFormat(run, module);
-	run.formats.set(module, format);
+	const format = describedFormat(scope, module);
+	scope.formats.set(module, format);
 	return format;
 }
 
-async function describedFormat(run: MapRun, module: string): Promise<ModuleFormat | undefined> {
-	const { coreBos } = run.environment;
+async function describedFormat(
+	scope: ValueScope,
+	module: string,
+): Promise<ModuleFormat | undefined> {
+	const { coreBos } = scope.environment;
 	if (coreBos === undefined) return undefined;
 	const format: ModuleFormat = { fields: new Map() };
 	for (const [name, uitype] of Object.entries(standardNumbers(module))) {
 		format.fields.set(name, { uitype, type: 'double' });
 	}
 	if (module === '') {
-		run.warn('The module of the record is not known: its values are sent as they are stored');
+		scope.warn('The module of the record is not known: its values are sent as they are stored');
 		return format;
 	}
 	const described = await askIfThere(coreBos, 'describe', { elementType: module }, (error) => {
 		// The run goes on with what is stored; of linked modules only the link is shown.
-		if (module === run.module) run.warn(notDescribed(module, error));
+		if (module === scope.module) scope.warn(notDescribed(module, error));
 	});
 	if (described?.idPrefix !== undefined) format.idPrefix = String(described.idPrefix);
 	const fields = Array.isArray(described?.fields) ? described.fields.map(asRecord) : [];
@@ -113,8 +99,8 @@ const DEFAULTS: UserFormat = {
  * The formats of a user's record. A group has none, and a user who cannot be read has
  * coreBOS's defaults.
  */
-export async function userFormat(run: MapRun, userId: string): Promise<UserFormat> {
-	const { coreBos, user } = run.environment;
+export async function userFormat(scope: ValueScope, userId: string): Promise<UserFormat> {
+	const { coreBos, user } = scope.environment;
 	if (coreBos === undefined) return DEFAULTS;
 	for (const id of [userId, user?.id]) {
 		if (id === undefined || id === '') continue;

@@ -1,8 +1,9 @@
 import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from '../../php';
 import { inField, MapError } from '../map-error';
-import type { MapRun } from '../run-context';
+import type { ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
-import { POST_PROCESS_NAMES, postProcess } from './post-process';
+import { knownValues } from '../model/directives';
+import { postProcess } from './post-process';
 import { relatedValue, sourceValue } from './sources';
 import { typedText, typedValue } from './typed-values';
 
@@ -10,10 +11,13 @@ import { typedText, typedValue } from './typed-values';
  * The values of a map's fields, by name. A later field of a name replaces the value of
  * an earlier one at its place.
  */
-export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
+export async function fieldValues(
+	scope: ValueScope,
+	fields: MapField[],
+): Promise<Map<string, Value>> {
 	const values = new Map<string, Value>();
-	for (const field of run.native ? run.map.fields : asCoreBosReads(run)) {
-		const value = await fieldValue(run, field);
+	for (const field of scope.native ? fields : asCoreBosReads(scope, fields)) {
+		const value = await fieldValue(scope, field);
 		if (value !== undefined) values.set(field.name, value);
 	}
 	return values;
@@ -23,10 +27,10 @@ export async function fieldValues(run: MapRun): Promise<Map<string, Value>> {
  * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
  * gets that of an earlier field of its name.
  */
-function asCoreBosReads(run: MapRun): MapField[] {
+function asCoreBosReads(scope: ValueScope, fields: MapField[]): MapField[] {
 	const delimiters = new Map<string, string>();
-	return run.map.fields.map((field) => {
-		const read = withoutEmptySources(run, field);
+	return fields.map((field) => {
+		const read = withoutEmptySources(scope, field);
 		if (read.sources.length === 0) return read;
 		const delimiter = read.delimiter ?? delimiters.get(read.name);
 		if (delimiter === undefined) return read;
@@ -35,48 +39,57 @@ function asCoreBosReads(run: MapRun): MapField[] {
 	});
 }
 
-function withoutEmptySources(run: MapRun, field: MapField): MapField {
+function withoutEmptySources(scope: ValueScope, field: MapField): MapField {
 	const first = field.sources.find((source) => source.kind !== 'related');
-	if (first?.layout?.items.length !== 0) return field;
-	run.warn(
+	const isEmpty = first?.layout?.items.length === 0 && first.text === '';
+	if (!isEmpty) return field;
+	scope.warn(
 		`Field "${field.name}" of the map has an empty first <Orgfield>, with which coreBOS reads none of them. Remove the element`,
 	);
 	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
 }
 
 /** @returns undefined for a field without sources and without literal, which is not sent */
-async function fieldValue(run: MapRun, field: MapField): Promise<Value | undefined> {
+async function fieldValue(scope: ValueScope, field: MapField): Promise<Value | undefined> {
 	const sources = field.sources.filter((source) => source.kind !== 'related');
-	if (sources.length > 0) return joined(run, field, sources);
+	if (sources.length > 0) return joined(scope, field, sources);
 	const related = field.sources.filter((source) => source.kind === 'related');
-	if (related.length > 0) return lastRelated(run, field, related);
-	if (run.native && field.typed !== undefined) return typedValue(field.typed);
+	if (related.length > 0) return lastRelated(scope, field, related);
+	if (scope.native && field.typed !== undefined) return typedValue(field.typed);
 	return field.value === undefined ? undefined : typedValue(field.value);
 }
 
 /** Only the last Relfield counts; coreBOS trims by the first one's delimiter, which joins nothing. */
-async function lastRelated(run: MapRun, field: MapField, related: RelatedSource[]): Promise<Value> {
-	const value = await relatedValue(run, field, related[related.length - 1]);
-	return run.native ? value : trimmed(run, value, related[0].delimiter ?? '');
+async function lastRelated(
+	scope: ValueScope,
+	field: MapField,
+	related: RelatedSource[],
+): Promise<Value> {
+	const value = await relatedValue(scope, field, related[related.length - 1]);
+	return scope.native ? value : trimmed(scope, value, related[0].delimiter ?? '');
 }
 
-async function joined(run: MapRun, field: MapField, sources: OrgfieldSource[]): Promise<Value> {
+async function joined(
+	scope: ValueScope,
+	field: MapField,
+	sources: OrgfieldSource[],
+): Promise<Value> {
 	const delimiter = field.delimiter ?? '';
 	const bytes = bytesOfText(delimiter);
-	const only = run.native && sources.length === 1;
+	const only = scope.native && sources.length === 1;
 	let value: Value = '';
 	for (const source of sources) {
-		const piece = await sourceValue(run, field, source);
+		const piece = await sourceValue(scope, field, source);
 		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;
 		else if (only) value = piece;
-		else value = appended(field, value, pieceText(run, piece) + bytes);
-		value = processed(run, field, source, value);
+		else value = appended(field, value, pieceText(scope, piece) + bytes);
+		value = processed(scope, field, source, value);
 	}
-	return only ? value : trimmed(run, value, delimiter);
+	return only ? value : trimmed(scope, value, delimiter);
 }
 
-function pieceText(run: MapRun, piece: Value): string {
-	return run.native ? typedText(piece) : toBytes(piece);
+function pieceText(scope: ValueScope, piece: Value): string {
+	return scope.native ? typedText(piece) : toBytes(piece);
 }
 
 function appended(field: MapField, value: Value, bytes: string): Value {
@@ -99,7 +112,12 @@ function merged(first: PhpArray, second: PhpArray): PhpArray {
 	return result;
 }
 
-function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: Value): Value {
+function processed(
+	scope: ValueScope,
+	field: MapField,
+	source: OrgfieldSource,
+	value: Value,
+): Value {
 	const name = source.postProcess;
 	if (name === undefined || name === '') return value;
 	try {
@@ -108,8 +126,8 @@ function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: 
 	} catch (error) {
 		throw inField(error, field.name, 'postProcess');
 	}
-	run.warn(
-		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${POST_PROCESS_NAMES.join(', ')}`,
+	scope.warn(
+		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${knownValues('postProcess').join(', ')}`,
 	);
 	return value;
 }
@@ -118,9 +136,9 @@ function processed(run: MapRun, field: MapField, source: OrgfieldSource, value: 
  * Takes the delimiter off the end: in coreBOS every character of it and as often as it
  * is there, natively the one that was put there.
  */
-function trimmed(run: MapRun, value: Value, delimiter: string): Value {
+function trimmed(scope: ValueScope, value: Value, delimiter: string): Value {
 	if (typeof value !== 'string' || delimiter === '') return value;
-	if (!run.native) return trimEnd(value, bytesOfText(delimiter));
+	if (!scope.native) return trimEnd(value, bytesOfText(delimiter));
 	const text = textOfBytes(value);
 	return text.endsWith(delimiter) ? bytesOfText(text.slice(0, -delimiter.length)) : value;
 }

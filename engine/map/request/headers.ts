@@ -1,7 +1,7 @@
 import { MapError } from '../map-error';
-import type { MapRun } from '../run-context';
+import type { ValueScope } from './value-scope';
 import type { MapHeader } from '../model/types';
-import { contextText, replaceCalls } from './placeholders';
+import { contextText, replacePlaceholders } from './placeholders';
 
 /** The headers of a call. */
 export interface RequestHeaders {
@@ -27,27 +27,33 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  *
  * @throws MapError for a name that HTTP does not allow and for line ends in a value
  */
-export async function requestHeaders(run: MapRun): Promise<RequestHeaders> {
+export async function requestHeaders(
+	scope: ValueScope,
+	headers: MapHeader[] | undefined,
+): Promise<RequestHeaders> {
 	const result: CollectedHeaders = {
 		headers: new Map(),
 		lines: [],
 		namesContentType: false,
 		spellings: new Map(),
 	};
-	const { headers } = run.map.config;
-	if (headers === undefined && !run.native) {
-		run.warn('The map has no wsheader: it is sent without headers of its own');
+	if (headers === undefined && !scope.native) {
+		scope.warn('The map has no wsheader: it is sent without headers of its own');
 	}
-	for (const header of headers ?? []) await addHeader(run, result, header);
+	for (const header of headers ?? []) await addHeader(scope, result, header);
 	return result;
 }
 
-async function addHeader(run: MapRun, result: CollectedHeaders, header: MapHeader): Promise<void> {
-	const text = headerText(run, header);
+async function addHeader(
+	scope: ValueScope,
+	result: CollectedHeaders,
+	header: MapHeader,
+): Promise<void> {
+	const text = headerText(scope, header);
 	const colon = text.indexOf(':');
 	const name = (colon === -1 ? text : text.slice(0, colon)).trim();
 	const written = colon === -1 ? '' : text.slice(colon + 1);
-	const value = await replacedValue(run, written, `header ${name}`);
+	const value = await replacedValue(scope, written, `header ${name}`);
 	result.lines.push(`${colon === -1 ? text : text.slice(0, colon)}:${value}`);
 	if (name.toLowerCase() === 'content-type') result.namesContentType = true;
 	const sent = value.trim();
@@ -60,12 +66,12 @@ async function addHeader(run: MapRun, result: CollectedHeaders, header: MapHeade
  * coreBOS puts a colon between what a header has of name and value, in the order they
  * stand in: a header with one of them alone is that text.
  */
-function headerText(run: MapRun, { name, value, layout }: MapHeader): string {
+function headerText(scope: ValueScope, { name, value, layout }: MapHeader): string {
 	const order = (layout?.items ?? []).flatMap((item) => (item.kind === 'known' ? [item.name] : []));
 	const hasName = layout === undefined || name !== '' || order.includes('keyname');
 	const hasValue = layout === undefined || value !== '' || order.includes('keyvalue');
 	const parts = [...(hasName ? [name] : []), ...(hasValue ? [value] : [])];
-	if (order[0] === 'keyvalue' && !run.native) parts.reverse();
+	if (order[0] === 'keyvalue' && !scope.native) parts.reverse();
 	return parts.join(':');
 }
 
@@ -73,12 +79,13 @@ function headerText(run: MapRun, { name, value, layout }: MapHeader): string {
  * coreBOS looks up everything around `getContext()` as one name; where there is such
  * a variable, it is meant. Else the call may stand anywhere.
  */
-async function replacedValue(run: MapRun, value: string, where: string): Promise<string> {
+async function replacedValue(scope: ValueScope, value: string, where: string): Promise<string> {
 	if (value.includes('getContext(')) {
 		const whole = value.replaceAll('getContext(', '').replaceAll(')', '');
-		if (!run.native && Object.hasOwn(run.context, whole)) return contextText(run, whole, where);
+		if (!scope.native && Object.hasOwn(scope.context, whole))
+			return contextText(scope, whole, where);
 	}
-	return replaceCalls(run, value, where);
+	return replacePlaceholders(scope, value, where);
 }
 
 function refuseUnsafe(name: string, value: string): void {

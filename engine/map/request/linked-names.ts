@@ -1,34 +1,33 @@
 import { bytesOfText, fromPlain, type Value } from '../../php';
+import { isWebServiceId } from '../../corebos/record-id';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
-import { askIfThere, ownValue, type MapRun } from '../run-context';
-
-const WEB_SERVICE_ID = /^\d+x\d+$/;
+import { askIfThere, ownValue, type ValueScope } from './value-scope';
 
 /**
  * How EXPRESSION reads the fields of a record: a user as first and last name, other
  * linked records as the expression language has them.
  */
-export function expressionLookup(run: MapRun): Pick<Lookup, 'symbol'> {
+export function expressionLookup(scope: ValueScope): Pick<Lookup, 'symbol'> {
 	return {
 		symbol: (name, raw) => {
-			const value = ownValue(run.fields, name);
-			if (raw || name === 'id' || typeof value !== 'string' || !WEB_SERVICE_ID.test(value)) {
+			const value = ownValue(scope.fields, name);
+			if (raw || name === 'id' || !isWebServiceId(value)) {
 				return fromPlain(value);
 			}
-			return linkedName(run, name, value);
+			return linkedName(scope, name, value);
 		},
 	};
 }
 
-async function linkedName(run: MapRun, name: string, id: string): Promise<Value> {
-	const format = (await moduleFormat(run, run.module))?.fields.get(name);
+async function linkedName(scope: ValueScope, name: string, id: string): Promise<Value> {
+	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
 	const isUser = format?.type === 'owner' || format?.refersTo?.includes('Users') === true;
-	const { coreBos } = run.environment;
+	const { coreBos } = scope.environment;
 	const user =
 		isUser && coreBos !== undefined ? await askIfThere(coreBos, 'retrieve', { id }) : undefined;
 	if (typeof user?.user_name === 'string') {
 		return bytesOfText(`${String(user.first_name ?? '')} ${String(user.last_name ?? '')}`);
 	}
-	return compileExpression(name).evaluate({ ...run.environment, fields: run.fields });
+	return compileExpression(name).evaluate({ ...scope.environment, fields: scope.fields });
 }

@@ -1,9 +1,9 @@
 import { compileExpression } from '../../expression';
 import { fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { MapError } from '../map-error';
-import { neededClient, ownValue, type MapRun } from '../run-context';
+import { neededClient, ownValue, type ValueScope } from './value-scope';
 
-const CALL = /get(Context|Setting|GlobalVariable)\(([^()]*)\)/g;
+const PLACEHOLDER = /get(Context|Setting|GlobalVariable)\(([^()]*)\)/g;
 
 /**
  * Replaces every `getContext(name)`, `getSetting(key)` and `getGlobalVariable(name)` in
@@ -12,27 +12,31 @@ const CALL = /get(Context|Setting|GlobalVariable)\(([^()]*)\)/g;
  * @param where names the place for messages, such as `wsurl`
  * @throws MapError for a list, and for a setting without a client to ask
  */
-export async function replaceCalls(run: MapRun, text: string, where: string): Promise<string> {
+export async function replacePlaceholders(
+	scope: ValueScope,
+	text: string,
+	where: string,
+): Promise<string> {
 	let result = '';
 	let end = 0;
-	for (const match of text.matchAll(CALL)) {
-		const value = await callValue(run, match[1], match[2], where);
+	for (const match of text.matchAll(PLACEHOLDER)) {
+		const value = await placeholderValue(scope, match[1], match[2], where);
 		result += text.slice(end, match.index) + value;
 		end = match.index + match[0].length;
 	}
 	return result + text.slice(end);
 }
 
-async function callValue(
-	run: MapRun,
+async function placeholderValue(
+	scope: ValueScope,
 	call: string,
 	argument: string,
 	where: string,
 ): Promise<string> {
-	if (call === 'Context') return contextText(run, argument, where);
+	if (call === 'Context') return contextText(scope, argument, where);
 	const name = unquoted(argument);
 	if (call === 'Setting') {
-		const client = neededClient(run, `getSetting(${name}) in ${where}`);
+		const client = neededClient(scope, `getSetting(${name}) in ${where}`);
 		return textFor(fromPlain(await client.call('getSetting', { key: name, default: '' })), where);
 	}
 	if (!/^[\w .-]+$/.test(name)) {
@@ -40,19 +44,19 @@ async function callValue(
 			element: where,
 		});
 	}
-	neededClient(run, `getGlobalVariable(${name}) in ${where}`);
-	return textFor(await globalVariable(run, name, where), where);
+	neededClient(scope, `getGlobalVariable(${name}) in ${where}`);
+	return textFor(await globalVariable(scope, name, where), where);
 }
 
-async function globalVariable(run: MapRun, name: string, where: string): Promise<Value> {
+async function globalVariable(scope: ValueScope, name: string, where: string): Promise<Value> {
 	try {
-		return await compileExpression(`globalvariable('${name}')`).evaluate(run.environment);
+		return await compileExpression(`globalvariable('${name}')`).evaluate(scope.environment);
 	} catch (error) {
-		throw failedCall(error, `getGlobalVariable(${name}) in ${where}`);
+		throw failedPlaceholder(error, `getGlobalVariable(${name}) in ${where}`);
 	}
 }
 
-function failedCall(error: unknown, call: string): MapError {
+function failedPlaceholder(error: unknown, call: string): MapError {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new MapError(`${call}: ${reason}`, { cause: error });
 }
@@ -62,11 +66,11 @@ function unquoted(argument: string): string {
 }
 
 /** The text of a context variable: a name as it is written, or a path into one. */
-export function contextText(run: MapRun, argument: string, where: string): string {
-	const name = Object.hasOwn(run.context, argument) ? argument : unquoted(argument);
-	const value = contextValue(run.context, name);
+export function contextText(scope: ValueScope, argument: string, where: string): string {
+	const name = Object.hasOwn(scope.context, argument) ? argument : unquoted(argument);
+	const value = contextValue(scope.context, name);
 	if (value === undefined)
-		run.warn(`${where} asks for the context variable "${name}", which is not set`);
+		scope.warn(`${where} asks for the context variable "${name}", which is not set`);
 	return textFor(fromPlain(value), where);
 }
 

@@ -1,6 +1,8 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	decodeJson,
+	encodeHtml,
 	encodeJson,
 	isTruthy,
 	PhpArray,
@@ -9,24 +11,27 @@ import {
 	toFloat,
 	toInt,
 	type Value,
-	decodeHtml,
-	encodeHtml,
 } from '../../php';
+import type { PostProcessName } from '../model/directives';
 import { MapError } from '../map-error';
 
-const FUNCTIONS = new Map<string, (value: Value) => Value>([
-	['intval', toInt],
-	['boolval', isTruthy],
-	['floatval', toFloat],
-	['addslashes', onText((text) => text.replace(/['"\\]/g, '\\$&').replaceAll('\0', '\\0'))],
-	['stripslashes', onText((text) => text.replace(/\\([^])?/g, (_, char) => unescaped(char)))],
-	['quotemeta', onText((text) => text.replace(/[.\\+*?[^\]$()]/g, '\\$&'))],
-	['htmlentities', onText((text) => encodeHtml(text, 'all'))],
-	['htmlspecialchars', onText((text) => encodeHtml(text, 'markup'))],
-	['html_entity_decode', onText(decodeHtml)],
-	['json_decode', decoded],
-	['json_encode', (value) => encodeJson(value, { numericCheck: true, zeroFraction: false })],
-]);
+/** PHP's functions, one for each choice that the directive has. */
+const FUNCTIONS: Readonly<Record<PostProcessName, (value: Value) => Value>> = {
+	intval: toInt,
+	boolval: isTruthy,
+	floatval: toFloat,
+	addslashes: onText((text) => text.replace(/['"\\]/g, '\\$&').replaceAll('\0', '\\0')),
+	stripslashes: onText((text) => text.replace(/\\([^])?/g, (_, char) => unescaped(char))),
+	quotemeta: onText((text) => text.replace(/[.\\+*?[^\]$()]/g, '\\$&')),
+	htmlentities: onText((text) => encodeHtml(text, 'all')),
+	htmlspecialchars: onText((text) => encodeHtml(text, 'markup')),
+	html_entity_decode: onText(decodeHtml),
+	json_decode: decoded,
+	json_encode: (value) => encodeJson(value, { numericCheck: true, zeroFraction: false }),
+};
+
+/** The functions that take a list as well. */
+const TAKES_LISTS: readonly PostProcessName[] = ['intval', 'boolval', 'floatval', 'json_encode'];
 
 /**
  * PHP's function of a `postProcess`, with its meaning there; spaces around the name
@@ -39,20 +44,16 @@ const FUNCTIONS = new Map<string, (value: Value) => Value>([
  */
 export function postProcess(name: string, value: Value): Value | undefined {
 	const wanted = name.trim();
-	const body = FUNCTIONS.get(wanted);
-	if (body === undefined) return undefined;
-	if (value instanceof PhpArray && TEXT_ONLY.has(wanted)) {
+	if (!isFunction(wanted)) return undefined;
+	if (value instanceof PhpArray && !TAKES_LISTS.includes(wanted)) {
 		throw new MapError(`postProcess ${wanted} needs text, but the value is a list`);
 	}
-	return body(value);
+	return FUNCTIONS[wanted](value);
 }
 
-/** The names that a `postProcess` may have. */
-export const POST_PROCESS_NAMES: readonly string[] = [...FUNCTIONS.keys()];
-
-const TEXT_ONLY = new Set(
-	POST_PROCESS_NAMES.filter((name) => !/^(?:intval|boolval|floatval|json_encode)$/.test(name)),
-);
+function isFunction(name: string): name is PostProcessName {
+	return Object.hasOwn(FUNCTIONS, name);
+}
 
 function onText(change: (text: string) => string): (value: Value) => Value {
 	return (value) => bytesOfText(change(textOfBytes(toBytes(value))));

@@ -1,24 +1,23 @@
+import { basicAuthorization } from '../../http';
 import type { HttpRequest } from '../../environment';
 import type { Value } from '../../php';
-import { basicAuthorization } from '../../http/basic-authorization';
-import { fieldValues } from './fields';
 import { MapError } from '../map-error';
-import type { MapRun } from '../run-context';
+import type { MapConfig } from '../model/types';
 import { requestBody, type RequestBody } from './body';
 import { requestHeaders } from './headers';
 import { requestTarget } from './url';
+import type { ValueScope, Warn } from './value-scope';
 
-/**
- * The HTTP request of a map's call.
- *
- * @throws MapError for values, addresses and headers that cannot be sent
- */
-export async function mapRequest(run: MapRun): Promise<HttpRequest> {
-	return (await fieldsRequest(run, await fieldValues(run))).request;
+/** What of the options of a run its requests depend on. */
+export interface RequestOptions {
+	/** Percent-encode what may not stand in a query; default true. */
+	encodeUrlValues?: boolean;
+	/** Milliseconds, where the map has no wsresponsetime. */
+	timeout?: number;
 }
 
 /** A request, and the fields that are not in its address. */
-export interface FieldsRequest {
+export interface MapRequest {
 	request: HttpRequest;
 	rest: Map<string, Value>;
 }
@@ -29,25 +28,27 @@ export interface FieldsRequest {
  *
  * @throws MapError for values, addresses and headers that cannot be sent
  */
-export async function fieldsRequest(
-	run: MapRun,
+export async function mapRequest(
+	scope: ValueScope,
+	config: MapConfig,
 	fields: Map<string, Value>,
-): Promise<FieldsRequest> {
-	const { config } = run.map;
+	options: RequestOptions,
+): Promise<MapRequest> {
 	const isSoap = config.webServiceType === 'SOAP';
 	const inputType = isSoap ? 'URLRESTFUL' : (config.inputType ?? '');
-	const target = await requestTarget(run, inputType, fields);
-	const headers = await requestHeaders(run);
-	const written = isSoap ? 'GET' : config.method?.trim();
+	const encodes = options.encodeUrlValues !== false;
+	const target = await requestTarget(scope, config, inputType, fields, encodes);
+	const headers = await requestHeaders(scope, config.headers);
+	const method = isSoap ? 'GET' : config.method?.trim();
 	const body: RequestBody = isSoap
 		? {}
-		: requestBody(run, inputType, target.rest, headers, written);
-	const timeout = timeoutOf(run);
-	const proxy = proxyOf(run);
+		: requestBody(inputType, target.rest, headers, { native: scope.native, method });
+	const timeout = timeoutOf(config, options.timeout, scope.warn);
+	const proxy = proxyOf(config);
 	if (body.contentType !== undefined) setHeader(headers.headers, 'Content-Type', body.contentType);
-	addCredentials(run, headers.headers, target.credentials);
+	addCredentials(config, headers.headers, target.credentials);
 	const request: HttpRequest = {
-		method: written ?? (body.text === undefined ? 'GET' : 'POST'),
+		method: method ?? (body.text === undefined ? 'GET' : 'POST'),
 		url: target.url,
 		headers: Object.fromEntries(headers.headers),
 		...(body.text === undefined ? {} : { body: body.text }),
@@ -55,6 +56,18 @@ export async function fieldsRequest(
 		...(proxy === undefined ? {} : { proxy }),
 	};
 	return { request, rest: target.rest };
+}
+
+/** The request that reads a WSDL: without the headers that speak of a body. */
+export function wsdlRequest(request: HttpRequest): HttpRequest {
+	return { ...request, headers: withoutMessageHeaders(request.headers) };
+}
+
+/** Headers without those that the envelope of a message decides, whatever the map says. */
+export function withoutMessageHeaders(headers: Record<string, string>): Record<string, string> {
+	const decided = ['content-type', 'content-length', 'soapaction'];
+	const others = Object.entries(headers).filter(([name]) => !decided.includes(name.toLowerCase()));
+	return Object.fromEntries(others);
 }
 
 function setHeader(headers: Map<string, string>, name: string, value: string): void {
@@ -66,11 +79,10 @@ function setHeader(headers: Map<string, string>, name: string, value: string): v
 
 /** Basic authentication from wsuser and wspass or from the address; a header of the map wins. */
 function addCredentials(
-	run: MapRun,
+	{ user, password }: MapConfig,
 	headers: Map<string, string>,
 	inUrl: string | undefined,
 ): void {
-	const { user, password } = run.map.config;
 	const given = user !== undefined && user !== '' ? `${user}:${password ?? ''}` : inUrl;
 	if (given === undefined) return;
 	const isSet = [...headers.keys()].some((name) => name.toLowerCase() === 'authorization');
@@ -78,25 +90,29 @@ function addCredentials(
 	headers.set('Authorization', basicAuthorization(given));
 }
 
-function timeoutOf(run: MapRun): number | undefined {
-	const written = (run.map.config.responseTime ?? '').trim();
-	if (written === '') return run.options.timeout;
+function timeoutOf(
+	{ responseTime }: MapConfig,
+	otherwise: number | undefined,
+	warn: Warn,
+): number | undefined {
+	const written = (responseTime ?? '').trim();
+	if (written === '') return otherwise;
 	const seconds = Number(written);
 	if (Number.isFinite(seconds) && seconds > 0) return Math.round(seconds * 1000);
-	run.warn(`wsresponsetime "${written}" is no number of seconds and has no effect`);
-	return run.options.timeout;
+	warn(`wsresponsetime "${written}" is ignored: it must be a number of seconds`);
+	return otherwise;
 }
 
-/** cURL's own port of a proxy without one. */
-export const PROXY_PORT = 1080;
+/** The port that cURL takes for a proxy without one. */
+const PROXY_PORT = 1080;
 
-function proxyOf(run: MapRun): HttpRequest['proxy'] {
-	const host = (run.map.config.proxyHost ?? '').trim();
+function proxyOf({ proxyHost, proxyPort }: MapConfig): HttpRequest['proxy'] {
+	const host = (proxyHost ?? '').trim();
 	if (host === '') return undefined;
-	const written = (run.map.config.proxyPort ?? '').trim();
+	const written = (proxyPort ?? '').trim();
 	const port = written === '' ? PROXY_PORT : Number(written);
 	if (Number.isInteger(port) && port > 0 && port < 65536) return { host, port };
-	throw new MapError(`wsproxyport "${written}" is no port: give a number from 1 to 65535`, {
+	throw new MapError(`wsproxyport "${written}" is not a port. Enter a number from 1 to 65535`, {
 		element: 'wsproxyport',
 	});
 }

@@ -1,8 +1,9 @@
 import { PhpArray, textOfBytes, toBytes, type Value } from '../../php';
-import { MapError } from '../map-error';
-import type { MapRun } from '../run-context';
+import { displayUrl, MapError } from '../map-error';
+import type { ValueScope } from './value-scope';
+import type { MapConfig } from '../model/types';
 import { misspelled } from '../model/warnings';
-import { replaceCalls } from './placeholders';
+import { replacePlaceholders } from './placeholders';
 import { typedText } from './typed-values';
 
 /** Where a call goes, and which fields that leaves for the body. */
@@ -21,26 +22,28 @@ export interface RequestTarget {
  * @throws MapError for an address that is none of http or https
  */
 export async function requestTarget(
-	run: MapRun,
+	scope: ValueScope,
+	config: MapConfig,
 	inputType: string,
 	fields: Map<string, Value>,
+	encodeUrlValues: boolean,
 ): Promise<RequestTarget> {
-	const template = (await replaceCalls(run, (run.map.config.url ?? '').trim(), 'wsurl')).trim();
+	const written = (config.url ?? '').trim();
+	const template = (await replacePlaceholders(scope, written, 'wsurl')).trim();
+	const how: UrlValues = { native: scope.native, encode: encodeUrlValues };
 	if (template === '') {
-		throw badUrl(
-			`The map has no wsurl${misspelled(run.map.config, 'wsurl')}: there is nothing to call`,
-		);
+		throw badUrl(`The map has no wsurl${misspelled(config, 'wsurl')}: there is nothing to call`);
 	}
 	const { text, rest } =
 		inputType === 'URLRESTFUL'
-			? filledIn(run, template, fields)
+			? filledIn(how, template, fields)
 			: { text: encodeUrl(template), rest: fields };
 	if (!/^https?:\/\//i.test(text)) {
 		throw badUrl(
-			`wsurl "${withoutSecrets(template)}" is no address to call: it must begin with http:// or https://`,
+			`wsurl "${displayUrl(template)}" is no address to call: it must begin with http:// or https://`,
 		);
 	}
-	const url = inputType === 'URL' ? appended(run, text, fields) : text;
+	const url = inputType === 'URL' ? appended(how, text, fields) : text;
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
 }
 
@@ -48,13 +51,15 @@ function badUrl(reason: string): MapError {
 	return new MapError(reason, { element: 'wsurl' });
 }
 
-/** An address for messages: without credentials, query and fragment. */
-export function withoutSecrets(url: string): string {
-	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+/** How values are put into an address. */
+interface UrlValues {
+	native: boolean;
+	/** Whether what may not stand there is percent-encoded. */
+	encode: boolean;
 }
 
 function filledIn(
-	run: MapRun,
+	how: UrlValues,
 	template: string,
 	fields: Map<string, Value>,
 ): { text: string; rest: Map<string, Value> } {
@@ -68,8 +73,8 @@ function filledIn(
 	let end = 0;
 	for (const match of template.matchAll(placeholder)) {
 		text += encodeUrl(template.slice(end, match.index));
-		const value = urlText(run, match[1], fields.get(match[1]) ?? '');
-		text += encodedValue(run, value, text.includes('?') ? 'query' : 'path');
+		const value = urlText(how, match[1], fields.get(match[1]) ?? '');
+		text += encodedValue(how, value, text.includes('?') ? 'query' : 'path');
 		rest.delete(match[1]);
 		end = match.index + match[0].length;
 	}
@@ -80,25 +85,25 @@ function escapedPattern(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
-function appended(run: MapRun, url: string, fields: Map<string, Value>): string {
+function appended(how: UrlValues, url: string, fields: Map<string, Value>): string {
 	const pairs = [...fields].map(([name, value]) => {
-		const text = encodedValue(run, urlText(run, name, value), 'query');
-		return `${encodedValue(run, name, 'query')}=${text}`;
+		const text = encodedValue(how, urlText(how, name, value), 'query');
+		return `${encodedValue(how, name, 'query')}=${text}`;
 	});
 	if (!url.includes('?'))
-		return run.native && pairs.length === 0 ? url : `${url}?${pairs.join('&')}`;
+		return how.native && pairs.length === 0 ? url : `${url}?${pairs.join('&')}`;
 	const separator = pairs.length === 0 || /[?&]$/.test(url) ? '' : '&';
 	return `${url}${separator}${pairs.join('&')}`;
 }
 
-function urlText(run: MapRun, name: string, value: Value): string {
+function urlText(how: UrlValues, name: string, value: Value): string {
 	if (value instanceof PhpArray) {
 		throw new MapError(
 			`Field "${name}" of the map is a list, which an address cannot hold. Make it text with jsonEncode or implode`,
 			{ element: 'field', field: name },
 		);
 	}
-	return textOfBytes(run.native ? typedText(value) : toBytes(value));
+	return textOfBytes(how.native ? typedText(value) : toBytes(value));
 }
 
 const encoder = new TextEncoder();
@@ -123,8 +128,8 @@ function encodeUrl(url: string): string {
 	return origin + url.slice(origin.length).replace(NOT_IN_URL, percentEncoded);
 }
 
-function encodedValue(run: MapRun, value: string, place: 'path' | 'query'): string {
-	if (run.options.encodeUrlValues === false) return value;
+function encodedValue(how: UrlValues, value: string, place: 'path' | 'query'): string {
+	if (!how.encode) return value;
 	return value.replace(place === 'path' ? NOT_IN_PATH_VALUE : NOT_IN_QUERY_VALUE, percentEncoded);
 }
 
@@ -132,7 +137,7 @@ function encodedValue(run: MapRun, value: string, place: 'path' | 'query'): stri
 function normalized(url: string): { url: string; credentials?: string } {
 	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
 	const isUsable = match !== null && match[3] !== '' && canParse(match[1] + match[3]);
-	if (!isUsable) throw badUrl(`wsurl "${withoutSecrets(url)}" names no host to call`);
+	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" names no host to call`);
 	const [, scheme, credentials, host, path, query] = match;
 	const plainPath = withoutDotSegments(path === '' ? '/' : path);
 	return {

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../../expression/expression-error';
+import { PhpError } from '../php-error';
 import { byteSet, WORD } from './byte-sets';
 import { PatternError } from './parser';
 import type { Anchor, ByteSet, Pattern, PatternNode } from './tree';
@@ -66,8 +66,8 @@ class Search {
 	}
 }
 
-function tooExpensive(): ExpressionError {
-	return new ExpressionError(
+function tooExpensive(): PhpError {
+	return new PhpError(
 		'the search for this pattern takes too long: it can match in too many ways; ' +
 			'avoid repetitions inside repetitions like (a+)+',
 	);

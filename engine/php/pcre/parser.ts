@@ -1,4 +1,4 @@
-import { ExpressionError } from '../../expression/expression-error';
+import { PhpError } from '../php-error';
 import {
 	byteSet,
 	ESCAPED_SETS,
@@ -14,8 +14,8 @@ import type { Anchor, ByteSet, Pattern, PatternNode, RepeatMode } from './tree';
 export class PatternError extends Error {}
 
 /** What PCRE can and this reader cannot: no value must be made up for it. */
-function unsupported(piece: string): ExpressionError {
-	return new ExpressionError(`'${piece}' in a pattern is not supported here: write it without`);
+function unsupported(piece: string): PhpError {
+	return new PhpError(`'${piece}' in a pattern is not supported here: write it without`);
 }
 
 interface Flags {
@@ -61,7 +61,7 @@ const MAX_LENGTH = 20_000;
  * Reads a PCRE pattern, byte by byte as PCRE does without its UTF-8 flag.
  *
  * @throws PatternError where PCRE would refuse it
- * @throws ExpressionError for what PCRE has and this reader has not
+ * @throws PhpError for what PCRE has and this reader has not
  */
 export function parsePattern(source: string): Pattern {
 	if (source.length > MAX_LENGTH) throw new PatternError('the pattern is too long');

@@ -1,6 +1,4 @@
-import { passedOn } from '../../expression/expression-error';
-import { checkTextLength } from '../../expression/memory-budget';
-import { trim } from '../text';
+import { checkTextLength, trim } from '../text';
 import {
 	compilePattern,
 	type PatternMatch,
@@ -35,7 +33,7 @@ function readPattern(body: string): CompiledPattern | undefined {
 		return compilePattern(parsePattern(body));
 	} catch (error) {
 		if (error instanceof PatternError) return undefined;
-		throw passedOn(error);
+		throw error;
 	}
 }
 
@@ -44,7 +42,7 @@ function readPattern(body: string): CompiledPattern | undefined {
  *
  * @param budget what all searches of the evaluation may cost
  * @returns whether it matches; false for a pattern that PHP refuses, as there
- * @throws ExpressionError for a pattern that would search without end
+ * @throws PhpError for a pattern that would search without end
  */
 export function matchesPattern(pattern: string, subject: string, budget: SearchBudget): boolean {
 	const search = searchFor(pattern)?.(subject, budget);
@@ -57,7 +55,7 @@ export function matchesPattern(pattern: string, subject: string, budget: SearchB
  * @param replacement `$1`, `${1}` and `\1` stand for groups
  * @param budget what all searches of the evaluation may cost
  * @returns the text; null for a pattern that PHP refuses, as there
- * @throws ExpressionError for a pattern that would search without end
+ * @throws PhpError for a pattern that would search without end
  */
 export function replacePattern(
 	pattern: string,

@@ -4,7 +4,7 @@ import {
 	buildEnvelope,
 	faultIn,
 	findOperation,
-	readAnswer,
+	readSoapAnswer,
 	WsdlCache,
 	type SoapValue,
 } from '../../../engine/soap';
@@ -38,7 +38,7 @@ export async function callSoap(
 	const wsdl = await new WsdlCache().read(asked, fetchHttp);
 	const operation = findOperation(wsdl, operationName);
 	const { headers, body } = buildEnvelope(wsdl, operation, parameters, {
-		manner: 'typed',
+		compatibility: 'native',
 		warn: (text) => {
 			throw new Error(text);
 		},
@@ -49,7 +49,7 @@ export async function callSoap(
 	if (answer === undefined) throw new Error(`no envelope: HTTP ${response.status} ${text}`);
 	const fault = faultIn(wsdl, answer);
 	if (fault !== undefined) throw fault;
-	return plain(readAnswer(wsdl, operation, answer, 'typed').value);
+	return plain(readSoapAnswer(wsdl, operation, answer, 'native').value);
 }
 
 function plain(value: SoapValue): unknown {

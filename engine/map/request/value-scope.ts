@@ -1,9 +1,8 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos/read-cache';
-import type { CoreBosClient, Environment } from '../environment';
-import type { RunOptions } from './run-options';
-import type { ModuleFormat } from './request/field-formats';
-import { MapError } from './map-error';
-import type { WebServiceMap } from './model/types';
+import { askedOnce, READING_OPERATIONS } from '../../corebos';
+import type { Compatibility } from '../../compatibility';
+import type { CoreBosClient, Environment } from '../../environment';
+import type { ModuleFormat } from './module-format';
+import { MapError } from '../map-error';
 
 /**
  * What a run works on:
@@ -13,11 +12,10 @@ import type { WebServiceMap } from './model/types';
  */
 export type RecordCase = 'record' | 'stub' | 'none';
 
-/** What the parts of one run share. */
-export interface MapRun {
-	map: WebServiceMap;
+/** What the values of a run are made from. */
+export interface ValueScope {
+	/** Whether values keep their types, as a native run has it. */
 	native: boolean;
-	options: RunOptions;
 	/** The caller's environment with a client that asks everything once, and a context of its own. */
 	environment: Environment;
 	/** The context of this run: a copy, which `setToContext` writes into. */
@@ -29,18 +27,25 @@ export interface MapRun {
 	module: string;
 	/** What `describe` told of modules, by module. */
 	formats: Map<string, Promise<ModuleFormat | undefined>>;
-	/** Adds a warning to the output, once. */
-	warn(text: string): void;
-	warnings: string[];
+	/** Adds a warning to the output of the run. */
+	warn: Warn;
 }
 
-/** Starts a run; nothing of the caller's environment is changed by it. */
-export async function startRun(
-	map: WebServiceMap,
+/** Hears of what a user should know. */
+export type Warn = (text: string) => void;
+
+/**
+ * What the values of a run are made from; nothing of the caller's environment is changed by it.
+ *
+ * @param originModule the module that the map is for
+ * @throws MapError for a record that is to be read without a client; whatever the client throws
+ */
+export async function createValueScope(
+	originModule: string | undefined,
 	environment: Environment,
-	options: RunOptions,
-): Promise<MapRun> {
-	const warnings: string[] = [];
+	compatibility: Compatibility | undefined,
+	warn: Warn,
+): Promise<ValueScope> {
 	// Without a prototype a variable called __proto__ is one like any other.
 	const context = Object.assign(Object.create(null), environment.context) as Record<
 		string,
@@ -48,25 +53,20 @@ export async function startRun(
 	>;
 	const coreBos = environment.coreBos && askedOnce(environment.coreBos, READING_OPERATIONS);
 	const recordCase = caseOf(environment);
-	const modules = [environment.module, map.originModule];
+	const modules = [environment.module, originModule];
 	if (recordCase === 'none') modules.reverse();
 	const module = modules.find((name) => name !== undefined && name !== '');
 	const own: Environment = { ...environment, module, context, ...(coreBos && { coreBos }) };
 	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	return {
-		map,
-		native: options.compatibility === 'native',
-		options,
+		native: compatibility === 'native',
 		environment: own,
 		context,
 		recordCase,
 		fields,
 		module: module ?? '',
 		formats: new Map(),
-		warnings,
-		warn: (text) => {
-			if (!warnings.includes(text)) warnings.push(text);
-		},
+		warn,
 	};
 }
 
@@ -121,19 +121,15 @@ export async function askIfThere(
 	try {
 		return asRecord(await client.call(operation, parameters));
 	} catch (error) {
-		if (notThereCode(error) === undefined) throw asThrown(error);
+		if (notThereCode(error) === undefined) throw error;
 		onMissing(error);
 		return undefined;
 	}
 }
 
-function asThrown(error: unknown): unknown {
-	return error;
-}
-
 /** The client, or an error that says what needs it. */
-export function neededClient(run: MapRun, what: string): CoreBosClient {
-	const { coreBos } = run.environment;
+export function neededClient({ environment }: ValueScope, what: string): CoreBosClient {
+	const { coreBos } = environment;
 	if (coreBos === undefined) {
 		throw new MapError(`${what} is answered by coreBOS: choose a CoreBOS credential in the node`);
 	}
