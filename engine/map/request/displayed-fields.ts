@@ -8,7 +8,7 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';

@@ -1,5 +1,5 @@
 import { bytesOfText, fromPlain, type Value } from '../../php';
-import { isWebServiceId } from '../../corebos/record-id';
+import { isWebServiceId } from '../../corebos';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
 import { askIfThere, ownValue, type ValueScope } from './value-scope';
