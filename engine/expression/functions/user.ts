@@ -1,4 +1,4 @@
-import { clientFor, recordNumber, recordOf } from '../corebos-queries';
+import { clientFor, recordOf } from '../corebos-queries';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -36,7 +36,7 @@ async function userField(parameters: Value[], run: Run): Promise<Value> {
 
 /** Functions on the user that the run works as: what coreBOS has in user.php. */
 export const userFunctions: FunctionTable = functionTable({
-	getCurrentUserID: async (_, run) => recordNumber(await userId(run, 'getCurrentUserID')),
+	getCurrentUserID: async (_, run) => bytesOfText(await userId(run, 'getCurrentUserID')),
 	getCurrentUserName: userName,
 	getCurrentUserField: userField,
 });
