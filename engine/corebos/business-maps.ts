@@ -1,4 +1,6 @@
 import type { CoreBosClient } from '../environment';
+import { quotePattern, quoteText } from './query-quoting';
+import { isRecordId } from './record-id';
 import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 
@@ -80,9 +82,9 @@ export async function listBusinessMaps(
 ): Promise<BusinessMapPage> {
 	const { limit = PAGE, offset = 0 } = wanted;
 	const conditions = [
-		...condition('maptype', '=', wanted.type),
-		...condition('targetname', '=', wanted.module),
-		...condition('mapname', 'like', wanted.search && `%${wanted.search}%`),
+		...equals('maptype', wanted.type),
+		...equals('targetname', wanted.module),
+		...contains('mapname', wanted.search),
 	];
 	// One more than asked for tells whether there is a next page.
 	const page = `order by id limit ${offset},${limit + 1}`;
@@ -198,7 +200,7 @@ async function namedMaps(
 	name: string,
 	type: string | undefined,
 ): Promise<BusinessMap[]> {
-	const conditions = [...condition('mapname', '=', name), ...condition('maptype', '=', type)];
+	const conditions = [...equals('mapname', name), ...equals('maptype', type)];
 	return await mapsOf(client, `${SUMMARY_FIELDS},content`, conditions, 'order by id');
 }
 
@@ -228,10 +230,14 @@ async function mapsOf(
 	return Array.isArray(rows) ? rows.map(businessMap) : [];
 }
 
-/** Quotes are doubled: coreBOS takes no backslashes, and an empty text makes it fail. */
-function condition(column: string, operator: string, value: string | undefined): string[] {
+/** A condition of the query; none for an empty value, which makes coreBOS fail. */
+function equals(column: string, value: string | undefined): string[] {
+	return value === undefined || value === '' ? [] : [`${column} = ${quoteText(value)}`];
+}
+
+function contains(column: string, value: string | undefined): string[] {
 	if (value === undefined || value === '') return [];
-	return [`${column} ${operator} '${value.replaceAll("'", "''")}'`];
+	return [`${column} like ${quotePattern(value, { before: true, after: true })}`];
 }
 
 function businessMap(record: unknown): BusinessMap {
@@ -244,11 +250,6 @@ function businessMap(record: unknown): BusinessMap {
 		module: text('targetname'),
 		content: text('content'),
 	};
-}
-
-/** What names a record and no map: web service id, record number, cbuuid. */
-function isRecordId(text: string): boolean {
-	return /^(?:\d+x\d+|\d+|[0-9a-f]{40})$/i.test(text);
 }
 
 function mapError(code: string, reason: string): CoreBosError {

@@ -41,9 +41,30 @@ export {
 	type QueryCondition,
 	type QueryParts,
 } from './query-text';
+export {
+	isCbuuid,
+	isRecordId,
+	isRecordNumber,
+	isWebServiceId,
+	parseWebServiceId,
+	RECORD_ID_OR_EMPTY,
+	recordNumberOf,
+	type WebServiceId,
+} from './record-id';
+export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { askedOnce, READING_OPERATIONS } from './read-cache';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassTurns } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
+export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export {
+	existingId,
+	existingIds,
+	existingRecord,
+	lookUpRecordNumber,
+	mapIdentifier,
+	webServiceId,
+	webServiceIds,
+} from './existing-records';

@@ -1,4 +1,5 @@
 import type { CoreBosClient } from '../environment';
+import { isWebServiceId, parseWebServiceId } from './record-id';
 import { inTurns } from '../concurrency';
 import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
@@ -55,8 +56,7 @@ export async function massDelete(
 	ids: string[],
 	turns: MassTurns,
 ): Promise<MassOutcome[]> {
-	const keyOf = (id: string, index: number) =>
-		/^\d+x\d+$/.test(id) ? 'together' : `alone ${index}`;
+	const keyOf = (id: string, index: number) => (isWebServiceId(id) ? 'together' : `alone ${index}`);
 	const send = async (chunk: string[], parameters?: Record<string, unknown>) =>
 		keyOf(chunk[0], 0) === 'together'
 			? await deleteTogether(client, chunk, parameters)
@@ -102,7 +102,7 @@ export async function massRetrieve(
 	turns: MassTurns,
 ): Promise<MassOutcome[]> {
 	const outcomes: MassOutcome[] = [];
-	const prefixes = ids.map((id) => /^(\d+)x\d+$/.exec(id)?.[1]);
+	const prefixes = ids.map((id) => parseWebServiceId(id)?.prefix);
 	const groups = chunks(ids, turns.chunkSize, (_, index) => prefixes[index]);
 	await inTurns(groups.length, turns, async (group) => {
 		const wanted = groups[group].map((index) => ids[index]).join(',');

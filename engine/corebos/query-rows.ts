@@ -147,5 +147,5 @@ function withoutEnd(query: string): string {
 
 /** The same text with everything between quotes made blank, so that words in it are none. */
 function blanked(text: string): string {
-	return text.replace(/'(?:[^']|'')*'/g, (quoted) => ' '.repeat(quoted.length));
+	return text.replace(/'(?:[^'\\]|''|\\[^])*'/g, (quoted) => ' '.repeat(quoted.length));
 }

@@ -1,3 +1,5 @@
+import { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+
 /** How a condition compares; the words are those of the node's list. */
 export type ConditionOperator =
 	| 'equals'
@@ -72,16 +74,27 @@ export function queryText(parts: QueryParts): string {
 const WORDS_OF_THE_SYNTAX = /\s(?:and|or|order|limit)\s/i;
 
 function whereText({ conditions = [], combine = 'and', condition = '' }: QueryParts): string {
-	const own = conditions.map(conditionText).join(` ${combine} `);
-	const parts = [condition.trim(), own].filter((part) => part !== '');
-	if (parts.length === 0) return '';
-	const hasGroups = parts.length > 1 && parts.some(hasAlternatives);
-	if (hasGroups || conditions.some(isExtended)) requireReadable(conditions);
+	const given = condition.trim();
+	if (given === '' && conditions.length === 0) return '';
+	const hasBoth = given !== '' && conditions.length > 0;
+	const hasGroups =
+		hasBoth && (hasAlternatives(given) || (combine === 'or' && conditions.length > 1));
+	const syntax =
+		hasGroups || conditions.some(isExtended) || isExtendedText(given) ? 'extended' : 'plain';
+	if (syntax === 'extended') requireReadable(conditions);
+	const own = conditions.map((one) => conditionText(one, syntax)).join(` ${combine} `);
+	const parts = [given, own].filter((part) => part !== '');
 	return ` where ${(hasGroups ? parts.map(asGroup) : parts).join(' and ')}`;
 }
 
 function isExtended({ field, operator }: QueryCondition): boolean {
 	return field.includes('.') || operator === 'notIn';
+}
+
+/** Whether a condition of coreBOS itself, such as that of a view, is in the extended syntax. */
+function isExtendedText(condition: string): boolean {
+	const words = condition.replace(/'(?:[^'\\]|''|\\[^])*'/g, "''");
+	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\w*\.[a-z_]/i.test(words);
 }
 
 function hasAlternatives(condition: string): boolean {
@@ -94,6 +107,12 @@ function asGroup(condition: string): string {
 }
 
 function requireReadable(conditions: QueryCondition[]): void {
+	const ambiguous = conditions.find(({ value }) => /\\(?:'|\s*(?:,|$))/.test(String(value)));
+	if (ambiguous !== undefined) {
+		throw new RangeError(
+			`The condition on "${ambiguous.field}" cannot be asked for: with a field of another module, "is none of" or a view, coreBOS cannot read a value that has a backslash at its end or before a quote`,
+		);
+	}
 	const misread = conditions.find(({ value }) => WORDS_OF_THE_SYNTAX.test(String(value)));
 	if (misread === undefined) return;
 	throw new RangeError(
@@ -101,39 +120,41 @@ function requireReadable(conditions: QueryCondition[]): void {
 	);
 }
 
-function conditionText({ field, operator, value }: QueryCondition): string {
+function conditionText({ field, operator, value }: QueryCondition, syntax: QuerySyntax): string {
 	const name = checkedName(field);
 	const symbol = SYMBOLS[operator];
-	if (symbol !== undefined) return `${name} ${symbol} ${quoted(value, field)}`;
+	if (symbol !== undefined) return `${name} ${symbol} ${quoteText(textFor(value, field), syntax)}`;
 	switch (operator) {
 		case 'in':
-			return `${name} in (${list(value, field)})`;
+			return `${name} in (${list(value, field, syntax)})`;
 		case 'notIn':
-			return `${name} not in (${list(value, field)})`;
+			return `${name} not in (${list(value, field, syntax)})`;
 		case 'startsWith':
-			return `${name} like ${quoted(value, field, '', '%')}`;
+			return `${name} like ${quotePattern(textFor(value, field), { after: true }, syntax)}`;
 		case 'endsWith':
-			return `${name} like ${quoted(value, field, '%')}`;
+			return `${name} like ${quotePattern(textFor(value, field), { before: true }, syntax)}`;
 		default:
-			return `${name} like ${quoted(value, field, '%', '%')}`;
+			return `${name} like ${quotePattern(textFor(value, field), { before: true, after: true }, syntax)}`;
 	}
 }
 
-function list(value: unknown, field: string): string {
+function list(value: unknown, field: string, syntax: QuerySyntax): string {
 	const values = Array.isArray(value) ? value : String(value ?? '').split(',');
-	if (values.length === 0) return quoted('', field);
-	return values.map((one) => quoted(typeof one === 'string' ? one.trim() : one, field)).join(',');
+	return (values.length === 0 ? [''] : values)
+		.map((one: unknown) => textFor(typeof one === 'string' ? one.trim() : one, field))
+		.map((text) => quoteText(text, syntax))
+		.join(',');
 }
 
-/** Quotes are doubled; coreBOS takes a backslash before a quote for a text of its own. */
-function quoted(value: unknown, field: string, before = '', after = ''): string {
+/** The text to compare with. @throws RangeError for an empty one */
+function textFor(value: unknown, field: string): string {
 	const text = conditionValue(value, field);
 	if (text === '') {
 		throw new RangeError(
 			`The condition on "${field}" has no value. coreBOS cannot look for empty fields by a query: leave the condition out.`,
 		);
 	}
-	return `'${before}${text.replaceAll("'", "''")}${after}'`;
+	return text;
 }
 
 function conditionValue(value: unknown, field: string): string {

@@ -1,4 +1,5 @@
 import type { ModuleField } from './module-description';
+import { isCbuuid, parseWebServiceId } from './record-id';
 
 /** A value that coreBOS did not save as it was given. */
 export interface SilentChange {
@@ -224,8 +225,9 @@ function numbersOf(text: string): number[] {
  * coreBOS found any.
  */
 function isSameRecord(sent: string, kept: string): boolean {
-	if (!/^\d+x\d+$/.test(kept)) return sent === '0' && kept === '';
-	return kept.endsWith(`x${sent}`) || /^[0-9a-f]{40}$/i.test(sent) || sent.includes('::::');
+	const id = parseWebServiceId(kept);
+	if (id === undefined) return sent === '0' && kept === '';
+	return id.number === sent || isCbuuid(sent) || sent.includes('::::');
 }
 
 function valuesOf(text: string): string[] {

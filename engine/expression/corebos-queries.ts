@@ -67,23 +67,8 @@ export async function linkedRecord(
 	return { module, name: SERIALIZED_NAME.exec(String(answer))?.[1] ?? '' };
 }
 
-/** Whether a text is a web service id, such as `11x74`. */
-export function isRecordId(text: unknown): text is string {
-	return typeof text === 'string' && /^\d{1,10}x\d{1,12}$/.test(text);
-}
-
-/** The record number of a web service id. */
-export function recordNumber(id: string): string {
-	return id.slice(id.indexOf('x') + 1);
-}
-
 /** A name of a module or field, for a query. @throws ExpressionError for anything else */
 export function queryName(name: string, kind: 'module' | 'field'): string {
 	if (/^\w{1,100}$/.test(name)) return name;
 	throw new ExpressionError(`'${name.slice(0, 60)}' is no name of a ${kind}`);
-}
-
-/** A text in quotes, for a query. */
-export function queryText(text: string): string {
-	return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

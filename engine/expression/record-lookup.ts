@@ -1,5 +1,6 @@
-import { clientFor, isRecordId, linkedField, recordNumber, recordOf } from './corebos-queries';
-import { bytesOfText, formatDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
+import { clientFor, linkedField, recordOf } from './corebos-queries';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos';
+import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
 
 /**
@@ -19,7 +20,7 @@ function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value
 	const { fields } = run.environment;
 	if (fields === undefined) return bytesOfText(name);
 	const stored = getOwn(fields, name);
-	if (raw || name === 'id' || !isRecordId(stored)) return fromPlain(stored);
+	if (raw || name === 'id' || !isWebServiceId(stored)) return fromPlain(stored);
 	const known = recordOf(getOwn(fields, `${name}ename`)).reference;
 	if (typeof known === 'string') return bytesOfText(known);
 	return displayName(run, name, stored);
@@ -72,7 +73,7 @@ async function linkedModuleOf(
 		const description = recordOf(
 			await clientFor(run, module).call('describe', { elementType: module }),
 		);
-		if (description.idPrefix === id.slice(0, id.indexOf('x'))) return module;
+		if (description.idPrefix === parseWebServiceId(id)?.prefix) return module;
 	}
 	return undefined;
 }
@@ -129,7 +130,7 @@ function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 	if (typeof link === 'object' && link !== null) {
 		return fromPlain(getOwn(recordOf(link), reference.field));
 	}
-	if (!isRecordId(link)) return '';
+	if (!isWebServiceId(link)) return '';
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;
 	return linkedField(run, what, link, reference.field).then(fromPlain);
 }
@@ -144,9 +145,9 @@ export function metaValue(run: Run, name: string): Value {
 		case 'dbtimezone':
 			return environment.timeZone ?? 'UTC';
 		case 'date':
-			return formatDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
 		case 'time':
-			return formatDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
 		case 'logo':
 			return '<img src="cid:logo" />';
 		default:
@@ -157,5 +158,5 @@ export function metaValue(run: Run, name: string): Value {
 /** The record's number: 0 without a record, nothing for coreBOS's stand-in of one. */
 export function metaRecordId(recordId: string | undefined): string {
 	if (recordId === undefined) return '0';
-	return recordId === '0x0' ? '' : recordNumber(recordId);
+	return recordId === '0x0' ? '' : recordNumberOf(recordId);
 }

@@ -1,4 +1,5 @@
 import { CallError } from './call-error';
+import { isRecordId } from '../corebos';
 import { readForm } from './form';
 import type { Variables } from './php-variables';
 
@@ -14,8 +15,6 @@ export interface Call {
 	variables: Variables;
 }
 
-/** A plain number, a web service id, or a 40-character record UUID. */
-const RECORD_ID = /^(?:\d{1,19}|\d{1,10}x\d{1,19}|[\da-f]{40})$/i;
 const NO_RECORD = /^(?:0+|0+x0+)$/;
 /** What a permission can list: a comma or white space would end it there, a star means any. */
 const LISTABLE_ID = /^[^\s,*\p{Cc}]{1,200}$/u;
@@ -40,7 +39,7 @@ export function readCall(query: string): Call {
 		throw new CallError('The query needs workflow_id, or workflow_trigger, to say what to start');
 	}
 	const withoutRecord = recordId === undefined || NO_RECORD.test(recordId);
-	if (!withoutRecord && !RECORD_ID.test(recordId)) {
+	if (!withoutRecord && !isRecordId(recordId)) {
 		throw new CallError(
 			'record_id has to be a number (852), a web service id (11x852), a 40-character record UUID, or 0 for no record',
 		);

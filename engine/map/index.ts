@@ -21,6 +21,13 @@ export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
+export {
+	assertSaveTarget,
+	SaveError,
+	saveToRecord,
+	type SaveFault,
+	type SaveTarget,
+} from './save-to-record';
 export { serializeMap } from './model/write';
 export {
 	DIRECTIVES,

@@ -8,9 +8,9 @@ import { convertMaps } from '../../convert';
 import type { MapSecret, NamedMap } from '../../convert';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
-import { workOnItems } from './itemTurns';
+import { runForEachItem } from './itemBatches';
 import { MapReader } from './mapSource';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 
 export const convertMapsParameters: INodeProperties[] = [
 	{
@@ -36,7 +36,7 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 	const install = installOf(this);
 	const maps = new MapReader(parameters, async () => (await install()).coreBos);
 	const read = new Map<number, NamedMap>();
-	const items = await workOnItems(this, {}, async ({ item, itemIndex }) => {
+	const items = await runForEachItem(this, {}, async ({ item, itemIndex }) => {
 		const { map, record, xml } = await maps.read(itemIndex);
 		const name = record?.name || map.config.methodName?.trim() || `Map ${itemIndex + 1}`;
 		read.set(itemIndex, { name, xml });

@@ -11,17 +11,17 @@ import {
 	WsdlCache,
 } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
 import { recordOfItem } from './itemRecord';
 import {
 	batchingOption,
 	concurrencyOption,
-	workOnItems,
-	type Turn,
-	type TurnOptions,
-} from './itemTurns';
+	runForEachItem,
+	type ItemRun,
+	type BatchOptions,
+} from './itemBatches';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
@@ -111,7 +111,7 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 	},
 ];
 
-interface EvaluateOptions extends RecordOptions, TurnOptions {
+interface EvaluateOptions extends RecordOptions, BatchOptions {
 	includeOtherFields?: boolean;
 	module?: string;
 }
@@ -127,14 +127,14 @@ export async function executeEvaluateExpression(
 	this: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
 	const parameters = new ItemParameters(this);
-	const turns = parameters.get<TurnOptions>('options', 0, {});
-	const install = installOf(this, turns.concurrency);
+	const batches = parameters.get<BatchOptions>('options', 0, {});
+	const install = installOf(this, batches.concurrency);
 	const vatCheck = vatCheckOf(this, new WsdlCache());
 	const warnings = new Set<string>();
-	const output = await workOnItems(this, turns, async (turn) => {
-		const source = sourceOf(parameters, turn.itemIndex);
+	const output = await runForEachItem(this, batches, async (run) => {
+		const source = sourceOf(parameters, run.itemIndex);
 		const equipment = { ...(await install()), vatCheck };
-		const evaluated = await evaluateForItem(this, source, turn, parameters, equipment);
+		const evaluated = await evaluateForItem(this, source, run, parameters, equipment);
 		for (const warning of source.warnings()) warnings.add(warning);
 		return evaluated;
 	});
@@ -183,7 +183,7 @@ function inParameter(parameter: string): (error: Error) => Promise<never> {
 async function evaluateForItem(
 	context: IExecuteFunctions,
 	source: Source,
-	{ item, itemIndex }: Turn,
+	{ item, itemIndex }: ItemRun,
 	parameters: ItemParameters,
 	{ coreBos, accessKeyFor, vatCheck }: Install & Pick<Environment, 'vatCheck'>,
 ): Promise<INodeExecutionData> {

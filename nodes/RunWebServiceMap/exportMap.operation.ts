@@ -3,7 +3,7 @@ import { saveBusinessMap, serializeMap, WEB_SERVICE_MAPPING } from '../../engine
 import type { CoreBosClient } from '../../engine';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
-import { workOnItems } from './itemTurns';
+import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 
 export const exportMapParameters: INodeProperties[] = [
@@ -40,7 +40,7 @@ export async function executeExportMap(this: IExecuteFunctions): Promise<INodeEx
 	const install = installOf(this);
 	const client = async () => (await install()).coreBos;
 	const maps = new MapReader(parameters, client);
-	return await workOnItems(this, {}, async ({ itemIndex, ofMap }) => {
+	return await runForEachItem(this, {}, async ({ itemIndex, ofMap }) => {
 		const sourced = await maps.read(itemIndex);
 		ofMap(sourced.map.config.methodName);
 		const exported = exportOf(sourced);

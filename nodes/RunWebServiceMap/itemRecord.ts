@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isWebServiceId } from '../../engine';
 import type { Environment } from '../../engine';
 
 /** What of the environment of a run comes from the item. */
 export type ItemRecord = Pick<Environment, 'fields' | 'recordId'> & { context: IDataObject };
-
-/** `14x852`: the number of the module, an x, the number of the record. */
-const WEB_SERVICE_ID = /^\d+x\d+$/;
 
 /** The context variable that names the record of a run that has none at hand. */
 const CONTEXT_RECORD_ID = 'record_id';
@@ -43,7 +41,7 @@ function contextOf(value: unknown, property: string): IDataObject {
 
 function recordIdOf(fields: IDataObject): string | undefined {
 	const id = textOf(fields.id);
-	if (id !== undefined && WEB_SERVICE_ID.test(id)) return id;
+	if (isWebServiceId(id)) return id;
 	const recordId = textOf(fields.record_id);
 	return recordId === '' || recordId === '0' ? undefined : recordId;
 }

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError, MapCallError } from '../../engine';
+import { CoreBosError, MapCallError, SaveError, type SaveFault } from '../../engine';
 
 /** Where an error of a run happened. */
 export interface ErrorPlace {
@@ -22,7 +22,7 @@ export function mapErrorForNode(
 	{ itemIndex, methodName }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
 	const message = messageOf(error, itemIndex, methodName);
-	const description = shownPlace(error);
+	const description = error instanceof SaveError ? SAVE_ADVICE[error.fault] : shownPlace(error);
 	const status = statusOf(error);
 	const failure =
 		status === undefined
@@ -33,6 +33,16 @@ export function mapErrorForNode(
 	failure.message = message;
 	return failure;
 }
+
+/** What to do in the node where values could not be saved. */
+const SAVE_ADVICE: Readonly<Record<SaveFault, string | undefined>> = {
+	noClient:
+		'Select the coreBOS credential of the install that has the record, or turn "Save Fields to the Record" off.',
+	noRecordId:
+		'Give the item a property "id" with a web service ID (14x852) or a property "record_id", or set the option "Record ID".',
+	noLogin: 'Check the coreBOS credential of the node.',
+	notSaved: undefined,
+};
 
 /** The source's line and a caret below the place, with which errors of expressions end. */
 const SHOWN_PLACE = /\n([^\n]*)\n *\^$/;

@@ -4,11 +4,18 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { returnsUnsaved, runMap, WsdlCache } from '../../engine';
-import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from '../../engine';
+import { assertSaveTarget, returnsUnsaved, runMap, saveToRecord, WsdlCache } from '../../engine';
+import type {
+	Environment,
+	Http,
+	RunOptions,
+	RunResult,
+	SaveTarget,
+	WebServiceMap,
+} from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
@@ -16,10 +23,10 @@ import { recordOfItem } from './itemRecord';
 import {
 	batchingOption,
 	concurrencyOption,
-	workOnItems,
-	type Turn,
-	type TurnOptions,
-} from './itemTurns';
+	runForEachItem,
+	type ItemRun,
+	type BatchOptions,
+} from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 import {
 	CONTEXT_PROPERTY,
@@ -28,7 +35,6 @@ import {
 	recordOption,
 	type RecordOptions,
 } from './recordOptions';
-import { requireTarget, saveToRecord, type SaveTarget } from './saveToRecord';
 import { vatCheckOf } from './soapVatCheck';
 
 /** Seconds. */
@@ -143,7 +149,7 @@ export const runMapParameters: INodeProperties[] = [
 	},
 ];
 
-interface RunMapOptions extends RecordOptions, TurnOptions {
+interface RunMapOptions extends RecordOptions, BatchOptions {
 	allowUnauthorizedCerts?: boolean;
 	callSummaryProperty?: string;
 	compatibility?: RunOptions['compatibility'];
@@ -153,7 +159,7 @@ interface RunMapOptions extends RecordOptions, TurnOptions {
 }
 
 /** What the items of a run share. */
-interface RunEquipment {
+interface RunContext {
 	parameters: ItemParameters;
 	maps: MapReader;
 	/** Asks for the install of the node's credential. */
@@ -177,19 +183,19 @@ interface RunEquipment {
  * continues on fail
  */
 export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const equipment = equipmentOf(this);
-	const turns = equipment.parameters.get<TurnOptions>('options', 0, {});
-	const output = await workOnItems(this, turns, async (turn) => {
-		const { itemIndex } = turn;
-		const sourced = await equipment.maps.read(itemIndex);
-		turn.ofMap(sourced.map.config.methodName);
-		return await runForItem(this, sourced, turn, equipment);
+	const shared = createRunContext(this);
+	const batches = shared.parameters.get<BatchOptions>('options', 0, {});
+	const output = await runForEachItem(this, batches, async (run) => {
+		const { itemIndex } = run;
+		const sourced = await shared.maps.read(itemIndex);
+		run.ofMap(sourced.map.config.methodName);
+		return await runForItem(this, sourced, run, shared);
 	});
-	showWarnings(this, [...equipment.warnings]);
+	showWarnings(this, [...shared.warnings]);
 	return output;
 }
 
-function equipmentOf(context: IExecuteFunctions): RunEquipment {
+function createRunContext(context: IExecuteFunctions): RunContext {
 	const parameters = new ItemParameters(context);
 	const { concurrency } = parameters.get<RunMapOptions>('options', 0, {});
 	const install = installOf(context, concurrency);
@@ -203,7 +209,7 @@ function equipmentOf(context: IExecuteFunctions): RunEquipment {
 		hasCertificate,
 		http: async ({ allowUnauthorizedCerts = false }) => {
 			const known = https.get(allowUnauthorizedCerts);
-			const http = known ?? callsOf(context, hasCertificate, allowUnauthorizedCerts);
+			const http = known ?? createHttp(context, hasCertificate, allowUnauthorizedCerts);
 			https.set(allowUnauthorizedCerts, http);
 			return await http;
 		},
@@ -214,7 +220,7 @@ function equipmentOf(context: IExecuteFunctions): RunEquipment {
 }
 
 /** @throws n8n's error where the certificate's credential cannot be read; TypeError for its texts */
-async function callsOf(
+async function createHttp(
 	context: IExecuteFunctions,
 	hasCertificate: boolean,
 	ignoreSslIssues: boolean,
@@ -229,8 +235,8 @@ async function callsOf(
 async function runForItem(
 	context: IExecuteFunctions,
 	{ map, compatibility }: SourcedMap,
-	{ item, itemIndex }: Turn,
-	{ parameters, install, http, hasCertificate, wsdls, vatCheck, warnings }: RunEquipment,
+	{ item, itemIndex }: ItemRun,
+	{ parameters, install, http, hasCertificate, wsdls, vatCheck, warnings }: RunContext,
 ): Promise<INodeExecutionData> {
 	const options = parameters.get<RunMapOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -240,7 +246,7 @@ async function runForItem(
 	const { coreBos, accessKeyFor } = await install();
 	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
 	const saves = options.record !== 'none' && parameters.get('saveToRecord', itemIndex, false);
-	if (saves && !returnsUnsaved(record.context)) await requireTarget(map, target);
+	if (saves && !returnsUnsaved(record.context)) await assertSaveTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,

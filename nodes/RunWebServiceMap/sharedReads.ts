@@ -1,4 +1,4 @@
-import { askedOnce } from '../../engine';
+import { askedOnce, isWebServiceId } from '../../engine';
 import type { CoreBosClient } from '../../engine';
 
 /**
@@ -77,5 +77,5 @@ function forget(
 function writtenId(parameters: Record<string, unknown> = {}): string | undefined {
 	const { element, id } = parameters;
 	const written = typeof element === 'object' && element !== null ? Object(element).id : id;
-	return typeof written === 'string' && /^\d+x\d+$/.test(written) ? written : undefined;
+	return isWebServiceId(written) ? written : undefined;
 }

@@ -31,7 +31,7 @@ export interface Query {
 
 const WITHOUT_LIMIT = 100;
 const TOKEN =
-	/\s*('(?:[^']|'')*'|"[^"]*"|[A-Za-z_][\w.]*|-?\d+(?:\.\d+)?|<>|!=|<=|>=|[=<>(),;*:]|\S)/gy;
+	/\s*('(?:[^'\\]|''|\\[^])*'|"[^"]*"|[A-Za-z_][\w.]*|-?\d+(?:\.\d+)?|<>|!=|<=|>=|[=<>(),;*:]|\S)/gy;
 
 /** The module that a query names; undefined where it has no `from`. */
 export function queriedModule(query: string): string | undefined {
@@ -135,7 +135,9 @@ class Parser {
 		if (token === "''" || token.startsWith('"')) {
 			throw new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
 		}
-		return token.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : token;
+		return token.startsWith("'")
+			? token.slice(1, -1).replace(/''|\\[\\']/g, (pair) => pair[1])
+			: token;
 	}
 
 	private order(): { column: string; descending: boolean } {

@@ -363,7 +363,8 @@ describe('options', () => {
 
 	test('without a credential to save with, the call is not made', async () => {
 		const { error } = await runNodes([{ id: '14x1' }], [savingNode(REMOTE_ID)]);
-		expect(error?.message).toMatch(/select the coreBOS credential/);
+		expect(error?.message).toMatch(/no coreBOS credential is selected/);
+		expect(error?.description).toMatch(/Select the coreBOS credential/);
 		expect(api.requests).toEqual([]);
 	});
 

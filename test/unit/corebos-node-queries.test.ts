@@ -43,6 +43,14 @@ describe('a query of parts', () => {
 		['in', 'a, b', "productname in ('a','b')"],
 		['in', ['a,b', 2], "productname in ('a,b','2')"],
 		['notIn', 'a', "productname not in ('a')"],
+		['equals', 'a\\b', String.raw`productname = 'a\\b'`],
+		['in', ['a\\b'], String.raw`productname in ('a\\b')`],
+		['contains', '_', String.raw`productname like '%\_%'`],
+		['startsWith', '100%', String.raw`productname like '100\%%'`],
+		['endsWith', 'a\\b', String.raw`productname like '%a\\\\b'`],
+		['contains', "O'Neil", "productname like '%O''Neil%'"],
+		['notIn', "O'Neil", String.raw`productname not in ('O\'Neil')`],
+		['notIn', 'a\\b', String.raw`productname not in ('a\b')`],
 	])('%s %j is %s', (operator, value, text) => {
 		expect(where(operator, value)).toBe(text);
 	});
@@ -57,6 +65,8 @@ describe('a query of parts', () => {
 		[() => products({ fields: ['*, 1'] }), '"*, 1" is no name'],
 		[() => products({ sortBy: 'a,b' }), '"a,b" is no name'],
 		[() => queryText({ module: 'Products where' }), 'is no name of a module or field'],
+		[() => where('notIn', 'a\\'), 'a backslash at its end or before a quote'],
+		[() => where('notIn', "a\\'b"), 'a backslash at its end or before a quote'],
 		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be asked for'],
 	])('refuses what would become another query: %#', (make, said) => {
 		expect(make).toThrow(said);

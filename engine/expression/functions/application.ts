@@ -1,13 +1,5 @@
-import {
-	clientFor,
-	isRecordId,
-	linkedRecord,
-	queryName,
-	queryText,
-	recordNumber,
-	recordOf,
-	recordsOf,
-} from '../corebos-queries';
+import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
 	bytesOfText,
@@ -79,7 +71,7 @@ async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
 	const surroundings = {
 		...context,
 		...fields,
-		...(recordId === undefined ? {} : { record_id: recordNumber(recordId) }),
+		...(recordId === undefined ? {} : { record_id: recordNumberOf(recordId) }),
 	};
 	const answer = await clientFor(run, 'evaluateRule').call('cbRule', {
 		conditionid: text(parameters, 0),
@@ -96,7 +88,7 @@ async function findRecord(
 	conditions: Array<[string, string]>,
 ): Promise<Record<string, unknown> | undefined> {
 	const tests = conditions.map(
-		([field, value]) => `${queryName(field, 'field')} = ${queryText(value)}`,
+		([field, value]) => `${queryName(field, 'field')} = ${quoteText(value)}`,
 	);
 	const query = `select id from ${queryName(module, 'module')} where ${tests.join(' and ')} limit 1;`;
 	return recordsOf(await clientFor(run, what).call('query', { query }))[0];
@@ -111,12 +103,12 @@ async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
 		throw new ExpressionError('getIDof needs a module, a field and a value');
 	}
 	const found = await findRecord(run, 'getIDof', text(parameters, 0), conditions);
-	return isRecordId(found?.id) ? recordNumber(found.id) : 0n;
+	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
 
 async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
 	const found = await findRecord(run, 'getGroupID', 'Groups', [['groupname', text(parameters, 0)]]);
-	return isRecordId(found?.id) ? recordNumber(found.id) : 0n;
+	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
 
 async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
@@ -132,7 +124,7 @@ async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 
 async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	const id = toBytes(argument(parameters, 0));
-	if (!isRecordId(id)) return '';
+	if (!isWebServiceId(id)) return '';
 	const linked = await linkedRecord(run, 'getEntityType', id);
 	return linked === undefined ? '' : bytesOfText(linked.module);
 }
@@ -143,7 +135,7 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 	const field = queryName(text(parameters, 0), 'field');
 	const query =
 		`select id from ${queryName(module, 'module')} ` +
-		`where ${field} = ${queryText(text(parameters, 1))} limit 2;`;
+		`where ${field} = ${quoteText(text(parameters, 1))} limit 2;`;
 	const records = recordsOf(await clientFor(run, 'exists').call('query', { query }));
 	return records.some((record) => record.id !== recordId);
 }
@@ -151,7 +143,7 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 /** The rate of a currency by its code; `0.00` where there is none. */
 async function currencyConversion(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '0.00';
-	const code = queryText(text(parameters, 0));
+	const code = quoteText(text(parameters, 0));
 	const query = `select conversion_rate from Currency where currency_code = ${code} limit 1;`;
 	const client = clientFor(run, 'getCurrencyConversionValue');
 	const [currency] = recordsOf(await client.call('query', { query }));

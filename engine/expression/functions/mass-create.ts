@@ -1,4 +1,5 @@
-import { clientFor, recordNumber, recordOf } from '../corebos-queries';
+import { clientFor, recordOf } from '../corebos-queries';
+import { recordNumberOf } from '../../corebos';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
 import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -115,7 +116,7 @@ async function converted(conversion: Conversion, record: PhpArray): Promise<PhpA
 function withRecordNumber(record: PhpArray): PhpArray {
 	const id = toBytes(record.get('id') ?? '');
 	const result = PhpArray.map(record.entries());
-	if (id.includes('x')) result.set('record_id', recordNumber(id));
+	if (id.includes('x')) result.set('record_id', recordNumberOf(id));
 	return result;
 }
 

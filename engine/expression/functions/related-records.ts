@@ -1,11 +1,5 @@
-import {
-	clientFor,
-	isRecordId,
-	linkedRecord,
-	queryName,
-	recordOf,
-	recordsOf,
-} from '../corebos-queries';
+import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { isWebServiceId } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
@@ -39,7 +33,7 @@ export async function mainRecord(run: Run, what: string, given: Value): Promise<
 	if (id === '' || id === '0x0') throw new ExpressionError(`${what} needs a record`);
 	const { module } = run.environment;
 	if (given === null && module !== undefined) return { id, module };
-	const webServiceId = isRecordId(id) ? id : String((await retrieved(run, what, id)).id);
+	const webServiceId = isWebServiceId(id) ? id : String((await retrieved(run, what, id)).id);
 	return { id, module: (await linkedRecord(run, what, webServiceId))?.module ?? '' };
 }
 

@@ -1,13 +1,14 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	fromPlain,
 	isTruthy,
 	PhpArray,
 	textOfBytes,
 	toBytes,
 	type Value,
-	decodeHtml,
 } from '../../php';
+import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
@@ -18,7 +19,6 @@ import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
 const DATES = new Set(['5', '6', '23']);
-const WEB_SERVICE_ID = /^\d+x(\d+)$/;
 
 /**
  * How FIELD and TEMPLATE read names: values as coreBOS shows them to the user. A function
@@ -60,7 +60,7 @@ function templateText(name: string, value: Value): string {
 function typedField(scope: ValueScope, name: string): Value {
 	const values = scope.recordCase === 'record' ? scope.fields : withOwner(scope, scope.context);
 	if (Object.hasOwn(values, name)) return typedValue(values[name]);
-	if (name === 'recordid') return recordNumber(scope);
+	if (name === 'recordid') return runRecordNumber(scope);
 	scope.warn(
 		`The ${scope.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
 	);
@@ -72,7 +72,7 @@ export async function shownField(scope: ValueScope, name: string): Promise<Value
 	if (scope.native) return typedField(scope, name);
 	if (scope.recordCase === 'stub') return '';
 	if (scope.recordCase === 'record') {
-		if (name === 'recordid') return recordNumber(scope);
+		if (name === 'recordid') return runRecordNumber(scope);
 		return shown(scope, scope.fields, scope.module, name, false);
 	}
 	return shown(scope, withOwner(scope, scope.context), scope.module, name, false);
@@ -117,7 +117,7 @@ async function formatted(
 		const { dateFormat } = await formatOfOwner(scope, record);
 		return formatDate(text, dateFormat ?? format?.dateFormat ?? 'yyyy-mm-dd');
 	}
-	if (linked && isPlainReference(name, format)) return text.replace(WEB_SERVICE_ID, '$1');
+	if (linked && isPlainReference(name, format)) return recordNumberOf(text);
 	return text;
 }
 
@@ -160,20 +160,20 @@ async function linkedField(
 	});
 	if (record === undefined) return '';
 	if (field === 'record_module') return bytesOfText(module);
-	if (field === 'record_id') return String(record.id ?? id).replace(WEB_SERVICE_ID, '$1');
+	if (field === 'record_id') return recordNumberOf(String(record.id ?? id));
 	return shown(scope, record, module, field, true);
 }
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
-	const [prefix, number] = id.split('x');
-	return number === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
+	const prefix = parseWebServiceId(id)?.prefix;
+	return prefix === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
 }
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
 async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 	switch (name) {
 		case 'recordId':
-			return scope.recordCase === 'none' ? '0' : recordNumber(scope);
+			return scope.recordCase === 'none' ? '0' : runRecordNumber(scope);
 		// What coreBOS says where nobody has set the global variables for it.
 		case 'supportName':
 			return 'your-support name';
@@ -185,10 +185,10 @@ async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 }
 
 /** The number of the record without the module's: `14x852` → `852`. */
-export function recordNumber(scope: ValueScope): string {
+export function runRecordNumber(scope: ValueScope): string {
 	if (scope.recordCase !== 'record') return '';
 	const id = scope.environment.recordId ?? String(ownValue(scope.fields, 'id') ?? '');
-	return id.replace(WEB_SERVICE_ID, '$1');
+	return recordNumberOf(id);
 }
 
 /**
@@ -197,7 +197,7 @@ export function recordNumber(scope: ValueScope): string {
  */
 export async function storedValue(scope: ValueScope, name: string): Promise<Value> {
 	const isRecord = scope.recordCase === 'record';
-	const number = recordNumber(scope);
+	const number = runRecordNumber(scope);
 	if (isRecord && name === 'record_id' && number !== '') return number;
 	if (isRecord && name === 'record_module' && scope.module !== '') return bytesOfText(scope.module);
 	if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
@@ -210,10 +210,10 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 }
 
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {
-	if (typeof value !== 'string' || name === 'id' || !WEB_SERVICE_ID.test(value)) return value;
+	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
 	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
 	const isId = format === undefined || /^(?:reference|owner)$/.test(format.type);
-	return isId ? value.replace(WEB_SERVICE_ID, '$1') : value;
+	return isId ? recordNumberOf(value) : value;
 }
 
 /** coreBOS gives every run without an owner its own user. */

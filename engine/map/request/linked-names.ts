@@ -1,9 +1,8 @@
 import { bytesOfText, fromPlain, type Value } from '../../php';
+import { isWebServiceId } from '../../corebos';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
 import { askIfThere, ownValue, type ValueScope } from './value-scope';
-
-const WEB_SERVICE_ID = /^\d+x\d+$/;
 
 /**
  * How EXPRESSION reads the fields of a record: a user as first and last name, other
@@ -13,7 +12,7 @@ export function expressionLookup(scope: ValueScope): Pick<Lookup, 'symbol'> {
 	return {
 		symbol: (name, raw) => {
 			const value = ownValue(scope.fields, name);
-			if (raw || name === 'id' || typeof value !== 'string' || !WEB_SERVICE_ID.test(value)) {
+			if (raw || name === 'id' || !isWebServiceId(value)) {
 				return fromPlain(value);
 			}
 			return linkedName(scope, name, value);

@@ -1,4 +1,5 @@
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
+import { recordNumberOf } from '../../corebos';
 import { compileExpression, compileTemplate } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
@@ -167,5 +168,5 @@ function linkedText(linked: unknown, { module }: RelatedSource, name: string): s
 	const value = fromPlain(ownValue(record, name === 'record_id' ? 'id' : name));
 	if (value instanceof PhpArray) throw new MapError(`its field "${name}" is a list`);
 	const bytes = toBytes(value);
-	return name === 'id' ? bytes : bytes.replace(/^\d+x(\d+)$/, '$1');
+	return name === 'id' ? bytes : recordNumberOf(bytes);
 }

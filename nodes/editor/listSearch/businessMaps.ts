@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listBusinessMaps, WEB_SERVICE_MAPPING } from '../../../engine';
+import { listBusinessMaps, recordNumberOf, WEB_SERVICE_MAPPING } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { PAGE_SIZE } from './foundItems';
 
@@ -47,7 +47,7 @@ async function mapsOfType(
 			name: type === WEB_SERVICE_MAPPING ? map.name : `${map.name} (${map.type})`,
 			value: map.id,
 			description: map.module,
-			url: `${baseUrl}index.php?module=cbMap&action=DetailView&record=${map.id.split('x').at(-1)}`,
+			url: `${baseUrl}index.php?module=cbMap&action=DetailView&record=${recordNumberOf(map.id)}`,
 		})),
 		paginationToken: page.nextOffset === undefined ? undefined : String(page.nextOffset),
 	};

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { RECORD_ID_OR_EMPTY } from '../../../engine';
 
 /** What a resource locator of a node says differently. */
 export type LocatorTexts = Partial<
@@ -7,9 +8,6 @@ export type LocatorTexts = Partial<
 		'displayName' | 'name' | 'description' | 'displayOptions' | 'required' | 'hint'
 	>
 >;
-
-/** A record, as a web service id, its number alone or its cbuuid; or none where it may be so. */
-const RECORD_ID = '^\\s*(\\d+x\\d+|\\d+|[0-9a-fA-F]{40})?\\s*$';
 
 /** A locator for a module, by list, name or the address of its list. */
 export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
@@ -59,7 +57,7 @@ export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): I
 					{
 						type: 'regex',
 						properties: {
-							regex: RECORD_ID,
+							regex: RECORD_ID_OR_EMPTY,
 							errorMessage: 'Write module number, x, record number (12x852), or a cbuuid',
 						},
 					},

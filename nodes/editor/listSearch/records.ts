@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { describeModule, queryText } from '../../../engine';
+import { describeModule, queryText, recordNumberOf } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { PAGE_SIZE } from './foundItems';
 import { chosenModule } from './modules';
@@ -28,7 +28,7 @@ export async function searchRecords(
 		results: rows.map((row) => ({
 			name: labelOf(row, labelFields),
 			value: String(row.id),
-			url: `${baseUrl}index.php?module=${module}&action=DetailView&record=${String(row.id).split('x').at(-1)}`,
+			url: `${baseUrl}index.php?module=${module}&action=DetailView&record=${recordNumberOf(String(row.id))}`,
 		})),
 		paginationToken: rows.length < PAGE_SIZE ? undefined : String(offset + PAGE_SIZE),
 	};

@@ -1,4 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { recordNumberOf } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { foundItems } from './foundItems';
 
@@ -14,7 +15,7 @@ export async function searchWorkflows(
 	const query = `select id,summary,module_name from Workflow limit ${MOST_WORKFLOWS};`;
 	const rows = (await call('query', { query })) as IDataObject[];
 	const workflows = rows.map((row) => {
-		const number = String(row.id).split('x').at(-1) ?? '';
+		const number = recordNumberOf(String(row.id));
 		return {
 			name: `${String(row.summary)} (${String(row.module_name)})`,
 			value: number,

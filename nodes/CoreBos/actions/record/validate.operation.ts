@@ -1,5 +1,5 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { CoreBosError } from '../../../../engine';
+import { CoreBosError, recordNumberOf } from '../../../../engine';
 import type { Action } from '../../action';
 import { fieldParameters, recordToSend } from './recordFields';
 
@@ -26,7 +26,7 @@ export const validate: Action = {
 		const id = String(
 			node.getNodeParameter('recordId', itemIndex, '', { extractValue: true }) ?? '',
 		);
-		const record = id.trim().split('x').at(-1);
+		const record = recordNumberOf(id.trim());
 		const context = { ...element, module, record };
 		return await client.call('ValidateInformation', { context }).then(
 			(result) => [{ json: { valid: result === true, errors: {} } }],

@@ -3,8 +3,8 @@ import { sleep } from 'n8n-workflow';
 import { inTurns } from '../../engine';
 import { mapErrorForNode } from './mapErrorForNode';
 
-/** Options that say how the items of a run take turns. */
-export interface TurnOptions {
+/** How many items run at a time, and how batches of them follow each other. */
+export interface BatchOptions {
 	concurrency?: number;
 	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
 }
@@ -57,8 +57,8 @@ export const concurrencyOption: INodeProperties = {
 		'How many items are worked on at the same time. With 1 they run one after the other, as in coreBOS. The output has the order of the input in any case.',
 };
 
-/** An item as one turn works on it. */
-export interface Turn {
+/** The run of one item. */
+export interface ItemRun {
 	item: INodeExecutionData;
 	itemIndex: number;
 	/** Tells the name of the map, for errors. */
@@ -66,7 +66,7 @@ export interface Turn {
 }
 
 /**
- * Works on the items of a run in their turns. An item that fails ends the node, or is passed on
+ * Runs for each item, in batches and a few at a time. An item that fails ends the node, or is passed on
  * with its error where the node says *Continue*, and the others go on.
  *
  * @param context the node's execute context
@@ -75,10 +75,10 @@ export interface Turn {
  * @returns the output, in the order of the items
  * @throws NodeOperationError or NodeApiError of the first item that failed
  */
-export async function workOnItems(
+export async function runForEachItem(
 	context: IExecuteFunctions,
-	options: TurnOptions,
-	work: (turn: Turn) => Promise<INodeExecutionData>,
+	options: BatchOptions,
+	work: (run: ItemRun) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const run = async (itemIndex: number): Promise<INodeExecutionData> => {
@@ -98,10 +98,10 @@ export async function workOnItems(
 			return failedItem(context, item, itemIndex, failure);
 		}
 	};
-	return await inTurns(items.length, turnsOf(context, options), run);
+	return await inTurns(items.length, batchesOf(context, options), run);
 }
 
-function turnsOf(context: IExecuteFunctions, { concurrency, batching }: TurnOptions) {
+function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchOptions) {
 	const { batchSize = -1, batchInterval = 0 } = batching?.batch ?? {};
 	return {
 		concurrency: Math.max(1, Number(concurrency) || 1),

@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-import { CoreBosError, inTurns, type CoreBosClient } from '../../engine';
-import { namesIn, ParameterError } from './parameterValues';
-
-/** A web service id: module number, x, record number. */
-const WEB_SERVICE_ID = /^\d+x\d+$/;
+import { inTurns } from '../concurrency';
+import type { CoreBosClient } from '../environment';
+import { CoreBosError } from './corebos-error';
+import { isCbuuid, isRecordNumber, isWebServiceId, recordNumberOf } from './record-id';
 
 /**
  * The web service id of a record. Not every operation of coreBOS takes record numbers and
@@ -13,7 +11,7 @@ const WEB_SERVICE_ID = /^\d+x\d+$/;
  * @throws CoreBosError where no such record is found
  */
 export async function webServiceId(client: CoreBosClient, given: string): Promise<string> {
-	return WEB_SERVICE_ID.test(given) ? given : await existingId(client, given);
+	return isWebServiceId(given) ? given : await existingId(client, given);
 }
 
 /**
@@ -47,14 +45,17 @@ export async function existingIds(client: CoreBosClient, given: string[]): Promi
  * name. The address of a map's page tells its number.
  */
 export async function mapIdentifier(client: CoreBosClient, given: string): Promise<string> {
-	return /^(?:\d+|[0-9a-f]{40})$/i.test(given) ? await existingId(client, given) : given;
+	return isRecordNumber(given) || isCbuuid(given) ? await existingId(client, given) : given;
 }
 
 /** Reads a record. @throws CoreBosError that names the missing record */
-export async function existingRecord(client: CoreBosClient, given: string): Promise<IDataObject> {
+export async function existingRecord(
+	client: CoreBosClient,
+	given: string,
+): Promise<Record<string, unknown>> {
 	return await client
 		.call('retrieve', { id: given })
-		.then((record) => record as IDataObject)
+		.then((record) => record as Record<string, unknown>)
 		.catch((error: unknown) => Promise.reject(namingRecord(error, given)));
 }
 
@@ -65,19 +66,6 @@ function namingRecord(error: unknown, given: string): unknown {
 }
 
 /** The number of a record behind the x of its web service id. */
-export async function recordNumber(client: CoreBosClient, given: string): Promise<string> {
-	if (/^\d+$/.test(given)) return given;
-	return (await webServiceId(client, given)).split('x')[1];
-}
-
-/**
- * Ids that a parameter holds: a list from an expression, or texts with commas between them.
- *
- * @param what name of the parameter, for the error
- * @throws ParameterError where there are none
- */
-export function idsIn(value: unknown, what: string): string[] {
-	const ids = (Array.isArray(value) ? value : [value]).flatMap((one) => namesIn(one));
-	if (ids.length > 0) return ids;
-	throw new ParameterError(`The parameter "${what}" is empty: give at least one ID`);
+export async function lookUpRecordNumber(client: CoreBosClient, given: string): Promise<string> {
+	return isRecordNumber(given) ? given : recordNumberOf(await webServiceId(client, given));
 }

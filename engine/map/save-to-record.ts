@@ -1,14 +1,20 @@
-import { CoreBosError } from '../../engine';
-import type { CoreBosClient, WebServiceMap } from '../../engine';
+import { CoreBosError } from '../corebos';
+import type { CoreBosClient } from '../environment';
+import type { WebServiceMap } from './model/types';
+
+/** Why values did not reach the record. */
+export type SaveFault = 'noClient' | 'noRecordId' | 'noLogin' | 'notSaved';
 
 /** The values of a map did not reach the record in coreBOS, or could not. */
-export class SaveFailure extends Error {
+export class SaveError extends Error {
 	constructor(
 		message: string,
+		/** What to do depends on it. */
+		readonly fault: SaveFault,
 		override readonly cause?: Error,
 	) {
 		super(message);
-		this.name = 'SaveFailure';
+		this.name = 'SaveError';
 	}
 }
 
@@ -26,9 +32,9 @@ export interface SaveTarget {
  * Refuses a map that takes fields from the answer where they could not be saved: before its
  * call, which may create something that the record then knows nothing of.
  *
- * @throws SaveFailure that says what the node or the item lacks, or why there is no login
+ * @throws SaveError that says what the node or the item lacks, or why there is no login
  */
-export async function requireTarget(
+export async function assertSaveTarget(
 	map: WebServiceMap,
 	{ recordId, client, module }: SaveTarget,
 ): Promise<void> {
@@ -36,17 +42,13 @@ export async function requireTarget(
 	if (names.length === 0) return;
 	const what = `The call was not made, because ${[...new Set(names)].join(', ')} could not be saved afterwards`;
 	if (!client) {
-		throw new SaveFailure(
-			`${what}: select the coreBOS credential of the install that the record lives in, or switch "Save Fields to the Record" off`,
-		);
+		throw new SaveError(`${what}: no coreBOS credential is selected`, 'noClient');
 	}
 	if (!recordId || recordId === '0x0') {
-		throw new SaveFailure(
-			`${what}: the item has no record ID. Give it a property id that is a web service ID (14x852) or a record_id, or set the option "Record ID".`,
-		);
+		throw new SaveError(`${what}: the item has no record ID`, 'noRecordId');
 	}
 	const fault = module && (await loginFault(client, module));
-	if (fault) throw new SaveFailure(`${what}: ${fault.message}`, fault);
+	if (fault) throw new SaveError(`${what}: ${fault.message}`, 'noLogin', fault);
 }
 
 /**
@@ -69,7 +71,7 @@ async function loginFault(client: CoreBosClient, module: string): Promise<Error 
  *
  * @param fields values by field name
  * @returns the fields with the values that coreBOS has now; undefined where nothing was saved
- * @throws SaveFailure with the values, where coreBOS refuses or has no such field
+ * @throws SaveError with the values, where coreBOS refuses or has no such field
  */
 export async function saveToRecord(
 	fields: Record<string, unknown>,
@@ -109,10 +111,11 @@ function notSaved(
 	fields: Record<string, unknown>,
 	recordId: string | undefined,
 	cause: Error,
-): SaveFailure {
+): SaveError {
 	const values = Object.entries(fields).map(([name, value]) => `${name} ${shown(name, value)}`);
-	return new SaveFailure(
+	return new SaveError(
 		`The call was made, but ${values.join(', ')} could not be saved to record ${recordId}: ${cause.message}`,
+		'notSaved',
 		cause,
 	);
 }

@@ -4,7 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { ModuleField } from '../../../engine';
+import type { ModuleField } from '../../engine';
 import { chosenDescription, fieldLabel } from './moduleFields';
 
 /** Widgets of the resource mapper for coreBOS's types; the others are texts. */

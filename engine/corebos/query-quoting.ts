@@ -1,0 +1,49 @@
+/**
+ * How coreBOS reads a query. It has two readers (recorded: webservice-more, section 3):
+ *
+ * - `plain`: a quote is doubled, and so is a backslash;
+ * - `extended`, which it takes for `is null`, `not in`, brackets and fields with a dot: a quote has
+ *   a backslash before it, and a backslash stays as it is.
+ */
+export type QuerySyntax = 'plain' | 'extended';
+
+/**
+ * A text in quotes, to compare with by `=`, `<`, `in` and the like.
+ *
+ * @param text what to look for
+ * @param syntax the reader of the whole query
+ */
+export function quoteText(text: string, syntax: QuerySyntax = 'plain'): string {
+	if (syntax === 'extended') return `'${text.replaceAll("'", String.raw`\'`)}'`;
+	return `'${doubled(text)}'`;
+}
+
+/**
+ * A pattern in quotes for `like`. The signs `%` and `_` of the text stand for themselves.
+ *
+ * @param text what to look for
+ * @param wildcards where anything may stand before and after the text
+ * @param syntax the reader of the whole query
+ */
+export function quotePattern(
+	text: string,
+	wildcards: { before?: boolean; after?: boolean },
+	syntax: QuerySyntax = 'plain',
+): string {
+	const literal = text
+		.split(/([\\%_])/)
+		.map((part) => quotedPart(part, syntax))
+		.join('');
+	return `'${wildcards.before ? '%' : ''}${literal}${wildcards.after ? '%' : ''}'`;
+}
+
+/** In a pattern each reader takes a doubled quote; a backslash is doubled once more. */
+function quotedPart(part: string, syntax: QuerySyntax): string {
+	if (part === '%' || part === '_') return `\\${part}`;
+	if (part === '\\') return syntax === 'plain' ? String.raw`\\\\` : String.raw`\\`;
+	return part.replaceAll("'", "''");
+}
+
+function doubled(text: string): string {
+	return text.replaceAll('\\', String.raw`\\`).replaceAll("'", "''");
+}

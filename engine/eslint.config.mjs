@@ -1,0 +1,1 @@
+export { default } from '../scripts/eslint/without-n8n.mjs';
