@@ -68,3 +68,13 @@ export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassTurns } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
+export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export {
+	existingId,
+	existingIds,
+	existingRecord,
+	lookUpRecordNumber,
+	mapIdentifier,
+	webServiceId,
+	webServiceIds,
+} from './existing-records';

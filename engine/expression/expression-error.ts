@@ -44,10 +44,11 @@ export class ExpressionError extends Error {
 
 /** The same fault with its place in the source, unless it has one already. */
 export function locateError(error: unknown, source: string, offset: number): unknown {
+	if (error instanceof PhpError) return new ExpressionError(error.message, source, offset);
 	if (error instanceof ExpressionError && error.line === undefined) {
 		return new ExpressionError(error.reason, source, offset);
 	}
-	return error instanceof PhpError ? new ExpressionError(error.message, source, offset) : error;
+	return error;
 }
 
 function positionOf(source: string, offset: number): Position {

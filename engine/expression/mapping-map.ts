@@ -1,7 +1,5 @@
-import { XMLParser } from 'fast-xml-parser';
-import { isRecordNumber, isWebServiceId } from '../corebos/record-id';
+import { isRecordNumber, isWebServiceId, quoteText } from '../corebos';
 import { clientFor, recordOf, recordsOf } from './corebos-queries';
-import { quoteText } from '../corebos/query-quoting';
 import { ExpressionError } from './expression-error';
 import { walkPath } from './functions/context';
 import {
@@ -17,6 +15,7 @@ import {
 } from '../php';
 import { recordLookup } from './record-lookup';
 import type { Run } from './run';
+import { readXml, textOf, XmlError, type XmlElement } from '../xml';
 
 /** One source of a target field. */
 interface MappedSource {
@@ -60,45 +59,47 @@ export async function readMappingMap(
 			`${what}: the business map ${map} is of type '${String(maptype).slice(0, 60)}', not Mapping`,
 		);
 	}
-	const fields = mappedFields(typeof content === 'string' ? content : '');
-	if (fields !== undefined) return { fields };
-	throw new ExpressionError(`${what}: the business map ${map} has no fields that can be read`);
+	const fields = mappedFields(
+		typeof content === 'string' ? content : '',
+		`${what}: the map ${map}`,
+	);
+	if (fields.length > 0) return { fields };
+	throw new ExpressionError(`${what}: the business map ${map} has no fields`);
 }
 
-const reader = new XMLParser({
-	ignoreAttributes: true,
-	parseTagValue: false,
-	trimValues: false,
-	isArray: (name) => name === 'field' || name === 'Orgfield',
-});
-
-function mappedFields(content: string): MappedField[] | undefined {
-	let parsed: unknown;
+function mappedFields(content: string, what: string): MappedField[] {
 	try {
-		parsed = reader.parse(content);
-	} catch {
-		// Told by the caller, who knows the map's name.
-		return undefined;
+		return elementsNamed(readXml(content).root, 'fields')
+			.flatMap((fields) => elementsNamed(fields, 'field'))
+			.map(mappedField);
+	} catch (error) {
+		if (!(error instanceof XmlError)) throw error;
+		throw new ExpressionError(`${what} cannot be read: ${error.message}`);
 	}
-	const { field } = recordOf(recordOf(recordOf(parsed).map).fields);
-	return Array.isArray(field) ? field.map(recordOf).map(mappedField) : undefined;
 }
 
-function mappedField(field: Record<string, unknown>): MappedField {
-	const { Orgfield, delimiter } = recordOf(field.Orgfields);
-	const sources = Array.isArray(Orgfield) ? Orgfield.map(recordOf) : [];
+function mappedField(field: XmlElement): MappedField {
+	const sources = elementsNamed(field, 'Orgfields');
 	return {
-		target: textOf(field.fieldname),
-		delimiter: textOf(delimiter),
-		sources: sources.map(({ OrgfieldName, OrgfieldID }) => ({
-			kind: textOf(OrgfieldID).toUpperCase(),
-			text: textOf(OrgfieldName),
-		})),
+		target: memberText(field, 'fieldname'),
+		delimiter: sources.map((element) => memberText(element, 'delimiter')).join(''),
+		sources: sources
+			.flatMap((element) => elementsNamed(element, 'Orgfield'))
+			.map((source) => ({
+				kind: memberText(source, 'OrgfieldID').toUpperCase(),
+				text: memberText(source, 'OrgfieldName'),
+			})),
 	};
 }
 
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
+function elementsNamed(parent: XmlElement, name: string): XmlElement[] {
+	return parent.children.flatMap((child) =>
+		child.kind === 'element' && child.element.name === name ? [child.element] : [],
+	);
+}
+
+function memberText(parent: XmlElement, name: string): string {
+	return elementsNamed(parent, name).map(textOf).join('');
 }
 
 /**

@@ -32,12 +32,3 @@ export function spend(budget: MemoryBudget, value: Value): void {
 		);
 	}
 }
-
-/** How often a text that is not empty occurs in another. */
-export function countOf(search: string, text: string): number {
-	let count = 0;
-	for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + search.length)) {
-		count++;
-	}
-	return count;
-}

@@ -1,7 +1,13 @@
 import { clientFor, linkedField, recordOf } from './corebos-queries';
-import { fetchDescription, fieldKind, type ModuleField } from '../corebos/module-description';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos/record-id';
-import { bytesOfText, formatDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
+import {
+	fetchDescription,
+	fieldKind,
+	isWebServiceId,
+	parseWebServiceId,
+	recordNumberOf,
+	type ModuleField,
+} from '../corebos';
+import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
 
 /**
@@ -129,9 +135,9 @@ export function metaValue(run: Run, name: string): Value {
 		case 'dbtimezone':
 			return environment.timeZone ?? 'UTC';
 		case 'date':
-			return formatDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
 		case 'time':
-			return formatDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
+			return phpDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
 		case 'logo':
 			return '<img src="cid:logo" />';
 		default:

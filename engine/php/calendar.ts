@@ -1,5 +1,4 @@
-import { IANAZone } from 'luxon';
-import { PhpError } from './php-error';
+import type { TimeZone } from './time-zone';
 
 /**
  * A moment as a clock on the wall shows it: milliseconds since 1970, as if the
@@ -13,32 +12,13 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const zones = new Map<string, IANAZone>();
-
-/**
- * The time zone of a name.
- *
- * @param name IANA name; UTC where there is none
- * @throws PhpError for a name that is no zone
- */
-export function timeZone(name = 'UTC'): IANAZone {
-	const known = zones.get(name);
-	if (known !== undefined) return known;
-	const zone = IANAZone.create(name === 'UTC' ? 'Etc/UTC' : name);
-	if (zone.isValid) {
-		zones.set(name, zone);
-		return zone;
-	}
-	throw new PhpError(`'${name}' is no time zone: set one like Europe/Madrid`);
-}
-
 /** What the clock shows in a zone at a moment (milliseconds since 1970). */
-export function wallOf(moment: number, zone: IANAZone): WallTime {
+export function wallOf(moment: number, zone: TimeZone): WallTime {
 	return moment + zone.offset(moment) * MINUTE;
 }
 
 /** The moment at which a zone's clock shows a time; one that is skipped counts as if it were not. */
-export function momentOf(wall: WallTime, zone: IANAZone): number {
+export function momentOf(wall: WallTime, zone: TimeZone): number {
 	const guess = wall - zone.offset(wall) * MINUTE;
 	const offset = zone.offset(guess);
 	const moment = wall - offset * MINUTE;

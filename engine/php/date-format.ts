@@ -1,4 +1,3 @@
-import type { IANAZone } from 'luxon';
 import {
 	DAY,
 	isLeapYear,
@@ -9,6 +8,7 @@ import {
 	weekday,
 	type WallTime,
 } from './calendar';
+import type { TimeZone } from './time-zone';
 
 export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 export const MONTHS = [
@@ -52,7 +52,7 @@ class Moment {
 
 	constructor(
 		readonly wall: WallTime,
-		readonly zone: IANAZone,
+		readonly zone: TimeZone,
 	) {
 		this.date = new Date(wall);
 	}
@@ -141,16 +141,16 @@ function daysInMonth(date: Date): number {
 	return new Date(wallTime(date.getUTCFullYear(), date.getUTCMonth() + 2, 0)).getUTCDate();
 }
 
-function zoneName(zone: IANAZone): string {
+function zoneName(zone: TimeZone): string {
 	return zone.name === 'Etc/UTC' ? 'UTC' : zone.name;
 }
 
-function zoneAbbreviation(zone: IANAZone, moment: number): string {
+function zoneAbbreviation(zone: TimeZone, moment: number): string {
 	if (zone.name === 'Etc/UTC') return 'UTC';
-	return zone.offsetName(moment, { format: 'short', locale: 'en' }) ?? zone.name;
+	return zone.abbreviation(moment);
 }
 
-function isSummerTime(zone: IANAZone, moment: number): boolean {
+function isSummerTime(zone: TimeZone, moment: number): boolean {
 	const year = new Date(moment).getUTCFullYear();
 	const winter = Math.min(zone.offset(Date.UTC(year, 0, 1)), zone.offset(Date.UTC(year, 6, 1)));
 	return zone.offset(moment) !== winter;
@@ -163,7 +163,7 @@ function isSummerTime(zone: IANAZone, moment: number): boolean {
  * @param wall what the clock shows
  * @param zone where the clock hangs
  */
-export function formatDate(format: string, wall: WallTime, zone: IANAZone): string {
+export function phpDate(format: string, wall: WallTime, zone: TimeZone): string {
 	return formatMoment(format, new Moment(wall, zone));
 }
 

@@ -1,7 +1,30 @@
 /** What SOAP, maps and expressions share of PHP: values, texts, JSON, dates and patterns. */
+export { decodeBase64 } from './base64';
+export {
+	DAY,
+	dayOf,
+	daysBetween,
+	isoDate,
+	momentOf,
+	SECOND,
+	wallOf,
+	wallTime,
+	type WallTime,
+	weekday,
+	yearsBetween,
+} from './calendar';
+export { crc32 } from './crc32';
+export { phpDate } from './date-format';
+export {
+	addDecimals,
+	type Decimal,
+	decimalNumber,
+	decimalOf,
+	decimalText,
+	divideDecimals,
+	multiplyDecimals,
+} from './decimal';
 export { decodeHtml, encodeHtml } from './html-entities';
-export { decodeJson, encodeJson, toJson, type JsonOptions } from './json';
-export { readJson, type JsonBuilder } from './json-reader';
 export {
 	bytesOf,
 	bytesOfText,
@@ -13,7 +36,22 @@ export {
 	toPlain,
 	toText,
 } from './js-conversion';
-export { trim, trimEnd } from './text';
+export { decodeJson, encodeJson, type JsonOptions, toJson } from './json';
+export { type JsonBuilder, readJson } from './json-reader';
+export { type SearchBudget, searchBudget } from './pcre/matcher';
+export { matchesPattern, replacePattern } from './pcre/regular-expression';
+export { PhpError } from './php-error';
+export { numberFormat, roundFloat } from './rounding';
+export {
+	PhpObject,
+	phpSerializedList,
+	phpSerializedObject,
+	type PhpValue,
+	readPhpSerialized,
+} from './serialized';
+export { parseDate } from './strtotime/parse';
+export { checkTextLength, countOf, trim, trimEnd } from './text';
+export { timeZone } from './time-zone';
 export {
 	add,
 	clampedInt,
@@ -35,40 +73,7 @@ export {
 	toBytes,
 	toFloat,
 	toInt,
-	typeName,
 	type TypeName,
+	typeName,
 	type Value,
 } from './values';
-export { PhpObject, phpSerializedList, readPhpSerialized, type PhpValue } from './serialized';
-export { decodeBase64, encodeBase64 } from './base64';
-export {
-	DAY,
-	dayOf,
-	daysBetween,
-	isoDate,
-	momentOf,
-	SECOND,
-	timeZone,
-	wallOf,
-	type WallTime,
-	wallTime,
-	weekday,
-	yearsBetween,
-} from './calendar';
-export { crc32 } from './crc32';
-export { formatDate } from './date-format';
-export {
-	addDecimals,
-	type Decimal,
-	decimalNumber,
-	decimalOf,
-	decimalText,
-	divideDecimals,
-	multiplyDecimals,
-} from './decimal';
-export { type SearchBudget, searchBudget } from './pcre/matcher';
-export { matchesPattern, replacePattern } from './pcre/regular-expression';
-export { PhpError } from './php-error';
-export { formatNumber, roundFloat } from './rounding';
-export { parseDate } from './strtotime/parse';
-export { checkTextLength } from './text-limit';

@@ -1,5 +1,5 @@
 import { PhpError } from './php-error';
-import { checkTextLength } from './text-limit';
+import { checkTextLength } from './text';
 
 /** Decimal digits that a float surely carries, as PHP counts them. */
 const SURE_DIGITS = 14;
@@ -50,7 +50,7 @@ const EXACT_DECIMALS = 100;
  * @param separator byte string between thousands
  * @throws PhpError for more than 1000 decimals
  */
-export function formatNumber(
+export function numberFormat(
 	value: number,
 	decimals: number,
 	point: string,

@@ -1,3 +1,5 @@
+import { PhpError } from './php-error';
+
 /** Characters that PHP's trim functions drop by default. */
 const SPACE = ' \n\r\t\v\0';
 
@@ -37,4 +39,27 @@ export function trim(bytes: string, list = SPACE): string {
 	let start = 0;
 	while (start < bytes.length && characters.has(bytes[start])) start++;
 	return trimEnd(bytes.slice(start), list);
+}
+
+/** The longest text a function makes, in bytes. */
+const MAX_TEXT = 64_000_000;
+
+/**
+ * To be asked before a text is made, as short expressions can ask for gigabytes.
+ *
+ * @param length bytes of the text to be
+ * @throws PhpError where the text would be too long
+ */
+export function checkTextLength(length: number): void {
+	if (length <= MAX_TEXT) return;
+	throw new PhpError(`this function would make a text of more than ${MAX_TEXT / 1e6} MB`);
+}
+
+/** How often a text that is not empty occurs in another. */
+export function countOf(search: string, text: string): number {
+	let count = 0;
+	for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + search.length)) {
+		count++;
+	}
+	return count;
 }

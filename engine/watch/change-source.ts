@@ -1,4 +1,4 @@
-import { recordNumberOf } from '../corebos/record-id';
+import { recordNumberOf } from '../corebos';
 
 /**
  * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone:
@@ -53,7 +53,7 @@ export interface ChangeSource {
  *
  * @throws Error that names the field, for anything else
  */
-export function momentOf(text: unknown, field: string): Moment {
+export function changeMoment(text: unknown, field: string): Moment {
 	const isTime = typeof text === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text);
 	const moment = isTime ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
 	if (Number.isFinite(moment)) return moment;
@@ -71,8 +71,8 @@ export function momentText(moment: Moment): string {
 export function foundRecord(row: Record<string, unknown>): FoundRecord {
 	return {
 		id: String(row.id),
-		modified: momentOf(row.modifiedtime, 'modifiedtime'),
-		created: momentOf(row.createdtime, 'createdtime'),
+		modified: changeMoment(row.modifiedtime, 'modifiedtime'),
+		created: changeMoment(row.createdtime, 'createdtime'),
 		values: row,
 	};
 }

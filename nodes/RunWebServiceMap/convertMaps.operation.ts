@@ -10,7 +10,7 @@ import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader } from './mapSource';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 
 export const convertMapsParameters: INodeProperties[] = [
 	{

@@ -11,7 +11,7 @@ import {
 	WsdlCache,
 } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
 import { recordOfItem } from './itemRecord';

@@ -36,7 +36,7 @@ export class ItemParameters {
 	}
 
 	/** What a resource locator points to. */
-	located(name: string, itemIndex: number): string {
+	locatorValue(name: string, itemIndex: number): string {
 		const value = this.context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 		return String(value ?? '').trim();
 	}

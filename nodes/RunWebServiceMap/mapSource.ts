@@ -131,7 +131,7 @@ export class MapReader {
 	}
 
 	private async record(itemIndex: number): Promise<BusinessMap> {
-		const wanted = this.parameters.located('coreBosMap', itemIndex);
+		const wanted = this.parameters.locatorValue('coreBosMap', itemIndex);
 		if (wanted === '') throw new TypeError('The parameter "Map" is empty: choose a map');
 		const known = this.records.get(wanted) ?? this.readRecord(wanted);
 		this.records.set(wanted, known);

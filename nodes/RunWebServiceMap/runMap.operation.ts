@@ -15,7 +15,7 @@ import type {
 } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';

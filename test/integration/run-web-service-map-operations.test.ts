@@ -63,7 +63,7 @@ async function run(
 	return { ...outcome, json, message: outcome.error?.message };
 }
 
-const located = (value: string, mode = 'id'): INodeParameters => ({
+const locatorValue = (value: string, mode = 'id'): INodeParameters => ({
 	mapSource: 'coreBos',
 	coreBosMap: { __rl: true, mode, value },
 });
@@ -73,18 +73,18 @@ const mapId = (name: string): string =>
 
 describe('where a node has its map from', () => {
 	test.each<[title: string, parameters: () => INodeParameters]>([
-		['by id', () => located(mapId('Send Product'))],
-		['by the number of the record', () => located(mapId('Send Product').split('x')[1])],
-		['by name', () => located('Send Product', 'name')],
+		['by id', () => locatorValue(mapId('Send Product'))],
+		['by the number of the record', () => locatorValue(mapId('Send Product').split('x')[1])],
+		['by name', () => locatorValue('Send Product', 'name')],
 		[
 			'by its address',
 			() =>
-				located(
+				locatorValue(
 					`${coreBos.url}/index.php?module=cbMap&record=${mapId('Send Product').split('x')[1]}`,
 					'url',
 				),
 		],
-		['by an n8n expression', () => located('={{ $json.map }}', 'name')],
+		['by an n8n expression', () => locatorValue('={{ $json.map }}', 'name')],
 	])('coreBOS, %s: read once for all items', async (_title, parameters) => {
 		const items = Array.from({ length: 3 }, () => ({ productname: 'W', map: 'Send Product' }));
 		const { json, error } = await run(parameters(), items);
@@ -95,19 +95,19 @@ describe('where a node has its map from', () => {
 	});
 
 	test.each<[title: string, parameters: () => INodeParameters, message: RegExp]>([
-		['no map of the name', () => located('Nowhere', 'name'), /no business map "Nowhere"/],
+		['no map of the name', () => locatorValue('Nowhere', 'name'), /no business map "Nowhere"/],
 		[
 			'two of the name',
-			() => located('Twice', 'name'),
+			() => locatorValue('Twice', 'name'),
 			/Several business maps.*choose one by its id/,
 		],
 		[
 			'a map of another type',
-			() => located(mapId('A Condition')),
+			() => locatorValue(mapId('A Condition')),
 			/of type "Condition Expression"/,
 		],
-		['none chosen', () => located('={{ "" }}'), /"Map" is empty/],
-		['no map in it', () => located('Broken', 'name'), /line 1, column \d+/],
+		['none chosen', () => locatorValue('={{ "" }}'), /"Map" is empty/],
+		['no map in it', () => locatorValue('Broken', 'name'), /line 1, column \d+/],
 	])('coreBOS, %s: an error of the item', async (_title, parameters, message) => {
 		const { message: text } = await run(parameters());
 		expect(text).toMatch(message);
@@ -116,7 +116,7 @@ describe('where a node has its map from', () => {
 	});
 
 	test('coreBOS without a credential', async () => {
-		const parameters = located('Send Product', 'name');
+		const parameters = locatorValue('Send Product', 'name');
 		const { message } = await run(parameters, undefined, { credential: undefined });
 		expect(message).toMatch(/read with the credential/);
 	});
@@ -259,7 +259,7 @@ describe('Evaluate Expression', () => {
 describe('Export Map', () => {
 	test.each<[title: string, parameters: () => INodeParameters, name: string]>([
 		['XML', () => ({ mapSource: 'xml', mapXml: content }), 'sendProduct'],
-		['from coreBOS', () => located('Send Product', 'name'), 'Send Product'],
+		['from coreBOS', () => locatorValue('Send Product', 'name'), 'Send Product'],
 	])('%s', async (_title, parameters, name) => {
 		const { json } = await run({ operation: 'export', ...parameters() });
 		expect(json).toEqual([{ name, module: 'Products', xml: serializeMap(parseMap(content)) }]);
@@ -357,7 +357,7 @@ describe('Convert Maps to Workflow', () => {
 	});
 
 	test('maps from coreBOS; one that is the same for all items is one', async () => {
-		const parameters = { operation: 'convert', ...located('Send Product', 'name') };
+		const parameters = { operation: 'convert', ...locatorValue('Send Product', 'name') };
 		const { json } = await run(parameters, [{ a: 1 }, { a: 2 }]);
 		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
 	});

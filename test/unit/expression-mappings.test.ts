@@ -55,6 +55,14 @@ const MAPS: Record<string, Record<string, unknown>> = {
 	'7': { maptype: 'Mapping', content: mapXml({ productid: one('FIELD', 'title') }) },
 	'8': { maptype: 'Webservice Mapping', content: '<map/>' },
 	'9': { maptype: 'Mapping', content: '<map><fields>' },
+	'11': {
+		maptype: 'Mapping',
+		content: mapXml({ a: one('CONST', '1') }).replace('</OrgfieldName>', '</OrgfieldNam>'),
+	},
+	'12': {
+		maptype: 'Mapping',
+		content: `<!DOCTYPE map [<!ENTITY a "1">]>${mapXml({ a: one('CONST', '1') })}`,
+	},
 	'10': { maptype: 'Mapping', content: mapXml({ projectname: one('FIELD', 'accountname') }) },
 };
 
@@ -140,7 +148,12 @@ describe('applyMaptoArrayElements', () => {
 			/no business map 'No such/,
 		],
 		["applyMaptoArrayElements(getFromContext('orders'), 8)", /of type 'Webservice Mapping'/],
-		["applyMaptoArrayElements(getFromContext('orders'), 9)", /no fields that can be read/],
+		[
+			"applyMaptoArrayElements(getFromContext('orders'), 9)",
+			/map 9 cannot be read: The XML breaks off/,
+		],
+		["applyMaptoArrayElements(getFromContext('orders'), 11)", /map 11 cannot be read/],
+		["applyMaptoArrayElements(getFromContext('orders'), 12)", /DOCTYPE/],
 	])('%s says why it cannot', async (source, reason) => {
 		await expect(evaluate(source, { orders: [ORDER] })).rejects.toThrow(
 			expect.objectContaining({ name: 'ExpressionError', message: expect.stringMatching(reason) }),

@@ -16,7 +16,7 @@ import {
 	trimEnd,
 	type Value,
 } from '../../engine/php';
-import { formatNumber, roundFloat } from '../../engine/php/rounding';
+import { numberFormat, roundFloat } from '../../engine/php/rounding';
 import {
 	add,
 	divide,
@@ -249,7 +249,7 @@ describe('rounding', () => {
 		[999.999, 2, ',', '.', '1.000,00'],
 		[1000, 0, '', '', '1000'],
 	])('%p as a formatted number', (value, decimals, point, separator, text) => {
-		expect(formatNumber(value, decimals, point, separator)).toBe(text);
+		expect(numberFormat(value, decimals, point, separator)).toBe(text);
 	});
 });
 

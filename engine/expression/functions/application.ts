@@ -1,6 +1,5 @@
 import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { quoteText } from '../../corebos/query-quoting';
-import { isWebServiceId, recordNumberOf } from '../../corebos/record-id';
+import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
 	bytesOfText,

@@ -1,6 +1,13 @@
-import { checkTextLength, decodeJson, encodeJson, isTruthy, PhpArray, type Value } from '../../php';
+import {
+	checkTextLength,
+	countOf,
+	decodeJson,
+	encodeJson,
+	isTruthy,
+	PhpArray,
+	type Value,
+} from '../../php';
 import { ExpressionError } from '../expression-error';
-import { countOf } from '../memory-budget';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { arrayParameter, textParameter } from './parameters';
 import { joined } from './strings';

@@ -4,7 +4,6 @@ import {
 	DAY,
 	dayOf,
 	daysBetween,
-	formatDate,
 	isNumeric,
 	isoDate,
 	isTruthy,
@@ -12,6 +11,7 @@ import {
 	looseEquals,
 	momentOf,
 	parseDate,
+	phpDate,
 	SECOND,
 	timeZone,
 	toInt,
@@ -54,13 +54,13 @@ function date(value: Value, run: Run): WallTime {
 }
 
 function isoText(wall: WallTime, run: Run): string {
-	return formatDate('Y-m-d', wall, timeZone(run.environment.timeZone));
+	return phpDate('Y-m-d', wall, timeZone(run.environment.timeZone));
 }
 
 /** Two dates: with one argument the first is now. */
 function pair(parameters: Value[], run: Run): [Value, Value] {
 	if (parameters.length > 1) return [parameters[0], parameters[1]];
-	const present = formatDate('Y-m-d H:i:s', now(run), timeZone(run.environment.timeZone));
+	const present = phpDate('Y-m-d H:i:s', now(run), timeZone(run.environment.timeZone));
 	return [present, argument(parameters, 0)];
 }
 
@@ -103,7 +103,7 @@ function timeDifference(parameters: Value[], run: Run): Value {
 	const areTimes = [first, second].every((value) => CLOCK_TIME.test(textParameter(value)));
 	if (from === undefined && to === undefined && areTimes) {
 		const [start, end] = [tryDate(first, run) ?? 0, tryDate(second, run) ?? 0];
-		return formatDate('H:i:s', start - end, timeZone());
+		return phpDate('H:i:s', start - end, timeZone());
 	}
 	return BigInt(Math.round(((from ?? 0) - (to ?? 0)) / SECOND));
 }
@@ -249,7 +249,7 @@ function moveMinutes(sign: 1 | -1): FunctionBody {
 		const single = parameters.length < 2;
 		const base = single ? now(run) : (tryDate(parameters[0], run) ?? 0);
 		const minutes = argument(parameters, single ? 0 : 1);
-		return formatDate('H:i:s', shifted(base, sign, minutes, 'minutes'), timeZone());
+		return phpDate('H:i:s', shifted(base, sign, minutes, 'minutes'), timeZone());
 	};
 }
 
@@ -295,13 +295,13 @@ function getDate(parameters: Value[], run: Run): Value {
 	const zone = timeZone(run.environment.timeZone);
 	switch (textParameter(argument(parameters, 0)).toLowerCase()) {
 		case 'now':
-			return formatDate('Y-m-d H:i:s', present, zone);
+			return phpDate('Y-m-d H:i:s', present, zone);
 		case 'tomorrow':
 			return isoText(present + DAY, run);
 		case 'yesterday':
 			return isoText(present - DAY, run);
 		case 'time':
-			return formatDate('H:i:s', present, zone);
+			return phpDate('H:i:s', present, zone);
 		default:
 			return isoText(present, run);
 	}
@@ -378,7 +378,7 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	if (Number.isNaN(wall)) throw new ExpressionError('no calendar goes that far');
 	const pattern = isTruthy(format) ? textParameter(format) : 'Y-m-d';
 	checkTextLength(pattern.length * LONGEST_LETTER);
-	return formatDate(pattern, wall, timeZone(run.environment.timeZone));
+	return phpDate(pattern, wall, timeZone(run.environment.timeZone));
 }
 
 function isoWeekDate(parameters: Value[], run: Run): Value {

@@ -1,6 +1,5 @@
 import { clientFor } from '../corebos-queries';
-import { fetchDescription } from '../../corebos/module-description';
-import { recordNumberOf } from '../../corebos/record-id';
+import { fetchDescription, recordNumberOf } from '../../corebos';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
 import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';

@@ -2,10 +2,10 @@ import { ExpressionError } from '../expression-error';
 import {
 	add,
 	divide,
-	formatNumber,
 	isNumeric,
 	isTruthy,
 	modulo,
+	numberFormat,
 	type PhpArray,
 	power,
 	roundFloat,
@@ -34,9 +34,9 @@ function wholeNumber(rule: (value: number) => number): (parameters: Value[]) => 
 	};
 }
 
-function numberFormat(parameters: Value[]): Value {
+function formatted(parameters: Value[]): Value {
 	if (parameters.length === 0) return '';
-	return formatNumber(
+	return numberFormat(
 		Number(numberParameter(parameters[0])),
 		indexParameter(argument(parameters, 1) ?? 0n),
 		textParameter(argument(parameters, 2) ?? '.'),
@@ -96,7 +96,7 @@ export const mathFunctions: FunctionTable = functionTable({
 	power: raise,
 	log: logarithm,
 	average,
-	number_format: numberFormat,
+	number_format: formatted,
 	statistics: named(statistic),
 	frequency: named(frequency),
 });

@@ -1,6 +1,5 @@
 import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { fetchDescription } from '../../corebos/module-description';
-import { isWebServiceId } from '../../corebos/record-id';
+import { fetchDescription, isWebServiceId } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {

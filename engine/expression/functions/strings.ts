@@ -5,9 +5,9 @@ import latin1 from 'crypto-js/enc-latin1';
 import {
 	bytesOfText,
 	checkTextLength,
+	countOf,
 	crc32,
 	decodeBase64,
-	encodeBase64,
 	isTruthy,
 	PhpArray,
 	replacePattern,
@@ -15,7 +15,6 @@ import {
 	type Value,
 } from '../../php';
 import { ExpressionError } from '../expression-error';
-import { countOf } from '../memory-budget';
 import { numberInWords } from '../number-words';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
@@ -216,7 +215,7 @@ export const stringFunctions: FunctionTable = functionTable({
 	char: (parameters) => String.fromCharCode(Number(intParameter(argument(parameters, 0)) & 255n)),
 	hash,
 	base64encode: (parameters) =>
-		parameters.length === 0 ? -1n : encodeBase64(textParameter(parameters[0])),
+		parameters.length === 0 ? -1n : btoa(textParameter(parameters[0])),
 	base64decode: (parameters) =>
 		parameters.length === 0 ? -1n : decodeBase64(textParameter(parameters[0])),
 	uniqid: uniqueId,

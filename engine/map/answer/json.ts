@@ -1,4 +1,4 @@
-import { bytesOfText, encodeJson, readJson, type JsonBuilder } from '../../php';
+import { bytesOfText, encodeJson, type JsonBuilder, readJson } from '../../php';
 
 /**
  * JSON as PHP's json_decode reads it without `assoc`: an object is a map in the order

@@ -1,15 +1,14 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	fromPlain,
 	isTruthy,
 	PhpArray,
 	textOfBytes,
 	toBytes,
 	type Value,
-	decodeHtml,
 } from '../../php';
-import { fieldKind } from '../../corebos/module-description';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
+import { fieldKind, isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';

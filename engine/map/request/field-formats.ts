@@ -1,4 +1,4 @@
-import { fetchDescription } from '../../corebos/module-description';
+import { fetchDescription } from '../../corebos';
 import { askIfThere, ifThere, type ValueScope } from './value-scope';
 import type { ModuleFormat } from './module-format';
 

@@ -1,6 +1,5 @@
 import { bytesOfText, fromPlain, type Value } from '../../php';
-import { fieldKind } from '../../corebos/module-description';
-import { isWebServiceId } from '../../corebos/record-id';
+import { fieldKind, isWebServiceId } from '../../corebos';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
 import { askIfThere, ownValue, type ValueScope } from './value-scope';

@@ -1,6 +1,8 @@
 import {
 	bytesOfText,
+	decodeHtml,
 	decodeJson,
+	encodeHtml,
 	encodeJson,
 	isTruthy,
 	PhpArray,
@@ -9,8 +11,6 @@ import {
 	toFloat,
 	toInt,
 	type Value,
-	decodeHtml,
-	encodeHtml,
 } from '../../php';
 import type { PostProcessName } from '../model/directives';
 import { MapError } from '../map-error';

@@ -1,5 +1,5 @@
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
-import { recordNumberOf } from '../../corebos/record-id';
+import { recordNumberOf } from '../../corebos';
 import { compileExpression, compileTemplate } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';

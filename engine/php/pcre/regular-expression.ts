@@ -1,5 +1,4 @@
-import { checkTextLength } from '../text-limit';
-import { trim } from '../text';
+import { checkTextLength, trim } from '../text';
 import {
 	compilePattern,
 	type PatternMatch,

@@ -1,4 +1,4 @@
-import { IANAZone } from 'luxon';
+import { findTimeZone, type TimeZone } from '../time-zone';
 import { HOUR, isoDate, MINUTE, SECOND, wallTime, DAY } from '../calendar';
 import { DAYS, MONTHS } from '../date-format';
 import type { DateReading } from './state';
@@ -203,11 +203,10 @@ function readZone(reading: DateReading, { zone = '' }: Groups): boolean {
 }
 
 /** A zone by its letters or its name; undefined for what is none. */
-function zoneOf(name: string): IANAZone | number | undefined {
+function zoneOf(name: string): TimeZone | number | undefined {
 	const offset = offsetOfLetters(name);
 	if (offset !== undefined) return offset;
-	const zone = IANAZone.create(name);
-	return zone.isValid ? zone : undefined;
+	return findTimeZone(name);
 }
 
 /** A whole day from the present one; a time before it is forgotten, one behind it counts. */

@@ -1,4 +1,4 @@
-import type { IANAZone } from 'luxon';
+import type { TimeZone } from '../time-zone';
 import { momentOf, SECOND, wallOf, wallTime, type WallTime } from '../calendar';
 import { DATE_FORMS, type DateForm } from './formats';
 import { DateReading } from './state';
@@ -26,7 +26,7 @@ const BETWEEN = /[ .,\t\n\0]*/y;
  * @param zone zone that a text without one means
  * @returns the wall time in that zone; undefined where the text is no date
  */
-export function parseDate(text: string, now: () => WallTime, zone: IANAZone): WallTime | undefined {
+export function parseDate(text: string, now: () => WallTime, zone: TimeZone): WallTime | undefined {
 	const trimmed = text.trim();
 	if (trimmed.length > MAX_LENGTH) return undefined;
 	const stored = STORED_DATE.exec(trimmed);
@@ -51,7 +51,7 @@ function storedDate([
 }
 
 /** What the clock of one zone shows when that of another shows a time. */
-function inZone(wall: WallTime, from: IANAZone | number | undefined, to: IANAZone): WallTime {
+function inZone(wall: WallTime, from: TimeZone | number | undefined, to: TimeZone): WallTime {
 	if (from === undefined && to.name === 'Etc/UTC') return wall;
 	if (typeof from === 'number') return wallOf(wall - from * SECOND, to);
 	return wallOf(momentOf(wall, from ?? to), to);

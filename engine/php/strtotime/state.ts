@@ -1,4 +1,4 @@
-import type { IANAZone } from 'luxon';
+import type { TimeZone } from '../time-zone';
 import { dayOf, HOUR, MINUTE, SECOND, type WallTime } from '../calendar';
 import { noRelativeTime, type LooseDate, type RelativeTime } from './relative-time';
 
@@ -10,7 +10,7 @@ export class DateReading {
 	/** Milliseconds into the day. */
 	time?: number;
 	/** A zone, or seconds east of UTC. */
-	zone?: IANAZone | number;
+	zone?: TimeZone | number;
 	readonly relative: RelativeTime = noRelativeTime();
 	private hasDate = false;
 	private timesRead = 0;
@@ -63,7 +63,7 @@ export class DateReading {
 	 * @param find the zone, or seconds east of UTC; undefined for what is no zone
 	 * @returns false where the text is no date with it
 	 */
-	setZone(find: () => IANAZone | number | undefined): boolean {
+	setZone(find: () => TimeZone | number | undefined): boolean {
 		this.zonesRead++;
 		if (this.zonesRead > 1) return this.zonesRead === 2;
 		this.zone = find();

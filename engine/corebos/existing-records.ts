@@ -1,14 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-import {
-	CoreBosError,
-	inTurns,
-	isCbuuid,
-	isRecordNumber,
-	isWebServiceId,
-	recordNumberOf,
-	type CoreBosClient,
-} from '../../engine';
-import { namesIn, ParameterError } from './parameterValues';
+import { inTurns } from '../concurrency';
+import type { CoreBosClient } from '../environment';
+import { CoreBosError } from './corebos-error';
+import { isCbuuid, isRecordNumber, isWebServiceId, recordNumberOf } from './record-id';
 
 /**
  * The web service id of a record. Not every operation of coreBOS takes record numbers and
@@ -56,10 +49,13 @@ export async function mapIdentifier(client: CoreBosClient, given: string): Promi
 }
 
 /** Reads a record. @throws CoreBosError that names the missing record */
-export async function existingRecord(client: CoreBosClient, given: string): Promise<IDataObject> {
+export async function existingRecord(
+	client: CoreBosClient,
+	given: string,
+): Promise<Record<string, unknown>> {
 	return await client
 		.call('retrieve', { id: given })
-		.then((record) => record as IDataObject)
+		.then((record) => record as Record<string, unknown>)
 		.catch((error: unknown) => Promise.reject(namingRecord(error, given)));
 }
 
@@ -72,16 +68,4 @@ function namingRecord(error: unknown, given: string): unknown {
 /** The number of a record behind the x of its web service id. */
 export async function lookUpRecordNumber(client: CoreBosClient, given: string): Promise<string> {
 	return isRecordNumber(given) ? given : recordNumberOf(await webServiceId(client, given));
-}
-
-/**
- * Ids that a parameter holds: a list from an expression, or texts with commas between them.
- *
- * @param what name of the parameter, for the error
- * @throws ParameterError where there are none
- */
-export function idsIn(value: unknown, what: string): string[] {
-	const ids = (Array.isArray(value) ? value : [value]).flatMap((one) => namesIn(one));
-	if (ids.length > 0) return ids;
-	throw new ParameterError(`The parameter "${what}" is empty: give at least one ID`);
 }

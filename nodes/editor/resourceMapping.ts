@@ -4,7 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { fieldKind, type FieldKind, type ModuleField } from '../../../engine';
+import { fieldKind, type FieldKind, type ModuleField } from '../../engine';
 import { chosenDescription, fieldLabel } from './moduleFields';
 
 /** Widgets of the resource mapper for coreBOS's fields; the others are texts. */

@@ -13,7 +13,7 @@ export class ParameterError extends Error {
  *
  * @throws ParameterError where it is empty
  */
-export function located(
+export function locatorValue(
 	node: IExecuteFunctions,
 	name: string,
 	itemIndex: number,
@@ -26,7 +26,7 @@ export function located(
 }
 
 /** The value that a resource locator names; empty where none is chosen. */
-export function optionallyLocated(
+export function optionalLocatorValue(
 	node: IExecuteFunctions,
 	name: string,
 	itemIndex: number,
@@ -67,9 +67,21 @@ function noJson(error: Error, what: string): ParameterError {
 }
 
 /** Names that the user wrote with commas between them. */
-export function namesIn(text: unknown): string[] {
+export function splitNames(text: unknown): string[] {
 	return String(text ?? '')
 		.split(',')
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
+}
+
+/**
+ * Ids that a parameter holds: a list from an expression, or texts with commas between them.
+ *
+ * @param what name of the parameter, for the error
+ * @throws ParameterError where there are none
+ */
+export function idsIn(value: unknown, what: string): string[] {
+	const ids = (Array.isArray(value) ? value : [value]).flatMap((one) => splitNames(one));
+	if (ids.length > 0) return ids;
+	throw new ParameterError(`The parameter "${what}" is empty: give at least one ID`);
 }

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { describeModule, type ModuleDescription, type ModuleField } from '../../../engine';
-import { editorConnection } from '../../editor/listSearch/editorConnection';
-import { chosenModule } from '../../editor/listSearch/modules';
+import { describeModule, type ModuleDescription, type ModuleField } from '../../engine';
+import { editorConnection } from './listSearch/editorConnection';
+import { chosenModule } from './listSearch/modules';
 
 /** The description of the module that the node in the editor has chosen. */
 export async function chosenDescription(
