@@ -121,6 +121,7 @@ function soapMessage(
 	{ rest }: MapRequest,
 ): { operation: Operation; message: SoapMessage } {
 	const name = (run.map.config.methodName ?? '').trim();
+	wsdl.warnings.forEach((text) => run.scope.warn(text));
 	const operation = checkedBy('methodname', () => findOperation(wsdl, name, [...fields.keys()]));
 	const message = checkedBy('fields', () => {
 		const known = new Set(operationParameters(operation).map((parameter) => parameter.name));
@@ -128,6 +129,7 @@ function soapMessage(
 		const sent = [...fields].filter(([field]) => rest.has(field) || known.has(field));
 		const parameters = Object.fromEntries(sent.map(([field, value]) => [field, toPlain(value)]));
 		const warn = (text: string): void => run.scope.warn(`Operation "${operation.name}": ${text}`);
+		operation.warnings.forEach(warn);
 		return buildEnvelope(wsdl, operation, parameters, {
 			compatibility: compatibilityOf(run),
 			warn,

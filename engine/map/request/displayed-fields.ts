@@ -8,7 +8,7 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
+import { fieldKind, isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
@@ -168,7 +168,8 @@ async function linkedField(
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
 	const prefix = parseWebServiceId(id)?.prefix;
-	return prefix === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
+	const known = format?.idPrefix ?? '';
+	return prefix === undefined || known === '' || known === prefix;
 }
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
@@ -214,7 +215,7 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {
 	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
 	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
-	const isId = format === undefined || /^(?:reference|owner)$/.test(format.type);
+	const isId = format === undefined || ['reference', 'owner'].includes(fieldKind(format));
 	return isId ? recordNumberOf(value) : value;
 }
 

@@ -107,24 +107,34 @@ export function notThereCode(error: unknown): string | undefined {
 }
 
 /**
- * An answer of coreBOS.
+ * What coreBOS tells where it is there for the user.
  *
- * @returns undefined for what is deleted or hidden from the user; `onMissing` hears of it
- * @throws whatever else the client throws, such as the error of a lost connection
+ * @param ask asks coreBOS
+ * @param onMissing hears the error that says that it is deleted or hidden from the user
+ * @returns undefined for what is not there
+ * @throws whatever else `ask` throws, such as the error of a lost connection
  */
-export async function askIfThere(
-	client: CoreBosClient,
-	operation: string,
-	parameters: Record<string, unknown>,
+export async function ifThere<Result>(
+	ask: () => Promise<Result>,
 	onMissing: (error: unknown) => void = () => undefined,
-): Promise<Record<string, unknown> | undefined> {
+): Promise<Result | undefined> {
 	try {
-		return asRecord(await client.call(operation, parameters));
+		return await ask();
 	} catch (error) {
 		if (notThereCode(error) === undefined) throw error;
 		onMissing(error);
 		return undefined;
 	}
+}
+
+/** An answer of coreBOS as {@link ifThere} has it; an empty object for one that is none. */
+export async function askIfThere(
+	client: CoreBosClient,
+	operation: string,
+	parameters: Record<string, unknown>,
+	onMissing?: (error: unknown) => void,
+): Promise<Record<string, unknown> | undefined> {
+	return await ifThere(async () => asRecord(await client.call(operation, parameters)), onMissing);
 }
 
 /** The client, or an error that says what needs it. */
