@@ -77,7 +77,7 @@ function textOf(value: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	return inParameterNames(error instanceof Error ? error.message : String(error));
 }
 
 function refused(context: ILoadOptionsFunctions, message: string): NodeOperationError {
