@@ -18,7 +18,12 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+export {
+	CoreBosError,
+	isOfLogin,
+	type CoreBosErrorDetails,
+	type LocalErrorCode,
+} from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
@@ -31,8 +36,13 @@ export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
 export {
 	describeModule,
+	fetchDescription,
+	fieldKind,
+	namingFields,
+	type FieldKind,
 	type ModuleDescription,
 	type ModuleField,
+	type ModuleRelation,
 	type PicklistValue,
 } from './module-description';
 export {
