@@ -98,7 +98,7 @@ describe('the operations of a WSDL', () => {
 	});
 
 	test.each([
-		['', WSDL, 200, /address of the WSDL into "URL"/],
+		['', WSDL, 200, /address of the WSDL in "URL"/],
 		['http://host/getSetting(wsdl)', WSDL, 200, /only known when the node runs/],
 		['http://host/$country', WSDL, 200, /only known when the node runs/],
 		[URL, 'Not Found', 404, /cannot be fetched, HTTP 404/],

@@ -4,7 +4,7 @@ import type { ModuleFormat } from './module-format';
 
 /**
  * Number fields of coreBOS's own modules. `describe` tells of them only to a user who
- * may see them, while coreBOS formats them for the map whoever runs it.
+ * may see them, while coreBOS formats them for the map, no matter who runs it.
  */
 const STANDARD_NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	Accounts: { employees: '7', annual_revenue: '71' },
@@ -46,7 +46,7 @@ async function describedFormat(
 		format.fields.set(name, { uitype, type: 'double', refersTo: [] });
 	}
 	if (module === '') {
-		scope.warn('The module of the record is not known: its values are sent as they are stored');
+		scope.warn('The module of the record is unknown, so its values are sent as they are stored');
 		return format;
 	}
 	const described = await ifThere(
@@ -67,7 +67,7 @@ function standardNumbers(module: string): Readonly<Record<string, string>> {
 
 function notDescribed(module: string, error: unknown): string {
 	const reason = error instanceof Error ? error.message : String(error);
-	return `coreBOS does not describe the module ${module} (${reason}): its values are sent as they are stored`;
+	return `coreBOS does not describe the module ${module} (${reason}), so its values are sent as they are stored`;
 }
 
 /** How the user that a record is assigned to wants numbers and dates. */
@@ -157,7 +157,7 @@ function splitFromEnd(text: string, size: number): string[] {
 	return parts;
 }
 
-/** A stored date in the user's format; what is no date stays. */
+/** A stored date in the user's format; any other text stays. */
 export function formatDate(text: string, format: string): string {
 	const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
 	if (match === null) return text;

@@ -79,7 +79,7 @@ function caseOf({ fields, recordId }: Environment): RecordCase {
 async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record<string, unknown>> {
 	if (coreBos === undefined) {
 		throw new MapError(
-			`The run is for record ${recordId}, but neither its fields nor a CoreBOS credential to read them with are given`,
+			`The fields of record ${recordId} are missing, and there is no coreBOS credential to read them with`,
 		);
 	}
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
@@ -141,7 +141,9 @@ export async function askIfThere(
 export function neededClient({ environment }: ValueScope, what: string): CoreBosClient {
 	const { coreBos } = environment;
 	if (coreBos === undefined) {
-		throw new MapError(`${what} is answered by coreBOS: choose a CoreBOS credential in the node`);
+		throw new MapError(`${what} needs coreBOS, but no credential is selected`, {
+			advice: 'Select a coreBOS credential in the node',
+		});
 	}
 	return coreBos;
 }
