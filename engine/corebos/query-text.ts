@@ -87,7 +87,9 @@ function whereText({ conditions = [], combine = 'and', condition = '' }: QueryPa
 	const isGrouped =
 		hasGroups || (combine === 'or' && conditions.length > 1 && conditions.some(isSeveral));
 	const syntax =
-		isGrouped || conditions.some(needsExtendedSyntax) || isExtendedText(given) ? 'extended' : 'plain';
+		isGrouped || conditions.some(needsExtendedSyntax) || isExtendedText(given)
+			? 'extended'
+			: 'plain';
 	if (syntax === 'extended') requireReadable(conditions);
 	const isAlone = combine === 'and' || conditions.length === 1;
 	const own = conditions.map((one) => conditionText(one, syntax, isAlone)).join(` ${combine} `);
