@@ -46,6 +46,7 @@ export {
 	type PicklistValue,
 } from './module-description';
 export {
+	needsExtendedSyntax,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,
