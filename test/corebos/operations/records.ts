@@ -19,6 +19,7 @@ import {
 	elementFile,
 	elementFileValues,
 } from './documents';
+import { writeDerivedValues } from './derived';
 import { givenLines, lineMembers, removeLines, replaceLines } from './lines';
 import { names } from './lists';
 import { mapContent } from './maps';
@@ -48,6 +49,7 @@ export function makeRecord(call: OperationCall, module: KeptModule, element: Ele
 	const entity = createEntity(install, module, given, user);
 	entity.attachment = attachment;
 	if (isDocument) attachUpload(call, entity);
+	writeDerivedValues(install, entity, element);
 	replaceLines(install, entity, element, user);
 	if (module.name === 'Users') rememberUser(install, entity);
 	if (module.name === 'HelpDesk') Object.assign(entity.values, ticketValues(install, entity, user));
@@ -94,6 +96,7 @@ export function reviseRecord(call: OperationCall, element: Element): Entity {
 	checkMandatory(module, element, ({ name }) => (name in element ? element[name] : 'kept'));
 	givenLines(module.name, element);
 	changeEntity(install, entity, { ...element, ...mapContent(module, element) }, user);
+	writeDerivedValues(install, entity, element);
 	replaceLines(install, entity, element, user);
 	return entity;
 }
