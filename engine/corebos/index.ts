@@ -18,7 +18,12 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+export {
+	CoreBosError,
+	isOfLogin,
+	type CoreBosErrorDetails,
+	type LocalErrorCode,
+} from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
@@ -31,11 +36,17 @@ export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
 export {
 	describeModule,
+	fetchDescription,
+	fieldKind,
+	namingFields,
+	type FieldKind,
 	type ModuleDescription,
 	type ModuleField,
+	type ModuleRelation,
 	type PicklistValue,
 } from './module-description';
 export {
+	needsExtendedSyntax,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,
@@ -52,7 +63,13 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
-export { askedOnce, READING_OPERATIONS } from './read-cache';
+export { ReadCache } from './read-cache';
+export {
+	canBeQueued,
+	listOperations,
+	takesRequestIdentifier,
+	type OperationSummary,
+} from './operations';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';

@@ -56,5 +56,5 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 }
 
 function secretWarning({ node, place, advice }: MapSecret): string {
-	return `"${node}" had a secret in ${place}, which does not go along: ${advice}`;
+	return `"${node}" had a secret in ${place}, which was left out: ${advice}`;
 }

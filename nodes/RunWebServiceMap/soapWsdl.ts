@@ -6,6 +6,7 @@ import { findOperation, WsdlCache, wsdlRequestOf } from '../../engine';
 import type { Http, MapConfig, Operation, Wsdl } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
+import { inParameterNames } from './parameterNames';
 
 /** What only a run knows: the editor cannot fetch a WSDL whose address holds it. */
 const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
@@ -19,12 +20,12 @@ const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
 export async function wsdlOfNode(context: ILoadOptionsFunctions): Promise<Wsdl> {
 	const url = textOf(context.getNodeParameter('url', '')).trim();
 	if (!/^https?:\/\//i.test(url)) {
-		throw refused(context, 'Write the address of the WSDL into "URL" first');
+		throw refused(context, 'Enter the address of the WSDL in "URL" first');
 	}
 	if (OF_A_RUN.test(url)) {
 		throw refused(
 			context,
-			'The address of the WSDL is only known when the node runs, as "URL" holds a value of the run. Write the name of the operation, and its parameters as fields',
+			'The address of the WSDL is only known when the node runs, because "URL" contains a value of the run. Enter the operation by name and its parameters as fields',
 		);
 	}
 	const http = await httpOf(context);
@@ -77,7 +78,7 @@ function textOf(value: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	return inParameterNames(error instanceof Error ? error.message : String(error));
 }
 
 function refused(context: ILoadOptionsFunctions, message: string): NodeOperationError {

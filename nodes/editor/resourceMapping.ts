@@ -4,16 +4,13 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { ModuleField } from '../../engine';
+import { fieldKind, type FieldKind, type ModuleField } from '../../engine';
 import { chosenDescription, fieldLabel } from './moduleFields';
 
-/** Widgets of the resource mapper for coreBOS's types; the others are texts. */
-const WIDGETS: Record<string, FieldType> = {
+/** Widgets of the resource mapper for coreBOS's fields; the others are texts. */
+const WIDGETS: Partial<Record<FieldKind, FieldType>> = {
 	boolean: 'boolean',
-	integer: 'number',
-	double: 'number',
-	currency: 'number',
-	percentage: 'number',
+	number: 'number',
 	date: 'dateTime',
 	datetime: 'dateTime',
 	multipicklist: 'array',
@@ -53,7 +50,7 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 		display: true,
 		defaultMatch: false,
 		canBeUsedToMatch: field.type !== 'boolean' && field.type !== 'text',
-		type: isChoice ? 'options' : (WIDGETS[field.type] ?? 'string'),
+		type: isChoice ? 'options' : (WIDGETS[fieldKind(field)] ?? 'string'),
 		...(isChoice && { options }),
 		...defaultOf(field),
 	};

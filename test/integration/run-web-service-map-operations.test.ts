@@ -118,7 +118,7 @@ describe('where a node has its map from', () => {
 	test('coreBOS without a credential', async () => {
 		const parameters = locatorValue('Send Product', 'name');
 		const { message } = await run(parameters, undefined, { credential: undefined });
-		expect(message).toMatch(/read with the credential/);
+		expect(message).toMatch(/no coreBOS credential is selected/);
 	});
 
 	test.each<[title: string, typeVersion: number]>([
@@ -241,7 +241,7 @@ describe('Evaluate Expression', () => {
 
 	test.each<[title: string, expression: string, message: RegExp]>([
 		['nothing', '={{ "" }}', /"Expression" is empty/],
-		['a list', '={{ [1] }}', /"Expression" needs text, but holds a list/],
+		['a list', '={{ [1] }}', /"Expression" must be text, but is a list/],
 	])('%s in the place of an expression', async (_title, expression, message) => {
 		expect((await run(evaluate(expression))).message).toMatch(message);
 	});
@@ -252,7 +252,7 @@ describe('Evaluate Expression', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(json.map(({ value }) => value)).toEqual([2, undefined, 4]);
-		expect(json[1].error).toMatch(/\[item 1\]$/);
+		expect(json[1].error).toMatch(/line 1, column \d+\) \[item 1\]/);
 	});
 });
 
@@ -303,7 +303,7 @@ describe('Export Map', () => {
 			'without a credential',
 			{ credential: undefined },
 			(text) => text,
-			/was not saved: select the coreBOS credential/,
+			/was not saved: no coreBOS credential is selected/,
 		],
 		[
 			'without a name',
@@ -366,9 +366,9 @@ describe('Convert Maps to Workflow', () => {
 		const items = [{ xml: content }, { xml: '<map><a></map>' }];
 		const parameters = { operation: 'convert', mapXml: '={{ $json.xml }}' };
 		const { message } = await run(parameters, items);
-		expect(message).toMatch(/line 1, column \d+.*\[item 1\]$/);
+		expect(message).toMatch(/end tag of map \[item 1\]$/);
 		const { json } = await run(parameters, items, { onError: 'continueRegularOutput' });
 		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
-		expect(json[1].error).toMatch(/\[item 1\]$/);
+		expect(json[1].error).toMatch(/\[item 1\].*line 1, column \d+/);
 	});
 });

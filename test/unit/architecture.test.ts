@@ -12,7 +12,7 @@ const ROOMS: Record<string, string[]> = {
 	xml: [],
 	soap: ['http', 'php', 'xml'],
 	corebos: ['http', 'php'],
-	'http-handler': ['php'],
+	'http-handler': ['corebos', 'php'],
 	watch: ['corebos'],
 	expression: ['corebos', 'php', 'xml'],
 	map: ['corebos', 'expression', 'http', 'php', 'soap', 'xml'],
@@ -34,7 +34,7 @@ const LAYERS: Record<string, string[]> = {
 
 /** The packages that a layer may import; the engine's are bundled. */
 const PACKAGES: Record<string, RegExp> = {
-	engine: /^(?:crypto-js|fast-xml-parser|ipaddr\.js|luxon|quick-lru)(?:\/|$)/,
+	engine: /^(?:crypto-js|csv-parse|fast-xml-parser|ipaddr\.js|luxon|quick-lru)(?:\/|$)/,
 	convert: /^(?:crypto-js(?:\/|$)|n8n-workflow$)/,
 	nodes: /^n8n-workflow$|^crypto$/,
 	credentials: /^n8n-workflow$/,

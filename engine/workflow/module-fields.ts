@@ -1,0 +1,48 @@
+import type { CoreBosClient } from '../environment';
+import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
+import { isRecord } from '../is-record';
+
+/** What is needed of a field: its type, how coreBOS edits it, and the values it may hold. */
+export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
+
+/** A module as conditions and tasks need it. */
+export interface ModuleFields {
+	/** Module number of its web service ids; undefined where nobody says. */
+	idPrefix: string | undefined;
+	/** Fields that make up the name of a record. */
+	labelFields: string[];
+	fields: ReadonlyMap<string, FieldFacts>;
+}
+
+/**
+ * What an install says of a module.
+ *
+ * @param client asks the same thing once
+ * @returns undefined where the user may not see the module
+ */
+export async function moduleFields(
+	client: CoreBosClient,
+	module: string,
+): Promise<ModuleFields | undefined> {
+	try {
+		const { idPrefix, labelFields = [], fields } = await fetchDescription(client, module);
+		return {
+			idPrefix: idPrefix === '' ? undefined : idPrefix,
+			labelFields,
+			fields: new Map(fields.map((field) => [field.name, field])),
+		};
+	} catch (error) {
+		if (isRefused(error)) return undefined;
+		throw error;
+	}
+}
+
+function isRefused(error: unknown): boolean {
+	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
+	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
+}
+
+/** A plain object; empty where a value is none. */
+export function objectOf(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}
