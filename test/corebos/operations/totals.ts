@@ -78,19 +78,21 @@ export function writeTotals(document: Entity, lines: Line[], parts: TotalParts):
 	const stored = lines.filter(({ isDeleted }) => !isDeleted);
 	const gross = sum(stored.map(grossOf));
 	const lineDiscount = sum(stored.map((line) => discountOf(line, 'stored')));
-	const nets = sum(lines.map(netOf));
+	// Each line is kept with two decimals; those that are not saved are added up, too.
+	const kept = (line: Line) => Number(rounded(netOf(line), 2));
+	const nets = sum(lines.map(kept));
 	const percent = leadingNumber(values.hdnDiscountPercent);
 	const global =
 		percent > 0
 			? ((gross - lineDiscount) * percent) / 100
 			: leadingNumber(values.hdnDiscountAmount);
 	// A line without a product has no taxes of its own to add up.
-	const withProduct = stored.filter(({ product }) => product !== '');
+	const withProduct = lines.filter(({ product }) => product !== '');
 	const taxes = Object.keys(TAXES).map((name) => {
 		const rate = parts.groupTaxes[name] ?? 0;
 		const own = stored.map((line) => (netOf(line) * (line.taxes[name] ?? 0)) / 100);
 		const grouped =
-			withProduct.length === 0 ? 0 : ((sum(withProduct.map(netOf)) - global) * rate) / 100;
+			withProduct.length === 0 ? 0 : ((sum(withProduct.map(kept)) - global) * rate) / 100;
 		return isIndividual ? sum(own) : grouped;
 	});
 	Object.assign(values, {
