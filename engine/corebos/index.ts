@@ -58,11 +58,12 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
-export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,
+	isHarmless,
 	listOperations,
 	takesRequestIdentifier,
 	type OperationSummary,

@@ -2,8 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
-import { describeModule, inTurns, sessionsFor } from '../../engine';
+import { describeModule, sessionsFor } from '../../engine';
 import { accountOf } from '../editor/listSearch/editorConnection';
+import { itemsInTurns } from '../transport/itemsInTurns';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
@@ -66,7 +67,7 @@ async function outcomesOf(action: Action, run: ActionRun): Promise<Outcome[]> {
 		if (!node.continueOnFail()) refuseFailures(node, outcomes);
 		return outcomes;
 	}
-	return await inTurns(
+	return await itemsInTurns(
 		node.getInputData().length,
 		{ concurrency: parallelCalls(node) },
 		async (itemIndex): Promise<Outcome> => {
