@@ -18,16 +18,11 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export {
-	CoreBosError,
-	isOfLogin,
-	type CoreBosErrorDetails,
-	type LocalErrorCode,
-} from './corebos-error';
+export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
-	lookUpAfterLostAnswer,
+	lookUpLostCreate,
 	type CreatedRecord,
 	type LookUp,
 	type RecordToCreate,
@@ -63,6 +58,8 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,
@@ -73,7 +70,7 @@ export {
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
-export type { MassOutcome, MassTurns } from './mass-outcomes';
+export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
 export {
 	documentToSave,
