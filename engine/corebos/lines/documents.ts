@@ -13,6 +13,8 @@ type Members = Record<string, unknown>;
 
 /** The fields by which a module's documents are known to have lines: nothing else tells it. */
 const TOTALS = ['hdnSubTotal', 'hdnGrandTotal'];
+/** Fields that coreBOS works out of the lines, or keeps the totals' members in: not to be sent. */
+const WORKED_OUT = /^(hdnSubTotal|hdnGrandTotal|hdnS_H_Amount|txtAdjustment|(pl|sum)_\w+)$/;
 /** `listprice` and `discount_amount` of the lines are in database format, whoever sends them. */
 const PLAIN_LINES = '__cbws_skipcurdbconv_pdo';
 
@@ -64,7 +66,7 @@ export async function documentToSave(
 	const document = await existing?.();
 	const { members, isExact } = storedTotals(document ?? {});
 	const sent = {
-		...others,
+		...Object.fromEntries(Object.entries(others).filter(([name]) => !WORKED_OUT.test(name))),
 		...totalsToSend(others, members),
 		pdoInformation: lines,
 		[PLAIN_LINES]: 1,

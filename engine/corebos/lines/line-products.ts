@@ -1,5 +1,5 @@
 import { BoundedCache, askOnce } from '../../bounded-cache';
-import { inTurns } from '../../concurrency';
+import { runConcurrently } from '../../concurrency';
 import type { CoreBosClient } from '../../environment';
 import { CoreBosError } from '../corebos-error';
 import { existingRecord } from '../existing-records';
@@ -34,7 +34,7 @@ export async function withProducts(
 	client: CoreBosClient,
 	lines: DocumentLine[],
 ): Promise<DocumentLine[]> {
-	return await inTurns(lines.length, { concurrency: AT_A_TIME }, async (index) => {
+	return await runConcurrently(lines.length, { concurrency: AT_A_TIME }, async (index) => {
 		const line = lines[index];
 		const { id, price } = await productOf(client, line.productid, `line ${index + 1}`);
 		return { ...line, productid: id, listprice: line.listprice ?? price };
