@@ -1,4 +1,5 @@
 import { askedOnce, READING_OPERATIONS } from '../corebos';
+import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
@@ -35,33 +36,39 @@ const cache = new Map<string, CachedExpression>();
 /**
  * Reads an expression.
  *
+ * @param compatibility `native` reads text in double quotes and refuses what coreBOS skips
  * @throws ExpressionError with line, column and a caret below the fault
  */
-export function compileExpression(source: string): CompiledExpression {
-	return compileCached(source);
+export function compileExpression(
+	source: string,
+	compatibility: Compatibility = 'coreBos',
+): CompiledExpression {
+	return compileCached(source, compatibility);
 }
 
-function compileCached(source: string): CachedExpression {
-	const cached = cache.get(source);
+function compileCached(source: string, compatibility: Compatibility): CachedExpression {
+	const key = `${compatibility} ${source}`;
+	const cached = cache.get(key);
 	if (cached !== undefined) return cached;
-	const compiled = compile(source);
+	const compiled = compile(source, compatibility);
 	if (source.length <= CACHED_LENGTH) {
 		const oldest = cache.keys().next();
 		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-		cache.set(source, compiled);
+		cache.set(key, compiled);
 	}
 	return compiled;
 }
 
-function compile(source: string): CachedExpression {
+function compile(source: string, compatibility: Compatibility): CachedExpression {
 	const decoded = decodeHtml(source);
-	const { root, warnings } = parse(decoded);
+	const { root, warnings } = parse(decoded, compatibility);
 	const step = compileNode(root, decoded);
 	return {
 		source,
 		warnings,
 		step,
-		evaluate: async (environment, lookup) => await execute(step, startRun(environment, lookup)),
+		evaluate: async (environment, lookup) =>
+			await execute(step, startRun(environment, compatibility, lookup)),
 	};
 }
 
@@ -77,7 +84,11 @@ function noClient(): undefined {
 }
 
 /** Everything one evaluation needs. */
-export function startRun(environment: Environment, lookup?: Partial<Lookup>): Run {
+export function startRun(
+	environment: Environment,
+	compatibility: Compatibility,
+	lookup?: Partial<Lookup>,
+): Run {
 	const run: Run = {
 		environment,
 		lookup: recordLookup(() => run),
@@ -85,8 +96,8 @@ export function startRun(environment: Environment, lookup?: Partial<Lookup>): Ru
 		now: environment.now ?? new Date(),
 		limits: runLimits(),
 		depth: 0,
-		evaluate: (source, inner) => compileCached(source).step(inner),
-		render: (source, inner) => compileTemplateText(source)(inner),
+		evaluate: (source, inner) => compileCached(source, compatibility).step(inner),
+		render: (source, inner) => compileTemplateText(source, compatibility).step(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;
