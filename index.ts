@@ -5,7 +5,15 @@
  */
 import { convertMaps } from './convert';
 import * as engine from './engine';
-import type { Environment, Http, RunOptions, RunResult, WebServiceMap } from './engine';
+import type {
+	CoreBosWorkflow,
+	Environment,
+	Http,
+	RunOptions,
+	RunResult,
+	TaskValues,
+	WebServiceMap,
+} from './engine';
 
 export { parseMap, serializeMap } from './engine';
 export { mapToParameters, parametersToMap } from './convert';
@@ -18,10 +26,12 @@ export {
 	MapError,
 	SoapError,
 	SoapFault,
+	WorkflowError,
 	WsdlCache,
 } from './engine';
 export type {
 	CoreBosClient,
+	CoreBosWorkflow,
 	Environment,
 	Http,
 	HttpRequest,
@@ -29,7 +39,11 @@ export type {
 	RunOptions,
 	RunResult,
 	SoapValue,
+	TaskValues,
 	WebServiceMap,
+	WorkflowSchedule,
+	WorkflowTask,
+	WorkflowTrigger,
 } from './engine';
 
 /**
@@ -131,6 +145,73 @@ export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): obje
 	return convertMaps(maps).workflow;
 }
 
+/**
+ * Whether a record meets the conditions of a coreBOS workflow or task.
+ *
+ * @param conditions coreBOS's JSON text; empty text is true
+ * @param environment the record, the user, the client for linked records, and `before`: the
+ * fields before the save, for `has changed`, `has changed to` and `was`
+ * @throws WorkflowError for conditions that cannot be read; ExpressionError for an expression
+ * that cannot be evaluated; TypeError for conditions that are no text; whatever the client throws
+ */
+export async function evaluateConditions(
+	conditions: string,
+	environment: Environment & { before?: Record<string, unknown> },
+): Promise<boolean> {
+	refuseOtherThanText(conditions, 'evaluateConditions', 'conditions');
+	return await engine.evaluateConditions(conditions, withoutNulls(environment));
+}
+
+/**
+ * The values that a task of a coreBOS workflow writes for a record; nothing is written.
+ *
+ * @param task name of its class, such as `VTUpdateFieldsTask`, and its properties as
+ * {@link parseWorkflowExport} gives them
+ * @param environment the record, the context (neither is changed), the user and the client
+ * @returns fields of the record (`changed`), the record it creates, variables of the context,
+ * and other records and the mail, where there are any
+ * @throws ExpressionError for an expression that cannot be read or evaluated; WorkflowError for a
+ * value that coreBOS would not take; TypeError for what is no task; whatever the client throws
+ */
+export async function taskValues(
+	task: { task: string; properties: Record<string, unknown> },
+	environment: Environment & { before?: Record<string, unknown> },
+): Promise<TaskValues> {
+	if (typeof task?.task !== 'string' || typeof task.properties !== 'object') {
+		throw new TypeError('taskValues needs a task: the name of its class and its properties');
+	}
+	return await engine.taskValues(task, withoutNulls(environment));
+}
+
+/**
+ * Reads a file that *Settings → Workflows → Export* of coreBOS wrote.
+ *
+ * @param csv its text
+ * @throws WorkflowError with row and column for what cannot be read; TypeError for what is no text
+ */
+export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
+	refuseOtherThanText(csv, 'parseWorkflowExport', 'a file');
+	return engine.parseWorkflowExport(csv);
+}
+
+/**
+ * The file that *Settings → Workflows → Import* of coreBOS takes, with one workflow that calls
+ * n8n by a calling map.
+ *
+ * @param options the module, the name of the workflow, when it runs, the map by id and name, and
+ * the conditions, where not every record is meant
+ * @throws WorkflowError for a module or map id that is none, and conditions that cannot be read
+ */
+export function callingWorkflowCsv(options: {
+	module: string;
+	description: string;
+	when: 'create' | 'change' | 'save' | 'delete';
+	map: { id: string; name: string };
+	conditions?: string;
+}): string {
+	return engine.callingWorkflowCsv(options);
+}
+
 function refuseOtherThanText(source: unknown, name: string, what: string): void {
 	if (typeof source === 'string') return;
 	throw new TypeError(
@@ -139,8 +220,8 @@ function refuseOtherThanText(source: unknown, name: string, what: string): void 
 }
 
 /** An environment in which null is as good as missing and a number as good as an id. */
-function withoutNulls(environment: Environment | null | undefined): Environment {
+function withoutNulls<Seen extends Environment>(environment: Seen | null | undefined): Seen {
 	const entries = Object.entries(environment ?? {}).filter(([, value]) => value !== null);
-	const known = Object.fromEntries(entries) as Environment;
+	const known = Object.fromEntries(entries) as Seen;
 	return known.recordId === undefined ? known : { ...known, recordId: String(known.recordId) };
 }

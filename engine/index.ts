@@ -14,3 +14,4 @@ export * from './map';
 export * from './watch';
 export * from './soap';
 export * from './corebos';
+export * from './workflow';

@@ -49,8 +49,8 @@ function plain(value: unknown, where: string): unknown {
 
 function noJson(value: unknown, where: string, cause?: unknown): MapError {
 	const what = typeof value === 'number' ? String(value) : `a value of type ${typeof value}`;
-	return new MapError(
-		`${where} gives ${what}, which a map cannot hold. Give a text, a number, true or false, a list or an object`,
-		{ cause },
-	);
+	return new MapError(`${where} gives ${what}, which a map cannot hold`, {
+		cause,
+		advice: 'Use a text, a number, true or false, a list or an object',
+	});
 }

@@ -45,14 +45,16 @@ import { meantParameters } from './stored-parameters';
  * @param parameters the node's parameters; those that have nothing to do with the map are ignored
  * @returns the map, as `parseMap` gives it
  * @throws MapError with the name of the parameter for an n8n expression (it has a value only
- * while the node runs) and for what is no parameter of a map; for a map that stands in coreBOS;
- * for XML that is no map
+ * while the node runs) and for a wrong parameter; for a map that is in coreBOS; for XML that is
+ * not a map
  */
 export function parametersToMap(parameters: INodeParameters): WebServiceMap {
 	assertParameters(parameters);
 	const { mapSource, mapXml } = parameters;
 	if (mapSource === 'coreBos') {
-		throw new MapError('The map of these parameters is in coreBOS. Read it from there');
+		throw new MapError('The map of these parameters is in coreBOS', {
+			advice: 'Read it from there',
+		});
 	}
 	// The first version of the node knew nothing but XML and has no mapSource.
 	if (mapSource !== 'define' && typeof mapXml === 'string') {
@@ -75,7 +77,7 @@ const MAP_PARAMETERS = new Set([
 
 function assertParameters(parameters: unknown): void {
 	if (typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)) return;
-	throw new MapError('The parameters of a node are an object with a property for each of them');
+	throw new MapError('The parameters of a node must be an object with a property for each of them');
 }
 
 /** @throws MapError for a character that the XML of a map cannot have */
@@ -84,7 +86,8 @@ function assertWritable(value: unknown, where: string): void {
 		const character = forbiddenCharacter(value);
 		if (character === undefined) return;
 		throw new MapError(
-			`The parameter ${where} holds the character ${character}, which XML does not allow. Remove it`,
+			`The parameter ${where} contains the character ${character}, which XML does not allow`,
+			{ advice: 'Remove it' },
 		);
 	}
 	if (typeof value !== 'object' || value === null) return;
@@ -226,9 +229,9 @@ function literalOf({ value }: FieldParameters, where: string): Pick<MapField, 'v
 export function readSourceParameters(parameters: SourceParameters): FieldSource {
 	const kind = String(parameters.kind ?? PARAMETER_DEFAULTS.kind);
 	if (!isKind(kind)) {
-		throw new MapError(
-			`The kind of source "${kind}" is unknown. It must be one of ${Object.keys(SOURCES).join(', ')}`,
-		);
+		throw new MapError(`The kind of source "${kind}" is unknown`, {
+			advice: `It must be one of ${Object.keys(SOURCES).join(', ')}`,
+		});
 	}
 	const element = preservedElement(parameters);
 	const preserved = element && readSource(element);

@@ -8,7 +8,7 @@ import {
  * A Web Service Map as the parameters of the Run Web Service Map node (*Define Below*).
  *
  * Names of the top level are names of node parameters. Those of the directives follow from the
- * engine's table; one with choices has {@link OTHER} for a text that is none of them, which is in
+ * engine's table; one with choices has {@link OTHER} for any other text, which is in
  * a parameter of its own (`method` and `otherMethod`). Every part has its default where it is
  * missing: n8n does not store defaults. Texts may be numbers, booleans, lists or objects where an
  * n8n expression gave them.
@@ -76,7 +76,7 @@ export interface EntryParameters
 	kept?: unknown;
 }
 
-/** The choice of a drop-down for a text that is none of its others. */
+/** The choice of a drop-down for any other text. */
 export const OTHER = 'other';
 
 /** The values of drop-downs where none is stored. */

@@ -69,7 +69,7 @@ function operationName({ soapOperation, methodName }: MapParameters): string {
  * not sent.
  *
  * @returns undefined where the collection of fields says what is sent
- * @throws MapError for what is no value of a resource mapper
+ * @throws MapError for a value that is not one of a resource mapper
  */
 export function fieldsByName(parameters: MapParameters): FieldParameters[] | undefined {
 	const { soapParameters, soapParametersFrom } = parameters;
@@ -108,8 +108,9 @@ function filledIn(name: string, given: unknown, type: string | undefined): unkno
 function noJson(name: string, type: 'array' | 'object', cause: unknown): MapError {
 	const [what, example] =
 		type === 'array' ? ['a list', '["a", "b"]'] : ['a structure', '{"name": "a"}'];
-	return new MapError(
-		`The parameter "${name}" of the operation takes ${what}: write it as JSON, such as ${example}, or as an n8n expression`,
-		{ field: name, cause },
-	);
+	return new MapError(`The parameter "${name}" of the operation needs ${what}`, {
+		field: name,
+		cause,
+		advice: `Enter it as JSON, such as ${example}, or as an n8n expression`,
+	});
 }

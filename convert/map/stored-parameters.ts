@@ -57,9 +57,10 @@ function meantText(text: string, where: string): string {
 	const literal = LITERAL.exec(text)?.[1];
 	const meant = literal === undefined ? undefined : literalText(literal);
 	if (meant !== undefined) return meant;
-	throw new MapError(
-		`The parameter ${where} holds an n8n expression, which a map cannot hold. Run the node's Export in n8n, which evaluates it, or give a fixed value`,
-	);
+	throw new MapError(`The parameter ${where} contains an n8n expression, which a map cannot hold`, {
+		advice:
+			"Run the node's operation Export Map in n8n, which evaluates it, or enter a fixed value",
+	});
 }
 
 function literalText(literal: string): string | undefined {

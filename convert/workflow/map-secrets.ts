@@ -35,7 +35,7 @@ export interface CleanedMap {
 }
 
 /**
- * A map with a placeholder in the place of each secret that stands in it: passwords, access keys,
+ * A map with a placeholder instead of each secret in it: passwords, access keys,
  * tokens. What is read at run time, such as `getSetting(key)`, is none.
  */
 export function withoutSecrets(map: WebServiceMap): CleanedMap {
@@ -127,7 +127,7 @@ class Cleaner {
 		const withKey = withCredentialKey(text);
 		if (withKey !== undefined) {
 			const advice =
-				'choose in the node the CoreBOS credential whose access key it is: getAccessKey takes it from there';
+				'select the coreBOS credential that has this access key in the node. getAccessKey takes it from there';
 			this.secrets.push({ place, placeholder: withKey, advice });
 			return withKey;
 		}
@@ -146,12 +146,12 @@ class Cleaner {
 		const placeholder = placeholderOf(name);
 		const result = clean(text, placeholder);
 		if (result !== text) {
-			this.secrets.push({ place, placeholder, advice: `write your own for ${placeholder}` });
+			this.secrets.push({ place, placeholder, advice: `replace ${placeholder} by your own value` });
 		}
 		return result;
 	}
 
-	/** What stands in the XML beside what is known may hold secrets, too. */
+	/** Unknown parts of the XML may hold secrets, too. */
 	layout(layout: Layout | undefined, isSecret = false): Layout | undefined {
 		return (
 			layout && {
@@ -174,7 +174,7 @@ class Cleaner {
 			if (node.kind !== 'text' || node.text.trim() === '') return node;
 			const clean =
 				isSecret || looksDrawn(node.text.trim()) ? withoutSecretValue : withoutNamedSecrets;
-			return { ...node, text: this.cleaned(`element <${name}>`, name, node.text, clean) };
+			return { ...node, text: this.cleaned(`element ${name}`, name, node.text, clean) };
 		});
 		return { ...element, children };
 	}

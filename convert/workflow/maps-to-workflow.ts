@@ -53,7 +53,7 @@ export interface MapSecret extends FoundSecret {
  * @param maps name and XML of each map
  * @returns the workflow, ready to paste on n8n's canvas, and the secrets that were found
  * @throws MapError with the name of the map that cannot be read; nothing is converted then.
- * TypeError for what is no list of names and texts
+ * TypeError for anything but a list of names and texts
  */
 export function convertMaps(maps: NamedMap[]): Conversion {
 	assertNamedMaps(maps);
@@ -79,7 +79,7 @@ function assertNamedMaps(maps: unknown): void {
 	const isNamed = (map: Partial<NamedMap> | null) =>
 		typeof map?.name === 'string' && typeof map.xml === 'string';
 	if (Array.isArray(maps) && maps.every(isNamed)) return;
-	throw new TypeError('Maps to convert are a list of objects with name and xml, both texts');
+	throw new TypeError('Maps to convert must be a list of objects with name and xml, both texts');
 }
 
 function readMap(name: string, xml: string): WebServiceMap {
@@ -94,7 +94,8 @@ function inMap(name: string, error: unknown): unknown {
 	if (!(error instanceof MapError)) return error;
 	const { line, column, element } = error;
 	const place = line === undefined || column === undefined ? undefined : { line, column };
-	return new MapError(`${name}: ${error.message}`, { place, element, cause: error });
+	const { reason, advice, location } = error;
+	return new MapError(`${name}: ${reason}`, { advice, place, location, element, cause: error });
 }
 
 /** The methodname, or what the map is called. */

@@ -112,7 +112,7 @@ const LOGIN_HASH =
  * The expression of a login with the access key of the node's credential in the place of one that
  * stands in the map.
  *
- * @returns undefined where the expression is no such hash
+ * @returns undefined if the expression is not such a hash
  */
 export function withCredentialKey(expression: string): string | undefined {
 	const match = expression.length > MAX_LOGIN_HASH ? null : LOGIN_HASH.exec(expression);

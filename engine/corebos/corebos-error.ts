@@ -68,6 +68,11 @@ export class CoreBosError extends Error {
 	}
 }
 
+/** Whether a call did not fail itself, but the login before it. */
+export function isOfLogin({ operation }: Pick<CoreBosError, 'operation'>): boolean {
+	return /^(getchallenge|login)$/i.test(operation);
+}
+
 /** Whether a call was given up by the caller itself, with the execution that it belonged to. */
 export function isCancelled(error: unknown): boolean {
 	return error instanceof CoreBosError && error.code === 'CANCELLED';
@@ -123,8 +128,7 @@ const ADVICE: Record<string, string> = {
 };
 
 function adviceFor(details: CoreBosErrorDetails): string {
-	const isLogin = /^(getchallenge|login)$/i.test(details.operation);
-	if (isLogin && details.code === 'AUTHENTICATION_REQUIRED') {
+	if (isOfLogin(details) && details.code === 'AUTHENTICATION_REQUIRED') {
 		return 'Check the user name of the credential: coreBOS knows no active user of this name.';
 	}
 	const advice = ADVICE[details.code] ?? '';

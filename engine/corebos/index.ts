@@ -18,7 +18,12 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+export {
+	CoreBosError,
+	isOfLogin,
+	type CoreBosErrorDetails,
+	type LocalErrorCode,
+} from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
@@ -31,8 +36,13 @@ export { sessionsFor } from './session-pool';
 export { webServiceUrl } from './web-service-url';
 export {
 	describeModule,
+	fetchDescription,
+	fieldKind,
+	namingFields,
+	type FieldKind,
 	type ModuleDescription,
 	type ModuleField,
+	type ModuleRelation,
 	type PicklistValue,
 } from './module-description';
 export {
@@ -58,3 +68,13 @@ export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassTurns } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
+export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export {
+	existingId,
+	existingIds,
+	existingRecord,
+	lookUpRecordNumber,
+	mapIdentifier,
+	webServiceId,
+	webServiceIds,
+} from './existing-records';

@@ -12,7 +12,9 @@ export interface PicklistValue {
 export interface ModuleField {
 	name: string;
 	label: string;
-	/** coreBOS's name of the type: `string`, `reference`, `picklist`, `date`, … */
+	/** coreBOS's number for how the field is edited and shown, such as 71 for a currency. */
+	uitype: string;
+	/** coreBOS's name of the type: `string`, `reference`, `picklist`, `date`, … See {@link fieldKind}. */
 	type: string;
 	mandatory: boolean;
 	/** False: coreBOS sets it itself, such as record numbers and times. */
@@ -21,19 +23,79 @@ export interface ModuleField {
 	refersTo: string[];
 	/** Values of a picklist; users and groups of an owner, by id. */
 	values: PicklistValue[];
+	/** Of an owner's values, the groups. */
+	groups: PicklistValue[];
+	/** Date format of the user, such as `dd-mm-yyyy`; undefined for all but dates. */
+	dateFormat?: string;
 	/** What coreBOS fills in where a new record has no value; empty where nothing. */
 	defaultValue: string;
+}
+
+/** What the values of a field are, whatever coreBOS calls its type. */
+export type FieldKind =
+	| 'boolean'
+	| 'date'
+	| 'datetime'
+	| 'multipicklist'
+	| 'number'
+	| 'owner'
+	| 'picklist'
+	| 'reference'
+	| 'text'
+	| 'time';
+
+const KINDS: Readonly<Record<string, FieldKind>> = {
+	boolean: 'boolean',
+	currency: 'number',
+	date: 'date',
+	datetime: 'datetime',
+	double: 'number',
+	integer: 'number',
+	multipicklist: 'multipicklist',
+	owner: 'owner',
+	percentage: 'number',
+	picklist: 'picklist',
+	reference: 'reference',
+	time: 'time',
+};
+
+/** What the values of a field are: `currency`, `integer` … are numbers, `email`, `url` … texts. */
+export function fieldKind({ type }: Pick<ModuleField, 'type'>): FieldKind {
+	return Object.hasOwn(KINDS, type) ? KINDS[type] : 'text';
+}
+
+/** Another module that records of a module are listed under. */
+export interface ModuleRelation {
+	module: string;
+	/** Field of the other module that leads back; empty where the relation has none. */
+	field: string;
 }
 
 /** A module as `describe` tells it. */
 export interface ModuleDescription {
 	name: string;
 	label: string;
-	/** Module number of its web service ids, the `14` of `14x852`. */
+	/** Module number of its web service ids, the `14` of `14x852`; empty where it is not told. */
 	idPrefix: string;
-	/** Fields that name a record to people. */
-	labelFields: string[];
+	/** Fields that name a record to people; undefined where they are not told. */
+	labelFields?: string[];
+	/** Empty where they are not told. */
 	fields: ModuleField[];
+	relations: ModuleRelation[];
+}
+
+/**
+ * What coreBOS tells of a module now, as the user of the client may see it.
+ *
+ * @param client client of the install
+ * @param module name of the module
+ * @throws CoreBosError `ACCESS_DENIED` for a module that is none or may not be seen
+ */
+export async function fetchDescription(
+	client: Pick<CoreBosClient, 'call'>,
+	module: string,
+): Promise<ModuleDescription> {
+	return readDescription(module, await client.call('describe', { elementType: module }));
 }
 
 /** How long a description is good, in milliseconds. */
@@ -67,9 +129,7 @@ export async function describeModule(
 	const key = JSON.stringify([account, module]);
 	const known = kept.get(key);
 	if (known !== undefined && known.until > clock.now()) return await known.description;
-	const description = client
-		.call('describe', { elementType: module })
-		.then((result) => readDescription(module, result));
+	const description = fetchDescription(client, module);
 	kept.delete(key);
 	kept.set(key, { until: clock.now() + LIFETIME, description });
 	if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
@@ -79,30 +139,53 @@ export async function describeModule(
 
 function readDescription(module: string, result: unknown): ModuleDescription {
 	const told = isRecord(result) ? result : {};
-	const fields = (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField);
-	const labelFields = String(told.labelFields ?? '')
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => fields.some((field) => field.name === name));
+	const { relatedModules } = told;
 	return {
 		name: module,
 		label: String(told.label ?? module),
 		idPrefix: String(told.idPrefix ?? ''),
-		labelFields: labelFields.length > 0 ? labelFields : fields.slice(0, 1).map(({ name }) => name),
-		fields,
+		...(typeof told.labelFields === 'string' && { labelFields: namesIn(told.labelFields) }),
+		fields: (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField),
+		relations: (isRecord(relatedModules) ? Object.values(relatedModules) : [])
+			.filter(isRecord)
+			.map(({ related_module: name, relatedfield: field }) => ({
+				module: String(name ?? ''),
+				field: String(field ?? ''),
+			})),
 	};
+}
+
+/** The names of a comma list. */
+function namesIn(list: string): string[] {
+	return list
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+}
+
+/** The fields to show a record by in a list; of a module without label fields, its first one. */
+export function namingFields({ labelFields = [], fields }: ModuleDescription): string[] {
+	const names = fields.map(({ name }) => name);
+	const known = labelFields.filter((name) => names.includes(name));
+	return known.length > 0 ? known : names.slice(0, 1);
 }
 
 function readField(field: Record<string, unknown>): ModuleField {
 	const type = isRecord(field.type) ? field.type : {};
+	const { users, groups } = isRecord(type.assignto) ? type.assignto : {};
+	const ownerGroups = optionsOf(groups, 'groupid', 'groupname');
+	const owners = [...optionsOf(users, 'userid', 'username'), ...ownerGroups];
 	return {
 		name: String(field.name),
 		label: String(field.label ?? field.name),
+		uitype: String(field.uitype ?? ''),
 		type: String(type.name ?? 'string'),
 		mandatory: field.mandatory === true,
 		editable: field.editable === true,
 		refersTo: Array.isArray(type.refersTo) ? type.refersTo.map(String) : [],
-		values: picklistOf(type) ?? ownersOf(type),
+		values: picklistOf(type) ?? owners,
+		groups: ownerGroups,
+		...(typeof type.format === 'string' && { dateFormat: type.format }),
 		defaultValue: String(field.default ?? ''),
 	};
 }
@@ -115,15 +198,7 @@ function picklistOf({ picklistValues }: Record<string, unknown>): PicklistValue[
 	}));
 }
 
-/** Users and groups that a record can be assigned to. */
-function ownersOf({ assignto }: Record<string, unknown>): PicklistValue[] {
-	if (!isRecord(assignto)) return [];
-	return [
-		...optionsOf(assignto.users, 'userid', 'username'),
-		...optionsOf(assignto.groups, 'groupid', 'groupname'),
-	];
-}
-
+/** Users or groups that a record can be assigned to. */
 function optionsOf(owners: unknown, idName: string, labelName: string): PicklistValue[] {
 	const options = isRecord(owners) && Array.isArray(owners.options) ? owners.options : [];
 	return options.filter(isRecord).map((owner) => ({

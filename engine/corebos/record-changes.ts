@@ -1,4 +1,4 @@
-import type { ModuleField } from './module-description';
+import { fieldKind, type ModuleField } from './module-description';
 import { isCbuuid, parseWebServiceId } from './record-id';
 
 /** A value that coreBOS did not save as it was given. */
@@ -14,7 +14,6 @@ export interface SilentChange {
 
 /** What separates the values of a multi-select picklist in coreBOS. */
 const VALUE_SEPARATOR = ' |##| ';
-const NUMBERS = new Set(['integer', 'double', 'currency', 'percentage']);
 /** Set anew by every save: sending them along with the rest of a record means nothing. */
 const ALWAYS_SET = new Set(['id', 'cbuuid', 'modifiedtime', 'modifiedby']);
 /** Zones differ by at most so many minutes, and by quarters of an hour. */
@@ -103,7 +102,7 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is no existing record${modules}`;
 	}
-	const isNumeric = field !== undefined && NUMBERS.has(field.type);
+	const isNumeric = field !== undefined && fieldKind(field) === 'number';
 	if (isNumeric && sent !== '' && !isNumber(sent)) return 'it is no number';
 	if (field?.type === 'date' && kept === '') return 'emptied: it is no date';
 	if (kept === '') return 'emptied';
@@ -128,11 +127,8 @@ function notOffered(
 
 function isSame(sent: string, kept: string, field: ModuleField | undefined): boolean {
 	if (sent === kept) return true;
-	switch (field?.type) {
-		case 'integer':
-		case 'double':
-		case 'currency':
-		case 'percentage':
+	switch (field && fieldKind(field)) {
+		case 'number':
 			return isSameNumber(sent, kept);
 		case 'boolean':
 			return isTrue(sent) === isTrue(kept);

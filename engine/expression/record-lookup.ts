@@ -1,5 +1,12 @@
 import { clientFor, linkedField, recordOf } from './corebos-queries';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../corebos';
+import {
+	fetchDescription,
+	fieldKind,
+	isWebServiceId,
+	parseWebServiceId,
+	recordNumberOf,
+	type ModuleField,
+} from '../corebos';
 import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
 import type { Lookup, Reference, Run } from './run';
 
@@ -39,73 +46,56 @@ async function fetchDisplayName(
 	name: string,
 	id: string,
 ): Promise<string> {
-	const description = recordOf(
-		await clientFor(run, name).call('describe', { elementType: module }),
-	);
-	const fields = Array.isArray(description.fields) ? description.fields.map(recordOf) : [];
-	const type = recordOf(fields.find((field) => field.name === name)?.type);
-	const group = groupName(type, id);
-	if (group !== undefined) return group;
-	const linkedModule = await linkedModuleOf(run, type, id);
+	const { fields } = await fetchDescription(clientFor(run, name), module);
+	const field = fields.find((one) => one.name === name);
+	if (field === undefined) return id;
+	const group = field.groups.find(({ value }) => value === id);
+	if (group !== undefined) return group.label;
+	const linkedModule = await linkedModuleOf(run, field, id);
 	if (linkedModule === undefined) return id;
 	return (await labelOf(run, linkedModule, id)) ?? id;
-}
-
-/** An owner may be a group, which describe lists with its name. */
-function groupName(type: Record<string, unknown>, id: string): string | undefined {
-	const { options } = recordOf(recordOf(type.assignto).groups);
-	const groups = Array.isArray(options) ? options.map(recordOf) : [];
-	const name = groups.find((group) => group.groupid === id)?.groupname;
-	return typeof name === 'string' ? name : undefined;
 }
 
 /** The module that a link field leads to; of several the one that the id belongs to. */
 async function linkedModuleOf(
 	run: Run,
-	type: Record<string, unknown>,
+	field: ModuleField,
 	id: string,
 ): Promise<string | undefined> {
-	if (type.name === 'owner') return 'Users';
-	if (type.name !== 'reference' || !Array.isArray(type.refersTo)) return undefined;
-	const modules = type.refersTo.map(String);
-	if (modules.length === 1) return modules[0];
-	for (const module of modules) {
-		const description = recordOf(
-			await clientFor(run, module).call('describe', { elementType: module }),
-		);
-		if (description.idPrefix === parseWebServiceId(id)?.prefix) return module;
+	const kind = fieldKind(field);
+	if (kind === 'owner') return 'Users';
+	if (kind !== 'reference') return undefined;
+	if (field.refersTo.length === 1) return field.refersTo[0];
+	for (const module of field.refersTo) {
+		const { idPrefix } = await fetchDescription(clientFor(run, module), module);
+		if (idPrefix === parseWebServiceId(id)?.prefix) return module;
 	}
 	return undefined;
 }
 
 /** The fields that make up a record's name, for the modules that every install has. */
-const LABEL_FIELDS: Readonly<Record<string, string>> = {
-	Accounts: 'accountname',
-	Contacts: 'firstname,lastname',
-	HelpDesk: 'ticket_title',
-	Invoice: 'subject',
-	Leads: 'firstname,lastname',
-	Potentials: 'potentialname',
-	Products: 'productname',
-	PurchaseOrder: 'subject',
-	Quotes: 'subject',
-	SalesOrder: 'subject',
-	Services: 'servicename',
-	Users: 'first_name,last_name',
-	Vendors: 'vendorname',
+const LABEL_FIELDS: Readonly<Record<string, readonly string[]>> = {
+	Accounts: ['accountname'],
+	Contacts: ['firstname', 'lastname'],
+	HelpDesk: ['ticket_title'],
+	Invoice: ['subject'],
+	Leads: ['firstname', 'lastname'],
+	Potentials: ['potentialname'],
+	Products: ['productname'],
+	PurchaseOrder: ['subject'],
+	Quotes: ['subject'],
+	SalesOrder: ['subject'],
+	Services: ['servicename'],
+	Users: ['first_name', 'last_name'],
+	Vendors: ['vendorname'],
 };
 
 async function labelOf(run: Run, module: string, id: string): Promise<string | undefined> {
 	const known = Object.hasOwn(LABEL_FIELDS, module) ? LABEL_FIELDS[module] : undefined;
-	const labelFields =
-		known ??
-		recordOf(await clientFor(run, module).call('describe', { elementType: module })).labelFields;
+	const labelFields = known ?? (await fetchDescription(clientFor(run, module), module)).labelFields;
 	const record = await linkedRecordFields(run, module, id);
-	if (record === undefined || typeof labelFields !== 'string') return undefined;
-	return labelFields
-		.split(',')
-		.map((field) => String(record[field] ?? ''))
-		.join(' ');
+	if (record === undefined || labelFields === undefined) return undefined;
+	return labelFields.map((field) => String(record[field] ?? '')).join(' ');
 }
 
 /** The linked record; undefined where it does not exist (any more). */

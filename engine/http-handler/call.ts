@@ -1,5 +1,5 @@
 import { CallError } from './call-error';
-import { isRecordId } from '../corebos/record-id';
+import { isRecordId } from '../corebos';
 import { readForm } from './form';
 import type { Variables } from './php-variables';
 

@@ -1,9 +1,13 @@
-import { placed, type SourcePlace } from '../xml';
+import { placeText, type SourcePlace } from '../xml';
 
-/** What is known of the place a map cannot be used at. */
+/** What is known of the place a map cannot be used at, and what to do about it. */
 export interface MapErrorDetails {
+	/** What to do. */
+	advice?: string;
 	/** Place in the map's XML, or in the expression of a field. */
 	place?: SourcePlace;
+	/** The place for people; undefined where the message says it, or nobody knows it. */
+	location?: string;
 	/** Name of the nearest element, such as `inputtype`. */
 	element?: string;
 	/** Name of the map field, response entry or header concerned. */
@@ -13,10 +17,16 @@ export interface MapErrorDetails {
 }
 
 /**
- * A map that cannot be read or used. The message says where, what and, as far as
- * it is known, what to do.
+ * A map that cannot be read or used. The message says what happened, where and, as far as it is
+ * known, what to do; `reason`, `advice` and `location` are its parts.
  */
 export class MapError extends Error {
+	/** What happened. */
+	readonly reason: string;
+	/** What to do. */
+	readonly advice?: string;
+	/** The place in the map's XML for people, such as `line 3, column 5, in wsurl`. */
+	readonly location?: string;
 	/** Line of the map's XML (or of the expression), from 1. */
 	readonly line?: number;
 	/** Column of the map's XML (or of the expression), from 1. */
@@ -27,31 +37,47 @@ export class MapError extends Error {
 	readonly field?: string;
 
 	constructor(reason: string, details: MapErrorDetails = {}) {
-		super(reason, details.cause === undefined ? undefined : { cause: details.cause });
+		const { advice, place, location, element, field, cause } = details;
+		const told = advice === undefined ? reason : `${reason}. ${advice}`;
+		super(
+			location === undefined ? told : `${told} (${location})`,
+			cause === undefined ? undefined : { cause },
+		);
 		this.name = 'MapError';
-		this.line = details.place?.line;
-		this.column = details.place?.column;
-		this.element = details.element;
-		this.field = details.field;
+		this.reason = reason;
+		this.advice = advice;
+		this.location = location;
+		this.line = place?.line;
+		this.column = place?.column;
+		this.element = element;
+		this.field = field;
 	}
 }
 
-/** The error of a place in a map's XML, its message ending in that place. */
-export function unreadableMap(reason: string, place: SourcePlace, element?: string): MapError {
-	return new MapError(placed(reason, place, element), { place, element });
+/** The error of a place in a map's XML. */
+export function unreadableMap(
+	reason: string,
+	place: SourcePlace,
+	{ element, advice }: Pick<MapErrorDetails, 'element' | 'advice'> = {},
+): MapError {
+	return new MapError(reason, { place, element, advice, location: placeText(place, element) });
 }
 
 /** The same error, told of the map field and element it happened in. */
 export function inField(error: unknown, field: string, element: string): Error {
 	if (error instanceof MapError && error.field !== undefined) return error;
-	const reason = error instanceof Error ? error.message : String(error);
-	const place = placeOf(error);
-	return new MapError(`Field "${field}" of the map, ${element}: ${reason}`, {
+	const what = error instanceof MapError ? error.reason : messageOf(error);
+	return new MapError(`Field "${field}" of the map, ${element}: ${what}`, {
+		advice: error instanceof MapError ? error.advice : undefined,
 		element,
 		field,
-		place,
+		place: placeOf(error),
 		cause: error,
 	});
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }
 
 function placeOf(error: unknown): SourcePlace | undefined {
@@ -99,26 +125,32 @@ export class MapCallError extends Error {
 	readonly code?: string;
 	/** coreBOS's own message. */
 	readonly serverMessage?: string;
+	/** What happened, without what to do. */
+	readonly reason: string;
 	/** What to do; empty where nothing is known. */
 	readonly hint: string;
 
 	constructor(details: MapCallErrorDetails) {
-		super(callMessage(details), details.cause === undefined ? undefined : { cause: details.cause });
+		const { hint = '', cause } = details;
+		const reason = callFailure(details);
+		super(
+			`${reason}.${hint === '' ? '' : ` ${hint}`}`,
+			cause === undefined ? undefined : { cause },
+		);
 		this.name = 'MapCallError';
+		this.reason = reason;
 		this.methodName = details.methodName;
 		this.url = details.url;
 		this.status = details.status;
 		this.code = details.code;
 		this.serverMessage = details.serverMessage;
-		this.hint = details.hint ?? '';
+		this.hint = hint;
 	}
 }
 
-function callMessage(details: MapCallErrorDetails): string {
-	const { methodName, method, url, reason, status, hint } = details;
+function callFailure({ methodName, method, url, reason, status }: MapCallErrorDetails): string {
 	const name = methodName === '' ? 'The call of the map' : `The map's call "${methodName}"`;
 	const answered = status === undefined ? '' : `, HTTP ${status}`;
 	const ended = reason.replace(/[.\s]+$/, '');
-	const advice = hint === undefined || hint === '' ? '' : ` ${hint}`;
-	return `${name} failed: ${ended} (${method === '' ? 'no method' : method} ${url}${answered}).${advice}`;
+	return `${name} failed: ${ended} (${method === '' ? 'no method' : method} ${url}${answered})`;
 }

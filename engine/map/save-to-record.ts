@@ -1,4 +1,4 @@
-import { CoreBosError } from '../corebos';
+import { CoreBosError, fetchDescription, isOfLogin, parseWebServiceId } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
 
@@ -56,13 +56,12 @@ export async function assertSaveTarget(
  * both, and shows that there is a session. An install that refuses to tell may still save.
  */
 async function loginFault(client: CoreBosClient, module: string): Promise<Error | undefined> {
-	const error: unknown = await client.call('describe', { elementType: module }).then(
+	const error: unknown = await fetchDescription(client, module).then(
 		() => undefined,
 		(reason: unknown) => reason,
 	);
 	if (!(error instanceof CoreBosError)) return undefined;
-	const isOfLogin = error.operation !== 'describe' || error.code === 'NO_ANSWER';
-	return isOfLogin ? error : undefined;
+	return isOfLogin(error) || error.code === 'NO_ANSWER' ? error : undefined;
 }
 
 /**
@@ -153,9 +152,8 @@ async function describedFields(
 	module: string,
 	id: string,
 ): Promise<Set<string> | undefined> {
-	const described = (await client
-		.call('describe', { elementType: module })
-		.catch(() => undefined)) as { idPrefix?: string; fields?: Array<{ name: string }> } | undefined;
-	if (!described?.fields || !id.startsWith(`${described.idPrefix}x`)) return undefined;
-	return new Set(described.fields.map(({ name }) => name));
+	const description = await fetchDescription(client, module).catch(() => undefined);
+	if (description === undefined || description.fields.length === 0) return undefined;
+	if (parseWebServiceId(id)?.prefix !== description.idPrefix) return undefined;
+	return new Set(description.fields.map(({ name }) => name));
 }

@@ -78,7 +78,7 @@ class NoAnswer extends Error {
 	}
 }
 
-/** @returns undefined where the WSDL cannot be fetched and that is no error */
+/** @returns undefined where the WSDL cannot be fetched and that is not an error */
 async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<Wsdl | undefined> {
 	const checked: Http = async (one) => {
 		let response: HttpResponse;
@@ -121,6 +121,7 @@ function soapMessage(
 	{ rest }: MapRequest,
 ): { operation: Operation; message: SoapMessage } {
 	const name = (run.map.config.methodName ?? '').trim();
+	wsdl.warnings.forEach((text) => run.scope.warn(text));
 	const operation = checkedBy('methodname', () => findOperation(wsdl, name, [...fields.keys()]));
 	const message = checkedBy('fields', () => {
 		const known = new Set(operationParameters(operation).map((parameter) => parameter.name));
@@ -128,6 +129,7 @@ function soapMessage(
 		const sent = [...fields].filter(([field]) => rest.has(field) || known.has(field));
 		const parameters = Object.fromEntries(sent.map(([field, value]) => [field, toPlain(value)]));
 		const warn = (text: string): void => run.scope.warn(`Operation "${operation.name}": ${text}`);
+		operation.warnings.forEach(warn);
 		return buildEnvelope(wsdl, operation, parameters, {
 			compatibility: compatibilityOf(run),
 			warn,
@@ -158,7 +160,7 @@ function soapRequest(
 	};
 }
 
-/** @throws MapCallError for a fault and for what is no SOAP answer, where these are errors */
+/** @throws MapCallError for a fault and for an answer that is not SOAP, if these are errors */
 function read(
 	run: MapRun,
 	wsdl: Wsdl,
@@ -221,8 +223,8 @@ function answerError(
 		reason:
 			redirect === undefined
 				? `${notSoap(text).message}${shown}`
-				: `the server redirects to ${redirect}, where a call is not repeated unasked`,
+				: `the server redirects to ${redirect}, and calls are not repeated at another address`,
 		status,
-		hint: hintFor(undefined, status) || 'Check the address that the WSDL gives for the service.',
+		hint: hintFor(undefined, status) || 'Check the address of the service in the WSDL.',
 	});
 }

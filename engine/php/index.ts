@@ -42,7 +42,13 @@ export { type SearchBudget, searchBudget } from './pcre/matcher';
 export { matchesPattern, replacePattern } from './pcre/regular-expression';
 export { PhpError } from './php-error';
 export { numberFormat, roundFloat } from './rounding';
-export { PhpObject, phpSerializedList, type PhpValue, readPhpSerialized } from './serialized';
+export {
+	PhpObject,
+	phpSerializedList,
+	phpSerializedObject,
+	type PhpValue,
+	readPhpSerialized,
+} from './serialized';
 export { parseDate } from './strtotime/parse';
 export { checkTextLength, countOf, trim, trimEnd } from './text';
 export { timeZone } from './time-zone';

@@ -41,11 +41,34 @@ export function readPhpSerialized(serialized: string | Uint8Array): PhpValue {
 
 /** A list of texts as PHP's `serialize` writes it: `getReferenceValue` wants its ids so. */
 export function phpSerializedList(texts: string[]): string {
-	const encoder = new TextEncoder();
-	const entries = texts.map(
-		(text, index) => `i:${index};s:${encoder.encode(text).length}:"${text}";`,
-	);
+	const entries = texts.map((text, index) => `i:${index};${serializedScalar(text)}`);
 	return `a:${texts.length}:{${entries.join('')}}`;
+}
+
+/**
+ * An object as PHP's `serialize` writes it, its properties public.
+ *
+ * @param className name of its class
+ * @param properties texts, true, false and null by name, in this order
+ */
+export function phpSerializedObject(
+	className: string,
+	properties: Readonly<Record<string, string | boolean | null>>,
+): string {
+	const members = Object.entries(properties).map(
+		([name, value]) => serializedScalar(name) + serializedScalar(value),
+	);
+	return `O:${byteLength(className)}:"${className}":${members.length}:{${members.join('')}}`;
+}
+
+function serializedScalar(value: string | boolean | null): string {
+	if (value === null) return 'N;';
+	if (typeof value === 'boolean') return `b:${value ? 1 : 0};`;
+	return `s:${byteLength(value)}:"${value}";`;
+}
+
+function byteLength(text: string): number {
+	return new TextEncoder().encode(text).length;
 }
 
 class Reader {

@@ -1,8 +1,8 @@
 import type { Compatibility } from '../compatibility';
-import type { ComplexType, ElementParticle, SchemaType, Wsdl } from './model';
-import { elementsOf, isList } from './content-writer';
+import { DeclaredMembers } from './declared-members';
+import type { ComplexType, SchemaType, SimpleType, Wsdl } from './model';
 import { SoapError, type SoapValue } from './soap-error';
-import { keyIn, keyOf, NAMESPACES, partsOf, type NamedElement } from './xml-elements';
+import { keyIn, keyOf, NAMESPACES, partsOf, xmlOf, type NamedElement } from './xml-elements';
 import { readScalar } from './xsd-types';
 
 /** Deeper than any answer goes; a limit against answers that refer to themselves. */
@@ -14,9 +14,18 @@ const APACHE_MAP = keyOf('http://xml.apache.org/xml-soap', 'Map');
 
 const ENCODINGS: readonly string[] = [NAMESPACES.encoding11, NAMESPACES.encoding12];
 
+const SOAP_NAMESPACES: readonly string[] = [
+	...ENCODINGS,
+	NAMESPACES.xsi,
+	NAMESPACES.envelope11,
+	NAMESPACES.envelope12,
+];
+
 /** Reads the elements of an answer as values of their types. */
 export class ContentReader {
 	private readonly byId = new Map<string, NamedElement>();
+	/** What is referred to: its `id` says nothing more. */
+	private readonly targets = new Set<string>();
 	private references = 0;
 
 	/**
@@ -37,6 +46,8 @@ export class ContentReader {
 		const id =
 			element.attributes.get('id') ?? element.attributes.get(keyOf(NAMESPACES.encoding12, 'id'));
 		if (id !== undefined) this.byId.set(id, element);
+		const target = referenceOf(element);
+		if (target !== undefined) this.targets.add(target);
 		element.children.forEach((child) => this.collectIds(child));
 	}
 
@@ -53,9 +64,14 @@ export class ContentReader {
 		}
 		if (type.kind === 'complex') return this.complex(element, type, depth);
 		if (element.children.length > 0) return this.untyped(element, depth);
-		if (type.isList !== true) return readScalar(type.base, element.text, this.compatibility);
-		if (this.compatibility === 'coreBos') return element.text.trim();
-		const words = element.text
+		return this.textValue(type, element.text);
+	}
+
+	/** A text as a value, or natively the list of values that it is. */
+	private textValue(type: SimpleType, text: string): SoapValue {
+		if (type.isList !== true) return readScalar(type.base, text, this.compatibility);
+		if (this.compatibility === 'coreBos') return text.trim();
+		const words = text
 			.trim()
 			.split(/\s+/)
 			.filter((word) => word !== '');
@@ -64,15 +80,13 @@ export class ContentReader {
 
 	/** What an element stands for that refers to another (`href`, `ref`). */
 	private referenced(element: NamedElement): NamedElement {
-		const href = element.attributes.get('href');
-		const ref = element.attributes.get(keyOf(NAMESPACES.encoding12, 'ref'));
-		const id = ref ?? (href?.startsWith('#') === true ? href.slice(1) : undefined);
-		if (id === undefined || element.children.length > 0) return element;
+		const id = element.children.length > 0 ? undefined : referenceOf(element);
+		if (id === undefined) return element;
 		this.references++;
 		if (this.references > MAX_REFERENCES) {
 			throw new SoapError('The answer refers to its own values too often to be read');
 		}
-		const target = this.byId.get(id.replace(/^#/, ''));
+		const target = this.byId.get(id);
 		if (target !== undefined) return target;
 		throw new SoapError(`The answer refers to "${id}", which it does not hold`);
 	}
@@ -91,15 +105,47 @@ export class ContentReader {
 		}
 		const members = new Map<string, SoapValue>();
 		if (type.text !== undefined) {
-			members.set('_', readScalar(type.text.base, element.text, this.compatibility));
+			members.set('_', this.textValue(type.text, element.text));
 		} else this.readMembers(element, type, members, depth);
-		for (const { namespace, name, type: typeOf } of type.attributes) {
-			const text = element.attributes.get(namespace === '' ? name : keyOf(namespace, name));
-			if (text === undefined) continue;
-			const value = readScalar(typeOf().base, text, this.compatibility);
-			members.set(members.has(name) ? `@${name}` : name, value);
-		}
+		this.readAttributes(element, type, members);
 		return members;
+	}
+
+	private readAttributes(
+		element: NamedElement,
+		{ attributes, hasAnyAttribute }: ComplexType,
+		members: Map<string, SoapValue>,
+	): void {
+		const declared = new Set<string>();
+		for (const { namespace, name, type: typeOf, fixed, default: usual } of attributes) {
+			const key = namespace === '' ? name : keyOf(namespace, name);
+			declared.add(key);
+			const text = element.attributes.get(key) ?? fixed ?? usual;
+			if (text !== undefined) setAttribute(members, name, this.textValue(typeOf(), text));
+		}
+		if (hasAnyAttribute) this.readOtherAttributes(element, members, declared);
+	}
+
+	/** Attributes that no schema describes. PHP has none of them. */
+	private readOtherAttributes(
+		element: NamedElement,
+		members: Map<string, SoapValue>,
+		declared: ReadonlySet<string> = new Set(),
+	): void {
+		if (this.compatibility === 'coreBos') return;
+		for (const [key, text] of element.attributes) {
+			if (!declared.has(key) && !this.isOfSoap(key, text)) {
+				setAttribute(members, key.startsWith('{') ? partsOf(key).name : key, text);
+			}
+		}
+	}
+
+	/** Whether an attribute is SOAP's own rather than a value. */
+	private isOfSoap(key: string, value: string): boolean {
+		if (key === 'href') return value.startsWith('#');
+		if (key === 'id') return this.targets.has(value);
+		if (!key.startsWith('{')) return false;
+		return SOAP_NAMESPACES.includes(partsOf(key).namespace);
 	}
 
 	private readMembers(
@@ -108,20 +154,29 @@ export class ContentReader {
 		members: Map<string, SoapValue>,
 		depth: number,
 	): void {
-		const declared = new Map(
-			(type.content === undefined ? [] : elementsOf(type.content)).map((one) => [one.name, one]),
-		);
-		const lists = new Set(
-			[...declared.values()]
-				.filter((particle) => this.compatibility === 'native' && isList(particle))
-				.map(({ name }) => name),
-		);
+		const declared = new DeclaredMembers(type, element);
+		const isNative = this.compatibility === 'native';
+		const lists = new Set(isNative ? declared.listNames() : []);
 		// What may be there more than once is a list, also an empty one.
-		lists.forEach((name) => members.set(name, []));
+		for (const name of declared.expectedLists()) if (lists.has(name)) members.set(name, []);
+		const others: NamedElement[] = [];
 		for (const child of element.children) {
-			const particle: ElementParticle | undefined = declared.get(child.name);
-			const value = this.value(child, particle?.type(), depth + 1);
-			addMember(members, child.name, value, lists);
+			const found = declared.memberOf(child);
+			if (found === 'apart') continue;
+			if (found === undefined) others.push(child);
+			else {
+				const value = this.value(child, found.particle.type(), depth + 1);
+				addMember(members, found.name, value, lists);
+			}
+		}
+		if (others.length === 0) return;
+		// PHP gives what the schema does not name as the XML that it is.
+		if (declared.takesAny && !isNative) {
+			members.set('any', others.map(({ source }) => xmlOf(source)).join(''));
+			return;
+		}
+		for (const child of others) {
+			addMember(members, child.name, this.value(child, undefined, depth + 1), lists);
 		}
 	}
 
@@ -143,13 +198,16 @@ export class ContentReader {
 			return ENCODINGS.includes(namespace) && /^(?:arrayType|itemType|arraySize)$/.test(name);
 		});
 		if (isArray) return element.children.map((child) => this.value(child, undefined, depth + 1));
-		if (element.children.length === 0) return element.text;
 		if (isMap(element)) return this.mapEntries(element, depth);
 		const members = new Map<string, SoapValue>();
 		for (const child of element.children) {
 			addMember(members, child.name, this.value(child, undefined, depth + 1), new Set());
 		}
-		return members;
+		this.readOtherAttributes(element, members);
+		if (element.children.length > 0) return members;
+		if (members.size === 0) return element.text;
+		// What has attributes alone is a structure of them.
+		return element.text.trim() === '' ? members : new Map([['_', element.text], ...members]);
 	}
 }
 
@@ -164,6 +222,18 @@ function isNil(element: NamedElement): boolean {
 	return nil === 'true' || nil === '1';
 }
 
+/** The `id` of another element that one refers to in its place. */
+function referenceOf({ attributes }: NamedElement): string | undefined {
+	const href = attributes.get('href');
+	const ref = attributes.get(keyOf(NAMESPACES.encoding12, 'ref'));
+	return (ref ?? (href?.startsWith('#') === true ? href : undefined))?.replace(/^#/, '');
+}
+
+/** An attribute is a member by its name; with `@` before it where an element has the name. */
+function setAttribute(members: Map<string, SoapValue>, name: string, value: SoapValue): void {
+	members.set(members.has(name) ? `@${name}` : name, value);
+}
+
 /** A member that came more than once. */
 class Repeated extends Array<SoapValue> {}
 
@@ -175,7 +245,7 @@ function addMember(
 ): void {
 	const known = members.get(name);
 	if (lists.has(name) && Array.isArray(known)) known.push(value);
-	else if (known === undefined && !members.has(name)) members.set(name, value);
+	else if (!members.has(name)) members.set(name, lists.has(name) ? [value] : value);
 	else if (known instanceof Repeated) known.push(value);
 	else members.set(name, Repeated.of(known ?? null, value));
 }

@@ -9,6 +9,16 @@ import type {
 	SimpleType,
 	Wsdl,
 } from './model';
+import {
+	elementsOf,
+	isList,
+	isListType,
+	isOptionalPart,
+	manyTimes,
+	onlyRepeated,
+	takesAny,
+} from './content-model';
+import { attributeText, escaped, type Prefixes } from './prefixes';
 import { SoapError } from './soap-error';
 import { keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
 import { ANY_TYPE, writeScalar } from './xsd-types';
@@ -26,63 +36,7 @@ export interface WritingStyle {
 	version: '1.1' | '1.2';
 }
 
-/** The usual prefixes of well-known namespaces. */
-const PREFIXES: Readonly<Record<string, string>> = {
-	[NAMESPACES.xsd]: 'xsd',
-	[NAMESPACES.xsi]: 'xsi',
-	[NAMESPACES.encoding11]: 'SOAP-ENC',
-	[NAMESPACES.encoding12]: 'enc',
-	[NAMESPACES.xml]: 'xml',
-};
-
-/** Prefixes of the namespaces that an envelope uses. */
-export class Prefixes {
-	private readonly byNamespace = new Map<string, string>();
-
-	constructor(envelope: string, prefix: string) {
-		this.byNamespace.set(envelope, prefix);
-	}
-
-	/** A name with the prefix of its namespace. */
-	name(namespace: string, name: string): string {
-		if (namespace === '') return name;
-		let prefix = this.byNamespace.get(namespace) ?? PREFIXES[namespace];
-		if (prefix === undefined) {
-			const own = [...this.byNamespace.values()].filter((known) => /^ns\d+$/.test(known));
-			prefix = `ns${own.length + 1}`;
-		}
-		this.byNamespace.set(namespace, prefix);
-		return `${prefix}:${name}`;
-	}
-
-	/** The declarations, for the envelope: its own namespaces first, then the well-known. */
-	declarations(): string {
-		const known = Object.keys(PREFIXES);
-		return [...this.byNamespace]
-			.filter(([namespace]) => namespace !== NAMESPACES.xml)
-			.sort(([a], [b]) => known.indexOf(a) - known.indexOf(b))
-			.map(([namespace, prefix]) => ` xmlns:${prefix}="${escaped(namespace)}"`)
-			.join('');
-	}
-}
-
-/** A text as XML holds it. @throws SoapError for a character that XML leaves out */
-export function escaped(text: string): string {
-	const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(text);
-	if (forbidden !== null) {
-		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-		throw new SoapError(`holds the character U+${code}, which XML cannot hold`);
-	}
-	return text
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/\r/g, '&#13;');
-}
-
-function attributeText(text: string): string {
-	return escaped(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;');
-}
+const ANY_TEXT: SimpleType = { kind: 'simple', base: 'string' };
 
 /** A refusal that says already which value it is about. */
 class SoapRefusal extends SoapError {}
@@ -118,7 +72,10 @@ export class ContentWriter {
 	 */
 	element(particle: ElementParticle, value: Plain, index?: number): void {
 		this.path.push(index === undefined ? particle.name : `${particle.name}[${index}]`);
-		const tag = this.prefixes.name(particle.namespace, particle.name);
+		// SOAP's encoding knows no namespaces inside of what it encodes.
+		const isUnqualified = this.style.isEncoded && this.path.length > 1;
+		const namespace = isUnqualified ? '' : particle.namespace;
+		const tag = this.prefixes.name(namespace, particle.name);
 		if (value === null || value === undefined) this.nil(particle, tag);
 		else this.typed(tag, this.typeFor(particle.type(), value), value);
 		this.path.pop();
@@ -142,16 +99,48 @@ export class ContentWriter {
 	private typeFor(declared: SchemaType, value: Plain): SchemaType {
 		const wanted = isStructure(value) ? ownMember(value, 'xsi:type') : undefined;
 		if (typeof wanted !== 'string') {
+			this.judgeMissing(declared);
 			if (declared.kind !== 'complex' || !declared.isAbstract) return declared;
 			throw this.refuse(
 				`has the abstract type ${localName(declared.key)}: say which type it is in its member "xsi:type"`,
 			);
 		}
-		const name = wanted.slice(wanted.indexOf(':') + 1);
-		const namespace = declared.key === undefined ? '' : partsOf(declared.key).namespace;
-		const type = this.wsdl.typeOf(keyOf(namespace, name));
-		if (type !== undefined) return type;
-		throw this.refuse(`names the type "${wanted}", which the WSDL does not define`);
+		const [type, another] = this.meant(declared, wanted);
+		if (type === undefined) {
+			throw this.refuse(`names the type "${wanted}", which the WSDL does not define`);
+		}
+		if (another === undefined) return type;
+		throw this.refuse(
+			`names the type "${wanted}", which more than one namespace has: write it as ${type.key ?? ''}`,
+		);
+	}
+
+	/** The types that a name means: those nearest to the declared type. */
+	private meant(declared: SchemaType, name: string): SchemaType[] {
+		const keys = this.wsdl.typesCalled(name);
+		const types = keys.map((key) => this.wsdl.typeOf(key)).filter((one) => one !== undefined);
+		const namespace = declared.key === undefined ? undefined : partsOf(declared.key).namespace;
+		const own = types.filter(({ key }) => key && partsOf(key).namespace === namespace);
+		const derived = types.filter((type) => this.isDerived(type, declared.key));
+		if (!name.includes(':') && own.length > 0) return own;
+		return derived.length > 0 ? derived : types;
+	}
+
+	private isDerived(type: SchemaType, from: Key | undefined): boolean {
+		let at: SchemaType | undefined = type;
+		while (from !== undefined && at?.kind === 'complex') {
+			if (at.base === from) return true;
+			at = at.base === undefined ? undefined : this.wsdl.typeOf(at.base);
+		}
+		return false;
+	}
+
+	/** PHP writes a type that nothing defines as it writes a value without type. */
+	private judgeMissing(type: SchemaType): void {
+		if (type.kind !== 'simple' || type.missing === undefined) return;
+		const { reason, isUnreadable } = type.missing;
+		if (isUnreadable) throw this.refuse(`cannot be written: ${reason}`);
+		this.warn(`"${this.path.join('.')}" is sent as it is: ${reason}`);
 	}
 
 	private typed(tag: string, type: SchemaType, value: Plain): void {
@@ -159,7 +148,8 @@ export class ContentWriter {
 		const attributes = this.style.isEncoded || isNamed ? this.typeAttribute(type) : '';
 		if (type.kind === 'simple' && type.base === 'anyType') this.untyped(tag, value);
 		else if (type.kind === 'simple') {
-			this.pieces.push(`<${tag}${attributes}>${this.scalar(type, value)}</${tag}>`);
+			const text = isNamed ? (ownMember(value, '_') ?? '') : value;
+			this.pieces.push(`<${tag}${attributes}>${this.scalar(type, text)}</${tag}>`);
 		} else if (type.arrayOf !== undefined) this.array(tag, type, value);
 		else this.complex(tag, type, value, attributes);
 	}
@@ -205,9 +195,12 @@ export class ContentWriter {
 
 	/** A value whose type nobody knows: structures as elements of their names. */
 	private untyped(tag: string, value: Plain): void {
-		if (isStructure(value)) {
+		if (value === null) {
+			this.pieces.push(`<${tag} ${this.prefixes.name(NAMESPACES.xsi, 'nil')}="true"/>`);
+		} else if (isStructure(value)) {
 			this.pieces.push(`<${tag}>`);
 			for (const [name, item] of Object.entries(value)) {
+				if (name === 'xsi:type') continue;
 				if (!isElementName(name))
 					throw this.refuse(`holds "${name}", which cannot name an element`);
 				for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
@@ -231,7 +224,9 @@ export class ContentWriter {
 		const items = this.itemsOf(value, item.name);
 		const { namespace, name } = partsOf(item.key);
 		const encoding = this.style.version === '1.2' ? NAMESPACES.encoding12 : NAMESPACES.encoding11;
-		const of = this.prefixes.name(namespace, name);
+		// The any type has another name in the schemas of SOAP 1.1, and PHP uses it.
+		const isAny = item.key === ANY_TYPE && this.style.version === '1.1';
+		const of = this.prefixes.name(namespace, isAny ? 'ur-type' : name);
 		const length = String(items.length);
 		const size =
 			this.style.version === '1.2'
@@ -261,7 +256,9 @@ export class ContentWriter {
 	private complex(tag: string, type: ComplexType, value: Plain, typeAttribute: string): void {
 		const structure = this.structureOf(type, value);
 		const used = new Set<string>(['xsi:type']);
-		const attributes = type.attributes.map((use) => this.attribute(use, structure, used)).join('');
+		const attributes =
+			type.attributes.map((use) => this.attribute(use, structure, used)).join('') +
+			(type.hasAnyAttribute ? this.anyAttributes(structure, used) : '');
 		const open = `<${tag}${typeAttribute}${attributes}`;
 		if (type.text !== undefined) {
 			used.add('_');
@@ -291,8 +288,8 @@ export class ContentWriter {
 	}
 
 	private attribute(use: AttributeUse, structure: Structure, used: Set<string>): string {
-		const value =
-			ownMember(structure, `@${use.name}`) ?? ownMember(structure, use.name) ?? use.fixed;
+		const given = ownMember(structure, `@${use.name}`) ?? ownMember(structure, use.name);
+		const value = given === undefined && use.isRequired ? use.fixed : given;
 		used.add(use.name).add(`@${use.name}`);
 		if (value === undefined || value === null) {
 			if (!use.isRequired || this.style.compatibility === 'coreBos') return '';
@@ -302,6 +299,27 @@ export class ContentWriter {
 		const text = this.checked(() => attributeText(this.scalarText(use.type(), value)));
 		this.path.pop();
 		return ` ${this.prefixes.name(use.namespace, use.name)}="${text}"`;
+	}
+
+	/** Attributes that the schema leaves to the caller: `@name`, `@{namespace}name` or `@xml:name`. */
+	private anyAttributes(structure: Structure, used: Set<string>): string {
+		return Object.entries(structure)
+			.filter(([name, value]) => name.startsWith('@') && !used.has(name) && value !== null)
+			.map(([written, value]) => {
+				used.add(written);
+				const key = written.slice(1).replace(/^xml:/, `{${NAMESPACES.xml}}`);
+				const { namespace, name } = key.startsWith('{')
+					? partsOf(key)
+					: { namespace: '', name: key };
+				if (!isElementName(name)) {
+					throw this.refuse(`holds "${written}", which cannot name an attribute`);
+				}
+				this.path.push(written);
+				const text = this.checked(() => attributeText(this.scalarText(ANY_TEXT, value)));
+				this.path.pop();
+				return ` ${this.prefixes.name(namespace, name)}="${text}"`;
+			})
+			.join('');
 	}
 
 	private particle(particle: Particle, structure: Structure, used: Set<string>): void {
@@ -331,26 +349,41 @@ export class ContentWriter {
 	}
 
 	private choice(group: GroupParticle, structure: Structure, used: Set<string>): void {
-		const given = group.parts.filter((part) =>
-			elementsOf(part).some(({ name }) => ownMember(structure, name) !== undefined),
-		);
-		elementsOf(group).forEach(({ name }) => used.add(name));
-		const names = elementsOf(group).map(({ name }) => name);
-		if (given.length > 1 && group.max === 1 && this.style.compatibility === 'native') {
-			throw this.refuse(`may have one of ${names.join(', ')}, but has more of them`);
+		const members = elementsOf(group);
+		members.forEach(({ name }) => used.add(name));
+		const given = group.parts.filter((part) => isGiven(part, structure));
+		if (given.length === 0) {
+			if (group.min === 0 || isOptionalPart(group)) return;
+			throw this.refuse(`needs one of ${members.map(({ name }) => name).join(', ')}`);
 		}
-		const isOptional = group.min === 0 || group.parts.some(isOptionalPart);
-		if (given.length === 0 && !isOptional) throw this.refuse(`needs one of ${names.join(', ')}`);
-		const written = group.max === 1 ? given.slice(0, 1) : given;
-		for (const part of written) {
-			this.particle(group.max > 1 ? manyTimes(part) : part, structure, used);
+		if (group.max > 1) {
+			for (const part of given) this.particle(manyTimes(part), structure, used);
+		} else this.particle(this.chosen(group, given, structure), structure, used);
+	}
+
+	/** The alternative that all that is given belongs to; as PHP has it, the first that is whole. */
+	private chosen(group: GroupParticle, given: Particle[], structure: Structure): Particle {
+		const names = elementsOf(group).filter(({ name }) => ownMember(structure, name) !== undefined);
+		const holdsAll = (part: Particle) => {
+			const own = new Set(elementsOf(part).map(({ name }) => name));
+			return names.every(({ name }) => own.has(name));
+		};
+		const isWhole = (part: Particle) =>
+			elementsOf(part).every(({ min, name }) => min === 0 || Object.hasOwn(structure, name));
+		const fitting = given.filter(holdsAll);
+		const isNative = this.style.compatibility === 'native';
+		if (fitting.length === 0 && isNative) {
+			const all = elementsOf(group).map(({ name }) => name);
+			throw this.refuse(`may have one of ${all.join(', ')}, but has more of them`);
 		}
+		const among = isNative ? fitting : given;
+		return among.find(isWhole) ?? among[0];
 	}
 
 	private member(particle: ElementParticle, structure: Structure, used: Set<string>): void {
 		used.add(particle.name);
 		const given = ownMember(structure, particle.name);
-		const value = given === undefined ? particle.fixed : given;
+		const value = given === undefined && particle.min > 0 ? particle.fixed : given;
 		const isLeftOut = value === null && particle.min === 0 && !particle.isNillable;
 		if (value === undefined || isLeftOut) {
 			this.absent(particle);
@@ -419,6 +452,13 @@ function ownMember(structure: Structure, name: string): Plain {
 	return Object.hasOwn(structure, name) ? structure[name] : undefined;
 }
 
+/** Whether a structure has anything of a part of a content model. */
+function isGiven(part: Particle, structure: Structure): boolean {
+	if (elementsOf(part).some(({ name }) => ownMember(structure, name) !== undefined)) return true;
+	const any = takesAny(part) ? ownMember(structure, 'any') : undefined;
+	return any !== undefined && any !== null && any !== '';
+}
+
 function isElementName(name: string): boolean {
 	return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name);
 }
@@ -438,37 +478,4 @@ function described(particle: ElementParticle): string {
 	const type = particle.type();
 	const name = type.kind === 'simple' ? type.base : localName(type.key) || 'a structure';
 	return `it is required and takes ${isList(particle) ? `a list of ${name}` : name}`;
-}
-
-/** Whether an element may be there more than once. */
-export function isList(particle: ElementParticle): boolean {
-	return particle.max > 1;
-}
-
-function isListType(type: SchemaType): boolean {
-	if (type.kind === 'simple') return type.isList === true || type.base === 'anyType';
-	return type.arrayOf !== undefined || (type.content && onlyRepeated(type.content)) !== undefined;
-}
-
-/** The element of a content model that is nothing but a list of it. */
-function onlyRepeated(particle: Particle): ElementParticle | undefined {
-	const elements = elementsOf(particle);
-	return elements.length === 1 && isList(elements[0]) ? elements[0] : undefined;
-}
-
-/** The elements of a content model, in its order. */
-export function elementsOf(particle: Particle): ElementParticle[] {
-	if (particle.kind === 'element') return [particle];
-	if (particle.kind === 'any') return [];
-	const inner = particle.parts.flatMap(elementsOf);
-	return particle.max > 1 ? inner.map((element) => manyTimes(element) as ElementParticle) : inner;
-}
-
-function manyTimes(particle: Particle): Particle {
-	return particle.kind === 'element' ? { ...particle, max: Infinity } : particle;
-}
-
-function isOptionalPart(particle: Particle): boolean {
-	if (particle.min === 0 || particle.kind === 'any') return true;
-	return particle.kind === 'group' && particle.parts.every(isOptionalPart);
 }

@@ -1,5 +1,8 @@
-import { ContentWriter, elementsOf, Prefixes, type WritingStyle } from './content-writer';
+import { elementsOf } from './content-model';
+import { bodyNames, HEADER_MARK } from './operation-parameters';
+import { ContentWriter, type WritingStyle } from './content-writer';
 import type { BoundMessage, MessagePart, Operation, Wsdl } from './model';
+import { Prefixes } from './prefixes';
 import { SoapError } from './soap-error';
 import { NAMESPACES } from './xml-elements';
 import type { Compatibility } from '../compatibility';
@@ -64,19 +67,29 @@ function headersOf({ version, action }: Operation): Record<string, string> {
 	return { 'Content-Type': `application/soap+xml; charset=utf-8${parameter}` };
 }
 
-/** Parameters named as parts of the header travel there. @returns the others */
+/**
+ * Parameters named as parts of the header travel there. A name that the body has, too, is the
+ * body's; `header:name` is always the header's.
+ *
+ * @returns the others
+ */
 function writeHeaders(
 	writer: ContentWriter,
 	{ input }: Operation,
 	parameters: Record<string, unknown>,
 	prefix: string,
 ): Record<string, unknown> {
-	const given = input.headers.filter(({ element }) => Object.hasOwn(parameters, element.name));
+	const inBody = bodyNames(input);
+	const given = input.headers.flatMap(({ element }) => {
+		const names = [HEADER_MARK + element.name, ...(inBody.has(element.name) ? [] : [element.name])];
+		const name = names.find((one) => Object.hasOwn(parameters, one));
+		return name === undefined ? [] : [{ element, name }];
+	});
 	if (given.length === 0) return parameters;
 	writer.raw(`<${prefix}:Header>`);
-	for (const { element } of given) writer.element(element, parameters[element.name]);
+	for (const { element, name } of given) writer.element(element, parameters[name]);
 	writer.raw(`</${prefix}:Header>`);
-	const names = new Set(given.map(({ element }) => element.name));
+	const names = new Set(given.map(({ name }) => name));
 	return Object.fromEntries(Object.entries(parameters).filter(([name]) => !names.has(name)));
 }
 
@@ -98,7 +111,8 @@ function writeCall(
 	writer.raw(`<${tag}${styled}>`);
 	for (const { part, value } of parts) {
 		if (value === undefined && compatibility === 'native') throw missingPart(operation, part);
-		writer.element(part.element, value ?? null);
+		// Parts of a call have no namespace, also where an element describes them.
+		writer.element({ ...part.element, namespace: '', name: part.name }, value ?? null);
 	}
 	writer.raw(`</${tag}>`);
 }
@@ -164,7 +178,7 @@ function writeDocument(
 ): void {
 	const { parts } = operation.input;
 	const [only] = parts;
-	if (parts.length === 1 && only.element.type().kind === 'complex') {
+	if (parts.length === 1 && takesMembers(only, parameters)) {
 		writer.element(only.element, parameters);
 		return;
 	}
@@ -181,4 +195,11 @@ function documentValue(part: MessagePart, parameters: Record<string, unknown>): 
 	const names = [part.element.name, part.name];
 	const name = names.find((one) => Object.hasOwn(parameters, one));
 	return { part, value: name === undefined ? undefined : parameters[name], names };
+}
+
+/** Whether the parameters are what is in a part's element: its members, or any XML. */
+function takesMembers(part: MessagePart, parameters: Record<string, unknown>): boolean {
+	const type = part.element.type();
+	if (type.kind === 'complex') return true;
+	return type.base === 'anyType' && documentValue(part, parameters).value === undefined;
 }

@@ -12,4 +12,4 @@ export { bodyOf, faultIn, notSoap, readSoapAnswer, type SoapAnswer } from './soa
 export { SoapError, SoapFault, type SoapValue } from './soap-error';
 export { checkVatNumber, type VatCheckOptions } from './vat-check';
 export { WsdlCache } from './wsdl-cache';
-export { WsdlUnavailable } from './wsdl-documents';
+export { WsdlUnavailable } from './document-source';

@@ -14,6 +14,16 @@ export interface SimpleType {
 	isList?: boolean;
 	/** The texts that are allowed. */
 	enumeration?: string[];
+	/** For what stands for a type that nothing defines. */
+	missing?: MissingType;
+}
+
+/** A type that the WSDL uses and nothing defines. */
+export interface MissingType {
+	/** What is missing, and why. */
+	reason: string;
+	/** Whether its schema cannot be read: what is sent would be guessed. */
+	isUnreadable: boolean;
 }
 
 /** A type of elements with attributes or elements in them. */
@@ -28,6 +38,8 @@ export interface ComplexType {
 	/** The type of its text, for one that has text instead of elements. */
 	text?: SimpleType;
 	attributes: AttributeUse[];
+	/** Whether it may have attributes that the schema does not name. */
+	hasAnyAttribute: boolean;
 	/** For an array of SOAP's encoding: what is in it. */
 	arrayOf?: ArrayItem;
 }
@@ -46,6 +58,7 @@ export interface AttributeUse {
 	type: () => SimpleType;
 	isRequired: boolean;
 	fixed?: string;
+	default?: string;
 }
 
 /** A piece of a content model. */
@@ -64,6 +77,8 @@ export interface ElementParticle extends Occurrence {
 	namespace: string;
 	name: string;
 	isNillable: boolean;
+	/** Whether it may stand for another, the head of its substitution group. */
+	isSubstitute?: boolean;
 	/** Read when it is asked for: types may contain themselves. */
 	type: () => SchemaType;
 	default?: string;
@@ -111,6 +126,8 @@ export interface Operation {
 	style: 'document' | 'rpc';
 	/** The `soapAction` of the binding. */
 	action: string;
+	/** What the WSDL has of it that is passed over or read as something else. */
+	warnings: string[];
 	documentation?: string;
 	input: BoundMessage;
 	/** Undefined for a one-way operation. */
@@ -123,6 +140,10 @@ export interface Wsdl {
 	url: string;
 	/** The operations of all SOAP ports, in the order of the document. */
 	operations: Operation[];
+	/** What was passed over while the documents were read. */
+	warnings: string[];
 	/** Finds a named type; undefined where there is none. */
 	typeOf(key: Key): SchemaType | undefined;
+	/** The types that a name may mean: `Customer`, with a prefix of the WSDL, or `{namespace}Customer`. */
+	typesCalled(name: string): Key[];
 }

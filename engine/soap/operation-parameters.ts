@@ -1,5 +1,12 @@
-import { elementsOf, isList } from './content-writer';
-import type { ElementParticle, Operation, SchemaType, Wsdl } from './model';
+import { elementsOf, isList } from './content-model';
+import type {
+	BoundMessage,
+	ComplexType,
+	ElementParticle,
+	Operation,
+	SchemaType,
+	Wsdl,
+} from './model';
 import { partsOf } from './xml-elements';
 import { plainKind } from './xsd-types';
 
@@ -48,17 +55,19 @@ export function offeredOperations({ operations }: Wsdl): OfferedOperation[] {
  * @throws SoapError where the WSDL uses types that it does not define
  */
 export function operationParameters({ input, style }: Operation): OperationParameter[] {
-	const [only] = input.parts;
-	const type = input.parts.length === 1 ? only.element.type() : undefined;
+	const inBody = bodyNames(input);
 	const headers = input.headers.map(({ element }) => ({
 		...parameter(element),
+		name: inBody.has(element.name) ? HEADER_MARK + element.name : element.name,
 		isRequired: false,
 	}));
-	if (type?.kind === 'complex' && type.arrayOf === undefined) {
+	const type = onlyStructure(input);
+	if (type !== undefined) {
 		const elements = type.content === undefined ? [] : elementsOf(type.content);
+		const names = new Set(elements.map(({ name }) => name));
 		const attributes = type.attributes.map((attribute) => {
-			const of = attribute.type();
-			return described(attribute.name, of, attribute.isRequired, false);
+			const name = names.has(attribute.name) ? `@${attribute.name}` : attribute.name;
+			return described(name, attribute.type(), attribute.isRequired, false);
 		});
 		return [...elements.map(parameter), ...attributes, ...headers];
 	}
@@ -68,6 +77,24 @@ export function operationParameters({ input, style }: Operation): OperationParam
 		isRequired: true,
 	}));
 	return [...parts, ...headers];
+}
+
+/** Stands before the name of a header that the body has as well. */
+export const HEADER_MARK = 'header:';
+
+/** The names that a message's body takes: the members of its only structure, or its parts. */
+export function bodyNames(input: BoundMessage): Set<string> {
+	const type = onlyStructure(input);
+	const names = input.parts.flatMap(({ name, element }) => [name, element.name]);
+	if (type === undefined) return new Set(names);
+	const elements = type.content === undefined ? [] : elementsOf(type.content);
+	return new Set([...elements, ...type.attributes].map(({ name }) => name));
+}
+
+function onlyStructure({ parts }: BoundMessage): ComplexType | undefined {
+	const [only] = parts;
+	const type = parts.length === 1 ? only.element.type() : undefined;
+	return type?.kind === 'complex' && type.arrayOf === undefined ? type : undefined;
 }
 
 function parameter(element: ElementParticle): OperationParameter {

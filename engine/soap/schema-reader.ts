@@ -8,49 +8,38 @@ import type {
 	SimpleType,
 } from './model';
 import { readOnce } from './read-once';
+import { SchemaComponents, type Component } from './schema-components';
 import { SoapError } from './soap-error';
-import type { SchemaDocument } from './wsdl-documents';
+import type { AbsentSchema, SchemaDocument } from './wsdl-documents';
 import {
 	childrenOf,
 	keyIn,
 	keyOf,
 	NAMESPACES,
 	partsOf,
+	undeclaredPrefix,
 	type Key,
 	type NamedElement,
 } from './xml-elements';
 import { ANY_TYPE, isBuiltIn } from './xsd-types';
 
-/** Kinds of components that stand at the top of a schema. */
-const GLOBALS = ['element', 'attribute', 'simpleType', 'complexType', 'group', 'attributeGroup'];
-
 const ENCODINGS: readonly string[] = [NAMESPACES.encoding11, NAMESPACES.encoding12];
-
-/** A component and the schema document it stands in. */
-interface Component {
-	element: NamedElement;
-	document: SchemaDocument;
-}
 
 /**
  * The types and elements of schemas. Each is read when it is asked for, and once: a type may
  * contain itself, and of a large WSDL a call needs little.
  */
 export class Schemas {
-	private readonly components = new Map<string, Component>();
+	private readonly components: SchemaComponents;
 	private readonly types = new Map<Key, SchemaType>();
 	private readonly elements = new Map<Key, ElementParticle>();
-	/** What is being read, to find a type that is made of itself. */
-	private readonly reading = new Set<string>();
+	private readonly substitutes = new Map<Key, ElementParticle[]>();
 
-	constructor(documents: SchemaDocument[]) {
-		for (const document of documents) {
-			for (const element of document.schema.children) {
-				if (element.namespace !== NAMESPACES.xsd || !GLOBALS.includes(element.name)) continue;
-				const key = keyOf(document.namespace, element.attributes.get('name') ?? '');
-				this.components.set(`${element.name} ${key}`, { element, document });
-			}
-		}
+	constructor(
+		documents: SchemaDocument[],
+		private readonly absent: AbsentSchema[],
+	) {
+		this.components = new SchemaComponents(documents);
 	}
 
 	/** The type of a key; undefined where nothing defines it. */
@@ -59,10 +48,13 @@ export class Schemas {
 		if (known !== undefined) return known;
 		const { namespace, name } = partsOf(key);
 		const component =
-			this.components.get(`simpleType ${key}`) ?? this.components.get(`complexType ${key}`);
+			this.components.find('simpleType', key) ?? this.components.find('complexType', key);
 		if (component !== undefined) {
-			const type = this.guarded(`type ${key}`, () => this.read(component, key));
-			this.types.set(key, type);
+			const isInner = this.components.isReading('type', key);
+			const type = this.components.whileReading('type', key, component, (one) =>
+				this.read(one, key),
+			);
+			if (!isInner) this.types.set(key, type);
 			return type;
 		}
 		const isKnown = namespace === NAMESPACES.xsd || ENCODINGS.includes(namespace);
@@ -70,33 +62,64 @@ export class Schemas {
 		return isKnown && name === 'Array' ? anyArray(key) : undefined;
 	}
 
-	/** A type that must be there. @throws SoapError where it is not */
-	neededType(key: Key): SchemaType {
-		const type = this.typeOf(key);
-		if (type === undefined) throw missing('type', key);
-		return type;
+	/** The types that a name in a value may mean. */
+	typesCalled(written: string): Key[] {
+		const name = written.trim();
+		if (name.startsWith('{')) return [name];
+		const [local, prefix] = name.split(':').reverse();
+		const keys = this.components.typesOf(local);
+		if (prefix === undefined) return keys;
+		const namespaces = this.components.namespacesOf(prefix);
+		const meant = keys.filter((key) => namespaces.has(partsOf(key).namespace));
+		const isSchema = namespaces.has(NAMESPACES.xsd) || /^xsd?$/.test(prefix);
+		if (meant.length === 0 && isSchema && isBuiltIn(local)) return [keyOf(NAMESPACES.xsd, local)];
+		return meant.length === 0 ? keys : meant;
 	}
 
-	/** A global element. @throws SoapError where nothing defines it */
+	/** A type, or what stands for it where nothing defines it. */
+	neededType(key: Key): SchemaType {
+		return this.typeOf(key) ?? this.missing('type', key);
+	}
+
+	/** Whether a global element is defined. */
+	hasElement(key: Key): boolean {
+		return this.components.find('element', key) !== undefined;
+	}
+
+	/** A global element, or what stands for it where nothing defines it. */
 	neededElement(key: Key): ElementParticle {
 		const known = this.elements.get(key);
 		if (known !== undefined) return known;
-		const component = this.components.get(`element ${key}`);
-		if (component === undefined) throw missing('element', key);
-		const { element, document } = component;
-		const particle = this.elementParticle(element, document, partsOf(key).namespace);
+		const component = this.components.find('element', key);
+		const { namespace, name } = partsOf(key);
+		const particle: ElementParticle =
+			component === undefined
+				? {
+						kind: 'element',
+						namespace: undeclaredPrefix(namespace) === undefined ? namespace : '',
+						name,
+						isNillable: false,
+						min: 1,
+						max: 1,
+						type: () => this.missing('element', key),
+					}
+				: this.elementParticle(component.element, component.document, namespace);
 		this.elements.set(key, particle);
 		return particle;
 	}
 
-	private guarded<Result>(what: string, read: () => Result): Result {
-		if (this.reading.has(what)) throw new SoapError(`In the WSDL the ${what} is made of itself`);
-		this.reading.add(what);
-		try {
-			return read();
-		} finally {
-			this.reading.delete(what);
-		}
+	/** What stands for a type or an element that nothing defines: any XML. */
+	private missing(what: string, key: Key): SimpleType {
+		const { namespace, name } = partsOf(key);
+		const where = whereOf(namespace);
+		const said = `The WSDL uses the ${what} "${name}" of ${where}, which neither it nor its imports define`;
+		const absent = this.absent.find((one) => (one.namespace ?? namespace) === namespace);
+		const reason = absent === undefined ? said : `${said}: ${absent.reason}`;
+		return {
+			kind: 'simple',
+			base: 'anyType',
+			missing: { reason, isUnreadable: absent !== undefined },
+		};
 	}
 
 	private read({ element, document }: Component, key?: Key): SchemaType {
@@ -153,18 +176,33 @@ export class Schemas {
 				isAbstract,
 				content: this.contentOf(element, document),
 				attributes: this.attributesOf(element, document),
+				hasAnyAttribute: this.hasAnyAttribute(element),
 			};
 		}
-		return { ...this.derivedType(derivation, document), key, isAbstract };
+		const isText = derived.name === 'simpleContent';
+		return { ...this.derivedType(derivation, document, isText), key, isAbstract };
 	}
 
-	private derivedType(derivation: NamedElement, document: SchemaDocument): ComplexType {
+	private derivedType(
+		derivation: NamedElement,
+		document: SchemaDocument,
+		isText: boolean,
+	): ComplexType {
 		const base = keyIn(derivation, derivation.attributes.get('base') ?? '');
 		const baseType = this.neededType(base);
 		const attributes = this.attributesOf(derivation, document);
 		const own = this.contentOf(derivation, document);
-		const shared = { kind: 'complex' as const, base, isAbstract: false };
-		if (baseType.kind === 'simple') return { ...shared, text: baseType, attributes };
+		const shared = {
+			kind: 'complex' as const,
+			base,
+			isAbstract: false,
+			hasAnyAttribute: this.hasAnyAttribute(derivation),
+		};
+		if (baseType.kind === 'simple') {
+			const content = isText ? { text: baseType } : { content: own };
+			return { ...shared, ...content, attributes };
+		}
+		if (derivation.name === 'extension') shared.hasAnyAttribute ||= baseType.hasAnyAttribute;
 		const all = withInherited(baseType.attributes, attributes);
 		if (baseType.text !== undefined) return { ...shared, text: baseType.text, attributes: all };
 		const arrayOf = this.arrayItem(derivation, baseType, own);
@@ -204,17 +242,20 @@ export class Schemas {
 
 	private particle(element: NamedElement, document: SchemaDocument): Particle {
 		const occurrence = occurrenceOf(element);
+		this.components.spend(1);
 		if (element.name === 'any') return { kind: 'any', ...occurrence };
 		if (element.name === 'element') {
+			const reference = element.attributes.get('ref');
+			if (reference !== undefined) return this.referred(keyIn(element, reference), occurrence);
 			return this.elementParticle(element, document, this.namespaceOf(element, document));
 		}
 		const ref = element.attributes.get('ref');
 		if (element.name === 'group' && ref !== undefined) {
 			const key = keyIn(element, ref);
-			const group = this.components.get(`group ${key}`);
-			if (group === undefined) throw missing('group', key);
-			const content = this.guarded(`group ${key}`, () =>
-				this.contentOf(group.element, group.document),
+			const group = this.components.find('group', key);
+			if (group === undefined) throw undefinedIn('group', key);
+			const content = this.components.whileReading('group', key, group, (one) =>
+				this.contentOf(one.element, one.document),
 			);
 			const parts = content === undefined ? [] : [content];
 			return { kind: 'group', order: 'sequence', parts, ...occurrence };
@@ -237,6 +278,32 @@ export class Schemas {
 		};
 	}
 
+	/** A global element, or one of those that may stand for it. */
+	private referred(key: Key, occurrence: { min: number; max: number }): Particle {
+		if (partsOf(key).namespace === NAMESPACES.xsd) return schemaElement(occurrence);
+		const substitutes = this.substitutesFor(key);
+		const head = this.neededElement(key);
+		if (substitutes.length === 0) return { ...head, ...occurrence };
+		this.components.spend(substitutes.length);
+		const parts = this.isAbstract(key) ? substitutes : [head, ...substitutes];
+		return { kind: 'group', order: 'choice', parts, ...occurrence };
+	}
+
+	private substitutesFor(head: Key): ElementParticle[] {
+		const known = this.substitutes.get(head);
+		if (known !== undefined) return known;
+		const found = this.components
+			.substitutesOf(head)
+			.filter((key) => !this.isAbstract(key))
+			.map((key) => ({ ...this.neededElement(key), isSubstitute: true }));
+		this.substitutes.set(head, found);
+		return found;
+	}
+
+	private isAbstract(key: Key): boolean {
+		return this.components.find('element', key)?.element.attributes.get('abstract') === 'true';
+	}
+
 	private namespaceOf(element: NamedElement, { schema, namespace }: SchemaDocument): string {
 		const form =
 			element.attributes.get('form') ??
@@ -250,13 +317,6 @@ export class Schemas {
 		document: SchemaDocument,
 		namespace: string,
 	): ElementParticle {
-		const ref = element.attributes.get('ref');
-		if (ref !== undefined) {
-			const key = keyIn(element, ref);
-			if (partsOf(key).namespace === NAMESPACES.xsd) return schemaElement(occurrenceOf(element));
-			const { min, max } = occurrenceOf(element);
-			return { ...this.neededElement(key), min, max };
-		}
 		return {
 			kind: 'element',
 			namespace,
@@ -283,35 +343,67 @@ export class Schemas {
 		const own = childrenOf(element, NAMESPACES.xsd, 'attribute').flatMap((attribute) =>
 			this.attributeUse(attribute, document),
 		);
-		const groups = childrenOf(element, NAMESPACES.xsd, 'attributeGroup').flatMap((reference) => {
-			const key = keyIn(reference, reference.attributes.get('ref') ?? '');
-			const group = this.components.get(`attributeGroup ${key}`);
-			if (group === undefined) throw missing('attributeGroup', key);
-			return this.guarded(`attributeGroup ${key}`, () =>
-				this.attributesOf(group.element, group.document),
-			);
-		});
+		this.components.spend(own.length);
+		const groups = this.attributeGroups(element).flatMap(({ key, group }) =>
+			this.components.whileReading('attributeGroup', key, group, (one) =>
+				this.attributesOf(one.element, one.document),
+			),
+		);
 		return withInherited(groups, own);
+	}
+
+	private attributeGroups(element: NamedElement): Array<{ key: Key; group: Component }> {
+		return childrenOf(element, NAMESPACES.xsd, 'attributeGroup').map((reference) => {
+			this.components.spend(1);
+			const key = keyIn(reference, reference.attributes.get('ref') ?? '');
+			const group = this.components.find('attributeGroup', key);
+			if (group === undefined) throw undefinedIn('attributeGroup', key);
+			return { key, group };
+		});
+	}
+
+	private hasAnyAttribute(element: NamedElement): boolean {
+		if (childrenOf(element, NAMESPACES.xsd, 'anyAttribute').length > 0) return true;
+		return this.attributeGroups(element).some(({ key, group }) =>
+			this.components.whileReading('attributeGroup', key, group, (one) =>
+				this.hasAnyAttribute(one.element),
+			),
+		);
 	}
 
 	private attributeUse(attribute: NamedElement, document: SchemaDocument): AttributeUse[] {
 		const use = attribute.attributes.get('use');
 		const ref = attribute.attributes.get('ref');
-		const fixed = attribute.attributes.get('fixed');
 		if (use === 'prohibited') return [];
-		const isRequired = use === 'required';
+		const shared = {
+			isRequired: use === 'required',
+			fixed: attribute.attributes.get('fixed'),
+			default: attribute.attributes.get('default'),
+		};
 		if (ref === undefined) {
 			const form =
 				attribute.attributes.get('form') ?? document.schema.attributes.get('attributeFormDefault');
 			const namespace = form === 'qualified' ? document.namespace : '';
 			const name = attribute.attributes.get('name') ?? '';
-			return [{ namespace, name, type: this.attributeType(attribute), isRequired, fixed }];
+			return [{ namespace, name, type: this.attributeType(attribute), ...shared }];
 		}
 		const key = keyIn(attribute, ref);
-		const global = this.components.get(`attribute ${key}`);
-		// What xml: and SOAP's encoding have as attributes is no value of the caller's.
-		if (global === undefined) return [];
-		return [{ ...partsOf(key), type: this.attributeType(global.element), isRequired, fixed }];
+		const { namespace, name } = partsOf(key);
+		const global = this.components.find('attribute', key);
+		// Those of SOAP's encoding are written with what they belong to.
+		if (global === undefined && ENCODINGS.includes(namespace)) return [];
+		if (global === undefined) return [{ namespace, name, type: anyText, ...shared }];
+		const { attributes } = global.element;
+		return [
+			{
+				namespace,
+				name,
+				type: this.attributeType(global.element),
+				...shared,
+				fixed: shared.fixed ?? attributes.get('fixed'),
+				default: shared.default ?? attributes.get('default'),
+			},
+		];
 	}
 
 	private attributeType(attribute: NamedElement): () => SimpleType {
@@ -324,11 +416,21 @@ export class Schemas {
 	}
 }
 
-function missing(what: string, key: Key): SoapError {
+function anyText(): SimpleType {
+	return { kind: 'simple', base: 'string' };
+}
+
+function whereOf(namespace: string): string {
+	const prefix = undeclaredPrefix(namespace);
+	if (prefix !== undefined) return `the prefix "${prefix}", which is not declared`;
+	return namespace === '' ? 'no namespace' : `the namespace ${namespace}`;
+}
+
+/** A group that its users cannot do without. */
+function undefinedIn(what: string, key: Key): SoapError {
 	const { namespace, name } = partsOf(key);
-	const where = namespace === '' ? 'no namespace' : `the namespace ${namespace}`;
 	return new SoapError(
-		`The WSDL uses the ${what} "${name}" of ${where}, which neither it nor its imports define`,
+		`The WSDL uses the ${what} "${name}" of ${whereOf(namespace)}, which neither it nor its imports define`,
 	);
 }
 
@@ -338,7 +440,14 @@ function anyArray(key: Key): ComplexType {
 		key: ANY_TYPE,
 		type: () => ({ kind: 'simple', key: ANY_TYPE, base: 'anyType' }),
 	};
-	return { kind: 'complex', key, isAbstract: false, attributes: [], arrayOf: item };
+	return {
+		kind: 'complex',
+		key,
+		isAbstract: false,
+		attributes: [],
+		hasAnyAttribute: false,
+		arrayOf: item,
+	};
 }
 
 /** An element that holds a schema of its own, as ADO.NET's data sets have it: any XML. */

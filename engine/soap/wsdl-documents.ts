@@ -1,7 +1,7 @@
-import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { bodyText } from '../http';
+import type { Http, HttpRequest } from '../environment';
+import { absolute, DocumentSource, withoutQuery } from './document-source';
 import { SoapError } from './soap-error';
-import { childrenOf, NAMESPACES, readElements, type NamedElement } from './xml-elements';
+import { childrenOf, NAMESPACES, type NamedElement, type Namespaces } from './xml-elements';
 
 /** A schema, and the namespace that its components are in. */
 export interface SchemaDocument {
@@ -9,260 +9,180 @@ export interface SchemaDocument {
 	namespace: string;
 }
 
+/** A schema that a WSDL names but that is not there. */
+export interface AbsentSchema {
+	/** Undefined where the import does not say it. */
+	namespace: string | undefined;
+	/** Why it cannot be read. */
+	reason: string;
+}
+
 /** A WSDL and everything that it imports and includes. */
 export interface WsdlDocuments {
 	/** Address of the WSDL itself, after redirects. */
 	url: string;
 	definitions: NamedElement[];
+	/** What redefines others comes after them. */
 	schemas: SchemaDocument[];
+	absent: AbsentSchema[];
+	/** What was passed over. */
+	warnings: string[];
 }
-
-/** Far above what services need; a limit against documents made to harm. */
-const MAX_DOCUMENTS = 200;
-const MAX_LENGTH = 10_000_000;
-const MAX_TOTAL_LENGTH = 30_000_000;
-const MAX_REDIRECTS = 5;
 
 /** Namespaces whose components are known without reading their schema. */
 const KNOWN_NAMESPACES: ReadonlySet<string> = new Set(Object.values(NAMESPACES));
 
 /**
- * Fetches a WSDL and what it imports and includes, each document once.
+ * Fetches a WSDL and what it imports and includes, each document once. A schema that cannot be
+ * read is absent, with a warning: most calls do without it.
  *
  * @param request http or https address of the WSDL, headers, timeout and the like; headers go
  * to the host of the WSDL alone
  * @param http makes the calls
- * @throws SoapError: a document that cannot be fetched or read, an address that is none of
- * http and https, a redirect to another host, a loop of WSDL imports, too much of everything
+ * @throws SoapError: a document that cannot be fetched, an address that is none of http and
+ * https, a redirect to another host, a WSDL that cannot be read, too much of everything
  */
 export async function fetchDocuments(request: HttpRequest, http: Http): Promise<WsdlDocuments> {
 	const reader = new DocumentReader(request, http);
-	const url = await reader.definitions(request.url, []);
-	return { url, definitions: reader.allDefinitions, schemas: reader.schemas };
+	return await reader.documents(request.url);
 }
 
 class DocumentReader {
-	readonly allDefinitions: NamedElement[] = [];
-	readonly schemas: SchemaDocument[] = [];
+	private readonly definitions: NamedElement[] = [];
+	private readonly schemas: SchemaDocument[] = [];
+	private readonly absent: AbsentSchema[] = [];
+	private readonly warnings: string[] = [];
 	private readonly read = new Set<string>();
-	private readonly fetched = new Map<string, { root: NamedElement; url: string }>();
-	private totalLength = 0;
+	private readonly source: DocumentSource;
 
-	constructor(
-		private readonly request: HttpRequest,
-		private readonly http: Http,
-	) {}
+	constructor(request: HttpRequest, http: Http) {
+		this.source = new DocumentSource(request, http, (text) => this.warnings.push(text));
+	}
+
+	async documents(start: string): Promise<WsdlDocuments> {
+		const url = await this.wsdl(start, undefined);
+		const { definitions, schemas, absent } = this;
+		return { url, definitions, schemas, absent, warnings: [...new Set(this.warnings)] };
+	}
 
 	/** @returns the address that the document was found at */
-	async definitions(url: string, importers: string[]): Promise<string> {
-		if (importers.includes(url)) {
-			const loop = [...importers.slice(importers.indexOf(url)), url].map(withoutQuery);
-			throw new SoapError(`The WSDL imports itself: ${loop.join(' → ')}`);
-		}
+	private async wsdl(url: string, from: string | undefined): Promise<string> {
 		if (this.read.has(url)) return url;
 		this.read.add(url);
-		const { root, url: found } = await this.document(url, importers.at(-1));
-		if (root.namespace === NAMESPACES.xsd && root.name === 'schema' && importers.length > 0) {
-			await this.schema(root, found, undefined);
+		const { root, unreadable, url: found } = await this.source.document(url, from);
+		if (root === undefined) throw notWsdl(found, unreadable);
+		if (root.namespace === NAMESPACES.xsd && root.name === 'schema' && from !== undefined) {
+			await this.schema(root, found, '');
 			return found;
 		}
-		if (root.namespace !== NAMESPACES.wsdl || root.name !== 'definitions') {
+		if (!isDefinitions(root)) {
 			throw new SoapError(
-				`${withoutQuery(found)} is no WSDL 1.1: it begins with <${root.name}>, not with <definitions>. Many servers give the WSDL at their address with ?wsdl`,
+				`${withoutQuery(found)} is no WSDL 1.1: it begins with "${root.name}", not with "definitions". ${WSDL_ADDRESS}`,
 			);
 		}
-		this.allDefinitions.push(root);
+		this.read.add(found);
+		this.definitions.push(root);
 		for (const { attributes } of childrenOf(root, NAMESPACES.wsdl, 'import')) {
 			const location = attributes.get('location');
-			if (location !== undefined) {
-				await this.definitions(absolute(location, found), [...importers, url]);
-			}
+			// Those that import each other, as WCF's do, are read once.
+			if (location !== undefined) await this.wsdl(absolute(location, found), found);
 		}
-		for (const types of childrenOf(root, NAMESPACES.wsdl, 'types')) {
-			for (const schema of childrenOf(types, NAMESPACES.xsd, 'schema')) {
-				await this.schema(schema, found, undefined);
-			}
-		}
+		await this.inlineSchemas(root, found, '');
 		return found;
 	}
 
-	/** @param including namespace of the schema that includes this one */
-	private async schema(
-		schema: NamedElement,
+	private async inlineSchemas(
+		definitions: NamedElement,
 		url: string,
-		including: string | undefined,
+		including: string,
 	): Promise<void> {
-		const namespace = schema.attributes.get('targetNamespace') ?? including ?? '';
-		this.schemas.push({ schema, namespace });
-		const [redefine] = childrenOf(schema, NAMESPACES.xsd, 'redefine');
-		if (redefine !== undefined) {
-			throw new SoapError(
-				`The schema ${withoutQuery(url)} uses xs:redefine, which is not supported`,
-			);
-		}
-		for (const reference of childrenOf(schema, NAMESPACES.xsd, 'import', 'include')) {
-			const location = reference.attributes.get('schemaLocation');
-			const imported = reference.attributes.get('namespace') ?? '';
-			if (location === undefined || KNOWN_NAMESPACES.has(imported)) continue;
-			const isInclude = reference.name === 'include';
-			await this.schemaAt(absolute(location, url), url, isInclude ? namespace : undefined);
+		for (const types of childrenOf(definitions, NAMESPACES.wsdl, 'types')) {
+			for (const schema of childrenOf(types, NAMESPACES.xsd, 'schema')) {
+				await this.schema(schema, url, including);
+			}
 		}
 	}
 
-	private async schemaAt(url: string, from: string, including: string | undefined): Promise<void> {
-		// Without a namespace of its own a schema is another one in each that includes it.
-		const { root, url: found } = await this.document(url, from);
-		const isOwn = root.attributes.has('targetNamespace');
-		const identity = JSON.stringify([url, isOwn ? '' : (including ?? '')]);
-		if (this.read.has(identity)) return;
-		this.read.add(identity);
-		if (root.namespace === NAMESPACES.wsdl && root.name === 'definitions') {
-			for (const types of childrenOf(root, NAMESPACES.wsdl, 'types')) {
-				for (const schema of childrenOf(types, NAMESPACES.xsd, 'schema')) {
-					await this.schema(schema, found, including);
-				}
+	/** @param including namespace of the schema that includes this one; empty for none */
+	private async schema(written: NamedElement, url: string, including: string): Promise<void> {
+		const own = written.attributes.get('targetNamespace');
+		const namespace = own ?? including;
+		const isAdopted = own === undefined && including !== '';
+		const schema = isAdopted ? adopted(written, including) : written;
+		this.schemas.push({ schema, namespace });
+		const references = childrenOf(schema, NAMESPACES.xsd, 'import', 'include', 'redefine');
+		for (const reference of references) {
+			const location = reference.attributes.get('schemaLocation');
+			const imported = reference.attributes.get('namespace');
+			if (location !== undefined && !KNOWN_NAMESPACES.has(imported ?? '')) {
+				const isImport = reference.name === 'import';
+				await this.schemaAt(absolute(location, url), url, isImport ? '' : namespace, imported);
 			}
+			if (reference.name === 'redefine') {
+				const { attributes } = schema;
+				this.schemas.push({ schema: { ...reference, attributes }, namespace });
+			}
+		}
+	}
+
+	private async schemaAt(
+		url: string,
+		from: string,
+		including: string,
+		imported: string | undefined,
+	): Promise<void> {
+		// Without a namespace of its own a schema is another one in each that includes it.
+		const identity = (adopter: string) => JSON.stringify([url, adopter]);
+		if (this.read.has(identity('')) || this.read.has(identity(including))) return;
+		const { root, unreadable, url: found } = await this.source.document(url, from);
+		if (root !== undefined && isDefinitions(root)) {
+			this.read.add(identity(''));
+			await this.inlineSchemas(root, found, including);
 			return;
 		}
-		if (root.namespace !== NAMESPACES.xsd || root.name !== 'schema') {
-			throw new SoapError(
-				`${withoutQuery(found)}, imported by ${withoutQuery(from)}, is no XML Schema: it begins with <${root.name}>`,
-			);
+		const isSchema = root?.namespace === NAMESPACES.xsd && root.name === 'schema';
+		if (root === undefined || !isSchema) {
+			this.read.add(identity(''));
+			const reason =
+				unreadable?.message ??
+				`${withoutQuery(found)} is no XML Schema: it begins with "${root?.name}"`;
+			const namespace = imported ?? (including === '' ? undefined : including);
+			this.absent.push({ namespace, reason });
+			this.warnings.push(`What ${withoutQuery(from)} imports is left out: ${reason}`);
+			return;
 		}
+		this.read.add(identity(root.attributes.has('targetNamespace') ? '' : including));
 		await this.schema(root, found, including);
 	}
-
-	private async document(
-		url: string,
-		from: string | undefined,
-	): Promise<{ root: NamedElement; url: string }> {
-		const known = this.fetched.get(url);
-		if (known !== undefined) return known;
-		if (this.fetched.size >= MAX_DOCUMENTS) {
-			throw new SoapError(
-				`The WSDL ${withoutQuery(this.request.url)} imports more than ${MAX_DOCUMENTS} documents; that is refused as a loop`,
-			);
-		}
-		const { text, url: found } = await this.text(url, from);
-		const document = { root: parsed(text, found), url: found };
-		this.fetched.set(url, document);
-		return document;
-	}
-
-	private async text(
-		url: string,
-		from: string | undefined,
-	): Promise<{ text: string; url: string }> {
-		let at = url;
-		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-			const response = await this.answered(at, from);
-			const target = redirectOf(response);
-			if (target === undefined) return { text: this.checkedText(response, at), url: at };
-			const next = absolute(target, at);
-			refuseOtherHost(at, next);
-			at = next;
-		}
-		throw new SoapError(`${withoutQuery(url)} redirects more than ${MAX_REDIRECTS} times`);
-	}
-
-	private async answered(url: string, from: string | undefined): Promise<HttpResponse> {
-		if (!/^https?:\/\//i.test(url)) {
-			const importer = from === undefined ? '' : `, imported by ${withoutQuery(from)},`;
-			throw new SoapError(
-				`${withoutQuery(url)}${importer} is not read: documents come from http:// and https:// addresses alone`,
-			);
-		}
-		const headers = isSameHost(url, this.request.url) ? this.request.headers : {};
-		const response = await this.http({
-			...this.request,
-			headers,
-			method: 'GET',
-			url,
-			followRedirects: false,
-		});
-		if (response.status < 400) return response;
-		throw new WsdlUnavailable(url, from, response.status);
-	}
-
-	private checkedText(response: HttpResponse, url: string): string {
-		const { length } = response.body;
-		this.totalLength += length;
-		if (length > MAX_LENGTH || this.totalLength > MAX_TOTAL_LENGTH) {
-			const limit = length > MAX_LENGTH ? MAX_LENGTH : MAX_TOTAL_LENGTH;
-			const what = length > MAX_LENGTH ? 'is' : 'and what was imported before are';
-			throw new SoapError(
-				`${withoutQuery(url)} ${what} larger than ${limit / 1_000_000} MB and so not read`,
-			);
-		}
-		return bodyText(response, () => undefined);
-	}
 }
 
-/** A document that the server does not give. */
-export class WsdlUnavailable extends SoapError {
-	constructor(
-		url: string,
-		from: string | undefined,
-		readonly status: number,
-	) {
-		const importer = from === undefined ? '' : `, imported by ${withoutQuery(from)},`;
-		const advice =
-			status === 401 || status === 403
-				? 'the server wants credentials, or others: check wsuser and wspass'
-				: 'check the address in wsurl';
-		super(`The WSDL ${withoutQuery(url)}${importer} cannot be fetched, HTTP ${status}: ${advice}`);
-		this.name = 'WsdlUnavailable';
-	}
-}
+const WSDL_ADDRESS = 'Many servers give the WSDL at their address with ?wsdl';
 
-function parsed(text: string, url: string): NamedElement {
-	try {
-		return readElements(text);
-	} catch (error) {
-		throw unreadable(url, error);
-	}
-}
-
-function unreadable(url: string, error: unknown): SoapError {
-	const reason = error instanceof Error ? error.message : String(error);
-	return new SoapError(`${withoutQuery(url)} cannot be read as a WSDL: ${reason}`, {
-		cause: error,
+function notWsdl(url: string, reason: SoapError | undefined): SoapError {
+	const { message } = reason ?? { message: `${withoutQuery(url)} cannot be read` };
+	const isPage = message.endsWith('HTML page');
+	return new SoapError(isPage ? `${message}, not a WSDL. ${WSDL_ADDRESS}` : message, {
+		cause: reason?.cause,
 	});
 }
 
-/** An import's location as an address. @throws SoapError for what is none */
-function absolute(location: string, base: string): string {
-	const written = location.trim();
-	if (!URL.canParse(written, base)) {
-		throw new SoapError(`"${location}", imported by ${withoutQuery(base)}, is no address`);
-	}
-	const url = new URL(written, base);
-	url.hash = '';
-	return url.href;
+function isDefinitions({ namespace, name }: NamedElement): boolean {
+	return namespace === NAMESPACES.wsdl && name === 'definitions';
 }
 
-function redirectOf({ status, headers }: HttpResponse): string | undefined {
-	if (status < 300 || status > 399) return undefined;
-	return Object.entries(headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
-}
-
-/** Whether what is secret for one address may go to another: the same server, or safer. */
-function isSameHost(url: string, start: string): boolean {
-	const [to, own] = [new URL(url), new URL(start)];
-	const isUpgrade = to.protocol === 'https:' && own.protocol === 'http:';
-	return to.origin === own.origin || (isUpgrade && to.hostname === own.hostname);
-}
-
-function refuseOtherHost(from: string, to: string): void {
-	const isDowngrade = from.startsWith('https:') && !to.startsWith('https:');
-	const isWeb = /^https?:/i.test(to) && !isDowngrade;
-	if (isWeb && new URL(to).hostname === new URL(from).hostname) return;
-	throw new SoapError(
-		`${withoutQuery(from)} redirects to another host or protocol, ${withoutQuery(to)}: that is not followed. If it is right, put that address into wsurl`,
-	);
-}
-
-/** An address for messages: without credentials, query and fragment. */
-function withoutQuery(url: string): string {
-	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+/**
+ * A schema without a namespace in that of the schema that includes it: what it refers to without
+ * a prefix is in that namespace, too.
+ */
+function adopted(schema: NamedElement, namespace: string): NamedElement {
+	const known = new Map<Namespaces, Namespaces>();
+	const within = (element: NamedElement): NamedElement => {
+		const outer = element.prefixes;
+		const prefixes = known.get(outer) ?? {
+			get: (prefix: string) => outer.get(prefix) ?? (prefix === '' ? namespace : undefined),
+		};
+		known.set(outer, prefixes);
+		return { ...element, prefixes, children: element.children.map(within) };
+	};
+	return within(schema);
 }

@@ -2,9 +2,19 @@ import type { Http, HttpRequest } from '../environment';
 import type { BoundMessage, MessagePart, Operation, SchemaType, Wsdl } from './model';
 import { Schemas } from './schema-reader';
 import { readOnce } from './read-once';
+import { SecurityPolicies } from './security-policy';
 import { SoapError } from './soap-error';
 import { fetchDocuments, type WsdlDocuments } from './wsdl-documents';
-import { childrenOf, keyIn, keyOf, NAMESPACES, type Key, type NamedElement } from './xml-elements';
+import {
+	childrenOf,
+	keyIn,
+	keyOf,
+	NAMESPACES,
+	partsOf,
+	type Key,
+	type NamedElement,
+} from './xml-elements';
+import { ANY_TYPE } from './xsd-types';
 
 const SOAP_BINDINGS = [
 	{ namespace: NAMESPACES.soap11, version: '1.1' },
@@ -22,24 +32,34 @@ export async function readWsdl(request: HttpRequest, http: Http): Promise<Wsdl> 
 	return new WsdlReader(await fetchDocuments(request, http)).wsdl();
 }
 
-/** What is at the top of WSDL documents: messages, port types, bindings. */
-type Definitions = Map<Key, NamedElement>;
+/** What is at the top of WSDL documents: messages, port types or bindings. */
+interface Definitions {
+	byKey: Map<Key, NamedElement>;
+	/** Undefined for a name that is in more than one namespace. */
+	byName: Map<string, NamedElement | undefined>;
+}
+
+/** Hears of what is read as something else than it says. */
+type Warn = (text: string) => void;
 
 class WsdlReader {
 	private readonly schemas: Schemas;
 	private readonly messages: Definitions;
 	private readonly portTypes: Definitions;
 	private readonly bindings: Definitions;
+	private readonly policies: SecurityPolicies;
+	private readonly operationsOfPortType = new Map<NamedElement, Map<string, NamedElement[]>>();
 
 	constructor(private readonly documents: WsdlDocuments) {
-		this.schemas = new Schemas(documents.schemas);
+		this.schemas = new Schemas(documents.schemas, documents.absent);
+		this.policies = new SecurityPolicies(documents.definitions);
 		this.messages = this.named('message');
 		this.portTypes = this.named('portType');
 		this.bindings = this.named('binding');
 	}
 
 	wsdl(): Wsdl {
-		const { url } = this.documents;
+		const { url, warnings } = this.documents;
 		const operations = this.documents.definitions.flatMap((definitions) =>
 			childrenOf(definitions, NAMESPACES.wsdl, 'service').flatMap((service) =>
 				childrenOf(service, NAMESPACES.wsdl, 'port').flatMap((port) =>
@@ -50,42 +70,67 @@ class WsdlReader {
 		return {
 			url,
 			operations,
+			warnings,
 			typeOf: (key: Key): SchemaType | undefined => this.schemas.typeOf(key),
+			typesCalled: (name: string): Key[] => this.schemas.typesCalled(name),
 		};
 	}
 
 	private named(kind: string): Definitions {
-		return new Map(
-			this.documents.definitions.flatMap((definitions) => {
-				const namespace = definitions.attributes.get('targetNamespace') ?? '';
-				return childrenOf(definitions, NAMESPACES.wsdl, kind).map(
-					(element) => [keyOf(namespace, nameOf(element)), element] as const,
-				);
-			}),
-		);
+		const found: Definitions = { byKey: new Map(), byName: new Map() };
+		for (const definitions of this.documents.definitions) {
+			const namespace = definitions.attributes.get('targetNamespace') ?? '';
+			for (const element of childrenOf(definitions, NAMESPACES.wsdl, kind)) {
+				const name = nameOf(element);
+				found.byKey.set(keyOf(namespace, name), element);
+				found.byName.set(name, found.byName.has(name) ? undefined : element);
+			}
+		}
+		return found;
 	}
 
 	/** The operations of a port; none for a port that speaks something else than SOAP. */
 	private operationsOf(service: NamedElement, port: NamedElement): Operation[] {
-		const binding = needed(this.bindings, port, 'binding');
-		for (const { namespace, version } of SOAP_BINDINGS) {
-			const [soap] = childrenOf(binding, namespace, 'binding');
-			const [address] = childrenOf(port, namespace, 'address');
-			if (soap === undefined || address === undefined) continue;
-			const portType = needed(this.portTypes, binding, 'type');
-			return childrenOf(binding, NAMESPACES.wsdl, 'operation').flatMap((operation) => {
-				const abstract = matching(portType, operation);
-				if (abstract === undefined) return [];
-				return this.operation({ service, port, soap, address, operation, abstract, version });
-			});
+		const found = soapOf(port, 'address');
+		if (found === undefined) return [];
+		const warnings: string[] = [];
+		const warn: Warn = (text) => void warnings.push(text);
+		const binding = needed(this.bindings, port, 'binding', warn);
+		// Without an element of SOAP in the binding its address says what is spoken, as for PHP.
+		const soap = soapOf(binding, 'binding', found) ?? found;
+		const portType = needed(this.portTypes, binding, 'type', warn);
+		const bound = childrenOf(binding, NAMESPACES.wsdl, 'operation');
+		const style = soap.element.attributes.get('style') ?? 'document';
+		const { element: address } = found;
+		return bound.flatMap((operation) => {
+			const abstract = matching(this.operationsIn(portType), operation);
+			if (abstract === undefined) return [];
+			const isSecured = [binding, operation].some((one) => this.policies.askForSecurity(one));
+			if (isSecured) warn(NO_SECURITY);
+			const { namespace, version } = soap;
+			const shared = { service, port, address, operation, abstract, namespace, version, style };
+			return this.operation({ ...shared, warnings: [...new Set(warnings)] });
+		});
+	}
+
+	/** The operations of a port type by name. */
+	private operationsIn(portType: NamedElement): Map<string, NamedElement[]> {
+		const known = this.operationsOfPortType.get(portType);
+		if (known !== undefined) return known;
+		const found = new Map<string, NamedElement[]>();
+		for (const operation of childrenOf(portType, NAMESPACES.wsdl, 'operation')) {
+			const same = found.get(nameOf(operation));
+			if (same === undefined) found.set(nameOf(operation), [operation]);
+			else same.push(operation);
 		}
-		return [];
+		this.operationsOfPortType.set(portType, found);
+		return found;
 	}
 
 	private operation(found: FoundOperation): Operation {
-		const { service, port, soap, address, operation, abstract, version } = found;
-		const [details] = childrenOf(operation, soap.namespace, 'operation');
-		const style = details?.attributes.get('style') ?? soap.attributes.get('style') ?? 'document';
+		const { service, port, namespace, address, operation, abstract, version, warnings } = found;
+		const [details] = childrenOf(operation, namespace, 'operation');
+		const style = details?.attributes.get('style') ?? found.style;
 		const [documentation] = childrenOf(abstract, NAMESPACES.wsdl, 'documentation');
 		const text = documentation?.text.replace(/\s+/g, ' ').trim();
 		const hasOutput = childrenOf(abstract, NAMESPACES.wsdl, 'output').length > 0;
@@ -100,6 +145,7 @@ class WsdlReader {
 			version,
 			style: style === 'rpc' ? 'rpc' : 'document',
 			action: details?.attributes.get('soapAction') ?? '',
+			warnings,
 			...(text ? { documentation: text } : {}),
 			get input() {
 				return input();
@@ -111,37 +157,45 @@ class WsdlReader {
 	}
 
 	private message(found: FoundOperation, direction: 'input' | 'output'): BoundMessage {
-		const { soap, operation, abstract } = found;
+		const { namespace, operation, abstract, warnings } = found;
+		const warn: Warn = (text) => {
+			if (!warnings.includes(text)) warnings.push(text);
+		};
 		const [bound] = childrenOf(operation, NAMESPACES.wsdl, direction);
 		const [described] = childrenOf(abstract, NAMESPACES.wsdl, direction);
-		const body = bound === undefined ? undefined : descendant(bound, soap.namespace, 'body');
+		const body = bound === undefined ? undefined : descendant(bound, namespace, 'body');
 		const message =
-			described === undefined ? undefined : needed(this.messages, described, 'message');
+			described === undefined ? undefined : needed(this.messages, described, 'message', warn);
 		const wanted = body?.attributes.get('parts')?.trim().split(/\s+/);
 		const parts = message === undefined ? [] : childrenOf(message, NAMESPACES.wsdl, 'part');
-		const headers = bound === undefined ? [] : childrenOf(bound, soap.namespace, 'header');
-		const headerParts = headers.map((header) => this.headerPart(header));
-		const inHeader = new Set(headerParts.map(({ name }) => name));
+		const headers = (bound === undefined ? [] : childrenOf(bound, namespace, 'header')).map(
+			(header) => this.headerPart(header, warn),
+		);
+		// A part of the same name in another message is another part.
+		const inHeader = new Set(headers.map(({ element }) => element));
 		return {
 			parts: parts
 				.filter((part) =>
-					wanted === undefined ? !inHeader.has(nameOf(part)) : wanted.includes(nameOf(part)),
+					wanted === undefined ? !inHeader.has(part) : wanted.includes(nameOf(part)),
 				)
 				.map((part) => this.part(part)),
-			headers: headerParts,
+			headers: headers.map(({ part }) => part),
 			use: body?.attributes.get('use') === 'encoded' ? 'encoded' : 'literal',
 			namespace: body?.attributes.get('namespace') ?? '',
 		};
 	}
 
-	private headerPart(header: NamedElement): MessagePart {
-		const message = needed(this.messages, header, 'message');
+	private headerPart(
+		header: NamedElement,
+		warn: Warn,
+	): { element: NamedElement; part: MessagePart } {
+		const message = needed(this.messages, header, 'message', warn);
 		const name = header.attributes.get('part') ?? '';
-		const part = childrenOf(message, NAMESPACES.wsdl, 'part').find((one) => nameOf(one) === name);
-		if (part === undefined) {
-			throw new SoapError(`The WSDL has a header of the part "${name}", which its message lacks`);
-		}
-		return this.part(part);
+		const element = childrenOf(message, NAMESPACES.wsdl, 'part').find(
+			(one) => nameOf(one) === name,
+		);
+		if (element !== undefined) return { element, part: this.part(element) };
+		throw new SoapError(`The WSDL has a header of the part "${name}", which its message lacks`);
 	}
 
 	private part(part: NamedElement): MessagePart {
@@ -149,9 +203,13 @@ class WsdlReader {
 		const element = part.attributes.get('element');
 		if (element !== undefined) {
 			const particle = this.schemas.neededElement(keyIn(part, element));
-			return { name, kind: 'element', element: particle };
+			// Of an element that nothing defines PHP takes what the part is called.
+			const isMissing = !this.schemas.hasElement(keyIn(part, element));
+			const named = isMissing ? { ...particle, namespace: '', name } : particle;
+			return { name, kind: 'element', element: named };
 		}
-		const key = keyIn(part, part.attributes.get('type') ?? '');
+		const type = part.attributes.get('type');
+		const key = type === undefined ? ANY_TYPE : keyIn(part, type);
 		return {
 			name,
 			kind: 'type',
@@ -172,31 +230,70 @@ class WsdlReader {
 interface FoundOperation {
 	service: NamedElement;
 	port: NamedElement;
-	soap: NamedElement;
 	address: NamedElement;
 	operation: NamedElement;
 	abstract: NamedElement;
+	/** Of the elements of SOAP in the binding. */
+	namespace: string;
 	version: Operation['version'];
+	/** The binding's own. */
+	style: string;
+	warnings: string[];
+}
+
+const NO_SECURITY =
+	'The WSDL asks for security in the message (WS-Security by policy), which is not done: the service may refuse the call';
+
+/** An element of SOAP and the version it is of. */
+interface SoapElement {
+	element: NamedElement;
+	namespace: string;
+	version: Operation['version'];
+}
+
+/** The element of SOAP in another; where both versions have one, that of `like`. */
+function soapOf(parent: NamedElement, name: string, like?: SoapElement): SoapElement | undefined {
+	const found = SOAP_BINDINGS.flatMap(({ namespace, version }): SoapElement[] => {
+		const [element] = childrenOf(parent, namespace, name);
+		return element === undefined ? [] : [{ element, namespace, version }];
+	});
+	return found.find(({ version }) => version === like?.version) ?? found[0];
 }
 
 function nameOf(element: NamedElement): string {
 	return element.attributes.get('name') ?? '';
 }
 
-function needed(definitions: Definitions, element: NamedElement, attribute: string): NamedElement {
+/** What a name refers to. PHP looks for it without its namespace; so do we where that is the one. */
+function needed(
+	definitions: Definitions,
+	element: NamedElement,
+	attribute: string,
+	warn: Warn,
+): NamedElement {
 	const written = element.attributes.get(attribute) ?? '';
-	const found = definitions.get(keyIn(element, written));
-	if (found !== undefined) return found;
+	const key = keyIn(element, written);
+	const exact = definitions.byKey.get(key);
+	if (exact !== undefined) return exact;
+	const { name } = partsOf(key);
+	const only = definitions.byName.get(name);
+	if (only !== undefined) {
+		warn(
+			`In the WSDL "${element.name}" refers to the ${attribute} "${written}" in a namespace that lacks it; the only "${name}" is taken`,
+		);
+		return only;
+	}
 	throw new SoapError(
-		`In the WSDL <${element.name}> refers to the ${attribute} "${written}", which neither it nor its imports define`,
+		`In the WSDL "${element.name}" refers to the ${attribute} "${written}", which neither it nor its imports define`,
 	);
 }
 
 /** The operation of a port type that a binding's operation binds: of overloaded ones by input. */
-function matching(portType: NamedElement, bound: NamedElement): NamedElement | undefined {
-	const same = childrenOf(portType, NAMESPACES.wsdl, 'operation').filter(
-		(operation) => nameOf(operation) === nameOf(bound),
-	);
+function matching(
+	operations: Map<string, NamedElement[]>,
+	bound: NamedElement,
+): NamedElement | undefined {
+	const same = operations.get(nameOf(bound)) ?? [];
 	const inputName = (operation: NamedElement) =>
 		childrenOf(operation, NAMESPACES.wsdl, 'input')[0]?.attributes.get('name');
 	return same.find((operation) => inputName(operation) === inputName(bound)) ?? same[0];

@@ -1,5 +1,4 @@
 import { readXml, textOf, type XmlElement } from '../xml';
-import { SoapError } from './soap-error';
 
 /** The namespaces that SOAP is made of. */
 export const NAMESPACES = {
@@ -25,8 +24,14 @@ export function keyOf(namespace: string, name: string): Key {
 
 /** The namespace and the name of a key. */
 export function partsOf(key: Key): { namespace: string; name: string } {
-	const end = key.indexOf('}', key.lastIndexOf('{'));
+	// A namespace may hold braces, a name does not.
+	const end = key.lastIndexOf('}');
 	return { namespace: key.slice(1, end), name: key.slice(end + 1) };
+}
+
+/** Namespaces by prefix; the default namespace by the empty one. */
+export interface Namespaces {
+	get(prefix: string): string | undefined;
 }
 
 /** An element whose names are resolved to their namespaces. */
@@ -39,27 +44,37 @@ export interface NamedElement {
 	/** The text directly in it. */
 	text: string;
 	/** Namespaces by prefix, here. */
-	prefixes: ReadonlyMap<string, string>;
+	prefixes: Namespaces;
+	/** The element as it is written. */
+	source: XmlElement;
+}
+
+/** What stands for the namespace of a prefix that nothing declares: no document can name it. */
+const UNDECLARED = 'undeclared prefix ';
+
+/** The prefix of a namespace that nothing declares; undefined for every other namespace. */
+export function undeclaredPrefix(namespace: string): string | undefined {
+	return namespace.startsWith(UNDECLARED) ? namespace.slice(UNDECLARED.length) : undefined;
 }
 
 /**
- * Reads a document with its namespaces.
+ * Reads a document with its namespaces. A name whose prefix nothing declares is in a namespace
+ * that no other name is in, so that it is passed over, as PHP does.
  *
- * @throws XmlError for text that is no XML, or has a DOCTYPE (and so entities of its own);
- * SoapError for a prefix that nothing declares
+ * @throws XmlError for text that is no XML, or has a DOCTYPE (and so entities of its own)
  */
 export function readElements(xml: string): NamedElement {
 	return named(readXml(xml).root, WELL_KNOWN);
 }
 
 /** Servers use these without declaring them. */
-const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
+const WELL_KNOWN: Namespaces = new Map<string, string>([
 	['xml', NAMESPACES.xml],
 	['xsd', NAMESPACES.xsd],
 	['xsi', NAMESPACES.xsi],
 ]);
 
-function named(element: XmlElement, outer: ReadonlyMap<string, string>): NamedElement {
+function named(element: XmlElement, outer: Namespaces): NamedElement {
 	const prefixes = declaredIn(element, outer);
 	const attributes = new Map<string, string>();
 	for (const { name, value } of element.attributes) {
@@ -76,30 +91,24 @@ function named(element: XmlElement, outer: ReadonlyMap<string, string>): NamedEl
 		),
 		text: textOf(element),
 		prefixes,
+		source: element,
 	};
 }
 
-function declaredIn(
-	{ attributes }: XmlElement,
-	outer: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+function declaredIn({ attributes }: XmlElement, outer: Namespaces): Namespaces {
 	const declared = attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
 	if (declared.length === 0) return outer;
-	return new Map([
-		...outer,
-		...declared.map(({ name, value }) => [name.slice('xmlns:'.length), value] as const),
-	]);
+	const own = new Map(declared.map(({ name, value }) => [name.slice('xmlns:'.length), value]));
+	// Looked up outwards rather than copied: a document may declare very many.
+	return { get: (prefix) => own.get(prefix) ?? outer.get(prefix) };
 }
 
-/** The key of a prefixed name. @throws SoapError for an unknown prefix */
-function resolved(prefixes: ReadonlyMap<string, string>, name: string): Key {
+/** The key of a prefixed name. */
+function resolved(prefixes: Namespaces, name: string): Key {
 	const colon = name.indexOf(':');
-	const prefix = colon === -1 ? '' : name.slice(0, colon);
-	const namespace = prefixes.get(prefix);
-	if (namespace === undefined && prefix !== '') {
-		throw new SoapError(`The prefix of "${name}" is not declared: it needs xmlns:${prefix}`);
-	}
-	return keyOf(namespace ?? '', name.slice(colon + 1));
+	if (colon === -1) return keyOf(prefixes.get('') ?? '', name);
+	const prefix = name.slice(0, colon);
+	return keyOf(prefixes.get(prefix) ?? UNDECLARED + prefix, name.slice(colon + 1));
 }
 
 /** The key of a name in a text or attribute of an element, such as `tns:Person`. */
@@ -116,4 +125,20 @@ export function childrenOf(
 	return element.children.filter(
 		(child) => child.namespace === namespace && names.includes(child.name),
 	);
+}
+
+/** An element as XML, with the namespaces that it declares itself. */
+export function xmlOf({ name, attributes, children }: XmlElement): string {
+	const pairs = attributes.map(
+		(attribute) => ` ${attribute.name}="${quoted(attribute.value).replace(/"/g, '&quot;')}"`,
+	);
+	const content = children.map((node) =>
+		node.kind === 'element' ? xmlOf(node.element) : node.kind === 'text' ? quoted(node.text) : '',
+	);
+	const open = `<${name}${pairs.join('')}`;
+	return content.length === 0 ? `${open}/>` : `${open}>${content.join('')}</${name}>`;
+}
+
+function quoted(text: string): string {
+	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

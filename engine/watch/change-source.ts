@@ -1,4 +1,4 @@
-import { recordNumberOf } from '../corebos/record-id';
+import { recordNumberOf } from '../corebos';
 
 /**
  * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone:

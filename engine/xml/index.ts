@@ -1,5 +1,5 @@
 /** XML: documents as trees with places. */
-export { XmlError, placed, type SourcePlace } from './xml-error';
+export { XmlError, placeText, type SourcePlace } from './xml-error';
 export { Places } from './xml-places';
 export { forbiddenCharacter } from './xml-faults';
 export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';

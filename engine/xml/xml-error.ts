@@ -14,7 +14,8 @@ export class XmlError extends Error {
 	 * @param element name of the nearest element
 	 */
 	constructor(
-		reason: string,
+		/** What is wrong, without the place. */
+		readonly reason: string,
 		readonly place: SourcePlace,
 		readonly element?: string,
 	) {
@@ -25,6 +26,10 @@ export class XmlError extends Error {
 
 /** A reason that ends in its place. */
 export function placed(reason: string, place: SourcePlace, element?: string): string {
-	const near = element === undefined ? '' : `, in <${element}>`;
-	return `${reason} (line ${place.line}, column ${place.column}${near})`;
+	return `${reason} (${placeText(place, element)})`;
+}
+
+/** A place for people: `line 3, column 5, in wsurl`. An element is named without brackets. */
+export function placeText({ line, column }: SourcePlace, element?: string): string {
+	return `line ${line}, column ${column}${element === undefined ? '' : `, in ${element}`}`;
 }

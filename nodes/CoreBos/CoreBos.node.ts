@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
-import { editorMethods } from './methods';
+import { editorMethods } from './editorMethods';
 import { resources } from './resources';
 import { route } from './router';
 import { routerParameters } from './routerParameters';

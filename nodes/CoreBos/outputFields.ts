@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Output } from './action';
-import { namesIn } from './parameterValues';
+import { splitNames } from '../editor/parameterValues';
 
 /** Fields of a simplified item at most. */
 const MOST_FIELDS = 10;
@@ -37,7 +37,7 @@ export function withWantedFields(
 		outputFields?: string;
 		simplify?: boolean;
 	};
-	const names = namesIn(outputFields);
+	const names = splitNames(outputFields);
 	if (names.length > 0) return outputs.map((output) => ({ ...output, json: only(output, names) }));
 	return simplify ? outputs.map((output) => ({ ...output, json: simplified(output) })) : outputs;
 }

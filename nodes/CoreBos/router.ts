@@ -5,7 +5,7 @@ import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
 import { describeModule, inTurns, sessionsFor } from '../../engine';
 import { accountOf } from '../editor/listSearch/editorConnection';
 import { n8nHttp } from '../transport/n8nHttp';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome } from './action';
 import { withWantedFields } from './outputFields';
 import { parallelCalls } from './parallelCalls';
@@ -21,7 +21,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const run = await runOf(this, (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`));
 	const outcomes = await outcomesOf(action, run);
 	showWarnings(this, [...warnings]);
-	return [outcomes.flatMap((outcome, itemIndex) => passedOn(this, outcome, itemIndex))];
+	return [outcomes.flatMap((outcome, itemIndex) => outputItems(this, outcome, itemIndex))];
 }
 
 /** @throws NodeOperationError for a resource or operation that this version does not have */
@@ -98,7 +98,7 @@ function refuseFailures(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	throw failure;
 }
 
-function passedOn(
+function outputItems(
 	node: IExecuteFunctions,
 	outcome: Outcome,
 	itemIndex: number,

@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { getModuleFields } from '../CoreBos/methods/moduleFields';
+import { getModuleFields } from '../editor/moduleFields';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { searchModules } from '../editor/listSearch';
 import { pollChanges } from './pollChanges';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { filters } from '../CoreBos/actions/record/getMany.operation';
-import { namesIn, ParameterError } from '../CoreBos/parameterValues';
+import { filters } from '../editor/filterParameters';
+import { splitNames, ParameterError } from '../editor/parameterValues';
 import type { ChangeEvent, QueryCondition } from '../../engine';
 import { moduleLocator } from '../editor/listSearch/locators';
 
@@ -122,7 +122,7 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 	const options = node.getNodeParameter('options', {}) as IDataObject;
 	const fields = Array.isArray(options.fields)
 		? options.fields.map(String)
-		: namesIn(options.fields);
+		: splitNames(options.fields);
 	return {
 		module,
 		events,

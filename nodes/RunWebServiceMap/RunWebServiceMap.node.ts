@@ -40,25 +40,26 @@ const operationParameter: INodeProperties = {
 			name: 'Convert Maps to Workflow',
 			value: 'convert',
 			action: 'Convert maps to a workflow',
-			description: 'Make an n8n workflow with one node for each map, ready to paste',
+			description: 'Create an n8n workflow with one node for each map, ready to paste',
 		},
 		{
 			name: 'Evaluate Expression',
 			value: 'evaluate',
 			action: 'Evaluate an expression',
-			description: 'Give value and type of an expression or template of coreBOS for each item',
+			description: 'Get the value and type of a coreBOS expression or template for each item',
 		},
 		{
 			name: 'Export Map',
 			value: 'export',
 			action: 'Export a map as XML',
-			description: 'Write the map as the XML that coreBOS keeps',
+			description: 'Write the map as XML, as coreBOS stores it',
 		},
 		{
 			name: 'Run Map',
 			value: 'run',
 			action: 'Run a map',
-			description: 'Make the call of the map for each item and keep what it says of the answer',
+			description:
+				'Make the call of the map for each item and keep the parts of the answer that the map asks for',
 		},
 	],
 	default: 'run',
@@ -90,7 +91,7 @@ export class RunWebServiceMap implements INodeType {
 		defaultVersion: 1.1,
 		subtitle: SUBTITLE,
 		description:
-			'Make the call of a coreBOS Web Service Map and keep what it says of the answer, or evaluate a coreBOS expression',
+			'Make the call of a coreBOS Web Service Map and keep the parts of the answer that it asks for, or evaluate a coreBOS expression',
 		defaults: { name: 'Run Web Service Map' },
 		codex: {
 			categories: ['Sales', 'Development'],

@@ -10,7 +10,7 @@ import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader } from './mapSource';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 
 export const convertMapsParameters: INodeProperties[] = [
 	{
@@ -56,5 +56,5 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 }
 
 function secretWarning({ node, place, advice }: MapSecret): string {
-	return `"${node}" had a secret in ${place}, which does not go along: ${advice}`;
+	return `"${node}" had a secret in ${place}, which was left out: ${advice}`;
 }

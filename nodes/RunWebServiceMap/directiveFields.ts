@@ -66,7 +66,7 @@ function textField(name: string, presentation: Presentation, element: string): I
 	};
 }
 
-/** A drop-down, and the text for what is none of its choices. */
+/** A drop-down, and the field for any other text. */
 function choiceFields(
 	directive: Extract<Directive, { kind: 'choice' }>,
 	name: string,

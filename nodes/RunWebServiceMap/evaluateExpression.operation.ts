@@ -11,7 +11,7 @@ import {
 	WsdlCache,
 } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
 import { recordOfItem } from './itemRecord';
@@ -43,12 +43,12 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 			{
 				name: 'Expression',
 				value: 'expression',
-				description: "An expression of coreBOS's workflows, as EXPRESSION in a map has it",
+				description: 'A coreBOS workflow expression, like EXPRESSION in a map',
 			},
 			{
 				name: 'Template',
 				value: 'template',
-				description: 'Text with $field in it, as TEMPLATE in a map has it',
+				description: 'Text that contains $field, like TEMPLATE in a map',
 			},
 		],
 		default: 'expression',
@@ -63,7 +63,7 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 		required: true,
 		placeholder: "e.g. concat(firstname, ' ', lastname)",
 		description:
-			"The expression of coreBOS's workflow expression language. Names are the properties of the item.",
+			'Expression in the coreBOS workflow expression language. Names are properties of the item.',
 		displayOptions: { show: { operation: ['evaluate'], expressionKind: ['expression'] } },
 	},
 	{
@@ -94,7 +94,7 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 				name: 'includeOtherFields',
 				type: 'boolean',
 				default: false,
-				description: 'Whether the output has the properties of the item, too',
+				description: 'Whether to include the properties of the item in the output',
 			},
 			{
 				displayName: 'Module',
@@ -103,7 +103,7 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Accounts',
 				description:
-					'Module of the record. With the credential, fields that refer to a record then give its name, as in coreBOS.',
+					'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
 			},
 			recordOption,
 			recordIdOption,
@@ -172,7 +172,7 @@ function textOf(value: unknown, parameter: string): string {
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
 	const isObject = typeof value === 'object' && value !== null;
 	const found = isObject ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
-	throw new TypeError(`The parameter "${parameter}" needs text, but holds ${found}`);
+	throw new TypeError(`The parameter "${parameter}" must be text, but is ${found}`);
 }
 
 function inParameter(parameter: string): (error: Error) => Promise<never> {

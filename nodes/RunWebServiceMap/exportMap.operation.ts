@@ -5,6 +5,7 @@ import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
+import { ParameterError } from './parameterError';
 
 export const exportMapParameters: INodeProperties[] = [
 	{
@@ -13,7 +14,7 @@ export const exportMapParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to save the map as a Business Map of type Webservice Mapping in the install of the credential. One of the same name is changed.',
+			'Whether to save the map as a Business Map of type Webservice Mapping in the install of the credential. An existing map of the same name is updated.',
 		displayOptions: { show: { operation: ['export'] } },
 	},
 	{
@@ -69,16 +70,18 @@ function exportOf({ map, record }: SourcedMap): ExportedMap {
 	};
 }
 
-/** @throws TypeError for what the node lacks; CoreBosError where coreBOS does not save the map */
+/** @throws ParameterError for what the node lacks; CoreBosError where coreBOS does not save the map */
 async function save(client: CoreBosClient | undefined, name: string, exported: ExportedMap) {
 	if (client === undefined) {
-		throw new TypeError(
-			'The map was not saved: select the coreBOS credential of the install, or switch "Save in coreBOS" off',
+		throw new ParameterError(
+			'The map was not saved: no coreBOS credential is selected',
+			'Select the credential of the install, or turn "Save in coreBOS" off.',
 		);
 	}
 	if (name === '') {
-		throw new TypeError(
-			'The map was not saved: it has no methodname to be called by. Fill "Map Name" in.',
+		throw new ParameterError(
+			'The map was not saved: it has no methodname to use as its name',
+			'Fill in "Map Name".',
 		);
 	}
 	const { id, created } = await saveBusinessMap(client, {

@@ -1,4 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { inTurns } from '../../engine';
 import { mapErrorForNode } from './mapErrorForNode';
@@ -32,7 +38,7 @@ export const batchingOption: INodeProperties = {
 					typeOptions: { minValue: -1 },
 					default: 50,
 					description:
-						'Input is split in batches to throttle calls. -1 for disabled. 0 is treated as 1.',
+						'Input is split into batches to throttle calls. -1 disables batching. 0 is treated as 1.',
 				},
 				{
 					displayName: BATCH_INTERVAL,
@@ -40,7 +46,7 @@ export const batchingOption: INodeProperties = {
 					type: 'number',
 					typeOptions: { minValue: 0 },
 					default: 1000,
-					description: 'Time in milliseconds between two batches. 0 for none.',
+					description: 'Pause between two batches, in milliseconds. 0 for no pause.',
 				},
 			],
 		},
@@ -54,7 +60,7 @@ export const concurrencyOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100 },
 	default: 1,
 	description:
-		'How many items are worked on at the same time. With 1 they run one after the other, as in coreBOS. The output has the order of the input in any case.',
+		'How many items run at the same time. With 1 they run one after another, as in coreBOS. The output always keeps the order of the input.',
 };
 
 /** The run of one item. */
@@ -121,11 +127,11 @@ function failedItem(
 	context: IExecuteFunctions,
 	{ json, binary }: INodeExecutionData,
 	itemIndex: number,
-	{ message }: Error,
+	{ message, description }: NodeApiError | NodeOperationError,
 ): INodeExecutionData {
 	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	return {
-		json: { ...(!toErrorOutput && json), error: message },
+		json: { ...(!toErrorOutput && json), error: [message, description].filter(Boolean).join('. ') },
 		binary,
 		pairedItem: { item: itemIndex },
 	};

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 type ParameterContext = Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>;
 
 /**
- * The node's parameters by item. n8n evaluates a parameter anew for every item, which is dear;
+ * The node's parameters by item. n8n evaluates a parameter again for every item, which costs time;
  * one without an expression in it is the same for all of them and read once.
  */
 export class ItemParameters {
@@ -36,7 +36,7 @@ export class ItemParameters {
 	}
 
 	/** What a resource locator points to. */
-	located(name: string, itemIndex: number): string {
+	locatorValue(name: string, itemIndex: number): string {
 		const value = this.context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 		return String(value ?? '').trim();
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isWebServiceId } from '../../engine';
 import type { Environment } from '../../engine';
+import { ParameterError } from './parameterError';
 
 /** What of the environment of a run comes from the item. */
 export type ItemRecord = Pick<Environment, 'fields' | 'recordId'> & { context: IDataObject };
@@ -16,7 +17,7 @@ const CONTEXT_RECORD_ID = 'record_id';
  * @param options.contextProperty the property that is the context
  * @param options.record `none`: the map runs without a record and sees the context alone
  * @param options.recordId the record's web service id; default: `id` or `record_id` of the item
- * @throws Error where the context property holds something that is no context
+ * @throws Error where the context property is not a context
  */
 export function recordOfItem(
 	json: IDataObject,
@@ -34,8 +35,9 @@ export function recordOfItem(
 function contextOf(value: unknown, property: string): IDataObject {
 	if (value === undefined || value === null) return {};
 	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
-	throw new TypeError(
-		`The item's property "${property}" should hold the workflow context, an object, but holds ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}. Name another property in the option "Context Property".`,
+	throw new ParameterError(
+		`The property "${property}" of the item must be an object, the workflow context, but is ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
+		'Enter another property in the option "Context Property".',
 	);
 }
 

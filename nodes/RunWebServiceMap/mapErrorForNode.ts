@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError, MapCallError, SaveError, type SaveFault } from '../../engine';
+import { CoreBosError, MapCallError, MapError, SaveError, type SaveFault } from '../../engine';
+import { ParameterError } from './parameterError';
 
 /** Where an error of a run happened. */
 export interface ErrorPlace {
@@ -10,8 +11,8 @@ export interface ErrorPlace {
 }
 
 /**
- * An error of the engine as n8n shows it: the engine's message, which says what happened, where
- * and what to do, with the map and the item that it happened to.
+ * An error of the engine as n8n shows it: the message says what happened to which map and item,
+ * the description where it is in the map and what to do.
  *
  * Only texts are taken over, not the error itself: what failed underneath may hold the request
  * with its session or key, and n8n keeps errors with the execution.
@@ -22,16 +23,39 @@ export function mapErrorForNode(
 	{ itemIndex, methodName }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
 	const message = messageOf(error, itemIndex, methodName);
-	const description = error instanceof SaveError ? SAVE_ADVICE[error.fault] : shownPlace(error);
+	const description = descriptionOf(error);
 	const status = statusOf(error);
 	const failure =
 		status === undefined
 			? new NodeOperationError(node, message, { itemIndex, description })
-			: new NodeApiError(node, { message }, { message, httpCode: String(status), itemIndex });
+			: new NodeApiError(
+					node,
+					{ message },
+					{ message, description, httpCode: String(status), itemIndex },
+				);
 	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own, which
 	// does not know the map.
 	failure.message = message;
 	return failure;
+}
+
+/** What to do and where, as far as the error knows. */
+function descriptionOf(error: Error): string | undefined {
+	const parts = [adviceOf(error), locationOf(error), shownPlace(error)].filter(
+		(part) => part !== undefined && part !== '',
+	);
+	return parts.length === 0 ? undefined : parts.join('. ').replaceAll('.. ', '. ');
+}
+
+function adviceOf(error: Error): string | undefined {
+	if (error instanceof SaveError) return SAVE_ADVICE[error.fault];
+	if (error instanceof MapCallError) return error.hint;
+	return error instanceof MapError || error instanceof ParameterError ? error.advice : undefined;
+}
+
+function locationOf(error: Error): string | undefined {
+	const location = error instanceof MapError ? error.location : undefined;
+	return location && `In the map: ${location}`;
 }
 
 /** What to do in the node where values could not be saved. */
@@ -67,9 +91,9 @@ function maskedText(literal: string): string {
 	return `${quote}${hidden}${isClosed ? quote : ''}`;
 }
 
-/** Line and column say in the message where it is. */
 function messageOf(error: Error, itemIndex: number, methodName: string | undefined): string {
-	const message = error.message.replace(SHOWN_PLACE, '');
+	const isSplit = error instanceof MapError || error instanceof MapCallError;
+	const message = (isSplit ? error.reason : error.message).replace(SHOWN_PLACE, '');
 	const ofMap = methodName && !message.includes(`"${methodName}"`);
 	return `${ofMap ? `Map "${methodName}": ` : ''}${message} [item ${itemIndex}]`;
 }

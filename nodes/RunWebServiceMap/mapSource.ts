@@ -5,6 +5,7 @@ import { businessMapLocator } from '../editor/listSearch/locators';
 import { definedMap } from './defineBelowMap';
 import { defineBelowParameters } from './defineBelowParameters';
 import type { ItemParameters } from './itemParameters';
+import { ParameterError } from './parameterError';
 
 /** Where a node has its map from. */
 export type MapSource = 'define' | 'xml' | 'coreBos';
@@ -22,7 +23,7 @@ const fromCoreBos = {
 const asXml = {
 	name: 'XML',
 	value: 'xml',
-	description: 'The XML of the map, as coreBOS keeps it in the content of a Business Map',
+	description: 'The XML of the map, as stored in the content of a Business Map in coreBOS',
 };
 
 const mapSource: INodeProperties = {
@@ -32,7 +33,7 @@ const mapSource: INodeProperties = {
 	noDataExpression: true,
 	options: [definedInNode, fromCoreBos, asXml],
 	default: 'define',
-	description: 'Where the map stands',
+	description: 'Where the map comes from',
 };
 
 /** The operations that take one map from any source. */
@@ -67,7 +68,7 @@ export const mapSourceParameters: INodeProperties[] = [
 		placeholder:
 			'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
 		description:
-			'XML of the Web Service Map, as coreBOS keeps it in the content of a Business Map of type Webservice Mapping',
+			'XML of the Web Service Map, as stored in the content of a Business Map of type Webservice Mapping',
 		displayOptions: { show: { mapSource: ['xml'], operation: [...ONE_MAP, 'convert'] } },
 	},
 	businessMapLocator(
@@ -75,7 +76,7 @@ export const mapSourceParameters: INodeProperties[] = [
 			displayName: 'Map',
 			name: 'coreBosMap',
 			description:
-				'A Business Map of type Webservice Mapping. It is read when the node runs, so it is always as coreBOS has it.',
+				'A Business Map of type Webservice Mapping. It is read from coreBOS each time the node runs.',
 			displayOptions: { show: { mapSource: ['coreBos'], operation: [...ONE_MAP, 'convert'] } },
 		},
 		'searchWebServiceMaps',
@@ -131,8 +132,8 @@ export class MapReader {
 	}
 
 	private async record(itemIndex: number): Promise<BusinessMap> {
-		const wanted = this.parameters.located('coreBosMap', itemIndex);
-		if (wanted === '') throw new TypeError('The parameter "Map" is empty: choose a map');
+		const wanted = this.parameters.locatorValue('coreBosMap', itemIndex);
+		if (wanted === '') throw new ParameterError('The parameter "Map" is empty', 'Select a map.');
 		const known = this.records.get(wanted) ?? this.readRecord(wanted);
 		this.records.set(wanted, known);
 		return await known;
@@ -141,8 +142,9 @@ export class MapReader {
 	private async readRecord(wanted: string): Promise<BusinessMap> {
 		const client = await this.client();
 		if (client === undefined) {
-			throw new TypeError(
-				'Maps from coreBOS are read with the credential: select the one of the install that has the map',
+			throw new ParameterError(
+				'The map cannot be read: no coreBOS credential is selected',
+				'Select the credential of the install that has the map.',
 			);
 		}
 		return await readBusinessMap(client, wanted, WEB_SERVICE_MAPPING);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Options that say what of an item is the record and what the context. */
+/** Options that say which part of an item is the record and which the context. */
 export interface RecordOptions {
 	contextProperty?: string;
 	record?: 'item' | 'none';
@@ -15,7 +15,7 @@ export const contextPropertyOption: INodeProperties = {
 	name: 'contextProperty',
 	type: 'string',
 	default: CONTEXT_PROPERTY,
-	description: 'Property of the item that holds the workflow context, from one map to the next',
+	description: 'Property of the item that carries the workflow context from one map to the next',
 };
 
 export const recordOption: INodeProperties = {
@@ -31,11 +31,11 @@ export const recordOption: INodeProperties = {
 		{
 			name: 'No Record',
 			value: 'none',
-			description: 'There is no record: the context alone is seen',
+			description: 'There is no record: the map sees only the context',
 		},
 	],
 	default: 'item',
-	description: 'What is taken for the record that triggered the workflow',
+	description: 'What the map uses as the record that triggered the workflow',
 };
 
 export const recordIdOption: INodeProperties = {
@@ -44,6 +44,5 @@ export const recordIdOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 14x852',
-	description:
-		'Web service ID of the record. Default: the ID that the item has as its own, or as its record_id.',
+	description: 'Web service ID of the record. Default: the ID of the item, or its record_id.',
 };

@@ -15,7 +15,7 @@ import type {
 } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
-import { showWarnings } from '../showWarnings';
+import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
 import { ItemParameters } from './itemParameters';
@@ -28,6 +28,7 @@ import {
 	type BatchOptions,
 } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
+import { ParameterError } from './parameterError';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
@@ -59,7 +60,7 @@ export const runMapParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to write the fields that the map takes from the answer into the record in coreBOS too, as the coreBOS task does. Needs the credential of the install that the record lives in, and the ID of the record.',
+			'Whether to also save the fields that the map takes from the answer to the record in coreBOS, as the coreBOS task does. Requires the credential of the install that has the record, and the ID of the record.',
 		displayOptions: { ...shown, hide: { '/options.record': ['none'] } },
 	},
 	{
@@ -77,7 +78,7 @@ export const runMapParameters: INodeProperties[] = [
 				type: 'string',
 				default: 'call',
 				description:
-					'Property of the output that tells how the call went: name and method of the call, its URL, the HTTP status, what was saved, and warnings',
+					'Property of the output for the summary of the call: name, method, URL, HTTP status, saved fields and warnings',
 			},
 			{
 				displayName: 'Compatibility',
@@ -88,17 +89,17 @@ export const runMapParameters: INodeProperties[] = [
 						name: 'coreBOS',
 						value: 'coreBos',
 						description:
-							'The call and the stored values are those of coreBOS, quirks included. Default for maps from XML and from coreBOS.',
+							'Sends and stores exactly what coreBOS does, including its quirks. Default for maps from XML and from coreBOS.',
 					},
 					{
 						name: 'Native',
 						value: 'native',
 						description:
-							'Values keep their types and are not formatted, and 0 and false survive. Default for maps that are defined in the node.',
+							'Values keep their types and are not formatted; 0 and false are kept. Default for maps defined in the node.',
 					},
 				],
 				default: 'coreBos',
-				description: 'Whose rules the map runs by',
+				description: 'Which rules the map follows',
 			},
 			concurrencyOption,
 			contextPropertyOption,
@@ -108,7 +109,7 @@ export const runMapParameters: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to percent-encode what may not stand in a query. Valid %XX codes stay as they are either way.',
+					'Whether to percent-encode characters that are not allowed in a query. Valid %XX codes are left as they are.',
 			},
 			{
 				displayName: 'Ignore SSL Issues (Insecure)',
@@ -123,7 +124,7 @@ export const runMapParameters: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether a failed call stores what coreBOS would store, which can empty fields, instead of being an error of the item',
+					'Whether a failed call stores what coreBOS would store, which can empty fields, instead of failing the item',
 			},
 			recordOption,
 			recordIdOption,
@@ -133,7 +134,7 @@ export const runMapParameters: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_TIMEOUT,
-				description: 'Seconds that a call may take where the map has no wsresponsetime of its own',
+				description: 'Timeout of a call in seconds, unless the map has a wsresponsetime',
 			},
 		],
 	},
@@ -144,7 +145,7 @@ export const runMapParameters: INodeProperties[] = [
 		default: false,
 		isNodeSetting: true,
 		description:
-			'Whether the calls identify this side by the certificate of a credential, which takes the place of certtype and cert of the map',
+			'Whether calls use the client certificate of a credential instead of certtype and cert of the map',
 		displayOptions: shown,
 	},
 ];
@@ -294,15 +295,17 @@ function contextAfter(before: IDataObject, { context, removedContext }: RunResul
 /** coreBOS reads the certificate from its own disk; without it the server would refuse the call. */
 function refuseWantedCertificate({ config }: WebServiceMap): void {
 	if ((config.certificate ?? '') === '') return;
-	throw new TypeError(
-		'The call was not made: the map wants a client certificate (cert), which here comes from a credential. Switch "Client Certificate" on in the settings of the node and choose one, or take cert out of the map.',
+	throw new ParameterError(
+		'The call was not made: the map needs a client certificate (cert)',
+		'Turn "Client Certificate" on in the settings of the node and select a credential, or remove cert from the map.',
 	);
 }
 
 /** The summary in the place of the context would lose what the next map needs. */
 function refuseSharedProperty(context: string, summary: string | undefined): void {
 	if (summary !== context) return;
-	throw new TypeError(
-		`The options "Context Property" and "Call Summary Property" both say "${context}". Give one of them another name.`,
+	throw new ParameterError(
+		`The options "Context Property" and "Call Summary Property" are both "${context}"`,
+		'Give one of them another name.',
 	);
 }

@@ -16,7 +16,7 @@ export const soapParametersParameter: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	description: 'What the operation takes, as the WSDL says',
+	description: 'Parameters of the operation, as listed in the WSDL',
 	typeOptions: {
 		loadOptionsDependsOn: ['url', 'soapOperation.value'],
 		resourceMapper: {

@@ -26,7 +26,7 @@ export function vatCheckOf(
 async function unanswered(error: Error): Promise<never> {
 	return await Promise.reject(
 		new Error(
-			`EUVATValidation: VIES does not tell whether the number is valid: ${error.message}. Try again later, as VIES and the member states are often busy`,
+			`EUVATValidation: VIES does not say whether the number is valid: ${error.message}. Try again later: VIES and the member states are often busy`,
 			{ cause: error },
 		),
 	);

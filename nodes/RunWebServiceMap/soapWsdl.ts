@@ -19,12 +19,12 @@ const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
 export async function wsdlOfNode(context: ILoadOptionsFunctions): Promise<Wsdl> {
 	const url = textOf(context.getNodeParameter('url', '')).trim();
 	if (!/^https?:\/\//i.test(url)) {
-		throw refused(context, 'Write the address of the WSDL into "URL" first');
+		throw refused(context, 'Enter the address of the WSDL in "URL" first');
 	}
 	if (OF_A_RUN.test(url)) {
 		throw refused(
 			context,
-			'The address of the WSDL is only known when the node runs, as "URL" holds a value of the run. Write the name of the operation, and its parameters as fields',
+			'The address of the WSDL is only known when the node runs, because "URL" contains a value of the run. Enter the operation by name and its parameters as fields',
 		);
 	}
 	const http = await httpOf(context);

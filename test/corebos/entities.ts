@@ -2,7 +2,9 @@ import type { CoreBosUser, Entity, Install } from './install';
 import { newUuid } from './install';
 import type { FieldDescription, KeptModule } from './modules';
 import { accessDenied, Refusal, wrongId } from './refusal';
-import { storedValue } from './values';
+import { flagsOf } from './flags';
+import { formatOf } from './user-format';
+import { changedValue, storedValue, unsetValue, untouchedValue, type Reading } from './values';
 
 /** Field values as a caller gives them. */
 export type Element = Record<string, unknown>;
@@ -26,8 +28,9 @@ export function createEntity(
 ): Entity {
 	checkMandatory(module, element, (field) => element[field.name]);
 	const values: Record<string, string> = {};
+	const reading = { format: formatOf(install, user), flags: flagsOf(element) };
 	for (const field of module.describe.fields) {
-		values[field.name] = initialValue(install, module, field, element);
+		values[field.name] = initialValue(install, module, field, element, reading);
 	}
 	delete values.id;
 	const time = install.timeText();
@@ -53,10 +56,12 @@ function initialValue(
 	module: KeptModule,
 	field: FieldDescription,
 	element: Element,
+	reading: Reading,
 ): string {
-	const unset = module.unset?.[field.name] ?? '';
-	if (OWN_FIELDS.has(field.name) || !(field.name in element)) return install.unsetValue(unset);
-	return storedValue(install, field, element[field.name], unset);
+	if (OWN_FIELDS.has(field.name) || !(field.name in element)) {
+		return unsetValue(install, module, field, reading);
+	}
+	return storedValue(install, module, field, element[field.name], reading);
 }
 
 /** A record without an owner that exists is stored, and the call fails all the same (recorded). */
@@ -69,7 +74,10 @@ function checkOwner(install: Install, entity: Entity): void {
 	throw new Refusal('DATABASE_QUERY_ERROR', message);
 }
 
-/** Changes the given fields of a record, the others stay. */
+/**
+ * Changes the given fields of a record. The others stay, as far as reading and writing them
+ * again as the user sees them keeps them (`untouchedValue`).
+ */
 export function changeEntity(
 	install: Install,
 	entity: Entity,
@@ -77,12 +85,16 @@ export function changeEntity(
 	user: CoreBosUser,
 ): void {
 	const module = install.kept(entity.module);
+	const reading = { format: formatOf(install, user), flags: flagsOf(element) };
 	const changes: Record<string, string> = {};
 	for (const field of module.describe.fields) {
-		if (!(field.name in element) || OWN_FIELDS.has(field.name)) continue;
+		if (field.name === 'id' || OWN_FIELDS.has(field.name)) continue;
 		if (field.name === module.autonumber?.field) continue;
-		const unset = module.unset?.[field.name] ?? '';
-		changes[field.name] = storedValue(install, field, element[field.name], unset);
+		const stored = entity.values[field.name] ?? '';
+		changes[field.name] =
+			field.name in element
+				? changedValue(install, module, field, element[field.name], stored, reading)
+				: untouchedValue(module, field, stored, reading);
 	}
 	Object.assign(entity.values, changes);
 	const trace = { modifiedtime: install.timeText(), modifiedby: user.id };
@@ -141,9 +153,16 @@ export function entityToChange(install: Install, element: Element): Entity {
 	return entityOf(install, String(id), accessDenied);
 }
 
+/** A blank between groups of digits is told as nothing (recorded). */
+export function answeredValues({ module, values }: Entity): Record<string, string> {
+	if (module !== 'Users') return values;
+	const grouping = values.currency_grouping_separator.trim();
+	return { ...values, currency_grouping_separator: grouping };
+}
+
 /** A record as `create` answers it: fields, id, cbuuid. */
 export function plainRecord(install: Install, entity: Entity): Record<string, unknown> {
-	const record: Record<string, unknown> = { ...entity.values, id: install.idOf(entity) };
+	const record: Record<string, unknown> = { ...answeredValues(entity), id: install.idOf(entity) };
 	if (entity.cbuuid !== '') record.cbuuid = entity.cbuuid;
 	return record;
 }

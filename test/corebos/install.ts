@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
 	customField,
+	unsetOf,
 	recordedInstall,
 	recordedModules,
+	type CustomField,
 	type KeptModule,
 	type ModuleDefinition,
 } from './modules';
@@ -47,10 +49,20 @@ export type Seed = Record<string, string>;
 export interface InstallOptions {
 	/** Access key of the user `admin`. */
 	accessKey?: string;
+	/** Settings of the user `admin` that are others than in the recorded install. */
+	admin?: Seed;
 	/** Records to start with, by module. */
 	records?: Record<string, Seed[]>;
-	/** Text fields to add, by module. */
-	customFields?: Record<string, string[]>;
+	/** Fields to add, by module; a name alone is a text field. */
+	customFields?: Record<string, Array<string | CustomField>>;
+	/**
+	 * Users who can log in beside `admin`: field values of Users, such as
+	 * `{ user_name: 'comma', currency_decimal_separator: ',', currency_grouping_separator: '.' }`.
+	 * What is missing is as in a new user: `.`, `,`, two decimals, `yyyy-mm-dd`, UTC, Euro.
+	 */
+	users?: Seed[];
+	/** Currencies beside the Euro, such as `{ id: '21x2', currency_code: 'USD', conversion_rate: '1.25' }`. */
+	currencies?: Seed[];
 	settings?: Record<string, string>;
 	/** The number that the next record gets. */
 	nextNumber?: number;
@@ -99,12 +111,12 @@ export class Install {
 		this.data.uploadLimit = options.uploadLimit ?? this.data.uploadLimit;
 		this.nextNumber = options.nextNumber ?? 1;
 		this.autonumbers = { ...options.nextAutonumbers };
-		for (const [module, names] of Object.entries(options.customFields ?? {})) {
-			const { fields } = this.kept(module).describe;
-			fields.splice(-1, 0, ...names.map(customField));
+		for (const [module, fields] of Object.entries(options.customFields ?? {})) {
+			fields.forEach((field) => this.addField(module, field));
 		}
-		this.seed('Users', { ...this.data.admin });
-		this.data.currency.forEach((currency) => this.seed('Currency', currency));
+		this.seed('Users', { ...this.data.admin, ...options.admin });
+		const currencies = [...this.data.currency, ...(options.currencies ?? [])];
+		currencies.forEach((currency) => this.seed('Currency', currency));
 		this.data.groups.forEach((group) => this.seed('Groups', group));
 		const given = options.records ?? {};
 		if (given.Workflow === undefined) this.data.workflows.forEach((w) => this.seed('Workflow', w));
@@ -119,6 +131,31 @@ export class Install {
 		}
 		const accessKey = options.accessKey ?? randomBytes(8).toString('hex');
 		this.users.push({ id: '19x1', userName: 'admin', accessKey, isAdmin: true });
+		options.users?.forEach((user) => this.addUser(user));
+	}
+
+	/** A user who can log in, with an access key of its own. */
+	private addUser(user: Seed): void {
+		const id = user.id ?? `19x${this.nextUserNumber++}`;
+		this.nextUserNumber = Math.max(this.nextUserNumber, numberOf(id) + 1);
+		this.seed('Users', { last_name: user.user_name, is_admin: 'on', ...user, id });
+		const isAdmin = (user.is_admin ?? 'on') === 'on';
+		const accessKey = randomBytes(8).toString('hex');
+		this.users.push({ id, userName: user.user_name, accessKey, isAdmin });
+	}
+
+	/** A custom field stands before the last field of its module, the id. */
+	private addField(module: string, given: string | CustomField): void {
+		const field = typeof given === 'string' ? { name: given } : given;
+		const definition = this.modules[module];
+		const { fields } = this.kept(module).describe;
+		const before = fields.findIndex(({ name }) => name === field.before);
+		const place = fields.filter(({ name }) => name.startsWith('cf_')).length + 1;
+		fields.splice(before, 0, customField(field, place));
+		definition.unset = { ...definition.unset, [field.name]: unsetOf(field) };
+		if (field.size !== undefined) {
+			definition.sizes = { ...definition.sizes, [field.name]: field.size };
+		}
 	}
 
 	/** The definition of a module whose records are kept. @throws Refusal ACCESS_DENIED */
@@ -155,6 +192,12 @@ export class Install {
 		return module === 'Users' ? this.nextUserNumber++ : this.nextNumber++;
 	}
 
+	/** Sets the numbers that come next. */
+	renumber(next: number, autonumbers: Record<string, number> = {}): void {
+		this.nextNumber = next;
+		Object.assign(this.autonumbers, autonumbers);
+	}
+
 	/** The next value of a module's autonumber field, such as `PRO27`. */
 	takeAutonumber(module: string): string {
 		const { autonumber } = this.modules[module];
@@ -164,7 +207,9 @@ export class Install {
 		return autonumber.prefix + String(number).padStart(autonumber.digits, '0');
 	}
 
+	/** An unset value as the database holds it. */
 	unsetValue(value = ''): string {
+		if (value === 'now') return this.timeText();
 		return value === 'today' ? this.today() : value;
 	}
 

@@ -32,6 +32,8 @@ export interface ModuleDefinition {
 	autonumber?: { field: string; prefix: string; digits: number };
 	/** What a field holds when a record is made without it; every other field is empty. */
 	unset?: Record<string, string>;
+	/** Digits and decimals of number columns that are not the usual ones. */
+	sizes?: Record<string, [digits: number, decimals: number]>;
 	/** Columns of the database whose names related records show, each with its field. */
 	columns?: Array<[column: string, field: string]>;
 }
@@ -77,19 +79,88 @@ export function recordedInstall(): InstallData {
 	return JSON.parse(readFileSync(join(DATA, 'install.json'), 'utf8'));
 }
 
-/** A text field as an administrator adds it in the module manager. */
-export function customField(name: string): FieldDescription {
+/** A field that an administrator adds in the module manager. */
+export interface CustomField {
+	name: string;
+	/** Name of the type as `describe` tells it; default `string`. */
+	type?: string;
+	/** Default `1`. */
+	uitype?: string;
+	/** As `describe` tells it; default that of the type. */
+	typeofdata?: string;
+	/** The field that it stands before; default the last one, the id. */
+	before?: string;
+	/** Digits and decimals of a number's column. */
+	size?: [digits: number, decimals: number];
+	/** Values of a picklist. */
+	options?: string[];
+}
+
+/**
+ * A custom field as `describe` tells it; a name alone is a text field.
+ *
+ * @param place of the field among the custom fields of its module, from 1
+ */
+export function customField(
+	{ name, type = 'string', uitype = '1', typeofdata, options }: CustomField,
+	place: number,
+): FieldDescription {
+	const picklistValues = options?.map((value) => ({ label: value, value, tooltip: '' }));
 	return {
 		name,
 		label: name,
 		label_raw: name,
 		mandatory: false,
-		type: { name: 'string' },
+		type: {
+			...(picklistValues && { picklistValues, defaultValue: options?.[0] }),
+			...(type === 'date' && { format: 'yyyy-mm-dd' }),
+			name: type,
+		},
 		nullable: true,
 		editable: true,
-		uitype: '1',
-		typeofdata: 'V~O',
+		uitype,
+		helpinfo: '',
+		typeofdata: typeofdata ?? TYPES_OF_DATA[type] ?? 'V~O',
+		sequence: String(place),
+		quickcreate: false,
 		displaytype: '1',
-		default: '',
+		summary: 'B',
+		block: CUSTOM_BLOCK,
+		default: type === 'date' ? 'today' : type === 'datetime' ? 'now' : '',
 	};
+}
+
+const CUSTOM_BLOCK = {
+	blockid: '34',
+	blocksequence: '4',
+	blocklabel: 'LBL_CUSTOM_INFORMATION',
+	blockname: 'Custom Information',
+};
+
+const TYPES_OF_DATA: Record<string, string> = {
+	currency: 'N~O',
+	double: 'N~O',
+	integer: 'I~O',
+	date: 'D~O',
+	datetime: 'DT~O',
+	time: 'T~O',
+	boolean: 'C~O',
+};
+
+/** What a custom field holds in a record that is made without it. */
+export function unsetOf({ type, size }: CustomField): string {
+	switch (type) {
+		case 'currency':
+		case 'double':
+			return (0).toFixed(size?.[1] ?? 6);
+		case 'integer':
+		case 'boolean':
+			return '0';
+		case 'date':
+			return 'today';
+		case 'datetime':
+			return 'now';
+		default:
+			return '';
+	}
 }

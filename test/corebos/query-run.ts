@@ -1,3 +1,4 @@
+import { columnDate } from './dates';
 import type { CoreBosUser, Entity, Install } from './install';
 import type { FieldDescription, KeptModule } from './modules';
 import {
@@ -70,7 +71,8 @@ function comparisons(condition?: Condition): Comparison[] {
 }
 
 function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
-	const column = query.order?.column ?? UNORDERED[module.name];
+	const column =
+		query.order?.column ?? (readsCustomFields(query) ? undefined : UNORDERED[module.name]);
 	const entities = install.of(module.name);
 	if (column === undefined) return entities;
 	const field = fieldOf(module, column);
@@ -78,6 +80,12 @@ function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
 		compare(field, valueOf(install, one, column), valueOf(install, other, column)),
 	);
 	return query.order?.descending === true ? sorted.reverse() : sorted;
+}
+
+/** Custom fields are in a table of their own, which is read by record number. */
+function readsCustomFields({ columns, condition }: Query): boolean {
+	const names = [...columns, ...comparisons(condition).map(({ column }) => column)];
+	return names.some((name) => name.startsWith('cf_'));
 }
 
 function holds(install: Install, entity: Entity, condition?: Condition): boolean {
@@ -138,6 +146,8 @@ function compares(
 function compare(field: FieldDescription | undefined, one: string, other: string): number {
 	if (field?.name === 'id') return Number(one.split('x').at(-1)) - Number(other.split('x').at(-1));
 	if (field !== undefined && NUMERIC.has(field.type.name)) return asNumber(one) - asNumber(other);
+	// A text that is no date is the zero date to MariaDB.
+	if (field?.type.name === 'date' && one !== '') return compareTexts(one, columnDate(other));
 	return compareTexts(one, other);
 }
 

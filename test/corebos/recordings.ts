@@ -14,7 +14,8 @@ export interface RecordedCall {
 		params: Record<string, unknown> | string;
 		headers: Record<string, string>;
 	};
-	response: { status: number; contentType: string; body: unknown };
+	/** No content type where it was not written down. */
+	response: { status: number; contentType?: string; body: unknown };
 	/** Lists of the answer were cut to their first entries. */
 	truncated?: boolean;
 }
@@ -43,6 +44,7 @@ export interface ReplayedAnswer {
 }
 
 const ACCESS_KEY_PLACE = '<md5 of token + access key>';
+const LEFT_OUT = '(left out)';
 const FILE_HOST = 'http://COREBOS';
 
 /** Makes recorded calls again, with the tokens, sessions and record uuids of the stand-in. */
@@ -51,7 +53,14 @@ export class Replay {
 	private readonly replaced = new Map<string, string>();
 	private token = '';
 
-	constructor(private readonly coreBos: CoreBosStandIn) {}
+	/**
+	 * @param day of the recording, `2026-11-28`: only moments of this day are taken for moments
+	 * of the clock; without it, all are
+	 */
+	constructor(
+		private readonly coreBos: CoreBosStandIn,
+		private readonly day?: string,
+	) {}
 
 	async call({ request }: RecordedCall): Promise<ReplayedAnswer> {
 		const { method, encoding, headers } = request;
@@ -96,6 +105,8 @@ export class Replay {
 	 *     time one is seen, it is taken for the recorded one and must be the same from then on;
 	 *   - moments: any other moment written the same way (also as seconds since 1970, as number
 	 *     or text: coreBOS itself answers both);
+	 *   - what was left out when it was recorded: `(left out)`, and of `describe` the fields
+	 *     that are not the topic's, or all but their names;
 	 *   - the host of file urls, which the recordings hide;
 	 *   - the order of members in answers of getUItype, which is that of a database table;
 	 *   - lists of answers that were cut when they were recorded: they must begin alike.
@@ -109,7 +120,9 @@ export class Replay {
 		if (call.operation.toLowerCase() === 'getchallenge') this.rememberToken(answer.body);
 		return [
 			...this.compare(`${name} status`, status, answer.status, cut),
-			...this.compare(`${name} contentType`, contentType, answer.contentType, cut),
+			...(contentType === undefined
+				? []
+				: this.compare(`${name} contentType`, contentType, answer.contentType, cut)),
 			...this.compare(`${name} body`, body, answer.body, cut),
 		];
 	}
@@ -120,6 +133,10 @@ export class Replay {
 	}
 
 	private compare(path: string, recorded: unknown, found: unknown, cut: boolean): string[] {
+		if (recorded === LEFT_OUT) return [];
+		if (path === 'describe body.result.fields' && Array.isArray(recorded)) {
+			return this.compareFields(path, recorded, found as Array<{ name: string }>);
+		}
 		if (Array.isArray(recorded) && Array.isArray(found)) {
 			const begins = cut ? found.slice(0, recorded.length) : found;
 			if (recorded.length !== begins.length) {
@@ -142,6 +159,19 @@ export class Replay {
 		return [`${path}: ${JSON.stringify(recorded)} recorded, ${JSON.stringify(found)} found`];
 	}
 
+	private compareFields(
+		path: string,
+		recorded: unknown[],
+		found: Array<{ name: string }>,
+	): string[] {
+		return recorded.flatMap((one) => {
+			const name = fieldName(one);
+			const field = found.find((other) => other.name === name);
+			if (field === undefined) return [`${path}: ${name} recorded, not found`];
+			return isObject(one) ? this.compare(`${path}.${name}`, one, field, false) : [];
+		});
+	}
+
 	private isSame(path: string, recorded: unknown, found: unknown): boolean {
 		if (recorded === found) return true;
 		if (/\.(serverTime|expireTime|lastModifiedTime)$/.test(path)) {
@@ -152,7 +182,7 @@ export class Replay {
 			return this.isKnownAs(recorded, found);
 		}
 		const expected = this.translatedText(recorded).replaceAll(FILE_HOST, this.coreBos.url);
-		return withoutMoments(expected) === withoutMoments(found);
+		return withoutMoments(expected, this.day) === withoutMoments(found, this.day);
 	}
 
 	private isKnownAs(recorded: string, found: string): boolean {
@@ -173,14 +203,24 @@ function isRandom(text: string): boolean {
 	return /^(?:[0-9a-f]{13}|[0-9a-f]{32}|[0-9a-f]{40})$/.test(text);
 }
 
+/** A field as it was kept: whole, as `[name, type, …]`, or its name alone. */
+function fieldName(field: unknown): string {
+	if (Array.isArray(field)) return String(field[0]);
+	return isObject(field) ? String(field.name) : String(field);
+}
+
 function isSeconds(value: unknown): boolean {
 	return /^1\d{9}$/.test(String(value)) || value === 4_000_000_000;
 }
 
-function withoutMoments(text: string): string {
-	return text
-		.replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '<moment>')
-		.replace(/\d{2}:\d{2}:\d{2} [AP]M/g, '<clock>');
+function withoutMoments(text: string, day?: string): string {
+	const clocks = text.replace(/\d{2}:\d{2}:\d{2} [AP]M/g, '<clock>');
+	if (day === undefined) return clocks.replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '<moment>');
+	const [year, month, date] = day.split('-');
+	const written = [day, `${date}-${month}-${year}`, `${month}-${date}-${year}`].join('|');
+	return clocks
+		.replace(new RegExp(`(${written}) \\d{2}:\\d{2}:\\d{2}`, 'g'), '$1 <clock with seconds>')
+		.replace(new RegExp(`(${written}) \\d{2}:\\d{2}`, 'g'), '$1 <clock>');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

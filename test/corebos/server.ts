@@ -53,6 +53,12 @@ export interface CoreBosStandIn {
 	requests: LoggedRequest[];
 	/** How often an operation was called. */
 	calls(operation: string): number;
+	/** What a credential of a user holds. @param userName of one of `users` */
+	connectionOf(userName: string): { url: string; username: string; accessKey: string };
+	/** Sets the number of the next record, and of the next one in autonumber fields. */
+	renumber(next: number, autonumbers?: Record<string, number>): void;
+	/** Changes field values of a record behind the web service's back. */
+	patch(id: string, values: Record<string, string>): void;
 	/** The most calls that were worked on at the same time since this was asked last. */
 	mostAtOnce(): number;
 	/** The records of a module that are not deleted, with their `id`. */
@@ -95,6 +101,15 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 		calls: (operation) =>
 			standIn.requests.filter((one) => one.operation.toLowerCase() === operation.toLowerCase())
 				.length,
+		connectionOf: (username) => {
+			const user = install.users.find(({ userName }) => userName === username);
+			if (user === undefined) throw new Error(`coreBOS stand-in: no user ${username}`);
+			return { url, username, accessKey: user.accessKey };
+		},
+		renumber: (next, autonumbers) => install.renumber(next, autonumbers),
+		patch: (id, values) => {
+			Object.assign(install.find(id)?.values ?? {}, values);
+		},
 		mostAtOnce: () => standIn.takeMostAtOnce(),
 		records: (module) =>
 			install.of(module).map((entity) => ({ ...entity.values, id: install.idOf(entity) })),

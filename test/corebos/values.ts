@@ -1,25 +1,60 @@
-import { accessDenied, Refusal } from './refusal';
-import type { FieldDescription } from './modules';
+import {
+	columnDate,
+	columnDateTime,
+	columnTime,
+	readDate,
+	readDateTime,
+	shownDate,
+	shownMoment,
+} from './dates';
+import type { Flags } from './flags';
 import type { Install } from './install';
+import type { FieldDescription, KeptModule } from './modules';
+import { columnNumber, isShownValue, readNumber, shownNumber, type ColumnSize } from './numbers';
+import { accessDenied, PhpDeath, Refusal } from './refusal';
+import type { UserFormat } from './user-format';
 
-/** What a value becomes in the database: coreBOS empties, zeroes and keeps without a word. */
+/** How the values of an element are to be read. */
+export interface Reading {
+	format: UserFormat;
+	flags: Flags;
+}
+
+/**
+ * What a value becomes in the database: read as the user writes it, unless a flag says that it
+ * is the database's own, and then cut to its column. Nothing of it is refused.
+ *
+ * @param given what came
+ * @returns the text that the database holds
+ */
 export function storedValue(
 	install: Install,
+	module: KeptModule,
 	field: FieldDescription,
 	given: unknown,
-	unset: string,
+	{ format, flags }: Reading,
 ): string {
-	const text = textOf(given);
+	// The blank between groups of digits is no blank to be cut off.
+	const text = module.name === 'Users' ? String(given ?? '') : textOf(field, given);
+	const isRaw = flags.of(field.name);
 	switch (field.type.name) {
 		case 'currency':
 		case 'double':
-			return decimal(text, unset);
 		case 'integer':
-			return String(Math.trunc(numberOf(text)));
+			return columnNumber(
+				isRaw ? text : readNumber(text, field.uitype, format),
+				sizeOf(module, field),
+			);
 		case 'boolean':
-			return /^(1|on|true|yes)$/i.test(text) ? '1' : '0';
+			return /^(1|on)$/i.test(text) ? '1' : '0';
 		case 'date':
-			return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '';
+			if (text === '') return '';
+			return isRaw ? columnDate(text) : readDate(text, format);
+		case 'datetime':
+			if (text === '' || field.uitype !== '50') return text;
+			return isRaw ? columnDateTime(text) : readDateTime(text, format);
+		case 'time':
+			return text === '' ? '' : columnTime(text);
 		case 'reference':
 			return reference(install, field, text);
 		default:
@@ -27,22 +62,96 @@ export function storedValue(
 	}
 }
 
-function textOf(given: unknown): string {
+/** What a record that is made without a field holds in it: dates are today's, times are now. */
+export function unsetValue(
+	install: Install,
+	module: KeptModule,
+	field: FieldDescription,
+	{ format, flags }: Reading,
+): string {
+	const unset = module.unset?.[field.name] ?? '';
+	// coreBOS fills today in as the user writes it, and a flag keeps it from being read so.
+	if (unset === 'today') {
+		return flags.of(field.name)
+			? columnDate(shownDate(install.today(), format.date))
+			: install.today();
+	}
+	if (unset === 'now') {
+		const now = install.timeText();
+		return flags.of(field.name) ? columnDateTime(shownMoment(now, format)) : now;
+	}
+	return unset;
+}
+
+/**
+ * What a change makes of a field that it does not name: coreBOS reads the record as the user
+ * sees it and saves all of it. Datetimes lose their seconds, money may drift with the rate, and
+ * `__cbws_skipcurdbconvall` stores what the user sees as if it were the database's own.
+ */
+export function untouchedValue(
+	module: KeptModule,
+	field: FieldDescription,
+	stored: string,
+	{ format, flags }: Reading,
+): string {
+	switch (field.type.name) {
+		case 'currency':
+		case 'double':
+		case 'integer': {
+			const shown = shownNumber(stored, field.uitype, format);
+			const text = flags.all ? shown : readNumber(shown, field.uitype, format);
+			return columnNumber(text, sizeOf(module, field));
+		}
+		case 'date':
+			if (!flags.all || stored === '') return stored;
+			return columnDate(shownDate(stored, format.date));
+		case 'datetime':
+			if (field.uitype !== '50' || stored === '') return stored;
+			if (flags.all) return columnDateTime(shownMoment(stored, format));
+			return stored.replace(/:\d{2}$/, ':00');
+		default:
+			return stored;
+	}
+}
+
+/** What a change makes of a field that it names. */
+export function changedValue(
+	install: Install,
+	module: KeptModule,
+	field: FieldDescription,
+	given: unknown,
+	stored: string,
+	reading: Reading,
+): string {
+	const value = storedValue(install, module, field, given, reading);
+	if (!isNumber(field) || reading.flags.of(field.name)) return value;
+	const sent = readNumber(textOf(field, given), field.uitype, reading.format);
+	return isShownValue(sent, stored, field.uitype, reading.format) ? stored : value;
+}
+
+export function isNumber(field: FieldDescription): boolean {
+	return ['currency', 'double', 'integer'].includes(field.type.name);
+}
+
+const INTEGER_DIGITS = 10;
+
+/** The column has as many decimals as its unset value shows, unless the module tells its size. */
+export function sizeOf(module: KeptModule, field: FieldDescription): ColumnSize {
+	const size = module.sizes?.[field.name];
+	if (size !== undefined) return { digits: size[0], decimals: size[1] };
+	if (field.type.name === 'integer') return { digits: INTEGER_DIGITS, decimals: 0 };
+	const unset = module.unset?.[field.name] ?? '';
+	return { digits: 25, decimals: unset.split('.')[1]?.length ?? 6 };
+}
+
+function textOf(field: FieldDescription, given: unknown): string {
 	if (given === null || given === undefined) return '';
 	if (typeof given === 'boolean') return given ? '1' : '';
+	if (typeof given === 'string') return field.type.name === 'string' ? given.trim() : given;
+	if (Array.isArray(given) && field.type.name === 'multipicklist') {
+		throw new PhpDeath('a multipicklist is no text');
+	}
 	return typeof given === 'object' ? JSON.stringify(given) : String(given);
-}
-
-/** PHP's reading of a number: what is none is 0. */
-function numberOf(text: string): number {
-	const number = Number.parseFloat(text);
-	return Number.isFinite(number) ? number : 0;
-}
-
-/** The column has as many decimals as its unset value shows. */
-function decimal(text: string, unset: string): string {
-	const places = unset.split('.')[1]?.length ?? 6;
-	return numberOf(text).toFixed(places);
 }
 
 /**

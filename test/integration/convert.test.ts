@@ -107,13 +107,13 @@ describe('the command of the packed package', () => {
 		expect(status).toBe(0);
 		expect(stdout).toContain('FILL_IN_WSPASS');
 		expect(stderr).toBe(
-			'1 map converted. Secrets did not go along:\n  key.xml (node "key"), wspass: write your own for FILL_IN_WSPASS\n',
+			'1 map converted. Secrets did not go along:\n  key.xml (node "key"), wspass: replace FILL_IN_WSPASS by your own value\n',
 		);
 		expect(stdout + stderr).not.toContain('s3cr3t');
 	});
 
 	test.each([
-		[['convert', 'login.xml', 'bad.xml'], 1, /bad\.xml: .*line 2, column 1, in <wsconfig>/],
+		[['convert', 'login.xml', 'bad.xml'], 1, /bad\.xml: .*line 2, column 1, in wsconfig/],
 		[['convert', 'nosuch.xml'], 1, /nosuch\.xml: there is no such file/],
 		[['convert', 'nosuch*.xml'], 1, /there is no file nosuch\*\.xml/],
 		[['convert', '.'], 1, /this is a folder/],

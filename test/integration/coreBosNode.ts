@@ -42,6 +42,6 @@ export async function runCoreBos(
 }
 
 /** A resource locator's value. */
-export function located(value: string, mode = 'id'): INodeParameters {
+export function locatorValue(value: string, mode = 'id'): INodeParameters {
 	return { __rl: true, mode, value } as unknown as INodeParameters;
 }

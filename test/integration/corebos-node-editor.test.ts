@@ -11,7 +11,7 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { located } from './coreBosNode';
+import { locatorValue } from './coreBosNode';
 import { CORE_BOS } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
@@ -62,7 +62,7 @@ function editor(parameters: IDataObject, hasCredential = true): ILoadOptionsFunc
 }
 
 const inModule = (module: string, more: IDataObject = {}) =>
-	editor({ resource: 'record', operation: 'get', module: located(module, 'name'), ...more });
+	editor({ resource: 'record', operation: 'get', module: locatorValue(module, 'name'), ...more });
 
 const names = (results: Array<{ name: string }>) => results.map(({ name }) => name);
 
@@ -127,7 +127,7 @@ describe('lists of the editor', () => {
 	});
 
 	test('say what to choose first', async () => {
-		const without = editor({ module: located('Products', 'name') }, false);
+		const without = editor({ module: locatorValue('Products', 'name') }, false);
 		await expect(listSearch.searchModules.call(without)).rejects.toThrow(
 			'Choose the coreBOS credential first',
 		);

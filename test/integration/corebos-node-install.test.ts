@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CoreBosStandIn } from '../corebos';
 import { installToTest } from '../corebos/installToTest';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 
 /*
  * What the CoreBOS node rests on, against the stand-in, and against a real coreBOS where
@@ -40,7 +40,7 @@ async function run(
 		{
 			resource: 'record',
 			operation,
-			module: located('Products', 'name'),
+			module: locatorValue('Products', 'name'),
 			recordId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 			valuesFrom: 'json',
 			fieldsJson: '={{ JSON.stringify($json.fields) }}',

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 
 let coreBos: CoreBosStandIn;
 
@@ -24,7 +24,7 @@ const ofModule = (
 ): INodeParameters => ({
 	resource: 'module',
 	operation,
-	...(name !== undefined && { module: located(name, 'name') }),
+	...(name !== undefined && { module: locatorValue(name, 'name') }),
 	...more,
 });
 

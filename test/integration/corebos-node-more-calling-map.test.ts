@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createCoreBosClient, parseMap, readBody, readCall, runMap } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 
 let coreBos: CoreBosStandIn;
@@ -36,7 +36,7 @@ const calling = (more: INodeParameters = {}): INodeParameters => ({
 	operation: 'createCallingMap',
 	triggerUrl: `${trigger.url}/webhook/corebos`,
 	startValue: '77',
-	module: located('Contacts', 'name'),
+	module: locatorValue('Contacts', 'name'),
 	...more,
 });
 
@@ -119,7 +119,7 @@ test.each<[string, INodeParameters, string]>([
 		'"Header Value From Setting" is empty',
 	],
 	['an unknown field', { fields: 'lastname,nosuch' }, 'has no field nosuch'],
-	['an unknown module', { module: located('NoSuch', 'name') }, 'denied for NoSuch'],
+	['an unknown module', { module: locatorValue('NoSuch', 'name') }, 'denied for NoSuch'],
 ])('%s is refused, and nothing is written', async (_title, parameters, message) => {
 	const { error } = await runCoreBos(coreBos, calling(parameters));
 	expect(error?.message).toContain(message);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CoreBosStandIn } from '../corebos';
 import { installToTest } from '../corebos/installToTest';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 /*
@@ -39,7 +39,7 @@ async function run(
 
 async function call(name: string, parameters: IDataObject): Promise<IDataObject[]> {
 	return await run('custom', 'call', {
-		webServiceOperation: located(name, 'name'),
+		webServiceOperation: locatorValue(name, 'name'),
 		specifyParameters: 'json',
 		parametersJson: JSON.stringify(parameters),
 	});
@@ -62,13 +62,13 @@ test('records are related, found by their relation, and unrelated', async () => 
 	const products = async () =>
 		(
 			await run('relation', 'getRelated', {
-				module: located('Accounts', 'name'),
-				recordId: located(account),
-				relatedModule: located('Products', 'name'),
+				module: locatorValue('Accounts', 'name'),
+				recordId: locatorValue(account),
+				relatedModule: locatorValue('Products', 'name'),
 				returnAll: true,
 			})
 		).map(({ id }) => id);
-	const ends = { recordId: located(account), withRecords: product };
+	const ends = { recordId: locatorValue(account), withRecords: product };
 	await run('relation', 'relate', ends);
 	expect(await products()).toEqual([product]);
 	await run('relation', 'unrelate', ends);
@@ -83,7 +83,7 @@ test('a file comes back as it went in, attached to a record', async () => {
 		resource: 'document',
 		operation: 'create',
 		title: mark,
-		folder: located(String(folder.id)),
+		folder: locatorValue(String(folder.id)),
 		options: { relateTo: account },
 	};
 	const binary = { data: bytes.toString('base64'), mimeType: 'text/plain', fileName: 'a b.txt' };
@@ -91,7 +91,7 @@ test('a file comes back as it went in, attached to a record', async () => {
 	const outcome = await runNodes([{}], [node], [{ data: binary }]);
 	expect(outcome.error).toBeUndefined();
 	const [{ json: document }] = outcome.items('Create');
-	const documentId = located(remember([document]));
+	const documentId = locatorValue(remember([document]));
 	expect(document.relations).toEqual([account]);
 	const { items } = await runCoreBos(install, {
 		resource: 'document',
@@ -106,16 +106,16 @@ test('a map is kept byte for byte and evaluated as a rule', async () => {
 	const map = {
 		name: `${mark} rule`,
 		mapType: 'Condition Expression',
-		module: located('Products', 'name'),
+		module: locatorValue('Products', 'name'),
 		content,
 	};
 	const id = remember(await run('businessMap', 'save', map));
-	const [read] = await run('businessMap', 'get', { businessMap: located(map.name, 'name') });
+	const [read] = await run('businessMap', 'get', { businessMap: locatorValue(map.name, 'name') });
 	expect(read).toMatchObject({ id, content });
 	const listed = await run('businessMap', 'list', { mapType: '', options: { search: mark } });
 	expect(listed).toMatchObject([{ id, type: 'Condition Expression' }]);
 	const product = await create('Products', { productname: mark });
-	const rule = { businessRule: located(id), recordId: located(product) };
+	const rule = { businessRule: locatorValue(id), recordId: locatorValue(product) };
 	expect(await run('businessRule', 'evaluate', rule)).toEqual([{ result: `${mark} ñ&<€` }]);
 });
 
@@ -123,7 +123,7 @@ test('a calling map is written once, and changed after that', async () => {
 	const calling = {
 		triggerUrl: 'https://n8n.example/webhook/corebos',
 		startValue: '77',
-		module: located('Contacts', 'name'),
+		module: locatorValue('Contacts', 'name'),
 		name: `${mark} call`,
 		fields: 'firstname,lastname',
 	};
@@ -144,11 +144,11 @@ test('a setting is written, read and deleted', async () => {
 
 test('a record has the comment that was added to it', async () => {
 	const account = await create('Accounts', { accountname: `${mark} comment` });
-	const comment = { recordId: located(account), comment: `${mark} & more` };
+	const comment = { recordId: locatorValue(account), comment: `${mark} & more` };
 	remember(await run('comment', 'add', comment));
 	const comments = await run('comment', 'getMany', {
-		module: located('Accounts', 'name'),
-		recordId: located(account),
+		module: locatorValue('Accounts', 'name'),
+		recordId: locatorValue(account),
 		returnAll: true,
 	});
 	expect(comments).toMatchObject([{ commentcontent: comment.comment }]);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
@@ -57,16 +57,16 @@ afterEach(async () => await coreBos.close());
 const related = (more: INodeParameters): INodeParameters => ({
 	resource: 'relation',
 	operation: 'getRelated',
-	module: located('Accounts', 'name'),
-	recordId: located('11x1'),
-	relatedModule: located('Contacts', 'name'),
+	module: locatorValue('Accounts', 'name'),
+	recordId: locatorValue('11x1'),
+	relatedModule: locatorValue('Contacts', 'name'),
 	returnAll: true,
 	...more,
 });
 const relation = (operation: string, more: INodeParameters): INodeParameters => ({
 	resource: 'relation',
 	operation,
-	recordId: located('11x2'),
+	recordId: locatorValue('11x2'),
 	...more,
 });
 const comment = (more: INodeParameters): INodeParameters => ({
@@ -78,13 +78,13 @@ const comment = (more: INodeParameters): INodeParameters => ({
 const workflow = (operation: string, more: INodeParameters): INodeParameters => ({
 	resource: 'workflow',
 	operation,
-	workflowId: located('32'),
+	workflowId: locatorValue('32'),
 	...more,
 });
 const rule = (more: INodeParameters): INodeParameters => ({
 	resource: 'businessRule',
 	operation: 'evaluate',
-	businessRule: located('Rule', 'name'),
+	businessRule: locatorValue('Rule', 'name'),
 	...more,
 });
 const map = (operation: string, more: INodeParameters): INodeParameters => ({
@@ -105,12 +105,12 @@ const setting = (operation: string, more: INodeParameters): INodeParameters => (
 const custom = (name: string, more: INodeParameters): INodeParameters => ({
 	resource: 'custom',
 	operation: 'call',
-	webServiceOperation: located(name, 'name'),
+	webServiceOperation: locatorValue(name, 'name'),
 	...more,
 });
 const json = (value: unknown) => JSON.stringify(value);
 
-const companions = { what: 'users', userId: located('19x1') };
+const companions = { what: 'users', userId: locatorValue('19x1') };
 
 const NEW_ID: string = expect.stringMatching(/^\d+x\d{4,}$/);
 
@@ -132,7 +132,7 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 	[
 		'records related through a module, each once',
 		related({
-			relatedModule: located('Products', 'name'),
+			relatedModule: locatorValue('Products', 'name'),
 			options: { throughModule: 'Contacts', columns: 'productname' },
 		}),
 		[
@@ -155,7 +155,7 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 		{
 			resource: 'relation',
 			operation: 'getModules',
-			module: located('Accounts', 'name'),
+			module: locatorValue('Accounts', 'name'),
 			direction: 'GetRelatedModulesOneToMany',
 		},
 		[
@@ -165,17 +165,17 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 	],
 	[
 		'comment of a record',
-		comment({ recordId: located('11x1') }),
+		comment({ recordId: locatorValue('11x1') }),
 		[{ commentcontent: 'Hello & <b>', related_to: '11x1', assigned_user_id: '19x1' }],
 	],
 	[
 		'comment of a ticket by its number',
-		comment({ kind: 'ticketFaq', recordId: located('7') }),
+		comment({ kind: 'ticketFaq', recordId: locatorValue('7') }),
 		[{ ticket_title: 'Broken', commentadded: '1' }],
 	],
 	[
 		'conversion of a lead, named after it',
-		{ resource: 'lead', operation: 'convert', leadId: located('10x9') },
+		{ resource: 'lead', operation: 'convert', leadId: locatorValue('10x9') },
 		[{ Accounts: NEW_ID, Contacts: NEW_ID }],
 	],
 	[
@@ -183,7 +183,7 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 		{
 			resource: 'lead',
 			operation: 'convert',
-			leadId: located('10x9'),
+			leadId: locatorValue('10x9'),
 			createAccount: false,
 			createContact: false,
 			createOpportunity: true,
@@ -196,41 +196,41 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 		{
 			resource: 'workflow',
 			operation: 'list',
-			module: located('Products', 'name'),
+			module: locatorValue('Products', 'name'),
 			returnAll: true,
 		},
 		[{ id: '48x17' }, { id: '48x18' }, { id: '48x32', summary: 'RIG WF' }],
 	],
 	[
 		'workflow by its web service id, record by its number',
-		workflow('execute', { workflowId: located('48x32'), records: '5' }),
+		workflow('execute', { workflowId: locatorValue('48x32'), records: '5' }),
 		[{ workflow: '32', records: ['14x5'], executed: true }],
 	],
 	[
 		'workflow by name, with context',
 		workflow('executeWithContext', {
-			workflowId: located('RIG WF', 'name'),
+			workflowId: locatorValue('RIG WF', 'name'),
 			records: '14x5,14x6',
 			context: json({ greeting: 'hello' }),
 		}),
 		[{ workflow: 'RIG WF', records: ['14x5', '14x6'], executed: true }],
 	],
-	['rule on a record', rule({ recordId: located('14x5') }), [{ result: 'Alpha!' }]],
+	['rule on a record', rule({ recordId: locatorValue('14x5') }), [{ result: 'Alpha!' }]],
 	[
 		'rule by the number in the address of its page',
 		rule({
-			businessRule: located('https://crm.example/index.php?module=cbMap&record=11', 'url'),
-			recordId: located('14x5'),
+			businessRule: locatorValue('https://crm.example/index.php?module=cbMap&record=11', 'url'),
+			recordId: locatorValue('14x5'),
 		}),
 		[{ result: 'Alpha!' }],
 	],
 	['rule on values', rule({ values: json({ productname: 'V' }) }), [{ result: 'V!' }]],
 	[
 		'rule on values over a record',
-		rule({ recordId: located('5'), values: json({ unit_price: 3 }) }),
+		rule({ recordId: locatorValue('5'), values: json({ unit_price: 3 }) }),
 		[{ result: 'Alpha!' }],
 	],
-	['map by name', map('get', { businessMap: located('Rule', 'name') }), [{ id: '37x11' }]],
+	['map by name', map('get', { businessMap: locatorValue('Rule', 'name') }), [{ id: '37x11' }]],
 	[
 		'maps of a type',
 		map('list', { mapType: 'Mapping', returnAll: true }),
@@ -243,17 +243,24 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 	],
 	[
 		'processing of a map on a record',
-		map('process', { businessMap: located('Mapping', 'name'), recordId: located('14x5') }),
+		map('process', {
+			businessMap: locatorValue('Mapping', 'name'),
+			recordId: locatorValue('14x5'),
+		}),
 		[{ accountname: 'Alpha' }],
 	],
 	[
 		'saving over an existing map',
-		map('save', { saveAs: 'existing', businessMap: located('37x11'), content: '<map>ñ</map>' }),
+		map('save', {
+			saveAs: 'existing',
+			businessMap: locatorValue('37x11'),
+			content: '<map>ñ</map>',
+		}),
 		[{ id: '37x11', content: '<map>ñ</map>', created: false, type: 'Condition Expression' }],
 	],
 	[
 		'saving a new map',
-		map('save', { name: 'New', module: located('Contacts', 'name'), content: '<map/>' }),
+		map('save', { name: 'New', module: locatorValue('Contacts', 'name'), content: '<map/>' }),
 		[{ name: 'New', type: 'Webservice Mapping', module: 'Contacts', created: true }],
 	],
 	['a setting', setting('get', { key: 'shop' }), [{ key: 'shop', value: 'https://shop.example' }]],
@@ -266,7 +273,7 @@ const WORKING: Array<[title: string, parameters: INodeParameters, output: IDataO
 	['user records', user('list', { users: 'records' }), [{ user_name: 'admin' }]],
 	[
 		'users for records',
-		user('list', { users: 'assignable', module: located('Products', 'name') }),
+		user('list', { users: 'assignable', module: locatorValue('Products', 'name') }),
 		[{ id: '19x1', name: 'Administrator' }],
 	],
 	['groups', user('getGroups'), [{ id: '20x2' }, { id: '20x3' }, { id: '20x4' }]],
@@ -328,16 +335,16 @@ test.each(WORKING)('%s', async (_title, parameters, output) => {
 const FAILING: Array<[title: string, parameters: INodeParameters, message: string]> = [
 	['relating with a missing record', relation('relate', { withRecords: '14x5,14x99' }), '14x99'],
 	['relating with nothing', relation('relate', { withRecords: ' , ' }), '"With Records" is empty'],
-	['comment of a missing record', comment({ recordId: located('11x99') }), '11x99'],
+	['comment of a missing record', comment({ recordId: locatorValue('11x99') }), '11x99'],
 	[
 		'comment of a record whose module has none',
-		comment({ recordId: located('37x11') }),
+		comment({ recordId: locatorValue('37x11') }),
 		'REFERENCE_INVALID',
 	],
-	['comment without text', comment({ comment: ' ', recordId: located('11x1') }), 'is empty'],
+	['comment without text', comment({ comment: ' ', recordId: locatorValue('11x1') }), 'is empty'],
 	[
 		'ticket comment on a product',
-		comment({ kind: 'ticketFaq', recordId: located('14x5') }),
+		comment({ kind: 'ticketFaq', recordId: locatorValue('14x5') }),
 		'HelpDesk or Faq',
 	],
 	['document that is a link', document('15x10'), 'holds no file but a link: http://f'],
@@ -348,7 +355,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 		{
 			resource: 'lead',
 			operation: 'convert',
-			leadId: located('10x9'),
+			leadId: locatorValue('10x9'),
 			createAccount: false,
 			createContact: false,
 		},
@@ -361,7 +368,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 	],
 	[
 		'unknown workflow',
-		workflow('execute', { workflowId: located('999'), records: '14x5' }),
+		workflow('execute', { workflowId: locatorValue('999'), records: '14x5' }),
 		'workflow',
 	],
 	[
@@ -372,13 +379,13 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 	['rule on nothing', rule({}), 'Give a record or values'],
 	[
 		'map that is no rule',
-		rule({ businessRule: located('37x12'), recordId: located('14x5') }),
+		rule({ businessRule: locatorValue('37x12'), recordId: locatorValue('14x5') }),
 		'INVALID_BUSINESSMAP',
 	],
-	['unknown map', map('get', { businessMap: located('No', 'name') }), 'no business map "No"'],
+	['unknown map', map('get', { businessMap: locatorValue('No', 'name') }), 'no business map "No"'],
 	[
 		'processing a rule',
-		map('process', { businessMap: located('37x11'), recordId: located('14x5') }),
+		map('process', { businessMap: locatorValue('37x11'), recordId: locatorValue('14x5') }),
 		'OPERATION_NOT_SUPPORTED',
 	],
 	['setting without a key', setting('get', { key: ' ' }), '"Key" is empty'],
@@ -399,7 +406,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 ];
 
 function document(id: string): INodeParameters {
-	return { resource: 'document', operation: 'download', documentId: located(id) };
+	return { resource: 'document', operation: 'download', documentId: locatorValue(id) };
 }
 
 test.each(FAILING)('%s is an error of the item', async (_title, parameters, message) => {
@@ -429,7 +436,7 @@ test.each<[title: string, options: INodeParameters, fields: string[]]>([
 
 test('nothing is done where one of the records is missing', async () => {
 	await runCoreBos(coreBos, relation('relate', { withRecords: '14x5,14x99' }));
-	await runCoreBos(coreBos, comment({ recordId: located('11x99') }));
+	await runCoreBos(coreBos, comment({ recordId: locatorValue('11x99') }));
 	expect(coreBos.calls('SetRelation')).toBe(0);
 	expect(coreBos.calls('create')).toBe(0);
 });
@@ -439,7 +446,10 @@ test('relations are really made and taken away', async () => {
 		(
 			await runCoreBos(
 				coreBos,
-				related({ recordId: located('11x2'), relatedModule: located('Products', 'name') }),
+				related({
+					recordId: locatorValue('11x2'),
+					relatedModule: locatorValue('Products', 'name'),
+				}),
 			)
 		).json.map(({ id }) => id);
 	await runCoreBos(coreBos, relation('relate', { withRecords: '={{ ["14x5", "14x6"] }}' }));
@@ -449,12 +459,12 @@ test('relations are really made and taken away', async () => {
 });
 
 test('comments of a record are listed', async () => {
-	await runCoreBos(coreBos, comment({ recordId: located('11x1') }));
+	await runCoreBos(coreBos, comment({ recordId: locatorValue('11x1') }));
 	const { json: comments } = await runCoreBos(coreBos, {
 		resource: 'comment',
 		operation: 'getMany',
-		module: located('Accounts', 'name'),
-		recordId: located('11x1'),
+		module: locatorValue('Accounts', 'name'),
+		recordId: locatorValue('11x1'),
 		returnAll: true,
 	});
 	expect(comments).toMatchObject([{ commentcontent: 'Hello & <b>' }]);
@@ -472,7 +482,10 @@ test('items that fail are passed on with their error, the others are done', asyn
 });
 
 test('a rule is asked for by its web service id, whatever names it', async () => {
-	await runCoreBos(coreBos, rule({ businessRule: located('11'), recordId: located('14x5') }));
+	await runCoreBos(
+		coreBos,
+		rule({ businessRule: locatorValue('11'), recordId: locatorValue('14x5') }),
+	);
 	const asked = coreBos.requests.find(({ operation }) => operation === 'cbRule');
 	expect(asked?.parameters.conditionid).toBe('37x11');
 });
@@ -481,7 +494,7 @@ test('the user of the credential is asked for once, however many records need an
 	const items = [{ id: '11x1' }, { id: '11x2' }, { id: '12x3' }];
 	const { json: comments } = await runCoreBos(
 		coreBos,
-		comment({ recordId: located('={{ $json.id }}') }),
+		comment({ recordId: locatorValue('={{ $json.id }}') }),
 		items,
 	);
 	expect(comments.map(({ related_to }) => related_to)).toEqual(['11x1', '11x2', '12x3']);
@@ -498,7 +511,7 @@ describe('documents', () => {
 		operation: 'create',
 		content: 'file',
 		binaryProperty: 'data',
-		folder: located('22x8533'),
+		folder: locatorValue('22x8533'),
 		...more,
 	});
 
@@ -639,7 +652,7 @@ describe('queued and repeatable calls', () => {
 		const convert = {
 			resource: 'lead',
 			operation: 'convert',
-			leadId: located('10x9'),
+			leadId: locatorValue('10x9'),
 			options: { requestIdentifier: 'convert-9' },
 		};
 		const first = await runCoreBos(coreBos, convert);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 
 const OWNER = '19x1';
 
@@ -30,8 +30,8 @@ const record = (
 ): INodeParameters => ({
 	resource: 'record',
 	operation,
-	module: located(module, 'name'),
-	...(id !== undefined && { recordId: located(id) }),
+	module: locatorValue(module, 'name'),
+	...(id !== undefined && { recordId: locatorValue(id) }),
 	...(fields !== undefined && {
 		valuesFrom: 'json',
 		fieldsJson: typeof fields === 'string' ? fields : JSON.stringify(fields),
@@ -91,8 +91,8 @@ describe('one record', () => {
 		const number = id.split('x')[1];
 		const recordId =
 			kind === 'url'
-				? located(`https://crm.example.com/index.php?module=Products&record=${number}`, 'url')
-				: located(kind === 'number' ? number : String(cbuuid));
+				? locatorValue(`https://crm.example.com/index.php?module=Products&record=${number}`, 'url')
+				: locatorValue(kind === 'number' ? number : String(cbuuid));
 		const { json } = await runCoreBos(coreBos, { ...record('get'), recordId });
 		expect(json[0]).toMatchObject({ id, productname: 'Alpha' });
 	});
@@ -295,9 +295,9 @@ describe('many records', () => {
 	});
 
 	test('are those of a view', async () => {
-		const all = await runCoreBos(coreBos, filtered([], { viewId: located('24') }));
+		const all = await runCoreBos(coreBos, filtered([], { viewId: locatorValue('24') }));
 		expect(all.json).toHaveLength(3);
-		const none = await runCoreBos(coreBos, filtered([], { viewId: located('999') }));
+		const none = await runCoreBos(coreBos, filtered([], { viewId: locatorValue('999') }));
 		expect(none.error?.message).toContain('The module "Products" has no view 999');
 	});
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { located, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 import { exampleMap } from './exampleMaps';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
@@ -60,7 +60,11 @@ describe('sessions for maps', () => {
 	});
 
 	test('are not those of the node: logging out of one leaves the others alone', async () => {
-		const read = { resource: 'record', operation: 'getAll', module: located('Products', 'name') };
+		const read = {
+			resource: 'record',
+			operation: 'getAll',
+			module: locatorValue('Products', 'name'),
+		};
 		await runCoreBos(coreBos, read);
 		const [{ context }] = (await runCoreBos(coreBos, session('login'))).json;
 		await runCoreBos(coreBos, session('logout'), [{ context }]);
@@ -69,7 +73,11 @@ describe('sessions for maps', () => {
 	});
 
 	test('end the shared session where the item has none', async () => {
-		const read = { resource: 'record', operation: 'getAll', module: located('Products', 'name') };
+		const read = {
+			resource: 'record',
+			operation: 'getAll',
+			module: locatorValue('Products', 'name'),
+		};
 		await runCoreBos(coreBos, read);
 		const { error } = await runCoreBos(coreBos, session('logout'));
 		expect(error).toBeUndefined();

@@ -63,7 +63,7 @@ async function run(
 	return { ...outcome, json, message: outcome.error?.message };
 }
 
-const located = (value: string, mode = 'id'): INodeParameters => ({
+const locatorValue = (value: string, mode = 'id'): INodeParameters => ({
 	mapSource: 'coreBos',
 	coreBosMap: { __rl: true, mode, value },
 });
@@ -73,18 +73,18 @@ const mapId = (name: string): string =>
 
 describe('where a node has its map from', () => {
 	test.each<[title: string, parameters: () => INodeParameters]>([
-		['by id', () => located(mapId('Send Product'))],
-		['by the number of the record', () => located(mapId('Send Product').split('x')[1])],
-		['by name', () => located('Send Product', 'name')],
+		['by id', () => locatorValue(mapId('Send Product'))],
+		['by the number of the record', () => locatorValue(mapId('Send Product').split('x')[1])],
+		['by name', () => locatorValue('Send Product', 'name')],
 		[
 			'by its address',
 			() =>
-				located(
+				locatorValue(
 					`${coreBos.url}/index.php?module=cbMap&record=${mapId('Send Product').split('x')[1]}`,
 					'url',
 				),
 		],
-		['by an n8n expression', () => located('={{ $json.map }}', 'name')],
+		['by an n8n expression', () => locatorValue('={{ $json.map }}', 'name')],
 	])('coreBOS, %s: read once for all items', async (_title, parameters) => {
 		const items = Array.from({ length: 3 }, () => ({ productname: 'W', map: 'Send Product' }));
 		const { json, error } = await run(parameters(), items);
@@ -95,19 +95,19 @@ describe('where a node has its map from', () => {
 	});
 
 	test.each<[title: string, parameters: () => INodeParameters, message: RegExp]>([
-		['no map of the name', () => located('Nowhere', 'name'), /no business map "Nowhere"/],
+		['no map of the name', () => locatorValue('Nowhere', 'name'), /no business map "Nowhere"/],
 		[
 			'two of the name',
-			() => located('Twice', 'name'),
+			() => locatorValue('Twice', 'name'),
 			/Several business maps.*choose one by its id/,
 		],
 		[
 			'a map of another type',
-			() => located(mapId('A Condition')),
+			() => locatorValue(mapId('A Condition')),
 			/of type "Condition Expression"/,
 		],
-		['none chosen', () => located('={{ "" }}'), /"Map" is empty/],
-		['no map in it', () => located('Broken', 'name'), /line 1, column \d+/],
+		['none chosen', () => locatorValue('={{ "" }}'), /"Map" is empty/],
+		['no map in it', () => locatorValue('Broken', 'name'), /line 1, column \d+/],
 	])('coreBOS, %s: an error of the item', async (_title, parameters, message) => {
 		const { message: text } = await run(parameters());
 		expect(text).toMatch(message);
@@ -116,9 +116,9 @@ describe('where a node has its map from', () => {
 	});
 
 	test('coreBOS without a credential', async () => {
-		const parameters = located('Send Product', 'name');
+		const parameters = locatorValue('Send Product', 'name');
 		const { message } = await run(parameters, undefined, { credential: undefined });
-		expect(message).toMatch(/read with the credential/);
+		expect(message).toMatch(/no coreBOS credential is selected/);
 	});
 
 	test.each<[title: string, typeVersion: number]>([
@@ -241,7 +241,7 @@ describe('Evaluate Expression', () => {
 
 	test.each<[title: string, expression: string, message: RegExp]>([
 		['nothing', '={{ "" }}', /"Expression" is empty/],
-		['a list', '={{ [1] }}', /"Expression" needs text, but holds a list/],
+		['a list', '={{ [1] }}', /"Expression" must be text, but is a list/],
 	])('%s in the place of an expression', async (_title, expression, message) => {
 		expect((await run(evaluate(expression))).message).toMatch(message);
 	});
@@ -252,14 +252,14 @@ describe('Evaluate Expression', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(json.map(({ value }) => value)).toEqual([2, undefined, 4]);
-		expect(json[1].error).toMatch(/\[item 1\]$/);
+		expect(json[1].error).toMatch(/line 1, column \d+\) \[item 1\]/);
 	});
 });
 
 describe('Export Map', () => {
 	test.each<[title: string, parameters: () => INodeParameters, name: string]>([
 		['XML', () => ({ mapSource: 'xml', mapXml: content }), 'sendProduct'],
-		['from coreBOS', () => located('Send Product', 'name'), 'Send Product'],
+		['from coreBOS', () => locatorValue('Send Product', 'name'), 'Send Product'],
 	])('%s', async (_title, parameters, name) => {
 		const { json } = await run({ operation: 'export', ...parameters() });
 		expect(json).toEqual([{ name, module: 'Products', xml: serializeMap(parseMap(content)) }]);
@@ -303,7 +303,7 @@ describe('Export Map', () => {
 			'without a credential',
 			{ credential: undefined },
 			(text) => text,
-			/was not saved: select the coreBOS credential/,
+			/was not saved: no coreBOS credential is selected/,
 		],
 		[
 			'without a name',
@@ -357,7 +357,7 @@ describe('Convert Maps to Workflow', () => {
 	});
 
 	test('maps from coreBOS; one that is the same for all items is one', async () => {
-		const parameters = { operation: 'convert', ...located('Send Product', 'name') };
+		const parameters = { operation: 'convert', ...locatorValue('Send Product', 'name') };
 		const { json } = await run(parameters, [{ a: 1 }, { a: 2 }]);
 		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
 	});
@@ -366,9 +366,9 @@ describe('Convert Maps to Workflow', () => {
 		const items = [{ xml: content }, { xml: '<map><a></map>' }];
 		const parameters = { operation: 'convert', mapXml: '={{ $json.xml }}' };
 		const { message } = await run(parameters, items);
-		expect(message).toMatch(/line 1, column \d+.*\[item 1\]$/);
+		expect(message).toMatch(/end tag of map \[item 1\]$/);
 		const { json } = await run(parameters, items, { onError: 'continueRegularOutput' });
 		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
-		expect(json[1].error).toMatch(/\[item 1\]$/);
+		expect(json[1].error).toMatch(/\[item 1\].*line 1, column \d+/);
 	});
 });

@@ -130,7 +130,7 @@ test('certinsecure of a map does not switch the verification off, and cert wants
 		'<certtype>PEM</certtype><cert>/etc/client.pem</cert><certinsecure>0</certinsecure><wstype>',
 	);
 	expect((await call(undefined, {}, withPath)).error?.message).toMatch(
-		/^Map "small call": The call was not made: the map wants a client certificate/,
+		/^Map "small call": The call was not made: the map needs a client certificate/,
 	);
 	expect((await call(pem({ ca: '' }), {}, withPath)).error?.message).toMatch(/certificate/);
 	const outcome = await call(pem(), { callSummaryProperty: 'call' }, withPath);

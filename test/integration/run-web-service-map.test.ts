@@ -156,7 +156,7 @@ describe('errors of the map', () => {
 			[{ productname: 'a' }],
 			[{ name: 'Small', parameters: { mapXml } }],
 		);
-		expect(error?.message).toMatch(message);
+		expect(`${error?.message}\n${error?.description}`).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
 	});
 
@@ -205,7 +205,7 @@ describe('several items', () => {
 			{ item: 2 },
 		]);
 		expect(out.map(({ json }) => json.productname)).toEqual(['one', 'two', 'three']);
-		expect(out[1].json.error).toContain('should hold the workflow context');
+		expect(out[1].json.error).toContain('must be an object, the workflow context');
 		expect(out[0].json.error).toBeUndefined();
 		expect(out[2].json.context).toEqual({ ok: 'yes' });
 	});
@@ -320,7 +320,7 @@ describe('options', () => {
 		const { run } = await runNodes([{ productname: 'a' }], [node]);
 		const hints = run.data.resultData.runData.Small[0].hints?.map(({ message }) => message);
 		expect(hints).toHaveLength(11);
-		expect(hints?.[0]).toContain('&lt;new0&gt; in &lt;wsconfig&gt;');
+		expect(hints?.[0]).toContain('element new0 in wsconfig');
 		expect(hints?.[10]).toBe('and 2 more warnings');
 	});
 

@@ -69,7 +69,7 @@ describe('EUVATValidation asks VIES', () => {
 	test('a service that does not answer is an error: nothing is known of the number', async () => {
 		mockVies.wsdlUrl += 'x';
 		const { error } = await run(1, { parameters: evaluate(`EUVATValidation('ES${VALID}')`) });
-		expect(error?.message).toMatch(/EUVATValidation: VIES does not tell .*HTTP 404.*\[item 0\]/);
+		expect(error?.message).toMatch(/EUVATValidation: VIES does not say .*HTTP 404.*\[item 0\]/);
 	});
 });
 
@@ -149,7 +149,7 @@ describe('Define Below with SOAP', () => {
 		[
 			'no operation',
 			{ soapOperation: { __rl: true, mode: 'name', value: "={{ '' }}" } },
-			/operation/,
+			/no methodname/,
 		],
 		[
 			'an operation that the WSDL lacks',

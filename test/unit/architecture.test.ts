@@ -12,7 +12,7 @@ const ROOMS: Record<string, string[]> = {
 	xml: [],
 	soap: ['http', 'php', 'xml'],
 	corebos: ['http', 'php'],
-	'http-handler': ['php'],
+	'http-handler': ['corebos', 'php'],
 	watch: ['corebos'],
 	expression: ['corebos', 'php', 'xml'],
 	map: ['corebos', 'expression', 'http', 'php', 'soap', 'xml'],

@@ -3,11 +3,13 @@ import { changeText, silentChanges, type ModuleField } from '../../engine';
 const field = (type: string, more: Partial<ModuleField> = {}): ModuleField => ({
 	name: 'x',
 	label: 'X',
+	uitype: '',
 	type,
 	mandatory: false,
 	editable: true,
 	refersTo: [],
 	values: [],
+	groups: [],
 	defaultValue: '',
 	...more,
 });

@@ -127,7 +127,7 @@ describe('the user of a run that was told none', () => {
 		},
 	};
 	test.each([
-		['getCurrentUserID()', '7'],
+		['getCurrentUserID()', '19x7'],
 		['getCurrentUserName()', 'zoe'],
 		["getCurrentUserName('full')", 'Zoë Z'],
 		["getCurrentUserField('email1')", 'z@e.x'],
@@ -145,7 +145,7 @@ describe('the user of a run that was told none', () => {
 
 describe('functions that coreBOS answers', () => {
 	test.each<[string, unknown]>([
-		['getCurrentUserID()', '1'],
+		['getCurrentUserID()', '19x1'],
 		['getCurrentUserName()', 'admin'],
 		["getCurrentUserName('full')", 'Zoë Admin'],
 		["getCurrentUserField('email1')", 'z@example.com'],

@@ -57,7 +57,7 @@ describe('an item as the record of a run', () => {
 		[5, 'a number'],
 	])('a context that is none is an error: %j', (context, what) => {
 		expect(() => recordOfItem({ context }, { contextProperty })).toThrow(
-			`The item's property "context" should hold the workflow context, an object, but holds ${what}`,
+			`The property "context" of the item must be an object, the workflow context, but is ${what}`,
 		);
 	});
 });

@@ -5,37 +5,37 @@ describe('a map that cannot be read says where and what', () => {
 	test.each<[title: string, xml: string, line: number, column: number, message: RegExp]>([
 		['nothing', '', 1, 1, /empty/],
 		['white space', ' \n ', 1, 1, /empty/],
-		['no XML', '\n operation=login', 2, 2, /no XML: a map begins with <map>/],
+		['no XML', '\n operation=login', 2, 2, /not XML: a map begins with the element map/],
 		[
 			'an element that is not closed',
 			'<map>\n<wsconfig>\n</map>',
 			3,
 			1,
-			/^<wsconfig> \(opened in line 2, column 1\).*before <\/map>.*in <wsconfig>/,
+			/^The element wsconfig \(opened in line 2, column 1\).*before the end tag of map.*in wsconfig/,
 		],
 		[
 			'a closing tag too many',
 			'<map></map></x>',
 			1,
 			12,
-			/<\/x> closes an element that is not open/,
+			/end tag of x closes an element that is not open/,
 		],
 		[
 			'a misspelled closing tag',
 			'<map><a>\n <b>1</bb>\n</a></map>',
 			2,
 			6,
-			/^<b> \(opened.*Write <\/b> instead.*in <b>/,
+			/^The element b \(opened.*Write the end tag of b instead.*in b/,
 		],
-		['a map that breaks off', '<map>\n <fields><field>', 2, 10, /<field> is not closed/],
+		['a map that breaks off', '<map>\n <fields><field>', 2, 10, /element field is not closed/],
 		['a bare &', '<map>\n<a>x & y</a></map>', 2, 6, /Write &amp; for a &/],
-		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in <a>/],
+		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in a/],
 		['an attribute without quotes', '<map a=1/>', 1, 6, /a/],
 		['the same attribute twice', '<map a="1" a="2"/>', 1, 12, /repeated/],
 		['text behind the root', '<map></map>x', 1, 12, /end|after/i],
 		['text behind an empty root', '<map/>x', 1, 7, /after/],
 		['two roots', '<map/>\n<map/>', 2, 1, /second root/],
-		['a control character', '<map>\n<a>\u0002</a></map>', 2, 4, /U\+0002.*in <a>/],
+		['a control character', '<map>\n<a>\u0002</a></map>', 2, 4, /U\+0002.*in a/],
 		['a DOCTYPE', '<?xml version="1.0"?>\n<!DOCTYPE map>\n<map/>', 2, 1, /DOCTYPE/],
 		['a character reference that is none', '<map><a>&#0;</a></map>', 1, 9, /&#0;/],
 	])('%s', (_title, xml, line, column, message) => {
@@ -67,33 +67,78 @@ test.each([
 describe('what people do to maps by mistake, and what they are told to do', () => {
 	const config = '<map>\n<wsconfig><wsurl>http://host/x</wsurl></wsconfig>\n';
 	test.each<[title: string, xml: string, element: string | undefined, message: RegExp]>([
-		['a closing tag is missing', '<map><wsurl>x</map>', 'wsurl', /Write <\/wsurl> before <\/map>/],
-		['another letter case', '<map><wsurl>x</wsUrl></map>', 'wsurl', /Write <\/wsurl> instead/],
-		['the end is missing', config, 'map', /<map> is not closed. Write <\/map>/],
-		['a tag too many', '<map></map></field>', 'map', /<\/field>.*Remove it/],
+		[
+			'a closing tag is missing',
+			'<map><wsurl>x</map>',
+			'wsurl',
+			/before the end tag of map\. Write the end tag of wsurl first/,
+		],
+		[
+			'another letter case',
+			'<map><wsurl>x</wsUrl></map>',
+			'wsurl',
+			/Write the end tag of wsurl instead/,
+		],
+		['the end is missing', config, 'map', /element map is not closed. Write the end tag of map/],
+		['a tag too many', '<map></map></field>', 'map', /end tag of field.*Remove it/],
 		['a bare & in the address', '<map><wsurl>x?a&b</wsurl></map>', 'wsurl', /Write &amp; for a &/],
 		['an entity of HTML', '<map><a>x&nbsp;y</a></map>', 'a', /Write &amp;.*CDATA/],
-		['a bare <', '<map><a>1 < 2</a></map>', 'a', /Write &lt; for a </],
-		['a < before a letter', '<map><a>1 <b 2</a></map>', 'a', /no >. Write &lt; for a </],
-		['a tag without >', '<map><a</map>', 'map', /no >/],
-		['an unclosed quote', '<map><a b="1>x</a></map>', 'map', /" that begins here is not closed/],
-		['CDATA without end', '<map><a><![CDATA[x</a></map>', 'a', /CDATA.*Write ]]> at its end/],
-		['CDATA misspelled', '<map><a><!CDATA[x]]></a></map>', 'a', /begins with <!\[CDATA\[/],
+		[
+			'a bare <',
+			'<map><a>1 < 2</a></map>',
+			'a',
+			/does not begin an element here. In a text write &lt;/,
+		],
+		['a < before a letter', '<map><a>1 <b 2</a></map>', 'a', /is not closed. In a text write &lt;/],
+		['a tag without >', '<map><a</map>', 'map', /tag that begins here is not closed/],
+		[
+			'an unclosed quote',
+			'<map><a b="1>x</a></map>',
+			'map',
+			/quotes that begins here is not closed. Write "/,
+		],
+		['CDATA without end', '<map><a><![CDATA[x</a></map>', 'a', /CDATA.*not closed. Close it/],
+		['CDATA misspelled', '<map><a><!CDATA[x]]></a></map>', 'a', /CDATA must be in capital letters/],
 		['cdata in small letters', '<map><a><![cdata[x]]></a></map>', 'a', /capital letters/],
 		[']]> twice', '<map><a><![CDATA[x]]>]]></a></map>', 'a', /none is open/],
-		['CDATA in CDATA', '<map><a><![CDATA[<![CDATA[x]]>]]></a></map>', 'a', /one into another/],
-		['a comment without end', '<map><!-- x</map>', 'map', /comment.*Write -->/],
-		['a declaration without end', '<map><?xml version="1.0"></map>', 'map', /Write \?>/],
+		[
+			'CDATA in CDATA',
+			'<map><a><![CDATA[<![CDATA[x]]>]]></a></map>',
+			'a',
+			/one section into another/,
+		],
+		['a comment without end', '<map><!-- x</map>', 'map', /comment.*not closed. Close it/],
+		[
+			'a declaration without end',
+			'<map><?xml version="1.0"></map>',
+			'map',
+			/instruction.*not closed. Close it/,
+		],
 		['two maps in one text', '<map/>\n<map/>', 'map', /Paste one map only/],
-		['text after the map', `${config}</map>\nthat is it`, 'map', /text after the end.*Remove it/],
+		[
+			'text after the map',
+			`${config}</map>\nthat is it`,
+			'map',
+			/text after the end.*Remove what follows the end tag of map/,
+		],
 		['text before the map', 'My map:\n<map/>', undefined, /text before the map.*Remove/],
 		['a fence of a chat', '```xml\n<map/>\n```', undefined, /text before the map/],
 		['JSON', '{"map":{"wsconfig":{}}}', undefined, /This is JSON.*Paste/],
 		['a list in JSON', '[{"map":1}]', undefined, /This is JSON/],
-		['escaped', '&lt;map&gt;&lt;/map&gt;', undefined, /escaped.*Paste it as coreBOS shows it/],
+		[
+			'escaped',
+			'&lt;map&gt;&lt;/map&gt;',
+			undefined,
+			/escaped.*Paste the field Content of the map as coreBOS shows it/,
+		],
 		['escaped twice', '&amp;lt;map&amp;gt;', undefined, /escaped/],
-		['an address', 'https://host/map.xml', undefined, /begins with <map>. Paste/],
-		['a page of HTML', '<html><br><p>x</p></html>', 'br', /Write <\/br> before <\/html>/],
+		['an address', 'https://host/map.xml', undefined, /begins with the element map. Paste/],
+		[
+			'a page of HTML',
+			'<html><br><p>x</p></html>',
+			'br',
+			/before the end tag of html. Write the end tag of br first/,
+		],
 		['a document type', '<!DOCTYPE html><html></html>', undefined, /DOCTYPE.*Remove it/],
 		['a document type inside', '<map><!DOCTYPE x></map>', undefined, /DOCTYPE.*Remove it/],
 	])('%s', (_title, xml, element, message) => {
@@ -118,22 +163,22 @@ describe('a map that cannot be run makes no call', () => {
 		['no address', { config: { wsurl: ' ' } }, /no wsurl/],
 		['an address without scheme', { config: { wsurl: 'host/api' } }, /"host\/api".*http:\/\//],
 		['a file', { config: { wsurl: 'file:///etc/passwd' } }, /http:\/\//],
-		['an address without host', { config: { wsurl: 'http:///x' } }, /no host/],
-		['a port that is none', { config: { wsurl: 'http://host:port/' } }, /no host/],
-		['a method with a space', { config: { wshttpmethod: 'GET /x' } }, /"GET \/x".*no HTTP method/],
+		['an address without host', { config: { wsurl: 'http:///x' } }, /not name a host/],
+		['a port that is none', { config: { wsurl: 'http://host:port/' } }, /not name a host/],
+		[
+			'a method with a space',
+			{ config: { wshttpmethod: 'GET /x' } },
+			/"GET \/x".*not an HTTP method/,
+		],
 		[
 			'a proxy port that is none',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
 			/"x" is not a port/,
 		],
 		['a header name with a space', { headers: [['X Y', 'v']] }, /"X Y" cannot be the name/],
-		['a line end in a header', { headers: [['X', 'a\r\nY: b']] }, /header X .*line end/],
+		['a line end in a header', { headers: [['X', 'a\r\nY: b']] }, /header X .*line break/],
 		['a NUL in a header', { headers: [['X', 'getContext(nul)']] }, /header X .*NUL/],
-		[
-			'a list in a header',
-			{ headers: [['X', 'getContext(list)']] },
-			/list cannot stand in header X/,
-		],
+		['a list in a header', { headers: [['X', 'getContext(list)']] }, /header X is a list/],
 		[
 			'a setting without a client',
 			{ config: { wsurl: 'getSetting(host)/x' } },
@@ -258,7 +303,7 @@ describe('a call that fails stores nothing and says why', () => {
 				'a validation',
 				{ body: '{"success":false,"result":{"productname":["required"]},"moreinfo":null}' },
 				{ status: 200 },
-				/coreBOS did not do it/,
+				/coreBOS refused the operation/,
 			],
 			['a status with an empty body', { status: 500, body: '' }, { status: 500 }, /HTTP 500/],
 			[
@@ -277,9 +322,9 @@ describe('a call that fails stores nothing and says why', () => {
 				'a page',
 				{ body: '<html><body>Please log in</body></html>' },
 				{ status: 200 },
-				/no JSON: Please log in/,
+				/not JSON: Please log in/,
 			],
-			['a broken answer', { body: '{"success":true,"resu' }, { status: 200 }, /no JSON/],
+			['a broken answer', { body: '{"success":true,"resu' }, { status: 200 }, /not JSON/],
 			['an empty answer', { body: '' }, { status: 200 }, /answer is empty/],
 			[
 				'no answer',
@@ -329,11 +374,11 @@ describe('a call that fails stores nothing and says why', () => {
 describe('a map that runs, but hardly as it was meant, says so in the output', () => {
 	test.each<[title: string, map: SmallMap, warning: RegExp]>([
 		['an unknown OrgfieldID', { fields: { a: source('CONTS', 'x') } }, /"CONTS".*"a".*CONST/],
-		['no fieldname', { fields: { '': source('CONST', 'x') } }, /no <fieldname>/],
+		['no fieldname', { fields: { '': source('CONST', 'x') } }, /no fieldname/],
 		[
 			'no fieldname in Response',
 			{ response: '<field><destination><context>x</context></destination></field>' },
-			/<Response> has no <fieldname>/,
+			/Response has no fieldname/,
 		],
 	])('%s', async (_title, map, warning) => {
 		const { warnings } = (await runSmall(smallMap(map))).result;
@@ -343,7 +388,7 @@ describe('a map that runs, but hardly as it was meant, says so in the output', (
 	test('a field that stands twice', async () => {
 		const map = smallMap({ fields: { a: source('CONST', '1'), b: source('CONST', '2') } });
 		const { warnings } = (await runSmall(map.replace('>b<', '>a<'))).result;
-		expect(warnings).toEqual(['Field "a" stands in the map more than once: the last one counts']);
+		expect(warnings).toEqual(['The map has the field "a" more than once. The last one counts']);
 	});
 
 	test.each(['', 'CONST', 'field', 'Template', 'EXPRESSION'])(
@@ -363,5 +408,5 @@ test.each([
 ])('%s in other letters is pointed at', async (element, written, config) => {
 	const map = smallMap({ config }).replaceAll(`${element}>`, `${written}>`);
 	const error = await failure(runSmall(map, {}));
-	expect(error.message).toContain(`(<${written}> must be written <${element}>)`);
+	expect(error.message).toContain(`(the element ${written} must be spelled ${element})`);
 });

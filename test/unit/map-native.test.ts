@@ -79,7 +79,7 @@ describe('a field keeps its type, and nothing of it is formatted', () => {
 	test('a field that the record does not have is empty, and that is told', async () => {
 		const { body: text, warnings } = await sent({ v: source('FIELD', 'nosuch') });
 		expect(text).toBe('{"v":null}');
-		expect(warnings).toEqual(['The record has no "nosuch": it is empty']);
+		expect(warnings).toEqual(['The record has no "nosuch", so it is empty']);
 	});
 });
 
@@ -310,7 +310,7 @@ describe('XML answers', () => {
 	])('%s is no answer', async (answer) => {
 		const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
 		const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
-		expect(error.message).toMatch(/the answer is no XML/);
+		expect(error.message).toMatch(/the answer is not XML/);
 	});
 });
 

@@ -194,7 +194,7 @@ describe('texts that n8n would take for expressions', () => {
 		['an expression of two texts', '={{ "a" }}{{ "b" }}'],
 		['a text that JSON does not know', '={{ "\\x41" }}'],
 	])('%s has no value outside of n8n', (_title, url) => {
-		expect(() => parametersToMap({ url })).toThrow(/parameter url holds an n8n expression/);
+		expect(() => parametersToMap({ url })).toThrow(/parameter url contains an n8n expression/);
 		const header = { header: [{ name: 'a', value: url }] };
 		expect(() => parametersToMap({ headers: header })).toThrow(/headers\.header\[0\]\.value/);
 	});
@@ -268,8 +268,8 @@ describe('other sources of a map', () => {
 
 	test.each<[INodeParameters, RegExp]>([
 		[{ mapSource: 'coreBos' }, /is in coreBOS/],
-		[{ mapSource: 'xml', mapXml: '={{ $json.xml }}' }, /mapXml holds an n8n expression/],
-		[{ mapXml: 'no map' }, /no XML/],
+		[{ mapSource: 'xml', mapXml: '={{ $json.xml }}' }, /mapXml contains an n8n expression/],
+		[{ mapXml: 'no map' }, /not XML/],
 	])('%j', (parameters, message) => {
 		expect(() => parametersToMap(parameters)).toThrow(message);
 	});
@@ -281,7 +281,7 @@ describe('parameters that are none', () => {
 		['a list', [], /object/],
 		['a text for a collection', { fields: { field: 'a' } }, /fields needs a list in its field/],
 		['an unknown kind', oneSource({ kind: 'magic' }), /kind of source "magic".*constant/],
-		['kept text that is no XML', { kept: '<map' }, /has no >/],
+		['kept text that is no XML', { kept: '<map' }, /is not closed/],
 		['a character that XML leaves out', { url: 'a\u0000' }, /U\+0000/],
 	])('%s', (_title, parameters, message) => {
 		const read = () => parametersToMap(parameters as INodeParameters);

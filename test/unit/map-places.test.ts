@@ -30,36 +30,31 @@ const orgfield = (id: string, text: string, more = '') =>
 
 describe('an error of a run says where in the XML it is', () => {
 	test.each<[title: string, replaced: Record<number, string>, place: string, message: RegExp]>([
-		['unknown wstype', { 6: '  <wstype>GRAPHQL</wstype>' }, '6, column 3, in <wstype>', /GRAPHQL/],
+		['unknown wstype', { 6: '  <wstype>GRAPHQL</wstype>' }, '6, column 3, in wstype', /GRAPHQL/],
 		[
 			'unknown inputtype',
 			{ 7: '  <inputtype>json</inputtype>' },
-			'7, column 3, in <inputtype>',
+			'7, column 3, in inputtype',
 			/"json"/,
 		],
-		['no wstype', { 6: '' }, '2, column 2, in <wsconfig>', /no wstype/],
+		['no wstype', { 6: '' }, '2, column 2, in wsconfig', /no wstype/],
 		[
 			'a verb that is none',
 			{ 4: '<wshttpmethod>A B</wshttpmethod>' },
-			'4, column 1, in <wshttpmethod>',
+			'4, column 1, in wshttpmethod',
 			/"A B"/,
 		],
 		[
 			'the last of a directive counts',
 			{ 4: '<wstype>REST</wstype>', 6: '<wstype>X</wstype>' },
-			'6, column 1, in <wstype>',
+			'6, column 1, in wstype',
 			/"X"/,
 		],
-		[
-			'an address that is none',
-			{ 3: '  <wsurl>host</wsurl>' },
-			'3, column 3, in <wsurl>',
-			/"host"/,
-		],
+		['an address that is none', { 3: '  <wsurl>host</wsurl>' }, '3, column 3, in wsurl', /"host"/],
 		[
 			'a proxy port',
 			{ 8: '<wsproxyhost>p</wsproxyhost>\n<wsproxyport>x</wsproxyport>' },
-			'9, column 1, in <wsproxyport>',
+			'9, column 1, in wsproxyport',
 			/not a port/,
 		],
 		[
@@ -67,26 +62,26 @@ describe('an error of a run says where in the XML it is', () => {
 			{
 				5: '<wsheader><header><keyname>a</keyname></header>\n<header><keyname>b c</keyname><keyvalue>d</keyvalue></header></wsheader>',
 			},
-			'6, column 9, in <keyname>',
+			'6, column 9, in keyname',
 			/"b c"/,
 		],
 		[
 			'a source',
 			{ 12: twoSources(orgfield('CONST', 'a'), `\n  ${orgfield('FIELD', 'list')}`) },
-			'13, column 3, in <Orgfield>',
+			'13, column 3, in Orgfield',
 			/"list" is a list/,
 		],
 		[
 			'a postProcess',
 			{ 12: twoSources(orgfield('', 'list', '\n<postProcess>addslashes</postProcess>'), '') },
-			'13, column 1, in <postProcess>',
+			'13, column 1, in postProcess',
 			/addslashes needs text/,
 		],
 		[
 			'a directive outside of wsconfig',
 			{ 2: '<config>', 9: '</config>' },
-			'1, column 1, in <map>',
-			/no <wsconfig>/,
+			'1, column 1, in map',
+			/no element wsconfig/,
 		],
 	])('%s', async (_title, replaced, place, message) => {
 		const environment = { fields: { name: 'n', list: ['a'] } };

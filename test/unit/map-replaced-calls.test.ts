@@ -55,10 +55,10 @@ describe.each(['coreBos', 'native'] as const)('%s', (compatibility) => {
 	});
 
 	test.each<[where: string, text: string, message: RegExp]>([
-		['header', 'getContext(list)', /A list cannot stand in header X-Value/],
-		['header', 'getContext(evil)', /header X-Value holds a line end/],
-		['header', "getGlobalVariable(a');b)", /this is no name of a variable/],
-		['address', 'getContext(list)', /A list cannot stand in wsurl/],
+		['header', 'getContext(list)', /A value for header X-Value is a list/],
+		['header', 'getContext(evil)', /header X-Value contains a line break/],
+		['header', "getGlobalVariable(a');b)", /does not name a variable/],
+		['address', 'getContext(list)', /A value for wsurl is a list/],
 	])('in the %s, %s is an error and nothing is sent', async (where, text, message) => {
 		const map = smallMap(
 			where === 'header'
@@ -76,7 +76,7 @@ describe.each(['coreBos', 'native'] as const)('%s', (compatibility) => {
 			const map = smallMap({ headers: [['X-Value', call]] });
 			const run = runSmall(map, { context: {} }, {}, { compatibility });
 			expect((await failure(run)).message).toMatch(
-				/in header X-Value is answered by coreBOS: choose a CoreBOS credential/,
+				/in header X-Value needs coreBOS, but no credential is selected/,
 			);
 		},
 	);

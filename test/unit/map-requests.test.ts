@@ -124,7 +124,7 @@ describe('values in addresses', () => {
 	test('a beginning from a field is an address of http, too', async () => {
 		const config = { inputtype: 'URLRESTFUL', wsurl: '$base/x' };
 		const file = request({ config, fields: { base: source('CONST', 'file:///etc') } });
-		await expect(file).rejects.toThrow('wsurl "$base/x" is no address to call');
+		await expect(file).rejects.toThrow('wsurl "$base/x" is not an address to call');
 	});
 
 	test('the longest name is filled in first, and a value is not looked through again', async () => {
@@ -242,9 +242,9 @@ describe('other settings of the call', () => {
 		}).replace('</map>', '<extra/>stray</map>');
 		const { result } = await runSmall(map);
 		expect(result.warnings).toEqual([
-			'Unknown element <extra> in <map> is ignored',
-			'Text between the elements of <map> is ignored',
-			'<postProcess> stands more than once in <Orgfield>: only one of them counts',
+			'The unknown element extra in map is ignored',
+			'Text between the elements of map is ignored',
+			'Orgfield has the element postProcess more than once. Only one of them counts',
 			expect.stringContaining('postProcess "trim" of field "a" has no effect'),
 		]);
 	});

@@ -87,19 +87,19 @@ describe('a secret stays behind', () => {
 		[
 			'second wspass',
 			`<map><wsconfig><wspass>${SECRET}</wspass><wspass/></wsconfig></map>`,
-			'element <wspass>',
+			'element wspass',
 			'<wspass>FILL_IN_WSPASS</wspass>',
 		],
 		[
 			'second value of a header',
 			`<map><wsconfig><wsheader><header><keyname>token</keyname><keyvalue/><keyvalue>${SECRET}</keyvalue></header></wsheader></wsconfig></map>`,
-			'element <keyvalue>',
+			'element keyvalue',
 			'<keyvalue>FILL_IN_KEYVALUE</keyvalue>',
 		],
 		[
 			'unknown element',
 			`<map><extra><password>${SECRET}</password></extra></map>`,
-			'element <password>',
+			'element password',
 			'<password>FILL_IN_PASSWORD</password>',
 		],
 	])('%s', (_title, map, place, becomes) => {

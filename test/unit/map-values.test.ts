@@ -224,7 +224,7 @@ test('an empty postProcess leaves nothing of its source in coreBOS, and that is 
 	const fields = { a: source('CONST', 'text', '<postProcess></postProcess>') };
 	const { values, warnings } = await sentFields(fields, {});
 	expect(values).toEqual({ a: '' });
-	expect(warnings).toEqual([expect.stringMatching(/Field "a".*empty <postProcess>/)]);
+	expect(warnings).toEqual([expect.stringMatching(/postProcess of field "a" is empty/)]);
 	expect((await sentFields(fields, {}, true)).values).toEqual({ a: 'text' });
 });
 

@@ -300,7 +300,7 @@ describe('a call that fails', () => {
 		const error = await failure(run({ answer: '', map }));
 		expect(error).toBeInstanceOf(MapError);
 		expect(error.message).toBe(
-			'The WSDL has no operation "Cal". It has: call (line 1, column 104, in <methodname>)',
+			'The WSDL has no operation "Cal". It has: call (line 1, column 104, in methodname)',
 		);
 		expect(error).toMatchObject({ element: 'methodname' });
 	});
@@ -377,7 +377,7 @@ describe('what is sent', () => {
 		expect(asked[1].body).toContain('<ns1:a>5</ns1:a><ns1:b>true</ns1:b>');
 		const more = { fields: { ...fields, c: source('CONST', 'x') } };
 		const error = await failure(run({ ...one, map: more, environment }));
-		expect(error.message).toBe('"call" has no "c": it takes a, b (line 2, column 1, in <fields>)');
+		expect(error.message).toBe('"call" has no "c": it takes a, b (line 2, column 1, in fields)');
 		expect(error).toBeInstanceOf(MapError);
 	});
 

@@ -98,11 +98,11 @@ describe('the operations of a WSDL', () => {
 	});
 
 	test.each([
-		['', WSDL, 200, /address of the WSDL into "URL"/],
+		['', WSDL, 200, /address of the WSDL in "URL"/],
 		['http://host/getSetting(wsdl)', WSDL, 200, /only known when the node runs/],
 		['http://host/$country', WSDL, 200, /only known when the node runs/],
 		[URL, 'Not Found', 404, /cannot be fetched, HTTP 404/],
-		[URL, '<html/>', 200, /no WSDL 1\.1/],
+		[URL, '<html/>', 200, /is an HTML page, not a WSDL/],
 	])('cannot be shown for "%s", and why', async (url, body, status, message) => {
 		const error = await failure(searchSoapOperations.call(question({ url }, body, status).context));
 		expect(error).toBeInstanceOf(NodeOperationError);

@@ -103,8 +103,8 @@ describe('a SOAP map that is defined in the node', () => {
 		const json = { list: '[1, 2]', first: '{"a": 1}' };
 		const { fields } = parametersToMap(given(json));
 		expect(fields.map(({ typed }) => typed)).toEqual([undefined, [1, 2], { a: 1 }]);
-		expect(() => parametersToMap(given({ list: 'a, b' }))).toThrow(/"list".* takes a list.*JSON/);
-		expect(() => parametersToMap(given({ first: 'a' }))).toThrow(/"first".* takes a structure/);
+		expect(() => parametersToMap(given({ list: 'a, b' }))).toThrow(/"list".* needs a list.*JSON/);
+		expect(() => parametersToMap(given({ first: 'a' }))).toThrow(/"first".* needs a structure/);
 	});
 
 	test('becomes XML and fields of the same map', () => {

@@ -1,5 +1,5 @@
-import { clientFor, recordOf } from '../corebos-queries';
-import { recordNumberOf } from '../../corebos';
+import { clientFor } from '../corebos-queries';
+import { fetchDescription, recordNumberOf } from '../../corebos';
 import { mapped, readMappingMap, type MappingMap } from '../mapping-map';
 import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -40,12 +40,9 @@ async function linkField(
 	main: MainRecord,
 	module: string,
 ): Promise<string | undefined> {
-	const description = recordOf(
-		await clientFor(run, what).call('describe', { elementType: main.module }),
-	);
-	const relations = Object.values(recordOf(description.relatedModules)).map(recordOf);
-	const field = relations.find((relation) => relation.related_module === module)?.relatedfield;
-	return typeof field === 'string' && field !== '' ? bytesOfText(field) : undefined;
+	const { relations } = await fetchDescription(clientFor(run, what), main.module);
+	const field = relations.find((relation) => relation.module === module)?.field ?? '';
+	return field === '' ? undefined : bytesOfText(field);
 }
 
 /** Points a related record to the main one, which gets its id only when it is created. */
@@ -99,11 +96,8 @@ async function conversion(
 /** All fields of the target module, filled with what the map or the same name gives. */
 async function converted(conversion: Conversion, record: PhpArray): Promise<PhpArray> {
 	const { run, what, target, map } = conversion;
-	const description = recordOf(
-		await clientFor(run, what).call('describe', { elementType: target }),
-	);
-	const fields = Array.isArray(description.fields) ? description.fields.map(recordOf) : [];
-	const names = fields.map(({ name }) => bytesOfText(String(name)));
+	const { fields } = await fetchDescription(clientFor(run, what), target);
+	const names = fields.map(({ name }) => bytesOfText(name));
 	const writable = names.filter((name) => name !== 'id');
 	if (map === undefined) {
 		return PhpArray.map(writable.map((name) => [name, record.get(name) ?? '']));

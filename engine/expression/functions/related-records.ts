@@ -1,5 +1,5 @@
 import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { isWebServiceId } from '../../corebos';
+import { fetchDescription, isWebServiceId } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
@@ -126,11 +126,9 @@ async function haveFields(
 	names: string[],
 ): Promise<boolean> {
 	if (names.length === 0) return true;
-	const description = recordOf(
-		await clientFor(run, what).call('describe', { elementType: module }),
-	);
-	if (!Array.isArray(description.fields)) return true;
-	const known = new Set(description.fields.map((field) => recordOf(field).name));
+	const { fields } = await fetchDescription(clientFor(run, what), module);
+	if (fields.length === 0) return true;
+	const known = new Set(fields.map(({ name }) => name));
 	return names.every((name) => known.has(name));
 }
 

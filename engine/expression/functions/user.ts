@@ -1,5 +1,4 @@
 import { clientFor, recordOf } from '../corebos-queries';
-import { recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -37,7 +36,7 @@ async function userField(parameters: Value[], run: Run): Promise<Value> {
 
 /** Functions on the user that the run works as: what coreBOS has in user.php. */
 export const userFunctions: FunctionTable = functionTable({
-	getCurrentUserID: async (_, run) => recordNumberOf(await userId(run, 'getCurrentUserID')),
+	getCurrentUserID: async (_, run) => bytesOfText(await userId(run, 'getCurrentUserID')),
 	getCurrentUserName: userName,
 	getCurrentUserField: userField,
 });

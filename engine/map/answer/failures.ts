@@ -14,7 +14,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 	const message = error instanceof Error ? error.message : String(error);
 	return callError(config, request, {
 		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, displayUrl)}`,
-		hint: 'Check that wsurl is right, that the server runs and that this machine can reach it.',
+		hint: 'Check that wsurl is correct, that the server is running and that this machine can reach it.',
 		cause: error,
 	});
 }
@@ -63,7 +63,7 @@ export function failureOf(call: AnsweredCall): MapCallError | undefined {
 				? unreadable(config.outputType, body.text)
 				: `the server redirects to ${redirect}`,
 		status,
-		hint: redirect === undefined ? UNREADABLE_HINT : 'Put that address into wsurl.',
+		hint: redirect === undefined ? UNREADABLE_HINT : 'Enter that address as wsurl.',
 	});
 }
 
@@ -75,14 +75,14 @@ export function redirectOf({ status, headers }: HttpResponse): string | undefine
 }
 
 const UNREADABLE_HINT =
-	'Check wsurl and outputtype; "Never Error" stores empty values instead, as coreBOS does.';
+	'Check wsurl and outputtype. The option "Never Error" stores empty values instead, as coreBOS does.';
 
 function unreadable(outputType: string | undefined, body: string): string {
 	const expected = outputType ?? 'JSON';
 	if (body.trim() === '') {
-		return `the answer is empty, but outputtype ${expected} and the map's Response want one`;
+		return `the answer is empty, but the map reads ${expected} from it`;
 	}
-	return `the answer is no ${expected}: ${excerpt(body) ?? 'tags without text'}`;
+	return `the answer is not ${expected}: ${excerpt(body) ?? 'tags without text'}`;
 }
 
 type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;
@@ -103,7 +103,9 @@ function refusal(entries: ResponseEntry[], content: Json | undefined): Refusal |
 		return { reason, code, serverMessage: message };
 	}
 	const isCoreBos = content.has('result') && content.has('moreinfo');
-	return isCoreBos ? { reason: 'coreBOS did not do it', serverMessage: undefined } : undefined;
+	return isCoreBos
+		? { reason: 'coreBOS refused the operation', serverMessage: undefined }
+		: undefined;
 }
 
 function serverError(content: Json | undefined): { code?: string; message?: string } {
@@ -123,14 +125,14 @@ function textMember(source: Map<string, Json>, name: string): string | undefined
 /** The codes that people meet most, with what helps. */
 const HINTS: Readonly<Record<string, string>> = {
 	INVALID_USER_CREDENTIALS:
-		'Check the user name and the access key that the map hashes. The access key is not the password: it stands in the preferences of the user in coreBOS.',
-	INVALID_AUTH_TOKEN:
-		'The challenge is not valid any more: run the challenge map before the login map.',
+		'Check the user name and the access key that the map hashes. The access key is not the password. You find it in the preferences of the user in coreBOS.',
+	INVALID_AUTH_TOKEN: 'The challenge has expired. Run the challenge map before the login map.',
 	AUTHENTICATION_REQUIRED:
-		'The session is missing, closed or unknown, or there is no such user: run the login map before, and check that its session name reaches this map.',
-	ACCESS_DENIED: 'Check that the record and module exist and that the user may do this with them.',
-	MANDATORY_FIELDS_MISSING: 'Give every mandatory field of the module a value.',
-	INVALID_ID_ATTRIBUTE: 'Check the id: module number, x, record number (14x852).',
+		'The session is missing, closed or unknown, or the user does not exist. Run the login map first, and check that its session name reaches this map.',
+	ACCESS_DENIED: 'Check that the record and the module exist and that the user has permission.',
+	MANDATORY_FIELDS_MISSING: 'Enter a value for every mandatory field of the module.',
+	INVALID_ID_ATTRIBUTE:
+		'Check the ID. It consists of the module number, x and the record number (14x852).',
 	UNKNOWN_OPERATION: 'Check the name of the operation.',
 };
 
@@ -138,8 +140,8 @@ const HINTS: Readonly<Record<string, string>> = {
 export function hintFor(code: string | undefined, status: number): string {
 	if (code !== undefined && Object.hasOwn(HINTS, code)) return HINTS[code];
 	if (status === 401 || status === 403) return 'Check the credentials and headers of the map.';
-	if (status === 404) return 'Check wsurl and the values that are put into it.';
-	return status >= 500 ? 'The reason is in the log of the called server.' : '';
+	if (status === 404) return 'Check wsurl and the values inserted into it.';
+	return status >= 500 ? 'Look for the reason in the log of the server.' : '';
 }
 
 type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>;
@@ -168,7 +170,7 @@ export function excerpt(body: string): string | undefined {
 		.slice(0, LOOKED_AT)
 		.replace(SECRET_MEMBER, '$1"***"')
 		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
+		.replace(/<[^>]*>|[<>]/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 	return text === '' ? undefined : text.slice(0, EXCERPT_LENGTH);

@@ -25,7 +25,7 @@ const ANSWER: JsonBuilder<Json> = {
 /**
  * Reads a JSON text.
  *
- * @returns the value; undefined where the text is no JSON
+ * @returns the value; undefined if the text is not JSON
  */
 export function parseJson(text: string): Json | undefined {
 	return readJson(text, ANSWER);

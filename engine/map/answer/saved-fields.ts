@@ -5,7 +5,7 @@ import { ownValue, type ValueScope } from '../request/value-scope';
 
 /**
  * Values as coreBOS's database holds them after saving: a number with as many decimals
- * as the record has there and 0 for what is none, a checkbox as 1 or 0, elsewhere true as 1
+ * as the record has there and 0 for anything else, a checkbox as 1 or 0, elsewhere true as 1
  * and false as nothing, entities in texts decoded. Without
  * a credential or without a record nothing is known of the fields, and nothing changes.
  */
@@ -28,7 +28,7 @@ async function formatAfterCall(scope: ValueScope): Promise<ModuleFormat | undefi
 		return await moduleFormat(scope, scope.module);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		scope.warn(`The fields of the record are given as the answer has them: ${reason}`);
+		scope.warn(`The fields of the record keep the values of the answer: ${reason}`);
 		return undefined;
 	}
 }

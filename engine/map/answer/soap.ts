@@ -7,7 +7,7 @@ import { parseXmlAnswer } from './xml';
 /**
  * A SOAP answer. In coreBOS `<operation>Result` is unwrapped with outputtype JSON, of a list
  * the last part that is not empty is read as XML, and a name is also looked for one level
- * down. A result that is no structure has the name of its part or `<operation>Result`.
+ * down. A result that is not a structure has the name of its part or `<operation>Result`.
  *
  * Natively `<operation>Result` is always unwrapped and XML (or, with outputtype JSON, JSON)
  * inside a text is read.

@@ -17,13 +17,13 @@ const PLAIN_DOCTYPE = /^([^<]*(?:<[!?][^<]*)*?)<!DOCTYPE\s[^[<>]*>/i;
  * `#text`.
  *
  * @param xml the answer's body
- * @returns the content of the root element; undefined where the text is no XML
+ * @returns the content of the root element; undefined if the text is not XML
  */
 export function parseTypedXml(xml: string): Json | undefined {
 	try {
 		return valueOf(readXml(xml.replace(PLAIN_DOCTYPE, '$1')).root);
 	} catch {
-		// What is no XML is told by the result; the caller knows what to say about it.
+		// The result says that it is not XML; the caller knows what to do about it.
 		return undefined;
 	}
 }

@@ -8,7 +8,7 @@ import type { Json } from './json';
  * elements with a prefix are not seen.
  *
  * @param xml the answer's body
- * @returns the content of the root element; undefined where the text is no XML
+ * @returns the content of the root element; undefined if the text is not XML
  */
 export function parseXmlAnswer(xml: string): Json | undefined {
 	const { text, entities } = withoutDoctype(xml);
@@ -16,7 +16,7 @@ export function parseXmlAnswer(xml: string): Json | undefined {
 	try {
 		return propertiesOf(readXml(text, true).root, entities);
 	} catch {
-		// What is no XML is told by the result; the caller knows what to say about it.
+		// The result says that it is not XML; the caller knows what to do about it.
 		return undefined;
 	}
 }
@@ -71,7 +71,7 @@ function valueOf(element: XmlElement, entities: Map<string, string>): Json {
 		: propertiesOf(element, entities);
 }
 
-/** What is no white space to XML, such as the non-breaking space that JavaScript trims, too. */
+/** Not white space to XML: the non-breaking space, for example, which JavaScript trims. */
 const NOT_BLANK = /[^ \t\r\n]/;
 
 type XmlText = Extract<XmlNode, { kind: 'text' }>;

@@ -72,7 +72,7 @@ interface ChoiceDirective extends DirectiveCommon, Presentation {
 	choices: Choices;
 	/** Says what `''` means where that is one of the choices. */
 	none?: string;
-	/** Label and help of the text that is none of the choices, and what that means. */
+	/** Label and help of any other text, and what that means. */
 	other: { label: string; help: string; choiceHelp: string };
 }
 
@@ -610,7 +610,7 @@ export function parameterName({ parameter, property }: Directive): string {
 	return parameter ?? property;
 }
 
-/** Name of the node parameter for what is none of a directive's choices. */
+/** Name of the node parameter for a text that is not one of a directive's choices. */
 export function otherParameterName(directive: Directive): string {
 	const name = parameterName(directive);
 	return `other${name.charAt(0).toUpperCase()}${name.slice(1)}`;

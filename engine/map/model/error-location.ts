@@ -1,4 +1,4 @@
-import { readXml, textOf, type SourcePlace, type XmlElement } from '../../xml';
+import { placeText, readXml, textOf, type SourcePlace, type XmlElement } from '../../xml';
 import { MapError } from '../map-error';
 import type { WebServiceMap } from './types';
 
@@ -22,13 +22,12 @@ export function placedError(map: WebServiceMap, error: unknown): unknown {
 	const document = readXml(source);
 	const found = nearestElement(document.root, error);
 	const place = document.placeOf(found);
-	const at = `line ${place.line}, column ${place.column}, in <${found.name}>`;
-	return new MapError(`${error.message} (${at})`, detailsOf(error, place, found));
+	return new MapError(error.reason, detailsOf(error, place, found));
 }
 
 function detailsOf(error: MapError, place: SourcePlace, found: XmlElement) {
-	const { element = found.name, field, cause } = error;
-	return { place, element, field, cause };
+	const { element = found.name, field, cause, advice } = error;
+	return { place, element, field, cause, advice, location: placeText(place, found.name) };
 }
 
 /** The element that an error names, or the innermost one around where it should be. */

@@ -2,7 +2,7 @@ import { Places, textOf, type XmlElement, type XmlNode } from '../../xml';
 import { directivesOf, kindOfSource, type DirectivePlace, type DirectiveTexts } from './directives';
 import { MapError, unreadableMap } from '../map-error';
 import { rememberSource } from './error-location';
-import { refuseBrokenStructure } from './well-formedness';
+import { assertWellFormed } from './well-formedness';
 import type {
 	FieldSource,
 	Layout,
@@ -39,13 +39,13 @@ export function parseMap(xml: string): WebServiceMap {
 	}
 	if (xml.length > MAX_LENGTH) {
 		throw unreadableMap(
-			`The map has ${xml.length} characters, more than the ${MAX_LENGTH} that are read`,
+			`The map has ${xml.length} characters, more than the limit of ${MAX_LENGTH}`,
 			{ line: 1, column: 1 },
 		);
 	}
 	const source = withoutProlog(xml);
-	refuseOtherThanXml(source);
-	refuseBrokenStructure(source);
+	assertXml(source);
+	assertWellFormed(source);
 	const root = readMapXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
@@ -73,24 +73,28 @@ function withoutProlog(xml: string): string {
 	);
 }
 
+const PASTE_CONTENT = 'Paste the field Content of the map as coreBOS shows it';
+
 /** What people put here by mistake: a name, a URL, JSON, escaped XML, text around the map. */
-function refuseOtherThanXml(xml: string): void {
+function assertXml(xml: string): void {
 	const start = xml.search(/\S/);
 	if (start === -1 || xml[start] === '<') return;
-	throw unreadableMap(otherThanXml(xml.slice(start)), new Places(xml).at(start));
+	const [reason, advice] = otherThanXml(xml.slice(start));
+	throw unreadableMap(reason, new Places(xml).at(start), { advice });
 }
 
-function otherThanXml(text: string): string {
+/** What a text is that is not XML, and what to do about it. */
+function otherThanXml(text: string): [reason: string, advice: string] {
 	if (/^&(?:amp;)*lt;/.test(text)) {
-		return 'This map is escaped: it has &lt; where < should be. Paste it as coreBOS shows it in the field Content';
+		return ['The map is escaped: its tags begin with &lt;', PASTE_CONTENT];
 	}
 	if (/^[{[]/.test(text)) {
-		return 'This is JSON and no XML: a map begins with <map>. Paste the content of the map as coreBOS has it';
+		return ['This is JSON, not the XML of a map', PASTE_CONTENT];
 	}
 	if (/<map[\s/>]/i.test(text)) {
-		return 'There is text before the map, so this is no XML: a map begins with <map>. Remove the text';
+		return ['There is text before the map', 'Remove it: the XML begins with the element map'];
 	}
-	return 'This is no XML: a map begins with <map>. Paste the content of the map as coreBOS has it';
+	return ['This is not XML: a map begins with the element map', PASTE_CONTENT];
 }
 
 /** The children of an element, those of known names taken out one by one. */

@@ -1,5 +1,5 @@
 import { readXml, XmlError, type XmlElement } from '../../xml';
-import { MapError } from '../map-error';
+import { unreadableMap } from '../map-error';
 
 /**
  * Reads the XML of a map, or of a part of one.
@@ -17,5 +17,5 @@ export function readMapXml(xml: string): XmlElement {
 
 function unreadable(error: unknown): unknown {
 	if (!(error instanceof XmlError)) return error;
-	return new MapError(error.message, { place: error.place, element: error.element });
+	return unreadableMap(error.reason, error.place, { element: error.element });
 }

@@ -16,9 +16,10 @@ export function assertMap(map: Partial<WebServiceMap> | null | undefined): void 
 		Array.isArray(response) && response.every((entry) => typeof entry?.path === 'string');
 	const hasConfig = typeof config === 'object' && config !== null;
 	if (typeof root === 'string' && hasConfig && hasFields && hasEntries) return;
-	throw new MapError(
-		'This is no Web Service Map: give its XML, or what parseMap makes of it (root, config, fields with sources, response with paths)',
-	);
+	throw new MapError('This is not a Web Service Map', {
+		advice:
+			'Give its XML or the result of parseMap (root, config, fields with sources, response with paths)',
+	});
 }
 
 /** @throws MapError for a map that cannot be run, and why */
@@ -26,8 +27,8 @@ export function assertUsable({ root, config }: WebServiceMap): void {
 	const { webServiceType, inputType } = config;
 	if (config.layout === undefined && Object.keys(config).length === 0) {
 		throw new MapError(
-			`<${root}> has no <wsconfig>, which says what to call: this is no Web Service Map. Take one of type Webservice Mapping`,
-			{ element: 'wsconfig' },
+			`This is not a Web Service Map: ${root} has no element wsconfig, which says what to call`,
+			{ element: 'wsconfig', advice: 'Use a map of type Webservice Mapping' },
 		);
 	}
 	if (webServiceType === 'SOAP') {
@@ -42,8 +43,9 @@ export function assertUsable({ root, config }: WebServiceMap): void {
 	}
 	const { method } = config;
 	if (method !== undefined && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(method.trim())) {
-		throw new MapError(`wshttpmethod "${method}" is no HTTP method: give one such as GET or POST`, {
+		throw new MapError(`wshttpmethod "${method}" is not an HTTP method`, {
 			element: 'wshttpmethod',
+			advice: 'Enter a method such as GET or POST',
 		});
 	}
 }
@@ -78,14 +80,15 @@ function checkSource(field: MapField, { kind, text, id }: OrgfieldSource): void 
 function assertUsableSoap(config: MapConfig): void {
 	const { url, methodName } = config;
 	if ((url ?? '').trim() === '') {
-		throw new MapError(
-			`The map has no wsurl${misspelled(config, 'wsurl')}: with SOAP it is the address of the WSDL`,
-			{ element: 'wsurl' },
-		);
+		throw new MapError(`The map has no wsurl${misspelled(config, 'wsurl')}`, {
+			element: 'wsurl',
+			advice: 'With SOAP it is the address of the WSDL',
+		});
 	}
 	if ((methodName ?? '').trim() !== '') return;
-	throw new MapError('The map has no methodname: with SOAP it names the operation of the WSDL', {
+	throw new MapError('The map has no methodname', {
 		element: 'methodname',
+		advice: 'With SOAP it names the operation of the WSDL',
 	});
 }
 
@@ -99,10 +102,8 @@ function unknownValue(
 		value === undefined
 			? `The map has no ${element}${misspelled(config, element)}`
 			: `${element} "${value}" is unknown`;
-	return new MapError(
-		`${found}: it must be one of ${allowed.join(', ')}, spelled exactly so and without spaces`,
-		{ element },
-	);
+	const advice = `It must be one of ${allowed.join(', ')}, spelled exactly like this and without spaces`;
+	return new MapError(found, { element, advice });
 }
 
 /**

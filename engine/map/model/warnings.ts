@@ -7,7 +7,7 @@ export function ignoredParts(map: WebServiceMap): string[] {
 	const look = (name: string, layout: Layout | undefined): void => {
 		for (const item of layout?.items ?? []) {
 			if (item.kind === 'kept') warnings.add(keptWarning(name, item.element.name, layout));
-			if (item.kind === 'text') warnings.add(`Text between the elements of <${name}> is ignored`);
+			if (item.kind === 'text') warnings.add(`Text between the elements of ${name} is ignored`);
 		}
 	};
 	look(map.root, map.layout);
@@ -36,15 +36,15 @@ export function doubtfulParts({ fields, response }: WebServiceMap): string[] {
 	const warnings = new Set<string>();
 	const seen = new Set<string>();
 	for (const field of fields) {
-		if (field.name === '') warnings.add('A field of the map has no <fieldname>: it has no name');
+		if (field.name === '') warnings.add('A field of the map has no fieldname, so it has no name');
 		else if (seen.has(field.name)) {
-			warnings.add(`Field "${field.name}" stands in the map more than once: the last one counts`);
+			warnings.add(`The map has the field "${field.name}" more than once. The last one counts`);
 		}
 		seen.add(field.name);
 		for (const warning of unknownSources(field)) warnings.add(warning);
 	}
 	if (response.some(({ path }) => path === '')) {
-		warnings.add('A field of <Response> has no <fieldname>: it finds nothing in the answer');
+		warnings.add('A field of Response has no fieldname, so it finds nothing in the answer');
 	}
 	return [...warnings];
 }
@@ -54,7 +54,7 @@ function unknownSources({ name, sources }: MapField): string[] {
 	return sources.flatMap((source) => {
 		const isUnknown = source.kind === 'stored' && (source.id ?? '').trim() !== '';
 		if (!isUnknown) return [];
-		return `OrgfieldID "${source.id}" of field "${name}" is none of ${known.join(', ')}: the stored value of "${source.text}" is read`;
+		return `OrgfieldID "${source.id}" of field "${name}" is not one of ${known.join(', ')}, so the stored value of "${source.text}" is read`;
 	});
 }
 
@@ -64,12 +64,14 @@ export function misspelled({ layout }: MapConfig, element: string): string {
 	const found = items.find(
 		(item) => item.kind === 'kept' && item.element.name.toLowerCase() === element,
 	);
-	return found?.kind === 'kept' ? ` (<${found.element.name}> must be written <${element}>)` : '';
+	return found?.kind === 'kept'
+		? ` (the element ${found.element.name} must be spelled ${element})`
+		: '';
 }
 
 function keptWarning(parent: string, name: string, layout: Layout | undefined): string {
 	const isRepeated = layout?.items.some((item) => item.kind === 'known' && item.name === name);
 	return isRepeated === true
-		? `<${name}> stands more than once in <${parent}>: only one of them counts`
-		: `Unknown element <${name}> in <${parent}> is ignored`;
+		? `${parent} has the element ${name} more than once. Only one of them counts`
+		: `The unknown element ${name} in ${parent} is ignored`;
 }

@@ -1,12 +1,12 @@
 import { unreadableMap } from '../map-error';
 
 /**
- * Refuses a map whose markup does not fit together, in words for the person who wrote it. What
+ * Checks that the markup of a map fits together, in words for the person who wrote it. What
  * else makes XML unreadable (entities, attributes, characters) the reader of XML itself refuses.
  *
  * @throws MapError with line, column, the nearest element and what to do
  */
-export function refuseBrokenStructure(xml: string): void {
+export function assertWellFormed(xml: string): void {
 	new Structure(xml).check();
 }
 
@@ -19,8 +19,10 @@ interface OpenElement {
 const SECTIONS = [
 	{ begin: '<!--', end: '-->', what: 'comment' },
 	{ begin: '<![CDATA[', end: ']]>', what: 'CDATA section' },
-	{ begin: '<?', end: '?>', what: 'instruction <?' },
+	{ begin: '<?', end: '?>', what: 'instruction' },
 ] as const;
+
+const WRITE_LESS_THAN = 'In a text write &lt; for a less-than sign';
 
 /** One pass over the markup; elements that are open are kept, nothing is looked at twice. */
 class Structure {
@@ -41,8 +43,9 @@ class Structure {
 		const left = this.open.at(-1);
 		if (left === undefined) return;
 		throw this.fault(
-			`The XML of the map breaks off: <${left.name}> is not closed. Write </${left.name}> after what belongs into it`,
+			`The XML of the map breaks off: the element ${left.name} is not closed`,
 			left.offset,
+			`Write the end tag of ${left.name} after its content`,
 			left.name,
 		);
 	}
@@ -52,14 +55,16 @@ class Structure {
 		const bracket = text.indexOf(']]>');
 		if (bracket !== -1) {
 			throw this.fault(
-				']]> ends a CDATA section, but none is open. Begin it with <![CDATA[ and do not put one into another',
+				'A CDATA section ends here, but none is open',
 				start + bracket,
+				'Open the section before it, and do not put one section into another',
 			);
 		}
 		if (this.root === undefined || this.open.length > 0 || text.trim() === '') return;
 		throw this.fault(
-			`There is text after the end of the map, </${this.root}>. Remove it`,
+			'There is text after the end of the map',
 			start + text.search(/\S/),
+			`Remove what follows the end tag of ${this.root}`,
 			this.root,
 		);
 	}
@@ -72,13 +77,14 @@ class Structure {
 		if (/^<!doctype/i.test(xml.slice(at, at + 9))) return this.leaveToReader();
 		if (xml.startsWith('<!', at)) {
 			throw this.fault(
-				'<! begins nothing here. A CDATA section begins with <![CDATA[ in capital letters, a comment with <!--',
+				'A tag that begins with ! is neither a CDATA section nor a comment',
 				at,
+				'CDATA must be in capital letters, and a comment begins with two hyphens',
 			);
 		}
 		if (/[\p{L}_:/]/u.test(String.fromCodePoint(xml.codePointAt(at + 1) ?? 32)))
 			return this.tag(at);
-		throw this.fault('< begins no element here. Write &lt; for a < in a text', at);
+		throw this.fault('A less-than sign does not begin an element here', at, WRITE_LESS_THAN);
 	}
 
 	/** A DOCTYPE is refused by the reader of XML, whatever stands around it. */
@@ -90,7 +96,11 @@ class Structure {
 	private section(at: number, { begin, end, what }: (typeof SECTIONS)[number]): number {
 		const found = this.xml.indexOf(end, at + begin.length);
 		if (found !== -1) return found + end.length;
-		throw this.fault(`The ${what} that begins here is not closed. Write ${end} at its end`, at);
+		throw this.fault(
+			`The ${what} that begins here is not closed`,
+			at,
+			'Close it after its content',
+		);
 	}
 
 	private tag(at: number): number {
@@ -111,18 +121,23 @@ class Structure {
 			const close = this.xml.indexOf(match[0], match.index + 1);
 			const less = this.xml.indexOf('<', match.index + 1);
 			if (close === -1 || (less !== -1 && less < close)) {
-				throw this.fault(`The ${match[0]} that begins here is not closed`, match.index);
+				throw this.fault(
+					'The text in quotes that begins here is not closed',
+					match.index,
+					`Write ${match[0]} at its end`,
+				);
 			}
 			wanted.lastIndex = close + 1;
 		}
-		throw this.fault('The < that begins here has no >. Write &lt; for a < in a text', at);
+		throw this.fault('The tag that begins here is not closed', at, WRITE_LESS_THAN);
 	}
 
 	private begin(name: string, offset: number, isEmpty: boolean): void {
 		if (this.root !== undefined && this.open.length === 0) {
 			throw this.fault(
-				`<${name}> is a second root element after </${this.root}>. Paste one map only`,
+				`${name} is a second root element after ${this.root}`,
 				offset,
+				'Paste one map only',
 				name,
 			);
 		}
@@ -134,8 +149,9 @@ class Structure {
 		const opened = this.open.pop();
 		if (opened === undefined) {
 			throw this.fault(
-				`</${name}> closes an element that is not open. Remove it`,
+				`The end tag of ${name} closes an element that is not open`,
 				offset,
+				'Remove it',
 				this.root,
 			);
 		}
@@ -145,16 +161,22 @@ class Structure {
 
 	private crossed(opened: OpenElement, name: string, offset: number): Error {
 		const { line, column } = this.placeOf(opened.offset);
-		const from = `<${opened.name}> (opened in line ${line}, column ${column})`;
+		const from = `The element ${opened.name} (opened in line ${line}, column ${column})`;
 		const isOpen = this.open.some((element) => element.name === name);
 		const advice = isOpen
-			? `Write </${opened.name}> before </${name}>`
-			: `Write </${opened.name}> instead, letter by letter as it was opened, or remove it`;
-		return this.fault(`${from} is not closed before </${name}>. ${advice}`, offset, opened.name);
+			? `Write the end tag of ${opened.name} first`
+			: `Write the end tag of ${opened.name} instead, spelled exactly as it was opened, or remove this one`;
+		const reason = `${from} is not closed before the end tag of ${name}`;
+		return this.fault(reason, offset, advice, opened.name);
 	}
 
-	private fault(reason: string, offset: number, element = this.open.at(-1)?.name): Error {
-		return unreadableMap(reason, this.placeOf(offset), element);
+	private fault(
+		reason: string,
+		offset: number,
+		advice: string,
+		element = this.open.at(-1)?.name,
+	): Error {
+		return unreadableMap(reason, this.placeOf(offset), { element, advice });
 	}
 
 	private placeOf(offset: number): { line: number; column: number } {

@@ -44,7 +44,7 @@ function jsonBody(fields: Map<string, Value>): string {
 	const json = encodeJson(asArray(fields), { zeroFraction: false });
 	if (json === false) {
 		throw new MapError(
-			'The fields have no JSON form: a value holds bytes that are no UTF-8, or is no finite number',
+			'The fields cannot be written as JSON: a value has bytes that are not UTF-8, or is not a finite number',
 			{ element: 'fields' },
 		);
 	}

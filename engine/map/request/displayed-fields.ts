@@ -8,7 +8,7 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
-import { isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos/record-id';
+import { fieldKind, isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
@@ -29,7 +29,7 @@ export function displayLookup(scope: ValueScope): Lookup {
 	const inFunctions = expressionLookup({ ...scope, fields: values });
 	if (scope.native) return typedLookup(scope, inFunctions.symbol);
 	return {
-		// The template asks for the name itself, what stands in a function for its meaning.
+		// A template asks for the name itself, a function for its meaning.
 		symbol: (name, raw) => (raw ? shownField(scope, name) : inFunctions.symbol(name, false)),
 		reference: ({ link, module, field }) =>
 			module === '__VtigerMeta__'
@@ -62,7 +62,7 @@ function typedField(scope: ValueScope, name: string): Value {
 	if (Object.hasOwn(values, name)) return typedValue(values[name]);
 	if (name === 'recordid') return runRecordNumber(scope);
 	scope.warn(
-		`The ${scope.recordCase === 'record' ? 'record' : 'context'} has no "${name}": it is empty`,
+		`The ${scope.recordCase === 'record' ? 'record' : 'context'} has no "${name}", so it is empty`,
 	);
 	return null;
 }
@@ -91,7 +91,7 @@ async function shown(
 	if (value instanceof PhpArray) throw listInText(name);
 	if (scope.environment.coreBos === undefined && scope.recordCase === 'record') {
 		scope.warn(
-			'Without a CoreBOS credential numbers, dates and ids of FIELD and TEMPLATE are sent as they are stored',
+			'Without a coreBOS credential, FIELD and TEMPLATE send numbers, dates and IDs as they are stored',
 		);
 	}
 	const format = (await moduleFormat(scope, module))?.fields.get(name);
@@ -100,7 +100,9 @@ async function shown(
 }
 
 function listInText(name: string): MapError {
-	return new MapError(`"${name}" is a list. Take one of its values, or use an EXPRESSION`);
+	return new MapError(`"${name}" is a list`, {
+		advice: 'Take one of its values, or use an EXPRESSION',
+	});
 }
 
 async function formatted(
@@ -149,13 +151,13 @@ async function linkedField(
 	const { coreBos } = scope.environment;
 	if (id === '' || id === '0') return '';
 	if (coreBos === undefined) {
-		scope.warn('Without a CoreBOS credential the fields of linked records are empty');
+		scope.warn('Without a coreBOS credential, the fields of linked records are empty');
 		return '';
 	}
 	if (!belongsTo(id, await moduleFormat(scope, module))) return '';
 	const record = await askIfThere(coreBos, 'retrieve', { id }, (error) => {
 		scope.warn(
-			`The linked record ${id} cannot be read (${notThereCode(error)}): its fields are empty`,
+			`The linked record ${id} cannot be read (${notThereCode(error)}), so its fields are empty`,
 		);
 	});
 	if (record === undefined) return '';
@@ -166,7 +168,8 @@ async function linkedField(
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
 	const prefix = parseWebServiceId(id)?.prefix;
-	return prefix === undefined || format?.idPrefix === undefined || format.idPrefix === prefix;
+	const known = format?.idPrefix ?? '';
+	return prefix === undefined || known === '' || known === prefix;
 }
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
@@ -212,7 +215,7 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {
 	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
 	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
-	const isId = format === undefined || /^(?:reference|owner)$/.test(format.type);
+	const isId = format === undefined || ['reference', 'owner'].includes(fieldKind(format));
 	return isId ? recordNumberOf(value) : value;
 }
 

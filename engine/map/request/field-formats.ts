@@ -1,9 +1,10 @@
-import { asRecord, askIfThere, type ValueScope } from './value-scope';
-import type { FieldFormat, ModuleFormat } from './module-format';
+import { fetchDescription } from '../../corebos';
+import { askIfThere, ifThere, type ValueScope } from './value-scope';
+import type { ModuleFormat } from './module-format';
 
 /**
  * Number fields of coreBOS's own modules. `describe` tells of them only to a user who
- * may see them, while coreBOS formats them for the map whoever runs it.
+ * may see them, while coreBOS formats them for the map, no matter who runs it.
  */
 const STANDARD_NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	Accounts: { employees: '7', annual_revenue: '71' },
@@ -40,22 +41,24 @@ async function describedFormat(
 ): Promise<ModuleFormat | undefined> {
 	const { coreBos } = scope.environment;
 	if (coreBos === undefined) return undefined;
-	const format: ModuleFormat = { fields: new Map() };
+	const format: ModuleFormat = { idPrefix: '', fields: new Map() };
 	for (const [name, uitype] of Object.entries(standardNumbers(module))) {
-		format.fields.set(name, { uitype, type: 'double' });
+		format.fields.set(name, { uitype, type: 'double', refersTo: [] });
 	}
 	if (module === '') {
-		scope.warn('The module of the record is not known: its values are sent as they are stored');
+		scope.warn('The module of the record is unknown, so its values are sent as they are stored');
 		return format;
 	}
-	const described = await askIfThere(coreBos, 'describe', { elementType: module }, (error) => {
-		// The run goes on with what is stored; of linked modules only the link is shown.
-		if (module === scope.module) scope.warn(notDescribed(module, error));
-	});
-	if (described?.idPrefix !== undefined) format.idPrefix = String(described.idPrefix);
-	const fields = Array.isArray(described?.fields) ? described.fields.map(asRecord) : [];
-	for (const field of fields) format.fields.set(String(field.name), readFormat(field));
-	return format;
+	const described = await ifThere(
+		() => fetchDescription(coreBos, module),
+		(error) => {
+			// The run goes on with what is stored; of linked modules only the link is shown.
+			if (module === scope.module) scope.warn(notDescribed(module, error));
+		},
+	);
+	if (described === undefined) return format;
+	for (const field of described.fields) format.fields.set(field.name, field);
+	return { ...format, idPrefix: described.idPrefix };
 }
 
 function standardNumbers(module: string): Readonly<Record<string, string>> {
@@ -64,17 +67,7 @@ function standardNumbers(module: string): Readonly<Record<string, string>> {
 
 function notDescribed(module: string, error: unknown): string {
 	const reason = error instanceof Error ? error.message : String(error);
-	return `coreBOS does not describe the module ${module} (${reason}): its values are sent as they are stored`;
-}
-
-function readFormat(field: Record<string, unknown>): FieldFormat {
-	const type = asRecord(field.type);
-	return {
-		uitype: String(field.uitype ?? ''),
-		type: String(type.name ?? ''),
-		...(typeof type.format === 'string' ? { dateFormat: type.format } : {}),
-		...(Array.isArray(type.refersTo) ? { refersTo: type.refersTo.map(String) } : {}),
-	};
+	return `coreBOS does not describe the module ${module} (${reason}), so its values are sent as they are stored`;
 }
 
 /** How the user that a record is assigned to wants numbers and dates. */
@@ -164,7 +157,7 @@ function splitFromEnd(text: string, size: number): string[] {
 	return parts;
 }
 
-/** A stored date in the user's format; what is no date stays. */
+/** A stored date in the user's format; any other text stays. */
 export function formatDate(text: string, format: string): string {
 	const match = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
 	if (match === null) return text;

@@ -44,7 +44,7 @@ function withoutEmptySources(scope: ValueScope, field: MapField): MapField {
 	const isEmpty = first?.layout?.items.length === 0 && first.text === '';
 	if (!isEmpty) return field;
 	scope.warn(
-		`Field "${field.name}" of the map has an empty first <Orgfield>, with which coreBOS reads none of them. Remove the element`,
+		`The first Orgfield of field "${field.name}" is empty, so coreBOS reads none of them. Remove the element`,
 	);
 	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
 }
@@ -94,10 +94,11 @@ function pieceText(scope: ValueScope, piece: Value): string {
 
 function appended(field: MapField, value: Value, bytes: string): Value {
 	if (value instanceof PhpArray) {
-		throw new MapError(
-			`Field "${field.name}" of the map puts a list and text together. Make the list text with jsonEncode or implode, or leave the text out`,
-			{ element: 'Orgfields', field: field.name },
-		);
+		throw new MapError(`Field "${field.name}" of the map joins a list and text`, {
+			element: 'Orgfields',
+			field: field.name,
+			advice: 'Convert the list to text with jsonEncode or implode, or remove the text',
+		});
 	}
 	return toBytes(value) + bytes;
 }
@@ -127,7 +128,7 @@ function processed(
 		throw inField(error, field.name, 'postProcess');
 	}
 	scope.warn(
-		`postProcess "${name}" of field "${field.name}" has no effect: it is none of ${knownValues('postProcess').join(', ')}`,
+		`postProcess "${name}" of field "${field.name}" has no effect. It must be one of ${knownValues('postProcess').join(', ')}`,
 	);
 	return value;
 }

@@ -38,7 +38,7 @@ export async function requestHeaders(
 		spellings: new Map(),
 	};
 	if (headers === undefined && !scope.native) {
-		scope.warn('The map has no wsheader: it is sent without headers of its own');
+		scope.warn('The map has no wsheader, so it is sent without headers of its own');
 	}
 	for (const header of headers ?? []) await addHeader(scope, result, header);
 	return result;
@@ -90,19 +90,18 @@ async function replacedValue(scope: ValueScope, value: string, where: string): P
 
 function refuseUnsafe(name: string, value: string): void {
 	if (!TOKEN.test(name)) {
-		throw new MapError(
-			`"${name}" cannot be the name of a header: HTTP allows letters, digits and -`,
-			{
-				element: 'keyname',
-				field: name,
-			},
-		);
+		throw new MapError(`"${name}" cannot be the name of a header`, {
+			element: 'keyname',
+			field: name,
+			advice: 'HTTP allows letters, digits and hyphens',
+		});
 	}
 	if (/[\r\n\0]/.test(value)) {
-		throw new MapError(
-			`The value of header ${name} holds a line end or a NUL, which would be read as another header`,
-			{ element: 'keyvalue', field: name },
-		);
+		throw new MapError(`The value of header ${name} contains a line break or a NUL character`, {
+			element: 'keyvalue',
+			field: name,
+			advice: 'Remove it: the server would read the rest as another header',
+		});
 	}
 }
 

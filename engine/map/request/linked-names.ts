@@ -1,5 +1,5 @@
 import { bytesOfText, fromPlain, type Value } from '../../php';
-import { isWebServiceId } from '../../corebos/record-id';
+import { fieldKind, isWebServiceId } from '../../corebos';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
 import { askIfThere, ownValue, type ValueScope } from './value-scope';
@@ -22,7 +22,8 @@ export function expressionLookup(scope: ValueScope): Pick<Lookup, 'symbol'> {
 
 async function linkedName(scope: ValueScope, name: string, id: string): Promise<Value> {
 	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
-	const isUser = format?.type === 'owner' || format?.refersTo?.includes('Users') === true;
+	const isUser =
+		format !== undefined && (fieldKind(format) === 'owner' || format.refersTo.includes('Users'));
 	const { coreBos } = scope.environment;
 	const user =
 		isUser && coreBos !== undefined ? await askIfThere(coreBos, 'retrieve', { id }) : undefined;

@@ -40,7 +40,7 @@ async function placeholderValue(
 		return textFor(fromPlain(await client.call('getSetting', { key: name, default: '' })), where);
 	}
 	if (!/^[\w .-]+$/.test(name)) {
-		throw new MapError(`getGlobalVariable(${name}) in ${where}: this is no name of a variable`, {
+		throw new MapError(`getGlobalVariable(${name}) in ${where} does not name a variable`, {
 			element: where,
 		});
 	}
@@ -69,8 +69,7 @@ function unquoted(argument: string): string {
 export function contextText(scope: ValueScope, argument: string, where: string): string {
 	const name = Object.hasOwn(scope.context, argument) ? argument : unquoted(argument);
 	const value = contextValue(scope.context, name);
-	if (value === undefined)
-		scope.warn(`${where} asks for the context variable "${name}", which is not set`);
+	if (value === undefined) scope.warn(`The context variable "${name}" used in ${where} is not set`);
 	return textFor(fromPlain(value), where);
 }
 
@@ -86,7 +85,8 @@ function contextValue(context: Record<string, unknown>, name: string): unknown {
 
 function textFor(value: Value, where: string): string {
 	if (value instanceof PhpArray) {
-		throw new MapError(`A list cannot stand in ${where}: ask for one of its values`, {
+		throw new MapError(`A value for ${where} is a list`, {
+			advice: 'Ask for one of its values',
 			element: where,
 		});
 	}

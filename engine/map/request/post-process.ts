@@ -39,7 +39,7 @@ const TAKES_LISTS: readonly PostProcessName[] = ['intval', 'boolval', 'floatval'
  *
  * @param name what the map says
  * @param value the value so far, delimiter included
- * @returns the new value; undefined where the name is none of the functions
+ * @returns the new value; undefined if there is no such function
  * @throws MapError for a function of texts on a list
  */
 export function postProcess(name: string, value: Value): Value | undefined {

@@ -112,7 +112,8 @@ function proxyOf({ proxyHost, proxyPort }: MapConfig): HttpRequest['proxy'] {
 	const written = (proxyPort ?? '').trim();
 	const port = written === '' ? PROXY_PORT : Number(written);
 	if (Number.isInteger(port) && port > 0 && port < 65536) return { host, port };
-	throw new MapError(`wsproxyport "${written}" is not a port. Enter a number from 1 to 65535`, {
+	throw new MapError(`wsproxyport "${written}" is not a port`, {
+		advice: 'Enter a number from 1 to 65535',
 		element: 'wsproxyport',
 	});
 }

@@ -1,5 +1,5 @@
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
-import { recordNumberOf } from '../../corebos/record-id';
+import { recordNumberOf } from '../../corebos';
 import { compileExpression, compileTemplate } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
@@ -25,7 +25,7 @@ export async function sourceValue(
 function withText(scope: ValueScope, field: MapField, source: OrgfieldSource): OrgfieldSource {
 	if (scope.native || source.postProcess !== '' || source.text === '') return source;
 	scope.warn(
-		`Field "${field.name}" of the map has an empty <postProcess>, with which coreBOS reads its source as empty. Remove the element`,
+		`The postProcess of field "${field.name}" is empty, so coreBOS reads its source as empty. Remove the element`,
 	);
 	return { ...source, text: '' };
 }
@@ -34,7 +34,7 @@ async function valueOf(scope: ValueScope, source: OrgfieldSource): Promise<Value
 	const { kind, text } = source;
 	if (source.rule !== undefined && source.rule !== '' && kind !== 'rule') {
 		scope.warn(
-			`<Rule> has an effect only beside OrgfieldID RULE, not beside ${source.id ?? 'none'}`,
+			`The element Rule has an effect only with OrgfieldID RULE, not with ${source.id ?? 'none'}`,
 		);
 	}
 	switch (kind) {

@@ -19,7 +19,7 @@ export interface RequestTarget {
  * The address of a map's call: calls in it replaced, fields put in or appended as
  * `inputtype` says, and everything encoded that may not stand in an address.
  *
- * @throws MapError for an address that is none of http or https
+ * @throws MapError for an address that does not begin with http:// or https://
  */
 export async function requestTarget(
 	scope: ValueScope,
@@ -32,7 +32,7 @@ export async function requestTarget(
 	const template = (await replacePlaceholders(scope, written, 'wsurl')).trim();
 	const how: UrlValues = { native: scope.native, encode: encodeUrlValues };
 	if (template === '') {
-		throw badUrl(`The map has no wsurl${misspelled(config, 'wsurl')}: there is nothing to call`);
+		throw badUrl(`The map has no wsurl${misspelled(config, 'wsurl')}`, 'Enter the address to call');
 	}
 	const { text, rest } =
 		inputType === 'URLRESTFUL'
@@ -40,15 +40,16 @@ export async function requestTarget(
 			: { text: encodeUrl(template), rest: fields };
 	if (!/^https?:\/\//i.test(text)) {
 		throw badUrl(
-			`wsurl "${displayUrl(template)}" is no address to call: it must begin with http:// or https://`,
+			`wsurl "${displayUrl(template)}" is not an address to call`,
+			'It must begin with http:// or https://',
 		);
 	}
 	const url = inputType === 'URL' ? appended(how, text, fields) : text;
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
 }
 
-function badUrl(reason: string): MapError {
-	return new MapError(reason, { element: 'wsurl' });
+function badUrl(reason: string, advice?: string): MapError {
+	return new MapError(reason, { element: 'wsurl', advice });
 }
 
 /** How values are put into an address. */
@@ -98,10 +99,11 @@ function appended(how: UrlValues, url: string, fields: Map<string, Value>): stri
 
 function urlText(how: UrlValues, name: string, value: Value): string {
 	if (value instanceof PhpArray) {
-		throw new MapError(
-			`Field "${name}" of the map is a list, which an address cannot hold. Make it text with jsonEncode or implode`,
-			{ element: 'field', field: name },
-		);
+		throw new MapError(`Field "${name}" of the map is a list, which an address cannot hold`, {
+			element: 'field',
+			field: name,
+			advice: 'Convert it to text with jsonEncode or implode',
+		});
 	}
 	return textOfBytes(how.native ? typedText(value) : toBytes(value));
 }
@@ -137,7 +139,7 @@ function encodedValue(how: UrlValues, value: string, place: 'path' | 'query'): s
 function normalized(url: string): { url: string; credentials?: string } {
 	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
 	const isUsable = match !== null && match[3] !== '' && canParse(match[1] + match[3]);
-	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" names no host to call`);
+	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" does not name a host to call`);
 	const [, scheme, credentials, host, path, query] = match;
 	const plainPath = withoutDotSegments(path === '' ? '/' : path);
 	return {

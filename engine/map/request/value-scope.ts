@@ -79,7 +79,7 @@ function caseOf({ fields, recordId }: Environment): RecordCase {
 async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record<string, unknown>> {
 	if (coreBos === undefined) {
 		throw new MapError(
-			`The run is for record ${recordId}, but neither its fields nor a CoreBOS credential to read them with are given`,
+			`The fields of record ${recordId} are missing, and there is no coreBOS credential to read them with`,
 		);
 	}
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
@@ -107,19 +107,19 @@ export function notThereCode(error: unknown): string | undefined {
 }
 
 /**
- * An answer of coreBOS.
+ * What coreBOS tells where it is there for the user.
  *
- * @returns undefined for what is deleted or hidden from the user; `onMissing` hears of it
- * @throws whatever else the client throws, such as the error of a lost connection
+ * @param ask asks coreBOS
+ * @param onMissing hears the error that says that it is deleted or hidden from the user
+ * @returns undefined for what is not there
+ * @throws whatever else `ask` throws, such as the error of a lost connection
  */
-export async function askIfThere(
-	client: CoreBosClient,
-	operation: string,
-	parameters: Record<string, unknown>,
+export async function ifThere<Result>(
+	ask: () => Promise<Result>,
 	onMissing: (error: unknown) => void = () => undefined,
-): Promise<Record<string, unknown> | undefined> {
+): Promise<Result | undefined> {
 	try {
-		return asRecord(await client.call(operation, parameters));
+		return await ask();
 	} catch (error) {
 		if (notThereCode(error) === undefined) throw error;
 		onMissing(error);
@@ -127,11 +127,23 @@ export async function askIfThere(
 	}
 }
 
+/** An answer of coreBOS as {@link ifThere} has it; an empty object for one that is none. */
+export async function askIfThere(
+	client: CoreBosClient,
+	operation: string,
+	parameters: Record<string, unknown>,
+	onMissing?: (error: unknown) => void,
+): Promise<Record<string, unknown> | undefined> {
+	return await ifThere(async () => asRecord(await client.call(operation, parameters)), onMissing);
+}
+
 /** The client, or an error that says what needs it. */
 export function neededClient({ environment }: ValueScope, what: string): CoreBosClient {
 	const { coreBos } = environment;
 	if (coreBos === undefined) {
-		throw new MapError(`${what} is answered by coreBOS: choose a CoreBOS credential in the node`);
+		throw new MapError(`${what} needs coreBOS, but no credential is selected`, {
+			advice: 'Select a coreBOS credential in the node',
+		});
 	}
 	return coreBos;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { describeModule, queryText, recordNumberOf } from '../../../engine';
+import { describeModule, namingFields, queryText, recordNumberOf } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { PAGE_SIZE } from './foundItems';
 import { chosenModule } from './modules';
@@ -12,7 +12,7 @@ export async function searchRecords(
 ): Promise<INodeListSearchResult> {
 	const module = chosenModule(this);
 	const { call, baseUrl, account } = await editorConnection(this);
-	const { labelFields } = await describeModule({ call }, module, account);
+	const labelFields = namingFields(await describeModule({ call }, module, account));
 	const offset = Number(paginationToken ?? 0);
 	const query = queryText({
 		module,

@@ -1,4 +1,5 @@
 import type { Element } from '../entities';
+import type { KeptModule } from '../modules';
 import { accessDenied, Refusal } from '../refusal';
 import { decoded, type Operation } from './operation';
 import { makeRecord } from './records';
@@ -22,11 +23,19 @@ const convertlead: Operation = (call) => {
 	for (const [name, wanted] of Object.entries(conversion.entities ?? {})) {
 		if (wanted.create !== true) continue;
 		const element = { ...wanted, assigned_user_id: conversion.assignedTo, ...accountOf(made) };
-		made[name] = install.idOf(makeRecord(call, install.kept(name), element));
+		made[name] = install.idOf(makeRecord(call, withoutParent(install.kept(name)), element));
 	}
 	install.converted.add(lead.number);
 	return made;
 };
+
+/** An opportunity is made out of a lead without an account, too. */
+function withoutParent(module: KeptModule): KeptModule {
+	const fields = module.describe.fields.map((field) =>
+		field.name === 'related_to' ? { ...field, mandatory: false } : field,
+	);
+	return { ...module, describe: { ...module.describe, fields } };
+}
 
 function accountOf(made: Record<string, string>): Element {
 	return made.Accounts === undefined ? {} : { account_id: made.Accounts };

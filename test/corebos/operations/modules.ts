@@ -1,3 +1,6 @@
+import { inZone, shownDate } from '../dates';
+import type { Install } from '../install';
+import { formatOf, type UserFormat } from '../user-format';
 import { decoded, text, type Operation, type OperationCall } from './operation';
 
 /** Types of fields by which `listtypes` was recorded. */
@@ -30,14 +33,26 @@ const describe: Operation = (call) => {
 	return described.length === 1 ? described[0][1] : Object.fromEntries(described);
 };
 
-function describeOne({ install }: OperationCall, name: string): unknown {
+function describeOne({ install, user }: OperationCall, name: string): unknown {
 	// The internal name of the module Workflow exists, but not for the web service.
 	const { describe } = install.kept(name, name.startsWith('com_vtiger_') ? '' : ` for ${name}`);
+	const format = formatOf(install, user);
 	const fields = describe.fields.map((field) => ({
 		...field,
-		...(field.default === undefined ? {} : { default: install.unsetValue(field.default) }),
+		...('format' in field.type ? { type: { ...field.type, format: format.date } } : {}),
+		...(field.default === undefined
+			? {}
+			: { default: shownDefault(install, format, field.default) }),
 	}));
 	return { ...describe, fields };
+}
+
+/** Today and now are told as the user writes them. */
+function shownDefault(install: Install, format: UserFormat, value: string): string {
+	if (value === 'today') return shownDate(install.today(), format.date);
+	if (value !== 'now') return value;
+	const [date, time] = inZone(install.timeText(), format.zone).split(' ');
+	return `${shownDate(date, format.date)} ${time}`;
 }
 
 export const moduleOperations: Record<string, Operation> = {

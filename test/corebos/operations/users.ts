@@ -12,6 +12,8 @@ export function admitUser(user: CoreBosUser): void {
 export function rememberUser(install: Install, entity: Entity): void {
 	entity.cbuuid = '';
 	entity.values.ename = install.nameOf(entity);
+	entity.values.currency_symbol_placement ||=
+		install.find('19x1')?.values.currency_symbol_placement ?? '';
 	install.users.push({
 		id: install.idOf(entity),
 		userName: entity.values.user_name,

@@ -5,9 +5,9 @@ import { recordOperations } from './records';
 
 const LONGEST_TEXT = 100;
 
-/** The install's validation map: mandatory texts are required and limited in length. */
+/** The install's validation map: owners are required, mandatory texts also limited in length. */
 function complaints(module: KeptModule, element: Element): Record<string, string[]> {
-	const failing = module.describe.fields
+	const texts = module.describe.fields
 		.filter(({ mandatory, type }) => mandatory && type.name === 'string')
 		.filter(({ name }) => {
 			const value = element[name];
@@ -17,7 +17,10 @@ function complaints(module: KeptModule, element: Element): Record<string, string
 			name,
 			[`${label} is required`, `${label} must not exceed ${LONGEST_TEXT} characters`],
 		]);
-	return Object.fromEntries(failing);
+	const owners = module.describe.fields
+		.filter(({ mandatory, type, name }) => mandatory && type.name === 'owner' && !element[name])
+		.map(({ name, label }) => [name, [`${label} is required`]]);
+	return Object.fromEntries([...texts, ...owners]);
 }
 
 function validated(module: KeptModule, element: Element, operation: () => unknown): unknown {
@@ -30,14 +33,14 @@ function objectOf(call: OperationCall, parameter: string): Element {
 	return typeof value === 'object' && value !== null ? (value as Element) : {};
 }
 
-/** Validates the record as it will be. */
+/** Validates what came: a revise, too, must name all that is required (recorded). */
 function changeWith(operation: string): Operation {
 	return (call) => {
 		const element = objectOf(call, 'element');
 		const entity = call.install.find(String(element.id));
 		const run = () => recordOperations[operation](call);
 		if (entity === undefined) return run();
-		return validated(call.install.kept(entity.module), { ...entity.values, ...element }, run);
+		return validated(call.install.kept(entity.module), element, run);
 	};
 }
 

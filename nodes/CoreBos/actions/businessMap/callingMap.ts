@@ -1,5 +1,5 @@
 import { serializeMap, type MapField, type MapHeader } from '../../../../engine';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 /** What a calling map is made of. */
 export interface CallingMap {

@@ -2,7 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../../engine';
 import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
-import { located, namesIn, optionallyLocated, ParameterError } from '../../parameterValues';
+import {
+	locatorValue,
+	splitNames,
+	optionalLocatorValue,
+	ParameterError,
+} from '../../../editor/parameterValues';
 import { callingMapXml, type CallingMap } from './callingMap';
 
 /** The way from coreBOS to a CoreBOS Trigger: the web service can make maps, not workflows. */
@@ -116,7 +121,7 @@ export const createCallingMap: Action = {
 			type: WEB_SERVICE_MAPPING,
 			module,
 			content: callingMapXml(wanted),
-			owner: optionallyLocated(node, 'owner', itemIndex) || undefined,
+			owner: optionalLocatorValue(node, 'owner', itemIndex) || undefined,
 		});
 		return [{ json: { ...saved, url } }];
 	},
@@ -126,7 +131,7 @@ export const createCallingMap: Action = {
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const module = located(node, 'module', itemIndex, 'Module');
+	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const header = String(options.headerName ?? '').trim();
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
 	if (header !== '' && setting === '') {
@@ -160,7 +165,7 @@ async function fieldNames(
 ): Promise<string[]> {
 	const { fields } = await describe(module);
 	const known = fields.map(({ name }) => name).filter((name) => name !== 'id');
-	const wanted = namesIn(node.getNodeParameter('fields', itemIndex, ''));
+	const wanted = splitNames(node.getNodeParameter('fields', itemIndex, ''));
 	const unknown = wanted.filter((name) => !known.includes(name));
 	if (unknown.length > 0) {
 		throw new ParameterError(`The module ${module} has no field ${unknown.join(', ')}`);

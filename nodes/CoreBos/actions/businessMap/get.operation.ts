@@ -1,7 +1,7 @@
 import { readBusinessMap } from '../../../../engine';
 import { businessMapLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** `retrieve` of a map, or a query by its name. */
 export const get: Action = {
@@ -13,7 +13,7 @@ export const get: Action = {
 	},
 	properties: [businessMapLocator()],
 	async execute({ node, client }, itemIndex) {
-		const wanted = located(node, 'businessMap', itemIndex, 'Business Map');
+		const wanted = locatorValue(node, 'businessMap', itemIndex, 'Business Map');
 		return [{ json: { ...(await readBusinessMap(client, wanted)) } }];
 	},
 };

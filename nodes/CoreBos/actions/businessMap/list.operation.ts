@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { listBusinessMaps } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { optionallyLocated } from '../../parameterValues';
+import { optionalLocatorValue } from '../../../editor/parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';
 import { mapTypeParameter } from './mapType';
 
@@ -38,7 +38,7 @@ export const list: Action = {
 		const { search } = node.getNodeParameter('options', itemIndex, {}) as { search?: string };
 		const wanted = {
 			type: String(node.getNodeParameter('mapType', itemIndex, '')).trim(),
-			module: optionallyLocated(node, 'module', itemIndex),
+			module: optionalLocatorValue(node, 'module', itemIndex),
 			search,
 		};
 		const most = mostRows(node, itemIndex);

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { jsonObject, located, optionallyLocated } from '../../parameterValues';
-import { mapIdentifier, lookUpRecordNumber } from '../../recordIds';
+import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { mapIdentifier, lookUpRecordNumber } from '../../../../engine';
 
 /** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
 export const processMap: Action = {
@@ -32,9 +32,9 @@ export const processMap: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const chosen = located(node, 'businessMap', itemIndex, 'Business Map');
+		const chosen = locatorValue(node, 'businessMap', itemIndex, 'Business Map');
 		const mapid = await mapIdentifier(client, chosen);
-		const record = optionallyLocated(node, 'recordId', itemIndex);
+		const record = optionalLocatorValue(node, 'recordId', itemIndex);
 		const given = jsonObject(node, 'parameters', itemIndex, 'Parameters');
 		const infields = (given.infields ?? {}) as IDataObject;
 		const parameters =

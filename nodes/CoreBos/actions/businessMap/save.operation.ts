@@ -6,7 +6,7 @@ import {
 	ownerLocator,
 } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located, optionallyLocated } from '../../parameterValues';
+import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { mapTypeParameter } from './mapType';
 
 const newMap = { show: { saveAs: ['name'] } };
@@ -69,7 +69,7 @@ export const save: Action = {
 	async execute({ node, client }, itemIndex) {
 		const content = String(node.getNodeParameter('content', itemIndex));
 		if (node.getNodeParameter('saveAs', itemIndex) === 'existing') {
-			const wanted = located(node, 'businessMap', itemIndex, 'Business Map');
+			const wanted = locatorValue(node, 'businessMap', itemIndex, 'Business Map');
 			const map = await readBusinessMap(client, wanted);
 			return [{ json: { ...(await saveBusinessMap(client, { ...map, content })) } }];
 		}
@@ -82,7 +82,7 @@ function namedMap(node: IExecuteFunctions, itemIndex: number): Omit<BusinessMapT
 	return {
 		name: String(node.getNodeParameter('name', itemIndex)),
 		type: String(node.getNodeParameter('mapType', itemIndex)),
-		module: located(node, 'module', itemIndex, 'Module'),
-		owner: optionallyLocated(node, 'owner', itemIndex) || undefined,
+		module: locatorValue(node, 'module', itemIndex, 'Module'),
+		owner: optionalLocatorValue(node, 'owner', itemIndex) || undefined,
 	};
 }

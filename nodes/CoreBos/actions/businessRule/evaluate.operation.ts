@@ -1,8 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
-import { mapIdentifier, webServiceId } from '../../recordIds';
+import {
+	jsonObject,
+	locatorValue,
+	optionalLocatorValue,
+	ParameterError,
+} from '../../../editor/parameterValues';
+import { mapIdentifier, webServiceId } from '../../../../engine';
 
 /** `cbRule`: coreBOS evaluates a condition or decision table. */
 export const evaluate: Action = {
@@ -39,8 +44,8 @@ export const evaluate: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const chosen = located(node, 'businessRule', itemIndex, 'Business Rule');
-		const record = optionallyLocated(node, 'recordId', itemIndex);
+		const chosen = locatorValue(node, 'businessRule', itemIndex, 'Business Rule');
+		const record = optionalLocatorValue(node, 'recordId', itemIndex);
 		const values = jsonObject(node, 'values', itemIndex, 'Values');
 		const hasValues = Object.keys(values).length > 0;
 		if (record === '' && !hasValues) {

@@ -1,9 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { located, optionallyLocated, ParameterError } from '../../parameterValues';
-import { ownerOr } from '../../ownUser';
-import { existingId, webServiceId } from '../../recordIds';
+import {
+	locatorValue,
+	optionalLocatorValue,
+	ParameterError,
+} from '../../../editor/parameterValues';
+import { ownerOrCurrentUser, existingId, webServiceId } from '../../../../engine';
 
 /**
  * Two kinds of comments: records of ModComments, and those that tickets and FAQ entries keep
@@ -78,7 +81,7 @@ export const add: Action = {
 		},
 	],
 	async execute(run, itemIndex) {
-		const id = located(run.node, 'recordId', itemIndex, 'Record');
+		const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
 		const text = String(run.node.getNodeParameter('comment', itemIndex));
 		if (text.trim() === '') throw new ParameterError('The parameter "Comment" is empty');
 		const kind = run.node.getNodeParameter('kind', itemIndex);
@@ -123,7 +126,10 @@ async function recordComment(
 	const element = {
 		commentcontent,
 		related_to,
-		assigned_user_id: await ownerOr(client, optionallyLocated(node, 'owner', itemIndex)),
+		assigned_user_id: await ownerOrCurrentUser(
+			client,
+			optionalLocatorValue(node, 'owner', itemIndex),
+		),
 		...(parentComment && { parent_comments: parentComment }),
 	};
 	const call = { elementType: 'ModComments', element };

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located } from '../../parameterValues';
-import { webServiceId } from '../../recordIds';
+import { locatorValue } from '../../../editor/parameterValues';
+import { webServiceId } from '../../../../engine';
 import { limitParameters, mostRows } from '../../rowLimit';
 import { relatedRecords } from '../relation/relatedRecords';
 
@@ -20,8 +20,8 @@ export const getMany: Action = {
 		...limitParameters('comments'),
 	],
 	async execute({ node, client }, itemIndex) {
-		const module = located(node, 'module', itemIndex, 'Module');
-		const id = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
+		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const most = mostRows(node, itemIndex);
 		const limit: IDataObject = most === Infinity ? {} : { limit: String(most) };
 		const comments = await relatedRecords(

@@ -3,7 +3,7 @@ import { readPhpSerialized } from '../../../../engine';
 import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
-import { jsonObject, located, ParameterError } from '../../parameterValues';
+import { jsonObject, locatorValue, ParameterError } from '../../../editor/parameterValues';
 
 /** Any operation of the install, also one that only this install has. */
 export const call: Action = {
@@ -105,7 +105,7 @@ export const call: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const operation = located(node, 'webServiceOperation', itemIndex, 'Web Service Operation');
+		const operation = locatorValue(node, 'webServiceOperation', itemIndex, 'Web Service Operation');
 		const given = parametersOf(node, itemIndex);
 		const { parameters } = callOptions(node, itemIndex);
 		const answer = await client.request(operation, { ...given, ...parameters });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 /** What coreBOS says of a tracking id that it does not know, or whose call is not done yet. */
 const NOT_FINISHED = /not queued or not finished/i;

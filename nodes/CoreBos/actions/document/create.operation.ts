@@ -3,9 +3,13 @@ import type { CoreBosClient } from '../../../../engine';
 import { folderLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { jsonObject, optionallyLocated, ParameterError } from '../../parameterValues';
-import { ownerOr } from '../../ownUser';
-import { existingIds, idsIn } from '../../recordIds';
+import {
+	jsonObject,
+	optionalLocatorValue,
+	ParameterError,
+	idsIn,
+} from '../../../editor/parameterValues';
+import { ownerOrCurrentUser, existingIds } from '../../../../engine';
 import { requireRoomFor } from './uploadLimit';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -95,8 +99,11 @@ export const create: Action = {
 		const element = {
 			...(isFile ? await fileOf(run, itemIndex) : linkOf(node, itemIndex)),
 			...(title !== '' && { notes_title: title }),
-			folderid: optionallyLocated(node, 'folder', itemIndex),
-			assigned_user_id: await ownerOr(client, optionallyLocated(node, 'owner', itemIndex)),
+			folderid: optionalLocatorValue(node, 'folder', itemIndex),
+			assigned_user_id: await ownerOrCurrentUser(
+				client,
+				optionalLocatorValue(node, 'owner', itemIndex),
+			),
 			...furtherFields(node, itemIndex),
 			...(relations.length > 0 && { relations }),
 		};

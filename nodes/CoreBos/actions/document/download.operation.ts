@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located, ParameterError } from '../../parameterValues';
-import { existingRecord, webServiceId } from '../../recordIds';
+import { locatorValue, ParameterError } from '../../../editor/parameterValues';
+import { existingRecord, webServiceId } from '../../../../engine';
 
 /** What `retrievedocattachment` answers of a document. */
 interface Attachment {
@@ -55,7 +55,7 @@ export const download: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const given = located(node, 'documentId', itemIndex, 'Document');
+		const given = locatorValue(node, 'documentId', itemIndex, 'Document');
 		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const id = await webServiceId(client, given);

@@ -1,5 +1,5 @@
 import { CoreBosError, type CoreBosClient } from '../../../../engine';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 const known = new WeakMap<CoreBosClient, Promise<unknown>>();
 

@@ -3,9 +3,13 @@ import type { CoreBosClient } from '../../../../engine';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
-import { jsonObject, located, optionallyLocated, ParameterError } from '../../parameterValues';
-import { ownerOr } from '../../ownUser';
-import { existingRecord, webServiceId } from '../../recordIds';
+import {
+	jsonObject,
+	locatorValue,
+	optionalLocatorValue,
+	ParameterError,
+} from '../../../editor/parameterValues';
+import { ownerOrCurrentUser, existingRecord, webServiceId } from '../../../../engine';
 
 /** A record that a lead can become. */
 interface Target {
@@ -101,11 +105,11 @@ export const convert: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const leadId = await webServiceId(client, located(node, 'leadId', itemIndex, 'Lead'));
+		const leadId = await webServiceId(client, locatorValue(node, 'leadId', itemIndex, 'Lead'));
 		const { transferTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const element = {
 			leadId,
-			assignedTo: await ownerOr(client, optionallyLocated(node, 'owner', itemIndex)),
+			assignedTo: await ownerOrCurrentUser(client, optionalLocatorValue(node, 'owner', itemIndex)),
 			...(transferTo && { transferRelatedRecordsTo: transferTo }),
 			entities: await entitiesOf(node, client, itemIndex, leadId),
 		};
@@ -156,7 +160,7 @@ async function entitiesOf(
 		const entity = {
 			create: true,
 			name: module,
-			...fromLead(lead),
+			...fromLead(lead as IDataObject),
 			...(given !== '' && { [name.field]: given }),
 			...jsonObject(node, fields, itemIndex, `Fields of ${module}`),
 		};

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** Operation `describe`. */
 export const describe: Action = {
@@ -31,7 +31,7 @@ export const describe: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const elementType = located(node, 'module', itemIndex, 'Module');
+		const elementType = locatorValue(node, 'module', itemIndex, 'Module');
 		const module = (await client.call('describe', { elementType })) as IDataObject;
 		const output = node.getNodeParameter('output', itemIndex) as string;
 		return outputsOf(output === 'fields' ? (module.fields ?? []) : module);

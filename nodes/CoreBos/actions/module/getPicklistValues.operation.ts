@@ -1,7 +1,7 @@
 import { readPhpSerialized, type PhpValue } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** Operation `getPicklistValues`, which answers with PHP's own serialization. */
 export const getPicklistValues: Action = {
@@ -13,7 +13,7 @@ export const getPicklistValues: Action = {
 	},
 	properties: [moduleLocator({ description: 'The module whose picklists to get' })],
 	async execute({ node, client }, itemIndex) {
-		const module = located(node, 'module', itemIndex, 'Module');
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const serialized = String(await client.call('getPicklistValues', { module }));
 		const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
 		// A module that does not exist has no picklists either (recorded): describe knows.

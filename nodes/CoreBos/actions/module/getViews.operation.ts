@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** Operations `getViewsByModule`, `getfiltersbymodule` and `getfilterfields`. */
 export const getViews: Action = {
@@ -39,7 +39,7 @@ export const getViews: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const module = located(node, 'module', itemIndex, 'Module');
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const kind = node.getNodeParameter('kind', itemIndex) as string;
 		const result = (await client.call(kind, { module })) as IDataObject;
 		if (kind === 'getfilterfields') return outputsOf(result);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { namesIn } from '../../parameterValues';
+import { splitNames } from '../../../editor/parameterValues';
 
 /** Operation `listtypes`. */
 export const list: Action = {
@@ -23,7 +23,7 @@ export const list: Action = {
 	],
 	async execute({ node, client }, itemIndex) {
 		const { fieldTypes } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const wanted = namesIn(fieldTypes);
+		const wanted = splitNames(fieldTypes);
 		const fieldTypeList = wanted.length > 0 ? wanted : 'null';
 		const { types = [], information = {} } = (await client.call('listtypes', {
 			fieldTypeList,

@@ -1,6 +1,6 @@
 import { countRows } from '../../../../engine';
 import type { Action } from '../../action';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 /** Operation `query`, asked for no rows: `moreinfo.totalrows` counts them. */
 export const count: Action = {

@@ -1,6 +1,6 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';
 
 /** Operation `query`, page by page. */

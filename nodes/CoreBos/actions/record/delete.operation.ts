@@ -1,7 +1,7 @@
 import { massDelete } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 import { togetherOptions, workTogether } from './together';
 
 /** Operations `delete` and `MassDelete`. */
@@ -18,12 +18,12 @@ export const deleteRecord: Action = {
 	],
 	options: togetherOptions,
 	async execute({ node, client }, itemIndex) {
-		const id = located(node, 'recordId', itemIndex, 'Record');
+		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
 		await client.call('delete', { id });
 		return deleted(id);
 	},
 	together: workTogether(({ node, client }) => ({
-		prepare: async (itemIndex) => located(node, 'recordId', itemIndex, 'Record'),
+		prepare: async (itemIndex) => locatorValue(node, 'recordId', itemIndex, 'Record'),
 		send: async (ids, turns) => await massDelete(client, ids, turns),
 		finish: (_itemIndex, id) => deleted(id),
 	})),

@@ -1,7 +1,7 @@
 import { massRetrieve } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 import { togetherOptions, workTogether } from './together';
 
 /** Operations `retrieve` and `MassRetrieve`. */
@@ -19,11 +19,11 @@ export const get: Action = {
 	],
 	options: togetherOptions,
 	async execute({ node, client }, itemIndex) {
-		const id = located(node, 'recordId', itemIndex, 'Record');
+		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
 		return outputsOf(await client.call('retrieve', { id }));
 	},
 	together: workTogether(({ node, client }) => ({
-		prepare: async (itemIndex) => located(node, 'recordId', itemIndex, 'Record'),
+		prepare: async (itemIndex) => locatorValue(node, 'recordId', itemIndex, 'Record'),
 		send: async (ids, turns) => await massRetrieve(client, ids, turns),
 		finish: (_itemIndex, _id, record) => outputsOf(record),
 	})),

@@ -1,71 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { queryText, readRows, type QueryCondition } from '../../../../engine';
+import { FIELD_LIST, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { located, namesIn, ParameterError } from '../../parameterValues';
+import { locatorValue, splitNames, ParameterError } from '../../../editor/parameterValues';
 import { limitParameters, mostRows } from '../../rowLimit';
-
-const FIELD_LIST = {
-	type: 'options' as const,
-	typeOptions: { loadOptionsMethod: 'getModuleFields', loadOptionsDependsOn: ['module.value'] },
-};
-
-const OPERATORS: INodeProperties['options'] = [
-	{ name: 'Contains', value: 'contains' },
-	{ name: 'Does Not Equal', value: 'notEquals' },
-	{ name: 'Ends With', value: 'endsWith' },
-	{ name: 'Equals', value: 'equals' },
-	{ name: 'Is Greater Than', value: 'greaterThan' },
-	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
-	{ name: 'Is Less Than', value: 'lessThan' },
-	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
-	{ name: 'Is None Of', value: 'notIn' },
-	{ name: 'Is One Of', value: 'in' },
-	{ name: 'Starts With', value: 'startsWith' },
-];
-
-/** Conditions on fields of the chosen module. */
-export const filters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add filter',
-	default: {},
-	description: 'Conditions that the records must meet',
-	options: [
-		{
-			displayName: 'Condition',
-			name: 'conditions',
-			values: [
-				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					...FIELD_LIST,
-					default: '',
-					description:
-						'The field to look at. By an expression also a field of a referred record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-				},
-				{
-					displayName: 'Operator',
-					name: 'operator',
-					type: 'options',
-					options: OPERATORS,
-					default: 'equals',
-					description: 'How the field is compared',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description:
-						'What to compare with; several values of Is One Of and Is None Of have commas between them. coreBOS cannot look for empty fields.',
-				},
-			],
-		},
-	],
-};
 
 const filterParameters: INodeProperties[] = [
 	filters,
@@ -140,8 +79,8 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	};
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { fields, sortBy, descending } = options;
-	const names = Array.isArray(fields) ? fields.map(String) : namesIn(fields);
-	const module = located(node, 'module', itemIndex, 'Module');
+	const names = Array.isArray(fields) ? fields.map(String) : splitNames(fields);
+	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	return queryText({
 		module,
 		condition: await viewCondition(run, itemIndex, module),

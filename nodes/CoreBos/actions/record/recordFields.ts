@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
-import { jsonObject, located } from '../../parameterValues';
+import { jsonObject, locatorValue } from '../../../editor/parameterValues';
 
 /** What separates the values of a multi-select picklist in coreBOS. */
 const VALUE_SEPARATOR = ' |##| ';
@@ -92,7 +92,7 @@ export function fieldParameters(
  */
 export async function recordToSend(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
 	const { node } = run;
-	const module = located(node, 'module', itemIndex, 'Module');
+	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const { fields } = await run.describe(module);
 	const values = valuesOf(node, itemIndex, fields);
 	const types = new Map(fields.map(({ name, type }) => [name, type]));

@@ -1,7 +1,7 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { isValidated, validateOption } from './validation';
@@ -24,7 +24,7 @@ export const replace: Action = {
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const sent = await recordToSend(run, itemIndex);
-		const element = { ...sent.element, id: located(node, 'recordId', itemIndex, 'Record') };
+		const element = { ...sent.element, id: locatorValue(node, 'recordId', itemIndex, 'Record') };
 		const operation = isValidated(node, itemIndex) ? 'UpdateWithValidation' : 'update';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });

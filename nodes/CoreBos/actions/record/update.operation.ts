@@ -2,7 +2,7 @@ import { massUpdate } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { togetherOptions, workTogether } from './together';
@@ -31,7 +31,7 @@ export const update: Action = {
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const sent = await recordToSend(run, itemIndex);
-		const element = { ...sent.element, id: located(node, 'recordId', itemIndex, 'Record') };
+		const element = { ...sent.element, id: locatorValue(node, 'recordId', itemIndex, 'Record') };
 		const operation = isValidated(node, itemIndex) ? 'ReviseWithValidation' : 'revise';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });
@@ -40,7 +40,7 @@ export const update: Action = {
 	together: workTogether((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
-			const id = located(run.node, 'recordId', itemIndex, 'Record');
+			const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
 			return { ...(await recordToSend(run, itemIndex)), id };
 		},
 		send: async (wanted, turns) => {

@@ -3,7 +3,7 @@ import { massCreate } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
-import { namesIn, ParameterError } from '../../parameterValues';
+import { splitNames, ParameterError } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { togetherOptions, workTogether } from './together';
@@ -93,7 +93,7 @@ async function wantedOf(
 
 function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
 	return node.getNodeParameter('valuesFrom', itemIndex) === 'json'
-		? namesIn(node.getNodeParameter('searchOn', itemIndex))
+		? splitNames(node.getNodeParameter('searchOn', itemIndex))
 		: (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[]);
 }
 
@@ -101,7 +101,7 @@ function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
 	const { updatedFields: names } = node.getNodeParameter('options', itemIndex, {}) as {
 		updatedFields?: string;
 	};
-	return namesIn(names);
+	return splitNames(names);
 }
 
 function only<Value>(values: Record<string, Value>, names: string[]): Record<string, Value> {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 /** Entry of *Options* of the actions that have a form with validation. */
 export const validateOption: INodeProperties = {

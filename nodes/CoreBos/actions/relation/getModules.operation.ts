@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** The three operations by which coreBOS tells how modules hang together. */
 export const getRelatedModules: Action = {
@@ -39,7 +39,7 @@ export const getRelatedModules: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const module = located(node, 'module', itemIndex, 'Module');
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const direction = node.getNodeParameter('direction', itemIndex) as string;
 		const result = await client.call(direction, { module });
 		if (Array.isArray(result)) return outputsOf(result);

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action, Output } from '../../action';
-import { located, namesIn } from '../../parameterValues';
-import { webServiceId } from '../../recordIds';
+import { locatorValue, splitNames } from '../../../editor/parameterValues';
+import { webServiceId } from '../../../../engine';
 import { limitParameters, mostRows } from '../../rowLimit';
 import { relatedRecords } from './relatedRecords';
 
@@ -80,9 +80,9 @@ export const getRelated: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const id = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
-		const module = located(node, 'module', itemIndex, 'Module');
-		const relatedModule = located(node, 'relatedModule', itemIndex, 'Related Module');
+		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
+		const relatedModule = locatorValue(node, 'relatedModule', itemIndex, 'Related Module');
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const most = mostRows(node, itemIndex);
 		const parameters = queryParameters(options);
@@ -102,7 +102,7 @@ export const getRelated: Action = {
 };
 
 function queryParameters(options: IDataObject): IDataObject {
-	const columns = namesIn(options.columns);
+	const columns = splitNames(options.columns);
 	return {
 		// Without the id of a record nothing can be done with it.
 		...(columns.length > 0 && { columns: [...new Set(['id', ...columns])].join(',') }),

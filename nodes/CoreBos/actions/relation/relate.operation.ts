@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located } from '../../parameterValues';
-import { existingIds, idsIn, webServiceId, webServiceIds } from '../../recordIds';
+import { locatorValue, idsIn } from '../../../editor/parameterValues';
+import { existingIds, webServiceId, webServiceIds } from '../../../../engine';
 import { withRecords } from './withRecords';
 
 /** `SetRelation`, which says nothing of records that it did not find. */
@@ -30,7 +30,7 @@ export const relate: Action = {
 	async execute({ node, client }, itemIndex) {
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
-		const subject = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
+		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const isChecked = options.checkRecords !== false;
 		const ids = await (isChecked ? existingIds : webServiceIds)(client, given);
 		await client.call('SetRelation', { relate_this_id: subject, with_these_ids: ids });

@@ -1,7 +1,7 @@
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { located } from '../../parameterValues';
-import { idsIn, webServiceId, webServiceIds } from '../../recordIds';
+import { locatorValue, idsIn } from '../../../editor/parameterValues';
+import { webServiceId, webServiceIds } from '../../../../engine';
 import { withRecords } from './withRecords';
 
 /** `UnsetRelation`; records that are not related stay so. */
@@ -18,7 +18,7 @@ export const unrelate: Action = {
 	],
 	async execute({ node, client }, itemIndex) {
 		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
-		const subject = await webServiceId(client, located(node, 'recordId', itemIndex, 'Record'));
+		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const ids = await webServiceIds(client, given);
 		await client.call('UnsetRelation', { unrelate_this_id: subject, with_these_ids: ids });
 		return [{ json: { id: subject, unrelatedFrom: ids } }];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 import { contextOption, contextValue, SESSION_ID, withContext } from './workflowContext';
 
 /** coreBOS extends sessions of its web interface alone, and answers all others with an error. */

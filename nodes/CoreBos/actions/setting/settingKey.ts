@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../parameterValues';
+import { ParameterError } from '../../../editor/parameterValues';
 
 /** The parameter for the key of a setting. */
 export const keyParameter: INodeProperties = {

@@ -1,5 +1,5 @@
 import { outputsOf, type Action } from '../../action';
-import { ownUser } from '../../ownUser';
+import { currentUser } from '../../../../engine';
 
 /** `getPortalUserInfo`, which every user may ask; `retrieve` for everything else. */
 export const getCurrent: Action = {
@@ -19,7 +19,7 @@ export const getCurrent: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const user = await ownUser(client);
+		const user = await currentUser(client);
 		if (node.getNodeParameter('allFields', itemIndex) !== true) return outputsOf(user);
 		return outputsOf(await client.call('retrieve', { id: user.id }));
 	},

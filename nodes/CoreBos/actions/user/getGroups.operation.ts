@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
-import { parseWebServiceId, readRows, recordNumberOf } from '../../../../engine';
+import { parseWebServiceId, readRows, recordNumberOf, currentUser } from '../../../../engine';
 import { userLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
-import { ownUser } from '../../ownUser';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** A query of Groups, or `getUsersInSameGroup`. */
 export const getGroups: Action = {
@@ -35,7 +34,7 @@ export const getGroups: Action = {
 	],
 	async execute({ node, client }, itemIndex) {
 		if (node.getNodeParameter('what', itemIndex) === 'users') {
-			return await companions(client, located(node, 'userId', itemIndex, 'User'));
+			return await companions(client, locatorValue(node, 'userId', itemIndex, 'User'));
 		}
 		return outputsOf((await readRows(client, 'select * from Groups;', Infinity)).rows);
 	},
@@ -43,7 +42,7 @@ export const getGroups: Action = {
 
 /** coreBOS asks and answers by the numbers of users here, without the module number. */
 async function companions(client: CoreBosClient, user: string): Promise<Output[]> {
-	const prefix = parseWebServiceId((await ownUser(client)).id)?.prefix ?? '';
+	const prefix = parseWebServiceId((await currentUser(client)).id)?.prefix ?? '';
 	const number = recordNumberOf(user);
 	const users = (await client.call('getUsersInSameGroup', { id: number })) as IDataObject;
 	return Object.entries(users ?? {}).map(([id, name]) => ({

@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../../../../engine';
 import { readRows } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
-import { located } from '../../parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
 
 /** `getAllUsers`, `getAssignedUserList`, and a query of Users. */
 export const list: Action = {
@@ -43,7 +43,7 @@ export const list: Action = {
 			case 'records':
 				return outputsOf((await readRows(client, 'select * from Users;', Infinity)).rows);
 			case 'assignable':
-				return await assignable(client, located(node, 'module', itemIndex, 'Module'));
+				return await assignable(client, locatorValue(node, 'module', itemIndex, 'Module'));
 			default:
 				return await allUsers(client);
 		}

@@ -1,6 +1,6 @@
 import type { Action } from '../../action';
 import { queueOptions } from '../../callOptions';
-import { jsonObject } from '../../parameterValues';
+import { jsonObject } from '../../../editor/parameterValues';
 import { executeWorkflow, executionParameters } from './executeWorkflow';
 
 /** `ExecuteWorkflowWithContext` */

@@ -1,10 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { CoreBosError, recordNumberOf } from '../../../../engine';
+import { CoreBosError, recordNumberOf, webServiceIds } from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
-import { located } from '../../parameterValues';
-import { idsIn, webServiceIds } from '../../recordIds';
+import { locatorValue, idsIn } from '../../../editor/parameterValues';
 
 /** Parameters of both operations that execute a workflow. */
 export const executionParameters: INodeProperties[] = [
@@ -34,7 +33,7 @@ export async function executeWorkflow(
 	operation: 'ExecuteWorkflow' | 'ExecuteWorkflowWithContext',
 	more: IDataObject = {},
 ): Promise<Output[]> {
-	const chosen = located(node, 'workflowId', itemIndex, 'Workflow');
+	const chosen = locatorValue(node, 'workflowId', itemIndex, 'Workflow');
 	// coreBOS takes the number or the name, not the web service id.
 	const workflow = recordNumberOf(chosen);
 	const given = idsIn(node.getNodeParameter('records', itemIndex), 'Records');

@@ -1,6 +1,6 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
-import { optionallyLocated } from '../../parameterValues';
+import { optionalLocatorValue } from '../../../editor/parameterValues';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { limitParameters, mostRows } from '../../rowLimit';
 
@@ -20,7 +20,7 @@ export const list: Action = {
 		...limitParameters('workflows'),
 	],
 	async execute({ node, client }, itemIndex) {
-		const module = optionallyLocated(node, 'module', itemIndex).replaceAll("'", "''");
+		const module = optionalLocatorValue(node, 'module', itemIndex).replaceAll("'", "''");
 		const where = module === '' ? '' : ` where module_name='${module}'`;
 		const query = `select * from Workflow${where} order by id;`;
 		const { rows } = await readRows(client, query, mostRows(node, itemIndex));

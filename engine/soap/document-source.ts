@@ -1,0 +1,210 @@
+import type { Http, HttpRequest, HttpResponse } from '../environment';
+import { bodyText } from '../http';
+import { withoutDoctype } from './doctype';
+import { SoapError } from './soap-error';
+import { readElements, type NamedElement } from './xml-elements';
+
+/** Far above what services need; a limit against documents made to harm. */
+const MAX_DOCUMENTS = 200;
+const MAX_LENGTH = 10_000_000;
+const MAX_TOTAL_LENGTH = 30_000_000;
+const MAX_REDIRECTS = 5;
+
+/** A document that was fetched. */
+export interface FetchedDocument {
+	/** Its address, after redirects. */
+	url: string;
+	/** Undefined where it cannot be read. */
+	root?: NamedElement;
+	/** Why it cannot be read. */
+	unreadable?: SoapError;
+	/** Its length in bytes or characters, as it came. */
+	length: number;
+}
+
+/** Fetches the documents of a WSDL within limits, each once. */
+export class DocumentSource {
+	private readonly fetched = new Map<string, FetchedDocument>();
+	private totalLength = 0;
+
+	/**
+	 * @param request of the WSDL; its headers go to the host of the WSDL alone
+	 * @param http makes the calls
+	 */
+	constructor(
+		private readonly request: HttpRequest,
+		private readonly http: Http,
+		private readonly warn: (text: string) => void,
+	) {}
+
+	/**
+	 * @param url of the document
+	 * @param from the document that imports it; undefined for the WSDL itself
+	 * @throws SoapError: it cannot be fetched, its address is none of http and https, redirects to
+	 * another host, too much of everything
+	 */
+	async document(url: string, from: string | undefined): Promise<FetchedDocument> {
+		const known = this.fetched.get(url);
+		if (known !== undefined) {
+			// A schema without namespace is read anew for each that includes it.
+			this.count(known.length, url);
+			return known;
+		}
+		if (this.fetched.size >= MAX_DOCUMENTS) {
+			throw new SoapError(
+				`The WSDL ${withoutQuery(this.request.url)} imports more than ${MAX_DOCUMENTS} documents; that is refused as a loop`,
+			);
+		}
+		const { response, url: found } = await this.response(url, from);
+		const { length } = response.body;
+		this.count(length, found);
+		const text = bodyText(response, () => undefined);
+		const document = { url: found, length, ...this.parsed(text, found, from) };
+		this.fetched.set(url, document);
+		return document;
+	}
+
+	private count(length: number, url: string): void {
+		this.totalLength += length;
+		if (length <= MAX_LENGTH && this.totalLength <= MAX_TOTAL_LENGTH) return;
+		const limit = length > MAX_LENGTH ? MAX_LENGTH : MAX_TOTAL_LENGTH;
+		const what = length > MAX_LENGTH ? 'is' : 'and what was imported before are';
+		throw new SoapError(
+			`${withoutQuery(url)} ${what} larger than ${limit / 1_000_000} MB and so not read`,
+		);
+	}
+
+	private parsed(
+		text: string,
+		url: string,
+		from: string | undefined,
+	): Pick<FetchedDocument, 'root' | 'unreadable'> {
+		if (isHtml(text)) return { unreadable: new SoapError(`${withoutQuery(url)} is an HTML page`) };
+		try {
+			return { root: readElements(from === undefined ? text : this.plain(text, url)) };
+		} catch (cause) {
+			const reason = cause instanceof Error ? cause.message : String(cause);
+			const unreadable = new SoapError(
+				`${withoutQuery(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
+				{ cause },
+			);
+			return { unreadable };
+		}
+	}
+
+	/** A schema that was published with its DTD, as XML Signature's. */
+	private plain(text: string, url: string): string {
+		const plain = withoutDoctype(text);
+		if (plain !== text) this.warn(`The DOCTYPE of ${withoutQuery(url)} is not read`);
+		return plain;
+	}
+
+	private async response(
+		url: string,
+		from: string | undefined,
+	): Promise<{ response: HttpResponse; url: string }> {
+		let at = url;
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const response = await this.answered(at, from);
+			const target = redirectOf(response);
+			if (target === undefined) return { response, url: at };
+			const next = absolute(target, at);
+			refuseOtherHost(at, next);
+			at = next;
+		}
+		throw new SoapError(`${withoutQuery(url)} redirects more than ${MAX_REDIRECTS} times`);
+	}
+
+	private async answered(url: string, from: string | undefined): Promise<HttpResponse> {
+		if (!/^https?:\/\//i.test(url)) {
+			const importer = from === undefined ? '' : `, imported by ${withoutQuery(from)},`;
+			throw new SoapError(
+				`${withoutQuery(url)}${importer} is not read: documents come from http:// and https:// addresses alone`,
+			);
+		}
+		const headers = isSameHost(url, this.request.url) ? this.request.headers : {};
+		const request = { ...this.request, headers, method: 'GET', url, followRedirects: false };
+		const response = await this.http(request).catch((cause: unknown) => {
+			throw from === undefined ? cause : new WsdlUnavailable(url, from, { cause });
+		});
+		if (response.status < 400) return response;
+		throw new WsdlUnavailable(url, from, response);
+	}
+}
+
+/** A document that the server does not give. */
+export class WsdlUnavailable extends SoapError {
+	/** HTTP status; undefined where no answer came. */
+	readonly status?: number;
+
+	/**
+	 * @param url its address
+	 * @param from the document that imports it; undefined for the WSDL itself
+	 * @param answer the status of the answer, or what the call failed with
+	 */
+	constructor(
+		url: string,
+		from: string | undefined,
+		{ status, cause }: { status?: number; cause?: unknown },
+	) {
+		const what =
+			from === undefined
+				? `The WSDL ${withoutQuery(url)}`
+				: `The document ${withoutQuery(url)}, imported by ${withoutQuery(from)},`;
+		const why = status === undefined ? 'no answer came' : `HTTP ${status}`;
+		super(`${what} cannot be fetched, ${why}: ${advice(from, status)}`, { cause });
+		this.name = 'WsdlUnavailable';
+		this.status = status;
+	}
+}
+
+function advice(from: string | undefined, status: number | undefined): string {
+	if (status === 401 || status === 403) {
+		return 'the server wants credentials, or others: check wsuser and wspass';
+	}
+	return from === undefined
+		? 'check the address in wsurl'
+		: 'the WSDL names an address that cannot be reached from here';
+}
+
+function isHtml(text: string): boolean {
+	const start = text.slice(0, 5000).replace(/^\uFEFF?(?:\s+|<\?[^>]*>|<!--[^]*?-->)*/, '');
+	return /^<(?:!doctype\s+html|html|head|body)\b/i.test(start);
+}
+
+/** An import's location as an address. @throws SoapError for what is none */
+export function absolute(location: string, base: string): string {
+	const written = location.trim();
+	if (!URL.canParse(written, base)) {
+		throw new SoapError(`"${location}", imported by ${withoutQuery(base)}, is no address`);
+	}
+	const url = new URL(written, base);
+	url.hash = '';
+	return url.href;
+}
+
+function redirectOf({ status, headers }: HttpResponse): string | undefined {
+	if (status < 300 || status > 399) return undefined;
+	return Object.entries(headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
+}
+
+/** Whether what is secret for one address may go to another: the same server, or safer. */
+function isSameHost(url: string, start: string): boolean {
+	const [to, own] = [new URL(url), new URL(start)];
+	const isUpgrade = to.protocol === 'https:' && own.protocol === 'http:';
+	return to.origin === own.origin || (isUpgrade && to.hostname === own.hostname);
+}
+
+function refuseOtherHost(from: string, to: string): void {
+	const isDowngrade = from.startsWith('https:') && !to.startsWith('https:');
+	const isWeb = /^https?:/i.test(to) && !isDowngrade;
+	if (isWeb && new URL(to).hostname === new URL(from).hostname) return;
+	throw new SoapError(
+		`${withoutQuery(from)} redirects to another host or protocol, ${withoutQuery(to)}: that is not followed. If it is right, put that address into wsurl`,
+	);
+}
+
+/** An address for messages: without credentials, query and fragment. */
+export function withoutQuery(url: string): string {
+	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+}

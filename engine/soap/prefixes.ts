@@ -1,0 +1,61 @@
+import { SoapError } from './soap-error';
+import { NAMESPACES } from './xml-elements';
+
+/** The usual prefixes of well-known namespaces. */
+const PREFIXES: Readonly<Record<string, string>> = {
+	[NAMESPACES.xsd]: 'xsd',
+	[NAMESPACES.xsi]: 'xsi',
+	[NAMESPACES.encoding11]: 'SOAP-ENC',
+	[NAMESPACES.encoding12]: 'enc',
+	[NAMESPACES.xml]: 'xml',
+};
+
+/** Prefixes of the namespaces that an envelope uses. */
+export class Prefixes {
+	private readonly byNamespace = new Map<string, string>();
+
+	constructor(envelope: string, prefix: string) {
+		this.byNamespace.set(envelope, prefix);
+	}
+
+	/** A name with the prefix of its namespace. */
+	name(namespace: string, name: string): string {
+		if (namespace === '') return name;
+		let prefix = this.byNamespace.get(namespace) ?? PREFIXES[namespace];
+		if (prefix === undefined) {
+			const own = [...this.byNamespace.values()].filter((known) => /^ns\d+$/.test(known));
+			prefix = `ns${own.length + 1}`;
+		}
+		this.byNamespace.set(namespace, prefix);
+		return `${prefix}:${name}`;
+	}
+
+	/** The declarations, for the envelope: its own namespaces first, then the well-known. */
+	declarations(): string {
+		const known = Object.keys(PREFIXES);
+		return [...this.byNamespace]
+			.filter(([namespace]) => namespace !== NAMESPACES.xml)
+			.sort(([a], [b]) => known.indexOf(a) - known.indexOf(b))
+			.map(([namespace, prefix]) => ` xmlns:${prefix}="${escaped(namespace)}"`)
+			.join('');
+	}
+}
+
+/** A text as XML holds it. @throws SoapError for a character that XML leaves out */
+export function escaped(text: string): string {
+	const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(text);
+	if (forbidden !== null) {
+		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+		throw new SoapError(`holds the character U+${code}, which XML cannot hold`);
+	}
+	return text
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/\r/g, '&#13;');
+}
+
+/** A text as an attribute holds it. @throws SoapError for a character that XML leaves out */
+export function attributeText(text: string): string {
+	return escaped(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;');
+}

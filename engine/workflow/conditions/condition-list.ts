@@ -1,0 +1,220 @@
+import { compileExpression, type CompiledExpression } from '../../expression';
+import {
+	decodeHtml,
+	bytesOfText,
+	textOfBytes,
+	decodeJson,
+	trim,
+	isTruthy,
+	PhpArray,
+	toBytes,
+	type Value,
+} from '../../php';
+import { WorkflowError } from '../workflow-error';
+import { OPERATIONS, type OperationName } from './operations';
+
+/** What a condition compares the field with. */
+export type Comparand =
+	| { kind: 'text'; text: string }
+	/** A field of the same record, by name or as `link : (Module) field`. */
+	| { kind: 'field'; name: string }
+	| { kind: 'expression'; expression: CompiledExpression };
+
+/** The field that a condition looks at. */
+export type ConditionField =
+	| { kind: 'own'; name: string }
+	| { kind: 'linked'; link: string; module: string; name: string };
+
+/** One condition, ready to be evaluated. */
+export interface Condition {
+	/** Its number in the list, from 1. */
+	number: number;
+	field: ConditionField;
+	/** Undefined: coreBOS takes a condition without an operation for false. */
+	operation: OperationName | undefined;
+	comparand: Comparand;
+	/** The value as it is written, for what only asks whether it is empty. */
+	writtenValue: string;
+}
+
+/** Conditions of one group with the way each is joined to what the group gave so far. */
+export interface ConditionGroup {
+	/** `start`: the condition replaces what the group gave so far. */
+	members: Array<{ condition: number; join: 'start' | 'and' | 'or' }>;
+	/** How the group is joined to the groups before it; the first one is joined to true. */
+	join: 'and' | 'or';
+}
+
+/** How a condition says it is joined, as the designer stored it. */
+export interface StoredJoin {
+	/** Its group; without one it is in group 0. */
+	group: string;
+	/** To the condition after it. */
+	next: 'and' | 'or';
+	/** Of its group to the groups before. */
+	groups: 'and' | 'or';
+}
+
+/** Conditions of a workflow or a task that have been read. */
+export interface ConditionList {
+	/** In the order in which they are evaluated, each of them always. */
+	conditions: Condition[];
+	groups: ConditionGroup[];
+	/** One for each condition. */
+	joins: StoredJoin[];
+}
+
+/** More than any designer makes; a longer list is no condition of coreBOS. */
+const MOST_CONDITIONS = 20_000;
+/** Longest text of a list, in characters. */
+const LONGEST_TEXT = 20_000_000;
+
+const LINKED_FIELD = /(\w+) : \((\w+)\) (\w+)/;
+
+/** Lists that are kept compiled; the oldest gives way. */
+const CACHE_SIZE = 200;
+/** Longer texts are read each time: they would fill the memory. */
+const CACHED_LENGTH = 50_000;
+const cache = new Map<string, ConditionList>();
+
+/**
+ * Reads the conditions of a workflow or a task, once for each text.
+ *
+ * @param text coreBOS's JSON: a list of `{fieldname, operation, value, valuetype,
+ * joincondition, groupid, groupjoin}`. Empty text and text that is no list give no conditions,
+ * which is true, as in coreBOS.
+ * @throws WorkflowError for an operation that coreBOS has not, and for a list that is too long;
+ * ExpressionError for an expression that cannot be read
+ */
+export function compileConditions(text: string): ConditionList {
+	const known = cache.get(text);
+	if (known !== undefined) return known;
+	const list = readList(text);
+	if (text.length <= CACHED_LENGTH) {
+		const oldest = cache.keys().next();
+		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
+		cache.set(text, list);
+	}
+	return list;
+}
+
+function readList(text: string): ConditionList {
+	if (text.length > LONGEST_TEXT) throw tooLong(`${LONGEST_TEXT / 1e6} million characters`);
+	const value = decodeJson(bytesOfText(text));
+	const entries = value instanceof PhpArray ? value.values() : [];
+	if (entries.length > MOST_CONDITIONS) throw tooLong(`${MOST_CONDITIONS} conditions`);
+	const joins = entries.map(readJoin);
+	return {
+		conditions: entries.map((entry, index) => readCondition(entry, index + 1)),
+		groups: readGroups(joins),
+		joins,
+	};
+}
+
+function tooLong(limit: string): WorkflowError {
+	return new WorkflowError('The list of conditions is too long', {
+		description: `A list may have at most ${limit}. Check that the text is the conditions of one workflow.`,
+	});
+}
+
+/** A member of an entry as text; '' for what is missing, null or no text. */
+function member(entry: Value, name: string): string {
+	const value = entry instanceof PhpArray ? (entry.get(name) ?? '') : '';
+	return value instanceof PhpArray ? '' : textOfBytes(toBytes(value));
+}
+
+function readCondition(entry: Value, number: number): Condition {
+	const written = member(entry, 'value');
+	return {
+		number,
+		field: readField(member(entry, 'fieldname')),
+		operation: readOperation(member(entry, 'operation'), number),
+		comparand: readComparand(member(entry, 'valuetype'), written, number),
+		writtenValue: written,
+	};
+}
+
+function readField(text: string): ConditionField {
+	const linked = LINKED_FIELD.exec(text);
+	if (linked === null) return { kind: 'own', name: text };
+	const [, link, module, name] = linked;
+	return { kind: 'linked', link, module, name };
+}
+
+function readOperation(text: string, number: number): OperationName | undefined {
+	if (!isTruthy(text)) return undefined;
+	if (Object.hasOwn(OPERATIONS, text)) return text as OperationName;
+	throw new WorkflowError(`Condition ${number}: coreBOS has no operation "${text.slice(0, 60)}"`, {
+		description: `Operations are written in small letters: ${Object.keys(OPERATIONS).join(', ')}.`,
+		condition: number,
+	});
+}
+
+function readComparand(valuetype: string, written: string, number: number): Comparand {
+	const text = textOfBytes(trim(bytesOfText(decodeHtml(written))));
+	if (valuetype === 'fieldname') return { kind: 'field', name: text };
+	if (valuetype !== 'expression' || text === '') return { kind: 'text', text };
+	return { kind: 'expression', expression: readExpression(text, number) };
+}
+
+function readExpression(text: string, number: number): CompiledExpression {
+	try {
+		return compileExpression(withoutOpenQuote(text));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new WorkflowError(`Condition ${number}: the expression cannot be read`, {
+			description: reason,
+			condition: number,
+			cause: error,
+		});
+	}
+}
+
+/**
+ * coreBOS passes over a quote that is never closed: its workflows run with such conditions
+ * (recorded), so they run here.
+ */
+function withoutOpenQuote(source: string): string {
+	let open = -1;
+	for (let index = 0; index < source.length; index++) {
+		if (source[index] === '\\') index++;
+		else if (source[index] === "'") open = open === -1 ? index : -1;
+	}
+	return open === -1 ? source : source.slice(0, open) + source.slice(open + 1);
+}
+
+/**
+ * coreBOS's rule, as recorded: groups in the order in which they first appear; inside a group
+ * from left to right, each condition joined by the `joincondition` of the one right before it in
+ * the list. Where the one right before it is of another group, it replaces what its group gave
+ * so far. A group is joined by the `groupjoin` of its last condition.
+ */
+function readGroups(joins: StoredJoin[]): ConditionGroup[] {
+	const groups = new Map<string, ConditionGroup>();
+	let before: StoredJoin | undefined;
+	joins.forEach((stored, condition) => {
+		const group = groups.get(stored.group) ?? { members: [], join: 'and' };
+		groups.set(stored.group, group);
+		group.members.push({
+			condition,
+			join: before?.group === stored.group ? before.next : 'start',
+		});
+		group.join = stored.groups;
+		before = stored;
+	});
+	return [...groups.values()];
+}
+
+function readJoin(entry: Value): StoredJoin {
+	const group = member(entry, 'groupid');
+	return {
+		group: isTruthy(group) ? group : '0',
+		next: joinOf(member(entry, 'joincondition')),
+		groups: joinOf(member(entry, 'groupjoin')),
+	};
+}
+
+/** Everything that is neither empty nor `and` counts as or. */
+function joinOf(text: string): 'and' | 'or' {
+	return text === '' || text === '0' || text === 'and' ? 'and' : 'or';
+}

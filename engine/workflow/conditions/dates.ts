@@ -1,0 +1,18 @@
+import { trim } from '../../php';
+
+/**
+ * A date as the database has it, out of one that begins with the year: `/` and `.` are as good
+ * as `-`, one digit as good as two.
+ *
+ * @param text byte string
+ * @returns '' for what is no date
+ */
+export function databaseDate(text: string): string {
+	const parts = trim(text)
+		.replace(/[/.]/g, '-')
+		.split('-')
+		.map((part) => part.padStart(part.length === 1 ? 2 : 0, '0'));
+	const date = parts.join('-');
+	if (parts.length !== 3 || !/^\d{2,4}-[0-3]{1,2}?\d{1,2}-\d{2,4}$/.test(date)) return '';
+	return date;
+}

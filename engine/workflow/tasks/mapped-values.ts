@@ -1,0 +1,115 @@
+import { isWebServiceId, recordNumberOf } from '../../corebos';
+import { bytesOfText, fromPlain, isNumeric, parseDate, timeZone, toText, wallOf } from '../../php';
+import type { FieldMapping } from '../model';
+import type { FieldFacts } from '../module-fields';
+import { WorkflowError } from '../workflow-error';
+import { ownerOf } from './owners';
+import { evaluate, fieldOf, type TaskRun } from './task-run';
+
+/** `$(link : (Module) field)`, which coreBOS evaluates as an expression. */
+const LINKED_FIELD = /\((\w+) : \(([_\w]+)\) (.+)\)/;
+const LINE_BREAK = /<br(?:\s+)?\/?>/gi;
+/** Fields of several lines, in which a tag breaks the line. */
+const TEXT_AREAS = ['19', '20', '21'];
+
+/** A value of a mapping: what it is for expressions, and for fields of other kinds. */
+interface MappedValue {
+	/** As text; a record by its web service id where that is known. */
+	text: string;
+}
+
+/**
+ * The value that a row of a mapping gives a field, as coreBOS's tasks set it.
+ *
+ * @param row the row; its value is read on the record of the run
+ * @param target what the field is that gets the value; undefined: nobody says
+ * @param current the field's value before: an owner that nobody knows leaves it as it is
+ * @returns the value as the web service takes it: records by their ids, check boxes as 1 and 0
+ * @throws ExpressionError for an expression that cannot be read; WorkflowError for a date that
+ * is none and for an owner where no install can be asked; whatever the client throws
+ */
+export async function mappedValue(
+	run: TaskRun,
+	row: FieldMapping,
+	target: FieldFacts | undefined,
+	current: unknown,
+): Promise<string> {
+	const { text } = await rawValue(run, row, target);
+	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
+	if (isReference(target, current)) return text;
+	return isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text;
+}
+
+/** What is read from a field of the record, and not worked out. */
+function readsField({ valuetype, value }: FieldMapping): boolean {
+	return valuetype === 'fieldname' && !LINKED_FIELD.test(value);
+}
+
+function isOwner({ fieldname, fldrelname }: FieldMapping, target: FieldFacts | undefined): boolean {
+	if (target !== undefined) return target.type === 'owner';
+	return (fldrelname ?? fieldname) === 'assigned_user_id';
+}
+
+function isReference(target: FieldFacts | undefined, current: unknown): boolean {
+	if (target !== undefined) return target.type === 'reference';
+	return isWebServiceId(current);
+}
+
+async function rawValue(
+	run: TaskRun,
+	row: FieldMapping,
+	target: FieldFacts | undefined,
+): Promise<MappedValue> {
+	const value = row.value.trim();
+	if (readsField(row)) return { text: plainField(run, value) };
+	if (row.valuetype === 'rawtext') return { text: rawText(run, row, value, target) };
+	const expression = value.replace(LINE_BREAK, ' ').trim();
+	if (expression === '') return { text: '' };
+	const result = await evaluate(run, expression);
+	return { text: result === false ? '0' : toText(result) };
+}
+
+/** A stored value: `record_id` is the number of the record itself. */
+function plainField(run: TaskRun, name: string): string {
+	const { recordId = '' } = run.environment;
+	if (name === 'record_id') return recordNumberOf(recordId);
+	const value = fieldOf(run, name);
+	return value === undefined || value === null ? '' : toText(fromPlain(value));
+}
+
+function rawText(
+	run: TaskRun,
+	row: FieldMapping,
+	value: string,
+	target: FieldFacts | undefined,
+): string {
+	const checkBox = /([^:]+):boolean$/.exec(value);
+	if (checkBox !== null) return checkBox[1] === 'true' ? '1' : '0';
+	if (target === undefined) return value;
+	if (target.type === 'date') return checkedDate(run, row.fieldname, value);
+	return TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value;
+}
+
+/** PHP dies of a text that is no date, and with it the task. */
+function checkedDate(run: TaskRun, field: string, value: string): string {
+	const zone = timeZone(run.environment.timeZone);
+	const isDate =
+		value === '' ||
+		parseDate(bytesOfText(value), () => wallOf(run.now.getTime(), zone), zone) !== undefined;
+	if (isDate) return value;
+	throw new WorkflowError(`"${value.slice(0, 40)}" is no date`, {
+		description: `The field "${field}" takes dates such as 2026-12-31.`,
+	});
+}
+
+async function ownerValue(
+	run: TaskRun,
+	text: string,
+	target: FieldFacts | undefined,
+	current: unknown,
+): Promise<string> {
+	if (isWebServiceId(text)) return text;
+	if (isNumeric(text)) return target?.owners.find((id) => recordNumberOf(id) === text) ?? text;
+	const kept = typeof current === 'string' ? current : '';
+	return (await ownerOf(run, text)) ?? kept;
+}

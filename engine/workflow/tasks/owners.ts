@@ -1,0 +1,33 @@
+import { queryText } from '../../corebos';
+import { objectOf } from '../module-fields';
+import { WorkflowError } from '../workflow-error';
+import type { TaskRun } from './task-run';
+
+/**
+ * The user or group of a name.
+ *
+ * @param name user name or name of a group
+ * @returns its web service id; undefined where there is neither
+ * @throws WorkflowError where no install can be asked; whatever the client throws
+ */
+export async function ownerOf({ client }: TaskRun, name: string): Promise<string | undefined> {
+	if (name.trim() === '') return undefined;
+	if (client === undefined) {
+		throw new WorkflowError(`The owner "${name.slice(0, 60)}" is looked up in coreBOS`, {
+			description: 'Choose a CoreBOS API credential in the node, or give the id of the owner.',
+		});
+	}
+	const find = async (module: string, field: string): Promise<string | undefined> => {
+		const query = queryText({
+			module,
+			fields: ['id', field],
+			conditions: [{ field, operator: 'equals', value: name }],
+		});
+		const rows = await client.call('query', { query });
+		const found = (Array.isArray(rows) ? rows.map(objectOf) : []).find(
+			(row) => String(row[field]).toLowerCase() === name.toLowerCase(),
+		);
+		return found === undefined ? undefined : String(found.id);
+	};
+	return (await find('Users', 'user_name')) ?? (await find('Groups', 'groupname'));
+}

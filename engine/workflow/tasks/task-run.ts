@@ -1,0 +1,62 @@
+import type { CoreBosClient, Environment } from '../../environment';
+import { askedOnce, READING_OPERATIONS } from '../../corebos';
+import { compileExpression } from '../../expression';
+import { getOwn, type Value } from '../../php';
+import { moduleFields, type ModuleFields } from '../module-fields';
+
+/** What a task sees: an environment, and the record as it was before the save. */
+export interface TaskEnvironment extends Environment {
+	/** The fields before the save; undefined: no save, or a new record. */
+	before?: Record<string, unknown>;
+}
+
+/** One run of a task. */
+export interface TaskRun {
+	environment: TaskEnvironment;
+	/** Fields of the record as expressions see them: they change while the task sets them. */
+	fields: Record<string, unknown>;
+	/** The context of the workflow, a copy that the task writes into. */
+	context: Record<string, unknown>;
+	client: CoreBosClient | undefined;
+	now: Date;
+}
+
+/** What coreBOS calls the old value of a field in expressions and mappings. */
+const PREVIOUS = 'previousvalue_';
+
+/** A run of a task in an environment, which it does not change. */
+export function startTask(environment: TaskEnvironment): TaskRun {
+	const { coreBos, fields, before, context } = environment;
+	const previous = Object.entries(before ?? {}).map(([name, value]) => [PREVIOUS + name, value]);
+	return {
+		environment,
+		fields: { ...Object.fromEntries(previous), ...fields },
+		context: { ...context },
+		client: coreBos === undefined ? undefined : askedOnce(coreBos, READING_OPERATIONS),
+		now: environment.now ?? new Date(),
+	};
+}
+
+/** The environment of an expression or template in a task. */
+export function environmentOf({ environment, fields, context, client, now }: TaskRun): Environment {
+	return { ...environment, fields, context, coreBos: client, now };
+}
+
+/** Evaluates an expression of a task; it may write into the context. */
+export async function evaluate(run: TaskRun, expression: string): Promise<Value> {
+	return await compileExpression(expression).evaluate(environmentOf(run));
+}
+
+/** A field of the record, as it is now. */
+export function fieldOf(run: TaskRun, name: string): unknown {
+	return getOwn(run.fields, name);
+}
+
+/** What the install says of a module; undefined where it cannot be asked. */
+export async function fieldsOfModule(
+	{ client }: TaskRun,
+	module: string | undefined,
+): Promise<ModuleFields | undefined> {
+	if (client === undefined || module === undefined) return undefined;
+	return await moduleFields(client, module);
+}

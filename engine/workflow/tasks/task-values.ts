@@ -1,0 +1,207 @@
+import { recordNumberOf } from '../../corebos';
+import { fromPlain, getOwn, toJson, toPlain } from '../../php';
+import { objectOf } from '../module-fields';
+import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
+import { mappedValue } from './mapped-values';
+import { renderMail, type RenderedMail } from './mail';
+import {
+	evaluate,
+	fieldOf,
+	fieldsOfModule,
+	startTask,
+	type TaskEnvironment,
+	type TaskRun,
+} from './task-run';
+
+/** A record that a task writes. */
+export interface RecordValues {
+	module: string;
+	fields: Record<string, unknown>;
+}
+
+/** What a task would do, of the record and the context it runs with. */
+export interface TaskValues {
+	/** Fields of the record itself that it writes. */
+	changed?: Record<string, unknown>;
+	/** The record that it creates. */
+	created?: RecordValues;
+	/** Other records that it writes, by web service id. */
+	updated?: Array<RecordValues & { id: string }>;
+	/** Variables of the context that it sets. */
+	context?: Record<string, unknown>;
+	/** The mail that it sends. */
+	mail?: RenderedMail;
+}
+
+/** A task by the name of its class, with its properties. */
+export interface TaskToRun {
+	task: string;
+	properties: Record<string, unknown>;
+}
+
+type TaskReader = (run: TaskRun, properties: TaskProperties) => Promise<TaskValues>;
+
+const READERS: Readonly<Record<string, TaskReader>> = {
+	VTUpdateFieldsTask: updateFields,
+	VTCreateEntityTask: createRecord,
+	CBUpsertTask: upsertRecord,
+	wfExecExpression: setContext,
+	VTEmailTask: async (run, properties) => {
+		const mail = await renderMail(run, properties);
+		return mail === undefined ? {} : { mail };
+	},
+};
+
+/**
+ * The values that a task of a coreBOS workflow writes for a record; nothing is written here.
+ *
+ * @param task name of its class, such as `VTUpdateFieldsTask`, and its properties as the export
+ * has them; lists as JSON text or as lists
+ * @param environment the record, the context (neither is changed), and `before`, the fields
+ * before the save
+ * @returns fields, records, context variables and mail; empty for tasks without values
+ * @throws ExpressionError for an expression that cannot be read or evaluated, which ends the
+ * task; WorkflowError for a value that coreBOS would die of; whatever the client throws
+ */
+export async function taskValues(
+	task: TaskToRun,
+	environment: TaskEnvironment,
+): Promise<TaskValues> {
+	if (!Object.hasOwn(READERS, task.task)) return {};
+	const run = startTask(environment);
+	const values = await READERS[task.task](run, task.properties);
+	const context = changedContext(run);
+	return context === undefined ? values : { ...values, context };
+}
+
+/** What the task put into the context, by itself or by `setToContext`. */
+function changedContext({ context, environment }: TaskRun): Record<string, unknown> | undefined {
+	const set = Object.entries(context).filter(
+		([name, value]) => getOwn(environment.context, name) !== value,
+	);
+	return set.length === 0 ? undefined : Object.fromEntries(set);
+}
+
+/** Rows see what the rows before them set. Rows of a linked record write that one. */
+async function updateFields(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
+	const own = await fieldsOfModule(run, run.environment.module);
+	const changed: Record<string, unknown> = {};
+	const linked = new Map<string, RecordValues & { id: string }>();
+	for (const row of readMapping(properties)) {
+		if (row.fldmodule !== undefined && row.fldrelname !== undefined) {
+			const id = String(fieldOf(run, row.fieldname) ?? '');
+			const module = await fieldsOfModule(run, row.fldmodule);
+			if (module === undefined || !id.startsWith(`${module.idPrefix}x`)) continue;
+			const target = module.fields.get(row.fldrelname);
+			const record = linked.get(id) ?? { id, module: row.fldmodule, fields: {} };
+			linked.set(id, record);
+			record.fields[row.fldrelname] = await mappedValue(run, row, target, undefined);
+			continue;
+		}
+		const target = own?.fields.get(row.fieldname);
+		const value = await mappedValue(run, row, target, fieldOf(run, row.fieldname));
+		run.fields[row.fieldname] = value;
+		// coreBOS passes over a field that the module has not.
+		if (own === undefined || target !== undefined) changed[row.fieldname] = value;
+	}
+	return {
+		...(Object.keys(changed).length > 0 && { changed }),
+		...(linked.size > 0 && { updated: [...linked.values()] }),
+	};
+}
+
+/** Fields that coreBOS gives each record itself, which a copy does not take over. */
+const OWN_FIELDS = ['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby', 'created_user_id'];
+/** How coreBOS edits numbers that it gives itself. */
+const RECORD_NUMBER = '4';
+/** When a user's day begins, where the install does not say: a date alone gets this time. */
+const START_OF_DAY = '08:00';
+
+async function createRecord(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
+	const module = taskText(properties, 'entity_type');
+	const mapping = readMapping(properties);
+	if (module === '' || mapping.length === 0) return {};
+	const target = await fieldsOfModule(run, module);
+	const fields: Record<string, unknown> =
+		module === run.environment.module ? await copyOf(run, module) : {};
+	for (const row of mapping) {
+		const facts = target?.fields.get(row.fieldname);
+		const own = row.value.trim() === 'id' && row.valuetype === 'fieldname';
+		const value = own
+			? await mappedValue(run, { ...row, value: 'record_id' }, facts, undefined)
+			: await mappedValue(run, row, facts, fieldOf(run, row.fieldname));
+		fields[row.fieldname] = facts?.type === 'datetime' ? await withTime(run, value) : value;
+	}
+	const link = taskText(properties, 'reference_field');
+	const { recordId } = run.environment;
+	if (link !== '' && recordId !== undefined && (target?.fields.has(link) ?? true)) {
+		fields[link] = recordId;
+	}
+	return { created: { module, fields } };
+}
+
+/** A record of the same module starts as a copy. */
+async function copyOf(run: TaskRun, module: string): Promise<Record<string, unknown>> {
+	const known = await fieldsOfModule(run, module);
+	const { fields = {} } = run.environment;
+	return Object.fromEntries(
+		Object.entries(fields).filter(
+			([name]) =>
+				!OWN_FIELDS.includes(name) &&
+				known?.fields.get(name)?.uitype !== RECORD_NUMBER &&
+				(known?.fields.has(name) ?? true),
+		),
+	);
+}
+
+async function withTime({ client, environment }: TaskRun, value: string): Promise<string> {
+	if (value === '' || value.includes(' ')) return value;
+	const { user } = environment;
+	const asked = client === undefined || user === undefined ? undefined : { id: user.id };
+	const fields = asked === undefined ? {} : objectOf(await client?.call('retrieve', asked));
+	const start = typeof fields.start_hour === 'string' ? fields.start_hour : '';
+	return `${value} ${start === '' ? START_OF_DAY : start}:00`;
+}
+
+/** A rule map says which record is updated; without one, or where it finds none, one is created. */
+async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
+	const module = taskText(properties, 'upsert_module');
+	const mapping = readMapping(properties);
+	if (module === '' || mapping.length === 0) return {};
+	const target = await fieldsOfModule(run, module);
+	const fields: Record<string, unknown> = {};
+	for (const row of mapping) {
+		const facts = target?.fields.get(row.fieldname);
+		fields[row.fieldname] = await mappedValue(run, row, facts, fieldOf(run, row.fieldname));
+	}
+	const found = await ruleAnswer(run, taskText(properties, 'bmapid'), fields);
+	if (found === '' || found === '0') return { created: { module, fields } };
+	if (found.startsWith('-')) return {};
+	const id = found.includes('x') ? found : `${target?.idPrefix ?? ''}x${found}`;
+	if (id === run.environment.recordId) return { changed: fields };
+	return { updated: [{ id, module, fields }] };
+}
+
+/** What a rule map answers for the values; '' without a map. */
+async function ruleAnswer(
+	run: TaskRun,
+	map: string,
+	fields: Record<string, unknown>,
+): Promise<string> {
+	if (map === '' || run.client === undefined) return '';
+	const { recordId = '' } = run.environment;
+	const context = { ...run.fields, ...fields, record_id: recordNumberOf(recordId) };
+	const answer = await run.client.call('cbRule', {
+		conditionid: map,
+		context: toJson(fromPlain(context), { zeroFraction: false }),
+	});
+	return typeof answer === 'string' || typeof answer === 'number' ? String(answer) : '';
+}
+
+async function setContext(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
+	for (const { variable, expression, isText } of readExpressions(properties)) {
+		const value = isText ? expression : toPlain(await evaluate(run, expression));
+		if (variable !== '') run.context[variable] = value;
+	}
+	return {};
+}

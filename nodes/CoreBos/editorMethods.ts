@@ -1,0 +1,6 @@
+import * as listSearch from '../editor/listSearch';
+import { getModuleFields } from '../editor/moduleFields';
+import * as resourceMapping from '../editor/resourceMapping';
+
+/** What the editor asks the node while it is filled in. */
+export const editorMethods = { listSearch, loadOptions: { getModuleFields }, resourceMapping };

@@ -1,0 +1,77 @@
+import type { UserFormat } from './user-format';
+
+/** Types of number fields by their `uitype`. */
+const MONEY = '71';
+const FORMATTED = new Set(['71', '72', '7', '9']);
+
+/** A column of the database: digits in all, and how many of them are decimals. */
+export interface ColumnSize {
+	digits: number;
+	decimals: number;
+}
+
+/** Whether a field's numbers are written as the user writes them. */
+export function isFormatted(uitype: unknown): boolean {
+	return FORMATTED.has(String(uitype));
+}
+
+/** The number that a user means, in the format of the database; not yet cut to its column. */
+export function readNumber(text: string, uitype: unknown, format: UserFormat): string {
+	if (!isFormatted(uitype)) return text;
+	const plain = text.replaceAll(format.grouping, '').replaceAll(format.decimal, '.');
+	if (uitype !== MONEY || format.rate === 1) return plain;
+	return String(leadingNumber(plain) / format.rate);
+}
+
+/** A number of the database as the user writes it: six decimals, as coreBOS hands it on. */
+export function shownNumber(value: string, uitype: unknown, format: UserFormat): string {
+	// Integers have no decimals, and stay as they are.
+	if (!isFormatted(uitype) || !value.includes('.')) return value;
+	const inCurrency = uitype === MONEY ? Number(value) * format.rate : Number(value);
+	const [whole, decimals] = rounded(inCurrency, 6).split('.');
+	const grouped = format.groups ? whole.replace(/\B(?=(\d{3})+$)/g, () => format.grouping) : whole;
+	return grouped + format.decimal + decimals;
+}
+
+/** What MariaDB keeps of a text in a number column: the number before it, rounded and clamped. */
+export function columnNumber(text: string, { digits, decimals }: ColumnSize): string {
+	const limit = (10 ** digits - 1) / 10 ** decimals;
+	const number = leadingNumber(text);
+	const clamped = Math.min(Math.max(number, -limit), limit);
+	const result = rounded(clamped, decimals);
+	return Number(result) === 0 ? rounded(0, decimals) : result;
+}
+
+/**
+ * Whether a change is none to coreBOS: the user sees no more than the stored number rounded to
+ * the decimals of the user's format, and this is what came.
+ *
+ * @param sent in the format of the database
+ */
+export function isShownValue(
+	sent: string,
+	stored: string,
+	uitype: unknown,
+	format: UserFormat,
+): boolean {
+	if (!isFormatted(uitype)) return false;
+	const decimals = uitype === '9' ? Math.min(format.decimals, 2) : format.decimals;
+	const rate = uitype === MONEY ? format.rate : 1;
+	const shown = Number(rounded(Number(stored) * rate, decimals));
+	return Math.abs(leadingNumber(sent) * rate - shown) < 1e-9;
+}
+
+/** PHP's and MariaDB's reading of a number: what is none is 0. */
+export function leadingNumber(text: string): number {
+	const found = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/i.exec(text);
+	return found === null ? 0 : Number(found[0]);
+}
+
+/** Rounds half away from zero, as PHP and MariaDB do, on the decimal digits of the number. */
+export function rounded(number: number, decimals: number): string {
+	const sign = number < 0 ? -1 : 1;
+	const shifted = Number(`${Math.abs(number)}e${decimals}`);
+	if (!Number.isFinite(shifted)) return number.toFixed(decimals);
+	const result = sign * Math.round(Number(shifted.toPrecision(15)));
+	return Number(`${result}e-${decimals}`).toFixed(decimals);
+}

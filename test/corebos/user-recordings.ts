@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Replay, type RecordedCall, type ReplayedAnswer } from './recordings';
+import { recordedModules } from './modules';
+import { startCoreBos, type CoreBosOptions, type CoreBosStandIn } from './server';
+
+/** One recorded call of one of several users of a real coreBOS. */
+export interface UserCall {
+	id: string | number;
+	topic: string;
+	/** What was to be seen. */
+	note?: string;
+	user: string | { user_name: string };
+	operation: string;
+	method: string;
+	/** A text is one that tells where the parameters are. */
+	parameters: Record<string, unknown> | string;
+	response: { status: number; body: unknown };
+}
+
+/** Something that was done to the recorded install and is not in the recordings. */
+export type UnrecordedStep =
+	/** A call. */
+	| {
+			user?: string;
+			operation: string;
+			parameters: Record<string, unknown>;
+			/** The number of the record that it made. */
+			number?: number;
+	  }
+	/** Values in the database. */
+	| { patch: string; values: Record<string, string> };
+
+/** What the recorded install held before the first call, and what happened between the calls. */
+export interface RecordedInstall {
+	options: CoreBosOptions;
+	/** Id of a call → members that were sent otherwise than they were written down. */
+	sent: Record<string, Record<string, Record<string, unknown>>>;
+	/** Id of a call → what was done before it. */
+	before: Record<string, UnrecordedStep[]>;
+}
+
+export type UserRecording = 'webservice-more' | 'webservice-live';
+
+/** The day of both recordings. */
+const DAY = '2026-11-28';
+const MOMENTS = new RegExp(`"(?:createdtime|modifiedtime)":"(${DAY} [0-9:]{8})"`, 'g');
+
+/** The clock of the recorded install, as its answers show it. */
+export class Clock {
+	private time = new Date(`${DAY}T06:40:00Z`);
+
+	readonly now = () => this.time;
+
+	/** Goes on to the newest moment of an answer. */
+	follow(body: unknown): void {
+		const moments = [...JSON.stringify(body).matchAll(MOMENTS)].map(([, moment]) => moment);
+		const newest = new Date(`${moments.sort().at(-1)?.replace(' ', 'T') ?? `${DAY}T00:00:00`}Z`);
+		if (newest > this.time) this.time = newest;
+	}
+}
+
+const RECORDINGS = join(__dirname, '..', 'recordings');
+
+/** The calls in the order they were made. */
+export function userCalls(recording: UserRecording): UserCall[] {
+	const content: unknown = JSON.parse(readFileSync(join(RECORDINGS, `${recording}.json`), 'utf8'));
+	return Array.isArray(content) ? content : (content as { calls: UserCall[] }).calls;
+}
+
+export function recordedInstallOf(recording: UserRecording): RecordedInstall {
+	const file = join(__dirname, 'data', `${recording}-state.json`);
+	return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** A stand-in in the state of the recorded install, and the calls to be made on it. */
+export async function startReplay(
+	recording: UserRecording,
+): Promise<{ coreBos: CoreBosStandIn; replay: UserReplay }> {
+	const { options, ...recorded } = recordedInstallOf(recording);
+	const clock = new Clock();
+	const coreBos = await startCoreBos({ ...options, now: clock.now, sessionIdleSeconds: Infinity });
+	return { coreBos, replay: new UserReplay(coreBos, recorded, clock) };
+}
+
+export function userNameOf({ user }: UserCall): string {
+	return typeof user === 'string' ? user : user.user_name;
+}
+
+/** Makes the recorded calls of several users again, each in a session of the user. */
+export class UserReplay {
+	private readonly sessions = new Map<string, string>();
+	private readonly replay: Replay;
+
+	constructor(
+		private readonly coreBos: CoreBosStandIn,
+		private readonly recorded: Omit<RecordedInstall, 'options'>,
+		private readonly clock: Clock,
+	) {
+		this.replay = new Replay(coreBos, DAY);
+	}
+
+	/** @returns what differs from the recorded answer, one line for each difference */
+	async differences(call: UserCall): Promise<string[]> {
+		for (const step of this.recorded.before[String(call.id)] ?? []) await this.take(step);
+		this.clock.follow(call.response.body);
+		const made = numbersMade(call);
+		if (made.number !== undefined) this.coreBos.renumber(made.number, made.autonumbers);
+		const recorded = await this.recordedCall(call);
+		return this.replay.differences(recorded, await this.replay.call(recorded));
+	}
+
+	private async take(step: UnrecordedStep): Promise<void> {
+		if ('patch' in step) return this.coreBos.patch(step.patch, step.values);
+		const { user = 'admin', operation, parameters, number } = step;
+		if (number !== undefined) this.coreBos.renumber(number);
+		const call = { id: 0, topic: '', user, operation, method: 'POST', parameters };
+		await this.answer({ ...call, response: { status: 200, body: '' } });
+	}
+
+	private async answer(call: UserCall): Promise<ReplayedAnswer> {
+		return await this.replay.call(await this.recordedCall(call));
+	}
+
+	private async recordedCall(call: UserCall): Promise<RecordedCall> {
+		const given = typeof call.parameters === 'string' ? {} : { ...call.parameters };
+		for (const [name, members] of Object.entries(this.recorded.sent[String(call.id)] ?? {})) {
+			given[name] = { ...(given[name] as Record<string, unknown>), ...members };
+		}
+		const params = {
+			operation: call.operation,
+			sessionName: await this.sessionOf(userNameOf(call)),
+			...Object.fromEntries(Object.entries(given).map(([name, one]) => [name, encoded(one)])),
+		};
+		return {
+			operation: call.operation,
+			title: call.note ?? call.topic,
+			request: {
+				method: call.method,
+				params,
+				encoding: call.method === 'GET' ? 'query' : 'form',
+				headers: {},
+			},
+			response: call.response,
+		};
+	}
+
+	private async sessionOf(user: string): Promise<string> {
+		const open = this.sessions.get(user);
+		if (open !== undefined) return open;
+		const { accessKey } = this.coreBos.connectionOf(user);
+		const challenge = await this.ask({ operation: 'getchallenge', username: user });
+		const key = createHash('md5')
+			.update(String(challenge.token) + accessKey)
+			.digest('hex');
+		const login = await this.ask({ operation: 'login', username: user, accessKey: key });
+		const session = String(login.sessionName);
+		this.sessions.set(user, session);
+		return session;
+	}
+
+	private async ask(parameters: Record<string, string>): Promise<Record<string, unknown>> {
+		const isLogin = parameters.operation === 'login';
+		const url = new URL(this.coreBos.webServiceUrl);
+		if (!isLogin) url.search = new URLSearchParams(parameters).toString();
+		const body = isLogin ? new URLSearchParams(parameters) : undefined;
+		const answer = await fetch(url, { method: isLogin ? 'POST' : 'GET', body });
+		return ((await answer.json()) as { result: Record<string, unknown> }).result;
+	}
+}
+
+/** Texts go as they are, everything else as JSON. */
+function encoded(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const MAKING = new Set(['create', 'createwithvalidation', 'upsert', 'masscreate', 'convertlead']);
+const MODULES = recordedModules().modules;
+
+/**
+ * The numbers of the records that a recorded call made: calls between the recorded ones took
+ * numbers, too.
+ */
+function numbersMade(call: UserCall): { number?: number; autonumbers: Record<string, number> } {
+	const autonumbers: Record<string, number> = {};
+	if (!MAKING.has(call.operation.toLowerCase())) return { autonumbers };
+	const records = madeRecords(call.response.body);
+	const numbers = records.flatMap((record) => [
+		Number(String(record.id).split('x')[1]),
+		...(/\/(\d+)_[^/]*$/
+			.exec(String(record._downloadurl ?? ''))
+			?.slice(1)
+			.map(Number) ?? []),
+	]);
+	for (const record of records) {
+		for (const { name, autonumber } of Object.values(MODULES)) {
+			const value = autonumber === undefined ? undefined : record[autonumber.field];
+			const digits = /(\d+)$/.exec(String(value ?? ''))?.[1];
+			if (digits !== undefined) autonumbers[name] ??= Number(digits);
+		}
+	}
+	return { number: numbers.length === 0 ? undefined : Math.min(...numbers), autonumbers };
+}
+
+function madeRecords(body: unknown): Array<Record<string, unknown>> {
+	const { result } = (body ?? {}) as { result?: Record<string, unknown> };
+	if (typeof result !== 'object' || result === null) return [];
+	if (Array.isArray(result.success_creates)) {
+		return result.success_creates as Array<Record<string, unknown>>;
+	}
+	if (typeof result.id === 'string') return [result];
+	return Object.values(result)
+		.filter((id) => /^\d+x\d+$/.test(String(id)))
+		.map((id) => ({ id }));
+}
