@@ -62,6 +62,7 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { ifThere, notThereCode } from './not-there';
 export { askedOnce, READING_OPERATIONS } from './read-cache';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';

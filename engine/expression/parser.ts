@@ -300,9 +300,20 @@ class Parser {
 		for (;;) {
 			parameters.push(this.nested(() => this.expression()));
 			const token = this.next();
-			if (token.kind === 'close') return { kind: 'call', offset, name, parameters };
+			if (token.kind === 'close') {
+				this.warnUnsorted(name, parameters);
+				return { kind: 'call', offset, name, parameters };
+			}
 			if (token.kind !== 'comma') throw this.unclosed(open, token, `',' or ')'`);
 		}
+	}
+
+	/** coreBOS does not sort the list that it takes the median of. */
+	private warnUnsorted(name: string, [statistic]: Node[]): void {
+		if (name !== 'statistics' || statistic.kind !== 'string') return;
+		if (statistic.value !== 'median' || this.compatibility === 'native') return;
+		const reason = "coreBOS's median is what stands in the middle of the list: sort the list first";
+		this.warnings.push(new ExpressionError(reason, this.source, statistic.offset).message);
 	}
 
 	private unclosed(open: Token, found: Token, expected: string): ExpressionError {
