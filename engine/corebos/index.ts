@@ -18,12 +18,7 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export {
-	CoreBosError,
-	isOfLogin,
-	type CoreBosErrorDetails,
-	type LocalErrorCode,
-} from './corebos-error';
+export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
@@ -46,6 +41,7 @@ export {
 	type PicklistValue,
 } from './module-description';
 export {
+	needsExtendedSyntax,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,
@@ -63,7 +59,15 @@ export {
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
-export { askedOnce, READING_OPERATIONS } from './read-cache';
+export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { adviceForMap, type LocalErrorCode } from './advice';
+export { ReadCache } from './read-cache';
+export {
+	canBeQueued,
+	listOperations,
+	takesRequestIdentifier,
+	type OperationSummary,
+} from './operations';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';

@@ -12,15 +12,20 @@ export type ConditionOperator =
 	| 'lessThan'
 	| 'lessOrEqual'
 	| 'in'
-	| 'notIn';
+	| 'notIn'
+	| 'isEmpty'
+	| 'isNotEmpty';
 
 /** One condition of a query. */
 export interface QueryCondition {
 	/** Name of a field, also `Accounts.bill_city` of a referred record. */
 	field: string;
 	operator: ConditionOperator;
-	/** What to compare with; of `in` and `notIn` a list, or texts with commas between them. */
-	value: unknown;
+	/**
+	 * What to compare with. Of `in` and `notIn` a list, or a text as {@link listedValues} reads it;
+	 * `isEmpty` and `isNotEmpty` have none.
+	 */
+	value?: unknown;
 }
 
 /** What to read. */
@@ -53,11 +58,11 @@ const SYMBOLS: Partial<Record<ConditionOperator, string>> = {
 const NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/;
 
 /**
- * A VTQL query. Values are quoted as coreBOS takes them; names that are none are refused, so
+ * A VTQL query. Values are quoted as coreBOS takes them; other names are refused, so
  * that nothing in a value or name can change the query.
  *
- * @throws RangeError that names the field, for a name that is none, and for an empty value,
- *   which coreBOS cannot look for (recorded: `=''` fails)
+ * @throws RangeError that names the field, for a name that cannot be one, and for an empty
+ *   value, which coreBOS cannot compare with (recorded: `=''` fails)
  */
 export function queryText(parts: QueryParts): string {
 	const fields = parts.fields?.length ? parts.fields.map(checkedName).join(',') : '*';
@@ -68,8 +73,8 @@ export function queryText(parts: QueryParts): string {
 }
 
 /**
- * What coreBOS reads in its extended syntax (dots, `not in`, brackets), which takes these words for its
- * own also between quotes.
+ * What coreBOS reads in its extended syntax (dots, `is null`, brackets), which takes these words
+ * for its own also between quotes.
  */
 const WORDS_OF_THE_SYNTAX = /\s(?:and|or|order|limit)\s/i;
 
@@ -79,22 +84,37 @@ function whereText({ conditions = [], combine = 'and', condition = '' }: QueryPa
 	const hasBoth = given !== '' && conditions.length > 0;
 	const hasGroups =
 		hasBoth && (hasAlternatives(given) || (combine === 'or' && conditions.length > 1));
+	const isGrouped =
+		hasGroups || (combine === 'or' && conditions.length > 1 && conditions.some(isSeveral));
 	const syntax =
-		hasGroups || conditions.some(isExtended) || isExtendedText(given) ? 'extended' : 'plain';
+		isGrouped || conditions.some(needsExtendedSyntax) || isExtendedText(given)
+			? 'extended'
+			: 'plain';
 	if (syntax === 'extended') requireReadable(conditions);
-	const own = conditions.map((one) => conditionText(one, syntax)).join(` ${combine} `);
+	const isAlone = combine === 'and' || conditions.length === 1;
+	const own = conditions.map((one) => conditionText(one, syntax, isAlone)).join(` ${combine} `);
 	const parts = [given, own].filter((part) => part !== '');
 	return ` where ${(hasGroups ? parts.map(asGroup) : parts).join(' and ')}`;
 }
 
-function isExtended({ field, operator }: QueryCondition): boolean {
-	return field.includes('.') || operator === 'notIn';
+/**
+ * Conditions that only the extended reader takes. `notIn` is not one of them: it is written as
+ * `!=` for each value, since the extended reader takes ids, quotes and commas in `not in` for
+ * something else (recorded: queries-056, queries3-024).
+ */
+export function needsExtendedSyntax({ field, operator }: QueryCondition): boolean {
+	return field.includes('.') || operator === 'isEmpty' || operator === 'isNotEmpty';
 }
 
 /** Whether a condition of coreBOS itself, such as that of a view, is in the extended syntax. */
 function isExtendedText(condition: string): boolean {
 	const words = condition.replace(/'(?:[^'\\]|''|\\[^])*'/g, "''");
 	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\w*\.[a-z_]/i.test(words);
+}
+
+/** `notIn` of several values: all must differ, which needs brackets beside an `or`. */
+function isSeveral({ operator, value }: QueryCondition): boolean {
+	return operator === 'notIn' && listedValues(value).length > 1;
 }
 
 function hasAlternatives(condition: string): boolean {
@@ -106,44 +126,96 @@ function asGroup(condition: string): string {
 	return hasAlternatives(condition) ? `(${condition})` : condition;
 }
 
+/**
+ * Signs in a value that the extended reader takes for something else, with how they are called.
+ * A text in double quotes finds nothing there (recorded: queries3-016).
+ */
+const NOT_EXTENDED: ReadonlyArray<[RegExp, string]> = [
+	[/\\(?:'|$)/, 'a backslash at its end or before a quote'],
+	[WORDS_OF_THE_SYNTAX, 'one of the words and, or, order and limit'],
+	[/"/, 'a double quote'],
+];
+
+/** @throws RangeError that names the field and what coreBOS cannot read in its value */
 function requireReadable(conditions: QueryCondition[]): void {
-	const ambiguous = conditions.find(({ value }) => /\\(?:'|\s*(?:,|$))/.test(String(value)));
-	if (ambiguous !== undefined) {
-		throw new RangeError(
-			`The condition on "${ambiguous.field}" cannot be asked for: with a field of another module, "is none of" or a view, coreBOS cannot read a value that has a backslash at its end or before a quote`,
-		);
+	for (const condition of conditions) {
+		const texts = textsOf(condition);
+		for (const [sign, name] of NOT_EXTENDED) {
+			if (!texts.some((text) => sign.test(text))) continue;
+			throw new RangeError(
+				`The condition on "${condition.field}" cannot be asked for: beside a field of another module, Is Empty, Is Not Empty, a view or alternatives in brackets, coreBOS cannot read a value that has ${name}. Read the records without that condition and filter them in the workflow.`,
+			);
+		}
 	}
-	const misread = conditions.find(({ value }) => WORDS_OF_THE_SYNTAX.test(String(value)));
-	if (misread === undefined) return;
-	throw new RangeError(
-		`The condition on "${misread.field}" cannot be asked for: beside a field of another module, "is none of" or a view, coreBOS takes and, or, order and limit in a value for words of the query`,
-	);
 }
 
-function conditionText({ field, operator, value }: QueryCondition, syntax: QuerySyntax): string {
-	const name = checkedName(field);
+/** The texts that a condition compares with; none for one on emptiness. */
+function textsOf({ field, operator, value }: QueryCondition): string[] {
+	if (operator === 'isEmpty' || operator === 'isNotEmpty') return [];
+	if (operator !== 'in' && operator !== 'notIn') return [textFor(value, field)];
+	const values = listedValues(value);
+	return (values.length === 0 ? [''] : values).map((one) => textFor(one, field));
+}
+
+/**
+ * The conditions of a query as text.
+ *
+ * @param isAlone whether nothing is combined with it by `or`, so that it needs no brackets
+ */
+function conditionText(condition: QueryCondition, syntax: QuerySyntax, isAlone: boolean): string {
+	const name = checkedName(condition.field);
+	const { operator } = condition;
+	const texts = textsOf(condition);
+	const [text] = texts;
 	const symbol = SYMBOLS[operator];
-	if (symbol !== undefined) return `${name} ${symbol} ${quoteText(textFor(value, field), syntax)}`;
+	if (symbol !== undefined) return `${name} ${symbol} ${quoteText(text, syntax)}`;
 	switch (operator) {
+		case 'isEmpty':
+			return `${name} is null`;
+		case 'isNotEmpty':
+			return `${name} is not null`;
 		case 'in':
-			return `${name} in (${list(value, field, syntax)})`;
-		case 'notIn':
-			return `${name} not in (${list(value, field, syntax)})`;
+			// The extended reader splits a value at its commas.
+			return syntax === 'plain'
+				? `${name} in (${texts.map((one) => quoteText(one)).join(',')})`
+				: asGroup(texts.map((one) => `${name} = ${quoteText(one, syntax)}`).join(' or '));
+		case 'notIn': {
+			const all = texts.map((one) => `${name} != ${quoteText(one, syntax)}`).join(' and ');
+			return isAlone || texts.length === 1 ? all : `(${all})`;
+		}
 		case 'startsWith':
-			return `${name} like ${quotePattern(textFor(value, field), { after: true }, syntax)}`;
+			return `${name} like ${quotePattern(text, { after: true }, syntax)}`;
 		case 'endsWith':
-			return `${name} like ${quotePattern(textFor(value, field), { before: true }, syntax)}`;
+			return `${name} like ${quotePattern(text, { before: true }, syntax)}`;
 		default:
-			return `${name} like ${quotePattern(textFor(value, field), { before: true, after: true }, syntax)}`;
+			return `${name} like ${quotePattern(text, { before: true, after: true }, syntax)}`;
 	}
 }
 
-function list(value: unknown, field: string, syntax: QuerySyntax): string {
-	const values = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return (values.length === 0 ? [''] : values)
-		.map((one: unknown) => textFor(typeof one === 'string' ? one.trim() : one, field))
-		.map((text) => quoteText(text, syntax))
-		.join(',');
+/**
+ * The values of a list as people write it: one a line where there are several lines, else with
+ * commas between them; a value with a comma stands in double quotes (`"Acme, Ltd", Beta`), in
+ * which a double quote is written twice.
+ *
+ * @param given a list, which is taken as it is, or a text
+ */
+export function listedValues(given: unknown): unknown[] {
+	if (Array.isArray(given)) return given;
+	const text = String(given ?? '');
+	if (/[\r\n]/.test(text.trim()))
+		return text
+			.trim()
+			.split(/\r\n?|\n/)
+			.map((one) => one.trim());
+	const values: string[] = [];
+	let position = 0;
+	while (position <= text.length) {
+		const quoted = /^\s*"((?:[^"]|"")*)"\s*(?=,|$)/.exec(text.slice(position));
+		const part = quoted?.[0] ?? /^[^,]*/.exec(text.slice(position))?.[0] ?? '';
+		values.push(quoted ? quoted[1].replaceAll('""', '"') : part.trim());
+		position += part.length + 1;
+	}
+	return values;
 }
 
 /** The text to compare with. @throws RangeError for an empty one */
@@ -151,7 +223,7 @@ function textFor(value: unknown, field: string): string {
 	const text = conditionValue(value, field);
 	if (text === '') {
 		throw new RangeError(
-			`The condition on "${field}" has no value. coreBOS cannot look for empty fields by a query: leave the condition out.`,
+			`The condition on "${field}" has no value. To look for empty fields use "Is Empty".`,
 		);
 	}
 	return text;
@@ -168,7 +240,7 @@ function conditionValue(value: unknown, field: string): string {
 function checkedName(name: string): string {
 	const given = name.trim();
 	if (NAME.test(given)) return given;
-	throw new RangeError(`"${name}" is no name of a module or field`);
+	throw new RangeError(`"${name}" is not the name of a module or field`);
 }
 
 function whole(number: number): number {

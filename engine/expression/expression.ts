@@ -1,4 +1,5 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos';
+import { BoundedCache } from '../bounded-cache';
+import { ReadCache } from '../corebos';
 import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
@@ -27,11 +28,10 @@ interface CachedExpression extends CompiledExpression {
 	step: Step;
 }
 
-/** Sources that are kept compiled; the oldest gives way. */
-const CACHE_SIZE = 500;
 /** Longer sources are compiled each time: they are rare and would fill the memory. */
 const CACHED_LENGTH = 10_000;
-const cache = new Map<string, CachedExpression>();
+/** Sources that are kept compiled. */
+const cache = new BoundedCache<string, CachedExpression>(500);
 
 /**
  * Reads an expression.
@@ -47,16 +47,9 @@ export function compileExpression(
 }
 
 function compileCached(source: string, compatibility: Compatibility): CachedExpression {
+	if (source.length > CACHED_LENGTH) return compile(source, compatibility);
 	const key = `${compatibility} ${source}`;
-	const cached = cache.get(key);
-	if (cached !== undefined) return cached;
-	const compiled = compile(source, compatibility);
-	if (source.length <= CACHED_LENGTH) {
-		const oldest = cache.keys().next();
-		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-		cache.set(key, compiled);
-	}
-	return compiled;
+	return cache.getOrMake(key, () => compile(source, compatibility));
 }
 
 function compile(source: string, compatibility: Compatibility): CachedExpression {
@@ -76,7 +69,7 @@ function compile(source: string, compatibility: Compatibility): CachedExpression
 function clientOfRun({ coreBos }: Environment): () => CoreBosClient | undefined {
 	if (coreBos === undefined) return noClient;
 	let client: CoreBosClient | undefined;
-	return () => (client ??= askedOnce(coreBos, READING_OPERATIONS));
+	return () => (client ??= new ReadCache(coreBos));
 }
 
 function noClient(): undefined {

@@ -66,8 +66,11 @@ export interface ContextExpression {
 	/** Name of the variable; empty: the expression runs for what it does. */
 	variable: string;
 	expression: string;
-	/** True: the text itself is the value. */
-	isText: boolean;
+	/**
+	 * How the value is made: coreBOS has expressions and texts, n8n also templates, and those
+	 * that give addresses for mails.
+	 */
+	kind: 'expression' | 'text' | 'template' | 'addresses';
 }
 
 /** A business map, by record number, with the name it had in the install of the export. */

@@ -222,6 +222,11 @@ export function readExpressions(properties: TaskProperties): ContextExpression[]
 	return entriesOf(properties, 'wfexeexps').map((entry) => ({
 		variable: taskText(entry, 'var'),
 		expression: taskText(entry, 'exp'),
-		isText: taskText(entry, 'typ') === 'rawtext',
+		kind: expressionKind(taskText(entry, 'typ')),
 	}));
+}
+
+function expressionKind(type: string): ContextExpression['kind'] {
+	if (type === 'rawtext') return 'text';
+	return type === 'template' || type === 'addresses' ? type : 'expression';
 }

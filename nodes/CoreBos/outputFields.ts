@@ -10,6 +10,14 @@ const TELLING = /name|title|subject|label|_no$|number|email|phone|status|stage|o
 /** Entries of *Options* of all actions. */
 export const outputOptions: INodeProperties[] = [
 	{
+		displayName: 'Keep the Item',
+		name: 'keepItem',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to output the item itself instead of the response. What the response tells of the same record goes into it; everything else of the item stays, such as its workflow context.',
+	},
+	{
 		displayName: 'Output Fields',
 		name: 'outputFields',
 		type: 'string',
@@ -33,13 +41,21 @@ export function withWantedFields(
 	itemIndex: number,
 	outputs: Output[],
 ): Output[] {
-	const { outputFields, simplify } = node.getNodeParameter('options', itemIndex, {}) as {
+	const { keepItem, outputFields, simplify } = node.getNodeParameter('options', itemIndex, {}) as {
+		keepItem?: boolean;
 		outputFields?: string;
 		simplify?: boolean;
 	};
+	if (keepItem) return [keptItem(node.getInputData()[itemIndex], outputs)];
 	const names = splitNames(outputFields);
 	if (names.length > 0) return outputs.map((output) => ({ ...output, json: only(output, names) }));
 	return simplify ? outputs.map((output) => ({ ...output, json: simplified(output) })) : outputs;
+}
+
+/** The item with what the outputs tell of its own record. */
+function keptItem({ json, binary }: Output, outputs: Output[]): Output {
+	const own = outputs.filter((output) => output.json.id === json.id).map((output) => output.json);
+	return { json: Object.assign({}, json, ...own) as IDataObject, binary };
 }
 
 function only({ json }: Output, names: string[]): IDataObject {

@@ -42,15 +42,21 @@ describe('a query of parts', () => {
 		['lessOrEqual', 5, "productname <= '5'"],
 		['in', 'a, b', "productname in ('a','b')"],
 		['in', ['a,b', 2], "productname in ('a,b','2')"],
-		['notIn', 'a', "productname not in ('a')"],
+		['notIn', 'a', "productname != 'a'"],
+		['notIn', 'a, b', "productname != 'a' and productname != 'b'"],
+		['isEmpty', undefined, 'productname is null'],
+		['isNotEmpty', 'left over', 'productname is not null'],
 		['equals', 'a\\b', String.raw`productname = 'a\\b'`],
 		['in', ['a\\b'], String.raw`productname in ('a\\b')`],
 		['contains', '_', String.raw`productname like '%\_%'`],
 		['startsWith', '100%', String.raw`productname like '100\%%'`],
 		['endsWith', 'a\\b', String.raw`productname like '%a\\\\b'`],
 		['contains', "O'Neil", "productname like '%O''Neil%'"],
-		['notIn', "O'Neil", String.raw`productname not in ('O\'Neil')`],
-		['notIn', 'a\\b', String.raw`productname not in ('a\b')`],
+		['notIn', "O'Neil", "productname != 'O''Neil'"],
+		['notIn', 'a\\b', String.raw`productname != 'a\\b'`],
+		['in', '"Acme, Ltd", Beta', "productname in ('Acme, Ltd','Beta')"],
+		['in', '"Say ""hi"""', `productname in ('Say "hi"')`],
+		['in', 'Acme, Ltd\nBeta', "productname in ('Acme, Ltd','Beta')"],
 	])('%s %j is %s', (operator, value, text) => {
 		expect(where(operator, value)).toBe(text);
 	});
@@ -61,12 +67,13 @@ describe('a query of parts', () => {
 		[() => where('in', 'a,,b'), 'The condition on "productname" has no value'],
 		[() => where('equals', undefined), 'The condition on "productname" has no value'],
 		[() => where('equals', { a: 1 }), 'has an object for its value'],
-		[() => where('equals', 'a', 'x; drop'), '"x; drop" is no name'],
-		[() => products({ fields: ['*, 1'] }), '"*, 1" is no name'],
-		[() => products({ sortBy: 'a,b' }), '"a,b" is no name'],
-		[() => queryText({ module: 'Products where' }), 'is no name of a module or field'],
-		[() => where('notIn', 'a\\'), 'a backslash at its end or before a quote'],
-		[() => where('notIn', "a\\'b"), 'a backslash at its end or before a quote'],
+		[() => where('equals', 'a', 'x; drop'), '"x; drop" is not the name'],
+		[() => products({ fields: ['*, 1'] }), '"*, 1" is not the name'],
+		[() => products({ sortBy: 'a,b' }), '"a,b" is not the name'],
+		[() => queryText({ module: 'Products where' }), 'is not the name of a module or field'],
+		[() => where('equals', 'a\\', 'Accounts.phone'), 'a backslash at its end or before a quote'],
+		[() => where('equals', "a\\'b", 'Accounts.phone'), 'a backslash at its end or before a quote'],
+		[() => where('equals', 'say "hi"', 'Accounts.phone'), 'a double quote'],
 		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be asked for'],
 	])('refuses what would become another query: %#', (make, said) => {
 		expect(make).toThrow(said);
@@ -84,6 +91,31 @@ describe('a query of parts', () => {
 			value: index + 1,
 		}));
 		expect(products({ conditions, combine, condition })).toBe(
+			`select * from Products where ${text} order by id;`,
+		);
+	});
+
+	test.each<[string, NonNullable<QueryParts['conditions']>, 'and' | 'or', string]>([
+		[
+			'is none of, beside an alternative',
+			[
+				{ field: 'a', operator: 'equals', value: '1' },
+				{ field: 'b', operator: 'notIn', value: 'x,y' },
+			],
+			'or',
+			"a = '1' or (b != 'x' and b != 'y')",
+		],
+		[
+			'is one of, for the extended reader',
+			[
+				{ field: 'phone', operator: 'isEmpty' },
+				{ field: 'b', operator: 'in', value: ["O'Neil", 'Acme, Ltd'] },
+			],
+			'and',
+			String.raw`phone is null and (b = 'O\'Neil' or b = 'Acme, Ltd')`,
+		],
+	])('%s', (_name, conditions, combine, text) => {
+		expect(products({ conditions, combine })).toBe(
 			`select * from Products where ${text} order by id;`,
 		);
 	});
@@ -163,6 +195,20 @@ describe('rows of a query', () => {
 		};
 		const { rows, complete } = await readRows(client as never, 'select id from P');
 		expect([rows.length, complete]).toEqual([299, false]);
+	});
+
+	test("069 two blanks in a row: coreBOS's count of 0 is not believed", async () => {
+		const rows = numbered(300);
+		const client = {
+			request: async (_operation: string, more?: Record<string, unknown>) => {
+				const [, offset, size] = /limit (\d+),(\d+);$/.exec(String(more?.query)) ?? [];
+				const page = rows.slice(+offset, +offset + +size);
+				return { result: page, moreInfo: { totalrows: '0' }, warnings: [] };
+			},
+		};
+		const query = "select id from Accounts where accountname='two  spaces'";
+		expect(await readRows(client as never, query)).toEqual({ rows, complete: true });
+		expect(await countRows(client as never, query)).toBe(300);
 	});
 
 	test.each([

@@ -420,6 +420,18 @@ describe('values of a task', () => {
 		expect(mail).toMatchObject({ to: ['office@x.example'], subject: 'To mary@x.example' });
 	});
 
+	test('a context takes templates and addresses, too', async () => {
+		const wfexeexps = [
+			{ var: 'subject', exp: 'Dear $name', typ: 'template' },
+			{ var: 'to', exp: '$email, , $other', typ: 'addresses' },
+			{ var: 'raw', exp: '$name', typ: 'rawtext' },
+		];
+		const fields = { name: 'Mary', email: 'mary@x.example', other: '' };
+		const task = { task: 'wfExecExpression', properties: { wfexeexps } };
+		const { context } = await taskValues(task, { fields });
+		expect(context).toEqual({ subject: 'Dear Mary', to: 'mary@x.example', raw: '$name' });
+	});
+
 	test('a mail to nobody is none', async () => {
 		const properties = { recepient: '$email', subject: 'x' };
 		const fields = { email: '' };

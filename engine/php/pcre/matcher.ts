@@ -22,7 +22,7 @@ export interface SearchBudget {
 
 /** A budget for one call of a function. */
 export function searchBudget(): SearchBudget {
-	return { steps: 2_000_000, linearSteps: 6_000_000 };
+	return { steps: 2_000_000, linearSteps: 5_000_000 };
 }
 
 /** Steps that a subject brings with it: searching a long text is no fault of the pattern. */

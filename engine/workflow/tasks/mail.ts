@@ -43,12 +43,13 @@ export async function renderMail(
 ): Promise<RenderedMail | undefined> {
 	const rendered = async (name: string): Promise<string> =>
 		await renderTemplate(templateOf(run, properties, name), environmentOf(run));
-	const address = async (name: string): Promise<string> =>
-		await renderTemplate(templateOf(run, properties, name), addressEnvironment(run));
+	const addresses = async (name: string): Promise<string[]> =>
+		await renderAddresses(run, templateOf(run, properties, name));
+	const address = async (name: string): Promise<string> => (await addresses(name)).join(',');
 	const [to, cc, bcc] = [
-		addressesIn(await address('recepient')),
-		addressesIn(await address('emailcc')),
-		addressesIn((await address('emailbcc')).replace(/\s+/g, '')),
+		await addresses('recepient'),
+		await addresses('emailcc'),
+		await addresses('emailbcc'),
 	];
 	if (to.length + cc.length + bcc.length === 0) return undefined;
 	return {
@@ -61,6 +62,15 @@ export async function renderMail(
 		subject: await rendered('subject'),
 		content: await rendered('content'),
 	};
+}
+
+/**
+ * The addresses that a template gives: none of a record that opted out, none that are empty.
+ *
+ * @throws ExpressionError for a template that cannot be read; whatever the client throws
+ */
+export async function renderAddresses(run: TaskRun, template: string): Promise<string[]> {
+	return addressesIn(await renderTemplate(template, addressEnvironment(run)));
 }
 
 function templateOf(run: TaskRun, properties: TaskProperties, name: string): string {

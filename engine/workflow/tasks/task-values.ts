@@ -1,10 +1,13 @@
 import { recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
+import { renderTemplate } from '../../expression';
+import type { ContextExpression } from '../model';
 import { objectOf } from '../module-fields';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import { mappedValue } from './mapped-values';
-import { renderMail, type RenderedMail } from './mail';
+import { renderAddresses, renderMail, type RenderedMail } from './mail';
 import {
+	environmentOf,
 	evaluate,
 	fieldOf,
 	fieldsOfModule,
@@ -199,9 +202,22 @@ async function ruleAnswer(
 }
 
 async function setContext(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
-	for (const { variable, expression, isText } of readExpressions(properties)) {
-		const value = isText ? expression : toPlain(await evaluate(run, expression));
-		if (variable !== '') run.context[variable] = value;
+	for (const row of readExpressions(properties)) {
+		const value = await contextValue(run, row);
+		if (row.variable !== '') run.context[row.variable] = value;
 	}
 	return {};
+}
+
+async function contextValue(run: TaskRun, row: ContextExpression): Promise<unknown> {
+	switch (row.kind) {
+		case 'text':
+			return row.expression;
+		case 'template':
+			return await renderTemplate(row.expression, environmentOf(run));
+		case 'addresses':
+			return (await renderAddresses(run, row.expression)).join(',');
+		case 'expression':
+			return toPlain(await evaluate(run, row.expression));
+	}
 }
