@@ -192,7 +192,7 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 	});
 
 	test('045 getIDof takes all field names, then all values', async () => {
-		const query = jest.fn((_: Record<string, unknown>) => [{ id: '11x74' }]);
+		const query = jest.fn<unknown, [Record<string, unknown>]>(() => [{ id: '11x74' }]);
 		const source = "getIDof('Accounts','accountname','phone','Chemex','03')";
 		expect(await evaluateExpression(source, environment({}, { query }))).toBe('74');
 		expect(query.mock.calls[0][0].query).toContain(
