@@ -1,4 +1,5 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
 import { ifThere, isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
@@ -63,7 +64,7 @@ async function translate(parameters: Value[], run: Run): Promise<Value> {
 		language: '',
 		module: run.environment.module ?? '',
 	});
-	const [translated] = Array.isArray(answer) ? answer : Object.values(recordOf(answer));
+	const [translated] = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
 	return typeof translated === 'string' ? bytesOfText(translated) : bytesOfText(wanted);
 }
 
@@ -133,7 +134,7 @@ async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 	const records: PhpArray[] = [];
 	for (const id of ids) {
 		const record = await ifThere(() => client.call('retrieve', { id }));
-		if (record !== undefined) records.push(storedFields(recordOf(record), wanted));
+		if (record !== undefined) records.push(storedFields(asRecord(record), wanted));
 	}
 	if (ids.length > 1) return PhpArray.list(records);
 	return records[0] ?? new PhpArray();
@@ -196,7 +197,7 @@ function linkedModule({ environment }: Run, id: string): string | undefined {
 	const link = Object.keys(fields).find(
 		(name) => fields[name] === id && Object.hasOwn(fields, `${name}ename`),
 	);
-	const found = link === undefined ? undefined : recordOf(fields[`${link}ename`]).module;
+	const found = link === undefined ? undefined : asRecord(fields[`${link}ename`]).module;
 	return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
@@ -240,9 +241,9 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	if (!hasRecord(run)) throw new ExpressionError('getimageurl needs a record');
 	const client = clientFor(run, 'getimageurl');
 	const wanted = text(parameters, 0).replaceAll(' ', '_');
-	const { images } = recordOf(await client.call('getRecordImages', { id: recordId }));
+	const { images } = asRecord(await client.call('getRecordImages', { id: recordId }));
 	const known = Object.values(typeof images === 'object' && images !== null ? images : {});
-	const image = known.map(recordOf).find(({ name }) => name === wanted);
+	const image = known.map(asRecord).find(({ name }) => name === wanted);
 	if (image === undefined || wanted === '') return '';
 	const path = String(image.path ?? '');
 	// Of a folder the file is its number and name; otherwise the path is the file's own.

@@ -1,4 +1,5 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
 import { fetchDescription, isWebServiceId, notThereCode } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
@@ -43,7 +44,7 @@ export async function retrieved(
 	what: string,
 	id: string,
 ): Promise<Record<string, unknown>> {
-	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+	return asRecord(await clientFor(run, what).call('retrieve', { id }));
 }
 
 /**
@@ -89,7 +90,7 @@ async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
 
 /** Whether coreBOS says that a record is not there or modules have nothing to do with each other. */
 function isAnsweredNo(error: unknown): boolean {
-	return notThereCode(error) !== undefined || recordOf(error).code === 'MODULES_NOT_RELATED';
+	return notThereCode(error) !== undefined || asRecord(error).code === 'MODULES_NOT_RELATED';
 }
 
 /** Which related records a function looks at. */
@@ -153,7 +154,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
+		if (asRecord(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

@@ -1,3 +1,4 @@
+import { asRecord } from '../../is-record';
 import { ifThere, ReadCache } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
@@ -83,13 +84,6 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 		);
 	}
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
-}
-
-/** A JSON object, or an empty one for everything else. */
-export function asRecord(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: {};
 }
 
 /** An answer of coreBOS as {@link ifThere} has it; an empty object for one that is none. */
