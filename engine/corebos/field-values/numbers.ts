@@ -41,9 +41,13 @@ const PLAIN = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
  * @param signs how texts write numbers; a number needs none
  * @returns undefined for what is no number, or is one in another style; an empty text for none
  */
-export function plainNumber(value: unknown, signs: NumberSigns = STYLES['1234.56']): string | undefined {
+export function plainNumber(
+	value: unknown,
+	signs: NumberSigns = STYLES['1234.56'],
+): string | undefined {
 	if (typeof value === 'bigint') return value.toString();
-	if (typeof value === 'number') return Number.isFinite(value) ? expanded(String(value)) : undefined;
+	if (typeof value === 'number')
+		return Number.isFinite(value) ? expanded(String(value)) : undefined;
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	return text === '' ? '' : expanded(ungrouped(text, signs));
@@ -67,7 +71,9 @@ function withoutGroups(whole: string, grouping: string): string | undefined {
 	const [first, ...groups] = whole.split(grouping);
 	const last = groups.pop();
 	const isGrouped =
-		/^[+-]?\d+$/.test(first) && groups.every((group) => /^\d{2,3}$/.test(group)) && /^\d{3}$/.test(last ?? '');
+		/^[+-]?\d+$/.test(first) &&
+		groups.every((group) => /^\d{2,3}$/.test(group)) &&
+		/^\d{3}$/.test(last ?? '');
 	return isGrouped ? [first, ...groups, last].join('') : undefined;
 }
 
