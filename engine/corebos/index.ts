@@ -83,3 +83,20 @@ export {
 	webServiceId,
 	webServiceIds,
 } from './existing-records';
+export {
+	answerFormats,
+	flagOf,
+	isFlag,
+	isNumberStyle,
+	LINES_FLAG,
+	NUMBER_STYLES,
+	plainNumber,
+	signsOf,
+	userFormats,
+	valueError,
+	writtenValues,
+	type NumberSigns,
+	type NumberStyle,
+	type UserFormats,
+	type Writing,
+} from './field-values';
