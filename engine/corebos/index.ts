@@ -22,7 +22,7 @@ export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-err
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
-	lookUpAfterLostAnswer,
+	lookUpLostCreate,
 	type CreatedRecord,
 	type LookUp,
 	type RecordToCreate,
@@ -58,6 +58,7 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { ifThere, notThereCode } from './not-there';
 export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
@@ -70,7 +71,7 @@ export {
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
-export type { MassOutcome, MassTurns } from './mass-outcomes';
+export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
 export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
@@ -82,3 +83,20 @@ export {
 	webServiceId,
 	webServiceIds,
 } from './existing-records';
+export {
+	answerFormats,
+	flagOf,
+	isFlag,
+	isNumberStyle,
+	LINES_FLAG,
+	NUMBER_STYLES,
+	plainNumber,
+	signsOf,
+	userFormats,
+	valueError,
+	writtenValues,
+	type NumberSigns,
+	type NumberStyle,
+	type UserFormats,
+	type Writing,
+} from './field-values';
