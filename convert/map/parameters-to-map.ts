@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import {
+	BoundedCache,
 	directivesOf,
 	forbiddenCharacter,
 	kindOfSource,
@@ -132,21 +133,13 @@ function preservedMap(kept: unknown): WebServiceMap | undefined {
 }
 
 /** Preserved XML that was read last; most parts of a map have the same few texts. */
-const preservedElements = new Map<string, XmlElement>();
-const CACHED_TEXTS = 100;
+const preservedElements = new BoundedCache<string, XmlElement>(100);
 
 /** The element that a part's preserved XML is. */
 function preservedElement({ kept }: { kept?: unknown }): XmlElement | undefined {
 	if (kept === undefined || kept === '') return undefined;
 	const text = parameterText(kept, 'kept');
-	const known = preservedElements.get(text);
-	if (known !== undefined) return known;
-	const root = readMapXml(text);
-	const oldest = preservedElements.keys().next();
-	const isFull = preservedElements.size >= CACHED_TEXTS;
-	if (isFull && oldest.done !== true) preservedElements.delete(oldest.value);
-	preservedElements.set(text, root);
-	return root;
+	return preservedElements.getOrMake(text, () => readMapXml(text));
 }
 
 /** The parts of a fixed collection. */

@@ -86,12 +86,11 @@ function readMap(name: string, xml: string): WebServiceMap {
 	try {
 		return parseMap(xml);
 	} catch (error) {
-		throw inMap(name, error);
+		throw error instanceof MapError ? inMap(name, error) : error;
 	}
 }
 
-function inMap(name: string, error: unknown): unknown {
-	if (!(error instanceof MapError)) return error;
+function inMap(name: string, error: MapError): MapError {
 	const { line, column, element } = error;
 	const place = line === undefined || column === undefined ? undefined : { line, column };
 	const { reason, advice, location } = error;

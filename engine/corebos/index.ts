@@ -46,6 +46,7 @@ export {
 	type PicklistValue,
 } from './module-description';
 export {
+	needsExtendedSyntax,
 	queryText,
 	type ConditionOperator,
 	type QueryCondition,
@@ -62,7 +63,13 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
-export { askedOnce, READING_OPERATIONS } from './read-cache';
+export { ReadCache } from './read-cache';
+export {
+	canBeQueued,
+	listOperations,
+	takesRequestIdentifier,
+	type OperationSummary,
+} from './operations';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';

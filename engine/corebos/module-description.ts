@@ -1,3 +1,4 @@
+import { BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import type { Clock } from './challenge-cache';
@@ -100,15 +101,13 @@ export async function fetchDescription(
 
 /** How long a description is good, in milliseconds. */
 const LIFETIME = 60_000;
-/** Descriptions kept at the same time; the oldest goes first. */
-const MOST_KEPT = 100;
 
 interface Kept {
 	until: number;
 	description: Promise<ModuleDescription>;
 }
 
-const kept = new Map<string, Kept>();
+const kept = new BoundedCache<string, Kept>(100);
 
 /**
  * A module's description, asked for at most once a minute for each account: the editor asks
@@ -130,9 +129,7 @@ export async function describeModule(
 	const known = kept.get(key);
 	if (known !== undefined && known.until > clock.now()) return await known.description;
 	const description = fetchDescription(client, module);
-	kept.delete(key);
 	kept.set(key, { until: clock.now() + LIFETIME, description });
-	if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
 	description.catch(() => kept.delete(key));
 	return await description;
 }

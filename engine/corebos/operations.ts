@@ -1,85 +1,247 @@
+import { isRecord } from '../is-record';
+import { isWebServiceId } from './record-id';
+
 /**
- * The operations that only read; every other operation is taken for one that writes,
- * also one that an install has added. Type `GET` in the operations table of coreBOS,
- * and those of type `POST` that only read as well.
+ * How long the answer of a reading operation may be used again: within one `run` (an evaluation,
+ * a map, a task), or for all `items` of a node's run as well.
  */
-const READING = new Set(
-	[
-		'cbQuestionAnswer',
-		'cbRule',
-		'describe',
-		'getAllUsers',
-		'getAssignedUserList',
-		'getBusinessActions',
-		'getchallenge',
-		'getEntityNum',
-		'getFieldAutocomplete',
-		'getfilterfields',
-		'getfiltersbymodule',
-		'getMaxLoadSize',
-		'getModulePermissionQuery',
-		'getPicklistValues',
-		'getPortalUserDateFormat',
-		'getPortalUserInfo',
-		'getProductImages',
-		'getQueuedOperationResult',
-		'getRecordImages',
-		'getReferenceAutocomplete',
-		'getReferenceValue',
-		'getRelatedModulesInfomation',
-		'getRelatedModulesManytoOne',
-		'GetRelatedModulesOneToMany',
-		'getRelatedRecords',
-		'getRelatedRecordsThroughModule',
-		'getSearchResults',
-		'getSearchResultsArray',
-		'getSearchResultsArrayWithTotals',
-		'getSetting',
-		'gettranslation',
-		'getUItype',
-		'getUsersInSameGroup',
-		'getViewsByModule',
-		'listtypes',
-		'MassRetrieve',
-		'query',
-		'retrieve',
-		'retrievedocattachment',
-		'SearchGlobalVar',
-		'showqueryfromwsdoquery',
-		'sync',
-		'ValidateInformation',
-		'vtyiicpng_getWSEntityId',
-	].map((name) => name.toLowerCase()),
-);
+export type CacheScope = 'run' | 'items';
 
-/** Prelogin operations of the operations table: they need no session. */
-const WITHOUT_SESSION = new Set([
-	'extendsession',
-	'getchallenge',
-	'getotpaccess',
-	'login',
-	'loginportal',
-	'loginsession',
-]);
+/** What a reading operation tells of, which decides what makes its answer stale. */
+type Subject =
+	/** Modules, fields and types: nothing that a run writes. */
+	| 'definitions'
+	/** The record that it names. */
+	| 'record'
+	/** Any records of the install. */
+	| 'records'
+	| 'settings';
 
-/** coreBOS takes operation names in any letter case. */
-export function isReading(operation: string): boolean {
-	return READING.has(operation.toLowerCase());
+/** What is known of an operation; what is left out is as for most. */
+interface Facts {
+	/** Names of the parameters, in coreBOS's order. */
+	parameters: string;
+	reads: boolean;
+	/** True: `prelogin` in coreBOS's table, it needs no session. */
+	prelogin?: boolean;
+	/** True: asked again, it says that there is nothing yet. */
+	handedOutOnce?: boolean;
+	/** True: it is no reading operation, but one that may be made twice. */
+	harmless?: boolean;
+	/** True: coreBOS's documentation names it as one that its queue can do. */
+	queued?: boolean;
+	/** True: coreBOS's documentation names it as one that a client request identifier repeats. */
+	repeatable?: boolean;
+	/** Whether its answer may be used again. */
+	kept?: CacheScope;
+	/** What a kept answer tells of. */
+	of?: Subject;
+	/** What it makes stale; default: records, whatever it is. */
+	changes?: 'nothing' | 'records' | 'settings';
 }
 
-/** Reads what coreBOS hands out once: asked again, it says that there is nothing yet. */
-const HANDED_OUT_ONCE = 'getqueuedoperationresult';
+type MoreFacts = Omit<Facts, 'parameters' | 'reads'>;
+
+function reads(parameters: string, more: MoreFacts = {}): Facts {
+	return { parameters, reads: true, changes: 'nothing', ...more };
+}
+
+/** Also what is only not known to read, such as operations that make a document. */
+function writes(parameters: string, more: MoreFacts = {}): Facts {
+	return { parameters, reads: false, ...more };
+}
+
+/**
+ * The operations of coreBOS's web service (its table `vtiger_ws_operation`). Reading are those of
+ * type `GET` that change nothing, and those of type `POST` that only read as well.
+ */
+const OPERATIONS: Readonly<Record<string, Facts>> = {
+	addProductImages: writes('id, files'),
+	addTicketFaqComment: writes('id, values'),
+	authenticateContact: writes('email, password'),
+	cbQuestionAnswer: reads('qid, params'),
+	cbRule: reads('conditionid, context', { kept: 'run', of: 'records' }),
+	changeAccessKey: writes('id'),
+	changePassword: writes('id, oldPassword, newPassword, confirmPassword'),
+	changePortalUserPassword: writes('email, password, current_password'),
+	convertlead: writes('element', { repeatable: true, queued: true }),
+	create: writes('elementType, element', { repeatable: true, queued: true }),
+	CreateWithValidation: writes('elementType, element', { repeatable: true }),
+	delete: writes('id'),
+	deleteUser: writes('id, newOwnerId'),
+	delSetting: writes('key', { changes: 'settings' }),
+	describe: reads('elementType', { kept: 'items', of: 'definitions', queued: true }),
+	executeBusinessAction: writes('businessactionid, context'),
+	ExecuteWorkflow: writes('workflow, entities', { repeatable: true, queued: true }),
+	ExecuteWorkflowWithContext: writes('workflow, entities, context', { queued: true }),
+	extendsession: writes('', { prelogin: true, changes: 'nothing' }),
+	findByPortalUserName: writes('username'),
+	gendoc_convert: writes('file, convert_format'),
+	getAllUsers: reads(''),
+	getAssignedUserList: reads('module'),
+	getBusinessActions: reads('view, module, id, linktype'),
+	getchallenge: reads('username', { prelogin: true }),
+	getEntityNum: reads(''),
+	getFieldAutocomplete: reads('term, filter, searchinmodule, fields, returnfields, limit'),
+	getfilterfields: reads('module'),
+	getfiltersbymodule: reads('module'),
+	getLoginPage: writes('template, language, csrf'),
+	getMaxLoadSize: reads(''),
+	getmergedtemplate: writes('template, crmids, output_format'),
+	getModulePermissionQuery: reads('module'),
+	getOTPAccess: writes('OTPCode', { prelogin: true, changes: 'nothing' }),
+	getpdfdata: writes('id'),
+	getPicklistValues: reads('module'),
+	getPortalUserDateFormat: reads(''),
+	getPortalUserInfo: reads('', { kept: 'items', of: 'record' }),
+	getProductImages: reads('id'),
+	getQueuedOperationResult: reads('operationTrackingID', { handedOutOnce: true }),
+	getRecordImages: reads('id', { kept: 'items', of: 'record' }),
+	getReferenceAutocomplete: reads('term, filter, searchinmodules, limit'),
+	getReferenceValue: reads('id', { kept: 'items', of: 'record' }),
+	getRelatedModulesInfomation: reads('module', { queued: true }),
+	getRelatedModulesManytoOne: reads('module'),
+	GetRelatedModulesOneToMany: reads('module'),
+	getRelatedRecords: reads('id, module, relatedModule, queryParameters', {
+		kept: 'items',
+		of: 'records',
+	}),
+	getRelatedRecordsThroughModule: reads('id, module, relatedModule, bridgeModule, queryParameters'),
+	getSearchResults: reads('query, search_onlyin, restrictionids'),
+	getSearchResultsArray: reads('query, search_onlyin, restrictionids'),
+	getSearchResultsArrayWithTotals: reads('query, search_onlyin, restrictionids'),
+	getSetting: reads('key, default', { kept: 'items', of: 'settings' }),
+	gettranslation: reads('totranslate, language, module', { kept: 'items', of: 'record' }),
+	getUItype: reads('module'),
+	getUsersInSameGroup: reads('id'),
+	getViewsByModule: reads('module'),
+	jsLog: writes('level, message', { changes: 'nothing' }),
+	listtypes: reads('fieldTypeList', { kept: 'items', of: 'definitions' }),
+	login: writes('username, accessKey', { prelogin: true, changes: 'nothing', harmless: true }),
+	loginPortal: writes('username, password', { prelogin: true, changes: 'nothing' }),
+	loginSession: writes('username, loggedinat, hashaccess, sessionid', {
+		prelogin: true,
+		changes: 'nothing',
+	}),
+	logout: writes('sessionName', { changes: 'nothing' }),
+	MassCreate: writes('elements', { repeatable: true, queued: true }),
+	MassDelete: writes('ids', { queued: true }),
+	MassRetrieve: reads('ids'),
+	MassUpdate: writes('elements', { repeatable: true, queued: true }),
+	ProcessMap: writes('mapid, parameters', { changes: 'nothing' }),
+	query: reads('query', { kept: 'items', of: 'records' }),
+	retrieve: reads('id', { kept: 'items', of: 'record' }),
+	retrievedocattachment: reads('id, returnfile'),
+	revise: writes('element', { repeatable: true, queued: true }),
+	ReviseWithValidation: writes('element', { repeatable: true }),
+	SearchGlobalVar: reads('gvname, defaultvalue, gvmodule', { kept: 'items', of: 'record' }),
+	sendRecoverPassword: writes('username'),
+	SetRelation: writes('relate_this_id, with_these_ids'),
+	setSetting: writes('key, value', { changes: 'settings' }),
+	showqueryfromwsdoquery: reads('query'),
+	StripeHandler: writes('method, data, stripeObject'),
+	sync: reads('modifiedTime, elementType'),
+	UnsetRelation: writes('unrelate_this_id, with_these_ids'),
+	update: writes('element', { repeatable: true, queued: true }),
+	UpdateWithValidation: writes('element', { repeatable: true }),
+	upsert: writes('elementType, element, searchOn, updatedfields', {
+		repeatable: true,
+		queued: true,
+	}),
+	ValidateInformation: reads('context'),
+	vtyiicpng_getWSEntityId: reads('entityName'),
+	wsapp_deregister: writes('type, key'),
+	wsapp_get: writes('key, module, token'),
+	wsapp_map: writes('key, element'),
+	wsapp_put: writes('key, element'),
+	wsapp_register: writes('type, synctype'),
+};
+
+const BY_NAME = new Map(
+	Object.entries(OPERATIONS).map(([name, facts]) => [name.toLowerCase(), facts]),
+);
+
+/** Every other operation, also one that an install has added, is taken for one that writes. */
+const UNKNOWN = writes('');
+
+/** coreBOS takes operation names in any letter case. */
+function factsOf(operation: string): Facts {
+	return BY_NAME.get(operation.toLowerCase()) ?? UNKNOWN;
+}
+
+/** An operation as people choose it. */
+export interface OperationSummary {
+	/** Name as coreBOS spells it. */
+	name: string;
+	/** Names of its parameters, separated by commas; empty for none. */
+	parameters: string;
+}
+
+/** All operations of coreBOS itself. An install may have others: coreBOS cannot list them. */
+export function listOperations(): OperationSummary[] {
+	return Object.entries(OPERATIONS).map(([name, { parameters }]) => ({ name, parameters }));
+}
+
+/** Whether the operation only reads. */
+export function isReading(operation: string): boolean {
+	return factsOf(operation).reads;
+}
 
 /**
  * Whether a call whose answer was lost may be made again, or its end be left open, without
  * anything being done twice or lost: reading ones, and a login, which leaves an unused session.
  */
 export function isHarmless(operation: string): boolean {
-	const name = operation.toLowerCase();
-	return name === 'login' || (isReading(name) && name !== HANDED_OUT_ONCE);
+	const { reads: isRead, harmless, handedOutOnce } = factsOf(operation);
+	return harmless === true || (isRead && handedOutOnce !== true);
 }
 
-/** Whether the operation works on a session (`prelogin` = 0 in the operations table). */
+/** Whether the operation works on a session. */
 export function needsSession(operation: string): boolean {
-	return !WITHOUT_SESSION.has(operation.toLowerCase());
+	return factsOf(operation).prelogin !== true;
+}
+
+/** Whether coreBOS can put a call of the operation into its queue. */
+export function canBeQueued(operation: string): boolean {
+	return factsOf(operation).queued === true;
+}
+
+/** Whether a client request identifier keeps coreBOS from doing a call of the operation twice. */
+export function takesRequestIdentifier(operation: string): boolean {
+	return factsOf(operation).repeatable === true;
+}
+
+/** Whether an answer of the operation may be used again within a scope. */
+export function isKept(operation: string, scope: CacheScope): boolean {
+	const { kept } = factsOf(operation);
+	return kept === 'items' || kept === scope;
+}
+
+/** A call that was made or may be made. */
+export interface OperationCall {
+	operation: string;
+	parameters?: Record<string, unknown>;
+}
+
+/**
+ * Whether a call makes the kept answer of another one stale. A record that is written by its id
+ * leaves the answers of other records as they are.
+ *
+ * @param call the call that may have changed something
+ * @param read the reading call
+ * @param question text of the reading call's parameters
+ */
+export function makesStale(call: OperationCall, read: string, question: string): boolean {
+	const { changes = 'records' } = factsOf(call.operation);
+	const { of } = factsOf(read);
+	if (changes !== 'records') return changes === of;
+	const id = writtenId(call.parameters);
+	return of === 'records' || (of === 'record' && (id === undefined || question.includes(id)));
+}
+
+/** The record that a call writes; undefined where it may be any. */
+function writtenId(parameters: Record<string, unknown> = {}): string | undefined {
+	const { element, id } = parameters;
+	const written = isRecord(element) ? element.id : id;
+	return isWebServiceId(written) ? written : undefined;
 }

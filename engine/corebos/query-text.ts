@@ -87,7 +87,9 @@ function whereText({ conditions = [], combine = 'and', condition = '' }: QueryPa
 	const isGrouped =
 		hasGroups || (combine === 'or' && conditions.length > 1 && conditions.some(isSeveral));
 	const syntax =
-		isGrouped || conditions.some(isExtended) || isExtendedText(given) ? 'extended' : 'plain';
+		isGrouped || conditions.some(needsExtendedSyntax) || isExtendedText(given)
+			? 'extended'
+			: 'plain';
 	if (syntax === 'extended') requireReadable(conditions);
 	const isAlone = combine === 'and' || conditions.length === 1;
 	const own = conditions.map((one) => conditionText(one, syntax, isAlone)).join(` ${combine} `);
@@ -100,7 +102,7 @@ function whereText({ conditions = [], combine = 'and', condition = '' }: QueryPa
  * `!=` for each value, since the extended reader takes ids, quotes and commas in `not in` for
  * something else (recorded: queries-056, queries3-024).
  */
-function isExtended({ field, operator }: QueryCondition): boolean {
+export function needsExtendedSyntax({ field, operator }: QueryCondition): boolean {
 	return field.includes('.') || operator === 'isEmpty' || operator === 'isNotEmpty';
 }
 

@@ -1,4 +1,5 @@
-import { askedOnce, READING_OPERATIONS } from '../corebos';
+import { BoundedCache } from '../bounded-cache';
+import { ReadCache } from '../corebos';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
@@ -26,11 +27,10 @@ interface CachedExpression extends CompiledExpression {
 	step: Step;
 }
 
-/** Sources that are kept compiled; the oldest gives way. */
-const CACHE_SIZE = 500;
 /** Longer sources are compiled each time: they are rare and would fill the memory. */
 const CACHED_LENGTH = 10_000;
-const cache = new Map<string, CachedExpression>();
+/** Sources that are kept compiled. */
+const cache = new BoundedCache<string, CachedExpression>(500);
 
 /**
  * Reads an expression.
@@ -42,15 +42,8 @@ export function compileExpression(source: string): CompiledExpression {
 }
 
 function compileCached(source: string): CachedExpression {
-	const cached = cache.get(source);
-	if (cached !== undefined) return cached;
-	const compiled = compile(source);
-	if (source.length <= CACHED_LENGTH) {
-		const oldest = cache.keys().next();
-		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-		cache.set(source, compiled);
-	}
-	return compiled;
+	if (source.length > CACHED_LENGTH) return compile(source);
+	return cache.getOrMake(source, () => compile(source));
 }
 
 function compile(source: string): CachedExpression {
@@ -69,7 +62,7 @@ function compile(source: string): CachedExpression {
 function clientOfRun({ coreBos }: Environment): () => CoreBosClient | undefined {
 	if (coreBos === undefined) return noClient;
 	let client: CoreBosClient | undefined;
-	return () => (client ??= askedOnce(coreBos, READING_OPERATIONS));
+	return () => (client ??= new ReadCache(coreBos));
 }
 
 function noClient(): undefined {

@@ -20,12 +20,14 @@ const NO_RECORD = /^(?:0+|0+x0+)$/;
 const LISTABLE_ID = /^[^\s,*\p{Cc}]{1,200}$/u;
 
 /**
- * Reads the query of a call to the HTTP handler.
+ * Reads the query of a call to the HTTP handler. coreBOS does not encode the values that it puts
+ * into an address: UTF-8 is read as it stands, a `%` that begins no code is a percent sign, but an
+ * `&` in a value ends it and a `+` is a space, as for PHP.
  *
- * @param query the query string, without the question mark
+ * @param query the query string, without the question mark, as text or as the bytes of the request
  * @throws CallError for a parameter that cannot be read, or when none says what to start
  */
-export function readCall(query: string): Call {
+export function readCall(query: string | Uint8Array): Call {
 	const {
 		record_id: record,
 		workflow_id: workflow,

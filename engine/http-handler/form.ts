@@ -1,4 +1,4 @@
-import { asCallError } from './call-error';
+import { asCallError, CallError } from './call-error';
 import { phpVariables, type Variables } from './php-variables';
 
 const [AMPERSAND, EQUALS, PERCENT, PLUS, SPACE] = [0x26, 0x3d, 0x25, 0x2b, 0x20];
@@ -43,11 +43,28 @@ export function readNames(pairs: Array<[string, string]>): Variables {
 
 /**
  * @param charset label of an encoding, as a Content-Type names it
+ * @returns its `decode` throws a CallError for bytes that are not of the encoding: what cannot be
+ * read is refused, not replaced
  * @throws CallError for one that nobody knows
  */
 export function textDecoder(charset: string): { decode(bytes: Uint8Array): string } {
+	const decoder = decoderOf(charset);
+	return {
+		decode: (bytes) => {
+			try {
+				return decoder.decode(bytes);
+			} catch {
+				throw new CallError(
+					`The body has bytes that are not ${charset}: send it in that charset, or name another one in the Content-Type`,
+				);
+			}
+		},
+	};
+}
+
+function decoderOf(charset: string): InstanceType<typeof TextDecoder> {
 	try {
-		return new TextDecoder(charset, { ignoreBOM: true });
+		return new TextDecoder(charset, { ignoreBOM: true, fatal: true });
 	} catch (error) {
 		throw asCallError('The charset of the Content-Type cannot be used', error);
 	}

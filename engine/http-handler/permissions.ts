@@ -1,3 +1,4 @@
+import { BoundedCache } from '../bounded-cache';
 import { allowlistOf, readEntries, splitEntries, type Allowlist } from './allowlist/allowlist';
 
 /** One form of the *Settings HTTP Handler*; all members are text as the administrator wrote it. */
@@ -105,9 +106,8 @@ function holds(list: IdList, id: string | undefined): boolean {
 	return id === undefined || list.any || list.ids.has(id);
 }
 
-/** How many nodes keep their compiled permissions. */
-const KEPT = 200;
-const kept = new Map<string, { forms: PermissionForm[]; permissions: Permissions }>();
+/** The compiled permissions of nodes. */
+const kept = new BoundedCache<string, { forms: PermissionForm[]; permissions: Permissions }>(200);
 
 /**
  * {@link createPermissions}, compiled once per node for as long as its forms stay the same.
@@ -117,14 +117,10 @@ const kept = new Map<string, { forms: PermissionForm[]; permissions: Permissions
  */
 export function permissionsOf(key: string, forms: PermissionForm[]): Permissions {
 	const known = kept.get(key);
-	kept.delete(key);
-	const current =
-		known && sameForms(known.forms, forms)
-			? known
-			: { forms, permissions: createPermissions(forms) };
-	kept.set(key, current);
-	if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? key);
-	return current.permissions;
+	if (known !== undefined && sameForms(known.forms, forms)) return known.permissions;
+	const permissions = createPermissions(forms);
+	kept.set(key, { forms, permissions });
+	return permissions;
 }
 
 function sameForms(some: PermissionForm[], others: PermissionForm[]): boolean {

@@ -1,4 +1,34 @@
 import type { ElementParticle, GroupParticle, Particle, SchemaType } from './model';
+import { keyOf } from './xml-elements';
+
+/** What an element is called in values. */
+export function memberName({ memberName: own, name }: ElementParticle): string {
+	return own ?? name;
+}
+
+/** The names of the members of a content model, in its order. */
+export function memberNames(particle: Particle): string[] {
+	return elementsOf(particle).map(memberName);
+}
+
+/** A content model whose members of the same name in several namespaces are told apart. */
+export function apart(content: Particle): Particle {
+	const first = new Map<string, string>();
+	for (const { namespace, name } of elementsOf(content)) {
+		if (!first.has(name)) first.set(name, namespace);
+	}
+	const isOther = ({ namespace, name }: ElementParticle) => first.get(name) !== namespace;
+	return elementsOf(content).some(isOther) ? renamed(content, isOther) : content;
+}
+
+function renamed(particle: Particle, isOther: (element: ElementParticle) => boolean): Particle {
+	if (particle.kind === 'any') return particle;
+	if (particle.kind === 'element') {
+		if (!isOther(particle)) return particle;
+		return { ...particle, memberName: keyOf(particle.namespace, particle.name) };
+	}
+	return { ...particle, parts: particle.parts.map((part) => renamed(part, isOther)) };
+}
 
 /** Whether an element may be there more than once. */
 export function isList(particle: ElementParticle): boolean {

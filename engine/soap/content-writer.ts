@@ -15,6 +15,8 @@ import {
 	isListType,
 	isOptionalPart,
 	manyTimes,
+	memberName,
+	memberNames,
 	onlyRepeated,
 	takesAny,
 } from './content-model';
@@ -257,7 +259,7 @@ export class ContentWriter {
 		const structure = this.structureOf(type, value);
 		const used = new Set<string>(['xsi:type']);
 		const attributes =
-			type.attributes.map((use) => this.attribute(use, structure, used)).join('') +
+			type.attributes.map((use) => this.attribute(use, type, structure, used)).join('') +
 			(type.hasAnyAttribute ? this.anyAttributes(structure, used) : '');
 		const open = `<${tag}${typeAttribute}${attributes}`;
 		if (type.text !== undefined) {
@@ -278,17 +280,27 @@ export class ContentWriter {
 		if (type.text !== undefined && !Array.isArray(value)) return { _: value };
 		const only = type.content === undefined ? undefined : onlyRepeated(type.content);
 		// A list stands for the structure that holds nothing but a list.
-		if (Array.isArray(value) && only !== undefined) return { [only.name]: value };
+		if (Array.isArray(value) && only !== undefined) return { [memberName(only)]: value };
 		if (value === '' || (Array.isArray(value) && value.length === 0)) return {};
-		const members = type.content === undefined ? [] : elementsOf(type.content);
-		const names = members.map(({ name }) => name).join(', ');
+		const members = type.content === undefined ? [] : memberNames(type.content);
+		const names = members.join(', ');
 		throw this.refuse(
 			`must be a structure${names === '' ? '' : ` with ${names}`}, but is ${Array.isArray(value) ? 'a list' : 'one value'}`,
 		);
 	}
 
-	private attribute(use: AttributeUse, structure: Structure, used: Set<string>): string {
-		const given = ownMember(structure, `@${use.name}`) ?? ownMember(structure, use.name);
+	private attribute(
+		use: AttributeUse,
+		{ content }: ComplexType,
+		structure: Structure,
+		used: Set<string>,
+	): string {
+		// PHP takes one value for an element and an attribute of the same name.
+		const isNative = this.style.compatibility === 'native';
+		const isElement = isNative && content !== undefined && memberNames(content).includes(use.name);
+		const given =
+			ownMember(structure, `@${use.name}`) ??
+			(isElement ? undefined : ownMember(structure, use.name));
 		const value = given === undefined && use.isRequired ? use.fixed : given;
 		used.add(use.name).add(`@${use.name}`);
 		if (value === undefined || value === null) {
@@ -333,7 +345,7 @@ export class ContentWriter {
 
 	/** Elements that alternate: the first of each name, then the second of each… */
 	private repeatedSequence(group: GroupParticle, structure: Structure, used: Set<string>): void {
-		const names = elementsOf(group).map(({ name }) => name);
+		const names = memberNames(group);
 		names.forEach((name) => used.add(name));
 		const lists = names.map((name) => {
 			const value = ownMember(structure, name);
@@ -349,12 +361,12 @@ export class ContentWriter {
 	}
 
 	private choice(group: GroupParticle, structure: Structure, used: Set<string>): void {
-		const members = elementsOf(group);
-		members.forEach(({ name }) => used.add(name));
+		const members = memberNames(group);
+		members.forEach((name) => used.add(name));
 		const given = group.parts.filter((part) => isGiven(part, structure));
 		if (given.length === 0) {
 			if (group.min === 0 || isOptionalPart(group)) return;
-			throw this.refuse(`needs one of ${members.map(({ name }) => name).join(', ')}`);
+			throw this.refuse(`needs one of ${members.join(', ')}`);
 		}
 		if (group.max > 1) {
 			for (const part of given) this.particle(manyTimes(part), structure, used);
@@ -363,26 +375,25 @@ export class ContentWriter {
 
 	/** The alternative that all that is given belongs to; as PHP has it, the first that is whole. */
 	private chosen(group: GroupParticle, given: Particle[], structure: Structure): Particle {
-		const names = elementsOf(group).filter(({ name }) => ownMember(structure, name) !== undefined);
+		const names = memberNames(group).filter((name) => ownMember(structure, name) !== undefined);
 		const holdsAll = (part: Particle) => {
-			const own = new Set(elementsOf(part).map(({ name }) => name));
-			return names.every(({ name }) => own.has(name));
+			const own = new Set(memberNames(part));
+			return names.every((name) => own.has(name));
 		};
 		const isWhole = (part: Particle) =>
-			elementsOf(part).every(({ min, name }) => min === 0 || Object.hasOwn(structure, name));
+			elementsOf(part).every((one) => one.min === 0 || Object.hasOwn(structure, memberName(one)));
 		const fitting = given.filter(holdsAll);
 		const isNative = this.style.compatibility === 'native';
 		if (fitting.length === 0 && isNative) {
-			const all = elementsOf(group).map(({ name }) => name);
-			throw this.refuse(`may have one of ${all.join(', ')}, but has more of them`);
+			throw this.refuse(`may have one of ${memberNames(group).join(', ')}, but has more of them`);
 		}
 		const among = isNative ? fitting : given;
 		return among.find(isWhole) ?? among[0];
 	}
 
 	private member(particle: ElementParticle, structure: Structure, used: Set<string>): void {
-		used.add(particle.name);
-		const given = ownMember(structure, particle.name);
+		used.add(memberName(particle));
+		const given = ownMember(structure, memberName(particle));
 		const value = given === undefined && particle.min > 0 ? particle.fixed : given;
 		const isLeftOut = value === null && particle.min === 0 && !particle.isNillable;
 		if (value === undefined || isLeftOut) {
@@ -434,8 +445,8 @@ export class ContentWriter {
 	private judgeUnknown(type: ComplexType, structure: Structure, used: Set<string>): void {
 		const unknown = Object.keys(structure).filter((name) => !used.has(name));
 		if (unknown.length === 0) return;
-		const members = type.content === undefined ? [] : elementsOf(type.content);
-		const known = [...members.map(({ name }) => name), ...type.attributes.map(({ name }) => name)];
+		const members = type.content === undefined ? [] : memberNames(type.content);
+		const known = [...members, ...type.attributes.map(({ name }) => name)];
 		const takes = known.length === 0 ? 'nothing' : known.join(', ');
 		const names = unknown.map((name) => `"${name}"`).join(', ');
 		if (this.style.compatibility === 'native')
@@ -454,7 +465,7 @@ function ownMember(structure: Structure, name: string): Plain {
 
 /** Whether a structure has anything of a part of a content model. */
 function isGiven(part: Particle, structure: Structure): boolean {
-	if (elementsOf(part).some(({ name }) => ownMember(structure, name) !== undefined)) return true;
+	if (memberNames(part).some((name) => ownMember(structure, name) !== undefined)) return true;
 	const any = takesAny(part) ? ownMember(structure, 'any') : undefined;
 	return any !== undefined && any !== null && any !== '';
 }

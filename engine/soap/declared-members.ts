@@ -1,4 +1,4 @@
-import { elementsOf, isList, takesAny } from './content-model';
+import { elementsOf, isList, memberName, takesAny } from './content-model';
 import type { ComplexType, ElementParticle } from './model';
 import { keyOf, type Key, type NamedElement } from './xml-elements';
 
@@ -24,7 +24,7 @@ export class DeclaredMembers {
 			const key = keyOf(particle.namespace, particle.name);
 			if (this.byKey.has(key)) continue;
 			const isFirst = !this.byName.has(particle.name);
-			const member = { name: isFirst ? particle.name : key, particle };
+			const member = { name: memberName(particle), particle };
 			this.byKey.set(key, member);
 			if (isFirst) this.byName.set(particle.name, member);
 		}

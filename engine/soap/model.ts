@@ -77,6 +77,8 @@ export interface ElementParticle extends Occurrence {
 	namespace: string;
 	name: string;
 	isNillable: boolean;
+	/** What it is called in values where another member has its name: `{namespace}name`. */
+	memberName?: string;
 	/** Whether it may stand for another, the head of its substitution group. */
 	isSubstitute?: boolean;
 	/** Read when it is asked for: types may contain themselves. */

@@ -1,4 +1,4 @@
-import { elementsOf, isList } from './content-model';
+import { elementsOf, isList, memberName } from './content-model';
 import type {
 	BoundMessage,
 	ComplexType,
@@ -88,7 +88,7 @@ export function bodyNames(input: BoundMessage): Set<string> {
 	const names = input.parts.flatMap(({ name, element }) => [name, element.name]);
 	if (type === undefined) return new Set(names);
 	const elements = type.content === undefined ? [] : elementsOf(type.content);
-	return new Set([...elements, ...type.attributes].map(({ name }) => name));
+	return new Set([...elements.map(memberName), ...type.attributes.map(({ name }) => name)]);
 }
 
 function onlyStructure({ parts }: BoundMessage): ComplexType | undefined {
@@ -99,7 +99,7 @@ function onlyStructure({ parts }: BoundMessage): ComplexType | undefined {
 
 function parameter(element: ElementParticle): OperationParameter {
 	const isRequired = element.min > 0 && !element.isNillable && element.default === undefined;
-	return described(element.name, element.type(), isRequired, isList(element));
+	return described(memberName(element), element.type(), isRequired, isList(element));
 }
 
 function described(

@@ -8,6 +8,7 @@ import type {
 	SimpleType,
 } from './model';
 import { readOnce } from './read-once';
+import { apart } from './content-model';
 import { SchemaComponents, type Component } from './schema-components';
 import { SoapError } from './soap-error';
 import type { AbsentSchema, SchemaDocument } from './wsdl-documents';
@@ -174,7 +175,7 @@ export class Schemas {
 				kind: 'complex',
 				key,
 				isAbstract,
-				content: this.contentOf(element, document),
+				content: told(this.contentOf(element, document)),
 				attributes: this.attributesOf(element, document),
 				hasAnyAttribute: this.hasAnyAttribute(element),
 			};
@@ -210,7 +211,7 @@ export class Schemas {
 		const isExtension = derivation.name === 'extension';
 		return {
 			...shared,
-			content: isExtension ? joined(baseType.content, own) : own,
+			content: told(isExtension ? joined(baseType.content, own) : own),
 			attributes: all,
 		};
 	}
@@ -468,6 +469,10 @@ function occurrenceOf({ attributes }: NamedElement): { min: number; max: number 
 		min: Number(attributes.get('minOccurs') ?? '1'),
 		max: max === 'unbounded' ? Infinity : Number(max),
 	};
+}
+
+function told(content: Particle | undefined): Particle | undefined {
+	return content === undefined ? undefined : apart(content);
 }
 
 function joined(first: Particle | undefined, second: Particle | undefined): Particle | undefined {

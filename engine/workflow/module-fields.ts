@@ -1,18 +1,9 @@
 import type { CoreBosClient } from '../environment';
-import { CoreBosError } from '../corebos';
+import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
 import { isRecord } from '../is-record';
 
-/** What is needed of a field: its type, how coreBOS edits it, and the ids it may hold. */
-export interface FieldFacts {
-	/** coreBOS's name of the type: `string`, `reference`, `owner`, `date`, … */
-	type: string;
-	/** Number of the way in which coreBOS edits it. */
-	uitype: string;
-	/** Modules that a reference leads to. */
-	refersTo: string[];
-	/** Ids of the users and groups that an owner may be. */
-	owners: string[];
-}
+/** What is needed of a field: its type, how coreBOS edits it, and the values it may hold. */
+export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
 
 /** A module as conditions and tasks need it. */
 export interface ModuleFields {
@@ -34,7 +25,12 @@ export async function moduleFields(
 	module: string,
 ): Promise<ModuleFields | undefined> {
 	try {
-		return readAnswer(await client.call('describe', { elementType: module }));
+		const { idPrefix, labelFields = [], fields } = await fetchDescription(client, module);
+		return {
+			idPrefix: idPrefix === '' ? undefined : idPrefix,
+			labelFields,
+			fields: new Map(fields.map((field) => [field.name, field])),
+		};
 	} catch (error) {
 		if (isRefused(error)) return undefined;
 		throw error;
@@ -44,34 +40,6 @@ export async function moduleFields(
 function isRefused(error: unknown): boolean {
 	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
 	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
-}
-
-function readAnswer(answer: unknown): ModuleFields {
-	const told = objectOf(answer);
-	const fields = Array.isArray(told.fields) ? told.fields.map(objectOf) : [];
-	return {
-		idPrefix: typeof told.idPrefix === 'string' ? told.idPrefix : undefined,
-		labelFields: String(told.labelFields ?? '')
-			.split(',')
-			.filter((name) => name !== ''),
-		fields: new Map(fields.map((field) => [String(field.name), readField(field)])),
-	};
-}
-
-function readField(field: Record<string, unknown>): FieldFacts {
-	const type = objectOf(field.type);
-	const assignTo = objectOf(type.assignto);
-	return {
-		type: String(type.name ?? ''),
-		uitype: String(field.uitype ?? ''),
-		refersTo: Array.isArray(type.refersTo) ? type.refersTo.map(String) : [],
-		owners: [...idsIn(assignTo.users, 'userid'), ...idsIn(assignTo.groups, 'groupid')],
-	};
-}
-
-function idsIn(owners: unknown, name: string): string[] {
-	const { options } = objectOf(owners);
-	return Array.isArray(options) ? options.map((option) => String(objectOf(option)[name])) : [];
 }
 
 /** A plain object; empty where a value is none. */

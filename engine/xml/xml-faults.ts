@@ -10,7 +10,7 @@ export function refuseMalformed(source: string): void {
 	const doctype = markupIndex(source, '<!DOCTYPE');
 	if (doctype !== -1) {
 		throw new XmlError(
-			'A DOCTYPE is not accepted here, nor are entities that it declares. Remove it',
+			'The XML has a DOCTYPE, which is not accepted. Remove it and the entities that it declares',
 			new Places(source).at(doctype),
 		);
 	}
@@ -40,8 +40,8 @@ function refuseStrayMarkup(source: string): void {
 		const place = new Places(source).at(index);
 		const reason =
 			markup === ']]>'
-				? ']]> ends a CDATA section, but none is open. Write ]]&gt; where it is text'
-				: `${markup} begins nothing here, or what it begins is not closed. A CDATA section is <![CDATA[…]]> in capital letters, a comment <!--…-->`;
+				? 'A CDATA section ends here, but none is open. Write ]]&gt; in a text'
+				: 'A tag that begins with ! or ? is not closed, or is neither a CDATA section, a comment nor an instruction. CDATA must be in capital letters, and a comment begins with two hyphens';
 		throw new XmlError(reason, place, openElementAt(source, place));
 	}
 }
@@ -52,7 +52,7 @@ function brokenOff(source: string): Error {
 		return new XmlError('The XML is not well-formed', { line: 1, column: 1 });
 	}
 	return new XmlError(
-		`The XML breaks off: <${open.name}> is not closed`,
+		`The XML breaks off: the element ${open.name} is not closed`,
 		new Places(source).at(open.offset),
 		open.name,
 	);
@@ -127,7 +127,7 @@ export function refuseControlCharacters(source: string): void {
 	if (match === null) return;
 	const place = new Places(source).at(match.index);
 	throw new XmlError(
-		`The XML holds the character ${codePoint(match[0])}, which XML does not allow`,
+		`The XML contains the character ${codePoint(match[0])}, which XML does not allow`,
 		place,
 		openElementAt(source, place),
 	);

@@ -177,7 +177,7 @@ class TreeReader {
 			if (character !== undefined) return character;
 			const found = this.source.indexOf(reference, start ?? 0);
 			throw new XmlError(
-				`XML knows no entity ${reference}. Write &amp; for a bare &, or put the text into <![CDATA[…]]>`,
+				`XML does not know the entity ${reference}. Write &amp; for a bare &, or put the text into a CDATA section`,
 				this.places.at(found === -1 ? (start ?? 0) : found),
 				element?.name,
 			);

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { canBeQueued, takesRequestIdentifier } from '../../engine';
 
-/** Entries of *Options* for operations that coreBOS can put into its queue. */
-export const queueOptions: INodeProperties[] = [
+/** Entries for operations that coreBOS can put into its queue. */
+const queueOptions: INodeProperties[] = [
 	{
 		displayName: 'Queue the Call',
 		name: 'queue',
@@ -20,7 +21,7 @@ export const queueOptions: INodeProperties[] = [
 	},
 ];
 
-/** Entry of *Options* for operations that coreBOS can do only once. */
+/** Entry for operations that coreBOS can do only once. */
 export const requestIdentifierOption: INodeProperties = {
 	displayName: 'Client Request Identifier',
 	name: 'requestIdentifier',
@@ -31,6 +32,17 @@ export const requestIdentifierOption: INodeProperties = {
 		'Any text that names this call. coreBOS does a call of the same identifier only once and answers later ones with the first result. With "generate" coreBOS tells equal calls by their values.',
 };
 
+/** All that calls may be asked for with, for operations that are chosen when the node runs. */
+export const allCallOptions: INodeProperties[] = [...queueOptions, requestIdentifierOption];
+
+/** Entries of *Options* for calls of an operation: those that coreBOS has for it. */
+export function callOptionsOf(operation: string): INodeProperties[] {
+	return [
+		...(canBeQueued(operation) ? queueOptions : []),
+		...(takesRequestIdentifier(operation) ? [requestIdentifierOption] : []),
+	];
+}
+
 /** What the options of an item ask for. */
 export interface CallOptions {
 	/** Parameter of the call; none where nothing is asked for. */
@@ -39,7 +51,7 @@ export interface CallOptions {
 	isQueued: boolean;
 }
 
-/** Reads {@link queueOptions} and {@link requestIdentifierOption} of an item. */
+/** Reads {@link allCallOptions} of an item. */
 export function callOptions(node: IExecuteFunctions, itemIndex: number): CallOptions {
 	const { queue, queueDelay, requestIdentifier } = node.getNodeParameter(
 		'options',

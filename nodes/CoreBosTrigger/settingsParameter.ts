@@ -25,6 +25,26 @@ export const settings: INodeProperties = {
 				'Whether the other variables of the query join those of the body; of two with the same name the one in the body wins',
 		},
 		{
+			displayName: 'Missing Record',
+			name: 'missingRecord',
+			type: 'options',
+			displayOptions: { show: { '/loadRecord': [true] } },
+			options: [
+				{
+					name: 'Answer 404',
+					value: 'refuse',
+					description: 'The workflow does not start',
+				},
+				{
+					name: 'Start Without Its Fields',
+					value: 'start',
+					description: 'For workflows that coreBOS runs when a record is deleted',
+				},
+			],
+			default: 'refuse',
+			description: 'What to do when the record of the call does not exist',
+		},
+		{
 			displayName: 'No Response Body',
 			name: 'noResponseBody',
 			type: 'boolean',

@@ -38,7 +38,7 @@ export const triggerParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to retrieve the record that record_id names, so that its fields are those of the item. For a record that does not exist the caller gets 404.',
+			'Whether to retrieve the record that record_id names, so that its fields are those of the item. For a record that does not exist the caller gets 404, unless the option Missing Record says otherwise.',
 	},
 	{
 		displayName: 'Outputs',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { filters } from '../editor/filterParameters';
 import { splitNames, ParameterError } from '../editor/parameterValues';
-import type { ChangeEvent, QueryCondition } from '../../engine';
+import { needsExtendedSyntax, type ChangeEvent, type QueryCondition } from '../../engine';
 import { moduleLocator } from '../editor/listSearch/locators';
 
 const DEFAULT_LIMIT = 500;
@@ -139,11 +139,11 @@ function conditionsOf(node: IPollFunctions): QueryCondition[] {
 	const { conditions = [] } = node.getNodeParameter('filters', {}) as {
 		conditions?: QueryCondition[];
 	};
-	const extended = conditions.find(
-		({ field, operator }) => field.includes('.') || operator === 'notIn',
-	);
+	const extended = conditions.find(needsExtendedSyntax);
 	if (extended === undefined) return conditions;
-	const what = extended.field.includes('.') ? 'a field of a referred record' : 'Is None Of';
+	const what = extended.field.includes('.')
+		? 'a field of a referred record'
+		: 'Is Empty or Is Not Empty';
 	throw new ParameterError(
 		`The filter on "${extended.field}" cannot be used to watch records, because it uses ${what}: filter the items behind this node instead`,
 	);

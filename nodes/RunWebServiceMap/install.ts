@@ -1,9 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sessionsFor } from '../../engine';
+import { ReadCache, sessionsFor } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { n8nHttp } from '../transport/n8nHttp';
-import { sharedReads } from './sharedReads';
 
 /** The coreBOS install of the node's credential as runs see it; empty without one. */
 export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor'>;
@@ -29,7 +28,7 @@ async function connectedInstall(context: IExecuteFunctions, concurrency: number)
 	});
 	if (!connection) return {};
 	return {
-		coreBos: sharedReads(connection.client),
+		coreBos: new ReadCache(connection.client, 'items'),
 		accessKeyFor: (token) => connection.accessKeyFor(token),
 	};
 }

@@ -99,6 +99,7 @@ export async function runForEachItem(
 			const failure = mapErrorForNode(context.getNode(), error as Error, {
 				itemIndex,
 				methodName,
+				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});
 			if (!context.continueOnFail()) return await Promise.reject(failure);
 			return failedItem(context, item, itemIndex, failure);

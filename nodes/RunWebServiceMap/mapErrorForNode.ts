@@ -2,12 +2,15 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CoreBosError, MapCallError, MapError, SaveError, type SaveFault } from '../../engine';
 import { ParameterError } from './parameterError';
+import { inParameterNames } from './parameterNames';
 
 /** Where an error of a run happened. */
 export interface ErrorPlace {
 	itemIndex: number;
 	/** The map's methodname, when the map could be read. */
 	methodName?: string;
+	/** Whether the map is made of the node's own parameters. */
+	isDefinedInNode?: boolean;
 }
 
 /**
@@ -20,9 +23,10 @@ export interface ErrorPlace {
 export function mapErrorForNode(
 	node: INode,
 	error: Error,
-	{ itemIndex, methodName }: ErrorPlace,
+	{ itemIndex, methodName, isDefinedInNode = false }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
-	const message = messageOf(error, itemIndex, methodName);
+	const told = messageOf(error, itemIndex, methodName);
+	const message = isDefinedInNode ? inParameterNames(told) : told;
 	const description = descriptionOf(error);
 	const status = statusOf(error);
 	const failure =

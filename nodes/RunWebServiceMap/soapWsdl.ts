@@ -6,6 +6,7 @@ import { findOperation, WsdlCache, wsdlRequestOf } from '../../engine';
 import type { Http, MapConfig, Operation, Wsdl } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
+import { inParameterNames } from './parameterNames';
 
 /** What only a run knows: the editor cannot fetch a WSDL whose address holds it. */
 const OF_A_RUN = /get(?:Setting|Context|GlobalVariable)\([^()]*\)|\$\w/;
@@ -77,7 +78,7 @@ function textOf(value: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	return inParameterNames(error instanceof Error ? error.message : String(error));
 }
 
 function refused(context: ILoadOptionsFunctions, message: string): NodeOperationError {

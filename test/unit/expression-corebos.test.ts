@@ -1,4 +1,4 @@
-import { askedOnce, READING_OPERATIONS } from '../../engine/corebos/read-cache';
+import { ReadCache } from '../../engine/corebos/read-cache';
 import type { CoreBosClient, Environment } from '../../engine/environment';
 import { evaluateExpression } from '../../engine/expression';
 
@@ -232,7 +232,7 @@ describe('functions that coreBOS answers', () => {
 
 	test('whoever makes the client may widen the run', async () => {
 		const client = clientOf(ANSWERS);
-		const environment = environmentWith(askedOnce(client, READING_OPERATIONS));
+		const environment = environmentWith(new ReadCache(client));
 		await evaluateExpression("getSetting('known')", environment);
 		await evaluateExpression("getSetting('known')", environment);
 		expect(client.calls).toEqual(['getSetting']);

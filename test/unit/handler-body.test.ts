@@ -170,16 +170,41 @@ describe('multipart', () => {
 });
 
 describe('other bodies', () => {
-	test.each(['application/pdf', 'text/plain', 'application/xml', undefined])(
-		'%s is one file',
-		(type) => {
-			const { env, files } = readBody(type, bytesOf('a=1'));
-			expect(env).toEqual({});
-			expect(files).toEqual([
-				{ field: 'data', fileName: '', contentType: type ?? '', content: bytesOf('a=1') },
-			]);
-		},
-	);
+	test.each<[string | undefined, string]>([
+		['application/pdf', 'a=1'],
+		['text/plain', 'a note with a = sign'],
+		['text/plain', 'note'],
+		['application/xml', '<a b="1"/>'],
+		[undefined, '{"a":'],
+	])('%s: %s is one file', (type, body) => {
+		const { env, files } = readBody(type, bytesOf(body));
+		expect(env).toEqual({});
+		expect(files).toEqual([
+			{ field: 'data', fileName: '', contentType: type ?? '', content: bytesOf(body) },
+		]);
+	});
+
+	test.each<[string | undefined, string, object]>([
+		[FORM, '{"a":1}', { a: 1 }],
+		[FORM, ' \r\n{"a":{"b":[1]}}', { a: { b: [1] } }],
+		[FORM, '{a=1', { '{a': '1' }],
+		[undefined, '{"a":1}', { a: 1 }],
+		['text/plain', 'name=x&tel=1', { name: 'x', tel: '1' }],
+		['application/xml', 'name=M%C3%BC', { name: 'Mü' }],
+		['multipart/form-data', 'name=x&tel=1', { name: 'x', tel: '1' }],
+	])('035, 070 labelled %s, %s is read as what it is', (type, body, env) => {
+		expect(readBody(type, bytesOf(body))).toEqual({ env, files: [] });
+	});
+
+	test('036 a charset is decoded, and bytes of another one are refused', () => {
+		const json = latin1('{"a":"\xe9"}');
+		expect(envOf(json, 'application/json; charset=iso-8859-1')).toEqual({ a: 'é' });
+		for (const type of ['application/json', 'application/json; charset=utf-8', FORM]) {
+			const body = type === FORM ? latin1('a=\xe9') : json;
+			expect(() => envOf(body, type)).toThrow(CallError);
+			expect(() => envOf(body, type)).toThrow('bytes that are not utf-8');
+		}
+	});
 
 	test.each([FORM, 'application/json', 'multipart/form-data', 'application/pdf', undefined])(
 		'no body at all, %s',
@@ -196,7 +221,7 @@ describe('a body that is not what it says', () => {
 		['application/json', '[1,2]', 'has to be an object'],
 		['application/json', '"a=1"', 'has to be an object'],
 		['application/json', 'null', 'has to be an object'],
-		['multipart/form-data', 'a=1', 'no boundary'],
+		['multipart/form-data', '--x', 'no boundary'],
 		[`${FORM}; charset=klingon`, 'a=1', 'charset'],
 		[FORM, `a${'[b]'.repeat(70)}=1`, 'nested deeper than 64'],
 	])('%s: %s', (contentType, body, reason) => {

@@ -43,11 +43,11 @@ describe('what a text may hold', () => {
 
 describe('misspelled markup loses nothing in silence', () => {
 	test.each<[xml: string, message: RegExp]>([
-		['<r>\n<a><!CDATA[x]]></a></r>', /^<! begins nothing .*\(line 2, column 4, in a\)$/],
-		['<r>\n<a><!foo></a></r>', /^<! begins nothing .*\(line 2, column 4, in a\)$/],
-		['<r><a>1</a><!CDATA[x]]</r>', /^<! begins nothing .*\(line 1, column 12, in r\)$/],
-		['<r><a>x]]>y</a></r>', /^\]\]> ends a CDATA .*\(line 1, column 8, in a\)$/],
-		['<r><![CDATA[a]]>]]></r>', /^\]\]> ends a CDATA .*\(line 1, column 17, in r\)$/],
+		['<r>\n<a><!CDATA[x]]></a></r>', /^A tag that begins with ! .*\(line 2, column 4, in a\)$/],
+		['<r>\n<a><!foo></a></r>', /^A tag that begins with ! .*\(line 2, column 4, in a\)$/],
+		['<r><a>1</a><!CDATA[x]]</r>', /^A tag that begins with ! .*\(line 1, column 12, in r\)$/],
+		['<r><a>x]]>y</a></r>', /^A CDATA section ends here.*\(line 1, column 8, in a\)$/],
+		['<r><![CDATA[a]]>]]></r>', /^A CDATA section ends here.*\(line 1, column 17, in r\)$/],
 	])('%j', (xml, message) => {
 		for (const everything of [false, true]) {
 			expect(() => readXml(xml, everything)).toThrow(XmlError);

@@ -5,17 +5,13 @@ import { unreadableMap } from '../map-error';
  * Reads the XML of a map, or of a part of one.
  *
  * @returns its root element
- * @throws MapError with line, column and the nearest element for what is no XML
+ * @throws MapError with line, column and the nearest element for text that is not XML
  */
 export function readMapXml(xml: string): XmlElement {
 	try {
 		return readXml(xml).root;
 	} catch (error) {
-		throw unreadable(error);
+		if (!(error instanceof XmlError)) throw error;
+		throw unreadableMap(error.reason, error.place, { element: error.element });
 	}
-}
-
-function unreadable(error: unknown): unknown {
-	if (!(error instanceof XmlError)) return error;
-	return unreadableMap(error.reason, error.place, { element: error.element });
 }

@@ -1,4 +1,4 @@
-import { askedOnce, READING_OPERATIONS } from '../../corebos';
+import { ReadCache } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
 import type { ModuleFormat } from './module-format';
@@ -51,7 +51,7 @@ export async function createValueScope(
 		string,
 		unknown
 	>;
-	const coreBos = environment.coreBos && askedOnce(environment.coreBos, READING_OPERATIONS);
+	const coreBos = environment.coreBos && new ReadCache(environment.coreBos);
 	const recordCase = caseOf(environment);
 	const modules = [environment.module, originModule];
 	if (recordCase === 'none') modules.reverse();

@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../bounded-cache';
 import { compileExpression, type CompiledExpression } from '../../expression';
 import {
 	decodeHtml,
@@ -71,11 +72,10 @@ const LONGEST_TEXT = 20_000_000;
 
 const LINKED_FIELD = /(\w+) : \((\w+)\) (\w+)/;
 
-/** Lists that are kept compiled; the oldest gives way. */
-const CACHE_SIZE = 200;
 /** Longer texts are read each time: they would fill the memory. */
 const CACHED_LENGTH = 50_000;
-const cache = new Map<string, ConditionList>();
+/** Lists that are kept compiled. */
+const cache = new BoundedCache<string, ConditionList>(200);
 
 /**
  * Reads the conditions of a workflow or a task, once for each text.
@@ -87,15 +87,8 @@ const cache = new Map<string, ConditionList>();
  * ExpressionError for an expression that cannot be read
  */
 export function compileConditions(text: string): ConditionList {
-	const known = cache.get(text);
-	if (known !== undefined) return known;
-	const list = readList(text);
-	if (text.length <= CACHED_LENGTH) {
-		const oldest = cache.keys().next();
-		if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-		cache.set(text, list);
-	}
-	return list;
+	if (text.length > CACHED_LENGTH) return readList(text);
+	return cache.getOrMake(text, () => readList(text));
 }
 
 function readList(text: string): ConditionList {

@@ -1,4 +1,4 @@
-import { askedOnce, isWebServiceId, queryText, READING_OPERATIONS } from '../../corebos';
+import { isWebServiceId, queryText, ReadCache } from '../../corebos';
 import type { CoreBosClient, Environment } from '../../environment';
 import {
 	bytesOfText,
@@ -64,7 +64,7 @@ export function startEvaluation(environment: ConditionEnvironment): Evaluation {
 	const { coreBos } = environment;
 	return {
 		environment,
-		client: coreBos === undefined ? undefined : askedOnce(coreBos, READING_OPERATIONS),
+		client: coreBos === undefined ? undefined : new ReadCache(coreBos),
 		now: environment.now ?? new Date(),
 		searches: searchBudget(),
 	};

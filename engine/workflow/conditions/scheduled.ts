@@ -473,7 +473,7 @@ function formatted(format: string, text: string, { environment, now }: Evaluatio
 	return phpDate(format, wall ?? wallOf(0, zone), zone);
 }
 
-const UNKNOWN_FIELD: FieldFacts = { type: 'string', uitype: '1', refersTo: [], owners: [] };
+const UNKNOWN_FIELD: FieldFacts = { type: 'string', uitype: '1', refersTo: [], values: [] };
 
 /** The column of a condition's field; undefined where the module has none. */
 async function columnOf({ field }: Condition, evaluation: Evaluation): Promise<Column | undefined> {

@@ -109,7 +109,10 @@ async function ownerValue(
 	current: unknown,
 ): Promise<string> {
 	if (isWebServiceId(text)) return text;
-	if (isNumeric(text)) return target?.owners.find((id) => recordNumberOf(id) === text) ?? text;
+	if (isNumeric(text)) {
+		const owner = target?.values.find(({ value }) => recordNumberOf(value) === text);
+		return owner?.value ?? text;
+	}
 	const kept = typeof current === 'string' ? current : '';
 	return (await ownerOf(run, text)) ?? kept;
 }

@@ -1,5 +1,5 @@
 import type { CoreBosClient, Environment } from '../../environment';
-import { askedOnce, READING_OPERATIONS } from '../../corebos';
+import { ReadCache } from '../../corebos';
 import { compileExpression } from '../../expression';
 import { getOwn, type Value } from '../../php';
 import { moduleFields, type ModuleFields } from '../module-fields';
@@ -32,7 +32,7 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 		environment,
 		fields: { ...Object.fromEntries(previous), ...fields },
 		context: { ...context },
-		client: coreBos === undefined ? undefined : askedOnce(coreBos, READING_OPERATIONS),
+		client: coreBos === undefined ? undefined : new ReadCache(coreBos),
 		now: environment.now ?? new Date(),
 	};
 }

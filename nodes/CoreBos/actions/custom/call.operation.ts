@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readPhpSerialized } from '../../../../engine';
 import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { allCallOptions, callOptions } from '../../callOptions';
 import { jsonObject, locatorValue, ParameterError } from '../../../editor/parameterValues';
 
 /** Any operation of the install, also one that only this install has. */
@@ -94,8 +94,7 @@ export const call: Action = {
 			description:
 				'Whether the output is one item with the whole answer: result and moreinfo, such as the number of rows of a query',
 		},
-		...queueOptions,
-		requestIdentifierOption,
+		...allCallOptions,
 		{
 			displayName: 'Split Lists',
 			name: 'split',

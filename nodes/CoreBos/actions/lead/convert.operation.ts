@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { CoreBosClient } from '../../../../engine';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptions, callOptionsOf } from '../../callOptions';
 import {
 	jsonObject,
 	locatorValue,
@@ -90,8 +90,7 @@ export const convert: Action = {
 		}),
 	],
 	options: [
-		...queueOptions,
-		requestIdentifierOption,
+		...callOptionsOf('convertlead'),
 		{
 			displayName: 'Transfer Related Records To',
 			name: 'transferTo',

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createOnce, massCreate } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptions, callOptionsOf } from '../../callOptions';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { togetherOptions, workTogether } from './together';
@@ -24,8 +24,7 @@ export const create: Action = {
 	options: [
 		...savedRecordOptions,
 		...togetherOptions,
-		...queueOptions,
-		requestIdentifierOption,
+		...callOptionsOf('create'),
 		validateOption,
 		{
 			displayName: 'Unique Field Name or ID',

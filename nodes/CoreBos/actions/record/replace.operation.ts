@@ -1,6 +1,6 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
@@ -20,7 +20,7 @@ export const replace: Action = {
 		recordLocator({ description: 'The record to save' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
 	],
-	options: [...savedRecordOptions, ...queueOptions, requestIdentifierOption, validateOption],
+	options: [...savedRecordOptions, ...callOptionsOf('update'), validateOption],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const sent = await recordToSend(run, itemIndex);

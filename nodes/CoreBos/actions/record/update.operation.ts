@@ -1,7 +1,7 @@
 import { massUpdate } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
@@ -21,13 +21,7 @@ export const update: Action = {
 		recordLocator({ description: 'The record to change' }),
 		...fieldParameters('getFieldsToChange', 'add'),
 	],
-	options: [
-		...savedRecordOptions,
-		...togetherOptions,
-		...queueOptions,
-		requestIdentifierOption,
-		validateOption,
-	],
+	options: [...savedRecordOptions, ...togetherOptions, ...callOptionsOf('revise'), validateOption],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const sent = await recordToSend(run, itemIndex);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { massCreate } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
-import { callOptions, queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames, ParameterError } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
@@ -34,8 +34,7 @@ export const upsert: Action = {
 	options: [
 		...savedRecordOptions,
 		...togetherOptions,
-		...queueOptions,
-		requestIdentifierOption,
+		...callOptionsOf('upsert'),
 		{
 			displayName: 'Fields to Update',
 			name: 'updatedFields',

@@ -1,5 +1,5 @@
 import type { Action } from '../../action';
-import { queueOptions, requestIdentifierOption } from '../../callOptions';
+import { callOptionsOf } from '../../callOptions';
 import { executeWorkflow, executionParameters } from './executeWorkflow';
 
 /** `ExecuteWorkflow` */
@@ -11,7 +11,7 @@ export const execute: Action = {
 		description: 'Execute a workflow of coreBOS on records',
 	},
 	properties: executionParameters,
-	options: [...queueOptions, requestIdentifierOption],
+	options: callOptionsOf('ExecuteWorkflow'),
 	async execute(run, itemIndex) {
 		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflow');
 	},

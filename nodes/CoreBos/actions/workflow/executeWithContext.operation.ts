@@ -1,5 +1,5 @@
 import type { Action } from '../../action';
-import { queueOptions } from '../../callOptions';
+import { callOptionsOf } from '../../callOptions';
 import { jsonObject } from '../../../editor/parameterValues';
 import { executeWorkflow, executionParameters } from './executeWorkflow';
 
@@ -22,7 +22,7 @@ export const executeWithContext: Action = {
 			description: 'Variables of the workflow context by their names, read by getFromContext',
 		},
 	],
-	options: queueOptions,
+	options: callOptionsOf('ExecuteWorkflowWithContext'),
 	async execute(run, itemIndex) {
 		const context = jsonObject(run.node, 'context', itemIndex, 'Context');
 		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflowWithContext', { context });
