@@ -63,7 +63,8 @@ function main(given: string[]): void {
 	}
 	if (command !== 'convert') throw new UsageError(unknownCommand(command));
 	const request = readRequest(rest);
-	if (request.files.length === 0) throw new UsageError('convert needs files');
+	if (request.files.length === 0)
+		throw new UsageError('convert needs the files of maps, or an export of workflows');
 	const files = request.files.flatMap(matching);
 	if (files.some(isExport)) convertExports(files, request);
 	else convertMapFiles(files, request);

@@ -66,7 +66,7 @@ export class TaskSecrets {
 		const placeholder = placeholderOf(name);
 		const result = clean(text, placeholder);
 		if (result !== text) {
-			this.found.push(`${this.where}, "${name}": write your own for ${placeholder}`);
+			this.found.push(`${this.where}, "${name}": replace ${placeholder} by your own value`);
 		}
 		return result;
 	}
