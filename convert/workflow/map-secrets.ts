@@ -8,8 +8,8 @@ import type {
 	WebServiceMap,
 	XmlElement,
 } from '../../engine';
+import { isSecretName } from '../../engine';
 import {
-	isSecretName,
 	looksDrawn,
 	withCredentialKey,
 	withoutNamedSecrets,

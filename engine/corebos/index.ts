@@ -18,12 +18,7 @@ export {
 	type CoreBosWebService,
 	type SessionOptions,
 } from './client';
-export {
-	CoreBosError,
-	isOfLogin,
-	type CoreBosErrorDetails,
-	type LocalErrorCode,
-} from './corebos-error';
+export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-error';
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
@@ -63,6 +58,8 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,

@@ -1,8 +1,9 @@
+import type { LocalErrorCode } from './advice';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, type WebServiceAnswer } from './answer';
 import { isRecord } from '../is-record';
 import { checkedResponse } from '../http';
-import { CoreBosError, type LocalErrorCode } from './corebos-error';
+import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
 import { maskSecrets, secretsOf } from './secrets';
