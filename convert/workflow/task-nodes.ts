@@ -1,4 +1,10 @@
-import { parseMap, type CoreBosWorkflow, type FieldMapping, type WorkflowTask } from '../../engine';
+import {
+	isSecretName,
+	parseMap,
+	type CoreBosWorkflow,
+	type FieldMapping,
+	type WorkflowTask,
+} from '../../engine';
 import { mapToParameters, storedParameters } from '../map';
 import { ABOVE, BELOW, Canvas, LINE, type End, type NodeToPlace } from './canvas';
 import {
@@ -12,7 +18,7 @@ import {
 	stopNode,
 } from './corebos-nodes';
 import { withoutSecrets } from './map-secrets';
-import { isSecretName, withoutNamedSecrets } from './secret-texts';
+import { withoutNamedSecrets } from './secret-texts';
 import { TaskSecrets } from './task-secrets';
 
 /** A map that was handed over beside the export, by the record number of its Business Map. */

@@ -1,7 +1,6 @@
-import type { ContextExpression, FieldMapping } from '../../engine';
+import { isSecretName, type ContextExpression, type FieldMapping } from '../../engine';
 import { placeholderOf } from './map-secrets';
 import {
-	isSecretName,
 	looksDrawn,
 	withCredentialKey,
 	withoutNamedSecrets,
