@@ -38,7 +38,7 @@ export interface CleanedMap {
  * A map with a placeholder instead of each secret in it: passwords, access keys,
  * tokens. What is read at run time, such as `getSetting(key)`, is none.
  */
-export function withoutSecrets(map: WebServiceMap): CleanedMap {
+export function replaceSecrets(map: WebServiceMap): CleanedMap {
 	const cleaner = new Cleaner();
 	const cleaned = {
 		...map,

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { MapError, parseMap, type WebServiceMap } from '../../engine';
 import { mapToParameters } from '../map';
-import { withoutSecrets, type FoundSecret } from './map-secrets';
+import { replaceSecrets, type FoundSecret } from './map-secrets';
 import { nodeId } from './node-ids';
 
 /** A map and the name by which errors and reports call it, such as that of its file. */
@@ -57,7 +57,7 @@ export interface MapSecret extends FoundSecret {
  */
 export function convertMaps(maps: NamedMap[]): Conversion {
 	assertNamedMaps(maps);
-	const read = maps.map(({ name, xml }) => ({ name, ...withoutSecrets(readMap(name, xml)) }));
+	const read = maps.map(({ name, xml }) => ({ name, ...replaceSecrets(readMap(name, xml)) }));
 	const names = uniqueNames(read.map(({ name, map }) => nodeName(name, map)));
 	const nodes = read.map(({ map, secrets }, index) => nodeOf(names[index], map, secrets, index));
 	const secrets = read.flatMap(({ name, secrets: found }, index) =>

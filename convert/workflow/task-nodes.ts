@@ -17,7 +17,7 @@ import {
 	OWN_RECORD,
 	stopNode,
 } from './corebos-nodes';
-import { withoutSecrets } from './map-secrets';
+import { replaceSecrets } from './map-secrets';
 import { withoutNamedSecrets } from './secret-texts';
 import { TaskSecrets } from './task-secrets';
 
@@ -277,7 +277,7 @@ function mapNode(
 			`${map.name}: read from coreBOS when the node runs`,
 		);
 	}
-	const cleaned = withoutSecrets(readMap(known));
+	const cleaned = replaceSecrets(readMap(known));
 	const todo = cleaned.secrets.map(({ place, advice }) => `${place}: ${advice}`);
 	secrets.push(...todo.map((line) => `${workflow.description}: map "${known.name}", ${line}`));
 	const saves = cleaned.map.response.some(({ field }) => Boolean(field));

@@ -22,7 +22,7 @@ export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-err
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
-	lookUpAfterLostAnswer,
+	lookUpLostCreate,
 	type CreatedRecord,
 	type LookUp,
 	type RecordToCreate,
@@ -70,7 +70,7 @@ export {
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
-export type { MassOutcome, MassTurns } from './mass-outcomes';
+export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
 export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {

@@ -1,3 +1,4 @@
+import { asRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
 import type { Run } from './run';
@@ -16,16 +17,10 @@ export function clientFor(run: Run, what: string): CoreBosClient {
 	);
 }
 
-/** A plain object of an answer; empty where the answer is none. */
-export function recordOf(answer: unknown): Record<string, unknown> {
-	if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return {};
-	return Object.fromEntries(Object.entries(answer));
-}
-
 /** The records of an answer that is a list, or that has a list named `records`. */
 export function recordsOf(answer: unknown): Array<Record<string, unknown>> {
-	const list = Array.isArray(answer) ? answer : recordOf(answer).records;
-	return Array.isArray(list) ? list.map(recordOf) : [];
+	const list = Array.isArray(answer) ? answer : asRecord(answer).records;
+	return Array.isArray(list) ? list.map(asRecord) : [];
 }
 
 /** A field of a linked record. @returns undefined where the record has no such field */
@@ -35,7 +30,7 @@ export async function linkedField(
 	id: string,
 	field: string,
 ): Promise<unknown> {
-	const record = recordOf(await clientFor(run, what).call('retrieve', { id }));
+	const record = asRecord(await clientFor(run, what).call('retrieve', { id }));
 	return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { clientFor, linkedField, recordOf } from './corebos-queries';
+import { asRecord } from '../is-record';
+import { clientFor, linkedField } from './corebos-queries';
 import {
 	fetchDescription,
 	fieldKind,
@@ -28,7 +29,7 @@ function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value
 	if (fields === undefined) return bytesOfText(name);
 	const stored = getOwn(fields, name);
 	if (raw || name === 'id' || !isWebServiceId(stored)) return fromPlain(stored);
-	const known = recordOf(getOwn(fields, `${name}ename`)).reference;
+	const known = asRecord(getOwn(fields, `${name}ename`)).reference;
 	if (typeof known === 'string') return bytesOfText(known);
 	return displayName(run, name, stored);
 }
@@ -105,10 +106,10 @@ async function linkedRecordFields(
 	id: string,
 ): Promise<Record<string, unknown> | undefined> {
 	try {
-		return recordOf(await clientFor(run, what).call('retrieve', { id }));
+		return asRecord(await clientFor(run, what).call('retrieve', { id }));
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
-		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
+		if (asRecord(error).code === 'RECORD_NOT_FOUND') return undefined;
 		throw error;
 	}
 }
@@ -118,7 +119,7 @@ function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 	if (reference.module === '__VtigerMeta__') return metaValue(run, reference.field);
 	const link = getOwn(run.environment.fields, reference.link);
 	if (typeof link === 'object' && link !== null) {
-		return fromPlain(getOwn(recordOf(link), reference.field));
+		return fromPlain(getOwn(asRecord(link), reference.field));
 	}
 	if (!isWebServiceId(link)) return '';
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;

@@ -52,7 +52,7 @@ export interface Action {
 	 */
 	execute(run: ActionRun, itemIndex: number): Promise<Output[]>;
 	/** A form of the action that works on all items at once. */
-	together?: {
+	bulk?: {
 		/** Whether the node's parameters ask for it. */
 		isWanted(run: ActionRun): boolean;
 		/** @returns what became of each item, in the order of the items */

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
-import { describeModule, inTurns, sessionsFor } from '../../engine';
+import { describeModule, runConcurrently, sessionsFor } from '../../engine';
 import { accountOf } from '../editor/listSearch/editorConnection';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
@@ -61,12 +61,12 @@ async function runOf(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<
  */
 async function outcomesOf(action: Action, run: ActionRun): Promise<Outcome[]> {
 	const { node } = run;
-	if (action.together?.isWanted(run)) {
-		const outcomes = await action.together.execute(run);
+	if (action.bulk?.isWanted(run)) {
+		const outcomes = await action.bulk.execute(run);
 		if (!node.continueOnFail()) refuseFailures(node, outcomes);
 		return outcomes;
 	}
-	return await inTurns(
+	return await runConcurrently(
 		node.getInputData().length,
 		{ concurrency: parallelCalls(node) },
 		async (itemIndex): Promise<Outcome> => {

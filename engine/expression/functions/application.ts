@@ -1,4 +1,5 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
 import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
@@ -60,7 +61,7 @@ async function translate(parameters: Value[], run: Run): Promise<Value> {
 		language: '',
 		module: run.environment.module ?? '',
 	});
-	const [translated] = Array.isArray(answer) ? answer : Object.values(recordOf(answer));
+	const [translated] = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
 	return typeof translated === 'string' ? bytesOfText(translated) : bytesOfText(wanted);
 }
 
@@ -113,7 +114,7 @@ async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
 
 async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 	const id = text(parameters, 0);
-	const record = recordOf(await clientFor(run, 'getFieldsOF').call('retrieve', { id }));
+	const record = asRecord(await clientFor(run, 'getFieldsOF').call('retrieve', { id }));
 	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
 	return PhpArray.map(
 		Object.entries(record)
@@ -166,9 +167,9 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	if (!hasRecord(run)) throw new ExpressionError('getimageurl needs a record');
 	const client = clientFor(run, 'getimageurl');
 	const wanted = text(parameters, 0).replaceAll(' ', '_');
-	const { images } = recordOf(await client.call('getRecordImages', { id: recordId }));
+	const { images } = asRecord(await client.call('getRecordImages', { id: recordId }));
 	const known = Object.values(typeof images === 'object' && images !== null ? images : {});
-	const image = known.map(recordOf).find(({ name }) => name === wanted);
+	const image = known.map(asRecord).find(({ name }) => name === wanted);
 	if (image === undefined || wanted === '') return '';
 	const path = String(image.path ?? '');
 	// Of a folder the file is its number and name; otherwise the path is the file's own.

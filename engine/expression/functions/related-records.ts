@@ -1,4 +1,5 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
 import { fetchDescription, isWebServiceId } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
@@ -43,7 +44,7 @@ export async function retrieved(
 	what: string,
 	id: string,
 ): Promise<Record<string, unknown>> {
-	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+	return asRecord(await clientFor(run, what).call('retrieve', { id }));
 }
 
 /**
@@ -142,7 +143,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
+		if (asRecord(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

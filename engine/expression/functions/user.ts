@@ -1,4 +1,5 @@
-import { clientFor, recordOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { clientFor } from '../corebos-queries';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -8,14 +9,14 @@ import { argument, functionTable, type FunctionTable } from './definition';
 async function userId(run: Run, what: string): Promise<string> {
 	const { user } = run.environment;
 	if (user !== undefined) return user.id;
-	const { id } = recordOf(await clientFor(run, what).call('getPortalUserInfo'));
+	const { id } = asRecord(await clientFor(run, what).call('getPortalUserInfo'));
 	if (typeof id === 'string' && id !== '') return id;
 	throw new ExpressionError(`${what}: coreBOS does not say who is logged in`);
 }
 
 async function userRecord(run: Run, what: string): Promise<Record<string, unknown>> {
 	const id = await userId(run, what);
-	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+	return asRecord(await clientFor(run, what).call('retrieve', { id }));
 }
 
 async function userName(parameters: Value[], run: Run): Promise<Value> {

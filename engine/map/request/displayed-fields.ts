@@ -1,3 +1,4 @@
+import { asRecord } from '../../is-record';
 import {
 	bytesOfText,
 	decodeHtml,
@@ -14,7 +15,7 @@ import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
 import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
-import { asRecord, askIfThere, notThereCode, ownValue, type ValueScope } from './value-scope';
+import { askIfThere, notThereCode, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);

@@ -1,3 +1,4 @@
+import { asRecord } from '../../is-record';
 import { ReadCache } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
@@ -83,13 +84,6 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 		);
 	}
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
-}
-
-/** A JSON object, or an empty one for everything else. */
-export function asRecord(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: {};
 }
 
 /** Codes with which coreBOS says that a record or module is not there for this user. */

@@ -5,7 +5,7 @@ import type { Action } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
 /** Operations `create`, `CreateWithValidation` and `MassCreate`. */
@@ -23,7 +23,7 @@ export const create: Action = {
 	],
 	options: [
 		...savedRecordOptions,
-		...togetherOptions,
+		...bulkOptions,
 		...callOptionsOf('create'),
 		validateOption,
 		{
@@ -57,13 +57,13 @@ export const create: Action = {
 		}
 		return savedOrQueued(run, itemIndex, sent, record);
 	},
-	together: workTogether((run) => ({
+	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
 			return { ...(await recordToSend(run, itemIndex)), uniqueField };
 		},
-		send: async (wanted, turns) => await massCreate(run.client, wanted, turns),
+		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };

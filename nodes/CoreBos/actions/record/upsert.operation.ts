@@ -6,7 +6,7 @@ import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames, ParameterError } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -33,7 +33,7 @@ export const upsert: Action = {
 	],
 	options: [
 		...savedRecordOptions,
-		...togetherOptions,
+		...bulkOptions,
 		...callOptionsOf('upsert'),
 		{
 			displayName: 'Fields to Update',
@@ -59,7 +59,7 @@ export const upsert: Action = {
 		const compared = chosen.length > 0 ? only(element, [...chosen, ...searchOn]) : element;
 		return savedOrQueued(run, itemIndex, { element: compared, fields }, record);
 	},
-	together: workTogether((run) => ({
+	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
@@ -68,7 +68,7 @@ export const upsert: Action = {
 			}
 			return await wantedOf(run, itemIndex);
 		},
-		send: async (wanted, turns) => await massCreate(run.client, wanted, turns),
+		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };
