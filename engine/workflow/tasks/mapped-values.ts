@@ -116,8 +116,3 @@ async function ownerValue(
 	const kept = typeof current === 'string' ? current : '';
 	return (await ownerOf(run, text)) ?? kept;
 }
-
-/** The web service id of the user or group with a record number, where the field tells it. */
-function ownerWithNumber(number: string, target: FieldFacts | undefined): string | undefined {
-	return target?.values.find(({ value }) => recordNumberOf(value) === number)?.value;
-}
