@@ -58,6 +58,7 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { ifThere, notThereCode } from './not-there';
 export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
