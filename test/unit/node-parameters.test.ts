@@ -48,8 +48,8 @@ function shownParameters(node: INodeType, parameters: INodeParameters) {
 /** Names that two parameters have which are not the same but for where they stand. */
 function namesakes(shown: INodeProperties[]): string[] {
 	const meanings = new Map<string, string>();
-	return shown.flatMap(({ displayOptions: _place, ...property }) => {
-		const meaning = JSON.stringify(property);
+	return shown.flatMap((property) => {
+		const meaning = JSON.stringify({ ...property, displayOptions: undefined });
 		const known = meanings.get(property.name) ?? meaning;
 		meanings.set(property.name, known);
 		return known === meaning ? [] : [property.name];
