@@ -58,6 +58,7 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { ifThere, notThereCode } from './not-there';
 export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
@@ -91,3 +92,20 @@ export {
 	webServiceId,
 	webServiceIds,
 } from './existing-records';
+export {
+	answerFormats,
+	flagOf,
+	isFlag,
+	isNumberStyle,
+	LINES_FLAG,
+	NUMBER_STYLES,
+	plainNumber,
+	signsOf,
+	userFormats,
+	valueError,
+	writtenValues,
+	type NumberSigns,
+	type NumberStyle,
+	type UserFormats,
+	type Writing,
+} from './field-values';

@@ -1,3 +1,4 @@
+import { phpSerializedList, readPhpSerialized } from '../php';
 import { asRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
@@ -40,10 +41,6 @@ export interface LinkedRecord {
 	name: string;
 }
 
-/** `a:1:{s:7:"11x8650";a:3:{s:6:"module";s:8:"Accounts";s:9:"reference";s:16:"…";…` */
-const SERIALIZED_MODULE = /s:6:"module";s:\d+:"([^"]*)"/;
-const SERIALIZED_NAME = /s:9:"reference";s:\d+:"([\s\S]*?)";(?:s:\d+:"cbuuid"|\})/;
-
 /**
  * Module and display name of a record. The operation takes and gives PHP's
  * serialized text.
@@ -55,11 +52,13 @@ export async function linkedRecord(
 	what: string,
 	id: string,
 ): Promise<LinkedRecord | undefined> {
-	const serialized = `a:1:{i:0;s:${id.length}:"${id}";}`;
-	const answer = await clientFor(run, what).call('getReferenceValue', { id: serialized });
-	const module = SERIALIZED_MODULE.exec(String(answer))?.[1];
-	if (module === undefined) return undefined;
-	return { module, name: SERIALIZED_NAME.exec(String(answer))?.[1] ?? '' };
+	const answer = await clientFor(run, what).call('getReferenceValue', {
+		id: phpSerializedList([id]),
+	});
+	const records = typeof answer === 'string' ? readPhpSerialized(answer) : answer;
+	const { module, reference } = asRecord(asRecord(records)[id]);
+	if (typeof module !== 'string') return undefined;
+	return { module, name: typeof reference === 'string' ? reference : '' };
 }
 
 /** A name of a module or field, for a query. @throws ExpressionError for anything else */
