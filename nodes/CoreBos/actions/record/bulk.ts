@@ -29,12 +29,16 @@ export const bulkOptions: INodeProperties[] = [
 
 /** How an action works on its items in bulk. */
 interface BulkSteps<Wanted> {
-	/** What an item asks for. */
-	prepare(itemIndex: number): Promise<Wanted>;
+	/** What an item asks for; undefined where another item stands for it: it has no output then. */
+	prepare(itemIndex: number): Promise<Wanted | undefined>;
 	/** Asks for all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
-	finish(itemIndex: number, wanted: Wanted, record: Record<string, unknown>): Output[];
+	finish(
+		itemIndex: number,
+		wanted: Wanted,
+		record: Record<string, unknown>,
+	): Output[] | Promise<Output[]>;
 }
 
 /** The form of an action that works on all items in bulk. */
@@ -56,7 +60,9 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 	const sent: Array<{ itemIndex: number; wanted: Wanted }> = [];
 	for (let itemIndex = 0; itemIndex < node.getInputData().length; itemIndex++) {
 		try {
-			sent.push({ itemIndex, wanted: await steps.prepare(itemIndex) });
+			const wanted = await steps.prepare(itemIndex);
+			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
+			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing was sent yet: without "Continue", nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
@@ -68,21 +74,21 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 		sent.map(({ wanted }) => wanted),
 		options,
 	);
-	sent.forEach(({ itemIndex, wanted }, place) => {
-		outcomes[itemIndex] = finished(results[place], (record) =>
+	for (const [place, { itemIndex, wanted }] of sent.entries()) {
+		outcomes[itemIndex] = await finished(results[place], (record) =>
 			steps.finish(itemIndex, wanted, record),
 		);
-	});
+	}
 	return outcomes;
 }
 
-function finished(
+async function finished(
 	result: MassOutcome,
-	finish: (record: Record<string, unknown>) => Output[],
-): Outcome {
+	finish: (record: Record<string, unknown>) => Output[] | Promise<Output[]>,
+): Promise<Outcome> {
 	if ('error' in result) return result;
 	try {
-		return { outputs: finish(result.record) };
+		return { outputs: await finish(result.record) };
 	} catch (error) {
 		return { error: error as Error };
 	}

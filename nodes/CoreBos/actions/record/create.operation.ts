@@ -3,8 +3,9 @@ import { createOnce, massCreate } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { fieldParameters, recordToSend } from './recordFields';
-import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { lineParameters } from './documentLines';
+import { fieldParameters } from './recordFields';
+import { recordToSave, savedOrQueued, savingOptions } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
@@ -20,9 +21,10 @@ export const create: Action = {
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
+		...lineParameters,
 	],
 	options: [
-		...savedRecordOptions,
+		...savingOptions,
 		...bulkOptions,
 		...callOptionsOf('create'),
 		validateOption,
@@ -41,7 +43,8 @@ export const create: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const sent = await recordToSend(run, itemIndex);
+		const sent = await recordToSave(run, itemIndex);
+		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
 		const { record, lookedUp } = await createOnce(client, {
 			...sent,
@@ -55,13 +58,14 @@ export const create: Action = {
 				itemIndex,
 			);
 		}
-		return savedOrQueued(run, itemIndex, sent, record);
+		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
-			return { ...(await recordToSend(run, itemIndex)), uniqueField };
+			const sent = await recordToSave(run, itemIndex);
+			return sent && { ...sent, uniqueField };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
