@@ -73,6 +73,15 @@ export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, type SilentChange } from './record-changes';
+export {
+	documentToSave,
+	hasLines,
+	isDocumentMember,
+	recordToUpsert,
+	savedDocument,
+	type DocumentToSave,
+} from './lines/documents';
+export { readLines, type DocumentLine } from './lines/given-lines';
 export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	existingId,
