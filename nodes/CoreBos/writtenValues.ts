@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isNumberStyle, NUMBER_STYLES, type Writing } from '../../engine';
+import { isNumberStyle, type Writing } from '../../engine';
 import type { ActionRun } from './action';
 
 /** Entries of *Options* of the actions that write fields: how their values are given. */
@@ -25,7 +25,11 @@ export const writtenValueOptions: INodeProperties[] = [
 		name: 'numberStyle',
 		type: 'options',
 		options: [
-			...NUMBER_STYLES.map((style) => ({ name: style, value: style })),
+			{ name: '1 234,56', value: '1 234,56' },
+			{ name: '1,234.56', value: '1,234.56' },
+			{ name: '1.234,56', value: '1.234,56' },
+			{ name: "1'234.56", value: "1'234.56" },
+			{ name: '1234.56', value: '1234.56' },
 			{
 				name: 'As the User of the Credential Writes Them',
 				value: 'user',
