@@ -75,6 +75,15 @@ export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
 export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
+	documentToSave,
+	hasLines,
+	isDocumentMember,
+	recordToUpsert,
+	savedDocument,
+	type DocumentToSave,
+} from './lines/documents';
+export { readLines, type DocumentLine } from './lines/given-lines';
+export {
 	existingId,
 	existingIds,
 	existingRecord,

@@ -54,6 +54,28 @@ const product = (name: string, more: IDataObject = {}) => ({
 	...more,
 });
 
+describe('Keep the Item', () => {
+	const options = { keepItem: true };
+
+	test('what the response tells of its own record goes into it, the rest stays', async () => {
+		const id = idOf('Products');
+		const item = { id, productname: 'old', context: { step: 1 } };
+		const fields = { productname: 'New' };
+		const { json } = await runCoreBos(coreBos, record('update', { id, fields, options }), [item]);
+		expect(json).toMatchObject([
+			{ id, productname: 'New', productcode: 'A', context: { step: 1 } },
+		]);
+	});
+
+	test('another record, as a created one is, changes nothing of it', async () => {
+		const item = { id: idOf('Accounts'), accountname: 'Acme', context: { step: 1 } };
+		const parameters = record('create', { fields: product('Delta'), options });
+		const { json } = await runCoreBos(coreBos, parameters, [item]);
+		expect(json).toEqual([item]);
+		expect(coreBos.records('Products')).toHaveLength(4);
+	});
+});
+
 describe('one record', () => {
 	test('is created, read, changed, replaced and deleted', async () => {
 		const created = await runCoreBos(
