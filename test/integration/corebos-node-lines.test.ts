@@ -150,14 +150,12 @@ describe('055 a change keeps the total of 48.09', () => {
 
 	test.each(['replace', 'update'])('%s with what Get has read', async (operation) => {
 		const { id } = await made();
-		const whole =
-			(await coreBos.connection,
-			await saved({
-				resource: 'record',
-				operation: 'get',
-				module: locatorValue('Invoice', 'name'),
-				recordId: locatorValue(String(id)),
-			} as INodeParameters));
+		const whole = await saved({
+			resource: 'record',
+			operation: 'get',
+			module: locatorValue('Invoice', 'name'),
+			recordId: locatorValue(String(id)),
+		} as INodeParameters);
 		expect(whole.hdnGrandTotal).toBe('48.090000');
 		const changed = await saved(record(operation, whole, { id: String(id), options: STRICT }));
 		expect(changed.hdnGrandTotal).toBe('48.090000');
@@ -196,10 +194,7 @@ describe('055 a change keeps the total of 48.09', () => {
 test('an update without lines keeps them, and its output has them', async () => {
 	const { id } = await saved(record('create', invoice({ pdoInformation: lines() })));
 	const changed = await saved(record('update', { subject: 'T' }, { id: String(id) }));
-	expect([changed.subject, linesOf(changed)]).toEqual([
-		'T',
-		expect.objectContaining({ length: 2 }),
-	]);
+	expect([changed.subject, linesOf(changed).length]).toEqual(['T', 2]);
 });
 
 test('065 Get with Send Items Together gives each invoice its own lines', async () => {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createOnce, massCreate } from '../../../../engine';
+import { createOnce, massCreate, ownedByUser } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
-import type { Action } from '../../action';
+import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { lineParameters } from './documentLines';
 import { fieldParameters } from './recordFields';
-import { recordToSave, savedOrQueued, savingOptions } from './recordToSave';
+import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
@@ -16,7 +16,7 @@ export const create: Action = {
 		value: 'create',
 		action: 'Create a record',
 		description:
-			'Create a record of a module. Mandatory fields must have a value; nearly every module has the owner (assigned_user_id) among them.',
+			'Create a record of a module. Mandatory fields must have a value; without an owner (assigned_user_id) the record belongs to the user of the credential.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
@@ -43,7 +43,7 @@ export const create: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const sent = await recordToSave(run, itemIndex);
+		const sent = await newRecord(run, itemIndex);
 		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
 		const { record, lookedUp } = await createOnce(client, {
@@ -64,13 +64,21 @@ export const create: Action = {
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
-			const sent = await recordToSave(run, itemIndex);
+			const sent = await newRecord(run, itemIndex);
 			return sent && { ...sent, uniqueField };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };
+
+/** A record without an owner gets the user of the credential, as in coreBOS's own form. */
+async function newRecord(run: ActionRun, itemIndex: number): Promise<RecordToSave | undefined> {
+	const sent = await recordToSave(run, itemIndex);
+	if (sent === undefined) return undefined;
+	const element = await ownedByUser(sent.element, sent.fields, run.client);
+	return { ...sent, element: element as IDataObject };
+}
 
 function uniqueFieldOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const { uniqueField } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;

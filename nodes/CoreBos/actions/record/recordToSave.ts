@@ -5,7 +5,6 @@ import {
 	hasLines,
 	isDocumentMember,
 	savedDocument,
-	type SilentChange,
 } from '../../../../engine';
 import { ParameterError } from '../../../editor/parameterValues';
 import { outputsOf, type ActionRun, type Output } from '../../action';
@@ -91,17 +90,12 @@ export async function savedOrQueued(
 	record: Record<string, unknown>,
 ): Promise<Output[]> {
 	if (callOptions(run.node, itemIndex).isQueued) return outputsOf(record);
-	if (!isDocument) return savedRecord(run, itemIndex, { element, fields }, record);
+	if (!isDocument) return await savedRecord(run, itemIndex, { element, fields }, record);
 	const saved = await savedDocument(run.client, element, record);
-	return savedRecord(run, itemIndex, { ...fieldsAlone(element, saved), fields }, saved.record);
-}
-
-/** What is compared field by field, beside what was found out of the lines. */
-function fieldsAlone(
-	element: IDataObject,
-	{ changes }: { changes: SilentChange[] },
-): { element: IDataObject; changes: SilentChange[] } {
-	if (!Array.isArray(element.pdoInformation)) return { element, changes };
-	const fields = Object.entries(element).filter(([name]) => !isDocumentMember(name));
-	return { element: Object.fromEntries(fields), changes };
+	return await savedRecord(
+		run,
+		itemIndex,
+		{ element, fields, changes: saved.changes },
+		saved.record,
+	);
 }

@@ -1,10 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { changeText, silentChanges, type SilentChange } from '../../../../engine';
+import { changeText, unsavedValues, type SilentChange } from '../../../../engine';
 import { outputsOf, type ActionRun, type Output } from '../../action';
+import { writtenValueOptions } from '../../writtenValues';
 import type { RecordToSend } from './recordFields';
 
 /** Entries of *Options* of the actions that save a record. */
 export const savedRecordOptions: INodeProperties[] = [
+	...writtenValueOptions,
 	{
 		displayName: 'Changed Values Property',
 		name: 'changesProperty',
@@ -29,7 +31,7 @@ export const savedRecordOptions: INodeProperties[] = [
 		],
 		default: 'hint',
 		description:
-			'What to do when coreBOS saves other values than it was given: it empties references that lead nowhere and dates that are none, makes 0 of bad numbers, and keeps picklist values that do not exist',
+			'What to do when coreBOS saves other values than it was given: it empties references that lead nowhere, cuts texts that are too long, ignores fields that it does not have, and keeps picklist values that do not exist',
 	},
 ];
 
@@ -57,17 +59,20 @@ export type SentRecord = Pick<RecordToSend, 'element' | 'fields'> & { changes?: 
  * @param record what coreBOS answered
  * @throws ChangedValuesError with the record's id, where the option is *Error (Strict)*
  */
-export function savedRecord(
+export async function savedRecord(
 	run: ActionRun,
 	itemIndex: number,
 	sent: SentRecord,
 	record: Record<string, unknown>,
-): Output[] {
+): Promise<Output[]> {
 	const options = run.node.getNodeParameter('options', itemIndex, {}) as SavedRecordOptions;
 	const whatToDo = options.changedValues ?? 'hint';
 	const isCompared = whatToDo !== 'ignore' || Boolean(options.changesProperty);
 	const changes = isCompared
-		? [...(sent.changes ?? []), ...silentChanges(sent.element, record, sent.fields)]
+		? [
+				...(sent.changes ?? []),
+				...(await unsavedValues(sent.element, record, sent.fields, run.answerFormats)),
+			]
 		: [];
 	const texts = changes.map(changeText);
 	if (texts.length > 0 && whatToDo === 'strict') throw new ChangedValuesError(record.id, texts);

@@ -21,7 +21,8 @@ export const update: Action = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a record',
-		description: 'Change the given fields of a record; all others stay as they are',
+		description:
+			'Change the given fields of a record. All others stay as they are, but for the seconds of other date and time fields, which coreBOS sets to 00.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),

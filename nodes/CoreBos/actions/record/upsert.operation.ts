@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	isDocumentMember,
+	isFlag,
 	isMemberForLines,
+	ownedByUser,
 	recordToUpsert,
 	upsertRecord,
 	upsertRecords,
+	withFlags,
 } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
@@ -59,11 +62,18 @@ export const upsert: Action = {
 		if (wanted === undefined) return [];
 		const { element, searchOn } = wanted;
 		const chosen = updatedFields(node, itemIndex);
-		const changed = chosen.length > 0 ? withMembersOfLines(chosen, element) : undefined;
-		const record = await upsertRecord(client, wanted, {
-			...callOptions(node, itemIndex),
-			updatedFields: changed,
-		});
+		const changed =
+			chosen.length > 0 ? withMembersOfLines(withFlags(chosen, element), element) : undefined;
+		// The owner is for a new record: one that exists keeps its own.
+		const owned = await ownedByUser(element, wanted.fields, client);
+		const record = await upsertRecord(
+			client,
+			{ ...wanted, element: owned },
+			{
+				...callOptions(node, itemIndex),
+				updatedFields: changed ?? Object.keys(element),
+			},
+		);
 		const compared = changed ? only(element, [...changed, ...searchOn]) : element;
 		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared }, record);
 	},
@@ -123,7 +133,7 @@ function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
 function withMembersOfLines(chosen: string[], element: IDataObject): string[] {
 	if (!chosen.some(isMemberForLines)) return chosen;
 	const members = Object.keys(element).filter(
-		(name) => isDocumentMember(name) || /^(hdnDiscount|__cbws_skipcurdbconv)/.test(name),
+		(name) => isDocumentMember(name) || isFlag(name) || name.startsWith('hdnDiscount'),
 	);
 	return [...new Set([...chosen, ...members])];
 }
