@@ -182,7 +182,10 @@ const totalMembers: INodeProperties[] = [
 	},
 ];
 
-/** The parameters for the lines of invoices, orders and quotes. */
+/**
+ * The parameters for the lines of invoices, orders and quotes. None is required for n8n, which shows
+ * them all where the module comes from an expression; what is missing is said when they are read.
+ */
 export const lineParameters: INodeProperties[] = [
 	{
 		displayName: 'Lines From',
@@ -223,7 +226,6 @@ export const lineParameters: INodeProperties[] = [
 		name: 'linesJson',
 		type: 'json',
 		default: '={{ $json.lines }}',
-		required: true,
 		description:
 			'A list of lines with productid, qty, listprice, discount_percentage or discount_amount, comment; also as a text',
 		displayOptions: whereLinesAre(['json']),
@@ -233,7 +235,6 @@ export const lineParameters: INodeProperties[] = [
 		name: 'groupLinesBy',
 		type: 'string',
 		default: '',
-		required: true,
 		placeholder: 'e.g. order_number',
 		description:
 			'The field of the items that tells which lines belong together. All other values of the document come from the first item of a group. Lines are read from the fields productid, qty, listprice, discount_percentage or discount_amount, and comment.',
