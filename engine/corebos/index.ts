@@ -72,8 +72,17 @@ export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
-export { changeText, silentChanges, type SilentChange } from './record-changes';
-export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export {
+	documentToSave,
+	hasLines,
+	isDocumentMember,
+	recordToUpsert,
+	savedDocument,
+	type DocumentToSave,
+} from './lines/documents';
+export { readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,
 	existingIds,
@@ -94,6 +103,8 @@ export {
 	signsOf,
 	userFormats,
 	valueError,
+	withFlags,
+	withoutFlags,
 	writtenValues,
 	type NumberSigns,
 	type NumberStyle,

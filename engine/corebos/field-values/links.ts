@@ -5,7 +5,7 @@ import { CoreBosError } from '../corebos-error';
 import { existingId } from '../existing-records';
 import { namingFields, type ModuleDescription, type ModuleField } from '../module-description';
 import { queryText, type QueryCondition } from '../query-text';
-import { isRecordId, isWebServiceId } from '../record-id';
+import { beginsWithWebServiceId, isRecordId, isWebServiceId } from '../record-id';
 import { plainNumber } from './numbers';
 import { valueError } from './value-error';
 
@@ -116,7 +116,7 @@ export async function linkedRecord(
 		typeof value === 'number' ? (plainNumber(value) ?? String(value)) : String(value).trim();
 	if (text === '' || text === '0' || text.includes('::::')) return text;
 	const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
-	if (isRecordId(text) || /^\d+x\d+\D/.test(text)) {
+	if (isRecordId(text) || beginsWithWebServiceId(text)) {
 		if (writing.references !== true || !isRecordId(text)) return text;
 		if ((await existing(writing.client, text)) !== undefined) return text;
 		throw valueError('INVALID_REFERENCE', field.name, text, `leads to no record${modules}`);
