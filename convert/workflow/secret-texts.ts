@@ -1,11 +1,4 @@
-/** Names of parameters, headers and elements whose value is nobody else's business. */
-const SECRET_NAME =
-	/pass(?:word|wd|phrase|code)?$|^pwd$|secret|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|^key$|^session(?:name|id)$|authori[sz]ation|credential|signature|cookie/i;
-
-/** Whether a value of this name is a secret. */
-export function isSecretName(name: string): boolean {
-	return SECRET_NAME.test(name.trim()) || /^x-.*(?:key|auth)/i.test(name.trim());
-}
+import { isSecretName } from '../../engine';
 
 const CALL = String.raw`get(?:Context|Setting|GlobalVariable)\([^()]{0,200}\)`;
 const SCHEME = String.raw`^\s*(?:Bearer|Basic|Digest|Token|ApiKey)\s+`;

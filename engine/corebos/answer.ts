@@ -1,6 +1,7 @@
+import type { LocalErrorCode } from './advice';
 import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
-import { CoreBosError, type CoreBosErrorDetails, type LocalErrorCode } from './corebos-error';
+import { CoreBosError, type CoreBosErrorDetails } from './corebos-error';
 
 /** A web service answer with `success: true`. */
 export interface WebServiceAnswer {

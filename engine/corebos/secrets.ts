@@ -1,10 +1,48 @@
-const MASK = '***';
-const SECRET_PARAMETER = /^(sessionName|sessionid|accessKey|hashaccess|OTPCode)$|password|secret/i;
+/** Names of parameters, headers, fields and elements whose value is nobody else's business. */
+const SECRET_NAME =
+	/pass(?:word|wd|phrase|code)?$|^pwd$|password|secret|token|(?:api|access|private)[-_ ]?key|^key$|^session(?:name|id)$|hashaccess|otpcode|authori[sz]ation|credential|signature|cookie|^x-.*(?:key|auth)/i;
 
-/** Texts that must not get into a message: values of parameters that are secrets by their name. */
+/** Whether a value of this name is a secret. */
+export function isSecretName(name: string): boolean {
+	return SECRET_NAME.test(name.trim());
+}
+
+/**
+ * Whether a value of this name had better not be shown: also what only may be a secret, such as
+ * any kind of key.
+ */
+export function isBetterHidden(name: string): boolean {
+	return isSecretName(name) || /session|passw|key/i.test(name);
+}
+
+const MASK = '***';
+
+/** The name of a member of a JSON object. */
+const JSON_NAME = /"([\w-]+)"\s*:\s*/g;
+/** The value behind it, also one that is cut off. */
+const JSON_VALUE = /"[^"]*"?|[^,}\s]*/y;
+
+/** A text with JSON in it, in which values that had better not be shown are masked. */
+export function maskSecretMembers(text: string): string {
+	let masked = '';
+	let end = 0;
+	for (const match of text.matchAll(JSON_NAME)) {
+		if (match.index < end || !isBetterHidden(match[1])) continue;
+		JSON_VALUE.lastIndex = match.index + match[0].length;
+		masked += `${text.slice(end, JSON_VALUE.lastIndex)}"${MASK}"`;
+		JSON_VALUE.exec(text);
+		end = JSON_VALUE.lastIndex;
+	}
+	return masked + text.slice(end);
+}
+
+/**
+ * Texts that must not get into a message: values of the parameters of a web service call that
+ * are secrets by their name. Its `key` is none: it names a setting.
+ */
 export function secretsOf(parameters: Record<string, unknown>): string[] {
 	return Object.entries(parameters)
-		.filter(([name]) => SECRET_PARAMETER.test(name))
+		.filter(([name]) => isSecretName(name) && name !== 'key')
 		.map(([, value]) => String(value));
 }
 

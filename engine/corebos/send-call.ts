@@ -1,8 +1,9 @@
+import type { LocalErrorCode } from './advice';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, type WebServiceAnswer } from './answer';
 import { isRecord } from '../is-record';
 import { checkedResponse } from '../http';
-import { CoreBosError, type LocalErrorCode } from './corebos-error';
+import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
 import { maskSecrets, secretsOf } from './secrets';
@@ -31,7 +32,7 @@ const DROPPED = /ECONNRESET|EPIPE|UND_ERR_SOCKET|socket hang up|other side close
  *
  * @throws CoreBosError, never with a secret in it
  */
-export async function exchange(http: Http, call: WebServiceCall): Promise<WebServiceAnswer> {
+export async function sendCall(http: Http, call: WebServiceCall): Promise<WebServiceAnswer> {
 	const { url, operation, parameters, sessionName } = call;
 	const request = webServiceRequest(url, operation, parameters, sessionName);
 	const secrets = [...call.secrets, ...secretsOf(parameters), sessionName ?? ''];
@@ -43,7 +44,7 @@ export async function exchange(http: Http, call: WebServiceCall): Promise<WebSer
 	try {
 		return readAnswer({ operation, harmless }, checked);
 	} catch (error) {
-		throw withoutSecrets(error, secrets);
+		throw maskedError(error, secrets);
 	}
 }
 
@@ -92,7 +93,7 @@ function describeFailure(reason: unknown): string {
 	return told;
 }
 
-function withoutSecrets(error: unknown, secrets: string[]): unknown {
+function maskedError(error: unknown, secrets: string[]): unknown {
 	if (!(error instanceof CoreBosError)) return error;
 	const warnings = error.warnings.map((warning) => maskSecrets(warning, secrets));
 	return new CoreBosError({ ...error, reason: maskSecrets(error.reason, secrets), warnings });

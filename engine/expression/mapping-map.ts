@@ -1,5 +1,6 @@
+import { asRecord } from '../is-record';
 import { isRecordNumber, isWebServiceId, quoteText } from '../corebos';
-import { clientFor, recordOf, recordsOf } from './corebos-queries';
+import { clientFor, recordsOf } from './corebos-queries';
 import { ExpressionError } from './expression-error';
 import { walkPath } from './functions/context';
 import {
@@ -52,7 +53,7 @@ export async function readMappingMap(
 	const query = `select id from cbMap where mapname = ${quoteText(map)} limit 1;`;
 	const id = byId ? map : recordsOf(await client.call('query', { query }))[0]?.id;
 	if (id === undefined) return undefined;
-	const record = recordOf(await client.call('retrieve', { id }));
+	const record = asRecord(await client.call('retrieve', { id }));
 	const { content, maptype } = record;
 	if (maptype !== undefined && maptype !== 'Mapping') {
 		throw new ExpressionError(
@@ -124,7 +125,7 @@ export async function mapped(
 /** The surroundings in which the record's fields are the names. */
 function insideOf(run: Run, record: PhpArray): Run {
 	const fields = toPlain(record);
-	const environment = { ...run.environment, fields: recordOf(fields) };
+	const environment = { ...run.environment, fields: asRecord(fields) };
 	const inside: Run = { ...run, environment };
 	inside.lookup = recordLookup(() => inside);
 	return inside;

@@ -1,4 +1,5 @@
-import { clientFor, linkedField, recordOf } from './corebos-queries';
+import { asRecord } from '../is-record';
+import { clientFor, linkedField } from './corebos-queries';
 import {
 	fetchDescription,
 	fieldKind,
@@ -25,10 +26,12 @@ export function recordLookup(run: () => Run): Lookup {
 
 function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value> {
 	const { fields } = run.environment;
-	if (fields === undefined) return bytesOfText(name);
+	if (fields === undefined) {
+		return bytesOfText(name === 'id' && run.environment.recordId === '0x0' ? '0x0' : name);
+	}
 	const stored = getOwn(fields, name);
 	if (raw || name === 'id' || !isWebServiceId(stored)) return fromPlain(stored);
-	const known = recordOf(getOwn(fields, `${name}ename`)).reference;
+	const known = asRecord(getOwn(fields, `${name}ename`)).reference;
 	if (typeof known === 'string') return bytesOfText(known);
 	return displayName(run, name, stored);
 }
@@ -105,10 +108,10 @@ async function linkedRecordFields(
 	id: string,
 ): Promise<Record<string, unknown> | undefined> {
 	try {
-		return recordOf(await clientFor(run, what).call('retrieve', { id }));
+		return asRecord(await clientFor(run, what).call('retrieve', { id }));
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
-		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
+		if (asRecord(error).code === 'RECORD_NOT_FOUND') return undefined;
 		throw error;
 	}
 }
@@ -116,13 +119,19 @@ async function linkedRecordFields(
 /** `$(link : (Module) field)`: a field of the linked record, empty where there is no link. */
 function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 	if (reference.module === '__VtigerMeta__') return metaValue(run, reference.field);
-	const link = getOwn(run.environment.fields, reference.link);
+	const link = getOwn(run.environment.fields, reference.link) ?? ownerWithoutRecord(run, reference);
 	if (typeof link === 'object' && link !== null) {
-		return fromPlain(getOwn(recordOf(link), reference.field));
+		return fromPlain(getOwn(asRecord(link), reference.field));
 	}
 	if (!isWebServiceId(link)) return '';
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;
 	return linkedField(run, what, link, reference.field).then(fromPlain);
+}
+
+/** A run without a record works for its user, who is the owner then. */
+function ownerWithoutRecord({ environment }: Run, { link, module }: Reference): unknown {
+	const isOwner = link === 'assigned_user_id' && module === 'Users';
+	return isOwner && environment.fields === undefined ? environment.user?.id : undefined;
 }
 
 /** What a template may ask of the run itself; '' for what only coreBOS's configuration says. */

@@ -1,4 +1,10 @@
-import { CoreBosError, fetchDescription, isOfLogin, parseWebServiceId } from '../corebos';
+import {
+	CoreBosError,
+	fetchDescription,
+	isOfLogin,
+	parseWebServiceId,
+	isBetterHidden,
+} from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
 
@@ -119,12 +125,11 @@ function notSaved(
 	);
 }
 
-const SECRET_FIELD = /session|token|secret|passw|key/i;
 const SHOWN_LENGTH = 60;
 
 /** The value, so that it can be entered by hand. */
 function shown(name: string, value: unknown): string {
-	if (SECRET_FIELD.test(name)) return '(not shown)';
+	if (isBetterHidden(name)) return '(not shown)';
 	const text = JSON.stringify(value) ?? String(value);
 	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }

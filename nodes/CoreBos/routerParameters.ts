@@ -50,14 +50,17 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 			one.displayName.localeCompare(other.displayName),
 		),
 	};
+	// Resource and operation come first: n8n takes a parameter for shown as soon as it gets to a
+	// condition on a parameter that holds an expression, and several operations may have a
+	// parameter of the same name.
 	return [...action.properties, options].map((property) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,
 			show: {
-				...property.displayOptions?.show,
 				resource: [resource.choice.value],
 				operation: [action.choice.value],
+				...property.displayOptions?.show,
 			},
 		},
 	}));

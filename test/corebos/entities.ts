@@ -2,6 +2,7 @@ import type { CoreBosUser, Entity, Install } from './install';
 import { newUuid } from './install';
 import type { FieldDescription, KeptModule } from './modules';
 import { accessDenied, Refusal, wrongId } from './refusal';
+import { answeredFields } from './formatted';
 import { flagsOf } from './flags';
 import { formatOf } from './user-format';
 import { changedValue, storedValue, unsetValue, untouchedValue, type Reading } from './values';
@@ -160,9 +161,21 @@ export function answeredValues({ module, values }: Entity): Record<string, strin
 	return { ...values, currency_grouping_separator: grouping };
 }
 
-/** A record as `create` answers it: fields, id, cbuuid. */
-export function plainRecord(install: Install, entity: Entity): Record<string, unknown> {
-	const record: Record<string, unknown> = { ...answeredValues(entity), id: install.idOf(entity) };
+/**
+ * A record as `create` answers it: fields, id, cbuuid.
+ *
+ * @param user for whom values may be written as the user writes them; default the database's
+ */
+export function plainRecord(
+	install: Install,
+	entity: Entity,
+	user?: CoreBosUser,
+): Record<string, unknown> {
+	const values = user === undefined ? entity.values : answeredFields(install, entity, user);
+	const record: Record<string, unknown> = {
+		...answeredValues({ ...entity, values }),
+		id: install.idOf(entity),
+	};
 	if (entity.cbuuid !== '') record.cbuuid = entity.cbuuid;
 	return record;
 }

@@ -15,7 +15,8 @@ export async function installToTest(): Promise<{
 	standIn?: CoreBosStandIn;
 }> {
 	if (COREBOS_URL === undefined) {
-		const standIn = await startCoreBos();
+		// Until the nodes decode settings, they come as they were stored.
+		const standIn = await startCoreBos({ kind: true });
 		return { connection: standIn.connection, standIn };
 	}
 	return {

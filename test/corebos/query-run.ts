@@ -1,14 +1,19 @@
-import { columnDate } from './dates';
+import { columnDate, columnDateTime } from './dates';
+import { answeredFields } from './formatted';
 import type { CoreBosUser, Entity, Install } from './install';
 import type { FieldDescription, KeptModule } from './modules';
+import { leadingNumber } from './numbers';
 import {
+	isExtendedQuery,
 	parseQuery,
 	queriedModule,
 	type Comparison,
 	type Condition,
 	type Query,
 } from './query-syntax';
-import { accessDenied, Refusal } from './refusal';
+import { extendedValue, isNull, like } from './query-values';
+import { accessDenied, Refusal, wrongId } from './refusal';
+import { formatOf, type UserFormat } from './user-format';
 
 /** Rows of a query, and how many there are without its limit. */
 export interface QueryResult {
@@ -26,20 +31,53 @@ const compareTexts = new Intl.Collator('en', { sensitivity: 'base' }).compare;
 export function runQuery(install: Install, text: string, user: CoreBosUser): QueryResult {
 	const name = queriedModule(text);
 	if (name === undefined) throw accessDenied(' for query');
-	const module = install.kept(name, ` for ${name}`);
-	const query = parseQuery(text);
-	checkColumns(module, query);
+	const module = install.kept(install.spelled(name), ` for ${name}`);
+	const query = readQuery(text);
+	if (query === undefined) return { rows: [], totalRows: '0' };
+	if (!query.isExtended) checkColumns(module, query);
+	const asking = { install, module, query, format: formatOf(install, user) };
 	const found = ordered(install, module, query).filter(
-		(entity) => isVisible(user, entity) && holds(install, entity, query.condition),
+		(entity) => isVisible(user, entity) && holds(asking, entity, query.condition),
 	);
-	if (query.counts) {
-		return { rows: [{ count: String(found.length) }], totalRows: String(found.length) };
-	}
+	const total = String(counted(asking, user, text) ?? found.length);
+	if (query.counts) return { rows: [{ count: total }], totalRows: total };
 	const page = found.slice(query.offset, query.offset + query.limit);
+	if (query.columns.includes('*') && page.some(({ ownerless }) => ownerless === true)) {
+		throw new Refusal('INVALID_ID_ATTRIBUTE', 'Invalid owner of the record');
+	}
 	return {
-		rows: page.map((entity) => row(install, module, query, entity)),
-		totalRows: module.isEntity ? String(found.length) : page.length,
+		rows: page.map((entity) => row(asking, user, entity)),
+		totalRows: module.isEntity ? total : page.length,
 	};
+}
+
+/** What a condition is read with. */
+interface Asking {
+	install: Install;
+	module: KeptModule;
+	query: Query;
+	format: UserFormat;
+}
+
+/** Rows are counted by a query in which blanks side by side are one (recorded); undefined without. */
+function counted(asking: Asking, user: CoreBosUser, text: string): number | undefined {
+	const collapsed = text.replaceAll(/ {2,}/g, ' ');
+	const query = collapsed === text ? undefined : readQuery(collapsed);
+	if (query === undefined) return undefined;
+	const { install, module } = asking;
+	return install
+		.of(module.name)
+		.filter((entity) => isVisible(user, entity) && holds(asking, entity, query.condition)).length;
+}
+
+/** The second reader finds nothing where it cannot read. @throws Refusal the first one's */
+function readQuery(text: string): Query | undefined {
+	try {
+		return parseQuery(text);
+	} catch (error) {
+		if (isExtendedQuery(text) && error instanceof Refusal) return undefined;
+		throw error;
+	}
 }
 
 /** The maps of others are hidden from users who are no administrators (recorded). */
@@ -71,8 +109,7 @@ function comparisons(condition?: Condition): Comparison[] {
 }
 
 function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
-	const column =
-		query.order?.column ?? (readsCustomFields(query) ? undefined : UNORDERED[module.name]);
+	const column = query.order?.column ?? (readsByNumber(query) ? undefined : UNORDERED[module.name]);
 	const entities = install.of(module.name);
 	if (column === undefined) return entities;
 	const field = fieldOf(module, column);
@@ -83,41 +120,78 @@ function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
 }
 
 /** Custom fields are in a table of their own, which is read by record number. */
-function readsCustomFields({ columns, condition }: Query): boolean {
+function readsByNumber({ columns, condition, isExtended }: Query): boolean {
 	const names = [...columns, ...comparisons(condition).map(({ column }) => column)];
+	if (isExtended && !names.some((name) => name.includes('.'))) return true;
 	return names.some((name) => name.startsWith('cf_'));
 }
 
-function holds(install: Install, entity: Entity, condition?: Condition): boolean {
+function holds(asking: Asking, entity: Entity, condition?: Condition): boolean {
 	switch (condition?.kind) {
 		case undefined:
 			return true;
 		case 'nothing':
 			return false;
 		case 'and':
-			return condition.parts.every((part) => holds(install, entity, part));
+			return condition.parts.every((part) => holds(asking, entity, part));
 		case 'or':
-			return condition.parts.some((part) => holds(install, entity, part));
+			return condition.parts.some((part) => holds(asking, entity, part));
 		case 'comparison':
-			return compares(install, entity, condition);
+			return compares(asking, entity, condition);
 	}
 }
 
-function compares(
-	install: Install,
-	entity: Entity,
-	{ column, operator, values }: Comparison,
-): boolean {
+function compares(asking: Asking, entity: Entity, comparison: Comparison): boolean {
+	const { install, module, query } = asking;
+	const { column, operator, values } = comparison;
 	if (column.toLowerCase().startsWith('related.')) return areRelated(install, entity, values[0]);
 	if (column.startsWith('Users.') && entity.ownerless === true) return false;
+	const field = fieldOf(module, column) ?? fieldOfOther(install, column);
 	const value = valueOf(install, entity, column);
-	const field = fieldOf(install.kept(entity.module), column);
+	if (!query.isExtended) {
+		checkReference(field, comparison);
+		return satisfies(field, value, operator, values);
+	}
+	if (operator === 'is null') return field !== undefined && isNull(field, value);
+	if (operator === 'is not null') return field !== undefined && !isNull(field, value);
+	if (field === undefined) return false;
+	if (field.type.name === 'reference' || field.type.name === 'owner') {
+		const target = install.find(value);
+		const name = target === undefined ? '' : install.nameOf(target).trim();
+		const names = values.map((one) => one.trim());
+		return satisfies(undefined, name, operator, names);
+	}
+	const listed = operator.endsWith('in') ? values.flatMap((one) => one.split(',')) : values;
+	const read = listed.map((one) => extendedValue(field, one, asking.format));
+	return satisfies(field, value, operator, read);
+}
+
+/** @throws Refusal for an owner or a reference that is no web service id */
+function checkReference(
+	field: FieldDescription | undefined,
+	{ operator, values }: Comparison,
+): void {
+	if (field === undefined || operator === 'like') return;
+	const isBad = values.some((value) => !/^\d+x\d+$/.test(value));
+	if (!isBad) return;
+	if (field.type.name === 'owner') {
+		const message = 'Database error while performing requested operation';
+		throw new Refusal('DATABASE_QUERY_ERROR', message);
+	}
+	if (field.type.name === 'reference') throw wrongId();
+}
+
+function satisfies(
+	field: FieldDescription | undefined,
+	value: string,
+	operator: string,
+	values: string[],
+): boolean {
 	const difference = () => compare(field, value, values[0]);
 	switch (operator) {
 		case '=':
 			return difference() === 0;
 		case '!=':
-		case '<>':
 			return difference() !== 0;
 		case '<':
 			return difference() < 0;
@@ -136,10 +210,7 @@ function compares(
 		case 'not in':
 			return values.every((one) => compare(field, value, one) !== 0);
 		default:
-			throw new Refusal(
-				'QUERY_SYNTAX_ERROR',
-				`Syntax Error on line 1: token '${operator}' Unexpected COLUMNNAME(${operator}), expected one of: EQ`,
-			);
+			throw new Error(`coreBOS stand-in: no operator ${operator}`);
 	}
 }
 
@@ -148,25 +219,26 @@ function compare(field: FieldDescription | undefined, one: string, other: string
 	if (field !== undefined && NUMERIC.has(field.type.name)) return asNumber(one) - asNumber(other);
 	// A text that is no date is the zero date to MariaDB.
 	if (field?.type.name === 'date' && one !== '') return compareTexts(one, columnDate(other));
+	if (field?.type.name === 'datetime' && one !== '') {
+		return compareTexts(one, columnDateTime(other));
+	}
 	return compareTexts(one, other);
 }
 
 /** What is no number is 0 to MySQL. */
 function asNumber(text: string): number {
-	return Number(text) || 0;
-}
-
-function like(value: string, pattern: string): boolean {
-	const source = pattern.replace(/\\[^]|[%_]|[^]/g, (part) => {
-		if (part === '%') return '[\\s\\S]*';
-		if (part === '_') return '[\\s\\S]';
-		return part.slice(-1).replace(/[.*+?^${}()|[\]\\]/, '\\$&');
-	});
-	return new RegExp(`^${source}$`, 'iu').test(value);
+	return leadingNumber(text);
 }
 
 function fieldOf(module: KeptModule, column: string): FieldDescription | undefined {
 	return module.describe.fields.find(({ name }) => name === column);
+}
+
+/** The field behind `Module.field`. */
+function fieldOfOther(install: Install, column: string): FieldDescription | undefined {
+	const [moduleName, name] = column.split('.');
+	const module = install.modules[moduleName]?.describe;
+	return name === undefined ? undefined : module?.fields.find((field) => field.name === name);
 }
 
 /** The value of a column, also `Module.column` of the record that a reference leads to. */
@@ -175,6 +247,7 @@ function valueOf(install: Install, entity: Entity, column: string): string {
 	const [moduleName, name] = column.split('.');
 	if (name === undefined) return entity.values[column] ?? '';
 	const target = referred(install, entity, moduleName);
+	if (name === 'id') return target === undefined ? '' : install.idOf(target);
 	return target?.values[name] ?? '';
 }
 
@@ -200,11 +273,11 @@ export function areRelated(install: Install, entity: Entity, id: string): boolea
 }
 
 function row(
-	install: Install,
-	module: KeptModule,
-	query: Query,
+	{ install, module, query }: Asking,
+	user: CoreBosUser,
 	entity: Entity,
 ): Record<string, unknown> {
+	const values = answeredFields(install, entity, user);
 	const result: Record<string, unknown> = {};
 	const columns = query.columns.includes('*')
 		? module.describe.fields.map(({ name }) => name)
@@ -213,9 +286,9 @@ function row(
 	// The query for related records asks for id and cbuuid itself, after the columns.
 	const shown = isRelation ? columns.filter((column) => column !== 'id') : columns;
 	for (const column of query.hasFunction ? [] : shown) {
-		result[columnName(column)] = valueOf(install, entity, column);
+		result[columnName(column)] = values[column] ?? valueOf(install, entity, column);
 	}
-	if (module.isEntity || columns.includes('id')) result.id = install.idOf(entity);
+	if ((module.isEntity && !isRelation) || columns.includes('id')) result.id = install.idOf(entity);
 	if (isRelation) result.cbuuid = entity.cbuuid;
 	if (module.name === 'Contacts') result.imagenamefullpath = '';
 	return result;

@@ -1,3 +1,4 @@
+import { endsInBackslash, extendedText, sqlText } from './query-values';
 import { Refusal } from './refusal';
 
 /** One condition: `column operator value`. */
@@ -25,13 +26,25 @@ export interface Query {
 	order?: { column: string; descending: boolean };
 	limit: number;
 	offset: number;
+	/** Read by the second reader: `is null`, `not in`, a field with a dot. */
+	isExtended: boolean;
 	/** A column list with a function in it: only ids come back (recorded for `sum`). */
 	hasFunction: boolean;
 }
 
 const WITHOUT_LIMIT = 100;
 const TOKEN =
-	/\s*('(?:[^'\\]|''|\\[^])*'|"[^"]*"|[A-Za-z_][\w.]*|-?\d+(?:\.\d+)?|<>|!=|<=|>=|[=<>(),;*:]|\S)/gy;
+	/\s*('(?:[^']|'')*'|"[^"]*"|[A-Za-z_][\w.]*|-?\d+(?:\.\d+)?|!=|<=|>=|[=<>(),;*:]|\S)/gy;
+/** `\'` is a quote here, unless the text ends with it. */
+const EXTENDED_TOKEN =
+	/\s*('(?:\\'(?!\s*(?:$|[;,)]|and\b|or\b|limit\b|order\b))|[^']|'')*'|"[^"]*"|[A-Za-z_][\w.]*|-?\d+(?:\.\d+)?|!=|<=|>=|[=<>(),;*:]|\S)/giy;
+const EXTENDED = /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[A-Za-z_]\w*\.[A-Za-z_]\w*/i;
+
+/** Whether the second reader reads a query; what is quoted does not count. */
+export function isExtendedQuery(text: string): boolean {
+	const bare = text.replace(/'(?:\\'|[^']|'')*'/g, "''");
+	return EXTENDED.test(bare.replace(/\brelated\.\w+/gi, 'related'));
+}
 
 /** The module that a query names; undefined where it has no `from`. */
 export function queriedModule(query: string): string | undefined {
@@ -40,13 +53,22 @@ export function queriedModule(query: string): string | undefined {
 
 /** Reads a query. @throws Refusal in coreBOS's words */
 export function parseQuery(text: string): Query {
-	return new Parser([...text.matchAll(TOKEN)].map(([, token]) => token)).query();
+	const isExtended = isExtendedQuery(text);
+	const tokens = [...text.matchAll(isExtended ? EXTENDED_TOKEN : TOKEN)].map(([, token]) => token);
+	return new Parser(tokens, isExtended).query();
 }
+
+const OPERATORS = new Set(['=', '!=', '<', '>', '<=', '>=', 'like', 'in']);
 
 class Parser {
 	private position = 0;
+	/** A text ends in a backslash that takes its quote: the database refuses what it is given. */
+	private isBroken = false;
 
-	constructor(private readonly tokens: string[]) {}
+	constructor(
+		private readonly tokens: string[],
+		private readonly isExtended: boolean,
+	) {}
 
 	query(): Query {
 		if (!this.takes('select')) throw this.unexpected('SELECT', 'Unknown');
@@ -54,7 +76,8 @@ class Parser {
 			columns: [],
 			counts: false,
 			module: '',
-			limit: WITHOUT_LIMIT,
+			limit: this.isExtended ? Infinity : WITHOUT_LIMIT,
+			isExtended: this.isExtended,
 			offset: 0,
 			hasFunction: false,
 		};
@@ -65,6 +88,10 @@ class Parser {
 		if (this.takes('order')) query.order = this.order();
 		if (this.takes('limit')) this.limit(query);
 		this.end();
+		if (this.isBroken) {
+			const message = 'Database error while performing requested operation';
+			throw new Refusal('DATABASE_QUERY_ERROR', message);
+		}
 		return query;
 	}
 
@@ -119,25 +146,51 @@ class Parser {
 	}
 
 	private comparison(): { operator: string; values: string[] } {
-		const not = this.takes('not') ? 'not ' : '';
-		const operator = not + this.next().toLowerCase();
-		if (!operator.endsWith('in')) return { operator, values: [this.value()] };
+		if (this.takes('is')) return this.nullity();
+		const negates = this.isExtended && this.takes('not');
+		const written = this.next().toLowerCase();
+		if (!OPERATORS.has(written)) this.refuseOperator(written);
+		const operator = negates ? `not ${written}` : written;
+		if (written !== 'in') return { operator, values: [this.value(operator)] };
 		this.expect('(');
-		const values = [this.value()];
-		while (this.takes(',')) values.push(this.value());
+		if (this.peek() === ')') throw this.unexpected('VALUE', 'PARENCLOSE');
+		const values = [this.value(operator)];
+		while (this.takes(',')) values.push(this.value(operator));
 		this.expect(')');
 		return { operator, values };
 	}
 
+	private nullity(): { operator: string; values: string[] } {
+		const operator = this.takes('not') ? 'is not null' : 'is null';
+		this.expect('null');
+		return { operator, values: [] };
+	}
+
+	/** Operators of SQL that the reader does not know are values to it. */
+	private refuseOperator(operator: string): never {
+		this.position--;
+		const isWord = ['not', 'between'].includes(operator);
+		throw this.unexpected(
+			isWord ? 'EQ,LT,GT,LTE,GTE,NE,IN,LIKE' : 'EQ',
+			isWord ? 'VALUE' : undefined,
+		);
+	}
+
 	/** An empty text and double quotes end in an unknown error (recorded). */
-	private value(): string {
+	private value(operator: string): string {
 		const token = this.next();
-		if (token === "''" || token.startsWith('"')) {
+		if (token === '>' || token === '<') {
+			this.position--;
+			throw this.unexpected('VALUE', token === '>' ? 'GT' : 'LT');
+		}
+		if (!this.isExtended && (token === "''" || token.startsWith('"'))) {
 			throw new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
 		}
-		return token.startsWith("'")
-			? token.slice(1, -1).replace(/''|\\[\\']/g, (pair) => pair[1])
-			: token;
+		if (!token.startsWith("'")) return token;
+		const inside = token.slice(1, -1);
+		if (this.isExtended) return extendedText(inside, operator);
+		this.isBroken ||= endsInBackslash(inside);
+		return sqlText(inside);
 	}
 
 	private order(): { column: string; descending: boolean } {

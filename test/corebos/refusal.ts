@@ -8,6 +8,17 @@ export class Refusal extends Error {
 	}
 }
 
+/** A refusal before which PHP prints something: what arrives is no JSON. */
+export class PrintedRefusal extends Refusal {
+	constructor(
+		readonly printed: string,
+		code: string,
+		message: string,
+	) {
+		super(code, message);
+	}
+}
+
 /** PHP dies on the call: HTTP 500 with an empty body. */
 export class PhpDeath extends Error {}
 

@@ -6,7 +6,7 @@ import { Install, type CoreBosUser, type InstallOptions } from './install';
 import { knownOperation, type KnownOperation } from './operations';
 import { Reply } from './operations/operation';
 import { Processors } from './processors';
-import { PhpDeath, Refusal } from './refusal';
+import { PhpDeath, PrintedRefusal, Refusal } from './refusal';
 import { Sessions } from './sessions';
 
 export interface CoreBosOptions extends InstallOptions {
@@ -124,6 +124,8 @@ class StandInServer {
 	readonly requests: LoggedRequest[] = [];
 	readonly failures = new Failures();
 	private readonly processors: Processors;
+	/** What PHP has printed before the answer of the call that ends now. */
+	private printed = '';
 	private atWork = 0;
 	private mostAtOnce = 0;
 
@@ -187,7 +189,8 @@ class StandInServer {
 		}
 		const printed = strikes('phpWarning')
 			? '<br />\n<b>Warning</b>:  Undefined variable $x in <b>webservice.php</b> on line <b>1</b><br />\n'
-			: '';
+			: this.printed;
+		this.printed = '';
 		send(response, 200, 'application/json', printed + json);
 	}
 
@@ -225,6 +228,7 @@ class StandInServer {
 			if (error instanceof PhpDeath) return undefined;
 			if (!(error instanceof Refusal)) throw error;
 			const { message, code } = error;
+			if (error instanceof PrintedRefusal) this.printed = error.printed;
 			return { success: false, error: { message, code }, moreinfo: null };
 		}
 	}

@@ -28,6 +28,7 @@ export type UnrecordedStep =
 			parameters: Record<string, unknown>;
 			/** The number of the record that it made. */
 			number?: number;
+			autonumbers?: Record<string, number>;
 	  }
 	/** Values in the database. */
 	| { patch: string; values: Record<string, string> };
@@ -35,8 +36,10 @@ export type UnrecordedStep =
 /** What the recorded install held before the first call, and what happened between the calls. */
 export interface RecordedInstall {
 	options: CoreBosOptions;
+	/** Names of members of answers that the recording does not keep, or not as they came. */
+	unkept?: string[];
 	/** Id of a call → members that were sent otherwise than they were written down. */
-	sent: Record<string, Record<string, Record<string, unknown>>>;
+	sent: Record<string, Record<string, string | Record<string, unknown>>>;
 	/** Id of a call → what was done before it. */
 	before: Record<string, UnrecordedStep[]>;
 }
@@ -92,13 +95,14 @@ export function userNameOf({ user }: UserCall): string {
 export class UserReplay {
 	private readonly sessions = new Map<string, string>();
 	private readonly replay: Replay;
+	private untold = 900_000;
 
 	constructor(
 		private readonly coreBos: CoreBosStandIn,
 		private readonly recorded: Omit<RecordedInstall, 'options'>,
 		private readonly clock: Clock,
 	) {
-		this.replay = new Replay(coreBos, DAY);
+		this.replay = new Replay(coreBos, DAY, new Set(recorded.unkept));
 	}
 
 	/** @returns what differs from the recorded answer, one line for each difference */
@@ -106,15 +110,16 @@ export class UserReplay {
 		for (const step of this.recorded.before[String(call.id)] ?? []) await this.take(step);
 		this.clock.follow(call.response.body);
 		const made = numbersMade(call);
-		if (made.number !== undefined) this.coreBos.renumber(made.number, made.autonumbers);
+		// The numbers of what a failing call leaves behind are not told.
+		if (isMaking(call)) this.coreBos.renumber(made.number ?? ++this.untold, made.autonumbers);
 		const recorded = await this.recordedCall(call);
 		return this.replay.differences(recorded, await this.replay.call(recorded));
 	}
 
 	private async take(step: UnrecordedStep): Promise<void> {
 		if ('patch' in step) return this.coreBos.patch(step.patch, step.values);
-		const { user = 'admin', operation, parameters, number } = step;
-		if (number !== undefined) this.coreBos.renumber(number);
+		const { user = 'admin', operation, parameters, number, autonumbers } = step;
+		if (number !== undefined) this.coreBos.renumber(number, autonumbers);
 		const call = { id: 0, topic: '', user, operation, method: 'POST', parameters };
 		await this.answer({ ...call, response: { status: 200, body: '' } });
 	}
@@ -126,7 +131,10 @@ export class UserReplay {
 	private async recordedCall(call: UserCall): Promise<RecordedCall> {
 		const given = typeof call.parameters === 'string' ? {} : { ...call.parameters };
 		for (const [name, members] of Object.entries(this.recorded.sent[String(call.id)] ?? {})) {
-			given[name] = { ...(given[name] as Record<string, unknown>), ...members };
+			given[name] =
+				typeof members === 'string'
+					? members
+					: { ...(given[name] as Record<string, unknown>), ...members };
 		}
 		const params = {
 			operation: call.operation,
@@ -143,6 +151,7 @@ export class UserReplay {
 				headers: {},
 			},
 			response: call.response,
+			truncated: /\(first \d+ kept\)|first \d+ rows/.test(call.note ?? ''),
 		};
 	}
 
@@ -178,13 +187,17 @@ function encoded(value: unknown): string {
 const MAKING = new Set(['create', 'createwithvalidation', 'upsert', 'masscreate', 'convertlead']);
 const MODULES = recordedModules().modules;
 
+function isMaking({ operation }: UserCall): boolean {
+	return MAKING.has(operation.toLowerCase());
+}
+
 /**
  * The numbers of the records that a recorded call made: calls between the recorded ones took
  * numbers, too.
  */
 function numbersMade(call: UserCall): { number?: number; autonumbers: Record<string, number> } {
 	const autonumbers: Record<string, number> = {};
-	if (!MAKING.has(call.operation.toLowerCase())) return { autonumbers };
+	if (!isMaking(call)) return { autonumbers };
 	const records = madeRecords(call.response.body);
 	const numbers = records.flatMap((record) => [
 		Number(String(record.id).split('x')[1]),

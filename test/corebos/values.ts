@@ -57,9 +57,20 @@ export function storedValue(
 			return text === '' ? '' : columnTime(text);
 		case 'reference':
 			return reference(install, field, text);
-		default:
+		case 'owner':
+			// A name is looked up as a record, and found nowhere.
+			if (text !== '' && !/^\d+x\d+$/.test(text)) throw accessDenied(' for id: 0');
 			return text;
+		case 'email':
+			return text.replaceAll(/\s/g, '');
+		default:
+			return withoutAstral(text);
 	}
+}
+
+/** The database is utf8mb3: a sign of four bytes becomes four question marks. */
+function withoutAstral(text: string): string {
+	return text.replace(/[\u{10000}-\u{10ffff}]/gu, '????');
 }
 
 /** What a record that is made without a field holds in it: dates are today's, times are now. */
@@ -94,6 +105,7 @@ export function untouchedValue(
 	stored: string,
 	{ format, flags }: Reading,
 ): string {
+	if (COMPUTED.test(field.name) || stored === '') return stored;
 	switch (field.type.name) {
 		case 'currency':
 		case 'double':
@@ -123,11 +135,24 @@ export function changedValue(
 	stored: string,
 	reading: Reading,
 ): string {
+	// `0` is no reference to a record, and only a create takes it for none.
+	if (field.type.name === 'reference' && String(given) === '0') throw accessDenied(' for id: 0');
 	const value = storedValue(install, module, field, given, reading);
+	if (field.type.name === 'multipicklist') return merged(stored, value);
 	if (!isNumber(field) || reading.flags.of(field.name)) return value;
 	const sent = readNumber(textOf(field, given), field.uitype, reading.format);
 	return isShownValue(sent, stored, field.uitype, reading.format) ? stored : value;
 }
+
+/** A change adds values to a multipicklist, it takes none away (recorded). */
+function merged(stored: string, value: string): string {
+	const kept = stored === '' ? [] : stored.split(' |##| ');
+	const added = value.split(' |##| ').filter((one) => one !== '' && !kept.includes(one));
+	return [...kept, ...added].join(' |##| ');
+}
+
+/** Totals that coreBOS works out itself, after it has saved. */
+const COMPUTED = /^(?:pl|sum)_/;
 
 export function isNumber(field: FieldDescription): boolean {
 	return ['currency', 'double', 'integer'].includes(field.type.name);
@@ -158,7 +183,7 @@ function textOf(field: FieldDescription, given: unknown): string {
  * A reference to a record that does not exist is emptied, one to another module refused.
  */
 function reference(install: Install, field: FieldDescription, text: string): string {
-	if (text === '') return '';
+	if (text === '' || text === '0') return '';
 	const parts = /^(\d+)x(\d+)$/.exec(text);
 	const id = parts === null ? install.webServiceId(text) : text;
 	const module = install.moduleOfPrefix(id.split('x')[0]);

@@ -182,7 +182,7 @@ describe('functions that coreBOS answers', () => {
 		["EUVATValidation('es 1')", false],
 		["EUVATValidation('nothing')", false],
 		['getCRUDMode()', 'edit'],
-		['Importing()', false],
+		['Importing()', null],
 		['getRequest()', { a: 1 }],
 		['$(vendor_id : (Vendors) city)', 'Dublin'],
 		['$(vendor_id : (Vendors) nosuch)', null],

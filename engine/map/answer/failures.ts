@@ -1,3 +1,4 @@
+import { adviceForMap, maskSecretMembers } from '../../corebos';
 import type { HttpRequest, HttpResponse } from '../../environment';
 import { displayUrl, MapCallError, type MapCallErrorDetails } from '../map-error';
 import type { MapConfig, ResponseEntry } from '../model/types';
@@ -122,23 +123,10 @@ function textMember(source: Map<string, Json>, name: string): string | undefined
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The codes that people meet most, with what helps. */
-const HINTS: Readonly<Record<string, string>> = {
-	INVALID_USER_CREDENTIALS:
-		'Check the user name and the access key that the map hashes. The access key is not the password. You find it in the preferences of the user in coreBOS.',
-	INVALID_AUTH_TOKEN: 'The challenge has expired. Run the challenge map before the login map.',
-	AUTHENTICATION_REQUIRED:
-		'The session is missing, closed or unknown, or the user does not exist. Run the login map first, and check that its session name reaches this map.',
-	ACCESS_DENIED: 'Check that the record and the module exist and that the user has permission.',
-	MANDATORY_FIELDS_MISSING: 'Enter a value for every mandatory field of the module.',
-	INVALID_ID_ATTRIBUTE:
-		'Check the ID. It consists of the module number, x and the record number (14x852).',
-	UNKNOWN_OPERATION: 'Check the name of the operation.',
-};
-
 /** What helps with a code of coreBOS or a status; empty where nothing is known. */
 export function hintFor(code: string | undefined, status: number): string {
-	if (code !== undefined && Object.hasOwn(HINTS, code)) return HINTS[code];
+	const known = adviceForMap(code);
+	if (known !== undefined) return known;
 	if (status === 401 || status === 403) return 'Check the credentials and headers of the map.';
 	if (status === 404) return 'Check wsurl and the values inserted into it.';
 	return status >= 500 ? 'Look for the reason in the log of the server.' : '';
@@ -160,15 +148,9 @@ export function callError(
 	});
 }
 
-/** Members of an answer that are secrets by their name: half the answer of a login holds one. */
-const SECRET_MEMBER =
-	/("(?:session(?:name|id)|[\w-]*(?:token|secret|password|key))"\s*:\s*)(?:"[^"]*"?|[^,}\s]*)/gi;
-
 /** The beginning of an answer without markup and secrets; undefined where it is empty. */
 export function excerpt(body: string): string | undefined {
-	const text = body
-		.slice(0, LOOKED_AT)
-		.replace(SECRET_MEMBER, '$1"***"')
+	const text = maskSecretMembers(body.slice(0, LOOKED_AT))
 		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>|[<>]/g, ' ')
 		.replace(/\s+/g, ' ')

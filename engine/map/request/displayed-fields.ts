@@ -1,3 +1,4 @@
+import { asRecord } from '../../is-record';
 import {
 	bytesOfText,
 	decodeHtml,
@@ -8,13 +9,19 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
-import { fieldKind, isWebServiceId, parseWebServiceId, recordNumberOf } from '../../corebos';
+import {
+	fieldKind,
+	isWebServiceId,
+	notThereCode,
+	parseWebServiceId,
+	recordNumberOf,
+} from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
 import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
-import { asRecord, askIfThere, notThereCode, ownValue, type ValueScope } from './value-scope';
+import { askIfThere, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);

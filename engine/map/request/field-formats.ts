@@ -1,5 +1,5 @@
-import { fetchDescription } from '../../corebos';
-import { askIfThere, ifThere, type ValueScope } from './value-scope';
+import { fetchDescription, ifThere } from '../../corebos';
+import { askIfThere, type ValueScope } from './value-scope';
 import type { ModuleFormat } from './module-format';
 
 /**

@@ -1,9 +1,10 @@
+import { asRecord } from '../../is-record';
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
 import { recordNumberOf } from '../../corebos';
 import { compileExpression, compileTemplate } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import { asRecord, neededClient, ownValue, type ValueScope } from './value-scope';
+import { neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';

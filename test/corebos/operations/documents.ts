@@ -1,6 +1,7 @@
 import type { Element } from '../entities';
 import type { UploadedFile } from '../incoming';
 import type { Entity, Install } from '../install';
+import { accessDenied } from '../refusal';
 import { names } from './lists';
 import { text, type Operation, type OperationCall } from './operation';
 
@@ -75,4 +76,19 @@ const retrievedocattachment: Operation = (call) => {
 	return found.length === 0 ? [] : Object.fromEntries(found);
 };
 
-export const documentOperations: Record<string, Operation> = { retrievedocattachment };
+const WITH_PDF = new Set(['Invoice', 'SalesOrder', 'Quotes', 'PurchaseOrder']);
+
+/** The printed document of an invoice, an order or a quote. */
+const getpdfdata: Operation = ({ install, ...call }) => {
+	const document = install.find(text({ install, ...call }, 'id'));
+	if (document === undefined) throw accessDenied();
+	if (!WITH_PDF.has(document.module)) return [];
+	const page = `%PDF-1.7\n% ${document.module} ${document.number}\n%%EOF\n`;
+	const pdf_data = Buffer.from(page).toString('base64');
+	return [{ recordid: String(document.number), modulename: document.module, pdf_data }];
+};
+
+export const documentOperations: Record<string, Operation> = {
+	retrievedocattachment,
+	getpdfdata,
+};

@@ -1,3 +1,4 @@
+import { globalVariable } from '../formatted';
 import type { Entity, Install } from '../install';
 import { Refusal } from '../refusal';
 import { names } from './lists';
@@ -157,6 +158,10 @@ export const lookupOperations: Record<string, Operation> = {
 		return { ...Object.fromEntries(known), id: user.id };
 	},
 	getMaxLoadSize: ({ install }) => install.data.uploadLimit,
-	// No global variable is set in the recorded install.
-	SearchGlobalVar: (call) => text(call, 'defaultvalue'),
+	// A variable that was deleted is empty, one that never was has the default (recorded).
+	SearchGlobalVar: (call) => {
+		const name = text(call, 'gvname');
+		const wasSet = call.install.entities.some(({ values }) => values.gvname === name);
+		return globalVariable(call.install, name) ?? (wasSet ? '' : text(call, 'defaultvalue'));
+	},
 };

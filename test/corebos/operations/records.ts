@@ -8,7 +8,7 @@ import {
 	referenceNames,
 	type Element,
 } from '../entities';
-import type { Entity, Install } from '../install';
+import type { CoreBosUser, Entity, Install } from '../install';
 import type { KeptModule } from '../modules';
 import { runQuery } from '../query-run';
 import { accessDenied, PhpDeath, Refusal, wrongId } from '../refusal';
@@ -19,7 +19,8 @@ import {
 	elementFile,
 	elementFileValues,
 } from './documents';
-import { addInvoiceLines, invoiceMembers } from './invoices';
+import { writeDerivedValues } from './derived';
+import { givenLines, lineMembers, removeLines, replaceLines } from './lines';
 import { names } from './lists';
 import { mapContent } from './maps';
 import { decoded, Reply, text, type Operation, type OperationCall } from './operation';
@@ -40,6 +41,7 @@ export function makeRecord(call: OperationCall, module: KeptModule, element: Ele
 	if (!module.describe.createable)
 		throw new Refusal('ACCESS_DENIED', 'Permission to write is denied');
 	if (module.name === 'Users') admitUser(user);
+	givenLines(module.name, element);
 	const isDocument = module.name === 'Documents';
 	const attachment = isDocument ? elementFile(install, element) : undefined;
 	const file = isDocument ? elementFileValues(element) : {};
@@ -47,7 +49,8 @@ export function makeRecord(call: OperationCall, module: KeptModule, element: Ele
 	const entity = createEntity(install, module, given, user);
 	entity.attachment = attachment;
 	if (isDocument) attachUpload(call, entity);
-	if (module.name === 'Invoice') addInvoiceLines(install, entity, element);
+	writeDerivedValues(install, entity, element);
+	replaceLines(install, entity, element, user);
 	if (module.name === 'Users') rememberUser(install, entity);
 	if (module.name === 'HelpDesk') Object.assign(entity.values, ticketValues(install, entity, user));
 	if (Array.isArray(element.relations)) relate(install, entity, element.relations);
@@ -62,19 +65,26 @@ function relate(install: Install, entity: Entity, ids: unknown[]): void {
 }
 
 /** A record as `create` answers it. */
-export function createdRecord(install: Install, entity: Entity): Record<string, unknown> {
-	return { ...plainRecord(install, entity), ...documentMembers(install, entity) };
+export function createdRecord(
+	install: Install,
+	entity: Entity,
+	user?: CoreBosUser,
+): Record<string, unknown> {
+	return { ...plainRecord(install, entity, user), ...documentMembers(install, entity) };
 }
 
 /** A record as everything but `create` answers it. */
-export function fullRecord(install: Install, entity: Entity): Record<string, unknown> {
+export function fullRecord(
+	install: Install,
+	entity: Entity,
+	user?: CoreBosUser,
+): Record<string, unknown> {
 	return {
-		...plainRecord(install, entity),
+		...plainRecord(install, entity, user),
 		...documentRelations(install, entity),
 		...documentMembers(install, entity),
 		...userMembers(entity),
 		...referenceNames(install, entity),
-		...invoiceMembers(install, entity),
 	};
 }
 
@@ -84,26 +94,46 @@ export function reviseRecord(call: OperationCall, element: Element): Entity {
 	const entity = entityToChange(install, element);
 	const module = install.kept(entity.module);
 	checkMandatory(module, element, ({ name }) => (name in element ? element[name] : 'kept'));
+	givenLines(module.name, element);
 	changeEntity(install, entity, { ...element, ...mapContent(module, element) }, user);
+	writeDerivedValues(install, entity, element);
+	replaceLines(install, entity, element, user);
 	return entity;
 }
 
 const create: Operation = (call) => {
 	const module = call.install.kept(text(call, 'elementType'));
-	return createdRecord(call.install, makeRecord(call, module, elementOf(call)));
+	return createdRecord(call.install, makeRecord(call, module, elementOf(call)), call.user);
 };
 
-const retrieve: Operation = (call) =>
-	fullRecord(call.install, entityOf(call.install, text(call, 'id'), wrongId));
+const retrieve: Operation = ({ install, user, ...call }) => {
+	const entity = entityOf(install, text({ install, user, ...call }, 'id'), wrongId);
+	return { ...fullRecord(install, entity, user), ...lineMembers(install, entity, user) };
+};
 
-const revise: Operation = (call) => fullRecord(call.install, reviseRecord(call, elementOf(call)));
+const revise: Operation = (call) =>
+	fullRecord(call.install, reviseRecord(call, elementOf(call)), call.user);
 
 const update: Operation = (call) => {
 	const element = elementOf(call);
 	const entity = entityToChange(call.install, element);
 	checkMandatory(call.install.kept(entity.module), element, ({ name }) => element[name]);
-	return fullRecord(call.install, reviseRecord(call, element));
+	return fullRecord(
+		call.install,
+		reviseRecord(call, withoutEmptyReferences(call, element)),
+		call.user,
+	);
 };
+
+/** An update leaves a reference that comes empty as it is (recorded); a revise clears it. */
+function withoutEmptyReferences({ install }: OperationCall, element: Element): Element {
+	const { fields } = install.kept(entityToChange(install, element).module).describe;
+	const isEmptyReference = (name: string, value: unknown) =>
+		value === '' && fields.some((field) => field.name === name && field.type.name === 'reference');
+	return Object.fromEntries(
+		Object.entries(element).filter(([name, value]) => !isEmptyReference(name, value)),
+	);
+}
 
 /** The first record whose search fields hold the element's values. */
 export function searched(
@@ -121,7 +151,13 @@ export function searched(
 	}
 	return install
 		.of(module.name)
-		.find((entity) => fields.every((name) => entity.values[name] === String(element[name])));
+		.find((entity) => fields.every((name) => isSearched(install, entity, name, element[name])));
+}
+
+/** Compared as the database does: numbers by their value, the id too. */
+function isSearched(install: Install, entity: Entity, name: string, wanted: unknown): boolean {
+	if (name === 'id') return install.idOf(entity) === String(wanted);
+	return entity.values[name] === String(wanted);
 }
 
 const upsert: Operation = (call) => {
@@ -129,18 +165,21 @@ const upsert: Operation = (call) => {
 	const module = install.kept(text(call, 'elementType'));
 	const element = elementOf(call);
 	const found = searched(install, module, element, names(text(call, 'searchOn')));
-	if (found === undefined) return createdRecord(install, makeRecord(call, module, element));
+	if (found === undefined) {
+		return createdRecord(install, makeRecord(call, module, element), call.user);
+	}
 	const changed = names(text(call, 'updatedfields'));
 	const change = Object.fromEntries(
 		Object.entries(element).filter(([name]) => changed.includes(name)),
 	);
-	return fullRecord(install, reviseRecord(call, { ...change, id: install.idOf(found) }));
+	return fullRecord(install, reviseRecord(call, { ...change, id: install.idOf(found) }), call.user);
 };
 
 /** Marks a record as deleted, which is a change like others (`sync` finds it by its time). */
 export function removeRecord(install: Install, id: string): void {
 	const given = id === '' ? 'none' : id;
 	const entity = entityOf(install, given, accessDenied);
+	removeLines(install, entity);
 	entity.deleted = true;
 	if ('modifiedtime' in entity.values) entity.values.modifiedtime = install.timeText();
 }

@@ -1,7 +1,13 @@
+import { htmlEncoded } from '../html';
 import { text, type Operation } from './operation';
 
 export const settingOperations: Record<string, Operation> = {
-	getSetting: (call) => call.install.settings.get(text(call, 'key')) ?? text(call, 'default'),
+	// What is stored comes HTML-encoded, the default as it was given (recorded).
+	getSetting: (call) => {
+		const value = call.install.settings.get(text(call, 'key'));
+		if (value === undefined) return text(call, 'default');
+		return call.install.isKind ? value : htmlEncoded(value);
+	},
 	setSetting: (call) => {
 		call.install.settings.set(text(call, 'key'), text(call, 'value'));
 		return null;

@@ -5,7 +5,7 @@ import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
 /** Operations `revise`, `ReviseWithValidation` and `MassUpdate`: the given fields alone. */
@@ -14,14 +14,15 @@ export const update: Action = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a record',
-		description: 'Change the given fields of a record; all others stay as they are',
+		description:
+			'Change the given fields of a record. All others stay as they are, but for the seconds of other date and time fields, which coreBOS sets to 00.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
 		recordLocator({ description: 'The record to change' }),
 		...fieldParameters('getFieldsToChange', 'add'),
 	],
-	options: [...savedRecordOptions, ...togetherOptions, ...callOptionsOf('revise'), validateOption],
+	options: [...savedRecordOptions, ...bulkOptions, ...callOptionsOf('revise'), validateOption],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const sent = await recordToSend(run, itemIndex);
@@ -29,17 +30,17 @@ export const update: Action = {
 		const operation = isValidated(node, itemIndex) ? 'ReviseWithValidation' : 'revise';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });
-		return savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+		return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
 	},
-	together: workTogether((run) => ({
+	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
 			return { ...(await recordToSend(run, itemIndex)), id };
 		},
-		send: async (wanted, turns) => {
+		send: async (wanted, options) => {
 			const elements = wanted.map(({ element, id }) => ({ ...element, id }));
-			return await massUpdate(run.client, elements, turns);
+			return await massUpdate(run.client, elements, options);
 		},
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { massCreate } from '../../../../engine';
+import { massCreate, ownedByUser, withFlags } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames, ParameterError } from '../../../editor/parameterValues';
 import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -33,7 +33,7 @@ export const upsert: Action = {
 	],
 	options: [
 		...savedRecordOptions,
-		...togetherOptions,
+		...bulkOptions,
 		...callOptionsOf('upsert'),
 		{
 			displayName: 'Fields to Update',
@@ -52,14 +52,17 @@ export const upsert: Action = {
 		const record = (await client.call('upsert', {
 			...callOptions(node, itemIndex).parameters,
 			elementType,
-			element,
+			// The owner is for a new record: one that exists keeps its own.
+			element: await ownedByUser(element, fields, client),
 			searchOn: searchOn.join(','),
-			updatedfields: (chosen.length > 0 ? chosen : Object.keys(element)).join(','),
+			updatedfields: (chosen.length > 0 ? withFlags(chosen, element) : Object.keys(element)).join(
+				',',
+			),
 		})) as Record<string, unknown>;
 		const compared = chosen.length > 0 ? only(element, [...chosen, ...searchOn]) : element;
-		return savedOrQueued(run, itemIndex, { element: compared, fields }, record);
+		return await savedOrQueued(run, itemIndex, { element: compared, fields }, record);
 	},
-	together: workTogether((run) => ({
+	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
@@ -68,7 +71,7 @@ export const upsert: Action = {
 			}
 			return await wantedOf(run, itemIndex);
 		},
-		send: async (wanted, turns) => await massCreate(run.client, wanted, turns),
+		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };

@@ -1,0 +1,49 @@
+import type { Element } from '../entities';
+import type { Entity, Install } from '../install';
+import { leadingNumber } from '../numbers';
+import { Refusal } from '../refusal';
+import { money } from './totals';
+
+/** Values that coreBOS works out of others when it saves. */
+export function writeDerivedValues(install: Install, entity: Entity, element: Element): void {
+	if (entity.module === 'cbCalendar') writeTimes(entity, element);
+	if (entity.module === 'Potentials') writeForecast(install, entity);
+}
+
+function writeForecast(install: Install, { values }: Entity): void {
+	const amount = leadingNumber(values.amount);
+	values.forecast_amount = money((amount * leadingNumber(values.probability)) / 100);
+	const parent = install.find(values.related_to ?? '')?.values;
+	values.email = parent?.email1 ?? parent?.email ?? '';
+}
+
+/** Beside start and end, an activity has their parts, and how long it takes. */
+function writeTimes({ values }: Entity, element: Element): void {
+	const [startDate, startTime] = partsOf(values.dtstart, element.dtstart);
+	const [endDate, endTime] = partsOf(values.dtend, element.dtend);
+	const minutes = (momentOf(endDate, endTime) - momentOf(startDate, startTime)) / 60_000;
+	Object.assign(values, {
+		date_start: startDate,
+		time_start: startTime,
+		due_date: endDate,
+		time_end: endTime,
+		duration_hours: String(Math.floor(minutes / 60)),
+		duration_minutes: String(minutes % 60),
+	});
+}
+
+/** @throws Refusal for a date without a time */
+function partsOf(stored: string, given: unknown): [date: string, time: string] {
+	if (stored === '') return ['0000-00-00', String(given ?? '').split(' ')[1] ?? ''];
+	if (stored.includes('-00-00 ')) {
+		const message = 'Database error while performing requested operation';
+		throw new Refusal('DATABASE_QUERY_ERROR', message);
+	}
+	const [date, time] = stored.split(' ');
+	return [date, time];
+}
+
+function momentOf(date: string, time: string): number {
+	const day = date === '0000-00-00' ? '2000-01-01' : date;
+	return Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);
+}

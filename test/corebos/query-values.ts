@@ -1,0 +1,68 @@
+import { columnDate, readDate } from './dates';
+import type { FieldDescription } from './modules';
+import { readNumber } from './numbers';
+import type { UserFormat } from './user-format';
+
+/** Whether a text ends in a backslash that is not doubled. */
+export function endsInBackslash(inside: string): boolean {
+	return /(?:^|[^\\])(?:\\\\)*\\$/.test(inside);
+}
+
+/** What MariaDB makes of the inside of a quoted text: backslashes escape, but for `\%` and `\_`. */
+export function sqlText(inside: string): string {
+	const undoubled = inside.replaceAll("''", "'");
+	return undoubled.replace(/\\([\s\S])/g, (escape, sign: string) =>
+		sign === '%' || sign === '_' ? escape : sign,
+	);
+}
+
+/**
+ * The same for the reader of extended queries: a quote is `\'`, a backslash itself, and a
+ * doubled quote counts only in `like`. Texts with double quotes are encoded before they are
+ * compared, and find nothing.
+ */
+export function extendedText(inside: string, operator: string): string {
+	const isPattern = operator.endsWith('like');
+	const text = inside.replaceAll("\\'", "'");
+	if (isPattern) return text.replaceAll("''", "'");
+	return text.replaceAll('"', '&quot;');
+}
+
+/** A value of an extended query: numbers and dates as the user writes them. */
+export function extendedValue(
+	field: FieldDescription | undefined,
+	value: string,
+	format: UserFormat,
+): string {
+	switch (field?.type.name) {
+		case 'currency':
+		case 'double':
+		case 'integer':
+			return readNumber(value, field.uitype, format);
+		case 'date':
+			return readDate(value, format) || columnDate(value);
+		default:
+			return value;
+	}
+}
+
+/** `is null` of an extended query: nothing, the zero date, and numbers that are 0. */
+export function isNull(field: FieldDescription | undefined, value: string): boolean {
+	if (value === '' || value.startsWith('0000-00-00')) return field?.type.name !== 'boolean';
+	const isNumber = ['currency', 'double', 'integer'].includes(field?.type.name ?? '');
+	return isNumber && Number(value) === 0;
+}
+
+/** LIKE: `%` and `_` are wild, a backslash takes the next sign as it is. */
+export function like(value: string, pattern: string): boolean {
+	const source = [...pattern.matchAll(/\\([\s\S])|([\s\S])/gu)].map(([, escaped, sign]) => {
+		if (escaped !== undefined) return literal(escaped);
+		if (sign === '%') return '[\\s\\S]*';
+		return sign === '_' ? '[\\s\\S]' : literal(sign);
+	});
+	return new RegExp(`^${source.join('')}$`, 'iu').test(value);
+}
+
+function literal(sign: string): string {
+	return sign.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
