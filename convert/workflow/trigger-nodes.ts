@@ -91,6 +91,7 @@ function placeSaves(
 			},
 		});
 		start.remarks.push(`Runs in coreBOS ${WHEN[when]}; here it looks for changes every minute.`);
+		if (when === 'delete') start.remarks.push(DELETED);
 	}
 	if (asksForChange(workflow)) {
 		start.remarks.push(
@@ -98,6 +99,9 @@ function placeSaves(
 		);
 	}
 }
+
+const DELETED =
+	'Of a deleted record only its ID is known here: with calls (--trigger calls) coreBOS runs before the deletion, and the record can still be read.';
 
 const WHEN: Record<SaveTrigger['when'], string> = {
 	create: 'when a record is created',

@@ -72,7 +72,8 @@ export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
-export { changeText, silentChanges, type SilentChange } from './record-changes';
+export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	documentToSave,
 	hasLines,
@@ -82,7 +83,6 @@ export {
 	type DocumentToSave,
 } from './lines/documents';
 export { readLines, type DocumentLine } from './lines/given-lines';
-export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	existingId,
 	existingIds,
@@ -103,6 +103,8 @@ export {
 	signsOf,
 	userFormats,
 	valueError,
+	withFlags,
+	withoutFlags,
 	writtenValues,
 	type NumberSigns,
 	type NumberStyle,

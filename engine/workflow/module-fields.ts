@@ -1,6 +1,5 @@
 import type { CoreBosClient } from '../environment';
 import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
-import { isRecord } from '../is-record';
 
 /** What is needed of a field. */
 export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
@@ -55,9 +54,4 @@ async function fetchFields(
 function isRefused(error: unknown): boolean {
 	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
 	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
-}
-
-/** A plain object; empty where a value is none. */
-export function objectOf(value: unknown): Record<string, unknown> {
-	return isRecord(value) ? value : {};
 }
