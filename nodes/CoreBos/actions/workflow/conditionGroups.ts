@@ -37,6 +37,7 @@ const CONDITION: INodeProperties[] = [
 		displayName: 'Operation Name or ID',
 		name: 'operation',
 		type: 'options',
+		noDataExpression: true,
 		typeOptions: {
 			loadOptionsMethod: 'getConditionOperations',
 			loadOptionsDependsOn: ['module.value', '&field.value'],
