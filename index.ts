@@ -3,7 +3,7 @@
  * stable; everything else in the package is not part of it. Callers without types are met
  * here: what they hand in by mistake is told as a TypeError, null stands for what is missing.
  */
-import { convertMaps } from './convert';
+import { convertMaps, workflowsToN8n as convertWorkflows, type WorkflowOptions } from './convert';
 import * as engine from './engine';
 import type {
 	CoreBosWorkflow,
@@ -210,6 +210,35 @@ export function callingWorkflowCsv(options: {
 	conditions?: string;
 }): string {
 	return engine.callingWorkflowCsv(options);
+}
+
+/**
+ * Turns workflows of coreBOS into workflows of n8n that do the same, one for each. What n8n
+ * cannot do is a node that stops with an error, a note beside it, and a line of `notConverted`.
+ *
+ * @param workflows as {@link parseWorkflowExport} gives them; those that launch each other
+ * together
+ * @param options `maps`, the maps of Run Web Service tasks by record number (others are read
+ * from coreBOS at run time); `trigger`, whether coreBOS calls n8n (`calls`) or n8n watches the
+ * records (`watch`); `timeZone` of schedules
+ * @returns name, workflow to be imported, what is not converted, and the secrets to fill in
+ * @throws TypeError for what is no list of workflows
+ */
+export function workflowsToN8n(
+	workflows: CoreBosWorkflow[],
+	options?: WorkflowOptions,
+): Array<{
+	name: string;
+	workflow: object;
+	notConverted: Array<{ task: string; reason: string }>;
+	secrets: string[];
+}> {
+	if (!Array.isArray(workflows)) {
+		throw new TypeError(
+			'workflowsToN8n needs a list of workflows, as parseWorkflowExport gives it',
+		);
+	}
+	return convertWorkflows(workflows, options ?? {});
 }
 
 function refuseOtherThanText(source: unknown, name: string, what: string): void {

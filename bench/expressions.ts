@@ -178,7 +178,7 @@ async function measure(evaluate: (expression: string) => unknown): Promise<Map<s
 			all?.cold.push(
 				await rateOf(async () => {
 					const step = compileNode(parse(ours).root, ours);
-					return toPlain(await execute(step, startRun(environment)));
+					return toPlain(await execute(step, startRun(environment, 'coreBos')));
 				}),
 			);
 			all?.n8n.push(rateAtOnce(() => evaluate(n8n)));

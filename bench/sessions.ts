@@ -9,7 +9,7 @@
  * Rounds are taken in turns, and the median counts. With COREBOS_URL, COREBOS_USERNAME and
  * COREBOS_ACCESS_KEY it measures that coreBOS instead, by reading.
  */
-import { createCoreBosClient, inTurns, type CoreBosConnection } from '../engine';
+import { createCoreBosClient, runConcurrently, type CoreBosConnection } from '../engine';
 import { startCoreBos, type CoreBosOptions } from '../test/corebos';
 import { fetchHttp } from '../test/corebos/http';
 
@@ -34,7 +34,11 @@ async function rate(connection: CoreBosConnection, parallel: number, sessions: n
 	const client = createCoreBosClient(connection, fetchHttp, Date, { sessions });
 	await client.call('logout');
 	const started = performance.now();
-	await inTurns(CALLS, { concurrency: parallel }, async () => await client.call('getAllUsers'));
+	await runConcurrently(
+		CALLS,
+		{ concurrency: parallel },
+		async () => await client.call('getAllUsers'),
+	);
 	return CALLS / ((performance.now() - started) / 1000);
 }
 

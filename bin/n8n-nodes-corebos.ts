@@ -1,23 +1,44 @@
 #!/usr/bin/env node
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MapError } from '../engine';
-import { convertMaps, type Conversion, type MapSecret, type NamedMap } from '../convert';
+import { MapError, parseWorkflowExport, WorkflowError, type CoreBosWorkflow } from '../engine';
+import {
+	convertMaps,
+	workflowsToN8n,
+	type Conversion,
+	type ConvertedCoreBosWorkflow,
+	type MapSecret,
+	type NamedMap,
+} from '../convert';
 
 const HELP = `Usage: n8n-nodes-corebos convert <file.xml>... > workflow.json
+       n8n-nodes-corebos convert <workflows.csv> [<map.xml>...] --out <folder>
 
 Turns Web Service Maps of coreBOS into an n8n workflow: one Run Web Service Map
 node for each map, connected in the order of the files. Open the file in n8n
 (Import from File) or paste its content on the canvas.
 
-  <file.xml>  the content of a Business Map of type Webservice Mapping;
-              - reads one map from the standard input
-  --help      this text
+Turns an export of coreBOS workflows (Settings, Workflows, Export) into n8n
+workflows, one file for each, named after it.
 
-The workflow goes to the standard output. Passwords, access keys and tokens in
-the maps are replaced by placeholders, which the standard error lists.
+  <file.xml>       the content of a Business Map of type Webservice Mapping;
+                   - reads one map from the standard input. Beside an export, a
+                   map is named like its Business Map or its record number; tasks
+                   whose map is not given read it from coreBOS.
+  <workflows.csv>  what the export of coreBOS gives
+  --out <folder>   where the workflows go; it is made where it is missing
+  --trigger calls|watch
+                   how workflows start that coreBOS runs on a save: by a call of
+                   coreBOS (default), or by watching the records
+  --timezone <zone>
+                   time zone of schedules, such as Europe/Madrid
+  --help           this text
 
-Exit code: 0 converted, 1 a map cannot be read (nothing is written), 2 wrong usage.
+Maps go to the standard output. Passwords, access keys and tokens are replaced by
+placeholders, which the standard error lists, with what was not converted.
+
+Exit code: 0 converted, 1 a file cannot be read (nothing is written), 2 wrong usage,
+3 converted, but not all of it: the report says what, and so do the workflows.
 `;
 
 /** What was asked for cannot be done as it was asked. */
@@ -26,19 +47,141 @@ class UsageError extends Error {}
 /** A file that cannot be read, with what to tell about it. */
 class UnreadableFile extends Error {}
 
+/** What the command line asks for. */
+interface Request {
+	files: string[];
+	out?: string;
+	trigger?: 'calls' | 'watch';
+	timeZone?: string;
+}
+
 function main(given: string[]): void {
-	const [command, ...files] = given;
+	const [command, ...rest] = given;
 	if (given.includes('--help') || given.includes('-h')) {
 		process.stdout.write(HELP);
 		return;
 	}
 	if (command !== 'convert') throw new UsageError(unknownCommand(command));
-	const option = files.find((file) => /^-./.test(file));
-	if (option !== undefined) throw new UsageError(`${option} is no option of convert`);
-	if (files.length === 0) throw new UsageError('convert needs the files of the maps');
-	const { workflow, secrets } = convertMaps(files.flatMap(matching).map(readMap));
+	const request = readRequest(rest);
+	if (request.files.length === 0)
+		throw new UsageError('convert needs the files of maps, or an export of workflows');
+	const files = request.files.flatMap(matching);
+	if (files.some(isExport)) convertExports(files, request);
+	else convertMapFiles(files, request);
+}
+
+function readRequest(given: string[]): Request {
+	const request: Request = { files: [] };
+	for (let index = 0; index < given.length; index++) {
+		const word = given[index];
+		if (!/^-./.test(word)) request.files.push(word);
+		else readOption(request, word, given[++index]);
+	}
+	return request;
+}
+
+function readOption(request: Request, option: string, value: string | undefined): void {
+	if (!['--out', '--trigger', '--timezone'].includes(option)) {
+		throw new UsageError(`${option} is no option of convert`);
+	}
+	if (value === undefined) throw new UsageError(`${option} needs a value`);
+	if (option === '--out') request.out = value;
+	else if (option === '--timezone') request.timeZone = value;
+	else if (value === 'calls' || value === 'watch') request.trigger = value;
+	else throw new UsageError(`--trigger is calls or watch, not ${value}`);
+}
+
+function isExport(file: string): boolean {
+	return /\.csv$/i.test(file);
+}
+
+function convertMapFiles(files: string[], { out, trigger, timeZone }: Request): void {
+	if (out !== undefined || trigger !== undefined || timeZone !== undefined) {
+		throw new UsageError('--out, --trigger and --timezone are for exports of workflows (*.csv)');
+	}
+	const { workflow, secrets } = convertMaps(files.map(readMap));
 	process.stdout.write(`${JSON.stringify(workflow, null, 2)}\n`);
 	process.stderr.write(report(workflow, secrets));
+}
+
+/** Everything is read and converted before the first file is written. */
+function convertExports(files: string[], { out, trigger, timeZone }: Request): void {
+	if (out === undefined) throw new UsageError('an export of workflows needs --out and a folder');
+	const workflows = files.filter(isExport).flatMap(readExport);
+	const { maps, unused } = mapsOfTasks(
+		workflows,
+		files.filter((file) => !isExport(file)),
+	);
+	const converted = workflowsToN8n(workflows, { maps, trigger, timeZone });
+	mkdirSync(out, { recursive: true });
+	const names = fileNames(converted.map(({ name }) => name));
+	for (const [index, { workflow }] of converted.entries()) {
+		writeFileSync(join(out, names[index]), `${JSON.stringify(workflow, null, 2)}\n`);
+	}
+	process.stderr.write(exportReport(converted, names, unused));
+	if (converted.some(({ notConverted }) => notConverted.length > 0)) process.exitCode = 3;
+}
+
+function readExport(file: string): CoreBosWorkflow[] {
+	try {
+		return parseWorkflowExport(readMap(file).xml);
+	} catch (error) {
+		if (!(error instanceof WorkflowError)) throw error;
+		throw new UnreadableFile(`${file}: ${error.message}. ${error.description}`);
+	}
+}
+
+/** The maps that tasks name, by record number: a file is named like the map or its number. */
+function mapsOfTasks(
+	workflows: CoreBosWorkflow[],
+	files: string[],
+): { maps: Record<string, NamedMap>; unused: string[] } {
+	const byName = new Map(files.map((file) => [mapName(file), file]));
+	const used = new Set<string>();
+	const maps: Record<string, NamedMap> = {};
+	for (const task of workflows.flatMap(({ tasks }) => tasks)) {
+		if (task.does !== 'runMap') continue;
+		const file = byName.get(task.map.id) ?? byName.get(task.map.name.toLowerCase());
+		if (file === undefined) continue;
+		used.add(file);
+		maps[task.map.id] ??= readMap(file);
+	}
+	return { maps, unused: files.filter((file) => !used.has(file)) };
+}
+
+function mapName(file: string): string {
+	return basename(file)
+		.replace(/\.xml$/i, '')
+		.toLowerCase();
+}
+
+/** Names of files that all systems take, each one once. */
+function fileNames(names: string[]): string[] {
+	const taken = new Set<string>();
+	return names.map((name) => {
+		const plain = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[. ]+|[. ]+$/g, '');
+		const base = plain.slice(0, 100) || 'workflow';
+		let file = `${base}.json`;
+		for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${base} ${count}.json`;
+		taken.add(file.toLowerCase());
+		return file;
+	});
+}
+
+function exportReport(
+	converted: ConvertedCoreBosWorkflow[],
+	names: string[],
+	unused: string[],
+): string {
+	const count = `${converted.length} ${converted.length === 1 ? 'workflow' : 'workflows'} converted.`;
+	const lines = converted.flatMap(({ notConverted, secrets }, index) => [
+		...notConverted.map(
+			({ task, reason }) => `  ${names[index]}: not converted: ${task}. ${reason}`,
+		),
+		...secrets.map((secret) => `  ${names[index]}: secret: ${secret}`),
+	]);
+	const maps = unused.map((file) => `  ${file}: no task runs a map of this name`);
+	return `${[count, ...lines, ...maps].join('\n')}\n`;
 }
 
 function unknownCommand(command: string | undefined): string {

@@ -1,5 +1,5 @@
-/** How the items of a run take turns. */
-export interface Turns {
+/** How many items of a run are worked on at a time. */
+export interface ConcurrencyOptions {
 	/** How many may be under way at the same time; 1: one after the other, as coreBOS runs them. */
 	concurrency: number;
 	/** Items of a batch; the next batch starts when this one has ended and `pause` has passed. */
@@ -15,21 +15,21 @@ export interface Turns {
  * that nobody has to guess what became of it.
  *
  * @param count number of items
- * @param turns how many at a time, and how long between batches
+ * @param options how many at a time, and how long between batches
  * @param run works on the item with this index
  * @returns the results in the order of the items
  * @throws what `run` threw for the first of the items that failed
  */
-export async function inTurns<Result>(
+export async function runConcurrently<Result>(
 	count: number,
-	turns: Turns,
+	options: ConcurrencyOptions,
 	run: (index: number) => Promise<Result>,
 ): Promise<Result[]> {
 	const results: Result[] = [];
-	const batchSize = Math.max(1, turns.batchSize ?? count);
+	const batchSize = Math.max(1, options.batchSize ?? count);
 	for (let start = 0; start < count; start += batchSize) {
-		if (start > 0) await turns.pause?.();
-		await runBatch(start, Math.min(start + batchSize, count), turns.concurrency, run, results);
+		if (start > 0) await options.pause?.();
+		await runBatch(start, Math.min(start + batchSize, count), options.concurrency, run, results);
 	}
 	return results;
 }
@@ -56,5 +56,5 @@ async function runBatch<Result>(
 	};
 	const workers = Math.min(Math.max(1, Math.floor(concurrency)), end - start);
 	await Promise.all(Array.from({ length: workers }, worker));
-	if (failures.size > 0) return await Promise.reject(failures.get(Math.min(...failures.keys())));
+	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }

@@ -2,3 +2,8 @@
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A JSON object, or an empty one for everything else. */
+export function asRecord(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}

@@ -1,4 +1,4 @@
-/** Maps as an n8n workflow. */
+/** Maps and workflows of coreBOS as n8n workflows. */
 export {
 	convertMaps,
 	type Conversion,
@@ -7,3 +7,10 @@ export {
 	type MapSecret,
 	type NamedMap,
 } from './maps-to-workflow';
+export type { NotConverted } from './task-nodes';
+export {
+	workflowsToN8n,
+	type ConvertedCoreBosWorkflow,
+	type N8nWorkflow,
+	type WorkflowOptions,
+} from './workflows-to-n8n';

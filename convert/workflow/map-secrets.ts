@@ -38,7 +38,7 @@ export interface CleanedMap {
  * A map with a placeholder instead of each secret in it: passwords, access keys,
  * tokens. What is read at run time, such as `getSetting(key)`, is none.
  */
-export function withoutSecrets(map: WebServiceMap): CleanedMap {
+export function replaceSecrets(map: WebServiceMap): CleanedMap {
 	const cleaner = new Cleaner();
 	const cleaned = {
 		...map,
@@ -186,7 +186,7 @@ function textCleaner(name: string, text: string): (text: string, placeholder: st
 }
 
 /** `FILL_IN_` and the name of what is missing, so that it is found and works nowhere. */
-function placeholderOf(name: string): string {
+export function placeholderOf(name: string): string {
 	const word = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
 	return `FILL_IN_${word === '' ? 'SECRET' : word.toUpperCase()}`;
 }

@@ -1,8 +1,8 @@
-import md5 from 'crypto-js/md5';
 import type { INodeParameters } from 'n8n-workflow';
 import { MapError, parseMap, type WebServiceMap } from '../../engine';
 import { mapToParameters } from '../map';
-import { withoutSecrets, type FoundSecret } from './map-secrets';
+import { replaceSecrets, type FoundSecret } from './map-secrets';
+import { nodeId } from './node-ids';
 
 /** A map and the name by which errors and reports call it, such as that of its file. */
 export interface NamedMap {
@@ -57,7 +57,7 @@ export interface MapSecret extends FoundSecret {
  */
 export function convertMaps(maps: NamedMap[]): Conversion {
 	assertNamedMaps(maps);
-	const read = maps.map(({ name, xml }) => ({ name, ...withoutSecrets(readMap(name, xml)) }));
+	const read = maps.map(({ name, xml }) => ({ name, ...replaceSecrets(readMap(name, xml)) }));
 	const names = uniqueNames(read.map(({ name, map }) => nodeName(name, map)));
 	const nodes = read.map(({ map, secrets }, index) => nodeOf(names[index], map, secrets, index));
 	const secrets = read.flatMap(({ name, secrets: found }, index) =>
@@ -129,7 +129,7 @@ function nodeOf(
 ): ConvertedNode {
 	const notes = secrets.map(({ place, advice }) => `${place}: ${advice}`).join('\n');
 	return {
-		id: idOf(`${index} ${name}`),
+		id: nodeId(`${index} ${name}`),
 		name,
 		type: 'n8n-nodes-corebos.runWebServiceMap',
 		typeVersion: 1.1,
@@ -142,12 +142,6 @@ function nodeOf(
 		},
 		...(notes !== '' && { notes, notesInFlow: true }),
 	};
-}
-
-/** The same for the same maps, in the form that n8n gives its nodes' ids. */
-function idOf(text: string): string {
-	const digits = md5(text).toString();
-	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function connectionsOf(names: string[]): ConvertedWorkflow['connections'] {

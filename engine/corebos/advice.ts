@@ -15,6 +15,18 @@ const LOCAL_ADVICE = {
 	VALIDATION_FAILED: 'Correct the named fields.',
 	PARTLY_FAILED: 'The records that are listed as created exist: repeat only the failed ones.',
 	OPERATION_FAILED: '',
+	INVALID_NUMBER:
+		'The record was not sent. Write numbers such as 1234.56, or choose how they are written in the option "Numbers Are Written As".',
+	INVALID_DATE:
+		'The record was not sent. Write dates such as 2026-01-31, or as the user of the credential writes them.',
+	INVALID_DATE_TIME:
+		'The record was not sent. Write a date with a time such as 2026-01-31 10:00, or with a zone such as 2026-01-31T10:00:00Z.',
+	INVALID_TIME: 'The record was not sent. Write times such as 14:30.',
+	INVALID_CHECKBOX: 'The record was not sent. Write true or false, yes or no, 1 or 0.',
+	INVALID_OWNER:
+		'The record was not sent. Give the ID of a user (19x1) or group (20x2), or have names and email addresses looked up with the option "Look Up Names".',
+	INVALID_REFERENCE:
+		'The record was not sent. Give the ID of a record (11x852), or have names and email addresses looked up with the option "Look Up Names".',
 };
 
 /** Codes of failures that coreBOS has no code for. */

@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** Keeps the challenge token of a connection, which is good for many logins while it lives. */
-export class ChallengeKeeper {
+export class ChallengeCache {
 	private kept?: { token: string; until: number };
 	private asked?: Promise<string>;
 

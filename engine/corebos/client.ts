@@ -2,11 +2,11 @@ import type { CoreBosClient, Http } from '../environment';
 import type { WebServiceAnswer } from './answer';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
-import { exchange } from './send-call';
+import { sendCall } from './send-call';
 import { getChallenge, logIn, logOut, type CoreBosConnection, type Session } from './login';
 import { needsSession } from './operations';
 import { sessionPool, type SessionPool } from './session-pool';
-import type { SessionKeeper } from './session-cache';
+import type { SessionCache } from './session-cache';
 import { webServiceUrl } from './web-service-url';
 
 /** A client that also hands out what stands beside the result. */
@@ -66,21 +66,21 @@ export function createCoreBosClient(
 	const known = { ...connection, url: webServiceUrl(connection.url) };
 	const most = Math.max(1, Math.floor(sessions));
 	const pool = () => sessionPool(known, clock);
-	const clientOn = (keeper: () => SessionKeeper): CoreBosWebService => {
+	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
 		const request = async (operation: string, parameters: Record<string, unknown> = {}) => {
 			const call = { url: known.url, operation, parameters, secrets: [known.accessKey] };
 			if (!needsSession(operation) || parameters.sessionName !== undefined) {
-				return await exchange(http, call);
+				return await sendCall(http, call);
 			}
-			const send = (sessionName: string) => exchange(http, { ...call, sessionName });
+			const send = (sessionName: string) => sendCall(http, { ...call, sessionName });
 			if (operation.toLowerCase() === 'logout') return await endAll(pool(), http, send);
-			return await withSession(keeper(), http, send);
+			return await withSession(cache(), http, send);
 		};
 		return {
 			request,
 			call: async (operation, parameters) => (await request(operation, parameters)).result,
 			onOneSession: () => {
-				const one = keeper();
+				const one = cache();
 				return clientOn(() => one);
 			},
 		};
@@ -107,21 +107,17 @@ export async function testConnection(
 
 type Send = (sessionName: string) => Promise<WebServiceAnswer>;
 
-async function withSession(
-	keeper: SessionKeeper,
-	http: Http,
-	send: Send,
-): Promise<WebServiceAnswer> {
-	keeper.calls++;
+async function withSession(cache: SessionCache, http: Http, send: Send): Promise<WebServiceAnswer> {
+	cache.calls++;
 	try {
-		const session = await keeper.current(http);
+		const session = await cache.current(http);
 		return await send(session.sessionName).catch(async (error: unknown) => {
-			if (!isSessionOver(error)) return await Promise.reject(error);
-			const { sessionName } = await keeper.renewed(session, http);
+			if (!isSessionOver(error)) throw error;
+			const { sessionName } = await cache.renewed(session, http);
 			return await send(sessionName);
 		});
 	} finally {
-		keeper.calls--;
+		cache.calls--;
 	}
 }
 

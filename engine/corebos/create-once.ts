@@ -2,6 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
+import { namingLeftBehind } from './left-behind';
 import { queryText } from './query-text';
 
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
@@ -49,7 +50,8 @@ export async function createOnce(
 	const onOneSession = client.onOneSession();
 	return await create(onOneSession, wanted).catch(async (error: unknown) => {
 		const again = async () => await create(onOneSession, wanted);
-		return await afterLostAnswer(onOneSession, wanted, error, again);
+		const named = await namingLeftBehind(onOneSession, wanted, error);
+		return await afterLostAnswer(onOneSession, wanted, named, again);
 	});
 }
 
@@ -76,17 +78,14 @@ export async function afterLostAnswer(
 ): Promise<CreatedRecord> {
 	const { module, element, uniqueField } = wanted;
 	if (!(error instanceof CoreBosError) || !error.uncertain || uniqueField === undefined) {
-		return await Promise.reject(error);
+		throw error;
 	}
-	const found = await lookUpAfterLostAnswer(
-		client,
-		module,
-		uniqueField,
-		element[uniqueField],
-	).catch((reason: unknown) => Promise.reject(notLookedUp(error, reason)));
+	const found = await lookUpLostCreate(client, module, uniqueField, element[uniqueField]).catch(
+		(reason: unknown) => Promise.reject(notLookedUp(error, reason)),
+	);
 	if (found.kind === 'found') return { record: found.record, lookedUp: true };
-	if (found.kind === 'several') return await Promise.reject(ambiguous(error, wanted, found.ids));
-	if (again === undefined) return await Promise.reject(error);
+	if (found.kind === 'several') throw ambiguous(error, wanted, found.ids);
+	if (again === undefined) throw error;
 	return await again().catch((second: unknown) => afterLostAnswer(client, wanted, second));
 }
 
@@ -100,7 +99,7 @@ export async function afterLostAnswer(
  * @throws CoreBosError `INVALID_PARAMETER` for a value that cannot be looked up; whatever the
  * query throws
  */
-export async function lookUpAfterLostAnswer(
+export async function lookUpLostCreate(
 	client: CoreBosClient,
 	module: string,
 	field: string,

@@ -1,4 +1,4 @@
-import { inTurns } from '../concurrency';
+import { runConcurrently } from '../concurrency';
 import type { CoreBosClient } from '../environment';
 import { CoreBosError } from './corebos-error';
 import { isCbuuid, isRecordNumber, isWebServiceId, recordNumberOf } from './record-id';
@@ -28,14 +28,14 @@ const AT_A_TIME = 4;
 
 /** The web service ids of several records. @throws CoreBosError that names the missing one */
 export async function webServiceIds(client: CoreBosClient, given: string[]): Promise<string[]> {
-	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+	return await runConcurrently(given.length, { concurrency: AT_A_TIME }, async (index) =>
 		webServiceId(client, given[index]),
 	);
 }
 
 /** The same for records that have to be there. */
 export async function existingIds(client: CoreBosClient, given: string[]): Promise<string[]> {
-	return await inTurns(given.length, { concurrency: AT_A_TIME }, async (index) =>
+	return await runConcurrently(given.length, { concurrency: AT_A_TIME }, async (index) =>
 		existingId(client, given[index]),
 	);
 }

@@ -22,7 +22,7 @@ export { CoreBosError, isOfLogin, type CoreBosErrorDetails } from './corebos-err
 export { serverTime, type CoreBosConnection, type Session } from './login';
 export {
 	createOnce,
-	lookUpAfterLostAnswer,
+	lookUpLostCreate,
 	type CreatedRecord,
 	type LookUp,
 	type RecordToCreate,
@@ -58,6 +58,7 @@ export {
 	type WebServiceId,
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
+export { ifThere, notThereCode } from './not-there';
 export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
@@ -71,9 +72,26 @@ export {
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
-export type { MassOutcome, MassTurns } from './mass-outcomes';
-export { changeText, silentChanges, type SilentChange } from './record-changes';
-export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export type { MassOutcome, MassOptions } from './mass-outcomes';
+export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
+export {
+	documentToSave,
+	hasLines,
+	isDocumentMember,
+	recordToUpsert,
+	savedDocument,
+	type DocumentToSave,
+} from './lines/documents';
+export {
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+	type RecordUpdate,
+	type RecordUpsert,
+} from './record-updates';
+export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,
 	existingIds,
@@ -83,3 +101,22 @@ export {
 	webServiceId,
 	webServiceIds,
 } from './existing-records';
+export {
+	answerFormats,
+	flagOf,
+	isFlag,
+	isNumberStyle,
+	LINES_FLAG,
+	NUMBER_STYLES,
+	plainNumber,
+	signsOf,
+	userFormats,
+	valueError,
+	withFlags,
+	withoutFlags,
+	writtenValues,
+	type NumberSigns,
+	type NumberStyle,
+	type UserFormats,
+	type Writing,
+} from './field-values';

@@ -2,7 +2,7 @@ import type { Http } from '../environment';
 import { accessKeyFor } from './access-key';
 import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
-import { exchange } from './send-call';
+import { sendCall } from './send-call';
 import { webServiceUrl } from './web-service-url';
 
 /** Whose session, and where. */
@@ -42,7 +42,7 @@ export interface Session {
 export async function getChallenge(connection: CoreBosConnection, http: Http): Promise<Challenge> {
 	const { url, username, accessKey } = connection;
 	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
-	const { result } = await exchange(http, call);
+	const { result } = await sendCall(http, call);
 	const token = memberText(result, 'token');
 	if (token === '') throw unexpected('getchallenge', 'the answer holds no token');
 	const seconds =
@@ -60,7 +60,7 @@ export async function serverTime(connection: CoreBosConnection, http: Http): Pro
 	const url = webServiceUrl(connection.url);
 	const { username, accessKey } = connection;
 	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
-	const { result } = await exchange(http, call);
+	const { result } = await sendCall(http, call);
 	const seconds = Number(memberText(result, 'serverTime'));
 	if (seconds > 0) return seconds;
 	throw unexpected('getchallenge', 'the answer holds no time of the server');
@@ -80,7 +80,7 @@ export async function logIn(
 ): Promise<Session> {
 	const { url, username } = connection;
 	const accessKey = accessKeyFor(token, connection.accessKey);
-	const { result } = await exchange(http, {
+	const { result } = await sendCall(http, {
 		url,
 		operation: 'login',
 		parameters: { username, accessKey },
@@ -103,7 +103,7 @@ export async function logOut(
 	sessionName: string,
 ): Promise<void> {
 	const secrets = [connection.accessKey];
-	await exchange(http, {
+	await sendCall(http, {
 		url: connection.url,
 		operation: 'logout',
 		parameters: {},

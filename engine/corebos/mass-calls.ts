@@ -1,17 +1,18 @@
 import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
-import { inTurns } from '../concurrency';
+import { runConcurrently } from '../concurrency';
 import { isRecord } from '../is-record';
+import { isDocument } from './lines/documents';
 import { CoreBosError } from './corebos-error';
 import {
 	chunks,
-	failureOf,
+	massFailure,
 	listOf,
 	outcomeOf,
 	queued,
 	unassignable,
 	type MassOutcome,
-	type MassTurns,
+	type MassOptions,
 } from './mass-outcomes';
 
 /**
@@ -24,9 +25,9 @@ import {
 export async function massUpdate(
 	client: CoreBosClient,
 	elements: Array<Record<string, unknown>>,
-	turns: MassTurns,
+	options: MassOptions,
 ): Promise<MassOutcome[]> {
-	return await inChunks(elements, turns, async (chunk, parameters) => {
+	return await inChunks(elements, options, async (chunk, parameters) => {
 		const result = await client.call('MassUpdate', { ...parameters, elements: chunk });
 		if (!isRecord(result) || result.success_updates === undefined) {
 			return chunk.map(() => ({ record: queued(result) }));
@@ -54,21 +55,21 @@ export async function massUpdate(
 export async function massDelete(
 	client: CoreBosClient,
 	ids: string[],
-	turns: MassTurns,
+	options: MassOptions,
 ): Promise<MassOutcome[]> {
-	const keyOf = (id: string, index: number) => (isWebServiceId(id) ? 'together' : `alone ${index}`);
+	const keyOf = (id: string, index: number) => (isWebServiceId(id) ? 'bulk' : `alone ${index}`);
 	const send = async (chunk: string[], parameters?: Record<string, unknown>) =>
-		keyOf(chunk[0], 0) === 'together'
-			? await deleteTogether(client, chunk, parameters)
+		keyOf(chunk[0], 0) === 'bulk'
+			? await deleteInBulk(client, chunk, parameters)
 			: [await deleteAlone(client, chunk[0])];
-	return await inChunks(ids, turns, send, keyOf);
+	return await inChunks(ids, options, send, keyOf);
 }
 
 async function deleteAlone(client: CoreBosClient, id: string): Promise<MassOutcome> {
 	return await outcomeOf(client.call('delete', { id }).then(() => ({ id })));
 }
 
-async function deleteTogether(
+async function deleteInBulk(
 	client: CoreBosClient,
 	ids: string[],
 	parameters?: Record<string, unknown>,
@@ -92,29 +93,31 @@ async function deleteTogether(
  * Reads many records with few calls of `MassRetrieve`. It takes all ids for those of one
  * module and leaves out what it cannot read (recorded): ids of a module go together, and what
  * is left out is asked for alone, for the reason. Ids that do not tell their module, by number
- * or cbuuid, are read alone as well.
+ * or cbuuid, are read alone as well, and so are documents with lines: it gives all of them the
+ * lines of the last one (recorded).
  *
  * @returns the outcomes in the order of the ids
  */
 export async function massRetrieve(
 	client: CoreBosClient,
 	ids: string[],
-	turns: MassTurns,
+	options: MassOptions,
 ): Promise<MassOutcome[]> {
 	const outcomes: MassOutcome[] = [];
 	const prefixes = ids.map((id) => parseWebServiceId(id)?.prefix);
-	const groups = chunks(ids, turns.chunkSize, (_, index) => prefixes[index]);
-	await inTurns(groups.length, turns, async (group) => {
+	const groups = chunks(ids, options.chunkSize, (_, index) => prefixes[index]);
+	await runConcurrently(groups.length, options, async (group) => {
 		const wanted = groups[group].map((index) => ids[index]).join(',');
 		const found = await client.call('MassRetrieve', { ids: wanted }).catch((error: Error) => error);
 		for (const index of groups[group]) {
 			const record = isRecord(found) ? found[ids[index]] : undefined;
+			if (isRecord(record) && isDocument(record)) continue;
 			if (isRecord(record)) outcomes[index] = { record };
 			else if (found instanceof Error && !isAboutRecords(found)) outcomes[index] = { error: found };
 		}
 	});
 	const missing = ids.flatMap((_, index) => (outcomes[index] === undefined ? [index] : []));
-	await inTurns(missing.length, turns, async (place) => {
+	await runConcurrently(missing.length, options, async (place) => {
 		const id = ids[missing[place]];
 		outcomes[missing[place]] = await outcomeOf(client.call('retrieve', { id }));
 	});
@@ -131,15 +134,15 @@ function isAboutRecords(error: Error): boolean {
 /** Runs chunks one after the other; the failure of a whole call is that of all its records. */
 async function inChunks<Item>(
 	items: Item[],
-	turns: MassTurns,
+	options: MassOptions,
 	send: (chunk: Item[], parameters?: Record<string, unknown>) => Promise<MassOutcome[]>,
-	keyOf: (item: Item, index: number) => string = () => 'together',
+	keyOf: (item: Item, index: number) => string = () => 'bulk',
 ): Promise<MassOutcome[]> {
 	const outcomes: MassOutcome[] = [];
-	const groups = chunks(items, turns.chunkSize, keyOf);
-	await inTurns(groups.length, turns, async (group) => {
+	const groups = chunks(items, options.chunkSize, keyOf);
+	await runConcurrently(groups.length, options, async (group) => {
 		const chunk = groups[group].map((index) => items[index]);
-		const done = await send(chunk, turns.parameters?.(groups[group][0])).catch((error: Error) =>
+		const done = await send(chunk, options.parameters?.(groups[group][0])).catch((error: Error) =>
 			chunk.map((): MassOutcome => ({ error })),
 		);
 		groups[group].forEach((index, place) => (outcomes[index] = done[place]));
@@ -158,5 +161,5 @@ function isRecordNamed(record: Record<string, unknown>, id: string): boolean {
 }
 
 function failedOrLost(operation: string, failure?: Record<string, unknown>): MassOutcome {
-	return { error: failure ? failureOf(operation, failure) : unassignable(operation) };
+	return { error: failure ? massFailure(operation, failure) : unassignable(operation) };
 }

@@ -1,17 +1,18 @@
-import { inTurns } from '../concurrency';
+import { runConcurrently } from '../concurrency';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { afterLostAnswer, createOnce } from './create-once';
+import { namingLeftBehind } from './left-behind';
 import {
 	chunks,
-	failureOf,
+	massFailure,
 	listOf,
 	outcomeOf,
 	queued,
 	unassignable,
 	type MassOutcome,
-	type MassTurns,
+	type MassOptions,
 } from './mass-outcomes';
 
 /** A record to make. */
@@ -37,21 +38,21 @@ export interface MassRecord {
 export async function massCreate(
 	client: CoreBosWebService,
 	records: MassRecord[],
-	turns: MassTurns,
+	options: MassOptions,
 ): Promise<MassOutcome[]> {
 	const outcomes: MassOutcome[] = [];
-	const together = records.map(({ element }) => isPlain(element));
+	const inBulk = records.map(({ element }) => isPlain(element));
 	const groups = [
-		...chunks(records, turns.chunkSize, ({ module }, index) =>
-			together[index] ? `of ${module}` : undefined,
+		...chunks(records, options.chunkSize, ({ module }, index) =>
+			inBulk[index] ? `of ${module}` : undefined,
 		),
-		...records.flatMap((_, index) => (together[index] ? [] : [[index]])),
+		...records.flatMap((_, index) => (inBulk[index] ? [] : [[index]])),
 	];
-	await inTurns(groups.length, turns, async (group) => {
+	await runConcurrently(groups.length, options, async (group) => {
 		const indexes = groups[group];
-		const parameters = turns.parameters?.(indexes[0]);
-		const made = together[indexes[0]]
-			? await createTogether(
+		const parameters = options.parameters?.(indexes[0]);
+		const made = inBulk[indexes[0]]
+			? await createInBulk(
 					client,
 					indexes.map((index) => records[index]),
 					parameters,
@@ -69,7 +70,7 @@ function isPlain(element: Record<string, unknown>): boolean {
 	);
 }
 
-async function createTogether(
+async function createInBulk(
 	client: CoreBosWebService,
 	records: MassRecord[],
 	parameters: Record<string, unknown> | undefined,
@@ -89,7 +90,7 @@ async function createTogether(
 		if (isRecord(result) && Array.isArray(result.failed_creates)) {
 			return await reallyCreated(onOneSession, records, createdOf(records, result));
 		}
-		return await inTurns(
+		return await runConcurrently(
 			records.length,
 			{ concurrency: 1 },
 			async (index) => await lookedUp(onOneSession, records[index], error as Error),
@@ -114,7 +115,7 @@ function createdOf(records: MassRecord[], result: unknown): MassOutcome[] {
 	}
 	return records.map((_, index): MassOutcome => {
 		const failure = failed.get(`record${index}`);
-		if (failure !== undefined) return { error: failureOf('MassCreate', failure) };
+		if (failure !== undefined) return { error: massFailure('MassCreate', failure) };
 		const record = created.shift();
 		return record === undefined ? { error: unassignable('MassCreate') } : { record };
 	});
@@ -130,14 +131,21 @@ async function reallyCreated(
 	outcomes: MassOutcome[],
 ): Promise<MassOutcome[]> {
 	const ids = new Set<unknown>();
-	return await inTurns(records.length, { concurrency: 1 }, async (index) => {
+	return await runConcurrently(records.length, { concurrency: 1 }, async (index) => {
 		const outcome = outcomes[index];
-		if (!('record' in outcome) || outcome.record.id === undefined) return outcome;
+		if ('error' in outcome)
+			return { error: await namedError(client, records[index], outcome.error) };
+		if (outcome.record.id === undefined) return outcome;
 		if (records[index].searchOn !== undefined) return outcome;
 		const isNew = !ids.has(outcome.record.id) && !wasChanged(outcome.record);
 		ids.add(outcome.record.id);
 		return isNew ? outcome : await createAlone(client, records[index]);
 	});
+}
+
+async function namedError(client: CoreBosWebService, record: MassRecord, error: Error) {
+	const named = await namingLeftBehind(client, record, error);
+	return named instanceof Error ? named : error;
 }
 
 /** Only the answer to a change names the records that a record refers to (recorded). */

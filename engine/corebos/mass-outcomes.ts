@@ -5,7 +5,7 @@ import { CoreBosError } from './corebos-error';
 export type MassOutcome = { record: Record<string, unknown> } | { error: Error };
 
 /** How many records go how. */
-export interface MassTurns {
+export interface MassOptions {
 	/** Records of one call. */
 	chunkSize: number;
 	/** Calls at the same time. */
@@ -27,7 +27,7 @@ export async function outcomeOf(call: Promise<unknown>): Promise<MassOutcome> {
  *
  * @param operation the call that it was part of
  */
-export function failureOf(
+export function massFailure(
 	operation: string,
 	{ code, message }: Record<string, unknown>,
 ): CoreBosError {

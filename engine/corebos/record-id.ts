@@ -32,6 +32,11 @@ export function isWebServiceId(value: unknown): value is string {
 	return parseWebServiceId(value) !== undefined;
 }
 
+/** Whether a text is a web service id with something behind it, such as a second one. */
+export function beginsWithWebServiceId(text: string): boolean {
+	return /^\d+x\d+\D/.test(text);
+}
+
 /** Whether a text is a record number, such as `852`. */
 export function isRecordNumber(text: string): boolean {
 	return NUMBER.test(text);

@@ -32,7 +32,7 @@ const CODES: Readonly<Record<ConnectionFailure['kind'], LocalErrorCode>> = {
  *
  * @throws CoreBosError, never with a secret in it
  */
-export async function exchange(http: Http, call: WebServiceCall): Promise<WebServiceAnswer> {
+export async function sendCall(http: Http, call: WebServiceCall): Promise<WebServiceAnswer> {
 	const { url, operation, parameters, sessionName } = call;
 	// A redirect would take the session to wherever it leads.
 	const request = {
@@ -48,7 +48,7 @@ export async function exchange(http: Http, call: WebServiceCall): Promise<WebSer
 	try {
 		return readAnswer({ operation, harmless }, checked);
 	} catch (error) {
-		throw withoutSecrets(error, secrets);
+		throw maskedError(error, secrets);
 	}
 }
 
@@ -74,7 +74,7 @@ function noAnswer(
 	});
 }
 
-function withoutSecrets(error: unknown, secrets: string[]): unknown {
+function maskedError(error: unknown, secrets: string[]): unknown {
 	if (!(error instanceof CoreBosError)) return error;
 	return new CoreBosError({
 		...error,

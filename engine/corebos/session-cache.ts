@@ -1,5 +1,5 @@
 import type { Http } from '../environment';
-import type { ChallengeKeeper } from './challenge-cache';
+import type { ChallengeCache } from './challenge-cache';
 import { CoreBosError, isCancelled } from './corebos-error';
 import { logIn, type CoreBosConnection, type Session } from './login';
 
@@ -10,14 +10,14 @@ const STALE_CHALLENGE = new Set(['INVALID_AUTH_TOKEN', 'INVALID_USER_CREDENTIALS
  * Keeps one session of a connection: whoever comes first logs in, the others wait
  * for that login. A login that failed is not kept.
  */
-export class SessionKeeper {
+export class SessionCache {
 	/** Calls that are under way on this session, or wait for its login. */
 	calls = 0;
 	private session?: Promise<Session>;
 
 	constructor(
 		private readonly connection: CoreBosConnection,
-		private readonly challenge: ChallengeKeeper,
+		private readonly challenge: ChallengeCache,
 	) {}
 
 	/**

@@ -1,8 +1,8 @@
 import { BoundedCache } from '../bounded-cache';
 import sha256 from 'crypto-js/sha256';
-import { ChallengeKeeper, type Clock } from './challenge-cache';
+import { ChallengeCache, type Clock } from './challenge-cache';
 import type { CoreBosConnection, Session } from './login';
-import { SessionKeeper } from './session-cache';
+import { SessionCache } from './session-cache';
 
 /**
  * Measured (`bench/sessions.ts`): with calls one after the other a second session brings
@@ -24,14 +24,14 @@ export function sessionsFor(concurrency: number): number {
 
 /** The sessions of one connection, opened when they are needed. */
 export class SessionPool {
-	private readonly keepers: SessionKeeper[] = [];
-	private readonly challenge: ChallengeKeeper;
+	private readonly caches: SessionCache[] = [];
+	private readonly challenge: ChallengeCache;
 
 	constructor(
 		private readonly connection: CoreBosConnection,
 		clock: Clock,
 	) {
-		this.challenge = new ChallengeKeeper(connection, clock);
+		this.challenge = new ChallengeCache(connection, clock);
 	}
 
 	/**
@@ -40,18 +40,18 @@ export class SessionPool {
 	 *
 	 * @param most how many sessions the caller may use; others of the pool are not its own
 	 */
-	leastBusy(most: number): SessionKeeper {
-		const [first, ...others] = this.keepers.slice(0, most);
+	leastBusy(most: number): SessionCache {
+		const [first, ...others] = this.caches.slice(0, most);
 		const least = others.reduce((one, other) => (other.calls < one.calls ? other : one), first);
-		if (least !== undefined && (least.calls === 0 || this.keepers.length >= most)) return least;
-		const added = new SessionKeeper(this.connection, this.challenge);
-		this.keepers.push(added);
+		if (least !== undefined && (least.calls === 0 || this.caches.length >= most)) return least;
+		const added = new SessionCache(this.connection, this.challenge);
+		this.caches.push(added);
 		return added;
 	}
 
 	/** Forgets all sessions. @returns those that were open */
 	async takeAll(): Promise<Session[]> {
-		const taken = await Promise.all(this.keepers.map(async (keeper) => await keeper.take()));
+		const taken = await Promise.all(this.caches.map(async (cache) => await cache.take()));
 		return taken.filter((session) => session !== undefined);
 	}
 }

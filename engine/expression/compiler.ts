@@ -1,8 +1,7 @@
-import { ExpressionError, locateError } from './expression-error';
+import { ExpressionError, innerError, locateError } from './expression-error';
 import { findFunction } from './functions/catalogue';
 import type { FunctionDefinition } from './functions/definition';
 import { spend } from './memory-budget';
-import { parse } from './parser';
 import {
 	add,
 	clampedInt,
@@ -46,7 +45,7 @@ export function compileNode(node: Node, source: string): Step {
 		case 'variable':
 			return (run) => fromPlain(getOwn(run.environment.env, node.name));
 		case 'inner':
-			return compileInner(node.source, source, node.offset);
+			return compileInner(node, source);
 		case 'sign':
 			return compileSign(node, source);
 		case 'if':
@@ -66,8 +65,8 @@ function constant(value: Value): Step {
  * An inner expression: its value is put in as text, a number where the text is
  * one. It stays a value whatever is in it: text of a record never becomes code.
  */
-function compileInner(inner: string, source: string, offset: number): Step {
-	const step = compileInnerSource(inner, source, offset);
+function compileInner(node: Extract<Node, { kind: 'inner' }>, source: string): Step {
+	const step = compileInnerRoot(node, source);
 	return (run) =>
 		apply(step(run), (value) => {
 			const text = toBytes(value);
@@ -76,17 +75,12 @@ function compileInner(inner: string, source: string, offset: number): Step {
 		});
 }
 
-function compileInnerSource(inner: string, source: string, offset: number): Step {
+function compileInnerRoot(node: Extract<Node, { kind: 'inner' }>, source: string): Step {
 	try {
-		return compileNode(parse(inner).root, inner);
+		return compileNode(node.root, node.source);
 	} catch (error) {
-		throw innerError(error, source, offset);
+		throw innerError(error, source, node.offset);
 	}
-}
-
-function innerError(error: unknown, source: string, offset: number): unknown {
-	if (!(error instanceof ExpressionError)) return error;
-	return new ExpressionError(`in the inner expression: ${error.reason}`, source, offset);
 }
 
 /** Applies to a result, at once where it is no promise. */

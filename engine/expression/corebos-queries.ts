@@ -1,3 +1,5 @@
+import { phpSerializedList, readPhpSerialized } from '../php';
+import { asRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
 import type { Run } from './run';
@@ -16,16 +18,10 @@ export function clientFor(run: Run, what: string): CoreBosClient {
 	);
 }
 
-/** A plain object of an answer; empty where the answer is none. */
-export function recordOf(answer: unknown): Record<string, unknown> {
-	if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return {};
-	return Object.fromEntries(Object.entries(answer));
-}
-
 /** The records of an answer that is a list, or that has a list named `records`. */
 export function recordsOf(answer: unknown): Array<Record<string, unknown>> {
-	const list = Array.isArray(answer) ? answer : recordOf(answer).records;
-	return Array.isArray(list) ? list.map(recordOf) : [];
+	const list = Array.isArray(answer) ? answer : asRecord(answer).records;
+	return Array.isArray(list) ? list.map(asRecord) : [];
 }
 
 /** A field of a linked record. @returns undefined where the record has no such field */
@@ -35,7 +31,7 @@ export async function linkedField(
 	id: string,
 	field: string,
 ): Promise<unknown> {
-	const record = recordOf(await clientFor(run, what).call('retrieve', { id }));
+	const record = asRecord(await clientFor(run, what).call('retrieve', { id }));
 	return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 
@@ -44,10 +40,6 @@ export interface LinkedRecord {
 	module: string;
 	name: string;
 }
-
-/** `a:1:{s:7:"11x8650";a:3:{s:6:"module";s:8:"Accounts";s:9:"reference";s:16:"…";…` */
-const SERIALIZED_MODULE = /s:6:"module";s:\d+:"([^"]*)"/;
-const SERIALIZED_NAME = /s:9:"reference";s:\d+:"([\s\S]*?)";(?:s:\d+:"cbuuid"|\})/;
 
 /**
  * Module and display name of a record. The operation takes and gives PHP's
@@ -60,11 +52,13 @@ export async function linkedRecord(
 	what: string,
 	id: string,
 ): Promise<LinkedRecord | undefined> {
-	const serialized = `a:1:{i:0;s:${id.length}:"${id}";}`;
-	const answer = await clientFor(run, what).call('getReferenceValue', { id: serialized });
-	const module = SERIALIZED_MODULE.exec(String(answer))?.[1];
-	if (module === undefined) return undefined;
-	return { module, name: SERIALIZED_NAME.exec(String(answer))?.[1] ?? '' };
+	const answer = await clientFor(run, what).call('getReferenceValue', {
+		id: phpSerializedList([id]),
+	});
+	const records = typeof answer === 'string' ? readPhpSerialized(answer) : answer;
+	const { module, reference } = asRecord(asRecord(records)[id]);
+	if (typeof module !== 'string') return undefined;
+	return { module, name: typeof reference === 'string' ? reference : '' };
 }
 
 /** A name of a module or field, for a query. @throws ExpressionError for anything else */

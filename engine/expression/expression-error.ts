@@ -51,6 +51,12 @@ export function locateError(error: unknown, source: string, offset: number): unk
 	return error;
 }
 
+/** A fault of an inner expression with its place in the outer one. */
+export function innerError(error: unknown, source: string, offset: number): unknown {
+	if (!(error instanceof ExpressionError)) return error;
+	return new ExpressionError(`in the inner expression: ${error.reason}`, source, offset);
+}
+
 function positionOf(source: string, offset: number): Position {
 	const before = source.slice(0, offset);
 	const lineStart = before.lastIndexOf('\n') + 1;

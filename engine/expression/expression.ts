@@ -1,5 +1,6 @@
 import { BoundedCache } from '../bounded-cache';
 import { ReadCache } from '../corebos';
+import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
@@ -35,26 +36,32 @@ const cache = new BoundedCache<string, CachedExpression>(500);
 /**
  * Reads an expression.
  *
+ * @param compatibility `native` reads text in double quotes and refuses what coreBOS skips
  * @throws ExpressionError with line, column and a caret below the fault
  */
-export function compileExpression(source: string): CompiledExpression {
-	return compileCached(source);
+export function compileExpression(
+	source: string,
+	compatibility: Compatibility = 'coreBos',
+): CompiledExpression {
+	return compileCached(source, compatibility);
 }
 
-function compileCached(source: string): CachedExpression {
-	if (source.length > CACHED_LENGTH) return compile(source);
-	return cache.getOrMake(source, () => compile(source));
+function compileCached(source: string, compatibility: Compatibility): CachedExpression {
+	if (source.length > CACHED_LENGTH) return compile(source, compatibility);
+	const key = `${compatibility} ${source}`;
+	return cache.getOrMake(key, () => compile(source, compatibility));
 }
 
-function compile(source: string): CachedExpression {
+function compile(source: string, compatibility: Compatibility): CachedExpression {
 	const decoded = decodeHtml(source);
-	const { root, warnings } = parse(decoded);
+	const { root, warnings } = parse(decoded, compatibility);
 	const step = compileNode(root, decoded);
 	return {
 		source,
 		warnings,
 		step,
-		evaluate: async (environment, lookup) => await execute(step, startRun(environment, lookup)),
+		evaluate: async (environment, lookup) =>
+			await execute(step, startRun(environment, compatibility, lookup)),
 	};
 }
 
@@ -70,7 +77,11 @@ function noClient(): undefined {
 }
 
 /** Everything one evaluation needs. */
-export function startRun(environment: Environment, lookup?: Partial<Lookup>): Run {
+export function startRun(
+	environment: Environment,
+	compatibility: Compatibility,
+	lookup?: Partial<Lookup>,
+): Run {
 	const run: Run = {
 		environment,
 		lookup: recordLookup(() => run),
@@ -78,8 +89,8 @@ export function startRun(environment: Environment, lookup?: Partial<Lookup>): Ru
 		now: environment.now ?? new Date(),
 		limits: runLimits(),
 		depth: 0,
-		evaluate: (source, inner) => compileCached(source).step(inner),
-		render: (source, inner) => compileTemplateText(source)(inner),
+		evaluate: (source, inner) => compileCached(source, compatibility).step(inner),
+		render: (source, inner) => compileTemplateText(source, compatibility).step(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;

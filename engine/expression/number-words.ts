@@ -113,6 +113,24 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 		million: 'MILHÃO',
 		millions: 'MILHÕES',
 	},
+	nl: {
+		point: 'komma',
+		and: '',
+		one: 'EEN',
+		small:
+			'EEN,TWEE,DRIE,VIER,VIJF,ZES,ZEVEN,ACHT,NEGEN,TIEN,ELF,TWAALF,DERTIEN,VEERTIEN,VIJFTIEN,' +
+			'ZESTIEN,ZEVENTIEN,ACHTTIEN,NEGENTIEN,TWINTIG,EENENTWINTIG,TWEEËNTWINTIG,DRIEËNTWINTIG,' +
+			'VIERENTWINTIG,VIJFENTWINTIG,ZESENTWINTIG,ZEVENENTWINTIG,ACHTENTWINTIG,NEGENENTWINTIG',
+		tens: 'DERTIG,VEERTIG,VIJFTIG,ZESTIG,ZEVENTIG,TACHTIG,NEGENTIG',
+		hundreds:
+			'HONDERD,TWEEHONDERD,DRIEHONDERD,VIERHONDERD,VIJFHONDERD,ZESHONDERD,ZEVENHONDERD,' +
+			'ACHTHONDERD,NEGENHONDERD',
+		zero: 'NUL',
+		hundred: 'HONDERD',
+		thousand: 'DUIZEND',
+		million: 'MILJOEN',
+		millions: 'MILJOENEN',
+	},
 	de: {
 		point: 'Komma',
 		and: '',
@@ -173,7 +191,7 @@ function thousandsText(count: number, words: Language): string {
  *
  * @param number the number
  * @param text the same number as text: what stands behind its point is read as a number of its own
- * @param language en, es, it, fr, pt or de; another one counts as en
+ * @param language en, es, it, fr, pt, nl or de; another one counts as en
  * @returns JavaScript text
  */
 export function numberInWords(number: number, text: string, language: string): string {

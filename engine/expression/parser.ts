@@ -1,6 +1,7 @@
-import { ExpressionError } from './expression-error';
-import { tokenize, type Token } from './tokenizer';
-import type { Branch, Node } from './syntax-tree';
+import { ExpressionError, innerError } from './expression-error';
+import type { Compatibility } from '../compatibility';
+import { tokenize, type SkippedSign, type Token } from './tokenizer';
+import type { BinaryOperator, Branch, Node } from './syntax-tree';
 
 /** Levels of brackets, calls and signs inside each other; keeps far from the native stack's end. */
 const MAX_NESTING = 400;
@@ -16,12 +17,32 @@ export interface Parsed {
  * Parses an expression.
  *
  * @param source the expression, HTML entities already decoded
+ * @param compatibility `coreBos` reads it as coreBOS does, which skips signs without a meaning and
+ * what follows a complete expression: a warning names the place. `native` refuses both, and text
+ * may stand in double quotes
  * @returns its syntax tree
  * @throws ExpressionError with the place of the fault
  */
-export function parse(source: string): Parsed {
-	return new Parser(source, tokenize(source)).parse();
+export function parse(source: string, compatibility: Compatibility = 'coreBos'): Parsed {
+	const { tokens, skipped } = tokenize(source, compatibility);
+	return new Parser(source, tokens, skipped, compatibility).parse();
 }
+
+type Operator = Extract<Node, { kind: 'chain' }>['operators'][number];
+
+/** Which operators coreBOS looks for first; it matters only behind the `end` of an `if`. */
+const LEVELS: Readonly<Record<BinaryOperator, number>> = {
+	'*': 0,
+	'/': 0,
+	'+': 1,
+	'-': 1,
+	'==': 2,
+	'!=': 2,
+	'<': 2,
+	'>': 2,
+	'<=': 2,
+	'>=': 2,
+};
 
 class Parser {
 	private index = 0;
@@ -35,17 +56,63 @@ class Parser {
 	constructor(
 		private readonly source: string,
 		private readonly tokens: Token[],
+		private readonly skipped: SkippedSign[],
+		private readonly compatibility: Compatibility,
 	) {}
 
 	parse(): Parsed {
+		try {
+			return this.whole();
+		} catch (error) {
+			throw this.cause(error);
+		}
+	}
+
+	/** Where signs were skipped, what is wrong without them most likely begins with the first. */
+	private cause(error: unknown): unknown {
+		const [sign] = this.skipped;
+		if (!(error instanceof ExpressionError) || sign === undefined) return error;
+		return new ExpressionError(sign.reason, this.source, sign.offset);
+	}
+
+	private whole(): Parsed {
 		if (this.peek().kind === 'end') throw this.error('the expression is empty', this.peek());
 		this.refuseLeadingEmptyString();
 		const root = this.expression();
 		this.skipExtraEnds();
 		this.skipExponent();
 		this.skipAfterIf();
-		if (this.peek().kind !== 'end') throw this.leftover();
-		return { root, warnings: this.warnings };
+		this.skipLeftover();
+		return { root, warnings: [...this.skippedSigns(), ...this.warnings] };
+	}
+
+	/** One warning for each kind of sign, with the place of the first. */
+	private skippedSigns(): string[] {
+		const first = new Map<string, SkippedSign>();
+		for (const sign of this.skipped) {
+			if (!first.has(sign.reason)) first.set(sign.reason, sign);
+		}
+		return [...first.values()].map(
+			({ reason, offset }) =>
+				new ExpressionError(`${reason}. coreBOS skips it and reads on`, this.source, offset)
+					.message,
+		);
+	}
+
+	/** What is left over after a complete expression: coreBOS ignores it. */
+	private skipLeftover(): void {
+		const token = this.peek();
+		if (token.kind === 'end') return;
+		if (this.compatibility === 'native' || this.isCallAfterSign()) throw this.leftover();
+		this.index = this.tokens.length - 1;
+		this.warn(
+			`coreBOS ends the expression before ${this.describe(token)} and ignores what follows`,
+			token,
+		);
+	}
+
+	private isCallAfterSign(): boolean {
+		return this.peek().kind === 'open' && this.tokens[this.index - 1]?.kind === 'symbol';
 	}
 
 	private warn(reason: string, token: Token): void {
@@ -156,25 +223,51 @@ class Parser {
 	private expression(): Node {
 		const first = this.peek();
 		const operands: Node[] = [];
-		const operators: Array<Extract<Node, { kind: 'chain' }>['operators'][number]> = [];
+		const operators: Operator[] = [];
+		/** Calls that no bracket surrounds: coreBOS reads one operator behind each of them. */
+		const calls = new Set<Node>();
 		for (;;) {
 			if (this.isKeyword('if')) {
 				operands.push(this.nested(() => this.condition()));
-				break;
+				if (!this.goesOnAfterIf(operands, operators, calls)) break;
+			} else {
+				const isCall = this.startsCall();
+				operands.push(this.operand());
+				if (isCall) calls.add(operands[operands.length - 1]);
 			}
-			operands.push(this.operand());
 			const token = this.peek();
 			if (token.kind !== 'operator') break;
 			operators.push({ operator: token.operator, offset: token.offset });
 			this.index++;
 		}
-		if (operators.length === 0) return operands[0];
-		return { kind: 'chain', offset: first.offset, operands, operators };
+		return chain(first.offset, operands, operators);
+	}
+
+	/**
+	 * An operator behind an `if … end` that is a right operand goes on with the innermost of the
+	 * expressions around it that has not looked for such an operator yet: that becomes its left
+	 * operand.
+	 */
+	private goesOnAfterIf(operands: Node[], operators: Operator[], calls: Set<Node>): boolean {
+		const token = this.peek();
+		if (token.kind !== 'operator') return false;
+		for (let at = operators.length - 1; at >= 0; at--) {
+			if (calls.has(operands[at])) continue;
+			if (LEVELS[operators[at].operator] >= LEVELS[token.operator]) continue;
+			const inner = chain(operands[at].offset, operands.splice(at), operators.splice(at));
+			operands.push(inner);
+			return true;
+		}
+		return false;
+	}
+
+	private startsCall(): boolean {
+		return this.peek().kind === 'symbol' && this.peek(1).kind === 'open';
 	}
 
 	private operand(): Node {
 		const token = this.peek();
-		if (token.kind === 'symbol' && this.peek(1).kind === 'open') return this.call(token.name);
+		if (token.kind === 'symbol' && this.startsCall()) return this.call(token.name);
 		return this.unary();
 	}
 
@@ -207,9 +300,20 @@ class Parser {
 		for (;;) {
 			parameters.push(this.nested(() => this.expression()));
 			const token = this.next();
-			if (token.kind === 'close') return { kind: 'call', offset, name, parameters };
+			if (token.kind === 'close') {
+				this.warnUnsorted(name, parameters);
+				return { kind: 'call', offset, name, parameters };
+			}
 			if (token.kind !== 'comma') throw this.unclosed(open, token, `',' or ')'`);
 		}
+	}
+
+	/** coreBOS does not sort the list that it takes the median of. */
+	private warnUnsorted(name: string, [statistic]: Node[]): void {
+		if (name !== 'statistics' || statistic.kind !== 'string') return;
+		if (statistic.value !== 'median' || this.compatibility === 'native') return;
+		const reason = "coreBOS's median is what stands in the middle of the list: sort the list first";
+		this.warnings.push(new ExpressionError(reason, this.source, statistic.offset).message);
 	}
 
 	private unclosed(open: Token, found: Token, expected: string): ExpressionError {
@@ -255,11 +359,21 @@ class Parser {
 					field: token.field,
 				};
 			case 'inner':
-				return { kind: 'inner', offset, source: token.source };
+				return this.inner(offset, token.source);
 			case 'open':
 				return this.bracket(token);
 			default:
 				throw this.error(`expected a value, found ${this.describe(token)}`, token);
+		}
+	}
+
+	private inner(offset: number, source: string): Node {
+		try {
+			const { root, warnings } = parse(source, this.compatibility);
+			this.warnings.push(...warnings.map((warning) => `in the inner expression: ${warning}`));
+			return { kind: 'inner', offset, source, root };
+		} catch (error) {
+			throw innerError(error, this.source, offset);
 		}
 	}
 
@@ -274,7 +388,7 @@ class Parser {
 		const token = this.peek();
 		const before = this.tokens[this.index - 1];
 		const found = `${this.describe(token)} is left over after a complete expression`;
-		if (token.kind === 'open' && before.kind === 'symbol') {
+		if (this.isCallAfterSign() && before?.kind === 'symbol') {
 			return this.error(
 				`${found}: a call cannot have a sign before it, write 0-${before.name}(…)`,
 				token,
@@ -282,4 +396,9 @@ class Parser {
 		}
 		return this.error(found, token);
 	}
+}
+
+function chain(offset: number, operands: Node[], operators: Operator[]): Node {
+	if (operators.length === 0) return operands[0];
+	return { kind: 'chain', offset, operands, operators };
 }

@@ -1,4 +1,5 @@
-import { clientFor, linkedField, recordOf } from './corebos-queries';
+import { asRecord } from '../is-record';
+import { clientFor, linkedField } from './corebos-queries';
 import {
 	fetchDescription,
 	fieldKind,
@@ -7,7 +8,16 @@ import {
 	recordNumberOf,
 	type ModuleField,
 } from '../corebos';
-import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
+import {
+	bytesOfText,
+	fromPlain,
+	getOwn,
+	isTruthy,
+	phpDate,
+	timeZone,
+	type Value,
+	wallOf,
+} from '../php';
 import type { Lookup, Reference, Run } from './run';
 
 /**
@@ -25,10 +35,12 @@ export function recordLookup(run: () => Run): Lookup {
 
 function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value> {
 	const { fields } = run.environment;
-	if (fields === undefined) return bytesOfText(name);
+	if (fields === undefined) {
+		return bytesOfText(name === 'id' && run.environment.recordId === '0x0' ? '0x0' : name);
+	}
 	const stored = getOwn(fields, name);
 	if (raw || name === 'id' || !isWebServiceId(stored)) return fromPlain(stored);
-	const known = recordOf(getOwn(fields, `${name}ename`)).reference;
+	const known = asRecord(getOwn(fields, `${name}ename`)).reference;
 	if (typeof known === 'string') return bytesOfText(known);
 	return displayName(run, name, stored);
 }
@@ -49,8 +61,8 @@ async function fetchDisplayName(
 	const { fields } = await fetchDescription(clientFor(run, name), module);
 	const field = fields.find((one) => one.name === name);
 	if (field === undefined) return id;
-	const group = field.groups.find(({ value }) => value === id);
-	if (group !== undefined) return group.label;
+	// coreBOS shows a user by name, a group by its id.
+	if (field.groups.some(({ value }) => value === id)) return id;
 	const linkedModule = await linkedModuleOf(run, field, id);
 	if (linkedModule === undefined) return id;
 	return (await labelOf(run, linkedModule, id)) ?? id;
@@ -105,10 +117,10 @@ async function linkedRecordFields(
 	id: string,
 ): Promise<Record<string, unknown> | undefined> {
 	try {
-		return recordOf(await clientFor(run, what).call('retrieve', { id }));
+		return asRecord(await clientFor(run, what).call('retrieve', { id }));
 	} catch (error) {
 		// coreBOS shows the id itself where the record is gone.
-		if (recordOf(error).code === 'RECORD_NOT_FOUND') return undefined;
+		if (asRecord(error).code === 'RECORD_NOT_FOUND') return undefined;
 		throw error;
 	}
 }
@@ -116,13 +128,29 @@ async function linkedRecordFields(
 /** `$(link : (Module) field)`: a field of the linked record, empty where there is no link. */
 function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 	if (reference.module === '__VtigerMeta__') return metaValue(run, reference.field);
-	const link = getOwn(run.environment.fields, reference.link);
+	const link = getOwn(run.environment.fields, reference.link) ?? ownerWithoutRecord(run, reference);
 	if (typeof link === 'object' && link !== null) {
-		return fromPlain(getOwn(recordOf(link), reference.field));
+		return fromPlain(getOwn(asRecord(link), reference.field));
 	}
 	if (!isWebServiceId(link)) return '';
+	const known = asRecord(getOwn(run.environment.fields, `${reference.link}ename`)).module;
+	if (typeof known === 'string' && known !== '' && known !== reference.module) return '';
+	if (reference.field === 'record_module') return bytesOfText(reference.module);
+	if (reference.field === 'record_id') return recordNumberOf(link);
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;
-	return linkedField(run, what, link, reference.field).then(fromPlain);
+	return linkedField(run, what, link, reference.field).then(linkedValue);
+}
+
+/** As coreBOS gives a field of a linked record: nothing for 0, the bare number for a link. */
+function linkedValue(stored: unknown): Value {
+	const value = fromPlain(isWebServiceId(stored) ? recordNumberOf(stored) : stored);
+	return isTruthy(value) ? value : '';
+}
+
+/** A run without a record works for its user, who is the owner then. */
+function ownerWithoutRecord({ environment }: Run, { link, module }: Reference): unknown {
+	const isOwner = link === 'assigned_user_id' && module === 'Users';
+	return isOwner && environment.fields === undefined ? environment.user?.id : undefined;
 }
 
 /** What a template may ask of the run itself; '' for what only coreBOS's configuration says. */

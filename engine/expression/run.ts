@@ -23,11 +23,13 @@ export interface Lookup {
 	reference(reference: Reference): Value | Promise<Value>;
 	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
 	showsZero?: boolean;
+	/** A template without a record reads `Çname.path` out of the context. */
+	readsContextPaths?: boolean;
 }
 
 /** What an evaluation may still do; shared with the expressions that it evaluates inside. */
 export interface RunLimits {
-	/** For all its regular expressions together. */
+	/** For all its regular expressions together; each call has a budget of its own besides. */
 	search: SearchBudget;
 	/** What the values it makes may take. */
 	memory: MemoryBudget;
@@ -37,7 +39,28 @@ export interface RunLimits {
 
 /** Limits that no expression meets but one that would hang the process. */
 export function runLimits(): RunLimits {
-	return { search: searchBudget(), memory: memoryBudget(), evaluations: 1_000 };
+	return {
+		search: { steps: 30_000_000, linearSteps: 90_000_000 },
+		memory: memoryBudget(),
+		evaluations: 1_000,
+	};
+}
+
+/** Does the searches of one function call, with a budget of its own as long as the run has one. */
+export function withSearchBudget<Result>(
+	{ search }: RunLimits,
+	work: (budget: SearchBudget) => Result,
+): Result {
+	const whole = searchBudget();
+	const steps = Math.min(whole.steps, search.steps);
+	const linearSteps = Math.min(whole.linearSteps, search.linearSteps);
+	const budget = { steps, linearSteps };
+	try {
+		return work(budget);
+	} finally {
+		search.steps -= steps - budget.steps;
+		search.linearSteps -= linearSteps - budget.linearSteps;
+	}
 }
 
 /** What the functions of one evaluation see. */

@@ -3,6 +3,7 @@ import {
 	add,
 	compare,
 	divide,
+	isTruthy,
 	numericText,
 	PhpArray,
 	roundFloat,
@@ -71,6 +72,12 @@ function middle(data: Value[], ofTwo: (low: Value, high: Value) => Value): Value
 	return ordered.length % 2 === 1 ? ordered[index] : ofTwo(ordered[index - 1], ordered[index]);
 }
 
+/** coreBOS does not sort the list for a median: it takes what stands in its middle. */
+function lastMiddle(data: Value[]): Value {
+	needAtLeast(data, 1);
+	return data[Math.floor(data.length / 2)];
+}
+
 function squaredDifferences(data: Value[]): number {
 	const average = Number(mean(data));
 	return sum(numbers(data).map((value) => (value - average) ** 2));
@@ -108,6 +115,11 @@ function modes(data: Value[]): Value[] {
 	const highest = largest(entries.map(([, count]) => Number(count)));
 	if (highest === 1) return [];
 	return entries.filter(([, count]) => Number(count) === highest).map(([key]) => keyValue(key));
+}
+
+function allModes(data: Value[]): Value {
+	const all = modes(data);
+	return all.length === 0 ? null : PhpArray.list(all);
 }
 
 function quantiles(data: Value[], parts: number, decimals: Value | undefined): number[] {
@@ -183,17 +195,11 @@ const STATISTICS: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([
 			return sum(numbers(data)) / data.length;
 		},
 	],
-	['median', (data) => middle(data, (low, high) => divide(add(low, high), 2n))],
+	['median', lastMiddle],
 	['medianLow', (data) => middle(data, (low) => low)],
 	['medianHigh', (data) => middle(data, (_, high) => high)],
-	['mode', (data) => modes(data)[0] ?? null],
-	[
-		'multimode',
-		(data) => {
-			const all = modes(data);
-			return all.length === 0 ? null : PhpArray.list(all);
-		},
-	],
+	['mode', (data, [all = null]) => (isTruthy(all) ? allModes(data) : (modes(data)[0] ?? null))],
+	['multimode', allModes],
 	[
 		'quantiles',
 		(data, [parts, decimals]) =>
@@ -237,12 +243,12 @@ const MAX_CLASSES = 10_000;
 /** How many values fall into classes of a width, from the smallest value on. */
 function classes(values: number[], width: number, limit: number): PhpArray {
 	const lowest = Math.floor(smallest(values));
-	if (!(width > 0) || limit > MAX_CLASSES) {
+	if (!(width >= 0) || limit > MAX_CLASSES) {
 		throw new ExpressionError(`a table of frequencies has 1 to ${MAX_CLASSES} classes`);
 	}
 	const counts = new Float64Array(limit);
 	for (const value of values) {
-		const index = Math.floor((value - lowest) / width);
+		const index = width === 0 ? 0 : Math.floor((value - lowest) / width);
 		// The division may land one beside the class whose limits hold the value.
 		for (let at = index - 1; at <= index + 1; at++) {
 			const low = lowest + at * width;

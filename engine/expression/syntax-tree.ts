@@ -10,7 +10,7 @@ export type Node =
 	| { kind: 'reference'; offset: number; link: string; module: string; field: string }
 	| { kind: 'variable'; offset: number; name: string }
 	/** `{{ … }}`: an expression of its own, whose text is put in. */
-	| { kind: 'inner'; offset: number; source: string }
+	| { kind: 'inner'; offset: number; source: string; root: Node }
 	| { kind: 'sign'; offset: number; operator: '+' | '-'; operand: Node }
 	| { kind: 'if'; offset: number; branches: Branch[]; otherwise: Node }
 	| { kind: 'call'; offset: number; name: string; parameters: Node[] }

@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import {
@@ -11,6 +12,7 @@ import {
 	type Value,
 } from '../php';
 import { parse } from './parser';
+import { contextValue } from './functions/context';
 import { metaRecordId } from './record-lookup';
 import type { Run } from './run';
 
@@ -19,16 +21,24 @@ import type { Run } from './run';
  * `$(a : (B) c)` exactly so; with others it stays text.
  */
 const PLACEHOLDER =
-	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )/g;
+	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )|Ç(\w+(?:\.\w+)*)/g;
+
+/** A template that has been read. */
+export interface TemplateText {
+	step: Step;
+	/** What coreBOS reads otherwise than it looks in its expressions. */
+	warnings: string[];
+}
 
 /**
  * Turns a template into a function that gives its text.
  *
  * @throws ExpressionError for an expression in it that cannot be read
  */
-export function compileTemplateText(source: string): Step {
-	const steps = readSteps(source);
-	return async (run) => {
+export function compileTemplateText(source: string, compatibility: Compatibility): TemplateText {
+	const warnings: string[] = [];
+	const steps = readSteps(source, compatibility, warnings);
+	const step: Step = async (run) => {
 		const texts: string[] = [];
 		let length = 0;
 		for (const step of steps) {
@@ -39,9 +49,10 @@ export function compileTemplateText(source: string): Step {
 		}
 		return texts.join('');
 	};
+	return { step, warnings };
 }
 
-function readSteps(source: string): Step[] {
+function readSteps(source: string, compatibility: Compatibility, warnings: string[]): Step[] {
 	const steps: Step[] = [];
 	let position = 0;
 	const placeholder = new RegExp(PLACEHOLDER);
@@ -51,7 +62,8 @@ function readSteps(source: string): Step[] {
 			steps.push(readPlaceholder(match));
 		} else {
 			const end = closingBracket(source, placeholder.lastIndex);
-			steps.push(readFunction(source, placeholder.lastIndex, end));
+			const inner = source.slice(placeholder.lastIndex, end);
+			steps.push(readFunction(inner, source, placeholder.lastIndex, compatibility, warnings));
 			placeholder.lastIndex = end + 1;
 		}
 		position = placeholder.lastIndex;
@@ -71,13 +83,22 @@ function unlessEmpty(run: Run, value: Value): Value {
 }
 
 function readPlaceholder(match: RegExpExecArray): Step {
-	const [, doubleQuoted, singleQuoted, name, link, module, field] = match;
+	const [whole, doubleQuoted, singleQuoted, name, link, module, field, , path] = match;
+	if (path !== undefined) return readContextPath(whole, path);
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
 	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
 	const reference = { link, module, field };
 	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
 	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
+}
+
+function readContextPath(written: string, path: string): Step {
+	const bytes = bytesOfText(written);
+	return (run) =>
+		run.lookup.readsContextPaths === true
+			? contextValue(run.environment, bytesOfText(path))
+			: bytes;
 }
 
 async function readName(run: Run, name: string): Promise<Value> {
@@ -100,10 +121,18 @@ function closingBracket(source: string, from: number): number {
 	throw new ExpressionError("a '__WorkflowFunction__' is not closed by ')'", source, from);
 }
 
-function readFunction(source: string, from: number, to: number): Step {
-	const expression = decodeHtml(source.slice(from, to));
+function readFunction(
+	inner: string,
+	source: string,
+	from: number,
+	compatibility: Compatibility,
+	warnings: string[],
+): Step {
+	const expression = decodeHtml(inner);
 	try {
-		return compileNode(parse(expression).root, expression);
+		const parsed = parse(expression, compatibility);
+		warnings.push(...parsed.warnings);
+		return compileNode(parsed.root, expression);
 	} catch (error) {
 		throw inTemplate(error, source, from);
 	}

@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import type { Environment } from '../environment';
 import { execute, startRun, type TypedValue } from './expression';
 import { fromPlain, getOwn, textOfBytes, toBytes, type Value } from '../php';
@@ -7,6 +8,8 @@ import { compileTemplateText } from './template-text';
 /** A template that has been read and can be rendered any number of times. */
 export interface CompiledTemplate {
 	readonly source: string;
+	/** What coreBOS reads otherwise than it looks in the template's expressions. */
+	readonly warnings: readonly string[];
 	/**
 	 * @param environment what the template sees
 	 * @param lookup how names are read, where this differs from reading the record's
@@ -23,21 +26,29 @@ export interface CompiledTemplate {
  *
  * @throws ExpressionError for an expression in it that cannot be read
  */
-export function compileTemplate(source: string): CompiledTemplate {
-	const text = compileTemplateText(source);
+export function compileTemplate(
+	source: string,
+	compatibility: Compatibility = 'coreBos',
+): CompiledTemplate {
+	const { step, warnings } = compileTemplateText(source, compatibility);
 	return {
 		source,
+		warnings,
 		render: async (environment, lookup) =>
-			await execute(text, startTemplateRun(environment, lookup)),
+			await execute(step, startTemplateRun(environment, compatibility, lookup)),
 	};
 }
 
-function startTemplateRun(environment: Environment, lookup?: Partial<Lookup>): Run {
+function startTemplateRun(
+	environment: Environment,
+	compatibility: Compatibility,
+	lookup?: Partial<Lookup>,
+): Run {
 	if (environment.fields !== undefined || lookup?.symbol !== undefined) {
-		return startRun(environment, lookup);
+		return startRun(environment, compatibility, lookup);
 	}
 	const symbol = (name: string): Value => fromPlain(getOwn(environment.context, name));
-	return startRun(environment, { symbol, ...lookup });
+	return startRun(environment, compatibility, { symbol, readsContextPaths: true, ...lookup });
 }
 
 /**

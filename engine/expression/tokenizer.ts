@@ -1,3 +1,4 @@
+import type { Compatibility } from '../compatibility';
 import { ExpressionError } from './expression-error';
 import { bytesOfText, clampedInt } from '../php';
 import type { BinaryOperator } from './syntax-tree';
@@ -26,23 +27,49 @@ const OPERATOR = />=|<=|==|!=|[+\-*/<>]/y;
 const REFERENCE = /\$\(\s*(\w+)\s*:\s*\(\s*(\w+)\s*\)\s*(\w+)\s*\)/y;
 const VARIABLE = /\$env\[\s*(?:"([^"\]]*)"|'([^'\]]*)')\s*\]/y;
 
+/** A sign that coreBOS skips; `reason` says what that means and what to write. */
+export interface SkippedSign {
+	offset: number;
+	reason: string;
+}
+
 /**
  * Splits an expression into tokens.
  *
  * @param source the expression, HTML entities already decoded
- * @returns the tokens, the last one of kind `end`
- * @throws ExpressionError for a character that starts no token; coreBOS drops those
+ * @param compatibility `coreBos` skips what starts no token, `native` refuses it
+ * @returns the tokens, the last one of kind `end`, and the signs that were skipped
+ * @throws ExpressionError for what cannot be read
  */
-export function tokenize(source: string): Token[] {
+export function tokenize(
+	source: string,
+	compatibility: Compatibility,
+): { tokens: Token[]; skipped: SkippedSign[] } {
 	const tokens: Token[] = [];
+	const skipped: SkippedSign[] = [];
 	let offset = skipSpace(source, 0);
 	while (offset < source.length) {
-		const token = tokenAt(source, offset);
-		tokens.push(token);
-		offset = skipSpace(source, token.end);
+		const token = tokenAt(source, offset, compatibility);
+		if (token === undefined) {
+			skipped.push(...skippedAt(source, offset, compatibility));
+			offset += String.fromCodePoint(source.codePointAt(offset) ?? 0).length;
+		} else {
+			tokens.push(token);
+			offset = token.end;
+		}
+		offset = skipSpace(source, offset);
 	}
 	tokens.push({ kind: 'end', offset: source.length, end: source.length });
-	return tokens;
+	return { tokens, skipped };
+}
+
+/** The skipped sign, unless it is a `$`, which may stand before every name. */
+function skippedAt(source: string, offset: number, compatibility: Compatibility): SkippedSign[] {
+	if (source[offset] === '$') return [];
+	const reason = strayCharacter(source, offset);
+	if (compatibility === 'native') throw new ExpressionError(reason, source, offset);
+	if (source[offset] === '`') throw new ExpressionError(reason, source, offset);
+	return [{ offset, reason }];
 }
 
 function match(expression: RegExp, source: string, offset: number): RegExpExecArray | null {
@@ -56,7 +83,8 @@ function skipSpace(source: string, offset: number): number {
 	return offset + (match(SPACE, source, offset)?.[0].length ?? 0);
 }
 
-function tokenAt(source: string, offset: number): Token {
+/** @returns undefined for what starts no token */
+function tokenAt(source: string, offset: number, compatibility: Compatibility): Token | undefined {
 	switch (source[offset]) {
 		case '(':
 			return { kind: 'open', offset, end: offset + 1 };
@@ -65,17 +93,19 @@ function tokenAt(source: string, offset: number): Token {
 		case ',':
 			return { kind: 'comma', offset, end: offset + 1 };
 		case "'":
-			return stringAt(source, offset);
+			return stringAt(source, offset, compatibility);
+		case '"':
+			return compatibility === 'native' ? stringAt(source, offset, compatibility) : undefined;
 		case '$':
 			return dollarAt(source, offset);
 		case '{':
-			return innerAt(source, offset);
+			return innerAt(source, offset, compatibility);
 		default:
 			return wordAt(source, offset);
 	}
 }
 
-function wordAt(source: string, offset: number): Token {
+function wordAt(source: string, offset: number): Token | undefined {
 	const operator = match(OPERATOR, source, offset)?.[0];
 	if (operator !== undefined) {
 		const end = offset + operator.length;
@@ -93,12 +123,13 @@ function wordAt(source: string, offset: number): Token {
 	if (integer !== undefined) {
 		return { kind: 'integer', value: clampedInt(integer), offset, end: offset + integer.length };
 	}
-	throw new ExpressionError(strayCharacter(source, offset), source, offset);
+	return undefined;
 }
 
 /** What to say about characters that people are likely to try. */
 const HINTS: Readonly<Record<string, string>> = {
-	'"': 'strings stand in single quotes',
+	'"': 'texts stand in single quotes, and what stands in double quotes is read as names',
+	'{': '{{ … }} puts in an inner expression',
 	'`': 'field names stand without quotes',
 	'=': "'==' compares",
 	'&': 'AND(a, b) joins conditions',
@@ -110,13 +141,14 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 function strayCharacter(source: string, offset: number): string {
+	if (source[offset] === "'") return 'a text starts here and is never closed';
 	const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
 	const hint = HINTS[character];
 	const advice = hint === undefined ? '' : `: ${hint}`;
 	return `'${character}' has no meaning in an expression${advice}`;
 }
 
-function dollarAt(source: string, offset: number): Token {
+function dollarAt(source: string, offset: number): Token | undefined {
 	const reference = match(REFERENCE, source, offset);
 	if (reference !== null) {
 		const [whole, link, module, field] = reference;
@@ -127,12 +159,7 @@ function dollarAt(source: string, offset: number): Token {
 		const name = variable[1] ?? variable[2];
 		return { kind: 'variable', name, offset, end: offset + variable[0].length };
 	}
-	throw new ExpressionError(
-		'after \'$\' a reference is expected, like $(account_id : (Accounts) accountname), or $env["name"]; ' +
-			'a field of the record stands without $',
-		source,
-		offset,
-	);
+	return undefined;
 }
 
 /** Braces inside each other: ten inner expressions. */
@@ -140,17 +167,12 @@ const MAX_BRACES = 20;
 const TOO_MANY_BRACES = 'more than 10 inner expressions inside each other';
 
 /** `{{ … }}`; braces inside it and inside its strings are its own. */
-function innerAt(source: string, offset: number): Token {
-	if (!source.startsWith('{{', offset)) {
-		throw new ExpressionError(
-			"'{' has no meaning in an expression: {{ … }} puts in an inner expression",
-			source,
-			offset,
-		);
-	}
+function innerAt(source: string, offset: number, compatibility: Compatibility): Token | undefined {
+	if (!source.startsWith('{{', offset)) return undefined;
 	let depth = 0;
 	for (let index = offset; index < source.length; index++) {
-		if (source[index] === "'") index = stringAt(source, index).end - 1;
+		if (source[index] === "'")
+			index = (stringAt(source, index, compatibility)?.end ?? index + 1) - 1;
 		else if (source[index] === '{') {
 			if (++depth > MAX_BRACES) throw new ExpressionError(TOO_MANY_BRACES, source, index);
 		} else if (source[index] === '}' && --depth === 0) {
@@ -167,15 +189,17 @@ function innerAt(source: string, offset: number): Token {
  * none, it ends at the last quote there is: coreBOS's pattern backtracks to it,
  * which is what makes `'a\'` a string.
  */
-function stringAt(source: string, offset: number): Token {
-	let quote = source.indexOf("'", offset + 1);
+function stringAt(source: string, offset: number, compatibility: Compatibility): Token | undefined {
+	const mark = source[offset];
+	let quote = source.indexOf(mark, offset + 1);
 	let last = -1;
 	while (quote !== -1 && source[quote - 1] === '\\') {
 		last = quote;
-		quote = source.indexOf("'", quote + 1);
+		quote = source.indexOf(mark, quote + 1);
 	}
 	if (quote === -1) quote = last;
 	if (quote === -1) {
+		if (compatibility === 'coreBos') return undefined;
 		throw new ExpressionError('a string starts here and is never closed', source, offset);
 	}
 	const value = stripEscapes(bytesOfText(source.slice(offset + 1, quote)));

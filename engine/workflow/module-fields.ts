@@ -1,8 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
-import { isRecord } from '../is-record';
 
-/** What is needed of a field: its type, how coreBOS edits it, and the values it may hold. */
+/** What is needed of a field. */
 export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
 
 /** A module as conditions and tasks need it. */
@@ -14,13 +13,28 @@ export interface ModuleFields {
 	fields: ReadonlyMap<string, FieldFacts>;
 }
 
+/** What was read of each client's modules: a client lives as long as one evaluation. */
+const read = new WeakMap<CoreBosClient, Map<string, Promise<ModuleFields | undefined>>>();
+
 /**
- * What an install says of a module.
+ * What an install says of a module, read once for each client.
  *
- * @param client asks the same thing once
+ * @param client of one evaluation
  * @returns undefined where the user may not see the module
+ * @throws whatever the client throws otherwise
  */
 export async function moduleFields(
+	client: CoreBosClient,
+	module: string,
+): Promise<ModuleFields | undefined> {
+	const modules = read.get(client) ?? new Map<string, Promise<ModuleFields | undefined>>();
+	read.set(client, modules);
+	const known = modules.get(module) ?? fetchFields(client, module);
+	modules.set(module, known);
+	return await known;
+}
+
+async function fetchFields(
 	client: CoreBosClient,
 	module: string,
 ): Promise<ModuleFields | undefined> {
@@ -40,9 +54,4 @@ export async function moduleFields(
 function isRefused(error: unknown): boolean {
 	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
 	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
-}
-
-/** A plain object; empty where a value is none. */
-export function objectOf(value: unknown): Record<string, unknown> {
-	return isRecord(value) ? value : {};
 }

@@ -92,7 +92,7 @@ function readCell(cell: string, times: string, place: Place): CoreBosWorkflow {
 	try {
 		return readWorkflow(
 			times === '' ? members : { ...members, [TIMES]: times },
-			inOrder(tasks.map((task: unknown, index) => readSerialized(task, index + 1, place))),
+			inOrder(tasks.map((task: unknown, index) => storedTask(task, index + 1, place))),
 		);
 	} catch (error) {
 		if (!(error instanceof WorkflowError) || error.row !== undefined) throw error;
@@ -135,7 +135,7 @@ interface OrderedTask {
 	order: number;
 }
 
-function readSerialized(text: unknown, number: number, place: Place): OrderedTask {
+function storedTask(text: unknown, number: number, place: Place): OrderedTask {
 	if (typeof text !== 'string') {
 		throw inPlace(`task ${number} is no text`, 'Export the workflow again.', place);
 	}

@@ -93,19 +93,31 @@ function readSchedule(members: Members): WorkflowSchedule {
 		case '2':
 			return { every: 'day', times };
 		case '3':
-			return { every: 'week', weekdays: numbers(members, 'schdayofweek', 7), times };
+			return unlessEmpty(numbers(members, 'schdayofweek', 7), (weekdays) => {
+				return { every: 'week', weekdays, times };
+			});
 		case '5':
-			return { every: 'month', days: numbers(members, 'schdayofmonth', 31), times };
+			return unlessEmpty(numbers(members, 'schdayofmonth', 31), (days) => {
+				return { every: 'month', days, times };
+			});
 		case '6':
 			return { every: 'monthWeekday', day: text(members, 'schdayofmonth'), times };
 		case '4':
 		case '7':
-			return { every: 'year', dates: dates(members), times };
+			return unlessEmpty(dates(members), (days) => ({ every: 'year', dates: days, times }));
 		case '8':
 			return readInterval(members);
 		default:
 			return { every: 'never' };
 	}
+}
+
+/** A schedule on no day at all never comes. */
+function unlessEmpty<Day>(
+	days: Day[],
+	schedule: (days: Day[]) => WorkflowSchedule,
+): WorkflowSchedule {
+	return days.length === 0 ? { every: 'never' } : schedule(days);
 }
 
 function numbers(members: Members, name: string, most: number): number[] {

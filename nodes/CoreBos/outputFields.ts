@@ -10,8 +10,8 @@ const TELLING = /name|title|subject|label|_no$|number|email|phone|status|stage|o
 /** Entries of *Options* of all actions. */
 export const outputOptions: INodeProperties[] = [
 	{
-		displayName: 'Keep the Item',
-		name: 'keepItem',
+		displayName: 'Output the Item',
+		name: 'outputItem',
 		type: 'boolean',
 		default: false,
 		description:
@@ -41,19 +41,23 @@ export function withWantedFields(
 	itemIndex: number,
 	outputs: Output[],
 ): Output[] {
-	const { keepItem, outputFields, simplify } = node.getNodeParameter('options', itemIndex, {}) as {
-		keepItem?: boolean;
+	const { outputItem, outputFields, simplify } = node.getNodeParameter(
+		'options',
+		itemIndex,
+		{},
+	) as {
+		outputItem?: boolean;
 		outputFields?: string;
 		simplify?: boolean;
 	};
-	if (keepItem) return [keptItem(node.getInputData()[itemIndex], outputs)];
+	if (outputItem) return [itemWith(node.getInputData()[itemIndex], outputs)];
 	const names = splitNames(outputFields);
 	if (names.length > 0) return outputs.map((output) => ({ ...output, json: only(output, names) }));
 	return simplify ? outputs.map((output) => ({ ...output, json: simplified(output) })) : outputs;
 }
 
 /** The item with what the outputs tell of its own record. */
-function keptItem({ json, binary }: Output, outputs: Output[]): Output {
+function itemWith({ json, binary }: Output, outputs: Output[]): Output {
 	const own = outputs.filter((output) => output.json.id === json.id).map((output) => output.json);
 	return { json: Object.assign({}, json, ...own) as IDataObject, binary };
 }

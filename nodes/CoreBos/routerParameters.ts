@@ -40,16 +40,20 @@ function operationParameter({ choice, actions, defaultOperation }: Resource): IN
 }
 
 function parametersOf(resource: Resource, action: Action): INodeProperties[] {
+	const ofOutput = action.handsItemsOn ? [] : outputOptions;
 	const options: INodeProperties = {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...outputOptions, parallelCallsOption].sort((one, other) =>
+		options: [...(action.options ?? []), ...ofOutput, parallelCallsOption].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName),
 		),
 	};
+	// Resource and operation come first: n8n takes a parameter for shown as soon as it gets to a
+	// condition on a parameter that holds an expression, and several operations may have a
+	// parameter of the same name.
 	return [...action.properties, options].map((property) => ({
 		...property,
 		displayOptions: {

@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { inTurns, type Turns } from '../../engine';
+import { runConcurrently, type ConcurrencyOptions } from '../../engine';
 
 /**
  * Runs something for each item. Where one fails the node ends, and n8n shows nothing of the items
@@ -15,7 +15,7 @@ import { inTurns, type Turns } from '../../engine';
  */
 export async function itemsInTurns<Result>(
 	count: number,
-	turns: Turns,
+	turns: ConcurrencyOptions,
 	run: (itemIndex: number) => Promise<Result>,
 ): Promise<Result[]> {
 	const done: number[] = [];
@@ -30,7 +30,7 @@ export async function itemsInTurns<Result>(
 			throw error;
 		}
 	};
-	return await inTurns(count, turns, watched).catch((error: unknown) => {
+	return await runConcurrently(count, turns, watched).catch((error: unknown) => {
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 			tellOthers(error, count, done, failed);
 		}

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mapsToWorkflow } from '../..';
+import { mapsToWorkflow, parseWorkflowExport, workflowsToN8n } from '../..';
 import type { ConvertedWorkflow } from '../../convert';
 import { packPackage } from '../../scripts/n8n/packPackage';
 import { Progress } from '../../scripts/n8n/progress';
@@ -126,6 +126,75 @@ describe('the command of the packed package', () => {
 		const outcome = command(parameters);
 		expect(outcome).toEqual({ status, stdout: '', stderr: expect.stringMatching(message) });
 		expect(outcome.stderr).not.toContain(' at ');
+	});
+
+	describe('of an export of workflows', () => {
+		const EXPORTS = join(__dirname, '../recordings/workflow-exports');
+
+		beforeAll(() => {
+			for (const file of ['export.csv', 'more/02-once-until-first-true.csv']) {
+				writeFileSync(join(folder, file.replace('more/', '')), readFileSync(join(EXPORTS, file)));
+			}
+			writeFileSync(join(folder, 'broken.csv'), 'workflow_id\r\nbad\r\n');
+			writeFileSync(
+				join(folder, 'coreBOSSyncLogin.xml'),
+				readFileSync(join(folder, 'login.xml'), 'utf8'),
+			);
+		});
+
+		test('writes a file for each, with the maps that were given', () => {
+			const files = ['export.csv', 'coreBOSSyncLogin.xml', 'create.xml'];
+			const options = ['--out', 'out/n8n', '--trigger', 'watch', '--timezone', 'Europe/Madrid'];
+			const { status, stdout, stderr } = command(['convert', ...files, ...options]);
+			expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+			expect(stderr).toMatch(/^8 workflows converted\.\n {2}create\.xml: no task runs a map/);
+			const xml = readFileSync(join(folder, 'coreBOSSyncLogin.xml'), 'utf8');
+			const wanted = workflowsToN8n(
+				parseWorkflowExport(readFileSync(join(folder, 'export.csv'), 'utf8')),
+				{
+					maps: { 8819: { name: 'coreBOSSyncLogin.xml', xml } },
+					trigger: 'watch',
+					timeZone: 'Europe/Madrid',
+				},
+			);
+			const written = readdirSync(join(folder, 'out/n8n')).sort();
+			expect(written).toEqual(wanted.map(({ name }) => `${name}.json`).sort());
+			for (const { name, workflow } of wanted) {
+				const text = readFileSync(join(folder, 'out/n8n', `${name}.json`), 'utf8');
+				expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(workflow)));
+			}
+		});
+
+		test('ends with 3 where not all is converted, and says what', () => {
+			const parameters = ['convert', '02-once-until-first-true.csv', '--out', 'partly'];
+			const { status, stderr } = command(parameters);
+			expect({ status, stderr }).toEqual({
+				status: 3,
+				stderr: expect.stringMatching(
+					/First time customer\.json: not converted: Tag \(CBTagTask\)/,
+				) as string,
+			});
+			expect(readdirSync(join(folder, 'partly'))).toEqual(['First time customer.json']);
+		});
+
+		test.each([
+			[
+				['convert', 'export.csv', 'broken.csv', '--out', 'none'],
+				1,
+				/broken\.csv: Row 2, workflow_id/,
+			],
+			[['convert', 'export.csv'], 2, /needs --out/],
+			[['convert', 'export.csv', '--out'], 2, /--out needs a value/],
+			[['convert', 'export.csv', '--out', 'none', '--trigger', 'x'], 2, /calls or watch, not x/],
+			[['convert', 'login.xml', '--out', 'none'], 2, /for exports of workflows/],
+		])('%j ends with %d and writes nothing', (parameters, status, message) => {
+			expect(command(parameters)).toEqual({
+				status,
+				stdout: '',
+				stderr: expect.stringMatching(message),
+			});
+			expect(readdirSync(folder)).not.toContain('none');
+		});
 	});
 
 	test.each([['--help'], ['convert', '--help'], ['-h']])('%s explains itself', (...parameters) => {

@@ -1,13 +1,13 @@
 import {
 	createCoreBosClient,
 	createOnce,
-	lookUpAfterLostAnswer,
+	lookUpLostCreate,
 	testConnection,
 	type CoreBosConnection,
 	type CoreBosWebService,
 	type RecordToCreate,
 } from '../../engine/corebos';
-import { inTurns } from '../../engine';
+import { runConcurrently } from '../../engine';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
 import { installToTest, isReal } from '../corebos/installToTest';
 import { failure } from '../corebos/failure';
@@ -67,7 +67,7 @@ describe('many items', () => {
 		'%s: %i parallel, %i sessions allowed, %i logins',
 		async (_what, concurrency, sessions, logins) => {
 			const client = createCoreBosClient(connection, watch.http, Date, { sessions });
-			await inTurns(many, { concurrency }, async (index) => await create(client, index));
+			await runConcurrently(many, { concurrency }, async (index) => await create(client, index));
 			const names = (await productsNamed(client, prefix)).map(({ productname }) => productname);
 			expect(names.sort()).toEqual(allNames().sort());
 			expect(watch.calls('login')).toBeLessThanOrEqual(logins);
@@ -83,7 +83,7 @@ describe('many items', () => {
 		async (_what, sessions) => {
 			const client = createCoreBosClient(connection, watch.http, Date, { sessions });
 			let killed = 0;
-			await inTurns(many, { concurrency: sessions }, async (index) => {
+			await runConcurrently(many, { concurrency: sessions }, async (index) => {
 				if (index === Math.floor(many / 2)) {
 					killed = watch.calls('login');
 					await client.call('logout', { sessionName: watch.sessions[0] });
@@ -106,7 +106,7 @@ describe('the pool of sessions', () => {
 	/** The most calls of a client that the install worked on at the same time. */
 	const mostAtOnce = async (client: CoreBosWebService, concurrency: number) => {
 		coreBos.mostAtOnce();
-		await inTurns(16, { concurrency }, async () => await client.call('getAllUsers'));
+		await runConcurrently(16, { concurrency }, async () => await client.call('getAllUsers'));
 		return coreBos.mostAtOnce();
 	};
 
@@ -264,11 +264,11 @@ describe('a create whose answer is lost', () => {
 		};
 		await createOnce(client, product({ element }));
 		const field = kind === 'found' ? 'unit_price' : 'serial_no';
-		expect((await lookUpAfterLostAnswer(client, 'Products', field, value)).kind).toBe(kind);
+		expect((await lookUpLostCreate(client, 'Products', field, value)).kind).toBe(kind);
 	});
 
 	test.each([[undefined], [''], ['  '], [null], [{}]])('%j cannot be looked up', async (value) => {
-		const error = await failure(lookUpAfterLostAnswer(client, 'Products', 'serial_no', value));
+		const error = await failure(lookUpLostCreate(client, 'Products', 'serial_no', value));
 		expect(error.message).toContain('"serial_no"');
 	});
 });

@@ -1,4 +1,5 @@
 import { stepsOf } from './work-counter';
+import { evaluateExpression } from '../../engine/expression';
 import { searchBudget } from '../../engine/php/pcre/matcher';
 import { matchesPattern, replacePattern } from '../../engine/php/pcre/regular-expression';
 
@@ -126,11 +127,9 @@ describe('PCRE patterns', () => {
 	});
 
 	test.each([
-		['(a+)+$', `${'a'.repeat(50)}b`],
-		['^(a|aa)+$', `${'a'.repeat(80)}b`],
-		['(x+x+)+y', 'x'.repeat(80)],
-		['(.*)*(.*)*(.*)*z', 'x'.repeat(100_000)],
-		['^(\\w+\\s?)*$', `${'word '.repeat(40)}!`],
+		['(a+)+\\1$', `${'a'.repeat(50)}b`],
+		['^(?:(a|aa)(?=.))+$', `${'a'.repeat(80)}b`],
+		['(x+x+)+y', 'x'.repeat(2_000_000)],
 		['a.*+b', 'a'.repeat(200_000)],
 		['^(a*)*?\\1b', 'a'.repeat(100_000)],
 	])('%s gives up with an error before it takes long', async (pattern, subject) => {
@@ -138,6 +137,68 @@ describe('PCRE patterns', () => {
 			expect(() => matchesPattern(pattern, subject, searchBudget())).toThrow(/takes too long/),
 		);
 		expect(steps).toBeLessThan(MOST_STEPS);
+	});
+
+	test.each([
+		['(a+)+$', `${'a'.repeat(50)}b`, false],
+		['^(a|aa)+$', `${'a'.repeat(80)}b`, false],
+		['(x+x+)+y', 'x'.repeat(80), false],
+		['(x+x+)+y', `${'x'.repeat(5_000)}y`, true],
+		['(.*)*(.*)*(.*)*z', 'x'.repeat(100_000), false],
+		['^(\\w+\\s?)*$', `${'word '.repeat(40)}!`, false],
+		['^(?:(?:\\w+\\s?)*|!)*$', `${'word '.repeat(40)}!`, true],
+		['(?i)(a*?)*?B\\b', `${'a'.repeat(3_000)}b`, true],
+	])(
+		'%s is answered where trying one way after the other would not end',
+		(pattern, subject, matches) => {
+			expect(matchesPattern(pattern, subject, searchBudget())).toBe(matches);
+		},
+	);
+
+	test.each([
+		['(a|ab)(c|bcd)(d*)', 'abcd', '[$1|$2|$3]'],
+		['(a+?)(a*)', 'aaa', '[$1|$2]'],
+		['(?:(a)|b)*', 'ab', '[$1]'],
+		['(\\w+) (\\w+)', 'one two three four', '$2 $1'],
+		['x*', 'abxxc', '-'],
+		['^|$', 'a', '-'],
+		['(a{2,3})(a*)', 'aaaaa', '[$1|$2]'],
+	])('following all ways at once, %s in %j replaces the same', (pattern, subject, replacement) => {
+		const oneByOne = replacePattern(pattern, replacement, subject, searchBudget());
+		const atOnce = replacePattern(pattern, replacement, subject, {
+			...searchBudget(),
+			steps: -1_000,
+		});
+		expect(atOnce).toBe(oneByOne);
+	});
+
+	test.each([
+		['044', '.*Connection timed out.*'],
+		['044', '.+@.+'],
+		['044', '(.*)x(.*)'],
+		['044', '[^@]+@[^@]+'],
+		['044', 'a.*b.*c'],
+	])('%s %s takes steps in proportion to the text, whatever its length', (_, pattern) => {
+		const steps = (length: number): { tried: number; linear: number } => {
+			const budget = searchBudget();
+			const before = { ...budget };
+			const subject = 'word, '.repeat(length / 6);
+			expect(matchesPattern(pattern, subject, budget)).toBe(false);
+			return {
+				tried: before.steps - budget.steps,
+				linear: before.linearSteps - budget.linearSteps,
+			};
+		};
+		const [one, two] = [steps(100_000), steps(200_000)];
+		expect(two.tried).toBeLessThan(2_100_000);
+		expect(two.linear).toBeLessThanOrEqual(2.1 * one.linear);
+	});
+
+	test('044 each call has a budget of its own', async () => {
+		const text = 'x'.repeat(700);
+		const one = "regex('.*Connection timed out.*', text)";
+		const source = `OR(${Array.from({ length: 6 }, () => one).join(', ')})`;
+		expect(await evaluateExpression(source, { fields: { text } })).toBe(false);
 	});
 
 	test('all replacements in a text share its limit', async () => {

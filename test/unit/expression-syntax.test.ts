@@ -1,10 +1,11 @@
 import { compileExpression, evaluateExpression, ExpressionError } from '../../engine/expression';
+import type { Compatibility } from '../../engine/compatibility';
 
 const FIELDS = { name: 'Chemex', n: '131', empty: '' };
 
-function errorOf(source: string): ExpressionError {
+function errorOf(source: string, compatibility?: Compatibility): ExpressionError {
 	try {
-		compileExpression(source);
+		compileExpression(source, compatibility);
 	} catch (error) {
 		if (error instanceof ExpressionError) return error;
 		throw error;
@@ -17,25 +18,20 @@ describe('faults of a source', () => {
 		['', 1, 1, /the expression is empty/],
 		['   ', 1, 4, /the expression is empty/],
 		['1 +', 1, 4, /expected a value, found the end of the expression/],
-		['1 2', 1, 3, /'2' is left over after a complete expression/],
-		['name name', 1, 6, /'name' is left over/],
 		["concat('a'", 1, 11, /expected ',' or '\)' for the bracket opened at character 7/],
 		["concat('a',)", 1, 12, /expected a value, found '\)'/],
 		['(1', 1, 3, /expected '\)'/],
-		['1)', 1, 2, /'\)' is left over/],
 		['if 1 then 2', 1, 12, /expected 'else' after the 'then' part/],
 		['if 1 2', 1, 6, /expected 'then' after the condition of 'if'/],
 		['if 1 then 2 else 3', 1, 19, /expected 'end' after the 'else' part/],
-		["concat('a', 'b", 1, 13, /a string starts here and is never closed/],
+		["concat('a', 'b", 1, 13, /a text starts here and is never closed/],
 		['`name`', 1, 1, /'`' has no meaning in an expression: field names stand without quotes/],
-		['"text"', 1, 1, /strings stand in single quotes/],
-		['a = 1', 1, 3, /'==' compares/],
-		['a\n  && b', 2, 3, /AND\(a, b\) joins conditions/],
+		['""', 1, 1, /texts stand in single quotes/],
+		['if a = 1 then 2 else 3 end', 1, 6, /'==' compares/],
 		['* 2', 1, 1, /expected a value before '\*'/],
 		['-round(2)', 1, 7, /write 0-round\(…\)/],
-		['$name', 1, 1, /a field of the record stands without \$/],
+		['$', 1, 2, /the expression is empty/],
 		["''=='0'", 1, 1, /coreBOS cannot read an expression that starts with ''/],
-		['{name}', 1, 1, /'\{' has no meaning/],
 		['{{name}', 1, 1, /'\{\{' is not closed/],
 		['{{1 +}}', 1, 1, /in the inner expression: expected a value/],
 		['conct(1)', 1, 1, /there is no function 'conct': did you mean 'concat'\?/],
@@ -58,7 +54,7 @@ describe('faults of a source', () => {
 	});
 
 	test('a long line is cut around the place', () => {
-		const [, line, caret] = errorOf(`${'1+'.repeat(500)} ;`).message.split('\n');
+		const [, line, caret] = errorOf(`${'1+'.repeat(500)} ;`, 'native').message.split('\n');
 		expect(line.length).toBeLessThan(80);
 		expect(line[caret.length - 1]).toBe(';');
 	});
@@ -157,12 +153,45 @@ describe('what coreBOS ignores and recordings show', () => {
 		},
 	);
 
-	test.each(['if 1 then 2 else 3 end + )', 'if 1 then 2 else 3 end 4', '1e3+1', '1 e3', '1x3'])(
-		'%s is refused',
-		(source) => {
-			expect(errorOf(source).line).toBe(1);
+	test.each<[string, unknown, number, number, RegExp]>([
+		['1 2', 1, 1, 3, /ends the expression before '2' and ignores what follows/],
+		['name name', 'name', 1, 6, /before 'name'/],
+		['1)', 1, 1, 2, /before '\)'/],
+		['if 1 then 2 else 3 end + )', 2, 1, 24, /ignores what follows/],
+		['if 1 then 2 else 3 end 4', 2, 1, 24, /ignores what follows/],
+		['1e3+1', 1, 1, 2, /before 'e3'/],
+		['1 e3', 1, 1, 3, /before 'e3'/],
+		['1x3', 1, 1, 2, /before 'x3'/],
+		['a\n  &', 'a', 2, 3, /AND\(a, b\) joins conditions/],
+		['{name', 'name', 1, 1, /'\{' has no meaning/],
+		["concat('a', b; )", 'ab', 1, 14, /';' has no meaning/],
+		["'unclosed", 'unclosed', 1, 1, /a text starts here and is never closed/],
+	])(
+		'%j is read as there with a warning, and refused natively',
+		async (source, value, line, column, warning) => {
+			const { warnings } = compileExpression(source);
+			expect(warnings).toHaveLength(1);
+			expect(warnings[0]).toMatch(warning);
+			expect(warnings[0]).toContain(`(line ${line}, column ${column})`);
+			expect(await evaluateExpression(source)).toBe(value);
+			expect(errorOf(source, 'native').line).toBe(line);
 		},
 	);
+
+	test('text in double quotes is names, natively a text', async () => {
+		const source = 'concat("n", \'b\')';
+		expect(compileExpression(source).warnings[0]).toMatch(/double quotes is read as names/);
+		expect(await evaluateExpression(source, { fields: FIELDS })).toBe('131b');
+		expect(await compileExpression(source, 'native').evaluate({ fields: FIELDS })).toBe('nb');
+		expect(compileExpression(source, 'native').warnings).toEqual([]);
+	});
+
+	test('warns once for each kind of sign, also inside an inner expression', () => {
+		expect(compileExpression('concat("a", "b", [c])').warnings).toHaveLength(3);
+		expect(compileExpression('concat({{ "a" }})').warnings).toEqual([
+			expect.stringMatching(/^in the inner expression: '"' has no meaning/),
+		]);
+	});
 });
 
 describe('compiling once', () => {

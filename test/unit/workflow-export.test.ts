@@ -133,6 +133,8 @@ describe('the model of a workflow', () => {
 			{ every: 'minutes', minutes: 15 },
 		],
 		[{ schtypeid: '8', schminuteinterval: '0' }, { every: 'never' }],
+		[{ schtypeid: '3', schdayofweek: '' }, { every: 'never' }],
+		[{ schtypeid: '5', schdayofmonth: '[]' }, { every: 'never' }],
 		[{ schtypeid: '0' }, { every: 'never' }],
 	])('schedule %j', (members, schedule) => {
 		const scheduled = { ...lean, executionCondition: '6', options: 'conditions', ...members };

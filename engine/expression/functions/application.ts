@@ -1,9 +1,12 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
+import { ifThere, isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
 	bytesOfText,
+	decodeHtml,
 	fromPlain,
+	getOwn,
 	isTruthy,
 	PhpArray,
 	textOfBytes,
@@ -14,19 +17,20 @@ import {
 } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
-import { textParameter } from './parameters';
+import { isFilterTrue, textParameter } from './parameters';
+import { mainRecord } from './related-records';
 
 function text(parameters: Value[], index: number): string {
 	return textOfBytes(textParameter(argument(parameters, index)));
 }
 
+/** A setting; the web service encodes it as HTML, which coreBOS's own function does not. */
 async function getSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
 	const fallback = isTruthy(argument(parameters, 1)) ? text(parameters, 1) : '';
 	const key = text(parameters, 0);
-	return fromPlain(
-		await clientFor(run, 'getSetting').call('getSetting', { key, default: fallback }),
-	);
+	const answer = await clientFor(run, 'getSetting').call('getSetting', { key, default: fallback });
+	return fromPlain(typeof answer === 'string' ? decodeHtml(answer) : answer);
 }
 
 async function setSetting(parameters: Value[], run: Run): Promise<Value> {
@@ -50,7 +54,7 @@ async function globalVariable(parameters: Value[], run: Run): Promise<Value> {
 		defaultvalue: '',
 		gvmodule: run.environment.module ?? '',
 	});
-	return fromPlain(answer);
+	return answer === '' ? null : fromPlain(answer);
 }
 
 async function translate(parameters: Value[], run: Run): Promise<Value> {
@@ -60,7 +64,7 @@ async function translate(parameters: Value[], run: Run): Promise<Value> {
 		language: '',
 		module: run.environment.module ?? '',
 	});
-	const [translated] = Array.isArray(answer) ? answer : Object.values(recordOf(answer));
+	const [translated] = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
 	return typeof translated === 'string' ? bytesOfText(translated) : bytesOfText(wanted);
 }
 
@@ -73,11 +77,14 @@ async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
 		...fields,
 		...(recordId === undefined ? {} : { record_id: recordNumberOf(recordId) }),
 	};
-	const answer = await clientFor(run, 'evaluateRule').call('cbRule', {
-		conditionid: text(parameters, 0),
-		context: toJson(fromPlain(surroundings), { zeroFraction: false }),
-	});
-	return fromPlain(answer);
+	const client = clientFor(run, 'evaluateRule');
+	const answer = await ifThere(() =>
+		client.call('cbRule', {
+			conditionid: text(parameters, 0),
+			context: toJson(fromPlain(surroundings), { zeroFraction: false }),
+		}),
+	);
+	return answer === undefined ? 0n : fromPlain(answer);
 }
 
 /** The first record of a module whose fields have the values, by query. */
@@ -94,50 +101,118 @@ async function findRecord(
 	return recordsOf(await clientFor(run, what).call('query', { query }))[0];
 }
 
+/** All field names come first, then all values. A value that is empty finds nothing. */
 async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
-	const conditions: Array<[string, string]> = [];
-	for (let index = 1; index + 1 < parameters.length; index += 2) {
-		conditions.push([text(parameters, index), text(parameters, index + 1)]);
-	}
-	if (conditions.length === 0) {
+	const count = Math.floor(parameters.length / 2);
+	const conditions = Array.from({ length: count }, (_, index): [string, string] => [
+		text(parameters, 1 + index),
+		text(parameters, 1 + count + index),
+	]);
+	if (conditions.length === 0 || conditions[0][0] === '') {
 		throw new ExpressionError('getIDof needs a module, a field and a value');
 	}
+	if (conditions.some(([, value]) => value === '')) return 0n;
 	const found = await findRecord(run, 'getIDof', text(parameters, 0), conditions);
 	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
 
 async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
-	const found = await findRecord(run, 'getGroupID', 'Groups', [['groupname', text(parameters, 0)]]);
+	const name = text(parameters, 0);
+	if (name === '') return 0n;
+	const found = await findRecord(run, 'getGroupID', 'Groups', [['groupname', name]]);
 	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
 
+/** The fields of one record, or a list of them for several ids; empty where there is none. */
 async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
-	const id = text(parameters, 0);
-	const record = recordOf(await clientFor(run, 'getFieldsOF').call('retrieve', { id }));
+	const ids = text(parameters, 0)
+		.split(',')
+		.map((id) => id.trim())
+		.filter((id) => id !== '');
 	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
+	const client = clientFor(run, 'getFieldsOF');
+	const records: PhpArray[] = [];
+	for (const id of ids) {
+		const record = await ifThere(() => client.call('retrieve', { id }));
+		if (record !== undefined) records.push(storedFields(asRecord(record), wanted));
+	}
+	if (ids.length > 1) return PhpArray.list(records);
+	return records[0] ?? new PhpArray();
+}
+
+/** Fields by the names of their columns, as the database has them. */
+function storedFields(record: Record<string, unknown>, wanted?: string[]): PhpArray {
+	const names = wanted?.map((name) => name.trim()) ?? Object.keys(record);
 	return PhpArray.map(
-		Object.entries(record)
-			.filter(([name]) => wanted === undefined || wanted.includes(name))
-			.map(([name, value]) => [bytesOfText(name), fromPlain(value)]),
+		names
+			.filter((name) => Object.hasOwn(record, name) && !isLinkDetail(record, name))
+			.map((name): [string, Value] => {
+				const value = record[name];
+				const isLink = isWebServiceId(value) && name !== 'id';
+				return [
+					bytesOfText(isLink ? columnName(name) : name),
+					isLink ? recordNumberOf(value) : fromPlain(value),
+				];
+			}),
 	);
 }
 
+/** `account_idename`, which the web service adds to `account_id`, is no field. */
+function isLinkDetail(record: Record<string, unknown>, name: string): boolean {
+	return name.endsWith('ename') && Object.hasOwn(record, name.slice(0, -'ename'.length));
+}
+
+/** Links whose column is not called as the field. */
+const LINK_COLUMNS: ReadonlyMap<string, string> = new Map([
+	['account_id', 'accountid'],
+	['assigned_user_id', 'smownerid'],
+	['campaign_id', 'campaignid'],
+	['contact_id', 'contactid'],
+	['created_user_id', 'smcreatorid'],
+	['potential_id', 'potentialid'],
+	['product_id', 'productid'],
+	['quote_id', 'quoteid'],
+	['salesorder_id', 'salesorderid'],
+	['vendor_id', 'vendorid'],
+]);
+
+function columnName(field: string): string {
+	return LINK_COLUMNS.get(field) ?? field;
+}
+
+/** The module of a record. Not of one that is gone, for which it is empty. */
 async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	const id = toBytes(argument(parameters, 0));
 	if (!isWebServiceId(id)) return '';
-	const linked = await linkedRecord(run, 'getEntityType', id);
+	const known = linkedModule(run, id);
+	if (known !== undefined) return bytesOfText(known);
+	const linked = await ifThere(() => linkedRecord(run, 'getEntityType', id));
 	return linked === undefined ? '' : bytesOfText(linked.module);
 }
 
+/** The module of a linked record where the record at hand tells it. */
+function linkedModule({ environment }: Run, id: string): string | undefined {
+	const { fields = {}, module, recordId } = environment;
+	if (id === recordId && module !== undefined) return module;
+	const link = Object.keys(fields).find(
+		(name) => fields[name] === id && Object.hasOwn(fields, `${name}ename`),
+	);
+	const found = link === undefined ? undefined : asRecord(fields[`${link}ename`]).module;
+	return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** Whether there is another record with the value; with a third argument that is false, any. */
 async function exists(parameters: Value[], run: Run): Promise<Value> {
-	const { module, recordId } = run.environment;
-	if (module === undefined) throw new ExpressionError('exists needs a record and its module');
+	const { recordId } = run.environment;
+	if (!hasRecord(run)) throw new ExpressionError('exists needs a record');
+	const { module } = await mainRecord(run, 'exists', null);
 	const field = queryName(text(parameters, 0), 'field');
 	const query =
 		`select id from ${queryName(module, 'module')} ` +
 		`where ${field} = ${quoteText(text(parameters, 1))} limit 2;`;
 	const records = recordsOf(await clientFor(run, 'exists').call('query', { query }));
-	return records.some((record) => record.id !== recordId);
+	const exceptThis = parameters.length < 3 || isFilterTrue(parameters[2]);
+	return records.some((record) => !exceptThis || record.id !== recordId);
 }
 
 /** The rate of a currency by its code; `0.00` where there is none. */
@@ -166,9 +241,9 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	if (!hasRecord(run)) throw new ExpressionError('getimageurl needs a record');
 	const client = clientFor(run, 'getimageurl');
 	const wanted = text(parameters, 0).replaceAll(' ', '_');
-	const { images } = recordOf(await client.call('getRecordImages', { id: recordId }));
+	const { images } = asRecord(await client.call('getRecordImages', { id: recordId }));
 	const known = Object.values(typeof images === 'object' && images !== null ? images : {});
-	const image = known.map(recordOf).find(({ name }) => name === wanted);
+	const image = known.map(asRecord).find(({ name }) => name === wanted);
 	if (image === undefined || wanted === '') return '';
 	const path = String(image.path ?? '');
 	// Of a folder the file is its number and name; otherwise the path is the file's own.
@@ -215,12 +290,19 @@ export const applicationFunctions: FunctionTable = new Map([
 		getimageurl: imageUrl,
 		EUVATValidation: vatIsValid,
 		getCRUDMode: (_, run) => (hasRecord(run) ? 'edit' : 'create'),
-		Importing: () => false,
-		getRequest: (_, run) => fromPlain(run.environment.env ?? {}),
+		Importing: () => null,
+		getRequest: requestValue,
 		getAccessKey: accessKey,
 	}),
 	...rawFunctionTable({ getEntityType }),
 ]);
+
+/** One variable of the request, or with no name all of them. */
+function requestValue(parameters: Value[], run: Run): Value {
+	const { env = {} } = run.environment;
+	if (parameters.length === 0) return fromPlain(env);
+	return fromPlain(getOwn(env, text(parameters, 0)) ?? '');
+}
 
 function hasRecord(run: Run): boolean {
 	const { recordId } = run.environment;

@@ -1,15 +1,7 @@
-import {
-	checkTextLength,
-	countOf,
-	decodeJson,
-	encodeJson,
-	isTruthy,
-	PhpArray,
-	type Value,
-} from '../../php';
+import { checkTextLength, countOf, decodeJson, encodeJson, PhpArray, type Value } from '../../php';
 import { ExpressionError } from '../expression-error';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { arrayParameter, textParameter } from './parameters';
+import { arrayParameter, isFilterTrue, textParameter } from './parameters';
 import { joined } from './strings';
 
 function implode(parameters: Value[]): Value {
@@ -34,12 +26,18 @@ function leaves(array: PhpArray): Value[] {
 	return array.values().flatMap((item) => (item instanceof PhpArray ? leaves(item) : [item]));
 }
 
-/** Drops the elements listed, or with a third argument keeps only those. */
+/** All arguments and what is in them; null where that is nothing. */
+function flatten(parameters: Value[]): Value {
+	const found = leaves(PhpArray.list(parameters));
+	return found.length === 0 ? null : PhpArray.list(found);
+}
+
+/** Drops the elements listed, by key or value; with a third argument that is true keeps only those. */
 export function cleanElements(parameters: Value[]): Value {
 	const array = argument(parameters, 0);
-	if (!(array instanceof PhpArray)) return array;
+	if (!(array instanceof PhpArray)) return false;
 	const named = new Set(textParameter(argument(parameters, 1)).split(','));
-	const keep = isTruthy(argument(parameters, 2));
+	const keep = isFilterTrue(argument(parameters, 2));
 	return PhpArray.map(array.entries().filter(([key]) => named.has(key) === keep));
 }
 
@@ -48,8 +46,9 @@ export const arrayFunctions: FunctionTable = functionTable({
 	array: (parameters) => PhpArray.list(parameters),
 	implode,
 	explode,
-	flattenarray: (parameters) => PhpArray.list(leaves(arrayParameter(argument(parameters, 0)))),
+	flattenarray: flatten,
 	cleanArrayElements: cleanElements,
-	jsonEncode: (parameters) => encodeJson(argument(parameters, 0), { numericCheck: true }),
+	jsonEncode: (parameters) =>
+		encodeJson(argument(parameters, 0), { numericCheck: true, zeroFraction: false }),
 	jsonDecode: (parameters) => decodeJson(textParameter(argument(parameters, 0))),
 });

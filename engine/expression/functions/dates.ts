@@ -10,11 +10,12 @@ import {
 	leadingNumber,
 	looseEquals,
 	momentOf,
+	multiply,
 	parseDate,
 	phpDate,
 	SECOND,
 	timeZone,
-	toInt,
+	toFloat,
 	trim,
 	type Value,
 	wallOf,
@@ -25,7 +26,13 @@ import {
 } from '../../php';
 import { ExpressionError } from '../expression-error';
 import type { Run } from '../run';
-import { argument, functionTable, type FunctionBody, type FunctionTable } from './definition';
+import {
+	argument,
+	functionTable,
+	rawFunctionTable,
+	type FunctionBody,
+	type FunctionTable,
+} from './definition';
 import { indexParameter, textParameter } from './parameters';
 
 function now(run: Run): WallTime {
@@ -114,10 +121,16 @@ function dayDifference(parameters: Value[], run: Run): Value {
 	return Math.floor(Number(seconds) / 86400);
 }
 
+/** What is no stored date counts as now. */
+function storedOrNow(value: Value, run: Run): WallTime {
+	const moment = storedMoment(value, run);
+	return moment === undefined ? now(run) : wallOf(moment, timeZone(run.environment.timeZone));
+}
+
 function yearDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
-	return BigInt(yearsBetween(date(first, run), date(second, run)));
+	return BigInt(yearsBetween(storedOrNow(first, run), storedOrNow(second, run)));
 }
 
 /** How many of the days from a date on have a weekday up to a limit. */
@@ -213,21 +226,18 @@ function baseAndCount(parameters: Value[], run: Run): { base: WallTime; count: V
 /** Days as far as a date can be moved: the range of JavaScript's dates. */
 const MAX_DAYS = 100_000_000;
 
-function count(value: Value): number {
-	const number = Number(toInt(value));
-	if (Math.abs(number) <= MAX_DAYS) return number;
-	throw new ExpressionError(`a date cannot be moved by ${number}`);
-}
-
 function checkedText(wall: WallTime, run: Run): string {
 	checkedDate(wall);
 	return isoText(wall, run);
 }
 
+/** Adding takes a number and refuses other text; taking away reads the number a text begins with. */
 function moveDays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
-		const { base, count: days } = baseAndCount(parameters, run);
-		return checkedText(dayOf(base) + sign * count(days) * DAY, run);
+		const { base, count: given } = baseAndCount(parameters, run);
+		const days = sign === 1 ? Number(multiply(given, 1n)) : -toFloat(given);
+		if (Math.abs(days) > MAX_DAYS) throw new ExpressionError(`a date cannot be moved by ${days}`);
+		return checkedText(dayOf(dayOf(base) + days * DAY), run);
 	};
 }
 
@@ -387,25 +397,26 @@ function isoWeekDate(parameters: Value[], run: Run): Value {
 }
 
 /** Functions on dates and times: what coreBOS has in datetime.php. */
-export const dateFunctions: FunctionTable = functionTable({
-	time_diff: timeDifference,
-	time_diffdays: dayDifference,
-	time_diffyears: yearDifference,
-	time_diffweekdays: weekdayDifference,
-	networkdays: networkDays,
-	holidaydifference: holidayDifference,
-	isholidaydate: isHoliday,
-	add_days: moveDays(1),
-	sub_days: moveDays(-1),
-	add_months: moveMonths(1),
-	sub_months: moveMonths(-1),
-	add_workdays: moveWorkdays(1),
-	sub_workdays: moveWorkdays(-1),
-	add_time: moveMinutes(1),
-	sub_time: moveMinutes(-1),
-	get_date: getDate,
-	get_nextdate: nextDate,
-	get_nextdatelaborable: nextWorkingDate,
-	format_date: formatDateOf,
-	getISODate: isoWeekDate,
-});
+export const dateFunctions: FunctionTable = new Map([
+	...functionTable({
+		time_diff: timeDifference,
+		time_diffdays: dayDifference,
+		time_diffyears: yearDifference,
+		time_diffweekdays: weekdayDifference,
+		isholidaydate: isHoliday,
+		add_days: moveDays(1),
+		sub_days: moveDays(-1),
+		add_months: moveMonths(1),
+		sub_months: moveMonths(-1),
+		add_workdays: moveWorkdays(1),
+		sub_workdays: moveWorkdays(-1),
+		add_time: moveMinutes(1),
+		sub_time: moveMinutes(-1),
+		get_date: getDate,
+		get_nextdate: nextDate,
+		get_nextdatelaborable: nextWorkingDate,
+		format_date: formatDateOf,
+		getISODate: isoWeekDate,
+	}),
+	...rawFunctionTable({ networkdays: networkDays, holidaydifference: holidayDifference }),
+]);

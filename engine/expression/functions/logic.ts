@@ -1,4 +1,5 @@
 import { compare, isNumeric, isTruthy, matchesPattern, type Value } from '../../php';
+import { withSearchBudget } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
 
@@ -18,7 +19,9 @@ export const logicFunctions: FunctionTable = new Map([
 		isString: (parameters) => typeof argument(parameters, 0) === 'string',
 		regex: (parameters, run) =>
 			parameters.length === 2 &&
-			matchesPattern(textParameter(parameters[0]), textParameter(parameters[1]), run.limits.search),
+			withSearchBudget(run.limits, (budget) =>
+				matchesPattern(textParameter(parameters[0]), textParameter(parameters[1]), budget),
+			),
 	}),
 	...rawFunctionTable({
 		min: (parameters) => extreme(parameters, 1),

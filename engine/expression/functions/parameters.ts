@@ -46,3 +46,9 @@ export function arrayParameter(value: Value): PhpArray {
 	if (value instanceof PhpArray) return value;
 	throw new ExpressionError('this function takes an array, but was given none');
 }
+
+/** PHP's FILTER_VALIDATE_BOOLEAN: `1`, `true`, `on` and `yes` in any letter case, nothing else. */
+export function isFilterTrue(value: Value): boolean {
+	if (value instanceof PhpArray) return false;
+	return /^\s*(?:1|true|on|yes)\s*$/i.test(toBytes(value));
+}

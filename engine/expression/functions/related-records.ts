@@ -1,5 +1,6 @@
-import { clientFor, linkedRecord, queryName, recordOf, recordsOf } from '../corebos-queries';
-import { fetchDescription, isWebServiceId } from '../../corebos';
+import { asRecord } from '../../is-record';
+import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
+import { fetchDescription, isWebServiceId, notThereCode } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
@@ -43,7 +44,7 @@ export async function retrieved(
 	what: string,
 	id: string,
 ): Promise<Record<string, unknown>> {
-	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+	return asRecord(await clientFor(run, what).call('retrieve', { id }));
 }
 
 /**
@@ -76,9 +77,20 @@ export async function relatedRecords(
 async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
 	const module = textOfBytes(textParameter(argument(parameters, 0)));
 	if (module === '') return new PhpArray();
-	const main = await mainRecord(run, 'getRelatedIDs', argument(parameters, 1));
-	const records = await relatedRecords(run, 'getRelatedIDs', main, module, 'id');
-	return PhpArray.list(records.map((record) => fromPlain(record.id)));
+	const given = argument(parameters, 1);
+	try {
+		const main = await mainRecord(run, 'getRelatedIDs', given);
+		const records = await relatedRecords(run, 'getRelatedIDs', main, module, 'id');
+		return PhpArray.list(records.map((record) => fromPlain(record.id)));
+	} catch (error) {
+		if (isAnsweredNo(error)) return new PhpArray();
+		throw error;
+	}
+}
+
+/** Whether coreBOS says that a record is not there or modules have nothing to do with each other. */
+function isAnsweredNo(error: unknown): boolean {
+	return notThereCode(error) !== undefined || asRecord(error).code === 'MODULES_NOT_RELATED';
 }
 
 /** Which related records a function looks at. */
@@ -142,7 +154,7 @@ async function recordsIfRelated(
 	try {
 		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
 	} catch (error) {
-		if (recordOf(error).code !== 'MODULES_NOT_RELATED') throw error;
+		if (asRecord(error).code !== 'MODULES_NOT_RELATED') throw error;
 		return main.module === module ? allRecords(run, what, module, names) : undefined;
 	}
 }

@@ -16,7 +16,7 @@ import {
 } from '../../php';
 import { ExpressionError } from '../expression-error';
 import { numberInWords } from '../number-words';
-import type { Run } from '../run';
+import { withSearchBudget, type Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { indexParameter, intParameter, numberParameter, textParameter } from './parameters';
 
@@ -162,19 +162,21 @@ function randomNumber(parameters: Value[]): Value {
 }
 
 /** PHP's uniqid: the time in microseconds, 8 and 5 hex digits. */
-function uniqueId(_: Value[], run: Run): Value {
+function uniqueId(parameters: Value[], run: Run): Value {
+	const prefix = textParameter(argument(parameters, 0));
 	const seconds = Math.floor(run.now.getTime() / 1000);
 	const [low, middle, high] = randomBytes(3);
 	const micro = (low + middle * 256 + high * 65536) % 1_000_000;
-	return seconds.toString(16).padStart(8, '0') + micro.toString(16).padStart(5, '0');
+	return prefix + seconds.toString(16).padStart(8, '0') + micro.toString(16).padStart(5, '0');
 }
 
 function inWords(parameters: Value[]): Value {
 	const value = argument(parameters, 0);
+	const text = textParameter(value).replaceAll(',', '');
 	return bytesOfText(
 		numberInWords(
-			Number(numberParameter(value)),
-			textParameter(value),
+			Number(numberParameter(typeof value === 'string' ? text : value)),
+			text,
 			textParameter(argument(parameters, 1)),
 		),
 	);
@@ -194,11 +196,13 @@ export const stringFunctions: FunctionTable = functionTable({
 	stringlength: (parameters) => BigInt(textParameter(argument(parameters, 0)).length),
 	stringreplace: stringReplace,
 	regexreplace: (parameters, run) =>
-		replacePattern(
-			textParameter(argument(parameters, 0)),
-			textParameter(argument(parameters, 1)),
-			textParameter(argument(parameters, 2)),
-			run.limits.search,
+		withSearchBudget(run.limits, (budget) =>
+			replacePattern(
+				textParameter(argument(parameters, 0)),
+				textParameter(argument(parameters, 1)),
+				textParameter(argument(parameters, 2)),
+				budget,
+			),
 		),
 	randomstring: randomString,
 	randomnumber: randomNumber,
@@ -212,12 +216,13 @@ export const stringFunctions: FunctionTable = functionTable({
 			(_, before: string, letter: string) => before + letter.toUpperCase(),
 		),
 	num2str: inWords,
-	char: (parameters) => String.fromCharCode(Number(intParameter(argument(parameters, 0)) & 255n)),
+	char: (parameters) =>
+		parameters.length === 0 ? '' : String.fromCharCode(Number(intParameter(parameters[0]) & 255n)),
 	hash,
 	base64encode: (parameters) =>
-		parameters.length === 0 ? -1n : btoa(textParameter(parameters[0])),
+		parameters.length === 1 ? btoa(textParameter(parameters[0])) : -1n,
 	base64decode: (parameters) =>
-		parameters.length === 0 ? -1n : decodeBase64(textParameter(parameters[0])),
+		parameters.length === 1 ? decodeBase64(textParameter(parameters[0])) : -1n,
 	uniqid: uniqueId,
 	getCRMIDFromWSID: crmId,
 });

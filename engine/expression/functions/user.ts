@@ -1,4 +1,7 @@
-import { clientFor, recordOf } from '../corebos-queries';
+import { asRecord } from '../../is-record';
+import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
+import { clientFor, recordsOf } from '../corebos-queries';
+import { textParameter } from './parameters';
 import { ExpressionError } from '../expression-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
 import type { Run } from '../run';
@@ -8,30 +11,63 @@ import { argument, functionTable, type FunctionTable } from './definition';
 async function userId(run: Run, what: string): Promise<string> {
 	const { user } = run.environment;
 	if (user !== undefined) return user.id;
-	const { id } = recordOf(await clientFor(run, what).call('getPortalUserInfo'));
+	const { id } = asRecord(await clientFor(run, what).call('getPortalUserInfo'));
 	if (typeof id === 'string' && id !== '') return id;
 	throw new ExpressionError(`${what}: coreBOS does not say who is logged in`);
 }
 
 async function userRecord(run: Run, what: string): Promise<Record<string, unknown>> {
 	const id = await userId(run, what);
-	return recordOf(await clientFor(run, what).call('retrieve', { id }));
+	return asRecord(await clientFor(run, what).call('retrieve', { id }));
 }
 
 async function userName(parameters: Value[], run: Run): Promise<Value> {
 	const { user } = run.environment;
-	const full = toBytes(argument(parameters, 0)) === 'full';
-	if (!full && user !== undefined) return bytesOfText(user.name);
+	const full = toBytes(argument(parameters, 0)).toLowerCase() === 'full';
+	if (!full && user !== undefined) return bytesOfText(user.name.trim());
 	const { user_name, first_name, last_name } = await userRecord(run, 'getCurrentUserName');
-	if (!full) return fromPlain(user_name ?? '');
+	if (!full) return fromPlain(typeof user_name === 'string' ? user_name.trim() : '');
 	const parts = [first_name, last_name].filter((part) => typeof part === 'string');
 	return bytesOfText(parts.join(' ').trim());
 }
 
+/** What coreBOS adds to a user of his currency, and where it stands there. */
+const CURRENCY_FIELDS: ReadonlyMap<string, string> = new Map([
+	['currency_code', 'currency_code'],
+	['currency_name', 'currency_name'],
+	['currency_symbol', 'currency_symbol'],
+	['conv_rate', 'conversion_rate'],
+]);
+
+/** A field as the user's record holds it: linked records by their number, and no `id`. */
 async function userField(parameters: Value[], run: Run): Promise<Value> {
-	const user = await userRecord(run, 'getCurrentUserField');
-	const name = textOfBytes(toBytes(argument(parameters, 0)));
-	return Object.hasOwn(user, name) ? fromPlain(user[name]) : '';
+	const what = 'getCurrentUserField';
+	const name = textOfBytes(textParameter(argument(parameters, 0)));
+	if (name === '' || name === 'id') return '';
+	const user = await userRecord(run, what);
+	const currency = CURRENCY_FIELDS.get(name);
+	if (currency !== undefined && !Object.hasOwn(user, name)) {
+		return currencyField(run, what, user.currency_id, currency);
+	}
+	if (name === 'parentrole' && !Object.hasOwn(user, name)) return parentRole(user.roleid);
+	const value = Object.hasOwn(user, name) ? user[name] : '';
+	return isWebServiceId(value) ? recordNumberOf(value) : fromPlain(value);
+}
+
+async function currencyField(run: Run, what: string, id: unknown, field: string): Promise<Value> {
+	if (!isWebServiceId(id)) return '';
+	const query = `select * from Currency where id = ${quoteText(id)} limit 1;`;
+	const [currency] = recordsOf(await clientFor(run, what).call('query', { query }));
+	return fromPlain(currency?.[field] ?? '');
+}
+
+/** The web service tells a user's role but not its parent; that of the topmost one is known. */
+function parentRole(role: unknown): Value {
+	if (role === 'H2') return 'H1';
+	throw new ExpressionError(
+		"getCurrentUserField: coreBOS's web service does not tell the parent of a role. " +
+			"Compare with getCurrentUserField('roleid') or getCurrentUserField('rolename')",
+	);
 }
 
 /** Functions on the user that the run works as: what coreBOS has in user.php. */

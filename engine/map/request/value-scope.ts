@@ -1,4 +1,5 @@
-import { ReadCache } from '../../corebos';
+import { asRecord } from '../../is-record';
+import { ifThere, isRecordId, ReadCache } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
 import type { ModuleFormat } from './module-format';
@@ -52,11 +53,12 @@ export async function createValueScope(
 		unknown
 	>;
 	const coreBos = environment.coreBos && new ReadCache(environment.coreBos);
-	const recordCase = caseOf(environment);
+	const given = withContextRecord(environment, context, compatibility);
+	const recordCase = caseOf(given);
 	const modules = [environment.module, originModule];
 	if (recordCase === 'none') modules.reverse();
 	const module = modules.find((name) => name !== undefined && name !== '');
-	const own: Environment = { ...environment, module, context, ...(coreBos && { coreBos }) };
+	const own: Environment = { ...given, module, context, ...(coreBos && { coreBos }) };
 	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	return {
 		native: compatibility === 'native',
@@ -68,6 +70,21 @@ export async function createValueScope(
 		formats: new Map(),
 		warn,
 	};
+}
+
+/** A run without a record whose context names one by `record_id` is a run for that record. */
+function withContextRecord(
+	environment: Environment,
+	context: Record<string, unknown>,
+	compatibility: Compatibility | undefined,
+): Environment {
+	const id = context.record_id;
+	const { fields, recordId, coreBos } = environment;
+	if (compatibility === 'native' || fields !== undefined || coreBos === undefined)
+		return environment;
+	if (recordId !== undefined && recordId !== '' && recordId !== '0') return environment;
+	const isId = (typeof id === 'string' || typeof id === 'number') && isRecordId(String(id));
+	return isId ? { ...environment, recordId: String(id) } : environment;
 }
 
 function caseOf({ fields, recordId }: Environment): RecordCase {
@@ -83,48 +100,6 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 		);
 	}
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
-}
-
-/** A JSON object, or an empty one for everything else. */
-export function asRecord(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: {};
-}
-
-/** Codes with which coreBOS says that a record or module is not there for this user. */
-const NOT_THERE = new Set([
-	'ACCESS_DENIED',
-	'INVALID_ID_ATTRIBUTE',
-	'RECORD_NOT_FOUND',
-	'UNKNOWN_ENTITY',
-]);
-
-/** The code of an error with which coreBOS says that something is not there; else undefined. */
-export function notThereCode(error: unknown): string | undefined {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	return NOT_THERE.has(code) ? code : undefined;
-}
-
-/**
- * What coreBOS tells where it is there for the user.
- *
- * @param ask asks coreBOS
- * @param onMissing hears the error that says that it is deleted or hidden from the user
- * @returns undefined for what is not there
- * @throws whatever else `ask` throws, such as the error of a lost connection
- */
-export async function ifThere<Result>(
-	ask: () => Promise<Result>,
-	onMissing: (error: unknown) => void = () => undefined,
-): Promise<Result | undefined> {
-	try {
-		return await ask();
-	} catch (error) {
-		if (notThereCode(error) === undefined) throw error;
-		onMissing(error);
-		return undefined;
-	}
 }
 
 /** An answer of coreBOS as {@link ifThere} has it; an empty object for one that is none. */

@@ -1,6 +1,7 @@
 import { PhpError } from '../php-error';
 import { byteSet, WORD } from './byte-sets';
 import { PatternError } from './parser';
+import { linearProgram, linearSearch, type LinearProgram } from './linear-search';
 import type { Anchor, ByteSet, Pattern, PatternNode } from './tree';
 
 /** Where a pattern matched, and where its groups did (-1: not at all). */
@@ -11,15 +12,17 @@ export interface PatternMatch {
 	groups: Int32Array;
 }
 
-/** What all searches of one evaluation may cost together, besides what long subjects need anyway. */
+/** What the searches of one call may cost together, besides what long subjects need anyway. */
 export interface SearchBudget {
-	/** Steps left; one is about 20 nanoseconds. */
+	/** Steps left for trying one way after the other; one is about 20 nanoseconds. */
 	steps: number;
+	/** Steps left for following all ways at once, where the others were not enough. */
+	linearSteps: number;
 }
 
-/** A budget for one evaluation: about a tenth of a second on a slow machine. */
+/** A budget for one call of a function. */
 export function searchBudget(): SearchBudget {
-	return { steps: 2_000_000 };
+	return { steps: 2_000_000, linearSteps: 5_000_000 };
 }
 
 /** Steps that a subject brings with it: searching a long text is no fault of the pattern. */
@@ -40,7 +43,7 @@ class Search {
 	constructor(
 		readonly subject: string,
 		groupCount: number,
-		private readonly budget: SearchBudget,
+		readonly budget: SearchBudget,
 	) {
 		this.groups = new Int32Array((groupCount + 1) * 2).fill(-1);
 		this.free = subject.length * STEPS_PER_BYTE;
@@ -77,8 +80,9 @@ function tooExpensive(): PhpError {
 export type PatternSearch = (from: number, notEmptyAt?: number) => PatternMatch | null;
 
 /**
- * Makes the search functions of a pattern, one for each subject. They try what
- * PCRE tries in PCRE's order, and give up when the budget is used up.
+ * Makes the search functions of a pattern, one for each subject. They try what PCRE tries in
+ * PCRE's order. Where that takes too long they follow all ways at once, in a time that grows with
+ * the subject only; patterns that cannot be searched so are given up.
  */
 export function compilePattern(
 	pattern: Pattern,
@@ -86,21 +90,43 @@ export function compilePattern(
 	const root = matcherOf(pattern.root);
 	const first = firstBytes(pattern.root);
 	const starts = first.nullable ? undefined : first.set;
+	let program: LinearProgram | undefined;
 	return (subject, budget) => {
 		const search = new Search(subject, pattern.groups, budget);
+		let linear = false;
 		return (from, notEmptyAt) => {
 			try {
-				return find(root, starts, search, from, notEmptyAt);
+				if (!linear) return find(root, starts, search, from, notEmptyAt);
 			} catch (error) {
-				throw asTooExpensive(error);
+				if (!isTooExpensive(error)) throw error;
+				program ??= linearProgram(pattern);
+				if (program === undefined) throw tooExpensive();
+				linear = true;
 			}
+			return program === undefined ? null : findLinear(program, search, from, notEmptyAt);
 		};
 	};
 }
 
 /** Every repetition of a group takes native stack; its end is a limit like the number of steps. */
-function asTooExpensive(error: unknown): unknown {
-	return error instanceof RangeError ? tooExpensive() : error;
+function isTooExpensive(error: unknown): boolean {
+	return error instanceof RangeError || error instanceof PhpError;
+}
+
+function findLinear(
+	program: LinearProgram,
+	{ subject, budget }: Search,
+	from: number,
+	notEmptyAt: number | undefined,
+): PatternMatch | null {
+	const spend = (steps: number): void => {
+		budget.linearSteps -= steps;
+		if (budget.linearSteps < 0) throw tooExpensive();
+	};
+	const holds = (anchor: Anchor, position: number): boolean =>
+		ANCHOR_RULES[anchor](subject, position);
+	const groups = linearSearch(program, subject, from, notEmptyAt, spend, holds);
+	return groups === null ? null : { start: groups[0], end: groups[1], groups };
 }
 
 function find(

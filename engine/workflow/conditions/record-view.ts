@@ -1,6 +1,7 @@
+import { asRecord } from '../../is-record';
 import type { CoreBosClient } from '../../environment';
 import { getOwn } from '../../php';
-import { moduleFields, objectOf } from '../module-fields';
+import { moduleFields } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
 
 /** A record as conditions look at it. */
@@ -30,14 +31,14 @@ export async function linkedRecord(
 ): Promise<RecordView | undefined> {
 	const target = getOwn(record.fields, link);
 	if (typeof target === 'object' && target !== null) {
-		return { module, fields: objectOf(target), before: undefined };
+		return { module, fields: asRecord(target), before: undefined };
 	}
 	const id = String(target ?? '');
 	if (id === '' || id === '0') return undefined;
 	if (client === undefined) throw withoutClient(link, module);
 	const prefix = (await moduleFields(client, module))?.idPrefix ?? KNOWN_PREFIXES[module];
 	if (!id.startsWith(`${prefix}x`)) return undefined;
-	return { module, fields: objectOf(await client.call('retrieve', { id })), before: undefined };
+	return { module, fields: asRecord(await client.call('retrieve', { id })), before: undefined };
 }
 
 function withoutClient(link: string, module: string): WorkflowError {

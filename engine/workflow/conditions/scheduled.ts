@@ -1,3 +1,4 @@
+import { asRecord } from '../../is-record';
 import { isWebServiceId } from '../../corebos';
 import {
 	phpDate,
@@ -10,7 +11,7 @@ import {
 	trim,
 	wallOf,
 } from '../../php';
-import { moduleFields, objectOf, type FieldFacts } from '../module-fields';
+import { moduleFields, type FieldFacts } from '../module-fields';
 import { compileConditions, type Condition, type StoredJoin } from './condition-list';
 import { columnKind, compareInDatabase, isLike } from './database-values';
 import { databaseDate } from './dates';
@@ -446,11 +447,11 @@ const DAY_SPANS: Readonly<Partial<Record<OperationName, Span>>> = {
 	'days ago': (days, evaluation) => dateOf(`-${days} days`, evaluation),
 	'days later': (days, evaluation) => dateOf(`+${days} days`, evaluation),
 	'less than hours before': (hours, evaluation) =>
-		`${momentOf(`-${hours} hours`, evaluation)},${momentOf('now', evaluation)}`,
+		`${dateTimeOf(`-${hours} hours`, evaluation)},${dateTimeOf('now', evaluation)}`,
 	'less than hours later': (hours, evaluation) =>
-		`${momentOf('now', evaluation)},${momentOf(`+${hours} hours`, evaluation)}`,
-	'more than hours later': (hours, evaluation) => momentOf(`+${hours} hours`, evaluation),
-	'more than hours before': (hours, evaluation) => momentOf(`-${hours} hours`, evaluation),
+		`${dateTimeOf('now', evaluation)},${dateTimeOf(`+${hours} hours`, evaluation)}`,
+	'more than hours later': (hours, evaluation) => dateTimeOf(`+${hours} hours`, evaluation),
+	'more than hours before': (hours, evaluation) => dateTimeOf(`-${hours} hours`, evaluation),
 };
 
 /** PHP dies of counting with a text that is no number. */
@@ -463,7 +464,7 @@ function dateOf(text: string, evaluation: Evaluation): string {
 	return formatted('Y-m-d', text, evaluation);
 }
 
-function momentOf(text: string, evaluation: Evaluation): string {
+function dateTimeOf(text: string, evaluation: Evaluation): string {
 	return formatted('Y-m-d H:i:s', text, evaluation);
 }
 
@@ -521,7 +522,7 @@ async function nameOf(
 ): Promise<string | undefined> {
 	if (!isWebServiceId(id)) return undefined;
 	if (client === undefined) return id;
-	const record = objectOf(await client.call('retrieve', { id }));
+	const record = asRecord(await client.call('retrieve', { id }));
 	if (typeof record.groupname === 'string') return record.groupname;
 	const names = await nameFields(id, facts, client);
 	return names

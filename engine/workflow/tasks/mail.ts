@@ -45,7 +45,8 @@ export async function renderMail(
 		await renderTemplate(templateOf(run, properties, name), environmentOf(run));
 	const addresses = async (name: string): Promise<string[]> =>
 		await renderAddresses(run, templateOf(run, properties, name));
-	const address = async (name: string): Promise<string> => (await addresses(name)).join(',');
+	const address = async (name: string): Promise<string> =>
+		await renderTemplate(templateOf(run, properties, name), addressEnvironment(run));
 	const [to, cc, bcc] = [
 		await addresses('recepient'),
 		await addresses('emailcc'),

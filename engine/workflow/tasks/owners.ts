@@ -1,5 +1,5 @@
+import { asRecord } from '../../is-record';
 import { queryText } from '../../corebos';
-import { objectOf } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
 import type { TaskRun } from './task-run';
 
@@ -24,7 +24,7 @@ export async function ownerOf({ client }: TaskRun, name: string): Promise<string
 			conditions: [{ field, operator: 'equals', value: name }],
 		});
 		const rows = await client.call('query', { query });
-		const found = (Array.isArray(rows) ? rows.map(objectOf) : []).find(
+		const found = (Array.isArray(rows) ? rows.map(asRecord) : []).find(
 			(row) => String(row[field]).toLowerCase() === name.toLowerCase(),
 		);
 		return found === undefined ? undefined : String(found.id);

@@ -1,8 +1,8 @@
+import { asRecord } from '../../is-record';
 import { recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
 import { renderTemplate } from '../../expression';
 import type { ContextExpression } from '../model';
-import { objectOf } from '../module-fields';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import { mappedValue } from './mapped-values';
 import { renderAddresses, renderMail, type RenderedMail } from './mail';
@@ -161,7 +161,7 @@ async function withTime({ client, environment }: TaskRun, value: string): Promis
 	if (value === '' || value.includes(' ')) return value;
 	const { user } = environment;
 	const asked = client === undefined || user === undefined ? undefined : { id: user.id };
-	const fields = asked === undefined ? {} : objectOf(await client?.call('retrieve', asked));
+	const fields = asked === undefined ? {} : asRecord(await client?.call('retrieve', asked));
 	const start = typeof fields.start_hour === 'string' ? fields.start_hour : '';
 	return `${value} ${start === '' ? START_OF_DAY : start}:00`;
 }

@@ -1,4 +1,8 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { editorConnection } from './editorConnection';
 import { foundItems } from './foundItems';
 
@@ -7,8 +11,21 @@ export async function searchUsers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { call } = await editorConnection(this);
+	return foundItems(await usersOf(this), filter);
+}
+
+/** All users, the credential's own first under a name that holds for every credential. */
+export async function getUsersToIgnore(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const own = { name: 'The User of the Credential', value: 'currentUser' };
+	return [own, ...(await usersOf(this))];
+}
+
+async function usersOf(
+	context: ILoadOptionsFunctions,
+): Promise<Array<{ name: string; value: string }>> {
+	const { call } = await editorConnection(context);
 	const users = (await call('getAllUsers')) as Record<string, string>;
-	const items = Object.entries(users).map(([id, name]) => ({ name: name.trim() || id, value: id }));
-	return foundItems(items, filter);
+	return Object.entries(users).map(([id, name]) => ({ name: name.trim() || id, value: id }));
 }

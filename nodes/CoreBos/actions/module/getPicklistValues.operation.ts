@@ -1,4 +1,4 @@
-import { readPhpSerialized, type PhpValue } from '../../../../engine';
+import { fetchDescription, readPhpSerialized, type PhpValue } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
@@ -17,7 +17,7 @@ export const getPicklistValues: Action = {
 		const serialized = String(await client.call('getPicklistValues', { module }));
 		const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
 		// A module that does not exist has no picklists either (recorded): describe knows.
-		if (picklists.length === 0) await client.call('describe', { elementType: module });
+		if (picklists.length === 0) await fetchDescription(client, module);
 		return picklists.map(([field, values]) => ({ json: { field, values: valuesOf(values) } }));
 	},
 };

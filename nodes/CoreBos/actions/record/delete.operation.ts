@@ -2,7 +2,7 @@ import { massDelete } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `delete` and `MassDelete`. */
 export const deleteRecord: Action = {
@@ -16,15 +16,15 @@ export const deleteRecord: Action = {
 		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
 		recordLocator({ description: 'The record to delete' }),
 	],
-	options: togetherOptions,
+	options: bulkOptions,
 	async execute({ node, client }, itemIndex) {
 		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
 		await client.call('delete', { id });
 		return deleted(id);
 	},
-	together: workTogether(({ node, client }) => ({
+	bulk: workInBulk(({ node, client }) => ({
 		prepare: async (itemIndex) => locatorValue(node, 'recordId', itemIndex, 'Record'),
-		send: async (ids, turns) => await massDelete(client, ids, turns),
+		send: async (ids, options) => await massDelete(client, ids, options),
 		finish: (_itemIndex, id) => deleted(id),
 	})),
 };

@@ -2,7 +2,7 @@ import { massRetrieve } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
-import { togetherOptions, workTogether } from './together';
+import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `retrieve` and `MassRetrieve`. */
 export const get: Action = {
@@ -17,14 +17,14 @@ export const get: Action = {
 		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
 		recordLocator({ description: 'The record to get' }),
 	],
-	options: togetherOptions,
+	options: bulkOptions,
 	async execute({ node, client }, itemIndex) {
 		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
 		return outputsOf(await client.call('retrieve', { id }));
 	},
-	together: workTogether(({ node, client }) => ({
+	bulk: workInBulk(({ node, client }) => ({
 		prepare: async (itemIndex) => locatorValue(node, 'recordId', itemIndex, 'Record'),
-		send: async (ids, turns) => await massRetrieve(client, ids, turns),
+		send: async (ids, options) => await massRetrieve(client, ids, options),
 		finish: (_itemIndex, _id, record) => outputsOf(record),
 	})),
 };

@@ -1,4 +1,4 @@
-import { readRows } from '../../../../engine';
+import { quoteText, readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { optionalLocatorValue } from '../../../editor/parameterValues';
 import { moduleLocator } from '../../../editor/listSearch/locators';
@@ -20,8 +20,8 @@ export const list: Action = {
 		...limitParameters('workflows'),
 	],
 	async execute({ node, client }, itemIndex) {
-		const module = optionalLocatorValue(node, 'module', itemIndex).replaceAll("'", "''");
-		const where = module === '' ? '' : ` where module_name='${module}'`;
+		const module = optionalLocatorValue(node, 'module', itemIndex);
+		const where = module === '' ? '' : ` where module_name=${quoteText(module)}`;
 		const query = `select * from Workflow${where} order by id;`;
 		const { rows } = await readRows(client, query, mostRows(node, itemIndex));
 		return outputsOf(rows);

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
-import type { MassOutcome, MassTurns } from '../../../../engine';
-import type { Action, ActionRun, Outcome, Output } from '../../action';
+import type { MassOptions, MassOutcome } from '../../../../engine';
+import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { parallelCalls } from '../../parallelCalls';
 
 const DEFAULT_CHUNK = 100;
 
 /** Entries of *Options* of the actions that can work on many items with one call. */
-export const togetherOptions: INodeProperties[] = [
+export const bulkOptions: INodeProperties[] = [
 	{
 		displayName: 'Items per Call',
 		name: 'itemsPerCall',
@@ -27,20 +27,24 @@ export const togetherOptions: INodeProperties[] = [
 	},
 ];
 
-/** How an action works on its items together. */
-interface TogetherSteps<Wanted> {
-	/** What an item asks for. */
-	prepare(itemIndex: number): Promise<Wanted>;
+/** How an action works on its items in bulk. */
+interface BulkSteps<Wanted> {
+	/** What an item asks for; undefined where another item stands for it: it has no output then. */
+	prepare(itemIndex: number): Promise<Wanted | undefined>;
 	/** Asks for all of it. */
-	send(wanted: Wanted[], turns: MassTurns): Promise<MassOutcome[]>;
+	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
-	finish(itemIndex: number, wanted: Wanted, record: Record<string, unknown>): Output[];
+	finish(
+		itemIndex: number,
+		wanted: Wanted,
+		record: Record<string, unknown>,
+	): Output[] | Promise<Output[]>;
 }
 
-/** The form of an action that works on all items together. */
-export function workTogether<Wanted>(
-	stepsOf: (run: ActionRun) => TogetherSteps<Wanted>,
-): NonNullable<Action['together']> {
+/** The form of an action that works on all items in bulk. */
+export function workInBulk<Wanted>(
+	stepsOf: (run: ActionRun) => BulkSteps<Wanted>,
+): NonNullable<ConnectedAction['bulk']> {
 	return {
 		isWanted: ({ node }) => {
 			const { together } = node.getNodeParameter('options', 0, {}) as { together?: boolean };
@@ -50,48 +54,47 @@ export function workTogether<Wanted>(
 	};
 }
 
-async function outcomesOf<Wanted>(
-	run: ActionRun,
-	steps: TogetherSteps<Wanted>,
-): Promise<Outcome[]> {
+async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Promise<Outcome[]> {
 	const { node } = run;
 	const outcomes: Outcome[] = [];
 	const sent: Array<{ itemIndex: number; wanted: Wanted }> = [];
 	for (let itemIndex = 0; itemIndex < node.getInputData().length; itemIndex++) {
 		try {
-			sent.push({ itemIndex, wanted: await steps.prepare(itemIndex) });
+			const wanted = await steps.prepare(itemIndex);
+			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
+			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing was sent yet: without "Continue", nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
 			outcomes[itemIndex] = { error: error as Error };
 		}
 	}
-	const turns = turnsOf(run, (place) => sent[place].itemIndex);
+	const options = massOptionsOf(run, (place) => sent[place].itemIndex);
 	const results = await steps.send(
 		sent.map(({ wanted }) => wanted),
-		turns,
+		options,
 	);
-	sent.forEach(({ itemIndex, wanted }, place) => {
-		outcomes[itemIndex] = finished(results[place], (record) =>
+	for (const [place, { itemIndex, wanted }] of sent.entries()) {
+		outcomes[itemIndex] = await finished(results[place], (record) =>
 			steps.finish(itemIndex, wanted, record),
 		);
-	});
+	}
 	return outcomes;
 }
 
-function finished(
+async function finished(
 	result: MassOutcome,
-	finish: (record: Record<string, unknown>) => Output[],
-): Outcome {
+	finish: (record: Record<string, unknown>) => Output[] | Promise<Output[]>,
+): Promise<Outcome> {
 	if ('error' in result) return result;
 	try {
-		return { outputs: finish(result.record) };
+		return { outputs: await finish(result.record) };
 	} catch (error) {
 		return { error: error as Error };
 	}
 }
 
-function turnsOf({ node }: ActionRun, itemOf: (place: number) => number): MassTurns {
+function massOptionsOf({ node }: ActionRun, itemOf: (place: number) => number): MassOptions {
 	const { itemsPerCall } = node.getNodeParameter('options', 0, {}) as { itemsPerCall?: number };
 	return {
 		chunkSize: Number(itemsPerCall) || DEFAULT_CHUNK,

@@ -1,9 +1,9 @@
-import { inTurns, type Turns } from '../../engine';
+import { runConcurrently, type ConcurrencyOptions } from '../../engine';
 
 const tick = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Runs ten items that take differently long and tells how many were under way at most. */
-async function watchedRun(turns: Turns, failing: number[] = []) {
+async function watchedRun(options: ConcurrencyOptions, failing: number[] = []) {
 	const started: number[] = [];
 	const log: string[] = [];
 	let underWay = 0;
@@ -17,8 +17,10 @@ async function watchedRun(turns: Turns, failing: number[] = []) {
 		if (failing.includes(index)) throw new Error(`item ${index}`);
 		return index * 10;
 	};
-	const pause = turns.pause && (async () => void log.push('pause'));
-	const outcome = await inTurns(10, { ...turns, pause }, run).catch((error: Error) => error);
+	const pause = options.pause && (async () => void log.push('pause'));
+	const outcome = await runConcurrently(10, { ...options, pause }, run).catch(
+		(error: Error) => error,
+	);
 	return { outcome, started, most, log, underWay };
 }
 
@@ -60,5 +62,5 @@ test('after a failure nothing new starts, and the first failed item is told', as
 });
 
 test('no items, no runs', async () => {
-	expect(await inTurns(0, { concurrency: 4 }, async () => 1)).toEqual([]);
+	expect(await runConcurrently(0, { concurrency: 4 }, async () => 1)).toEqual([]);
 });

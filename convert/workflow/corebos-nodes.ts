@@ -1,0 +1,107 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { FieldMapping } from '../../engine';
+import { storedParameters } from '../map';
+import type { NodeToPlace } from './canvas';
+
+/** An n8n resource locator. */
+export function locator(mode: 'id' | 'name', value: string): INodeParameters {
+	return { __rl: true, mode, value };
+}
+
+/** The record of the item. */
+export const OWN_RECORD = '={{ $json.id }}';
+
+/** A node of the CoreBOS node that hands its item on. */
+export function coreBosNode(
+	name: string,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-corebos.coreBos',
+		typeVersion: 1,
+		parameters: { resource, operation, ...parameters, options: { outputItem: true } },
+		goesOnAfterErrors: true,
+	};
+}
+
+/** Conditions of coreBOS: two outputs, met and not met. */
+export function checkConditions(
+	name: string,
+	module: string,
+	conditions: string,
+	reading: 'save' | 'scheduled' = 'save',
+): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-corebos.coreBos',
+		typeVersion: 1,
+		parameters: {
+			resource: 'workflow',
+			operation: 'checkConditions',
+			module: locator('name', module),
+			conditionsFrom: 'json',
+			...storedParameters({ conditionsJson: conditions }),
+			...(reading === 'scheduled' && { conditionsReading: reading }),
+			options: {},
+		},
+	};
+}
+
+/** The rows of a field mapping as the CoreBOS node has them. */
+export function mappingRows(rows: FieldMapping[]): INodeParameters {
+	return storedParameters({
+		valuesFrom: 'fieldMapping',
+		fieldMapping: {
+			rows: rows.map(({ fieldname, valuetype, value }) => ({ fieldname, valuetype, value })),
+		},
+	});
+}
+
+/** Whether the rows are at least one condition. */
+export function hasConditions(conditions: string): boolean {
+	try {
+		const list: unknown = JSON.parse(conditions);
+		return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
+	} catch {
+		// coreBOS takes a text that is no JSON for no conditions.
+		return false;
+	}
+}
+
+/** n8n's If: the first output where the expression is true. */
+export function ifNode(name: string, expression: string): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-base.if',
+		typeVersion: 2.2,
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+				conditions: [
+					{
+						id: 'condition',
+						leftValue: `={{ ${expression} }}`,
+						rightValue: '',
+						operator: { type: 'boolean', operation: 'true', singleValue: true },
+					},
+				],
+				combinator: 'and',
+			},
+			looseTypeValidation: true,
+			options: {},
+		},
+	};
+}
+
+/** A node that ends the run with an error, for what n8n cannot do. */
+export function stopNode(name: string, message: string): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		parameters: storedParameters({ errorMessage: message }),
+	};
+}

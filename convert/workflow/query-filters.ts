@@ -1,0 +1,82 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { storedParameters } from '../map';
+
+/** A condition as coreBOS stores it. */
+interface StoredCondition {
+	fieldname?: unknown;
+	operation?: unknown;
+	value?: unknown;
+	valuetype?: unknown;
+	joincondition?: unknown;
+	groupjoin?: unknown;
+}
+
+/** Operations that mean the same in a query of the web service. */
+const OPERATORS: Readonly<Record<string, string>> = {
+	is: 'equals',
+	'equal to': 'equals',
+	'starts with': 'startsWith',
+	'greater than': 'greaterThan',
+	'greater than or equal to': 'greaterOrEqual',
+	'less than': 'lessThan',
+	'less than or equal to': 'lessOrEqual',
+};
+
+/** Fields that hold records or users, which coreBOS compares by name and a query by id. */
+const BY_NAME = /(?:_?id|_to|_by|by|user|owner|contact|account)$|^linkto/i;
+/** Compared by month and day alone. */
+const BIRTHDAY = 'birthday';
+
+/**
+ * What a query can say of conditions, so that not all records are read: it never leaves a record
+ * out that meets them all, and what it does not say is left to Check Conditions.
+ *
+ * @param text coreBOS's JSON text
+ */
+export function queryFilters(text: string): INodeParameters[] {
+	const conditions = conditionsIn(text);
+	if (
+		!conditions.every(({ joincondition, groupjoin }) => [joincondition, groupjoin].every(isAnd))
+	) {
+		return [];
+	}
+	return conditions.map(filterOf).filter((filter) => filter !== undefined);
+}
+
+function conditionsIn(text: string): StoredCondition[] {
+	try {
+		const list: unknown = JSON.parse(text);
+		return Array.isArray(list)
+			? (list as Array<StoredCondition | null>).map((one) => one ?? {})
+			: [];
+	} catch {
+		// coreBOS takes a text that is no JSON for no conditions.
+		return [];
+	}
+}
+
+function isAnd(join: unknown): boolean {
+	return [undefined, null, '', 'and'].includes(join as string | undefined | null);
+}
+
+function filterOf({
+	fieldname,
+	operation,
+	value,
+	valuetype,
+}: StoredCondition): INodeParameters | undefined {
+	if (typeof fieldname !== 'string' || typeof value !== 'string') return undefined;
+	if (![undefined, '', 'rawtext'].includes(valuetype as string | undefined)) return undefined;
+	const operator = Object.hasOwn(OPERATORS, String(operation)) ? OPERATORS[String(operation)] : '';
+	const wanted = CHECK_BOX.get(value.trim()) ?? value.trim();
+	const isPlain = /^[\w .:-]+$/.test(wanted) && /^\w+$/.test(fieldname);
+	if (operator === '' || !isPlain || BY_NAME.test(fieldname) || fieldname === BIRTHDAY) {
+		return undefined;
+	}
+	return storedParameters({ field: fieldname, operator, value: wanted });
+}
+
+const CHECK_BOX = new Map([
+	['true:boolean', '1'],
+	['false:boolean', '0'],
+]);

@@ -1,0 +1,624 @@
+import {
+	isSecretName,
+	parseMap,
+	type CoreBosWorkflow,
+	type FieldMapping,
+	type WorkflowTask,
+} from '../../engine';
+import { mapToParameters, storedParameters } from '../map';
+import { ABOVE, BELOW, Canvas, LINE, type End, type NodeToPlace } from './canvas';
+import {
+	checkConditions,
+	coreBosNode,
+	hasConditions,
+	ifNode,
+	locator,
+	mappingRows,
+	OWN_RECORD,
+	stopNode,
+} from './corebos-nodes';
+import { replaceSecrets } from './map-secrets';
+import { withoutNamedSecrets } from './secret-texts';
+import { TaskSecrets } from './task-secrets';
+
+/** A map that was handed over beside the export, by the record number of its Business Map. */
+export type KnownMaps = Readonly<Record<string, { name: string; xml: string }>>;
+
+/** Something of a workflow that n8n cannot do as coreBOS does it. */
+export interface NotConverted {
+	/** The task by its name and class, or the part of the workflow. */
+	task: string;
+	reason: string;
+}
+
+/** What a workflow's tasks are converted with. */
+export interface TaskConversion {
+	canvas: Canvas;
+	workflow: CoreBosWorkflow;
+	/** All workflows that are converted together, with the ids by which they launch each other. */
+	ids: ReadonlyMap<CoreBosWorkflow, string>;
+	maps: KnownMaps;
+	notConverted: NotConverted[];
+	secrets: string[];
+}
+
+/** Nodes in a row, from the ends that lead there on. */
+class Line {
+	constructor(
+		readonly conversion: TaskConversion,
+		/** Outputs that the next node is connected with. */
+		public ends: End[],
+		public column: number,
+		readonly row: number,
+		/** True: the task is not active in coreBOS. */
+		readonly disabled: boolean,
+	) {}
+
+	/** Puts a node at the end of the line; what follows comes after its first output. */
+	add(node: NodeToPlace): string {
+		const { canvas } = this.conversion;
+		const name = canvas.place({ ...node, disabled: this.disabled }, this.column++, this.row);
+		canvas.connect(this.ends, name);
+		this.ends = [{ node: name, output: 0 }];
+		return name;
+	}
+
+	/** Puts a node above the line: it runs before what follows, which it hands nothing on to. */
+	aside(node: NodeToPlace): string {
+		const { canvas } = this.conversion;
+		const row = this.row === LINE ? ABOVE : this.row;
+		const name = canvas.place({ ...node, disabled: this.disabled }, this.column++, row);
+		canvas.connect(this.ends, name);
+		return name;
+	}
+}
+
+/** Why a task is not converted; thrown by what converts tasks. */
+class NotConvertible extends Error {}
+
+/**
+ * Puts the nodes of a task on the canvas.
+ *
+ * @param ends outputs that lead to the task
+ * @param column first free column
+ * @returns the outputs that lead to what follows, and the next free column
+ */
+export function placeTask(
+	conversion: TaskConversion,
+	task: WorkflowTask,
+	ends: End[],
+	column: number,
+): { ends: End[]; column: number } {
+	const { delay, active } = task;
+	if (delay === undefined) {
+		const line = new Line(conversion, ends, column, LINE, !active);
+		const skipping = placeConditions(line, task);
+		placeAction(line, task);
+		// A task alone above the line takes its column, too.
+		return { ends: [...line.ends, ...skipping], column: Math.max(line.column, column + 1) };
+	}
+	const waiting = new Line(conversion, ends, column, conversion.canvas.waitingRow(), !active);
+	waiting.add(waitNode(delay));
+	const { moduleName } = conversion.workflow;
+	waiting.add(freshRecord(moduleName));
+	placeConditions(waiting, task);
+	placeAction(waiting, task);
+	return { ends, column };
+}
+
+/** The task's own conditions. @returns the output of those that do not meet them */
+function placeConditions(line: Line, task: WorkflowTask): End[] {
+	if (!hasConditions(task.test)) return [];
+	const { moduleName } = line.conversion.workflow;
+	const name = line.add(checkConditions(`${task.summary}?`, moduleName, task.test));
+	return [{ node: name, output: 1 }];
+}
+
+/** A date field and what is added to it, as n8n's Wait takes a moment. */
+function waitNode({
+	field,
+	days,
+	hours,
+	minutes,
+}: NonNullable<WorkflowTask['delay']>): NodeToPlace {
+	const name = JSON.stringify(field);
+	const plus = `{ days: ${days}, hours: ${hours}, minutes: ${minutes} }`;
+	const moment = `DateTime.fromSQL($json[${name}], { zone: $now.zoneName }).plus(${plus})`;
+	return {
+		name: `Wait for ${field}`,
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: {
+			resume: 'specificTime',
+			dateTime: `={{ ($json[${name}] ? ${moment} : $now).toISO() }}`,
+		},
+		notes: 'coreBOS loses most delays: on a save it runs such a task at once.',
+	};
+}
+
+/** After a wait the record may have changed. */
+function freshRecord(module: string): NodeToPlace {
+	return coreBosNode('Record as It Is Now', 'record', 'get', {
+		module: locator('name', module),
+		recordId: locator('id', OWN_RECORD),
+	});
+}
+
+function placeAction(line: Line, task: WorkflowTask): void {
+	const { conversion } = line;
+	const secrets = new TaskSecrets(`${conversion.workflow.description}: task "${task.summary}"`);
+	const { ends, column } = line;
+	try {
+		placeNodes(line, task, secrets);
+	} catch (error) {
+		if (!(error instanceof NotConvertible)) throw error;
+		line.ends = ends;
+		line.column = column;
+		placeStop(line, task, error.message);
+	}
+	conversion.secrets.push(...secrets.found);
+}
+
+/** A node that stops, with a note that holds all that the task is. */
+function placeStop(line: Line, task: WorkflowTask, reason: string): void {
+	const { canvas, notConverted } = line.conversion;
+	const what = `${task.summary || 'A task'} (${task.task})`;
+	notConverted.push({ task: what, reason });
+	const row = line.row === LINE ? BELOW : line.row;
+	const node = stopNode(task.summary || task.task, `Not converted: ${what}. ${reason}`);
+	const column = line.column++;
+	const name = canvas.place({ ...node, disabled: line.disabled }, column, row);
+	canvas.connect(line.ends, name);
+	if (row === BELOW) canvas.noteBelow(`**${task.task}**\n${propertiesOf(task)}`, column, row);
+}
+
+/** Properties that every task has and that say nothing of what it does. */
+const COMMON = [
+	...['test', 'summary', 'active', 'executionorder', 'reevaluate', 'logmessages', 'trigger'],
+	...['executeImmediately', 'queable', 'id', 'workflowId'],
+];
+
+function propertiesOf({ properties }: WorkflowTask): string {
+	const own = Object.entries(properties).filter(
+		([name, value]) => !COMMON.includes(name) && value !== '' && value !== null,
+	);
+	const lines = own.map(([name, value]) => {
+		const text = typeof value === 'string' ? value : JSON.stringify(value);
+		const hidden = `FILL_IN_${name.toUpperCase()}`;
+		return `${name}: ${isSecretName(name) ? hidden : withoutNamedSecrets(text, hidden)}`;
+	});
+	return `\`\`\`\n${lines.join('\n').replaceAll('```', "'''")}\n\`\`\``;
+}
+
+function placeNodes(line: Line, task: WorkflowTask, secrets: TaskSecrets): void {
+	const { conversion } = line;
+	const { moduleName } = conversion.workflow;
+	const name = task.summary || task.task;
+	switch (task.does) {
+		case 'runMap':
+			line.add(mapNode(conversion, name, task.map));
+			return;
+		case 'updateFields':
+			placeUpdates(line, name, task.mapping, secrets);
+			return;
+		case 'createRecord':
+			line.add(createNode(name, moduleName, task, secrets));
+			return;
+		case 'upsertRecord':
+			line.add(upsertNode(name, task, secrets));
+			return;
+		case 'setContext':
+			line.add(contextNode(name, task.expressions, secrets));
+			return;
+		case 'sendMail':
+			placeMail(line, name, task, secrets);
+			return;
+		case 'launchWorkflow':
+			placeLaunch(line, name, task);
+			return;
+		case 'relate':
+			line.add(relationNode(name, task));
+			return;
+		case 'assignRelated':
+			placeAssignRelated(line, name, task);
+			return;
+		case 'updateRelated':
+			placeUpdateRelated(line, name, task, secrets);
+			return;
+		default:
+			throw new NotConvertible(reasonFor(task));
+	}
+}
+
+/** Why n8n cannot do what a task does. */
+const REASONS: Partial<Record<WorkflowTask['does'], string>> = {
+	tag: 'The web service of coreBOS has no operation for tags. Keep this task in coreBOS.',
+	generateDocument:
+		'The web service of coreBOS cannot merge a document template with a record. Keep this task in coreBOS.',
+	deleteRelated:
+		'Whether coreBOS deletes the related records or only takes their relation away depends on the relation. Decide it, then use Relation: Get Related Records and Record: Delete or Relation: Unrelate.',
+	duplicate:
+		'A business map says what is copied, and only coreBOS reads it. Use Record: Get and Record: Create, or keep this task in coreBOS.',
+	selectMap: 'It says who may see a record, which only coreBOS decides.',
+	callMethod:
+		'It calls a PHP function of the install. Keep this task in coreBOS, or call what the function calls.',
+	sendSms: 'coreBOS sends it by a provider of its own. Use the n8n node of your SMS provider.',
+};
+
+function reasonFor({ does, task }: WorkflowTask): string {
+	return (
+		REASONS[does] ??
+		`${task} is a task that only coreBOS runs. Keep it in coreBOS and launch its workflow from n8n with Workflow: Execute.`
+	);
+}
+
+function mapNode(
+	{ maps, secrets, workflow }: TaskConversion,
+	name: string,
+	map: { id: string; name: string },
+): NodeToPlace {
+	const node = (parameters: NodeToPlace['parameters'], notes?: string): NodeToPlace => ({
+		name,
+		type: 'n8n-nodes-corebos.runWebServiceMap',
+		typeVersion: 1.1,
+		parameters: {
+			operation: 'run',
+			...parameters,
+			// The map was written for coreBOS and is to do what it did there.
+			options: { compatibility: 'coreBos' },
+		},
+		notes,
+	});
+	const known = Object.hasOwn(maps, map.id) ? maps[map.id] : undefined;
+	if (known === undefined) {
+		if (map.id === '') throw new NotConvertible('The task names no map.');
+		return node(
+			{ mapSource: 'coreBos', coreBosMap: locator('id', map.id), saveToRecord: true },
+			`${map.name}: read from coreBOS when the node runs`,
+		);
+	}
+	const cleaned = replaceSecrets(readMap(known));
+	const todo = cleaned.secrets.map(({ place, advice }) => `${place}: ${advice}`);
+	secrets.push(...todo.map((line) => `${workflow.description}: map "${known.name}", ${line}`));
+	const saves = cleaned.map.response.some(({ field }) => Boolean(field));
+	return node(
+		{ ...mapToParameters(cleaned.map), ...(saves && { saveToRecord: true }) },
+		todo.join('\n'),
+	);
+}
+
+function readMap({ name, xml }: { name: string; xml: string }): ReturnType<typeof parseMap> {
+	try {
+		return parseMap(xml);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new NotConvertible(`The map "${name}" cannot be read: ${reason}`);
+	}
+}
+
+/** Rows of the record itself in one node, rows of each linked record in one of its own. */
+function placeUpdates(
+	line: Line,
+	name: string,
+	mapping: FieldMapping[],
+	secrets: TaskSecrets,
+): void {
+	const { moduleName } = line.conversion.workflow;
+	const rows = mapping.map((row) => secrets.mapping(row));
+	const own = rows.filter(({ fldmodule }) => fldmodule === undefined);
+	if (own.length > 0) line.add(updateNode(name, moduleName, OWN_RECORD, own));
+	const linked = rows.filter(({ fldmodule }) => fldmodule !== undefined);
+	const targets = new Set(linked.map(({ fldmodule, fieldname }) => `${fldmodule} ${fieldname}`));
+	for (const target of targets) {
+		const [module, link] = target.split(' ');
+		const values = linked
+			.filter((row) => row.fldmodule === module && row.fieldname === link)
+			.map((row) => ({ ...row, fieldname: row.fldrelname ?? '' }));
+		const leads = [{ fieldname: `${link} : (${module}) id`, operation: 'is not empty' }];
+		const check = line.add(checkConditions(`Has ${module}?`, moduleName, JSON.stringify(leads)));
+		line.add(
+			updateNode(`${name}: ${module}`, module, `={{ $json[${JSON.stringify(link)}] }}`, values),
+		);
+		line.ends.push({ node: check, output: 1 });
+	}
+	if (rows.length === 0) throw new NotConvertible('The task names no fields.');
+}
+
+function updateNode(name: string, module: string, id: string, rows: FieldMapping[]): NodeToPlace {
+	return coreBosNode(name, 'record', 'update', {
+		module: locator('name', module),
+		recordId: locator('id', id),
+		...mappingRows(rows),
+	});
+}
+
+function createNode(
+	name: string,
+	ownModule: string,
+	task: Extract<WorkflowTask, { does: 'createRecord' }>,
+	secrets: TaskSecrets,
+): NodeToPlace {
+	const { module, referenceField, mapping } = task;
+	if (module === '' || mapping.length === 0) {
+		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
+	}
+	const link: FieldMapping[] =
+		referenceField === ''
+			? []
+			: [{ fieldname: referenceField, valuetype: 'expression', value: 'id' }];
+	const rows = [...mapping.map((row) => secrets.mapping(row)), ...link];
+	return coreBosNode(name, 'record', 'create', {
+		module: locator('name', module),
+		...mappingRows(rows),
+		...(module === ownModule && { startAsCopy: true }),
+	});
+}
+
+function upsertNode(
+	name: string,
+	task: Extract<WorkflowTask, { does: 'upsertRecord' }>,
+	secrets: TaskSecrets,
+): NodeToPlace {
+	const { module, map, mapping } = task;
+	if (module === '' || mapping.length === 0) {
+		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
+	}
+	const rows = mappingRows(mapping.map((row) => secrets.mapping(row)));
+	const parameters = { module: locator('name', module), ...rows };
+	// Without a rule coreBOS always creates.
+	if (map.id === '') return coreBosNode(name, 'record', 'create', parameters);
+	return coreBosNode(name, 'record', 'upsert', {
+		...parameters,
+		matchBy: 'rule',
+		ruleMap: locator('id', map.id),
+	});
+}
+
+type ContextRows = Extract<WorkflowTask, { does: 'setContext' }>['expressions'];
+
+function contextNode(name: string, rows: ContextRows, secrets: TaskSecrets): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-corebos.runWebServiceMap',
+		typeVersion: 1.1,
+		parameters: {
+			operation: 'setContext',
+			...storedParameters({
+				contextVariables: { rows: rows.map((row) => secrets.contextRow(row)) },
+			}),
+			options: {},
+		},
+		goesOnAfterErrors: true,
+	};
+}
+
+/** The templates are rendered into the context; n8n's own node sends what they give. */
+function placeMail(
+	line: Line,
+	name: string,
+	task: Extract<WorkflowTask, { does: 'sendMail' }>,
+	secrets: TaskSecrets,
+): void {
+	const { mail } = task;
+	if (mail.template !== undefined) {
+		throw new NotConvertible(
+			`Subject and content come from the message template "${mail.template.name}", which the web service does not merge. Write them in Send Email.`,
+		);
+	}
+	if (mail.attachments.replaceAll(',', '').trim() !== '') {
+		line.conversion.notConverted.push({
+			task: `${name} (${task.task})`,
+			reason: `The mail goes without its attachments (documents ${mail.attachments}). Add Document: Download before Send Email.`,
+		});
+	}
+	const row = (variable: string, expression: string, kind: ContextRows[number]['kind']) => ({
+		variable: `mail_${variable}`,
+		expression,
+		kind,
+	});
+	const rows: ContextRows = [
+		row('from_name', mail.fromName, 'template'),
+		row('from', mail.fromEmail, 'addresses'),
+		row('reply_to', mail.replyTo, 'addresses'),
+		row('to', mail.to, 'addresses'),
+		row('cc', mail.cc, 'addresses'),
+		row('bcc', mail.bcc, 'addresses'),
+		row('subject', mail.subject, 'template'),
+		row('content', mail.content, 'template'),
+	];
+	line.add(contextNode(`${name}: Texts`, rows, secrets));
+	const { ends } = line;
+	const recipients = line.aside(
+		ifNode(
+			`${name}: Anyone?`,
+			'!!($json.context.mail_to || $json.context.mail_cc || $json.context.mail_bcc)',
+		),
+	);
+	line.ends = [{ node: recipients, output: 0 }];
+	line.aside(emailNode(name));
+	line.ends = ends;
+}
+
+function emailNode(name: string): NodeToPlace {
+	const variable = (of: string) => `$json.context.mail_${of}`;
+	const from = `${variable('from_name')} ? ${variable('from_name')} + ' <' + ${variable('from')} + '>' : ${variable('from')}`;
+	return {
+		name,
+		type: 'n8n-nodes-base.emailSend',
+		typeVersion: 2.1,
+		parameters: {
+			fromEmail: `={{ ${from} }}`,
+			toEmail: `={{ ${variable('to')} }}`,
+			subject: `={{ ${variable('subject')} }}`,
+			emailFormat: 'html',
+			html: `={{ ${variable('content')} }}`,
+			options: {
+				appendAttribution: false,
+				ccEmail: `={{ ${variable('cc')} }}`,
+				bccEmail: `={{ ${variable('bcc')} }}`,
+				replyTo: `={{ ${variable('reply_to')} }}`,
+			},
+		},
+		notes:
+			'Choose an SMTP credential. A sender that is empty is the one of your coreBOS settings: write it here.',
+		goesOnAfterErrors: true,
+	};
+}
+
+/** A workflow that is converted as well is one of n8n; any other one stays in coreBOS. */
+function placeLaunch(
+	line: Line,
+	name: string,
+	task: Extract<WorkflowTask, { does: 'launchWorkflow' }>,
+): void {
+	const { ids } = line.conversion;
+	const { records, workflow: number } = task;
+	const launched = [...ids.keys()].find(({ description }) => description === task.name);
+	if (records.from === 'related' || records.from === 'map') {
+		throw new NotConvertible(
+			'A business map or a relation says for which records the workflow is launched. Get the records, then use Workflow: Execute.',
+		);
+	}
+	if (launched !== undefined && records.from === 'current') {
+		line.aside({
+			name,
+			type: 'n8n-nodes-base.executeWorkflow',
+			typeVersion: 1.2,
+			parameters: {
+				workflowId: {
+					...locator('id', ids.get(launched) ?? ''),
+					cachedResultName: launched.description,
+				},
+				workflowInputs: { mappingMode: 'defineBelow', value: {} },
+				mode: 'each',
+				options: { waitForSubWorkflow: true },
+			},
+			notes: `Choose "${launched.description}" here if n8n gave it another ID on import.`,
+			goesOnAfterErrors: true,
+		});
+		return;
+	}
+	if (number === '') throw new NotConvertible('The task names no workflow.');
+	line.add(
+		coreBosNode(name, 'workflow', 'executeWithContext', {
+			workflowId: locator('id', number),
+			records:
+				records.from === 'list'
+					? `={{ $json.context?.LaunchWorkflow_Records || ${JSON.stringify(records.ids)} }}`
+					: OWN_RECORD,
+			context: '={{ JSON.stringify($json.context ?? {}) }}',
+		}),
+	);
+}
+
+function relationNode(
+	name: string,
+	{ action, ids }: Extract<WorkflowTask, { does: 'relate' }>,
+): NodeToPlace {
+	if (action === 'removeAll') {
+		throw new NotConvertible(
+			'It takes all relations to a module away. Use Relation: Get Related Records, then Relation: Unrelate.',
+		);
+	}
+	const operation = action === 'add' ? 'relate' : 'unrelate';
+	return coreBosNode(name, 'relation', operation, {
+		recordId: locator('id', '={{ $json.context?.SetManyToManyRelation_Record || $json.id }}'),
+		withRecords: `={{ $json.context?.SetManyToManyRelation_Records || ${JSON.stringify(ids)} }}`,
+	});
+}
+
+/** Related records get the owner: a branch of its own, as they are other items. */
+function placeAssignRelated(
+	line: Line,
+	name: string,
+	{ module, owner }: Extract<WorkflowTask, { does: 'assignRelated' }>,
+): void {
+	if (module === '' || owner === '') {
+		throw new NotConvertible('The task names no module or no owner: coreBOS does nothing.');
+	}
+	const { moduleName } = line.conversion.workflow;
+	const { ends } = line;
+	const related = line.aside({
+		...coreBosNode(`${name}: Records`, 'relation', 'getRelated', {
+			module: locator('name', moduleName),
+			recordId: locator('id', OWN_RECORD),
+			relatedModule: locator('name', module),
+			returnAll: true,
+		}),
+	});
+	withoutKeptItem(line, related);
+	line.ends = [{ node: related, output: 0 }];
+	// The item behind Get Related Records is paired with the one before it.
+	const before = JSON.stringify(ends[0].node);
+	const value = owner === 'assigneduser' ? `$(${before}).item.json.assigned_user_id` : undefined;
+	line.aside(
+		value === undefined
+			? updateNode(name, module, OWN_RECORD, [
+					{ fieldname: 'assigned_user_id', valuetype: 'rawtext', value: owner },
+				])
+			: coreBosNode(name, 'record', 'update', {
+					module: locator('name', module),
+					recordId: locator('id', OWN_RECORD),
+					valuesFrom: 'json',
+					fieldsJson: `={{ JSON.stringify({ assigned_user_id: ${value} }) }}`,
+				}),
+	);
+	line.ends = ends;
+}
+
+/** A node that gives other records does not hand its item on. */
+function withoutKeptItem({ conversion }: Line, name: string): void {
+	const node = conversion.canvas.nodes.find((placed) => placed.name === name);
+	if (node !== undefined) node.parameters.options = {};
+}
+
+/** The values are worked out on the record itself and written into those that lead to it. */
+function placeUpdateRelated(
+	line: Line,
+	name: string,
+	task: Extract<WorkflowTask, { does: 'updateRelated' }>,
+	secrets: TaskSecrets,
+): void {
+	const rows = task.mapping.map((row) => secrets.mapping(row));
+	const targets = new Set(rows.map(({ fieldmodule = '' }) => fieldmodule));
+	const [target = ''] = targets;
+	const [module, link] = target.split('__');
+	if (task.map.id !== '') {
+		throw new NotConvertible(
+			`The business map "${task.map.name || task.map.id}" says which related records are written, and only coreBOS reads it.`,
+		);
+	}
+	if (targets.size !== 1 || module === '' || link === undefined) {
+		throw new NotConvertible('The task does not name one module and the field that leads here.');
+	}
+	const variables = rows.map(({ fieldname, valuetype, value }): ContextRows[number] => ({
+		variable: `related_${fieldname}`,
+		expression: value,
+		kind: valuetype === 'rawtext' ? 'text' : 'expression',
+	}));
+	const values = line.add(contextNode(`${name}: Values`, variables, secrets));
+	const { ends } = line;
+	const found = line.aside({
+		...coreBosNode(`${name}: Records`, 'record', 'getAll', {
+			module: locator('name', module),
+			returnAll: true,
+			filters: { conditions: [{ field: link, operator: 'equals', value: OWN_RECORD }] },
+		}),
+	});
+	withoutKeptItem(line, found);
+	line.ends = [{ node: found, output: 0 }];
+	const context = `$(${JSON.stringify(values)}).item.json.context`;
+	const members = rows.map(
+		({ fieldname }) =>
+			`${JSON.stringify(fieldname)}: ${context}[${JSON.stringify(`related_${fieldname}`)}]`,
+	);
+	line.aside(
+		coreBosNode(name, 'record', 'update', {
+			module: locator('name', module),
+			recordId: locator('id', OWN_RECORD),
+			valuesFrom: 'json',
+			fieldsJson: `={{ JSON.stringify({ ${members.join(', ')} }) }}`,
+		}),
+	);
+	line.ends = ends;
+}

@@ -1,0 +1,299 @@
+import type { CoreBosWorkflow, ScheduledRecords, WorkflowTrigger } from '../../engine';
+import { Canvas, LINE, type End } from './canvas';
+import {
+	checkConditions,
+	coreBosNode,
+	hasConditions,
+	ifNode,
+	locator,
+	OWN_RECORD,
+} from './corebos-nodes';
+import { queryFilters } from './query-filters';
+import { scheduleInWords, scheduleRules } from './schedule-rules';
+import type { NotConverted } from './task-nodes';
+
+/** How a converted workflow starts where coreBOS starts it on a save. */
+export type TriggerKind = 'calls' | 'watch';
+
+/** The start of a workflow on the canvas. */
+export interface Start {
+	ends: End[];
+	/** First free column. */
+	column: number;
+	/** What is to be said of it in the note. */
+	remarks: string[];
+	notConverted: NotConverted[];
+}
+
+/** Everything before the tasks: trigger, period, records and conditions. */
+export function placeStart(canvas: Canvas, workflow: CoreBosWorkflow, kind: TriggerKind): Start {
+	const start: Start = { ends: [], column: 0, remarks: [], notConverted: [] };
+	const { trigger } = workflow;
+	switch (trigger.when) {
+		case 'schedule':
+			placeSchedule(canvas, workflow, trigger, start);
+			break;
+		case 'manual':
+			placeTrigger(canvas, start, launched(workflow));
+			start.remarks.push('It runs when another workflow launches it, or by hand with a record.');
+			break;
+		case 'access':
+			placeTrigger(canvas, start, launched(workflow));
+			start.notConverted.push({
+				task: 'Trigger',
+				reason:
+					'coreBOS asks this workflow who may see a record. Only coreBOS can do that: keep it there.',
+			});
+			break;
+		case 'relate':
+		case 'unrelate':
+			placeCalls(canvas, workflow, start);
+			start.remarks.push(
+				`coreBOS tells of related records only by a call: add a Run Web Service task with a calling map to this workflow in coreBOS (other module: ${trigger.otherModule}).`,
+			);
+			break;
+		default:
+			placeSaves(canvas, workflow, trigger, kind, start);
+	}
+	placePeriod(canvas, workflow, start);
+	placeConditions(canvas, workflow, start);
+	if (trigger.when === 'once') placeOnce(canvas, start);
+	return start;
+}
+
+type SaveTrigger = Extract<
+	WorkflowTrigger,
+	{ when: 'create' | 'once' | 'save' | 'change' | 'delete' }
+>;
+
+function placeSaves(
+	canvas: Canvas,
+	workflow: CoreBosWorkflow,
+	{ when }: SaveTrigger,
+	kind: TriggerKind,
+	start: Start,
+): void {
+	if (kind === 'calls') {
+		placeCalls(canvas, workflow, start);
+		start.remarks.push(
+			`Runs in coreBOS ${WHEN[when]}: make a calling workflow for it (Business Map: Create Calling Workflow).`,
+		);
+	} else {
+		placeTrigger(canvas, start, {
+			name: 'Watch Records',
+			type: 'n8n-nodes-corebos.coreBosWatchTrigger',
+			typeVersion: 1,
+			parameters: {
+				pollTimes: { item: [{ mode: 'everyMinute' }] },
+				module: locator('name', workflow.moduleName),
+				events: EVENTS[when],
+				options: {},
+			},
+		});
+		start.remarks.push(`Runs in coreBOS ${WHEN[when]}; here it looks for changes every minute.`);
+		if (when === 'delete') start.remarks.push(DELETED);
+	}
+	if (asksForChange(workflow)) {
+		start.remarks.push(
+			'Its conditions compare with the values before the save (has changed, has changed to, was). They are false where the item has no "before": the calling workflow hands it over.',
+		);
+	}
+}
+
+const DELETED =
+	'Of a deleted record only its ID is known here: with calls (--trigger calls) coreBOS runs before the deletion, and the record can still be read.';
+
+const WHEN: Record<SaveTrigger['when'], string> = {
+	create: 'when a record is created',
+	once: 'on every save until its conditions are met for the first time',
+	save: 'on every save',
+	change: 'when an existing record is saved',
+	delete: 'before a record is deleted',
+};
+
+const EVENTS: Record<SaveTrigger['when'], string[]> = {
+	create: ['created'],
+	once: ['created', 'updated'],
+	save: ['created', 'updated'],
+	change: ['updated'],
+	delete: ['deleted'],
+};
+
+function asksForChange({ test, tasks }: CoreBosWorkflow): boolean {
+	return [test, ...tasks.map((task) => task.test)].some((conditions) =>
+		/"operation"\s*:\s*"(?:has changed|has changed to|was)"/.test(conditions),
+	);
+}
+
+function placeTrigger(canvas: Canvas, start: Start, node: Parameters<Canvas['place']>[0]): void {
+	const name = canvas.place(node, start.column++, LINE);
+	start.ends = [{ node: name, output: 0 }];
+}
+
+/** Puts a node behind the open ends; what follows comes after its first output. */
+function placeNext(canvas: Canvas, start: Start, node: Parameters<Canvas['place']>[0]): void {
+	const name = canvas.place(node, start.column++, LINE);
+	canvas.connect(start.ends, name);
+	start.ends = [{ node: name, output: 0 }];
+}
+
+/** A permission for this workflow alone, from this machine alone: the address is to be filled in. */
+function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): void {
+	const { description, properties } = workflow;
+	const id = String(properties.id ?? properties.workflow_id ?? '').replace(/^\d+x/, '');
+	placeTrigger(canvas, start, {
+		name: 'CoreBOS Trigger',
+		type: 'n8n-nodes-corebos.coreBosTrigger',
+		typeVersion: 1,
+		parameters: {
+			path: `${pathOf(workflow)}-${canvas.seed.slice(0, 6)}`,
+			permissions: {
+				permission: [
+					{
+						title: description,
+						addresses: '127.0.0.1',
+						// The export does not tell the number of a workflow; its path is its own.
+						workflows: /^\d+$/.test(id) ? id : '*',
+						triggers: '',
+					},
+				],
+			},
+			loadRecord: true,
+			settings: {},
+		},
+		isWebhook: true,
+	});
+	start.remarks.push(
+		'Permit in CoreBOS Trigger the address that coreBOS calls from; 127.0.0.1 is this machine.',
+	);
+}
+
+/** The name in small letters, for the address of the webhook. */
+function pathOf({ moduleName, description }: CoreBosWorkflow): string {
+	const words = `${moduleName} ${description}`.normalize('NFD').replace(/\p{M}/gu, '');
+	return words
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-+|-+$/g, '');
+}
+
+function launched({ moduleName }: CoreBosWorkflow): Parameters<Canvas['place']>[0] {
+	return {
+		name: 'When Launched',
+		type: 'n8n-nodes-base.executeWorkflowTrigger',
+		typeVersion: 1.1,
+		parameters: { inputSource: 'passthrough' },
+		notes: `A record of ${moduleName} as item`,
+	};
+}
+
+function placeSchedule(
+	canvas: Canvas,
+	workflow: CoreBosWorkflow,
+	{ schedule, records }: Extract<WorkflowTrigger, { when: 'schedule' }>,
+	start: Start,
+): void {
+	const rules = scheduleRules(schedule);
+	start.remarks.push(
+		`Runs in coreBOS ${scheduleInWords(schedule)}, in the time zone of its administrator: set the same one in the settings of this workflow. coreBOS itself moves such a time to midnight after the first run; here it stays.`,
+	);
+	if (rules === undefined) {
+		placeTrigger(canvas, start, {
+			name: 'By Hand',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		});
+		start.notConverted.push({
+			task: 'Schedule',
+			reason: `n8n's Schedule Trigger cannot say "${scheduleInWords(schedule)}". Put one in place of the trigger.`,
+		});
+	} else {
+		placeTrigger(canvas, start, {
+			name: 'Schedule',
+			type: 'n8n-nodes-base.scheduleTrigger',
+			typeVersion: 1.2,
+			parameters: { rule: { interval: rules } },
+		});
+	}
+	placeRecords(canvas, workflow, records, start);
+}
+
+/** The records that a scheduled workflow takes. */
+function placeRecords(
+	canvas: Canvas,
+	workflow: CoreBosWorkflow,
+	records: ScheduledRecords,
+	start: Start,
+): void {
+	const module = locator('name', workflow.moduleName);
+	if (records.from === 'record') {
+		const get = coreBosNode(records.name || 'Record', 'record', 'get', {
+			module,
+			recordId: locator('id', records.id),
+		});
+		placeNext(canvas, start, { ...get, parameters: { ...get.parameters, options: {} } });
+		start.remarks.push('It takes this one record, whatever its conditions are.');
+		return;
+	}
+	if (records.from === 'nowhere') {
+		start.remarks.push(
+			'coreBOS takes no records, as the workflow does not say where from. Here it takes those that meet its conditions.',
+		);
+	}
+	if (records.from === 'question' || records.from === 'map') {
+		const kind = records.from === 'map' ? 'business map' : 'business question';
+		start.notConverted.push({
+			task: 'Records',
+			reason: `The ${kind} "${records.name || records.id}" says which records it takes, and only coreBOS reads it. Narrow the filters of Get Many down to them.`,
+		});
+	}
+	const getMany = coreBosNode('Get Many', 'record', 'getAll', {
+		module,
+		returnAll: true,
+		filters: { conditions: queryFilters(workflow.test) },
+	});
+	placeNext(canvas, start, { ...getMany, parameters: { ...getMany.parameters, options: {} } });
+}
+
+/** The time in which the workflow is active. */
+function placePeriod(
+	canvas: Canvas,
+	{ activeFrom, activeUntil }: CoreBosWorkflow,
+	start: Start,
+): void {
+	const moment = (text: string) =>
+		`DateTime.fromSQL(${JSON.stringify(text)}, { zone: $now.zoneName })`;
+	const bounds = [
+		...(activeFrom === '' ? [] : [`$now >= ${moment(activeFrom)}`]),
+		...(activeUntil === '' ? [] : [`$now <= ${moment(activeUntil)}`]),
+	];
+	if (bounds.length > 0) placeNext(canvas, start, ifNode('In Its Time?', bounds.join(' && ')));
+}
+
+/** The conditions of the workflow; a scheduled one with a single record does not look at them. */
+function placeConditions(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): void {
+	const { trigger, moduleName, test } = workflow;
+	const isScheduled = trigger.when === 'schedule';
+	if (!hasConditions(test) || (isScheduled && trigger.records.from === 'record')) return;
+	const reading = isScheduled ? 'scheduled' : 'save';
+	placeNext(canvas, start, checkConditions('Conditions Met?', moduleName, test, reading));
+}
+
+/** n8n remembers the records that met the conditions, as coreBOS does. */
+function placeOnce(canvas: Canvas, start: Start): void {
+	placeNext(canvas, start, {
+		name: 'Once per Record',
+		type: 'n8n-nodes-base.removeDuplicates',
+		typeVersion: 2,
+		parameters: {
+			operation: 'removeItemsSeenInPreviousExecutions',
+			logic: 'removeItemsWithAlreadySeenKeyValues',
+			dedupeValue: OWN_RECORD,
+			options: { scope: 'node' },
+		},
+		notes:
+			'n8n remembers the records that came through. coreBOS remembers its own: records that met the conditions there come once more here.',
+	});
+	start.remarks.push('It runs once per record: n8n remembers the last 10,000 of them.');
+}

@@ -1,0 +1,128 @@
+import type { CoreBosWorkflow } from '../../engine';
+import { Canvas, type CanvasNode, type Connections } from './canvas';
+import { workflowId } from './node-ids';
+import { placeTask, type KnownMaps, type NotConverted, type TaskConversion } from './task-nodes';
+import { placeStart, type TriggerKind } from './trigger-nodes';
+
+/** How workflows are converted. */
+export interface WorkflowOptions {
+	/** Maps by the record numbers that tasks name; others are read from coreBOS at run time. */
+	maps?: KnownMaps;
+	/**
+	 * How workflows that coreBOS runs on a save start: `calls` from coreBOS, or by watching the
+	 * records (`watch`). Default: `calls`.
+	 */
+	trigger?: TriggerKind;
+	/** Time zone of schedules and dates, such as `Europe/Madrid`; default: that of n8n. */
+	timeZone?: string;
+}
+
+/** A workflow as n8n imports it from a file. */
+export interface N8nWorkflow {
+	id: string;
+	name: string;
+	nodes: CanvasNode[];
+	connections: Connections;
+	pinData: Record<string, never>;
+	settings: { executionOrder: 'v1'; timezone?: string };
+	active: false;
+}
+
+/** A workflow of coreBOS in n8n. */
+export interface ConvertedCoreBosWorkflow {
+	/** Its name, in both. */
+	name: string;
+	workflow: N8nWorkflow;
+	/** What n8n cannot do as coreBOS does it; each stands on the canvas, too. */
+	notConverted: NotConverted[];
+	/** What is to be filled in where a secret stood. */
+	secrets: string[];
+}
+
+/**
+ * Turns workflows of coreBOS into workflows of n8n that do the same.
+ *
+ * @param workflows as an export has them; those that launch each other are to come together
+ * @returns one for each, in their order, ready to be imported; none is active
+ */
+export function workflowsToN8n(
+	workflows: CoreBosWorkflow[],
+	options: WorkflowOptions = {},
+): ConvertedCoreBosWorkflow[] {
+	const ids = launchableIds(workflows);
+	return workflows.map((workflow) => convertWorkflow(workflow, ids, options));
+}
+
+/** An id for each workflow, the same whenever it is converted: they launch each other by it. */
+function launchableIds(workflows: CoreBosWorkflow[]): Map<CoreBosWorkflow, string> {
+	const count = new Map<string, number>();
+	return new Map(
+		workflows.map((workflow) => {
+			const name = `${workflow.moduleName} ${workflow.description}`;
+			const number = count.get(name) ?? 0;
+			count.set(name, number + 1);
+			return [workflow, workflowId(number === 0 ? name : `${name} ${number}`)];
+		}),
+	);
+}
+
+function convertWorkflow(
+	workflow: CoreBosWorkflow,
+	ids: ReadonlyMap<CoreBosWorkflow, string>,
+	{ maps = {}, trigger = 'calls', timeZone }: WorkflowOptions,
+): ConvertedCoreBosWorkflow {
+	const name = workflow.description || `Workflow of ${workflow.moduleName}`;
+	const id = ids.get(workflow) ?? '';
+	const canvas = new Canvas(id);
+	const start = placeStart(canvas, workflow, trigger);
+	const conversion: TaskConversion = {
+		canvas,
+		workflow,
+		ids,
+		maps,
+		notConverted: [...start.notConverted],
+		secrets: [],
+	};
+	let { ends, column } = start;
+	for (const task of workflow.tasks) {
+		({ ends, column } = placeTask(conversion, task, ends, column));
+	}
+	canvas.title(titleOf(workflow, start.remarks, conversion));
+	return {
+		name,
+		workflow: {
+			id,
+			name,
+			nodes: canvas.nodes,
+			connections: canvas.connections,
+			pinData: {},
+			settings: { executionOrder: 'v1', ...(timeZone !== undefined && { timezone: timeZone }) },
+			active: false,
+		},
+		notConverted: conversion.notConverted,
+		secrets: conversion.secrets,
+	};
+}
+
+/** What stands above the workflow: what it is, and what is left to do. */
+function titleOf(
+	workflow: CoreBosWorkflow,
+	remarks: string[],
+	{ notConverted, secrets }: TaskConversion,
+): string {
+	const { description, moduleName, purpose, active, activeFrom, activeUntil } = workflow;
+	const period = [
+		...(activeFrom === '' ? [] : [`from ${activeFrom}`]),
+		...(activeUntil === '' ? [] : [`until ${activeUntil}`]),
+	];
+	const lines = [
+		...remarks,
+		...(active ? [] : ['It is not active in coreBOS.']),
+		...(period.length > 0 ? [`It is active ${period.join(' ')}.`] : []),
+		'Choose a CoreBOS API credential in the nodes. What they write by the web service launches the workflows of coreBOS again, which its own tasks do not: switch this workflow off there.',
+		...notConverted.map(({ task, reason }) => `**Not converted**: ${task}. ${reason}`),
+		...secrets.map((secret) => `**Fill in**: ${secret}`),
+	];
+	const about = purpose === '' ? '' : `${purpose}\n\n`;
+	return `## ${description}\n${about}Workflow of coreBOS on ${moduleName}\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}

@@ -1,0 +1,117 @@
+import { askOnce, BoundedCache } from '../../bounded-cache';
+import type { CoreBosClient } from '../../environment';
+import { isRecord } from '../../is-record';
+import type { Clock } from '../challenge-cache';
+import { currentUser } from '../current-user';
+import { quoteText } from '../query-quoting';
+import type { Calendar } from './dates';
+import type { NumberSigns } from './numbers';
+
+/** How the user of a session writes numbers, money, dates and times. */
+export interface UserFormats extends NumberSigns, Calendar {
+	/** Units of the user's currency for one of the install's. */
+	rate: number;
+}
+
+const SETTINGS =
+	'currency_decimal_separator,currency_grouping_separator,currency_id,date_format,time_zone';
+/** Tells install, user and access key apart; a client by itself does. */
+type Account = string | CoreBosClient;
+
+/** How long formats are good, in milliseconds. */
+const LIFETIME = 60_000;
+
+const kept = new BoundedCache<
+	Account,
+	{ until: number; answers: BoundedCache<string, Promise<unknown>> }
+>(100);
+
+/** Asks a question about an account at most once a minute. */
+async function askOfAccount<Answer>(
+	account: Account,
+	question: string,
+	ask: () => Promise<Answer>,
+	clock: Clock,
+): Promise<Answer> {
+	const known = kept.get(account);
+	const current =
+		known !== undefined && known.until > clock.now()
+			? known
+			: { until: clock.now() + LIFETIME, answers: new BoundedCache<string, Promise<unknown>>(10) };
+	kept.set(account, current);
+	return (await askOnce(current.answers, question, ask)) as Answer;
+}
+
+/**
+ * The formats of the user of a client's session, read at most once a minute for each account.
+ *
+ * @param client client of the install
+ * @param account tells install, user and access key apart
+ * @param clock tells how old the formats are
+ * @throws CoreBosError where the user may not read its own record
+ */
+export async function userFormats(
+	client: CoreBosClient,
+	account: Account = client,
+	clock: Clock = Date,
+): Promise<UserFormats> {
+	return await askOfAccount(account, 'formats', async () => await readFormats(client), clock);
+}
+
+async function readFormats(client: CoreBosClient): Promise<UserFormats> {
+	const { id } = await currentUser(client);
+	const [user] = await rowsOf(
+		client,
+		`select ${SETTINGS} from Users where id=${quoteText(String(id))};`,
+	);
+	const currency = textOf(user?.currency_id);
+	const rates = currency === '' ? [] : await rowsOf(client, 'select * from Currency;');
+	const own = rates.find((one) => one.id === currency);
+	return formatsOf(user ?? {}, Number(own?.conversion_rate) || 1);
+}
+
+async function rowsOf(
+	client: CoreBosClient,
+	query: string,
+): Promise<Array<Record<string, unknown>>> {
+	const rows = await client.call('query', { query });
+	return Array.isArray(rows) ? rows.filter(isRecord) : [];
+}
+
+/**
+ * Formats of a user's settings. Of a fresh user they are empty, which means `.` and `,`; a blank
+ * between groups of digits is told as an empty text as well (recorded).
+ */
+function formatsOf(user: Record<string, unknown>, rate: number): UserFormats {
+	const decimal = textOf(user.currency_decimal_separator);
+	const grouping = textOf(user.currency_grouping_separator);
+	return {
+		decimal: decimal || '.',
+		grouping: grouping || (decimal === '' ? ',' : ' '),
+		rate,
+		order: textOf(user.date_format) || 'yyyy-mm-dd',
+		zone: textOf(user.time_zone) || 'UTC',
+	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+/**
+ * The formats that coreBOS writes its answers in, where the install answers as its users write
+ * (global variable `Webservice_Return_FormattedValues`); undefined where it answers as the
+ * database does.
+ *
+ * @throws CoreBosError of the questions
+ */
+export async function answerFormats(
+	client: CoreBosClient,
+	account: Account = client,
+	clock: Clock = Date,
+): Promise<UserFormats | undefined> {
+	const variable = { gvname: 'Webservice_Return_FormattedValues', defaultvalue: '0', gvmodule: '' };
+	const ask = async () => await client.call('SearchGlobalVar', variable);
+	const value = await askOfAccount(account, 'formatted', ask, clock);
+	return String(value) === '1' ? await userFormats(client, account, clock) : undefined;
+}
