@@ -27,6 +27,17 @@ export function coreBosNode(
 	};
 }
 
+/** A node of the CoreBOS node that gives the records it reads, in the place of its item. */
+export function recordsNode(
+	name: string,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+): NodeToPlace {
+	const node = coreBosNode(name, resource, operation, parameters);
+	return { ...node, parameters: { ...node.parameters, options: {} } };
+}
+
 /** Conditions of coreBOS: two outputs, met and not met. */
 export function checkConditions(
 	name: string,

@@ -15,6 +15,7 @@ import {
 	locator,
 	mappingRows,
 	OWN_RECORD,
+	recordsNode,
 	stopNode,
 } from './corebos-nodes';
 import { replaceSecrets } from './map-secrets';
@@ -538,15 +539,14 @@ function placeAssignRelated(
 	}
 	const { moduleName } = line.conversion.workflow;
 	const { ends } = line;
-	const related = line.aside({
-		...coreBosNode(`${name}: Records`, 'relation', 'getRelated', {
+	const related = line.aside(
+		recordsNode(`${name}: Records`, 'relation', 'getRelated', {
 			module: locator('name', moduleName),
 			recordId: locator('id', OWN_RECORD),
 			relatedModule: locator('name', module),
 			returnAll: true,
 		}),
-	});
-	withoutKeptItem(line, related);
+	);
 	line.ends = [{ node: related, output: 0 }];
 	// The item behind Get Related Records is paired with the one before it.
 	const before = JSON.stringify(ends[0].node);
@@ -564,12 +564,6 @@ function placeAssignRelated(
 				}),
 	);
 	line.ends = ends;
-}
-
-/** A node that gives other records does not hand its item on. */
-function withoutKeptItem({ conversion }: Line, name: string): void {
-	const node = conversion.canvas.nodes.find((placed) => placed.name === name);
-	if (node !== undefined) node.parameters.options = {};
 }
 
 /** The values are worked out on the record itself and written into those that lead to it. */
@@ -598,14 +592,13 @@ function placeUpdateRelated(
 	}));
 	const values = line.add(contextNode(`${name}: Values`, variables, secrets));
 	const { ends } = line;
-	const found = line.aside({
-		...coreBosNode(`${name}: Records`, 'record', 'getAll', {
+	const found = line.aside(
+		recordsNode(`${name}: Records`, 'record', 'getAll', {
 			module: locator('name', module),
 			returnAll: true,
 			filters: { conditions: [{ field: link, operator: 'equals', value: OWN_RECORD }] },
 		}),
-	});
-	withoutKeptItem(line, found);
+	);
 	line.ends = [{ node: found, output: 0 }];
 	const context = `$(${JSON.stringify(values)}).item.json.context`;
 	const members = rows.map(
