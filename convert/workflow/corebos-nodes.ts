@@ -116,3 +116,17 @@ export function stopNode(name: string, message: string): NodeToPlace {
 		parameters: storedParameters({ errorMessage: message }),
 	};
 }
+
+/** A node that writes rows of a field mapping into a record. */
+export function updateNode(
+	name: string,
+	module: string,
+	id: string,
+	rows: FieldMapping[],
+): NodeToPlace {
+	return coreBosNode(name, 'record', 'update', {
+		module: locator('name', module),
+		recordId: locator('id', id),
+		...mappingRows(rows),
+	});
+}

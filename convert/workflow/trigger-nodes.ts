@@ -10,7 +10,7 @@ import {
 } from './corebos-nodes';
 import { queryFilters } from './query-filters';
 import { scheduleInWords, scheduleRules } from './schedule-rules';
-import type { NotConverted } from './task-nodes';
+import type { NotConverted } from './task-line';
 
 /** How a converted workflow starts where coreBOS starts it on a save. */
 export type TriggerKind = 'calls' | 'watch';
