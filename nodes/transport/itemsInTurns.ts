@@ -30,11 +30,11 @@ export async function itemsInTurns<Result>(
 			throw error;
 		}
 	};
-	return await runConcurrently(count, turns, watched).catch((error: unknown) => {
+	return await runConcurrently(count, turns, watched).catch(async (error: unknown) => {
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 			tellOthers(error, count, done, failed);
 		}
-		throw error;
+		return await Promise.reject(error);
 	});
 }
 
