@@ -27,7 +27,7 @@ export async function itemsInTurns<Result>(
 			return result;
 		} catch (error) {
 			failed.push({ itemIndex, error });
-			throw error;
+			return await Promise.reject(error);
 		}
 	};
 	return await runConcurrently(count, turns, watched).catch(async (error: unknown) => {
