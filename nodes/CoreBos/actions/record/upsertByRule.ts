@@ -5,7 +5,7 @@ import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { writingOf } from '../../writtenValues';
 import { mappedValues } from './fieldMapping';
-import { savedOrQueued } from './savedRecord';
+import { savedOrQueued } from './recordToSave';
 
 /** Whether a business rule says which record an item is. */
 export function isByRule(node: IExecuteFunctions, itemIndex: number): boolean {
@@ -55,6 +55,6 @@ async function write(
 					element: await ownedByUser(element, fields, client),
 				})
 			: await client.call('revise', { ...parameters, element: { ...element, id } });
-	const sent = { element, fields };
+	const sent = { module, element, fields, isDocument: false };
 	return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
 }
