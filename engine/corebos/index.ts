@@ -82,7 +82,15 @@ export {
 	savedDocument,
 	type DocumentToSave,
 } from './lines/documents';
-export { readLines, type DocumentLine } from './lines/given-lines';
+export {
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+	type RecordUpdate,
+	type RecordUpsert,
+} from './record-updates';
+export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,
 	existingIds,

@@ -29,8 +29,8 @@ export const bulkOptions: INodeProperties[] = [
 
 /** How an action works on its items in bulk. */
 interface BulkSteps<Wanted> {
-	/** What an item asks for. */
-	prepare(itemIndex: number): Promise<Wanted>;
+	/** What an item asks for; undefined where another item stands for it: it has no output then. */
+	prepare(itemIndex: number): Promise<Wanted | undefined>;
 	/** Asks for all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
@@ -60,7 +60,9 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 	const sent: Array<{ itemIndex: number; wanted: Wanted }> = [];
 	for (let itemIndex = 0; itemIndex < node.getInputData().length; itemIndex++) {
 		try {
-			sent.push({ itemIndex, wanted: await steps.prepare(itemIndex) });
+			const wanted = await steps.prepare(itemIndex);
+			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
+			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing was sent yet: without "Continue", nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
