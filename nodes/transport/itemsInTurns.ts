@@ -68,7 +68,7 @@ function sorted(indexes: number[]): number[] {
 }
 
 /** `items 0–11, 13`, counted from 0 as n8n does. */
-function itemsText(indexes: number[]): string {
+export function itemsText(indexes: number[]): string {
 	const ranges: Array<[first: number, last: number]> = [];
 	for (const index of sorted(indexes)) {
 		const range = ranges[ranges.length - 1];
