@@ -82,7 +82,15 @@ export {
 	savedDocument,
 	type DocumentToSave,
 } from './lines/documents';
-export { readLines, type DocumentLine } from './lines/given-lines';
+export {
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+	type RecordUpdate,
+	type RecordUpsert,
+} from './record-updates';
+export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,
 	existingIds,
@@ -102,8 +110,10 @@ export {
 	plainNumber,
 	signsOf,
 	userFormats,
+	utcMoment,
 	valueError,
 	withFlags,
+	withIsoDates,
 	withoutFlags,
 	writtenValues,
 	type NumberSigns,

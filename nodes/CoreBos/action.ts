@@ -9,7 +9,10 @@ import type { CoreBosWebService, ModuleDescription, UserFormats } from '../../en
 import type { NodeConnection } from '../transport/coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
-export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
+export type Output = Pick<INodeExecutionData, 'json' | 'binary'> & {
+	/** Number of the node's output that it goes to; default the first, 0. */
+	output?: number;
+};
 
 /** What became of one item where all items of a run are worked on together. */
 export type Outcome = { outputs: Output[] } | { error: Error };
@@ -41,14 +44,20 @@ export type Choice = Required<Pick<INodePropertyOptions, 'name' | 'description'>
 	value: string;
 };
 
-/** One operation of a resource: what the user fills in, and what is done with it. */
-export interface Action {
+/** What the user sees of an operation and fills in. */
+interface ActionForm {
 	/** `action` is what n8n's node panel shows: "Create a record". */
 	choice: Choice & { action: string };
 	/** Its parameters, without `displayOptions` for resource and operation: the router adds them. */
 	properties: INodeProperties[];
 	/** Its entries of the collection *Options* (`options`); the router adds those of all actions. */
 	options?: INodeProperties[];
+	/** The output is the items themselves: the options of the output have nothing to choose. */
+	handsItemsOn?: true;
+}
+
+/** An operation of a resource that works with an install. */
+export interface ConnectedAction extends ActionForm {
 	/**
 	 * Works on one item. An error, also a CoreBosError, is made the item's error by the router.
 	 *
@@ -63,6 +72,19 @@ export interface Action {
 		execute(run: ActionRun): Promise<Outcome[]>;
 	};
 }
+
+/** An operation that can do without a credential. */
+export interface IndependentAction extends ActionForm {
+	/**
+	 * Begins a run.
+	 *
+	 * @returns works on one item; its error is made the item's error by the router
+	 */
+	start(node: IExecuteFunctions): (itemIndex: number) => Promise<Output[]>;
+}
+
+/** One operation of a resource: what the user fills in, and what is done with it. */
+export type Action = ConnectedAction | IndependentAction;
 
 /** A kind of thing that the node works with, and what it does with it. */
 export interface Resource {

@@ -40,13 +40,14 @@ function operationParameter({ choice, actions, defaultOperation }: Resource): IN
 }
 
 function parametersOf(resource: Resource, action: Action): INodeProperties[] {
+	const ofOutput = action.handsItemsOn ? [] : outputOptions;
 	const options: INodeProperties = {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...outputOptions, parallelCallsOption].sort((one, other) =>
+		options: [...(action.options ?? []), ...ofOutput, parallelCallsOption].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName),
 		),
 	};

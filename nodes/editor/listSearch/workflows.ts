@@ -4,7 +4,7 @@ import { editorConnection } from './editorConnection';
 import { foundItems } from './foundItems';
 
 /** More workflows than any install has. */
-const MOST_WORKFLOWS = 2000;
+export const MOST_WORKFLOWS = 2000;
 
 /** Workflows of the install, by the number that `ExecuteWorkflow` takes. */
 export async function searchWorkflows(

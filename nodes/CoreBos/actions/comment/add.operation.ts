@@ -6,7 +6,8 @@ import {
 	optionalLocatorValue,
 	ParameterError,
 } from '../../../editor/parameterValues';
-import { ownerOrCurrentUser, existingId, webServiceId } from '../../../../engine';
+import { ownerOrCurrentUser, existingId, webServiceId, writtenValues } from '../../../../engine';
+import { writingOf } from '../../writtenValues';
 
 /**
  * Two kinds of comments: records of ModComments, and those that tickets and FAQ entries keep
@@ -116,14 +117,16 @@ async function ticketComment(
  *   references that the module does not have without a word
  */
 async function recordComment(
-	{ node, client }: ActionRun,
+	run: ActionRun,
 	itemIndex: number,
 	given: string,
 	commentcontent: string,
 ): Promise<unknown> {
+	const { node, client } = run;
 	const { parentComment } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const related_to = await existingId(client, given);
-	const element = {
+	const { fields } = await run.describe('ModComments');
+	const values = {
 		commentcontent,
 		related_to,
 		assigned_user_id: await ownerOrCurrentUser(
@@ -132,6 +135,7 @@ async function recordComment(
 		),
 		...(parentComment && { parent_comments: parentComment }),
 	};
+	const element = await writtenValues(values, fields, writingOf(run, itemIndex));
 	const call = { elementType: 'ModComments', element };
 	const comment = (await client.call('create', call)) as IDataObject;
 	if (comment.related_to !== '') return comment;

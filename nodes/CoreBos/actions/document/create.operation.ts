@@ -9,7 +9,8 @@ import {
 	ParameterError,
 	idsIn,
 } from '../../../editor/parameterValues';
-import { ownerOrCurrentUser, existingIds } from '../../../../engine';
+import { ownerOrCurrentUser, existingIds, writtenValues } from '../../../../engine';
+import { writingOf, writtenValueOptions } from '../../writtenValues';
 import { requireRoomFor } from './uploadLimit';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -79,6 +80,7 @@ export const create: Action = {
 			default: '{}',
 			description: 'Values of further fields of the document, by their names',
 		},
+		...writtenValueOptions,
 		requestIdentifierOption,
 		{
 			displayName: 'Relate To',
@@ -96,7 +98,8 @@ export const create: Action = {
 		const relations = await relationsOf(client, relateTo);
 		const isFile = node.getNodeParameter('content', itemIndex) === 'file';
 		const title = String(node.getNodeParameter('title', itemIndex, '')).trim();
-		const element = {
+		const { fields } = await run.describe('Documents');
+		const values = {
 			...(isFile ? await fileOf(run, itemIndex) : linkOf(node, itemIndex)),
 			...(title !== '' && { notes_title: title }),
 			folderid: optionalLocatorValue(node, 'folder', itemIndex),
@@ -107,6 +110,7 @@ export const create: Action = {
 			...furtherFields(node, itemIndex),
 			...(relations.length > 0 && { relations }),
 		};
+		const element = await writtenValues(values, fields, writingOf(run, itemIndex));
 		const { parameters } = callOptions(node, itemIndex);
 		const call = { elementType: 'Documents', element, ...parameters };
 		const created = (await client.call('create', call)) as IDataObject;

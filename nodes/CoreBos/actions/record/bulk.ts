@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
 import type { MassOptions, MassOutcome } from '../../../../engine';
-import type { Action, ActionRun, Outcome, Output } from '../../action';
+import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { parallelCalls } from '../../parallelCalls';
 
@@ -29,8 +29,8 @@ export const bulkOptions: INodeProperties[] = [
 
 /** How an action works on its items in bulk. */
 interface BulkSteps<Wanted> {
-	/** What an item asks for. */
-	prepare(itemIndex: number): Promise<Wanted>;
+	/** What an item asks for; undefined where another item stands for it: it has no output then. */
+	prepare(itemIndex: number): Promise<Wanted | undefined>;
 	/** Asks for all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
@@ -44,7 +44,7 @@ interface BulkSteps<Wanted> {
 /** The form of an action that works on all items in bulk. */
 export function workInBulk<Wanted>(
 	stepsOf: (run: ActionRun) => BulkSteps<Wanted>,
-): NonNullable<Action['bulk']> {
+): NonNullable<ConnectedAction['bulk']> {
 	return {
 		isWanted: ({ node }) => {
 			const { together } = node.getNodeParameter('options', 0, {}) as { together?: boolean };
@@ -60,7 +60,9 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 	const sent: Array<{ itemIndex: number; wanted: Wanted }> = [];
 	for (let itemIndex = 0; itemIndex < node.getInputData().length; itemIndex++) {
 		try {
-			sent.push({ itemIndex, wanted: await steps.prepare(itemIndex) });
+			const wanted = await steps.prepare(itemIndex);
+			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
+			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing was sent yet: without "Continue", nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);

@@ -1,0 +1,42 @@
+import { recordNumberOf, type CoreBosClient } from '../../../../engine';
+import { MOST_WORKFLOWS } from '../../../editor/listSearch/workflows';
+import { ParameterError } from '../../../editor/parameterValues';
+
+/** A workflow as the web service shows it: all but its tasks. */
+export type InstallWorkflow = Record<string, unknown> & {
+	id: string;
+	module_name: string;
+	summary: string;
+	test: string;
+};
+
+/**
+ * A workflow of an install, by number, web service id or name.
+ *
+ * @param client undefined: the node has no credential
+ * @throws ParameterError where there is none, or several have the name; CoreBosError of the query
+ */
+export async function workflowOfInstall(
+	client: CoreBosClient | undefined,
+	wanted: string,
+): Promise<InstallWorkflow> {
+	if (client === undefined) {
+		throw new ParameterError(
+			'A workflow of coreBOS can only be read with a credential: choose one in the node',
+		);
+	}
+	const query = `select * from Workflow limit ${MOST_WORKFLOWS};`;
+	const workflows = (await client.call('query', { query })) as InstallWorkflow[];
+	const number = recordNumberOf(wanted);
+	const byNumber = workflows.find(({ id }) => recordNumberOf(id) === number);
+	if (byNumber) return byNumber;
+	const named = workflows.filter(({ summary }) => summary === wanted);
+	if (named.length === 1) return named[0];
+	if (named.length === 0) {
+		throw new ParameterError(`coreBOS has no workflow "${wanted}" that this user may see`);
+	}
+	const numbers = named.map(({ id }) => recordNumberOf(id)).join(', ');
+	throw new ParameterError(
+		`Several workflows are called "${wanted}": choose one by its number (${numbers})`,
+	);
+}
