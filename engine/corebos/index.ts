@@ -59,11 +59,12 @@ export {
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
-export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,
+	isHarmless,
 	listOperations,
 	takesRequestIdentifier,
 	type OperationSummary,
