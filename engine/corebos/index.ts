@@ -91,6 +91,8 @@ export {
 	type RecordUpdate,
 	type RecordUpsert,
 } from './record-updates';
+export { getRelatedRecords, type RelationEnds } from './related-records';
+export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,
