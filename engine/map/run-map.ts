@@ -98,8 +98,10 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	const entries = entriesOf(run);
 	const saves = options.saves === true;
 	const failure = failureOf({ config, entries, request, response, body, answer, saves });
-	if (failure !== undefined && !isPassedOver(run, entries, response)) callFailed(run, failure);
-	if (failure !== undefined) scope.warn(refusalWarning(map, failure));
+	if (failure !== undefined) {
+		if (isPassedOver(run, entries, response)) scope.warn(refusalWarning(map, failure));
+		else callFailed(run, failure);
+	}
 	return { requests, response, body: text, answer };
 }
 

@@ -385,6 +385,7 @@ describe('a call that fails stores nothing and says why', () => {
 		expect(result.context).toEqual({ cb_sessionid: '' });
 		expect(result.fields).toEqual({ sessionid: '' });
 		expect(result.warnings.join()).toContain('INVALID_USER_CREDENTIALS');
+		expect(result.warnings.join()).not.toContain('keeps nothing');
 	});
 });
 
