@@ -1,6 +1,7 @@
 export { accessKeyFor } from './access-key';
 export type { WebServiceAnswer } from './answer';
 export {
+	listAllBusinessMaps,
 	listBusinessMaps,
 	readBusinessMap,
 	saveBusinessMap,
@@ -82,6 +83,17 @@ export {
 	type DocumentToSave,
 } from './lines/documents';
 export { readLines, type DocumentLine } from './lines/given-lines';
+export { executeWorkflow } from './execute-workflow';
+export { readPicklists, type Picklist } from './picklists';
+export {
+	readRelatedRecords,
+	readRelatedThrough,
+	type RelatedRecordsQuery,
+	type RelationEnds,
+} from './related-records';
+export { uploadLimit } from './upload-limit';
+export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { readViews, viewCondition, type View } from './views';
 export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	existingId,

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CoreBosError, MapCallError, MapError, SaveError, type SaveFault } from '../../engine';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 import { inParameterNames } from './parameterNames';
 
 /** Where an error of a run happened. */

@@ -28,7 +28,7 @@ import {
 	type BatchOptions,
 } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
