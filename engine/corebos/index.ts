@@ -73,7 +73,8 @@ export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
-export { changeText, silentChanges, type SilentChange } from './record-changes';
+export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	documentToSave,
 	hasLines,
@@ -94,7 +95,6 @@ export {
 export { uploadLimit } from './upload-limit';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
 export { readViews, viewCondition, type View } from './views';
-export { currentUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	existingId,
 	existingIds,
@@ -115,6 +115,8 @@ export {
 	signsOf,
 	userFormats,
 	valueError,
+	withFlags,
+	withoutFlags,
 	writtenValues,
 	type NumberSigns,
 	type NumberStyle,

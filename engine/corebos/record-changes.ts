@@ -1,3 +1,13 @@
+import {
+	calendarDay,
+	isFlag,
+	isNumberField,
+	isStoredNumber,
+	plainNumber,
+	timeOfDay,
+	utcMoment,
+	type UserFormats,
+} from './field-values';
 import { fieldKind, type ModuleField } from './module-description';
 import { isCbuuid, parseWebServiceId } from './record-id';
 
@@ -15,38 +25,83 @@ export interface SilentChange {
 /** What separates the values of a multi-select picklist in coreBOS. */
 const VALUE_SEPARATOR = ' |##| ';
 /** Set anew by every save: sending them along with the rest of a record means nothing. */
-const ALWAYS_SET = new Set(['id', 'cbuuid', 'modifiedtime', 'modifiedby']);
-/** Zones differ by at most so many minutes, and by quarters of an hour. */
-const MOST_ZONE_MINUTES = 14 * 60;
+const ALWAYS_SET = new Set(['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby']);
+/** Members of a record with lines that are no fields, and the field that shows what became of them. */
+const SHOWN_AS: Readonly<Record<string, string>> = {
+	taxtype: 'hdnTaxType',
+	shipping_handling_charge: 'hdnS_H_Amount',
+	adjustment: 'txtAdjustment',
+};
+/** Members of an element that coreBOS reads, although no field tells of them afterwards. */
+const NOT_SHOWN =
+	/^(?:adjustmentType|discount_type_final|tax\d+_group_percentage|shtax\d+|relations|attachments|pdoInformation)$/;
 
 /**
  * Compares what was sent with the record that came back. coreBOS empties references that lead
- * nowhere, makes 0 of numbers that are none, empties dates, keeps picklist values that the
- * picklist does not have, and ignores fields that it does not know: all without a word
- * (recorded). Values that mean the same are no change: `1` and true, `12.5` and `12.500000`,
- * a date in another order, a record by its number alone.
+ * nowhere, keeps picklist values that the picklist does not have, and ignores fields that it does
+ * not know: all without a word (recorded). Values that mean the same are no change: `1` and true,
+ * `12.5` and `12.500000`, a record by its number alone. Numbers and times are compared exactly,
+ * as far as the database holds them.
  *
  * @param sent the element; lists and objects in it (invoice lines, relations) are not compared
  * @param record the record that coreBOS answered
  * @param fields the module's fields; none: values are compared without knowing their types
+ * @param formats how the answer is written, where the install answers as its users write;
+ * default: as the database does
  * @returns the changes in the order of the element; none where all was saved as given
  */
 export function silentChanges(
 	sent: Record<string, unknown>,
 	record: Record<string, unknown>,
 	fields: ModuleField[] = [],
+	formats?: UserFormats,
 ): SilentChange[] {
 	const known = new Map(fields.map((field) => [field.name, field]));
 	return Object.entries(sent).flatMap(([name, value]) => {
 		if (ALWAYS_SET.has(name) || value === undefined || isCompound(value)) return [];
-		const field = known.get(name);
+		if (isFlag(name) || (!known.has(name) && NOT_SHOWN.test(name))) return [];
+		const shownAs = known.has(name) || record[name] !== undefined ? name : fieldOf(name);
+		const field = known.get(shownAs);
 		const text = asText(value);
-		if (record[name] === undefined) return ignored(name, text, field, fields.length > 0);
-		if (isCompound(record[name])) return [];
-		const kept = asText(record[name]);
-		if (!isSame(text, kept, field)) return [changed(name, text, kept, field)];
+		const answered = record[shownAs];
+		if (answered === undefined) return ignored(name, text, field, fields.length > 0);
+		if (isCompound(answered)) return [];
+		const kept = asText(answered);
+		if (!isSame(text, kept, field, formats)) return [changed(name, text, kept, field)];
 		return notOffered(name, text, kept, field);
 	});
+}
+
+/**
+ * The same for an answer of which nobody knows yet how it is written: that is asked for where a
+ * number or date seems to be another one.
+ *
+ * @param formatsOf of the install's answers, see `answerFormats`
+ * @throws CoreBosError of that question
+ */
+export async function unsavedValues(
+	sent: Record<string, unknown>,
+	record: Record<string, unknown>,
+	fields: ModuleField[],
+	formatsOf: () => Promise<UserFormats | undefined>,
+): Promise<SilentChange[]> {
+	const changes = silentChanges(sent, record, fields);
+	const formatted = new Set(fields.filter(isFormatted).map(({ name }) => name));
+	const isDoubtful = ({ field, kept }: SilentChange) =>
+		kept !== undefined && kept !== '' && formatted.has(fieldOf(field));
+	if (!changes.some(isDoubtful)) return changes;
+	const formats = await formatsOf();
+	return formats === undefined ? changes : silentChanges(sent, record, fields, formats);
+}
+
+/** Whether coreBOS may write a field's values as the user does. */
+function isFormatted(field: ModuleField): boolean {
+	return isNumberField(field) || ['date', 'datetime'].includes(fieldKind(field));
+}
+
+/** The field that shows what became of a member of an element. */
+function fieldOf(member: string): string {
+	return Object.hasOwn(SHOWN_AS, member) ? SHOWN_AS[member] : member;
 }
 
 /** Says a change in one line: `unit_price: "abc" became "0.000000"`. */
@@ -102,8 +157,9 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is no existing record${modules}`;
 	}
-	const isNumeric = field !== undefined && fieldKind(field) === 'number';
-	if (isNumeric && sent !== '' && !isNumber(sent)) return 'it is no number';
+	const isNumeric = field !== undefined && isNumberField(field);
+	if (isNumeric && plainNumber(sent) === undefined) return 'it is no number';
+	if (isNumeric && kept === plainNumber(Math.round(Number(sent)))) return 'rounded';
 	if (field?.type === 'date' && kept === '') return 'emptied: it is no date';
 	if (kept === '') return 'emptied';
 	if (kept !== '' && sent.startsWith(kept)) return 'cut off';
@@ -125,19 +181,24 @@ function notOffered(
 	return [{ field: name, sent, kept, reason: 'the picklist has no such value' }];
 }
 
-function isSame(sent: string, kept: string, field: ModuleField | undefined): boolean {
+function isSame(
+	sent: string,
+	kept: string,
+	field: ModuleField | undefined,
+	formats: UserFormats | undefined,
+): boolean {
+	if (field !== undefined && isNumberField(field))
+		return isStoredNumber(sent, kept, field, formats);
 	if (sent === kept) return true;
 	switch (field && fieldKind(field)) {
-		case 'number':
-			return isSameNumber(sent, kept);
 		case 'boolean':
 			return isTrue(sent) === isTrue(kept);
 		case 'date':
-			return isSameDate(sent, kept);
+			return isEqual(calendarDay(sent), calendarDay(kept, formats?.order));
 		case 'datetime':
-			return isSameMoment(sent, kept);
+			return isSameMoment(sent, kept, formats);
 		case 'time':
-			return minutesOfDay(sent) !== undefined && minutesOfDay(sent) === minutesOfDay(kept);
+			return isEqual(timeOfDay(sent), timeOfDay(kept));
 		case 'reference':
 		case 'owner':
 			return isSameRecord(sent, kept);
@@ -152,68 +213,25 @@ function isSame(sent: string, kept: string, field: ModuleField | undefined): boo
 
 /** Without a description, a number is known by being one on both sides. */
 function isSameUntyped(sent: string, kept: string): boolean {
-	const bothNumbers = isNumber(sent) && isNumber(kept);
-	return (bothNumbers && Number(sent) === Number(kept)) || isSameRecord(sent, kept);
-}
-
-function isNumber(text: string): boolean {
-	return numbersIn(text).length > 0;
-}
-
-/** A number field that is emptied holds 0 afterwards: that is how coreBOS keeps "no number". */
-function isSameNumber(sent: string, kept: string): boolean {
-	if (sent === '') return Number(kept) === 0;
-	return kept !== '' && numbersIn(sent).includes(Number(kept));
-}
-
-/** What a text may mean as a number, with a point or a comma before the decimals. */
-function numbersIn(text: string): number[] {
-	const plain = text.replace(/[\s']/g, '');
-	const readings = [plain, plain.replace(/,/g, ''), plain.replace(/\./g, '').replace(',', '.')];
-	return readings.filter((one) => one !== '' && Number.isFinite(Number(one))).map(Number);
+	const bothNumbers = sent !== '' && kept !== '' && plainNumber(kept) !== undefined;
+	return (bothNumbers && isStoredNumber(sent, kept)) || isSameRecord(sent, kept);
 }
 
 function isTrue(text: string): boolean {
 	return ['1', 'on', 'yes', 'true'].includes(text.toLowerCase());
 }
 
-/** Year, month and day in any of the orders that coreBOS lets users choose. */
-function isSameDate(sent: string, kept: string): boolean {
-	const given = numbersOf(sent).slice(0, 3);
-	const [year, month, day] = numbersOf(kept);
-	if (given.length < 3 || day === undefined) return false;
-	const orders = [
-		[year, month, day],
-		[day, month, year],
-		[month, day, year],
-	];
-	return orders.some((order) => order.every((number, index) => number === given[index]));
+/** Both are something, and the same. */
+function isEqual(one: string | undefined, other: string | undefined): boolean {
+	return one !== undefined && one === other;
 }
 
-function isSameMoment(sent: string, kept: string): boolean {
-	const [one, other] = [minutesOf(sent), minutesOf(kept)];
-	if (one === undefined || other === undefined) return false;
-	const apart = Math.abs(one - other);
-	return apart <= MOST_ZONE_MINUTES && apart % 15 === 0;
-}
-
-/** Minutes since 1970 of a date and time, without regard to its zone. */
-function minutesOf(text: string): number | undefined {
-	const [year, month, day, hour = 0, minute = 0] = numbersOf(text);
-	if (day === undefined || year < 1000) return undefined;
-	return Date.UTC(year, month - 1, day, hour, minute) / 60_000;
-}
-
-function minutesOfDay(text: string): number | undefined {
-	const [hour, minute] = numbersOf(text);
-	if (minute === undefined) return undefined;
-	const isAfternoon = /pm$/i.test(text) && hour < 12;
-	const isMidnight = /am$/i.test(text) && hour === 12;
-	return (hour + (isAfternoon ? 12 : 0) - (isMidnight ? 12 : 0)) * 60 + minute;
-}
-
-function numbersOf(text: string): number[] {
-	return (text.match(/\d+/g) ?? []).map(Number);
+/** Where coreBOS answers as its users write, it leaves the seconds out. */
+function isSameMoment(sent: string, kept: string, formats: UserFormats | undefined): boolean {
+	const one = utcMoment(sent, 'UTC');
+	if (formats === undefined) return isEqual(one, utcMoment(kept, 'UTC'));
+	const other = utcMoment(kept, formats.zone, formats.order);
+	return isEqual(one?.slice(0, -3), other?.slice(0, -3));
 }
 
 /**

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { CoreBosWebService, ModuleDescription } from '../../engine';
+import type { CoreBosWebService, ModuleDescription, UserFormats } from '../../engine';
 import type { NodeConnection } from '../transport/coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
@@ -24,6 +24,10 @@ export interface ActionRun {
 	connection: NodeConnection;
 	/** A module's description, asked for at most once a minute. */
 	describe(module: string): Promise<ModuleDescription>;
+	/** How the user of the credential writes, asked for at most once a minute. */
+	formats(): Promise<UserFormats>;
+	/** How coreBOS writes its answers; undefined: as the database does. Asked once a minute, too. */
+	answerFormats(): Promise<UserFormats | undefined>;
 	/**
 	 * Tells the user something above the node's output.
 	 *

@@ -2,7 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
-import { describeModule, runConcurrently, sessionsFor } from '../../engine';
+import {
+	answerFormats,
+	describeModule,
+	userFormats,
+	runConcurrently,
+	sessionsFor,
+} from '../../engine';
 import { accountOf } from '../editor/listSearch/editorConnection';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
@@ -48,7 +54,15 @@ async function runOf(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<
 		const account = await accountOf(node);
 		const { client } = connection;
 		const describe = (module: string) => describeModule(client, module, account);
-		return { node, connection, client, describe, warn };
+		return {
+			node,
+			connection,
+			client,
+			describe,
+			formats: () => userFormats(client, account),
+			answerFormats: () => answerFormats(client, account),
+			warn,
+		};
 	}
 	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
 		description: 'Choose or create one in the list at the top of the node.',

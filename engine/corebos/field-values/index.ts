@@ -1,4 +1,5 @@
-export { flagOf, isFlag, LINES_FLAG } from './flags';
+export { calendarDay, timeOfDay, utcMoment } from './dates';
+export { flagOf, isFlag, isNumberField, LINES_FLAG, withFlags, withoutFlags } from './flags';
 export {
 	isNumberStyle,
 	NUMBER_STYLES,
@@ -7,6 +8,7 @@ export {
 	type NumberSigns,
 	type NumberStyle,
 } from './numbers';
+export { isStoredNumber } from './stored-numbers';
 export { answerFormats, userFormats, type UserFormats } from './user-formats';
 export { valueError } from './value-error';
 export { writtenValues, type Writing } from './written-values';

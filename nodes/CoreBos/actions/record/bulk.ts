@@ -34,7 +34,11 @@ interface BulkSteps<Wanted> {
 	/** Asks for all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
-	finish(itemIndex: number, wanted: Wanted, record: Record<string, unknown>): Output[];
+	finish(
+		itemIndex: number,
+		wanted: Wanted,
+		record: Record<string, unknown>,
+	): Output[] | Promise<Output[]>;
 }
 
 /** The form of an action that works on all items in bulk. */
@@ -68,21 +72,21 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 		sent.map(({ wanted }) => wanted),
 		options,
 	);
-	sent.forEach(({ itemIndex, wanted }, place) => {
-		outcomes[itemIndex] = finished(results[place], (record) =>
+	for (const [place, { itemIndex, wanted }] of sent.entries()) {
+		outcomes[itemIndex] = await finished(results[place], (record) =>
 			steps.finish(itemIndex, wanted, record),
 		);
-	});
+	}
 	return outcomes;
 }
 
-function finished(
+async function finished(
 	result: MassOutcome,
-	finish: (record: Record<string, unknown>) => Output[],
-): Outcome {
+	finish: (record: Record<string, unknown>) => Output[] | Promise<Output[]>,
+): Promise<Outcome> {
 	if ('error' in result) return result;
 	try {
-		return { outputs: finish(result.record) };
+		return { outputs: await finish(result.record) };
 	} catch (error) {
 		return { error: error as Error };
 	}

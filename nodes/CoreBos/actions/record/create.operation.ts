@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createOnce, massCreate } from '../../../../engine';
+import { createOnce, massCreate, ownedByUser } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
-import type { Action } from '../../action';
+import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { fieldParameters, recordToSend } from './recordFields';
+import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
@@ -15,7 +15,7 @@ export const create: Action = {
 		value: 'create',
 		action: 'Create a record',
 		description:
-			'Create a record of a module. Mandatory fields must have a value; nearly every module has the owner (assigned_user_id) among them.',
+			'Create a record of a module. Mandatory fields must have a value; without an owner (assigned_user_id) the record belongs to the user of the credential.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
@@ -41,7 +41,7 @@ export const create: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const sent = await recordToSend(run, itemIndex);
+		const sent = await newRecord(run, itemIndex);
 		const { parameters } = callOptions(node, itemIndex);
 		const { record, lookedUp } = await createOnce(client, {
 			...sent,
@@ -55,18 +55,25 @@ export const create: Action = {
 				itemIndex,
 			);
 		}
-		return savedOrQueued(run, itemIndex, sent, record);
+		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
-			return { ...(await recordToSend(run, itemIndex)), uniqueField };
+			return { ...(await newRecord(run, itemIndex)), uniqueField };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };
+
+/** A record without an owner gets the user of the credential, as in coreBOS's own form. */
+async function newRecord(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
+	const sent = await recordToSend(run, itemIndex);
+	const element = await ownedByUser(sent.element, sent.fields, run.client);
+	return { ...sent, element: element as IDataObject };
+}
 
 function uniqueFieldOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const { uniqueField } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;

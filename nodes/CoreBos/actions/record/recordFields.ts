@@ -1,16 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ModuleField } from '../../../../engine';
+import { writtenValues, type ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
+import { writingOf } from '../../writtenValues';
 import { jsonObject, locatorValue } from '../../../editor/parameterValues';
-
-/** What separates the values of a multi-select picklist in coreBOS. */
-const VALUE_SEPARATOR = ' |##| ';
-const ISO_DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?/;
 
 /** A record as an item describes it. */
 export interface RecordToSend {
 	module: string;
-	/** Field values as coreBOS takes them. */
+	/** Field values as coreBOS takes them, with the flags of numbers and times. */
 	element: IDataObject;
 	/** The module's fields. */
 	fields: ModuleField[];
@@ -80,7 +77,7 @@ export function fieldParameters(
 			required: true,
 			displayOptions: { show: { valuesFrom: ['json'] } },
 			description:
-				'Field names of the module with their values. References take the ID of the record (11x852), dates are written 2026-01-31.',
+				'Field names of the module with their values. References take the ID of the record (11x852), dates are written 2026-01-31, numbers 1234.56.',
 		},
 	];
 }
@@ -88,19 +85,17 @@ export function fieldParameters(
 /**
  * What an item sends to coreBOS: fields that are left untouched are left out.
  *
- * @throws ParameterError for what is no module or JSON; CoreBosError of `describe`
+ * @throws ParameterError for what is no module or JSON; CoreBosError of `describe`, and for a
+ * value that coreBOS would not store as it is
  */
 export async function recordToSend(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
 	const { node } = run;
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const { fields } = await run.describe(module);
 	const values = valuesOf(node, itemIndex, fields);
-	const types = new Map(fields.map(({ name, type }) => [name, type]));
-	const element = Object.fromEntries(
-		Object.entries(values)
-			.filter(([, value]) => value !== undefined && value !== null)
-			.map(([name, value]) => [name, valueToSend(value, types.get(name))]),
-	);
+	const given = Object.entries(values).filter(([, value]) => value !== null);
+	const writing = writingOf(run, itemIndex);
+	const element = await writtenValues(Object.fromEntries(given), fields, writing);
 	return { module, element: element as IDataObject, fields };
 }
 
@@ -117,27 +112,4 @@ function valuesOf(node: IExecuteFunctions, itemIndex: number, fields: ModuleFiel
 	return Object.fromEntries(
 		writable.filter(({ name }) => name in json).map(({ name }) => [name, json[name]]),
 	);
-}
-
-/** A value as coreBOS takes it: `1` and `0`, dates and times in its own form, joined lists. */
-function valueToSend(value: unknown, type: string | undefined): unknown {
-	if (typeof value === 'boolean') return value ? '1' : '0';
-	if (typeof value === 'number') return String(value);
-	if (Array.isArray(value) && type === 'multipicklist') return value.join(VALUE_SEPARATOR);
-	const text = isDateTime(value) ? value.toISO() : value;
-	return typeof text === 'string' ? dateToSend(text, type) : text;
-}
-
-/** The wall time as it was given: coreBOS takes it for that of its user. */
-function dateToSend(text: string, type: string | undefined): string {
-	const moment = ISO_DATE_TIME.exec(text);
-	if (moment === null) return text;
-	const [, date, time, seconds = '00'] = moment;
-	if (type === 'date') return date;
-	return type === 'datetime' ? `${date} ${time}:${seconds}` : text;
-}
-
-/** What n8n makes of a date in the resource mapper. */
-function isDateTime(value: unknown): value is { toISO(): string } {
-	return typeof value === 'object' && value !== null && 'toISO' in value;
 }

@@ -28,6 +28,6 @@ export const replace: Action = {
 		const operation = isValidated(node, itemIndex) ? 'UpdateWithValidation' : 'update';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });
-		return savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+		return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
 	},
 };

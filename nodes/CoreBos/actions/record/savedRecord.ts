@@ -1,11 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { changeText, silentChanges } from '../../../../engine';
+import { changeText, unsavedValues } from '../../../../engine';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { callOptions } from '../../callOptions';
+import { writtenValueOptions } from '../../writtenValues';
 import type { RecordToSend } from './recordFields';
 
 /** Entries of *Options* of the actions that save a record. */
 export const savedRecordOptions: INodeProperties[] = [
+	...writtenValueOptions,
 	{
 		displayName: 'Changed Values Property',
 		name: 'changesProperty',
@@ -30,7 +32,7 @@ export const savedRecordOptions: INodeProperties[] = [
 		],
 		default: 'hint',
 		description:
-			'What to do when coreBOS saves other values than it was given: it empties references that lead nowhere and dates that are none, makes 0 of bad numbers, and keeps picklist values that do not exist',
+			'What to do when coreBOS saves other values than it was given: it empties references that lead nowhere, cuts texts that are too long, ignores fields that it does not have, and keeps picklist values that do not exist',
 	},
 ];
 
@@ -50,14 +52,14 @@ class ChangedValuesError extends Error {
 }
 
 /** The output of a saved record, or of a call that waits in coreBOS's queue. */
-export function savedOrQueued(
+export async function savedOrQueued(
 	run: ActionRun,
 	itemIndex: number,
 	sent: Pick<RecordToSend, 'element' | 'fields'>,
 	record: Record<string, unknown>,
-): Output[] {
+): Promise<Output[]> {
 	if (callOptions(run.node, itemIndex).isQueued) return outputsOf(record);
-	return savedRecord(run, itemIndex, sent, record);
+	return await savedRecord(run, itemIndex, sent, record);
 }
 
 /**
@@ -66,16 +68,18 @@ export function savedOrQueued(
  * @param record what coreBOS answered
  * @throws ChangedValuesError with the record's id, where the option is *Error (Strict)*
  */
-function savedRecord(
+async function savedRecord(
 	run: ActionRun,
 	itemIndex: number,
 	sent: Pick<RecordToSend, 'element' | 'fields'>,
 	record: Record<string, unknown>,
-): Output[] {
+): Promise<Output[]> {
 	const options = run.node.getNodeParameter('options', itemIndex, {}) as SavedRecordOptions;
 	const whatToDo = options.changedValues ?? 'hint';
 	const isCompared = whatToDo !== 'ignore' || Boolean(options.changesProperty);
-	const changes = isCompared ? silentChanges(sent.element, record, sent.fields) : [];
+	const changes = isCompared
+		? await unsavedValues(sent.element, record, sent.fields, run.answerFormats)
+		: [];
 	const texts = changes.map(changeText);
 	if (texts.length > 0 && whatToDo === 'strict') throw new ChangedValuesError(record.id, texts);
 	if (whatToDo === 'hint') {

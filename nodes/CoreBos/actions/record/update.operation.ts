@@ -14,7 +14,8 @@ export const update: Action = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a record',
-		description: 'Change the given fields of a record; all others stay as they are',
+		description:
+			'Change the given fields of a record. All others stay as they are, but for the seconds of other date and time fields, which coreBOS sets to 00.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
@@ -29,7 +30,7 @@ export const update: Action = {
 		const operation = isValidated(node, itemIndex) ? 'ReviseWithValidation' : 'revise';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });
-		return savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+		return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {

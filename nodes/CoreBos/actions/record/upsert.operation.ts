@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { massCreate } from '../../../../engine';
+import { massCreate, ownedByUser, withFlags } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
@@ -52,12 +52,15 @@ export const upsert: Action = {
 		const record = (await client.call('upsert', {
 			...callOptions(node, itemIndex).parameters,
 			elementType,
-			element,
+			// The owner is for a new record: one that exists keeps its own.
+			element: await ownedByUser(element, fields, client),
 			searchOn: searchOn.join(','),
-			updatedfields: (chosen.length > 0 ? chosen : Object.keys(element)).join(','),
+			updatedfields: (chosen.length > 0 ? withFlags(chosen, element) : Object.keys(element)).join(
+				',',
+			),
 		})) as Record<string, unknown>;
 		const compared = chosen.length > 0 ? only(element, [...chosen, ...searchOn]) : element;
-		return savedOrQueued(run, itemIndex, { element: compared, fields }, record);
+		return await savedOrQueued(run, itemIndex, { element: compared, fields }, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {

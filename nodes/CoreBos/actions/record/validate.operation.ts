@@ -1,6 +1,7 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { CoreBosError, recordNumberOf } from '../../../../engine';
+import { CoreBosError, recordNumberOf, withoutFlags } from '../../../../engine';
 import type { Action } from '../../action';
+import { writtenValueOptions } from '../../writtenValues';
 import { fieldParameters, recordToSend } from './recordFields';
 
 /** Operation `ValidateInformation`: nothing is saved. */
@@ -20,6 +21,7 @@ export const validate: Action = {
 		}),
 		...fieldParameters('getFieldsToChange', 'add'),
 	],
+	options: writtenValueOptions,
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const { module, element } = await recordToSend(run, itemIndex);
@@ -27,7 +29,7 @@ export const validate: Action = {
 			node.getNodeParameter('recordId', itemIndex, '', { extractValue: true }) ?? '',
 		);
 		const record = recordNumberOf(id.trim());
-		const context = { ...element, module, record };
+		const context = { ...withoutFlags(element), module, record };
 		return await client.call('ValidateInformation', { context }).then(
 			(result) => [{ json: { valid: result === true, errors: {} } }],
 			(error: Error) => {

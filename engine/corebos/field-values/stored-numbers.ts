@@ -1,0 +1,35 @@
+import type { ModuleField } from '../module-description';
+import { isMoney, isUserWritten } from './flags';
+import { isStoredAs, plainNumber } from './numbers';
+import type { UserFormats } from './user-formats';
+
+/** Decimals of the numbers that coreBOS writes as its users do. */
+const SHOWN_DECIMALS = 6;
+
+/**
+ * Whether an answered number is the one that was sent, as far as the database can hold it. A field
+ * that is emptied holds 0 afterwards: that is how coreBOS keeps "no number".
+ *
+ * @param sent in the format of the database
+ * @param kept as coreBOS answers it
+ * @param formats how answers are written, where coreBOS writes them as its users do; integers and
+ * fields of other uitypes are plain then, too
+ */
+export function isStoredNumber(
+	sent: string,
+	kept: string,
+	field?: Pick<ModuleField, 'uitype'>,
+	formats?: UserFormats,
+): boolean {
+	const number = plainNumber(sent);
+	if (number === undefined || kept === '') return sent === kept;
+	if (isStoredAs(number || '0', kept)) return true;
+	if (formats === undefined || field === undefined || !isUserWritten(field)) return false;
+	const shown = plainNumber(kept, formats);
+	if (shown === undefined || !shown.includes('.')) return false;
+	if (!isMoney(field) || formats.rate === 1) return isStoredAs(number || '0', shown);
+	// The stored number is rounded, then multiplied by the rate, then rounded again.
+	const unit = 0.5 / 10 ** SHOWN_DECIMALS;
+	const apart = Math.abs(Number(number) * formats.rate - Number(shown));
+	return apart <= unit * (formats.rate + 1) + Math.abs(Number(shown)) * Number.EPSILON * 4;
+}
