@@ -7,9 +7,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { editorMethods } from './editorMethods';
+import { createNodeProperties } from './nodeProperties';
 import { resources } from './resources';
 import { route } from './router';
-import { routerParameters } from './routerParameters';
 
 /** The web service API of coreBOS. */
 export class CoreBos implements INodeType {
@@ -30,7 +30,7 @@ export class CoreBos implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'coreBosApi', required: true, testedBy: 'coreBosApiTest' }],
-		properties: routerParameters(resources, 'record'),
+		properties: createNodeProperties(resources, 'record'),
 	};
 
 	methods = { credentialTest: { coreBosApiTest }, ...editorMethods };

@@ -7,30 +7,30 @@ import type {
 import type { ClientCertificate } from './clientCertificate';
 import type { Http, HttpRequest } from '../../engine';
 
-/** The part of n8n's helpers that makes a call: every node context has it. */
+/** The part of n8n's helpers that makes calls; every node context has it. */
 interface HttpHelpers {
 	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
 }
 
-/** How long a call may take where nobody says otherwise, in milliseconds. */
+/** The timeout of a call unless it sets its own, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
-/** How TLS is spoken with the called servers. */
+/** How to connect to servers with TLS. */
 export interface TlsSettings {
-	/** Identifies this side where a server asks for it. */
+	/** The client certificate, if the server asks for one. */
 	certificate?: ClientCertificate;
-	/** A server's certificate is not verified. */
+	/** True: the certificate of the server is not verified. */
 	ignoreSslIssues?: boolean;
 }
 
 /**
- * The engine's HTTP, made by n8n's helper, so that n8n's proxy settings, its protection
- * against requests into the private network and its user agent apply.
+ * The HTTP of the engine, by n8n's helper, so that n8n's proxy settings, its protection against
+ * requests to the private network, and its user agent apply.
  *
  * @param helpers `this.helpers` of a node context
- * @param cancelled the execution's cancel signal, when the context has one
- * @param tls what differs from plain TLS with a verified server
- * @returns an `Http` that resolves for every status and rejects only where no answer came
+ * @param cancelled the cancel signal of the execution, if the context has one
+ * @param tls deviations from TLS with a verified server
+ * @returns an `Http` that resolves for every status and rejects only if there is no answer
  */
 export function n8nHttp(
 	helpers: HttpHelpers,
@@ -71,10 +71,10 @@ export function n8nHttp(
 }
 
 /**
- * The same for a credential's *Test* button, whose context offers n8n's older helper alone.
+ * The same for the *Test* button of a credential, whose context has only n8n's older helper.
  *
  * @param helpers `this.helpers` of a credential test
- * @param certificate identifies this side where the server asks for it
+ * @param certificate the client certificate, if the server asks for one
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
@@ -109,9 +109,9 @@ function agentOptions(certificate: ClientCertificate) {
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
- * The body so that n8n sends it as it is. The HTTP client below n8n quotes a text that is
- * labelled JSON but is none, as maps of inputtype XML send it; n8n itself cannot take bytes
- * that are labelled a form.
+ * The body in a form that n8n sends unchanged. The HTTP client of n8n quotes text that is declared
+ * as JSON but is not, as maps of inputtype XML send it; n8n itself does not accept bytes that are
+ * declared as a form.
  */
 function bodyFor(body: string | Uint8Array, headers: Record<string, string>): string | Buffer {
 	const isForm = Object.entries(headers).some(

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { listUsers } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
 /** All users of the install, by name. */
 export async function searchUsers(
@@ -8,7 +9,7 @@ export async function searchUsers(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { call } = await editorConnection(this);
-	const users = (await call('getAllUsers')) as Record<string, string>;
-	const items = Object.entries(users).map(([id, name]) => ({ name: name.trim() || id, value: id }));
-	return foundItems(items, filter);
+	const users = await listUsers({ call });
+	const items = users.map(({ id, name }) => ({ name: name || id, value: id }));
+	return filterItems(items, filter);
 }

@@ -1,28 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../../engine';
+import {
+	callingMapXml,
+	saveBusinessMap,
+	WEB_SERVICE_MAPPING,
+	type CallingMap,
+} from '../../../../engine';
 import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
-import {
-	locatorValue,
-	splitNames,
-	optionalLocatorValue,
-	ParameterError,
-} from '../../../editor/parameterValues';
-import { callingMapXml, type CallingMap } from './callingMap';
+import { locatorValue, splitNames, optionalLocatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
-/** The way from coreBOS to a CoreBOS Trigger: the web service can make maps, not workflows. */
+/** The way from coreBOS to a CoreBOS Trigger: the web service can create maps, but not workflows. */
 export const createCallingMap: Action = {
 	choice: {
 		name: 'Create Calling Map',
 		value: 'createCallingMap',
 		action: 'Create a map that calls a trigger',
 		description:
-			'Write a web service map into coreBOS that posts records to a CoreBOS Trigger. A workflow of coreBOS with the task Run Web Service and this map calls it then.',
+			'Create a web service map in coreBOS that posts records to a CoreBOS Trigger. A coreBOS workflow whose task Run Web Service uses this map then calls the trigger.',
 	},
 	properties: [
 		{
 			displayName:
-				'In coreBOS, make a workflow on the module afterwards with the task "Run Web Service" and choose this map in it.',
+				'Afterwards, create a workflow for the module in coreBOS, add the task "Run Web Service", and select this map in it.',
 			name: 'callingMapNotice',
 			type: 'notice',
 			default: '',
@@ -45,7 +45,7 @@ export const createCallingMap: Action = {
 				{ name: 'Workflow ID', value: 'workflow_id' },
 			],
 			default: 'workflow_id',
-			description: 'What the permission of the trigger lists',
+			description: 'Whether the permission of the trigger lists a workflow ID or a trigger key',
 		},
 		{
 			displayName: 'Workflow ID or Key',
@@ -54,7 +54,7 @@ export const createCallingMap: Action = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 77',
-			description: 'The ID or key that a permission of the trigger holds',
+			description: 'The ID or key that a permission of the trigger lists',
 		},
 		moduleLocator({ description: 'The module whose records are sent' }),
 		{
@@ -64,7 +64,7 @@ export const createCallingMap: Action = {
 			default: '',
 			placeholder: 'e.g. Call n8n: Contacts',
 			description:
-				'The name of the map; empty calls it after module and workflow. A web service map of this name is changed.',
+				'The name of the map; empty names it after the module and the workflow. An existing web service map with this name is changed.',
 		},
 		{
 			displayName: 'Fields',
@@ -72,10 +72,10 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. firstname,lastname,email',
-			description: 'Names of the fields to send with commas between them; empty sends all fields',
+			description: 'Names of the fields to send, separated by commas; empty sends all fields',
 		},
 		ownerLocator({
-			description: 'Who a new map belongs to; empty takes the user of the credential',
+			description: 'The owner of a new map; empty uses the user of the credential',
 		}),
 	],
 	options: [
@@ -85,7 +85,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. X-CoreBOS-Secret',
-			description: 'Name of the header that the trigger expects its shared secret in',
+			description: 'Name of the header in which the trigger expects its shared secret',
 		},
 		{
 			displayName: 'Header Value From Setting',
@@ -93,7 +93,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: 'n8n_trigger_secret',
 			description:
-				'Key of the coreBOS setting that holds the shared secret (see Setting: Set), so that the map does not',
+				'Key of the coreBOS setting that contains the shared secret (see Setting: Set). The map itself does not contain the secret.',
 		},
 		{
 			displayName: 'Values',
@@ -103,12 +103,12 @@ export const createCallingMap: Action = {
 				{
 					name: 'As Shown to the User',
 					value: 'shown',
-					description: 'Numbers and dates in the format of the user of the workflow',
+					description: 'Numbers and dates in the format of the user who runs the coreBOS workflow',
 				},
 				{ name: 'As Stored', value: 'stored', description: 'Plain numbers, ISO dates, IDs' },
 			],
 			default: 'stored',
-			description: 'How the values of the fields are sent',
+			description: 'How field values are sent',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -127,7 +127,7 @@ export const createCallingMap: Action = {
 	},
 };
 
-/** @throws ParameterError for a header without a setting, and for unknown fields */
+/** @throws ParameterError for a header without a setting and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -136,7 +136,8 @@ async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
 	if (header !== '' && setting === '') {
 		throw new ParameterError(
-			'"Header Value From Setting" is empty: give the key of the setting that holds the secret',
+			'The option "Header Value From Setting" is empty',
+			'Enter the key of the coreBOS setting that contains the secret.',
 		);
 	}
 	return {
@@ -153,10 +154,10 @@ async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap
 }
 
 /**
- * All fields of the module where none are named.
+ * The fields to send: all fields of the module if none are given.
  *
  * @throws CoreBosError for a module that does not exist
- * @throws ParameterError for a field that it does not have: coreBOS would send it empty
+ * @throws ParameterError for a field that the module does not have: coreBOS would send it empty
  */
 async function fieldNames(
 	{ node, describe }: ActionRun,
@@ -168,7 +169,10 @@ async function fieldNames(
 	const wanted = splitNames(node.getNodeParameter('fields', itemIndex, ''));
 	const unknown = wanted.filter((name) => !known.includes(name));
 	if (unknown.length > 0) {
-		throw new ParameterError(`The module ${module} has no field ${unknown.join(', ')}`);
+		throw new ParameterError(
+			`The module ${module} has no field ${unknown.join(', ')}`,
+			'Correct the names in "Fields". Module: Describe lists the fields of a module.',
+		);
 	}
 	return wanted.length === 0 ? known : wanted;
 }

@@ -3,7 +3,8 @@ import { massCreate, ownedByUser, withFlags } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { splitNames, ParameterError } from '../../../editor/parameterValues';
+import { splitNames } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
 import { savedOrQueued, savedRecordOptions } from './savedRecord';
 import { bulkOptions, workInBulk } from './bulk';
@@ -28,7 +29,7 @@ export const upsert: Action = {
 			placeholder: 'e.g. email',
 			displayOptions: { show: { valuesFrom: ['json'] } },
 			description:
-				'Names of the fields that an existing record is looked for by, with commas between them. Each needs a value.',
+				'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.',
 		},
 	],
 	options: [
@@ -42,7 +43,7 @@ export const upsert: Action = {
 			default: '',
 			placeholder: 'e.g. phone,description',
 			description:
-				'Names of the fields that are changed in a record that exists, with commas between them. Default: all that have a value. Cannot be used with Send Items Together.',
+				'Names of the fields to change in an existing record, separated by commas. By default all fields that have a value. Not available with Send Items in Bulk.',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -66,7 +67,8 @@ export const upsert: Action = {
 		prepare: async (itemIndex) => {
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
-					'Items that are sent together update all their fields: remove the option "Fields to Update" or "Send Items Together"',
+					'Items sent in bulk always update all their fields',
+					'Remove the option "Fields to Update" or "Send Items in Bulk".',
 				);
 			}
 			return await wantedOf(run, itemIndex);
@@ -76,7 +78,7 @@ export const upsert: Action = {
 	})),
 };
 
-/** @throws ParameterError where no field to match on is chosen, or one of them has no value */
+/** @throws ParameterError if no field to match on is selected, or one of them has no value */
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
@@ -84,12 +86,16 @@ async function wantedOf(
 	const sent = await recordToSend(run, itemIndex);
 	const searchOn = searchFields(run.node, itemIndex);
 	if (searchOn.length === 0) {
-		throw new ParameterError('Choose at least one field to match on');
+		throw new ParameterError(
+			'No field to match on is selected',
+			'Select at least one field in "Fields to Match On".',
+		);
 	}
 	const empty = searchOn.find((name) => String(sent.element[name] ?? '') === '');
 	if (empty === undefined) return { ...sent, searchOn };
 	throw new ParameterError(
-		`The field to match on "${empty}" has no value: coreBOS cannot look for a record by it`,
+		`The field to match on "${empty}" has no value`,
+		'Enter a value: coreBOS looks for an existing record by it.',
 	);
 }
 
