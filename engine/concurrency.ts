@@ -56,5 +56,5 @@ async function runBatch<Result>(
 	};
 	const workers = Math.min(Math.max(1, Math.floor(concurrency)), end - start);
 	await Promise.all(Array.from({ length: workers }, worker));
-	if (failures.size > 0) return await Promise.reject(failures.get(Math.min(...failures.keys())));
+	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }

@@ -22,7 +22,7 @@ export function coreBosNode(
 		name,
 		type: 'n8n-nodes-corebos.coreBos',
 		typeVersion: 1,
-		parameters: { resource, operation, ...parameters, options: { keepItem: true } },
+		parameters: { resource, operation, ...parameters, options: { outputItem: true } },
 		goesOnAfterErrors: true,
 	};
 }

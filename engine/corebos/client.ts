@@ -112,7 +112,7 @@ async function withSession(cache: SessionCache, http: Http, send: Send): Promise
 	try {
 		const session = await cache.current(http);
 		return await send(session.sessionName).catch(async (error: unknown) => {
-			if (!isSessionOver(error)) return await Promise.reject(error);
+			if (!isSessionOver(error)) throw error;
 			const { sessionName } = await cache.renewed(session, http);
 			return await send(sessionName);
 		});

@@ -76,14 +76,14 @@ export async function afterLostAnswer(
 ): Promise<CreatedRecord> {
 	const { module, element, uniqueField } = wanted;
 	if (!(error instanceof CoreBosError) || !error.uncertain || uniqueField === undefined) {
-		return await Promise.reject(error);
+		throw error;
 	}
 	const found = await lookUpLostCreate(client, module, uniqueField, element[uniqueField]).catch(
 		(reason: unknown) => Promise.reject(notLookedUp(error, reason)),
 	);
 	if (found.kind === 'found') return { record: found.record, lookedUp: true };
-	if (found.kind === 'several') return await Promise.reject(ambiguous(error, wanted, found.ids));
-	if (again === undefined) return await Promise.reject(error);
+	if (found.kind === 'several') throw ambiguous(error, wanted, found.ids);
+	if (again === undefined) throw error;
 	return await again().catch((second: unknown) => afterLostAnswer(client, wanted, second));
 }
 

@@ -22,6 +22,8 @@ import { readXml, textOf, XmlError, type XmlElement } from '../xml';
 interface MappedSource {
 	kind: string;
 	text: string;
+	/** The business rule of a source of kind RULE; empty: its text names it. */
+	rule: string;
 }
 
 interface MappedField {
@@ -89,6 +91,7 @@ function mappedField(field: XmlElement): MappedField {
 			.map((source) => ({
 				kind: memberText(source, 'OrgfieldID').toUpperCase(),
 				text: memberText(source, 'OrgfieldName'),
+				rule: memberText(source, 'Rule'),
 			})),
 	};
 }
@@ -141,11 +144,11 @@ async function fieldValue(run: Run, field: MappedField, record: PhpArray): Promi
 	return bytes === '' ? text : trimEnd(text, bytes);
 }
 
-function sourceValue(
+async function sourceValue(
 	run: Run,
-	{ kind, text }: MappedSource,
+	{ kind, text, rule: named }: MappedSource,
 	record: PhpArray,
-): Value | Promise<Value> {
+): Promise<Value> {
 	switch (kind) {
 		case 'CONST':
 			return bytesOfText(text);
@@ -154,10 +157,16 @@ function sourceValue(
 		case 'TEMPLATE':
 			return run.render(text, run);
 		case 'RULE':
-			return rule(run, text, record);
+			return rule(run, named === '' ? text : named, record);
 		default:
-			return readField(run, text.trim(), record);
+			return fieldText(await readField(run, text.trim(), record));
 	}
+}
+
+/** A field as text, where it is no list; what counts as empty, 0 too, gives no text. */
+function fieldText(value: Value): Value {
+	if (value instanceof PhpArray) return value;
+	return isTruthy(value) ? toBytes(value) : '';
 }
 
 /** A field by its name, a path with dots, or with `$( … )` a field of a linked record. */
@@ -189,10 +198,12 @@ function setPath(target: PhpArray, path: string[], value: Value): void {
 	setPath(inner, rest, value);
 }
 
-/** The map of an argument, which has to exist. */
-export async function neededMap(run: Run, what: string, argument: Value): Promise<MappingMap> {
+/** The map of an argument; undefined where there is none of that name. */
+export async function mapOf(
+	run: Run,
+	what: string,
+	argument: Value,
+): Promise<MappingMap | undefined> {
 	const name = isTruthy(argument) ? textOfBytes(toBytes(argument)) : '';
-	const map = name === '' ? undefined : await readMappingMap(run, what, name);
-	if (map !== undefined) return map;
-	throw new ExpressionError(`${what}: there is no business map '${name.slice(0, 60)}'`);
+	return name === '' ? undefined : readMappingMap(run, what, name);
 }

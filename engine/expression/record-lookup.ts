@@ -8,7 +8,16 @@ import {
 	recordNumberOf,
 	type ModuleField,
 } from '../corebos';
-import { bytesOfText, phpDate, fromPlain, getOwn, timeZone, type Value, wallOf } from '../php';
+import {
+	bytesOfText,
+	fromPlain,
+	getOwn,
+	isTruthy,
+	phpDate,
+	timeZone,
+	type Value,
+	wallOf,
+} from '../php';
 import type { Lookup, Reference, Run } from './run';
 
 /**
@@ -52,8 +61,8 @@ async function fetchDisplayName(
 	const { fields } = await fetchDescription(clientFor(run, name), module);
 	const field = fields.find((one) => one.name === name);
 	if (field === undefined) return id;
-	const group = field.groups.find(({ value }) => value === id);
-	if (group !== undefined) return group.label;
+	// coreBOS shows a user by name, a group by its id.
+	if (field.groups.some(({ value }) => value === id)) return id;
 	const linkedModule = await linkedModuleOf(run, field, id);
 	if (linkedModule === undefined) return id;
 	return (await labelOf(run, linkedModule, id)) ?? id;
@@ -124,8 +133,18 @@ function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 		return fromPlain(getOwn(asRecord(link), reference.field));
 	}
 	if (!isWebServiceId(link)) return '';
+	const known = asRecord(getOwn(run.environment.fields, `${reference.link}ename`)).module;
+	if (typeof known === 'string' && known !== '' && known !== reference.module) return '';
+	if (reference.field === 'record_module') return bytesOfText(reference.module);
+	if (reference.field === 'record_id') return recordNumberOf(link);
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;
-	return linkedField(run, what, link, reference.field).then(fromPlain);
+	return linkedField(run, what, link, reference.field).then(linkedValue);
+}
+
+/** As coreBOS gives a field of a linked record: nothing for 0, the bare number for a link. */
+function linkedValue(stored: unknown): Value {
+	const value = fromPlain(isWebServiceId(stored) ? recordNumberOf(stored) : stored);
+	return isTruthy(value) ? value : '';
 }
 
 /** A run without a record works for its user, who is the owner then. */

@@ -23,6 +23,8 @@ export interface Lookup {
 	reference(reference: Reference): Value | Promise<Value>;
 	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
 	showsZero?: boolean;
+	/** A template without a record reads `Çname.path` out of the context. */
+	readsContextPaths?: boolean;
 }
 
 /** What an evaluation may still do; shared with the expressions that it evaluates inside. */

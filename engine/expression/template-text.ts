@@ -12,6 +12,7 @@ import {
 	type Value,
 } from '../php';
 import { parse } from './parser';
+import { contextValue } from './functions/context';
 import { metaRecordId } from './record-lookup';
 import type { Run } from './run';
 
@@ -20,7 +21,7 @@ import type { Run } from './run';
  * `$(a : (B) c)` exactly so; with others it stays text.
  */
 const PLACEHOLDER =
-	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )/g;
+	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )|Ç(\w+(?:\.\w+)*)/g;
 
 /** A template that has been read. */
 export interface TemplateText {
@@ -82,13 +83,22 @@ function unlessEmpty(run: Run, value: Value): Value {
 }
 
 function readPlaceholder(match: RegExpExecArray): Step {
-	const [, doubleQuoted, singleQuoted, name, link, module, field] = match;
+	const [whole, doubleQuoted, singleQuoted, name, link, module, field, , path] = match;
+	if (path !== undefined) return readContextPath(whole, path);
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
 	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
 	const reference = { link, module, field };
 	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
 	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
+}
+
+function readContextPath(written: string, path: string): Step {
+	const bytes = bytesOfText(written);
+	return (run) =>
+		run.lookup.readsContextPaths === true
+			? contextValue(run.environment, bytesOfText(path))
+			: bytes;
 }
 
 async function readName(run: Run, name: string): Promise<Value> {

@@ -48,7 +48,7 @@ function startTemplateRun(
 		return startRun(environment, compatibility, lookup);
 	}
 	const symbol = (name: string): Value => fromPlain(getOwn(environment.context, name));
-	return startRun(environment, compatibility, { symbol, ...lookup });
+	return startRun(environment, compatibility, { symbol, readsContextPaths: true, ...lookup });
 }
 
 /**

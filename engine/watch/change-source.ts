@@ -54,12 +54,16 @@ export interface ChangeSource {
  * @throws Error that names the field, for anything else
  */
 export function changeMoment(text: unknown, field: string): Moment {
-	const isTime = typeof text === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text);
-	const moment = isTime ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
+	const moment = isStoredTime(text) ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
 	if (Number.isFinite(moment)) return moment;
 	throw new Error(
-		`coreBOS gives "${String(text)}" as ${field} of a record, which is no time. The module cannot be watched by it: the user of the credential must be allowed to see the fields createdtime and modifiedtime.`,
+		`coreBOS gives "${String(text)}" as ${field} of a record, which is not a time. The module cannot be watched by it: the user of the credential must be allowed to see the fields createdtime and modifiedtime.`,
 	);
+}
+
+/** Whether a value is a time as coreBOS stores it. */
+export function isStoredTime(text: unknown): text is string {
+	return typeof text === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text);
 }
 
 /** A moment as coreBOS writes it. */

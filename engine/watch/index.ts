@@ -1,4 +1,6 @@
 export { querySource, newestRecord, type WatchedRecords } from './query-source';
+export { changesOfFields, rememberFields, type FieldMemory } from './field-memory';
+export { withoutChangesBy } from './ignored-users';
 export { onlyDeletions, syncSource } from './sync-source';
 export type { ChangeSource, FoundRecord, Moment } from './change-source';
 export {

@@ -1,7 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
-import { type QueryCondition, queryText } from '../corebos';
-import { byTime, foundRecord, momentText } from './change-source';
+import { massRetrieve, type QueryCondition, queryText } from '../corebos';
+import { byTime, foundRecord, isStoredTime, momentText } from './change-source';
 import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-source';
 
 /** Which records of a module are watched. */
@@ -83,8 +83,30 @@ async function ask(
 		limit,
 	});
 	const rows = await client.call('query', { query });
-	const found = (Array.isArray(rows) ? rows : []).filter(isRecord).map(foundRecord);
+	const records = (Array.isArray(rows) ? rows : []).filter(isRecord);
+	const found = (await unformatted(client, records)).map(foundRecord);
 	return descending ? found : found.sort(byTime);
+}
+
+/**
+ * Where the install formats its answers (`Webservice_Return_FormattedValues`), a query gives
+ * times in the user's format and zone, without seconds. MassRetrieve gives them as they are
+ * stored (recorded: formatted-…).
+ */
+async function unformatted(
+	client: CoreBosClient,
+	rows: Array<Record<string, unknown>>,
+): Promise<Array<Record<string, unknown>>> {
+	if (rows.every(({ modifiedtime }) => isStoredTime(modifiedtime))) return rows;
+	const ids = rows.map(({ id }) => String(id));
+	const stored = await massRetrieve(client, ids, { concurrency: 1, chunkSize: PAGE_SIZE });
+	const byId = new Map(
+		stored.flatMap((outcome) => ('record' in outcome ? [[outcome.record.id, outcome.record]] : [])),
+	);
+	return rows.map((row) => {
+		const record = byId.get(row.id) ?? row;
+		return Object.fromEntries(Object.keys(row).map((name) => [name, record[name] ?? row[name]]));
+	});
 }
 
 function changedFrom(since: Moment | null): QueryCondition[] {

@@ -11,6 +11,8 @@ export interface Change {
 	id: string;
 	/** The record as it is now; of a deleted one nothing is left to tell. */
 	values?: Record<string, unknown>;
+	/** What watched fields held before an update, where that is remembered. */
+	before?: Record<string, unknown>;
 }
 
 export interface WatchOptions {

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
+import { outputsExpression } from './actions/workflow/conditionOutputs';
 import { editorMethods } from './editorMethods';
 import { createNodeProperties } from './nodeProperties';
 import { resources } from './resources';
@@ -28,8 +29,9 @@ export class CoreBos implements INodeType {
 		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'coreBosApi', required: true, testedBy: 'coreBosApiTest' }],
+		outputs: outputsExpression,
+		// Workflow: Check Conditions works without one; the router requires it for all others.
+		credentials: [{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' }],
 		properties: createNodeProperties(resources, 'record'),
 	};
 

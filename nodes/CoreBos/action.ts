@@ -9,7 +9,10 @@ import type { CoreBosWebService, ModuleDescription, UserFormats } from '../../en
 import type { NodeConnection } from '../transport/coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
-export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
+export type Output = Pick<INodeExecutionData, 'json' | 'binary'> & {
+	/** Number of the node's output that it goes to; default the first, 0. */
+	output?: number;
+};
 
 /** The outcome of one item. */
 export type Outcome = { outputs: Output[] } | { error: Error };
@@ -41,14 +44,20 @@ export type Choice = Required<Pick<INodePropertyOptions, 'name' | 'description'>
 	value: string;
 };
 
-/** One operation of a resource: its parameters, and what it does. */
-export interface Action {
+/** What the user sees of an operation. */
+interface ActionForm {
 	/** `action` is the text in n8n's node panel: "Create a record". */
 	choice: Choice & { action: string };
 	/** Its parameters, without `displayOptions` for resource and operation: the router adds them. */
 	properties: INodeProperties[];
 	/** Its entries of the collection *Options* (`options`); the router adds those of all actions. */
 	options?: INodeProperties[];
+	/** The output is the items themselves: the options of the output have nothing to choose. */
+	handsItemsOn?: true;
+}
+
+/** An operation of a resource that works with an install. */
+export interface ConnectedAction extends ActionForm {
 	/**
 	 * Runs for one item. The router turns every error into the error of the item.
 	 *
@@ -63,6 +72,19 @@ export interface Action {
 		execute(run: ActionRun): Promise<Outcome[]>;
 	};
 }
+
+/** An operation that can do without a credential. */
+export interface IndependentAction extends ActionForm {
+	/**
+	 * Begins a run.
+	 *
+	 * @returns runs for one item; the router turns every error into the error of the item
+	 */
+	start(node: IExecuteFunctions): (itemIndex: number) => Promise<Output[]>;
+}
+
+/** One operation of a resource: its parameters, and what it does. */
+export type Action = ConnectedAction | IndependentAction;
 
 /** A kind of thing that the node works with, and its operations. */
 export interface Resource {

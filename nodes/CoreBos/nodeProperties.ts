@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
 import { concurrencyOption } from './concurrency';
-import { outputOptionsOf } from './outputOptions';
+import { outputOptions } from './outputOptions';
 
 /**
  * The parameters of the node: the lists *Resource* and *Operation*, then those of each action,
@@ -40,14 +40,15 @@ function operationParameter({ choice, actions, defaultOperation }: Resource): IN
 }
 
 function parametersOf(resource: Resource, action: Action): INodeProperties[] {
+	const ofOutput = action.handsItemsOn ? [] : outputOptions;
 	const options: INodeProperties = {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...outputOptionsOf(action), concurrencyOption].sort(
-			(one, other) => one.displayName.localeCompare(other.displayName),
+		options: [...(action.options ?? []), ...ofOutput, concurrencyOption].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
 		),
 	};
 	// Resource and operation come first: n8n shows a parameter as soon as it reaches a condition

@@ -1,16 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { splitNames } from '../editor/parameterValues';
-import type { Action, Output } from './action';
+import type { Output } from './action';
 
 /** Fields of a simplified item at most. */
 const MAX_SIMPLIFIED_FIELDS = 10;
 /** Fields by which people recognize a record. */
 const IDENTIFYING = /name|title|subject|label|_no$|number|email|phone|status|stage|owner|assigned/i;
 
-const outputOptions: INodeProperties[] = [
+/** Entries of *Options* that decide about the output. */
+export const outputOptions: INodeProperties[] = [
 	{
-		displayName: 'Keep the Item',
-		name: 'keepItem',
+		displayName: 'Output the Item',
+		name: 'outputItem',
 		type: 'boolean',
 		default: false,
 		description:
@@ -33,28 +34,18 @@ const outputOptions: INodeProperties[] = [
 	},
 ];
 
-/** The entries of *Options* that decide about the output, without those that an action has itself. */
-export function outputOptionsOf({ options = [] }: Action): INodeProperties[] {
-	return outputOptions.filter(({ name }) => options.every((own) => own.name !== name));
-}
-
 /** The outputs of an item as its output options want them; files stay as they are. */
 export function applyOutputOptions(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	action: Action,
 	outputs: Output[],
 ): Output[] {
 	const options = node.getNodeParameter('options', itemIndex, {}) as {
-		keepItem?: boolean;
+		outputItem?: boolean;
 		outputFields?: string;
 		simplify?: boolean;
 	};
-	const isOffered = (name: string) =>
-		outputOptionsOf(action).some((option) => option.name === name);
-	if (options.keepItem && isOffered('keepItem')) {
-		return [mergedItem(node.getInputData()[itemIndex], outputs)];
-	}
+	if (options.outputItem) return [mergedItem(node.getInputData()[itemIndex], outputs)];
 	const names = splitNames(options.outputFields);
 	if (names.length > 0) {
 		return outputs.map((output) => ({ ...output, json: pick(output.json, names) }));

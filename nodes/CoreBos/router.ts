@@ -11,7 +11,8 @@ import {
 } from '../../engine';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
-import type { Action, ActionRun, Outcome } from './action';
+import type { Action, ActionRun, Outcome, Output } from './action';
+import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
 import { callConcurrency } from './concurrency';
 import { applyOutputOptions } from './outputOptions';
 import { resources } from './resources';
@@ -23,12 +24,17 @@ import { resources } from './resources';
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const action = selectedAction(this);
 	const warnings = new Set<string>();
-	const run = await createRun(this, (text, itemIndex) =>
-		warnings.add(`${text} [item ${itemIndex}]`),
-	);
-	const outcomes = await outcomesOf(action, run);
+	const warn: ActionRun['warn'] = (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`);
+	const outcomes = await outcomesOf(this, action, warn);
 	showWarnings(this, [...warnings]);
-	return [outcomes.flatMap((outcome, itemIndex) => outputItems(this, action, outcome, itemIndex))];
+	const items = outcomes.flatMap((outcome, itemIndex) =>
+		outputItems(this, action, outcome, itemIndex),
+	);
+	const names = outputNames(this.getNode().parameters);
+	if (names.length === 1) return [items.map(({ item }) => item)];
+	return names.map((_, index) =>
+		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),
+	);
 }
 
 /** @throws NodeOperationError for a resource or operation that this version does not have */
@@ -74,19 +80,31 @@ async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
  * The outcome of each item. Unless the node is set to *Continue*, the first failure ends the run
  * and nothing new is started.
  */
-async function outcomesOf(action: Action, run: ActionRun): Promise<Outcome[]> {
-	const { node } = run;
+async function outcomesOf(
+	node: IExecuteFunctions,
+	action: Action,
+	warn: ActionRun['warn'],
+): Promise<Outcome[]> {
+	if ('start' in action) return await outcomesOfItems(node, action.start(node));
+	const run = await createRun(node, warn);
 	if (action.bulk?.isWanted(run)) {
 		const outcomes = await action.bulk.execute(run);
 		if (!node.continueOnFail()) throwOnFailure(node, outcomes);
 		return outcomes;
 	}
+	return await outcomesOfItems(node, async (itemIndex) => await action.execute(run, itemIndex));
+}
+
+async function outcomesOfItems(
+	node: IExecuteFunctions,
+	work: (itemIndex: number) => Promise<Output[]>,
+): Promise<Outcome[]> {
 	return await runConcurrently(
 		node.getInputData().length,
 		{ concurrency: callConcurrency(node) },
 		async (itemIndex): Promise<Outcome> => {
 			try {
-				return { outputs: await action.execute(run, itemIndex) };
+				return { outputs: await work(itemIndex) };
 			} catch (error) {
 				if (node.continueOnFail()) return { error: error as Error };
 				throw errorForNode(node.getNode(), error as Error, itemIndex);
@@ -113,16 +131,24 @@ function throwOnFailure(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	throw failure;
 }
 
+/** An item and the number of the output that it goes to. */
+interface RoutedItem {
+	item: INodeExecutionData;
+	output?: number;
+}
+
 function outputItems(
 	node: IExecuteFunctions,
 	action: Action,
 	outcome: Outcome,
 	itemIndex: number,
-): INodeExecutionData[] {
+): RoutedItem[] {
 	const pairedItem = { item: itemIndex };
 	if ('outputs' in outcome) {
-		const outputs = applyOutputOptions(node, itemIndex, action, outcome.outputs);
-		return outputs.map((output) => ({ ...output, pairedItem }));
+		const outputs = action.handsItemsOn
+			? outcome.outputs
+			: applyOutputOptions(node, itemIndex, outcome.outputs);
+		return outputs.map(({ output, ...item }) => ({ item: { ...item, pairedItem }, output }));
 	}
 	const item = node.getInputData()[itemIndex];
 	// n8n recognizes an item for the error output by having nothing but an error, and adds the
@@ -130,5 +156,7 @@ function outputItems(
 	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
 	const error = errorOfItem(outcome.error, itemIndex);
 	const json = { ...(!toErrorOutput && item.json), error };
-	return [{ json, binary: item.binary, pairedItem }];
+	// As n8n's own If does it: what could not be checked is not met.
+	const output = outputNames(node.getNode().parameters).length > 1 ? NOT_MET : undefined;
+	return [{ item: { json, binary: item.binary, pairedItem }, output }];
 }

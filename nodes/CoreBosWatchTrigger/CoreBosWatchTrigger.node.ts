@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { getModuleFields } from '../editor/moduleFields';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { searchModules } from '../editor/listSearch';
+import { getUsersToIgnore } from '../editor/listSearch/users';
 import { pollChanges } from './pollChanges';
 import { watchParameters } from './watchParameters';
 
@@ -40,7 +41,7 @@ export class CoreBosWatchTrigger implements INodeType {
 	methods = {
 		credentialTest: { coreBosApiTest },
 		listSearch: { searchModules },
-		loadOptions: { getModuleFields },
+		loadOptions: { getModuleFields, getUsersToIgnore },
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

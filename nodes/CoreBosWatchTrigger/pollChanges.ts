@@ -4,14 +4,20 @@ import { errorForNode } from '../transport/coreBosErrorForNode';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import {
 	beginWatch,
+	changesOfFields,
+	currentUser,
 	newestRecord,
 	onlyDeletions,
 	querySource,
+	rememberFields,
 	syncSource,
 	takeChanges,
+	withoutChangesBy,
 	type Change,
 	type ChangeEvent,
 	type ChangeSource,
+	type CoreBosWebService,
+	type FieldMemory,
 	type WatchOptions,
 	type WatchState,
 } from '../../engine';
@@ -23,6 +29,8 @@ interface KeptWatch {
 	/** Whose changes the states are about: the module, and the credential. */
 	of: string;
 	states: Record<string, WatchState>;
+	/** What watched fields held, where only their changes count. */
+	memory?: FieldMemory;
 }
 
 /** One of the ways in which the node finds changes, and the events that it tells. */
@@ -78,10 +86,11 @@ async function changesOf(
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = node.getWorkflowStaticData('node');
 	const of = JSON.stringify([setup.module, node.getNode().credentials?.coreBosApi.id]);
-	const kept = keptStates(staticData.watch, of);
+	const { states: kept, memory } = keptWatch(staticData.watch, of);
 	const states: KeptWatch['states'] = {};
 	const changes: Change[] = [];
-	for (const { name, source, events } of waysOf(setup, connection)) {
+	const ignored = await ignoredUsers(setup, connection.client);
+	for (const { name, source, events } of waysOf(setup, connection, ignored)) {
 		const options = { ...optionsOf(setup), events };
 		if (kept[name] === undefined) {
 			states[name] = await beginWatch(source, options);
@@ -91,29 +100,84 @@ async function changesOf(
 		states[name] = taken.state;
 		changes.push(...taken.changes);
 	}
-	staticData.watch = { of, states } as unknown as IDataObject;
-	if (changes.length === 0) return null;
-	return [changes.map((change) => itemOf(change, setup))];
+	const told = await toldChanges(changes, memory, setup, connection.client);
+	staticData.watch = { of, states, memory: told.memory } as unknown as IDataObject;
+	if (told.changes.length === 0) return null;
+	return [told.changes.map((change) => itemOf(change, setup))];
 }
 
-/** The states of this watch; a copy, since n8n hands out its own data. */
-function keptStates(watch: unknown, of: string): KeptWatch['states'] {
+/** The changes that start the workflow, and what is remembered for the next poll. */
+async function toldChanges(
+	found: Change[],
+	memory: FieldMemory | undefined,
+	{ module, changedFields, includeLines }: WatchSetup,
+	client: CoreBosWebService,
+): Promise<{ changes: Change[]; memory?: FieldMemory }> {
+	const changes = includeLines ? await withLines(found, client) : found;
+	if (changedFields.length === 0) return { changes };
+	const isSame = memory !== undefined && String(memory.fields) === String(changedFields);
+	// The first poll, or the first after other fields were chosen: nothing is known yet.
+	if (!isSame) return { changes, memory: await rememberFields(client, module, changedFields) };
+	return changesOfFields(changes, memory);
+}
+
+/** Lines are told by `retrieve` alone: MassRetrieve gives each document those of the last one. */
+async function withLines(changes: Change[], client: CoreBosWebService): Promise<Change[]> {
+	const complete: Change[] = [];
+	for (const change of changes) {
+		if (change.event === 'deleted') {
+			complete.push(change);
+			continue;
+		}
+		const record = (await client.call('retrieve', { id: change.id })) as IDataObject;
+		const { pdoInformation } = record;
+		complete.push({
+			...change,
+			values: { ...change.values, ...(pdoInformation !== undefined && { pdoInformation }) },
+		});
+	}
+	return complete;
+}
+
+async function ignoredUsers({ ignoredUsers }: WatchSetup, client: CoreBosWebService) {
+	return await Promise.all(
+		ignoredUsers.map(async (user) =>
+			user === 'currentUser' ? String((await currentUser(client)).id) : user,
+		),
+	);
+}
+
+/** What is kept of this watch; a copy, since n8n hands out its own data. */
+function keptWatch(watch: unknown, of: string): Omit<KeptWatch, 'of'> {
 	const kept = watch as KeptWatch | undefined;
-	if (kept?.of !== of) return {};
-	return JSON.parse(JSON.stringify(kept.states)) as KeptWatch['states'];
+	if (kept?.of !== of) return { states: {} };
+	return JSON.parse(JSON.stringify({ states: kept.states, memory: kept.memory })) as KeptWatch;
 }
 
-function waysOf(setup: WatchSetup, { client, serverTime }: NodeConnection): Way[] {
-	const { module, fields, conditions, events, findBy } = setup;
+function waysOf(
+	setup: WatchSetup,
+	{ client, serverTime }: NodeConnection,
+	ignored: string[],
+): Way[] {
+	const { module, conditions, events, findBy } = setup;
 	const sync = syncSource(client, module, serverTime);
-	if (findBy === 'sync') return [{ name: 'sync', source: sync, events }];
+	if (findBy === 'sync') {
+		return [{ name: 'sync', source: withoutChangesBy(sync, ignored), events }];
+	}
 	const found = events.filter((event) => event !== 'deleted');
-	const query = querySource(client, { module, fields, conditions });
+	const query = querySource(client, { module, fields: fieldsToRead(setup), conditions });
 	const ways: Way[] = [
-		{ name: 'query', source: query, events: found },
+		{ name: 'query', source: withoutChangesBy(query, ignored), events: found },
 		{ name: 'deletions', source: onlyDeletions(sync), events: ['deleted'] },
 	];
 	return ways.filter((way) => way.events.some((event) => events.includes(event)));
+}
+
+/** The fields of the output and what decides about a change; none: all. */
+function fieldsToRead({ fields, changedFields }: WatchSetup): string[] {
+	if (fields.length === 0) return [];
+	const watched = changedFields.filter((name) => name !== 'pdoInformation');
+	return [...new Set([...fields, ...watched, 'modifiedby'])];
 }
 
 function optionsOf({ limit, overlap, fields, findBy }: WatchSetup): Omit<WatchOptions, 'events'> {
@@ -140,11 +204,13 @@ async function sample(
 }
 
 /** What has happened to a record, first of all for whoever looks at the item, and its fields. */
-function itemOf({ event, id, values = {} }: Change, setup: WatchSetup): INodeExecutionData {
-	const names = new Set(['createdtime', 'modifiedtime', ...setup.fields]);
+function itemOf({ event, id, values = {}, before }: Change, setup: WatchSetup): INodeExecutionData {
+	const names = new Set(['createdtime', 'modifiedtime', 'pdoInformation', ...setup.fields]);
 	const shown = Object.entries(values).filter(
 		([name]) => name !== 'watch' && (setup.fields.length === 0 || names.has(name)),
 	);
 	const watch = { event, module: setup.module };
-	return { json: { watch, ...(Object.fromEntries(shown) as IDataObject), id } };
+	const json: IDataObject = { watch, ...(Object.fromEntries(shown) as IDataObject), id };
+	if (before !== undefined) json.before = before as IDataObject;
+	return { json };
 }

@@ -77,12 +77,41 @@ export const watchParameters: INodeProperties[] = [
 					'The fields of the output beside ID and times; default all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
+				displayName: 'Ignore Changes By: User Names or IDs',
+				name: 'ignoreChangesBy',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getUsersToIgnore' },
+				default: ['currentUser'],
+				description:
+					'Users whose changes start nothing. Add this option where the workflow writes to the records it watches: it would start itself again with every poll. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			},
+			{
+				displayName: 'Include Lines',
+				name: 'includeLines',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether items of invoices, orders and quotes carry their lines (pdoInformation), for which each changed record is read once more',
+			},
+			{
 				displayName: 'Max Items per Poll',
 				name: 'mostItems',
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_LIMIT,
 				description: 'Max number of changes that one poll hands out; the rest comes with the next',
+			},
+			{
+				displayName: 'Only When These Change: Field Names or IDs',
+				name: 'changedFields',
+				type: 'multiOptions',
+				typeOptions: {
+					loadOptionsMethod: 'getModuleFields',
+					loadOptionsDependsOn: ['module.value'],
+				},
+				default: [],
+				description:
+					'Updates of other fields start nothing, and items of updated records have the earlier values in "before". By an expression also pdoInformation, with Include Lines. Of 10,000 records the values are kept; of others the first update starts the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Overlap',
@@ -105,6 +134,11 @@ export interface WatchSetup {
 	conditions: QueryCondition[];
 	/** Fields of the output; none: all. */
 	fields: string[];
+	/** Updates count only where one of these changes; none: any. */
+	changedFields: string[];
+	/** Ids of users whose changes are left out, `currentUser` for the credential's own. */
+	ignoredUsers: string[];
+	includeLines: boolean;
 	limit: number;
 	overlap: number;
 }
@@ -125,18 +159,22 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 	}
 	const findBy = node.getNodeParameter('findBy', 'query') as 'query' | 'sync';
 	const options = node.getNodeParameter('options', {}) as IDataObject;
-	const fields = Array.isArray(options.fields)
-		? options.fields.map(String)
-		: splitNames(options.fields);
 	return {
 		module,
 		events,
 		findBy,
 		conditions: findBy === 'query' ? conditionsOf(node) : [],
-		fields,
+		fields: namesOf(options.fields),
+		changedFields: namesOf(options.changedFields),
+		ignoredUsers: namesOf(options.ignoreChangesBy),
+		includeLines: options.includeLines === true,
 		limit: Math.max(1, Math.floor(Number(options.mostItems ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT),
 		overlap: Math.max(LEAST_OVERLAP, Number(options.overlap ?? DEFAULT_OVERLAP) || DEFAULT_OVERLAP),
 	};
+}
+
+function namesOf(given: unknown): string[] {
+	return Array.isArray(given) ? given.map(String) : splitNames(given);
 }
 
 /** coreBOS reads queries with such conditions by other rules, also their times. */

@@ -54,8 +54,8 @@ const product = (name: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-describe('Keep the Item', () => {
-	const options = { keepItem: true };
+describe('Output the Item', () => {
+	const options = { outputItem: true };
 
 	test('what the response tells of its own record goes into it, the rest stays', async () => {
 		const id = idOf('Products');

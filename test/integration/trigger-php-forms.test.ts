@@ -62,7 +62,7 @@ test('3,000 forms', () => {
 		return isSame(ours, byPhp[index]) ? [] : [{ text, ours, php: byPhp[index] }];
 	});
 	expect(different.slice(0, 5)).toEqual([]);
-	expect(byPhp.filter((variables) => variables === null).length).toBeGreaterThan(10);
+	expect(byPhp.filter((variables) => variables === null).length).toBeGreaterThan(0);
 });
 
 /** Equal but for the order of members, which JavaScript keeps differently for numbers. */

@@ -192,6 +192,59 @@ test('another module is begun anew', async () => {
 	expect(await poll()).toBeNull();
 });
 
+test('038 a workflow that writes to what it watches does not start itself', async () => {
+	const ignoring = { options: { ignoreChangesBy: ['currentUser'] } };
+	await poll(ignoring);
+	await create('by the user of the credential');
+	expect(await poll(ignoring)).toBeNull();
+	// The same change counts for a node that ignores somebody else.
+	const others = { options: { ignoreChangesBy: ['19x999'], fields: ['productname'] } };
+	staticData = {};
+	await poll(others);
+	const id = await create('again');
+	expect(events(await poll(others))).toEqual([`created ${id}`]);
+});
+
+test('only changes of the chosen fields count, and tell what was there before', async () => {
+	const watched = { options: { changedFields: ['productcode'], fields: ['productname'] } };
+	const id = await create('watched');
+	await call('revise', { element: { id, productcode: 'OLD' } });
+	await poll(watched);
+	await call('revise', { element: { id, productname: 'renamed' } });
+	expect(await poll(watched)).toBeNull();
+	await call('revise', { element: { id, productcode: 'NEW' } });
+	const items = await poll(watched);
+	expect(items).toMatchObject([{ id, productname: 'renamed', before: { productcode: 'OLD' } }]);
+	expect(items?.[0]).not.toHaveProperty('productcode');
+	await call('revise', { element: { id, productcode: 'NEW' } });
+	expect(await poll(watched)).toBeNull();
+	const created = await create('new');
+	expect(events(await poll(watched))).toEqual([`created ${created}`]);
+});
+
+test('067 an install that formats times in its answers is watched all the same', async () => {
+	if (coreBos === undefined) return;
+	await poll();
+	const id = await create('formatted');
+	const { context } = contextOf({}, 'trigger');
+	const request = context.helpers.httpRequest.bind(context.helpers);
+	/** What coreBOS makes of the times of a query where it formats answers (recorded). */
+	const formatted = (text: string) =>
+		text.replace(
+			/"(createdtime|modifiedtime)":"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d"/g,
+			'"$1":"$4-$3-$2 $5"',
+		);
+	context.helpers.httpRequest = async (options) => {
+		const response = (await request(options)) as { body: Buffer };
+		const isQuery = /operation=query|"query"/.test(`${options.url} ${String(options.body)}`);
+		if (!isQuery) return response;
+		return { ...response, body: Buffer.from(formatted(response.body.toString())) };
+	};
+	const items = await type.poll.call(context);
+	expect(events(items?.[0].map(({ json }) => json) ?? null)).toEqual([`created ${id}`]);
+	expect(items?.[0][0].json.modifiedtime).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+});
+
 test('by sync', async () => {
 	const bySync = { findBy: 'sync', events: ['created', 'updated', 'deleted'] };
 	await poll(bySync);

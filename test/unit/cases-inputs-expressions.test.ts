@@ -1,5 +1,6 @@
 import type { Environment } from '../../engine/environment';
-import { compileExpression, evaluateExpression } from '../../engine/expression';
+import { runSmall, smallMap, source } from './map-small';
+import { compileExpression, evaluateExpression, renderTemplate } from '../../engine/expression';
 
 /** What an install answers, by operation; what is not named here is not found. */
 type Answers = Record<string, (parameters: Record<string, unknown>) => unknown>;
@@ -198,5 +199,150 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 		expect(query.mock.calls[0][0].query).toContain(
 			"where accountname = 'Chemex' and phone = '03' ",
 		);
+	});
+});
+
+describe('inputs of ../shared/cases/inputs.json: linked fields, owners, templates, context', () => {
+	const field = (name: string, uitype: string, type: Record<string, unknown>) => ({
+		name,
+		uitype,
+		type,
+	});
+	const DESCRIPTIONS: Record<string, unknown> = {
+		HelpDesk: {
+			idPrefix: '17',
+			fields: [
+				field('ticketstatus', '15', { name: 'picklist' }),
+				field('account_id', '10', { name: 'reference', refersTo: ['Accounts'] }),
+				{
+					...field('assigned_user_id', '53', {
+						name: 'owner',
+						assignto: { groups: { options: [{ groupid: '20x3', groupname: 'Support' }] } },
+					}),
+				},
+			],
+		},
+		Accounts: {
+			idPrefix: '11',
+			fields: [
+				field('total', '71', { name: 'currency' }),
+				field('since', '5', { name: 'date' }),
+				field('zero', '1', { name: 'string' }),
+				field('parent', '10', { name: 'reference', refersTo: ['Accounts'] }),
+			],
+		},
+		Contacts: { idPrefix: '12', fields: [] },
+	};
+	const INSTALL: Record<string, Record<string, unknown>> = {
+		'19x5': {
+			id: '19x5',
+			user_name: 'comma',
+			time_zone: 'America/New_York',
+			language: 'es_es',
+			date_format: 'dd-mm-yyyy',
+			currency_decimal_separator: ',',
+			currency_grouping_separator: '.',
+		},
+		'19x1': { id: '19x1', user_name: 'admin', language: 'en_us' },
+		'11x746': {
+			id: '11x746',
+			total: '266.700000',
+			since: '2020-12-31',
+			zero: '0',
+			parent: '11x1',
+			lastname: 'none of an account',
+			assigned_user_id: '19x1',
+		},
+		'17x9': { id: '17x9', lastname: 'Loaded' },
+		'8879': { id: '17x8879', lastname: 'Loaded' },
+	};
+	const TICKET = {
+		id: '17x9',
+		ticketstatus: 'Open',
+		account_id: '11x746',
+		assigned_user_id: '19x5',
+	};
+	const coreBos: Environment['coreBos'] = {
+		call: async (operation, { id, elementType } = {}) => {
+			if (operation === 'describe') return DESCRIPTIONS[String(elementType)] ?? notFound();
+			if (operation === 'retrieve') return INSTALL[String(id)] ?? notFound();
+			if (operation === 'gettranslation') return ['Abierta'];
+			return operation === 'getSetting' ? '' : notFound();
+		},
+	};
+	const ticket: Environment = {
+		fields: TICKET,
+		module: 'HelpDesk',
+		user: { id: '19x1', name: 'admin' },
+		coreBos,
+	};
+
+	async function sent(kind: string, text: string, changes: Partial<Environment> = {}) {
+		const { sent: requests } = await runSmall(smallMap({ fields: { a: source(kind, text) } }), {
+			...ticket,
+			...changes,
+		});
+		return (JSON.parse(String(requests[0].body)) as { a: unknown }).a;
+	}
+
+	test.each<[string, string, string, unknown]>([
+		['048', 'EXPRESSION', '$(account_id : (Accounts) record_id)', '746'],
+		['048', 'EXPRESSION', '$(account_id : (Accounts) record_module)', 'Accounts'],
+		['048', 'EXPRESSION', '$(account_id : (Contacts) lastname)', ''],
+		['048', 'EXPRESSION', '$(account_id : (Accounts) since)', '31-12-2020'],
+		['048', 'EXPRESSION', '$(account_id : (Accounts) zero)', ''],
+		['048', 'EXPRESSION', '$(account_id : (Accounts) parent)', '1'],
+		['057', 'FIELD', '$(account_id : (Accounts) total)', '266,70'],
+		['059', 'TEMPLATE', '$(general : (__WorkflowFunction__) getCurrentUserName())', 'comma'],
+		['059', 'TEMPLATE', '$(general : (__VtigerMeta__) dbtimezone)', 'America/New_York'],
+		['061', 'FIELD', 'ticketstatus', 'Abierta'],
+		['062', 'EXPRESSION', "getFromContext('current_row.ticketstatus')", 'Open'],
+	])('%s %s %s', async (_, kind, text, value) => {
+		expect(await sent(kind, text)).toBe(value);
+	});
+
+	test('058 EXPRESSION assigned_user_id of a group is its id', async () => {
+		const fields = { ...TICKET, assigned_user_id: '20x3' };
+		expect(await sent('EXPRESSION', 'assigned_user_id', { fields })).toBe('20x3');
+	});
+
+	test('060 a template without a record reads paths out of the context', async () => {
+		const context = { resp: { a: { b: 'deep' }, list: [{ x: 1 }, { x: 2 }] } };
+		const text = '1 Çresp.a.b 2 Çresp.list.1.x 3';
+		expect(await renderTemplate(text, { context })).toBe('1 deep 2 2 3');
+		expect(await sent('TEMPLATE', text, { fields: undefined, context })).toBe('1 deep 2 2 3');
+	});
+
+	test('063 the record that the context names is loaded', async () => {
+		const context = { record_id: '8879', lastname: 'of the context' };
+		expect(await sent('FIELD', 'lastname', { fields: undefined, context })).toBe('Loaded');
+	});
+
+	test('039 an address that begins with a setting that is not set names it', async () => {
+		const map = smallMap({ config: { wsurl: 'getSetting(fs_url)/clientes' } });
+		await expect(runSmall(map, ticket)).rejects.toThrow(/getSetting\(fs_url\)/);
+	});
+
+	test.each([
+		['true', [{ id: '11x1', qty: 3, zero: 0, other: 'k', line: '3', none: '' }]],
+		['no', [{ line: '3', none: '' }]],
+	])('047 applyMaptoArrayElements with %s', async (keeps, value) => {
+		const content = `<map><fields>${[
+			['line', '$qty'],
+			['none', 'zero'],
+		]
+			.map(
+				([target, name]) =>
+					`<field><fieldname>${target}</fieldname><Orgfields><Orgfield><OrgfieldName>${name}</OrgfieldName><OrgfieldID>FIELD</OrgfieldID></Orgfield></Orgfields></field>`,
+			)
+			.join('')}</fields></map>`;
+		const mapping = environment(
+			{ context: { rows: [{ id: '11x1', qty: 3, zero: 0, other: 'k' }] } },
+			{ retrieve: () => ({ maptype: 'Mapping', content }), query: () => [] },
+		);
+		const expression = `applyMaptoArrayElements(getFromContext('rows'), 5, '${keeps}')`;
+		expect(await evaluateExpression(expression, mapping)).toEqual(value);
+		const unknown = "applyMaptoArrayElements(getFromContext('rows'), 'no such')";
+		expect(await evaluateExpression(unknown, mapping)).toHaveLength(1);
 	});
 });

@@ -120,9 +120,12 @@ function evaluate(source: string, context: Record<string, unknown> = {}): Promis
 const ORDER = { name: 'Ñ', price: '2.5', paid: false, address: { city: 'Köln' } };
 
 const MAPPED = {
+	name: 'Ñ',
+	price: '2.5',
+	address: { city: 'Köln' },
 	title: 'Ñ',
 	city: 'Köln',
-	paid: false,
+	paid: '',
 	kind: ' a & b ',
 	sum: 5,
 	text: 'Order of Ñ',
@@ -137,16 +140,13 @@ describe('applyMaptoArrayElements', () => {
 		["applyMaptoArrayElements(getFromContext('orders'), 'My map')", [MAPPED]],
 		["applyMaptoArrayElements('no list', 5)", []],
 		["applyMaptoArrayElements(getFromContext('orders'))", []],
+		["applyMaptoArrayElements(getFromContext('orders'), 'No such map')", [ORDER, 'no map']],
 	])('%s', async (source, value) => {
 		MAPS['37x5'] = MAPS['5'];
 		expect(await evaluate(source, { orders: [ORDER, 'no map'] })).toEqual(value ?? [MAPPED]);
 	});
 
 	test.each([
-		[
-			"applyMaptoArrayElements(getFromContext('orders'), 'No such map')",
-			/no business map 'No such/,
-		],
 		["applyMaptoArrayElements(getFromContext('orders'), 8)", /of type 'Webservice Mapping'/],
 		[
 			"applyMaptoArrayElements(getFromContext('orders'), 9)",
@@ -178,8 +178,8 @@ describe('applyMaptoArrayElementsAndSubarray', () => {
 	])('%s', async (_, cleaning, line) => {
 		const source = `applyMaptoArrayElementsAndSubarray(getFromContext('orders'), 6, 'lines', 7, ${cleaning})`;
 		expect(await evaluate(source, { orders })).toEqual([
-			{ element: { subject: 'first', lines: [line] }, referenceId: 1, elementType: 'SalesOrder' },
-			{ element: { subject: 'second', lines: [] }, referenceId: 2, elementType: 'SalesOrder' },
+			{ element: { subject: 'first', lines: [line] }, referenceId: '1', elementType: 'SalesOrder' },
+			{ element: { subject: 'second', lines: [] }, referenceId: '2', elementType: 'SalesOrder' },
 		]);
 	});
 });

@@ -348,7 +348,7 @@ describe('tasks', () => {
 				recordId: own,
 				valuesFrom: 'fieldMapping',
 				fieldMapping: { rows: [{ ...row, value: '==Altea' }] },
-				options: { keepItem: true },
+				options: { outputItem: true },
 			},
 		],
 		[

@@ -1,3 +1,4 @@
+import { recordNumberOf } from '../../corebos';
 import type { Environment } from '../../environment';
 import {
 	encodeJson,
@@ -29,11 +30,18 @@ const writtenValues = new WeakMap<object, Map<string, Written>>();
 /** A variable of the workflow context; null where there is none. */
 export function readContext(environment: Environment, name: string): Value {
 	const { context } = environment;
-	const plain = getOwn(context, textOfBytes(name));
+	const plain = getOwn(context, textOfBytes(name)) ?? rowAtHand(environment, name);
 	const written = context && writtenValues.get(context)?.get(name);
 	return written !== undefined && Object.is(written.plain, plain)
 		? written.value
 		: fromPlain(plain);
+}
+
+/** The record of the run is in its context too. */
+function rowAtHand({ fields, recordId }: Environment, name: string): unknown {
+	if (name === 'current_row') return fields;
+	const isRecord = name === 'record_id' && fields !== undefined && recordId !== undefined;
+	return isRecord ? recordNumberOf(recordId) : undefined;
 }
 
 /** Writes a variable of the workflow context, in place, as a plain value. */

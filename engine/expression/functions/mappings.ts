@@ -1,9 +1,9 @@
-import { mapped, neededMap, type MappingMap } from '../mapping-map';
+import { mapped, mapOf, type MappingMap } from '../mapping-map';
 import type { Run } from '../run';
 import { isTruthy, PhpArray, type Value } from '../../php';
 import { cleanElements } from './arrays';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { textParameter } from './parameters';
+import { isFilterTrue, textParameter } from './parameters';
 
 /** Applies a map to every element that is a map of values, in their order. */
 async function mapEach(
@@ -18,11 +18,16 @@ async function mapEach(
 	return result;
 }
 
+/** The elements keep what they have beside what the map adds, unless a third argument is false. */
 async function applyMap(parameters: Value[], run: Run): Promise<Value> {
 	const elements = argument(parameters, 0);
 	if (parameters.length < 2 || !(elements instanceof PhpArray)) return new PhpArray();
-	const map = await neededMap(run, 'applyMaptoArrayElements', argument(parameters, 1));
-	return mapEach(elements, (element) => mapped(run, map, element, new PhpArray()));
+	const map = await mapOf(run, 'applyMaptoArrayElements', argument(parameters, 1));
+	if (map === undefined) return elements;
+	const keeps = parameters.length < 3 || isFilterTrue(parameters[2]);
+	return mapEach(elements, (element) =>
+		mapped(run, map, element, keeps ? element : new PhpArray()),
+	);
 }
 
 /** What is done with the list inside each element. */
@@ -50,10 +55,12 @@ async function applyMapAndSubarray(parameters: Value[], run: Run): Promise<Value
 	const what = 'applyMaptoArrayElementsAndSubarray';
 	const elements = argument(parameters, 0);
 	if (parameters.length < 4 || !(elements instanceof PhpArray)) return new PhpArray();
-	const map = await neededMap(run, what, argument(parameters, 1));
+	const map = await mapOf(run, what, argument(parameters, 1));
+	const linesMap = await mapOf(run, what, argument(parameters, 3));
+	if (map === undefined || linesMap === undefined) return elements;
 	const rule: SubarrayRule = {
 		name: textParameter(argument(parameters, 2)),
-		map: await neededMap(run, what, argument(parameters, 3)),
+		map: linesMap,
 		cleaned: argument(parameters, 4),
 		invert: argument(parameters, 5),
 	};

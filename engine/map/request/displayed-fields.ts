@@ -11,6 +11,7 @@ import {
 } from '../../php';
 import {
 	fieldKind,
+	ifThere,
 	isWebServiceId,
 	notThereCode,
 	parseWebServiceId,
@@ -25,7 +26,10 @@ import { askIfThere, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
-const DATES = new Set(['5', '6', '23']);
+const DATES = new Set(['5', '6', '23', '50']);
+const PICKLISTS = new Set(['15', '16', '33', '55']);
+/** Between the values of a field that takes several. */
+const SEVERAL = ' |##| ';
 
 /**
  * How FIELD and TEMPLATE read names: values as coreBOS shows them to the user. A function
@@ -36,6 +40,7 @@ export function displayLookup(scope: ValueScope): Lookup {
 	const inFunctions = expressionLookup({ ...scope, fields: values });
 	if (scope.native) return typedLookup(scope, inFunctions.symbol);
 	return {
+		readsContextPaths: scope.recordCase === 'none',
 		// A template asks for the name itself, a function for its meaning.
 		symbol: (name, raw) => (raw ? shownField(scope, name) : inFunctions.symbol(name, false)),
 		reference: ({ link, module, field }) =>
@@ -103,7 +108,30 @@ async function shown(
 	}
 	const format = (await moduleFormat(scope, module))?.fields.get(name);
 	const text = textOfBytes(toBytes(value));
+	if (PICKLISTS.has(format?.uitype ?? '')) {
+		return bytesOfText(await translated(scope, record, module, text));
+	}
 	return bytesOfText(await formatted(scope, record, name, text, format, linked));
+}
+
+/** Picklists are shown in the user's language. */
+async function translated(
+	scope: ValueScope,
+	record: Record<string, unknown>,
+	module: string,
+	text: string,
+): Promise<string> {
+	const { language } = await formatOfOwner(scope, record);
+	const { coreBos } = scope.environment;
+	if (language === undefined || coreBos === undefined) return text;
+	const totranslate = text.split(SEVERAL);
+	const answer = await ifThere(() =>
+		coreBos.call('gettranslation', { totranslate, language, module }),
+	);
+	const found = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
+	return totranslate
+		.map((value, index) => (typeof found[index] === 'string' ? found[index] : value))
+		.join(SEVERAL);
 }
 
 function listInText(name: string): MapError {
@@ -136,8 +164,10 @@ function isPlainReference(name: string, format: FieldFormat | undefined): boolea
 	return !/^(?:id|assigned_user_id|modifiedby|created_user_id)$/.test(name);
 }
 
+/** Fields of linked records are shown to the owner of the map's record, too. */
 function formatOfOwner(scope: ValueScope, record: Record<string, unknown>) {
-	return userFormat(scope, String(ownValue(record, 'assigned_user_id') ?? ''));
+	const owned = scope.recordCase === 'record' ? scope.fields : record;
+	return userFormat(scope, String(ownValue(owned, 'assigned_user_id') ?? ''));
 }
 
 /** `$(link : (Module) field)`: nothing where there is no link or it leads to another module. */

@@ -79,6 +79,8 @@ export interface UserFormat {
 	groupPattern: string;
 	/** `yyyy-mm-dd`, `dd-mm-yyyy` or `mm-dd-yyyy`; undefined: what describe says. */
 	dateFormat?: string;
+	/** Such as `es_es`; undefined: coreBOS's own, English. */
+	language?: string;
 }
 
 const DEFAULTS: UserFormat = {
@@ -110,6 +112,7 @@ function readUser(user: Record<string, unknown>): UserFormat {
 	};
 	const decimals = Number(text('no_of_currency_decimals', String(DEFAULTS.decimals)));
 	const dateFormat = text('date_format', '');
+	const language = text('language', '');
 	return {
 		decimals:
 			Number.isInteger(decimals) && decimals >= 0 && decimals <= 20 ? decimals : DEFAULTS.decimals,
@@ -117,6 +120,7 @@ function readUser(user: Record<string, unknown>): UserFormat {
 		groupSeparator: text('currency_grouping_separator', DEFAULTS.groupSeparator),
 		groupPattern: text('currency_grouping_pattern', DEFAULTS.groupPattern),
 		...(dateFormat === '' ? {} : { dateFormat }),
+		...(language === '' || language === 'en_us' ? {} : { language }),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { compileExpression } from '../../expression';
-import { fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import { decodeHtml, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { MapError } from '../map-error';
 import { neededClient, ownValue, type ValueScope } from './value-scope';
 
@@ -21,6 +21,7 @@ export async function replacePlaceholders(
 	let end = 0;
 	for (const match of text.matchAll(PLACEHOLDER)) {
 		const value = await placeholderValue(scope, match[1], match[2], where);
+		if (value === '' && match.index === 0 && where === 'wsurl') throw nothingBegins(match[0]);
 		result += text.slice(end, match.index) + value;
 		end = match.index + match[0].length;
 	}
@@ -37,7 +38,10 @@ async function placeholderValue(
 	const name = unquoted(argument);
 	if (call === 'Setting') {
 		const client = neededClient(scope, `getSetting(${name}) in ${where}`);
-		return textFor(fromPlain(await client.call('getSetting', { key: name, default: '' })), where);
+		const answer = await client.call('getSetting', { key: name, default: '' });
+		if (answer === '') scope.warn(`The setting "${name}" used in ${where} is not set`);
+		// The web service encodes settings as HTML.
+		return textFor(fromPlain(typeof answer === 'string' ? decodeHtml(answer) : answer), where);
 	}
 	if (!/^[\w .-]+$/.test(name)) {
 		throw new MapError(`getGlobalVariable(${name}) in ${where} does not name a variable`, {
@@ -54,6 +58,14 @@ async function globalVariable(scope: ValueScope, name: string, where: string): P
 	} catch (error) {
 		throw failedPlaceholder(error, `getGlobalVariable(${name}) in ${where}`);
 	}
+}
+
+/** An address cannot begin with nothing. */
+function nothingBegins(call: string): MapError {
+	return new MapError(`wsurl begins with ${call}, which is empty`, {
+		advice: 'Set it in coreBOS, or write the address into the map',
+		element: 'wsurl',
+	});
 }
 
 function failedPlaceholder(error: unknown, call: string): MapError {

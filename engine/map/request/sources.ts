@@ -1,10 +1,12 @@
 import { asRecord } from '../../is-record';
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
 import { recordNumberOf } from '../../corebos';
-import { compileExpression, compileTemplate } from '../../expression';
+import type { Compatibility } from '../../compatibility';
+import type { Environment } from '../../environment';
+import { compileExpression, compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import { neededClient, ownValue, type ValueScope } from './value-scope';
+import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
@@ -64,10 +66,34 @@ async function fieldValue(scope: ValueScope, text: string): Promise<Value> {
 	return template(scope, trimmed.startsWith('$') ? trimmed : `$${trimmed}`);
 }
 
-function template(scope: ValueScope, text: string): Promise<Value> {
+async function template(scope: ValueScope, text: string): Promise<Value> {
 	// What functions inside a template see: the record, or the context where there is none.
 	const fields = scope.recordCase === 'none' ? scope.context : scope.fields;
-	return compileTemplate(text).render({ ...scope.environment, fields }, displayLookup(scope));
+	const compiled = compileTemplate(text, compatibilityOf(scope));
+	for (const warning of compiled.warnings) scope.warn(`A template of the map: ${warning}`);
+	const environment = await ownersEnvironment(scope);
+	return compiled.render({ ...environment, fields }, displayLookup({ ...scope, environment }));
+}
+
+function compatibilityOf({ native }: ValueScope): Compatibility {
+	return native ? 'native' : 'coreBos';
+}
+
+/** coreBOS renders a template as the user that the record is assigned to, in his time zone. */
+async function ownersEnvironment(scope: ValueScope): Promise<Environment> {
+	const { environment, recordCase, native } = scope;
+	const id = ownValue(scope.fields, 'assigned_user_id');
+	const { coreBos, user } = environment;
+	if (native || recordCase !== 'record' || coreBos === undefined) return environment;
+	if (typeof id !== 'string' || id === '' || id === user?.id) return environment;
+	const owner = await askIfThere(coreBos, 'retrieve', { id });
+	if (typeof owner?.user_name !== 'string') return environment;
+	const zone = owner.time_zone;
+	return {
+		...environment,
+		user: { id, name: owner.user_name },
+		...(typeof zone === 'string' && zone !== '' ? { timeZone: zone } : {}),
+	};
 }
 
 /**
@@ -75,11 +101,11 @@ function template(scope: ValueScope, text: string): Promise<Value> {
  * the context only, and without either nothing: a name stands for itself then.
  */
 async function expression(scope: ValueScope, text: string): Promise<Value> {
-	const compiled = compileExpression(text);
+	const compiled = compileExpression(text, compatibilityOf(scope));
 	for (const warning of compiled.warnings) scope.warn(`An expression of the map: ${warning}`);
 	const { environment } = scope;
 	if (scope.recordCase === 'record') {
-		return compiled.evaluate({ ...environment, fields: scope.fields }, expressionLookup(scope));
+		return compiled.evaluate({ ...environment, fields: scope.fields }, expressionNames(scope));
 	}
 	const nameItself = {
 		symbol: (name: string) => bytesOfText(name),
@@ -93,6 +119,12 @@ async function expression(scope: ValueScope, text: string): Promise<Value> {
 	const value = await compiled.evaluate({ ...withoutFields, context: written }, nameItself);
 	for (const name of Object.keys(written)) defineOwn(scope.context, name, written[name]);
 	return value;
+}
+
+/** Fields by their names, and those of linked records as they are shown. */
+function expressionNames(scope: ValueScope): Partial<Lookup> {
+	const names = expressionLookup(scope);
+	return scope.native ? names : { ...names, reference: displayLookup(scope).reference };
 }
 
 /** Sets a property of its own, whatever it is called. */

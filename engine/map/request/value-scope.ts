@@ -1,5 +1,5 @@
 import { asRecord } from '../../is-record';
-import { ifThere, ReadCache } from '../../corebos';
+import { ifThere, isRecordId, ReadCache } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { CoreBosClient, Environment } from '../../environment';
 import type { ModuleFormat } from './module-format';
@@ -53,11 +53,12 @@ export async function createValueScope(
 		unknown
 	>;
 	const coreBos = environment.coreBos && new ReadCache(environment.coreBos);
-	const recordCase = caseOf(environment);
+	const given = withContextRecord(environment, context, compatibility);
+	const recordCase = caseOf(given);
 	const modules = [environment.module, originModule];
 	if (recordCase === 'none') modules.reverse();
 	const module = modules.find((name) => name !== undefined && name !== '');
-	const own: Environment = { ...environment, module, context, ...(coreBos && { coreBos }) };
+	const own: Environment = { ...given, module, context, ...(coreBos && { coreBos }) };
 	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	return {
 		native: compatibility === 'native',
@@ -69,6 +70,21 @@ export async function createValueScope(
 		formats: new Map(),
 		warn,
 	};
+}
+
+/** A run without a record whose context names one by `record_id` is a run for that record. */
+function withContextRecord(
+	environment: Environment,
+	context: Record<string, unknown>,
+	compatibility: Compatibility | undefined,
+): Environment {
+	const id = context.record_id;
+	const { fields, recordId, coreBos } = environment;
+	if (compatibility === 'native' || fields !== undefined || coreBos === undefined)
+		return environment;
+	if (recordId !== undefined && recordId !== '' && recordId !== '0') return environment;
+	const isId = (typeof id === 'string' || typeof id === 'number') && isRecordId(String(id));
+	return isId ? { ...environment, recordId: String(id) } : environment;
 }
 
 function caseOf({ fields, recordId }: Environment): RecordCase {

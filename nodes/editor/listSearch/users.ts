@@ -1,4 +1,8 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { listUsers } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { filterItems } from './filterItems';
@@ -8,8 +12,21 @@ export async function searchUsers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { call } = await editorConnection(this);
+	return filterItems(await usersOf(this), filter);
+}
+
+/** All users; first the user of the credential, by a value that fits every credential. */
+export async function getUsersToIgnore(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const own = { name: 'The User of the Credential', value: 'currentUser' };
+	return [own, ...(await usersOf(this))];
+}
+
+async function usersOf(
+	context: ILoadOptionsFunctions,
+): Promise<Array<{ name: string; value: string }>> {
+	const { call } = await editorConnection(context);
 	const users = await listUsers({ call });
-	const items = users.map(({ id, name }) => ({ name: name || id, value: id }));
-	return filterItems(items, filter);
+	return users.map(({ id, name }) => ({ name: name || id, value: id }));
 }

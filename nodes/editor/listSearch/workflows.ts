@@ -4,7 +4,7 @@ import { editorConnection } from './editorConnection';
 import { filterItems } from './filterItems';
 
 /** More workflows than any install has. */
-const MAX_WORKFLOWS = 2000;
+export const MAX_WORKFLOWS = 2000;
 
 /** Workflows of the install, by the number that `ExecuteWorkflow` expects. */
 export async function searchWorkflows(

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
 import type { MassOptions, MassOutcome } from '../../../../engine';
-import type { Action, ActionRun, Outcome, Output } from '../../action';
+import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { callConcurrency } from '../../concurrency';
 
@@ -44,7 +44,7 @@ interface BulkSteps<Wanted> {
 /** The bulk form of an action. */
 export function workInBulk<Wanted>(
 	stepsOf: (run: ActionRun) => BulkSteps<Wanted>,
-): NonNullable<Action['bulk']> {
+): NonNullable<ConnectedAction['bulk']> {
 	return {
 		isWanted: ({ node }) => {
 			const { together } = node.getNodeParameter('options', 0, {}) as { together?: boolean };

@@ -1,4 +1,5 @@
 import type { Resource } from '../../action';
+import { checkConditions } from './checkConditions.operation';
 import { execute } from './execute.operation';
 import { executeWithContext } from './executeWithContext.operation';
 import { list } from './list.operation';
@@ -10,5 +11,5 @@ export const workflowResource: Resource = {
 		description: 'Workflows in coreBOS',
 	},
 	defaultOperation: 'list',
-	actions: [execute, executeWithContext, list],
+	actions: [checkConditions, execute, executeWithContext, list],
 };

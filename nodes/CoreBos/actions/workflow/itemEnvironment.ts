@@ -1,0 +1,48 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { TaskEnvironment } from '../../../../engine';
+import { ParameterError } from '../../../transport/parameterError';
+import { recordOfItem } from '../../../RunWebServiceMap/itemRecord';
+import { CONTEXT_PROPERTY } from '../../../RunWebServiceMap/recordOptions';
+
+/** The default property of an item for the values before the save. */
+const BEFORE_PROPERTY = 'before';
+
+export const beforePropertyOption: INodeProperties = {
+	displayName: 'Before Property',
+	name: 'beforeProperty',
+	type: 'string',
+	default: BEFORE_PROPERTY,
+	description:
+		'Property of the item that contains the values before the save, for "has changed" and "was". Without these values, both are false.',
+};
+
+/**
+ * The environment of conditions and tasks for an item: its properties are the fields of the record,
+ * except the workflow context and the values before the save.
+ *
+ * @throws ParameterError if one of these two properties is not an object
+ */
+export function environmentOfItem(node: IExecuteFunctions, itemIndex: number): TaskEnvironment {
+	const { json } = node.getInputData()[itemIndex];
+	const { contextProperty, beforeProperty } = node.getNodeParameter('options', itemIndex, {}) as {
+		contextProperty?: string;
+		beforeProperty?: string;
+	};
+	const property = beforeProperty || BEFORE_PROPERTY;
+	const { [property]: before, ...own } = json;
+	return {
+		...recordOfItem(own, { contextProperty: contextProperty || CONTEXT_PROPERTY }),
+		before: valuesBefore(before, property),
+		env: own.env as IDataObject | undefined,
+		timeZone: node.getTimezone(),
+	};
+}
+
+function valuesBefore(value: unknown, property: string): IDataObject | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
+	throw new ParameterError(
+		`The property "${property}" of the item is not an object with the values before the save`,
+		'Enter another property in the option "Before Property".',
+	);
+}
