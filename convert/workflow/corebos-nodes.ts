@@ -27,6 +27,17 @@ export function coreBosNode(
 	};
 }
 
+/** A node of the CoreBOS node that gives the records it reads, in the place of its item. */
+export function recordsNode(
+	name: string,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+): NodeToPlace {
+	const node = coreBosNode(name, resource, operation, parameters);
+	return { ...node, parameters: { ...node.parameters, options: {} } };
+}
+
 /** Conditions of coreBOS: two outputs, met and not met. */
 export function checkConditions(
 	name: string,
@@ -104,4 +115,18 @@ export function stopNode(name: string, message: string): NodeToPlace {
 		typeVersion: 1,
 		parameters: storedParameters({ errorMessage: message }),
 	};
+}
+
+/** A node that writes rows of a field mapping into a record. */
+export function updateNode(
+	name: string,
+	module: string,
+	id: string,
+	rows: FieldMapping[],
+): NodeToPlace {
+	return coreBosNode(name, 'record', 'update', {
+		module: locator('name', module),
+		recordId: locator('id', id),
+		...mappingRows(rows),
+	});
 }

@@ -7,7 +7,7 @@ export {
 	type MapSecret,
 	type NamedMap,
 } from './maps-to-workflow';
-export type { NotConverted } from './task-nodes';
+export type { NotConverted } from './task-line';
 export {
 	workflowsToN8n,
 	type ConvertedCoreBosWorkflow,

@@ -1,80 +1,23 @@
-import {
-	isSecretName,
-	parseMap,
-	type CoreBosWorkflow,
-	type FieldMapping,
-	type WorkflowTask,
-} from '../../engine';
-import { mapToParameters, storedParameters } from '../map';
-import { ABOVE, BELOW, Canvas, LINE, type End, type NodeToPlace } from './canvas';
+import { isSecretName, parseMap, type FieldMapping, type WorkflowTask } from '../../engine';
+import { mapToParameters } from '../map';
+import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
+import { contextNode } from './context-node';
 import {
 	checkConditions,
 	coreBosNode,
 	hasConditions,
-	ifNode,
 	locator,
 	mappingRows,
 	OWN_RECORD,
 	stopNode,
+	updateNode,
 } from './corebos-nodes';
+import { placeMail } from './mail-nodes';
 import { replaceSecrets } from './map-secrets';
+import { placeAssignRelated, placeUpdateRelated } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
+import { Line, NotConvertible, type TaskConversion } from './task-line';
 import { TaskSecrets } from './task-secrets';
-
-/** A map that was handed over beside the export, by the record number of its Business Map. */
-export type KnownMaps = Readonly<Record<string, { name: string; xml: string }>>;
-
-/** Something of a workflow that n8n cannot do as coreBOS does it. */
-export interface NotConverted {
-	/** The task by its name and class, or the part of the workflow. */
-	task: string;
-	reason: string;
-}
-
-/** What a workflow's tasks are converted with. */
-export interface TaskConversion {
-	canvas: Canvas;
-	workflow: CoreBosWorkflow;
-	/** All workflows that are converted together, with the ids by which they launch each other. */
-	ids: ReadonlyMap<CoreBosWorkflow, string>;
-	maps: KnownMaps;
-	notConverted: NotConverted[];
-	secrets: string[];
-}
-
-/** Nodes in a row, from the ends that lead there on. */
-class Line {
-	constructor(
-		readonly conversion: TaskConversion,
-		/** Outputs that the next node is connected with. */
-		public ends: End[],
-		public column: number,
-		readonly row: number,
-		/** True: the task is not active in coreBOS. */
-		readonly disabled: boolean,
-	) {}
-
-	/** Puts a node at the end of the line; what follows comes after its first output. */
-	add(node: NodeToPlace): string {
-		const { canvas } = this.conversion;
-		const name = canvas.place({ ...node, disabled: this.disabled }, this.column++, this.row);
-		canvas.connect(this.ends, name);
-		this.ends = [{ node: name, output: 0 }];
-		return name;
-	}
-
-	/** Puts a node above the line: it runs before what follows, which it hands nothing on to. */
-	aside(node: NodeToPlace): string {
-		const { canvas } = this.conversion;
-		const row = this.row === LINE ? ABOVE : this.row;
-		const name = canvas.place({ ...node, disabled: this.disabled }, this.column++, row);
-		canvas.connect(this.ends, name);
-		return name;
-	}
-}
-
-/** Why a task is not converted; thrown by what converts tasks. */
-class NotConvertible extends Error {}
 
 /**
  * Puts the nodes of a task on the canvas.
@@ -324,14 +267,6 @@ function placeUpdates(
 	if (rows.length === 0) throw new NotConvertible('The task names no fields.');
 }
 
-function updateNode(name: string, module: string, id: string, rows: FieldMapping[]): NodeToPlace {
-	return coreBosNode(name, 'record', 'update', {
-		module: locator('name', module),
-		recordId: locator('id', id),
-		...mappingRows(rows),
-	});
-}
-
 function createNode(
 	name: string,
 	ownModule: string,
@@ -372,97 +307,6 @@ function upsertNode(
 		matchBy: 'rule',
 		ruleMap: locator('id', map.id),
 	});
-}
-
-type ContextRows = Extract<WorkflowTask, { does: 'setContext' }>['expressions'];
-
-function contextNode(name: string, rows: ContextRows, secrets: TaskSecrets): NodeToPlace {
-	return {
-		name,
-		type: 'n8n-nodes-corebos.runWebServiceMap',
-		typeVersion: 1.1,
-		parameters: {
-			operation: 'setContext',
-			...storedParameters({
-				contextVariables: { rows: rows.map((row) => secrets.contextRow(row)) },
-			}),
-			options: {},
-		},
-		goesOnAfterErrors: true,
-	};
-}
-
-/** The templates are rendered into the context; n8n's own node sends what they give. */
-function placeMail(
-	line: Line,
-	name: string,
-	task: Extract<WorkflowTask, { does: 'sendMail' }>,
-	secrets: TaskSecrets,
-): void {
-	const { mail } = task;
-	if (mail.template !== undefined) {
-		throw new NotConvertible(
-			`Subject and content come from the message template "${mail.template.name}", which the web service does not merge. Write them in Send Email.`,
-		);
-	}
-	if (mail.attachments.replaceAll(',', '').trim() !== '') {
-		line.conversion.notConverted.push({
-			task: `${name} (${task.task})`,
-			reason: `The mail goes without its attachments (documents ${mail.attachments}). Add Document: Download before Send Email.`,
-		});
-	}
-	const row = (variable: string, expression: string, kind: ContextRows[number]['kind']) => ({
-		variable: `mail_${variable}`,
-		expression,
-		kind,
-	});
-	const rows: ContextRows = [
-		row('from_name', mail.fromName, 'template'),
-		row('from', mail.fromEmail, 'addresses'),
-		row('reply_to', mail.replyTo, 'addresses'),
-		row('to', mail.to, 'addresses'),
-		row('cc', mail.cc, 'addresses'),
-		row('bcc', mail.bcc, 'addresses'),
-		row('subject', mail.subject, 'template'),
-		row('content', mail.content, 'template'),
-	];
-	line.add(contextNode(`${name}: Texts`, rows, secrets));
-	const { ends } = line;
-	const recipients = line.aside(
-		ifNode(
-			`${name}: Anyone?`,
-			'!!($json.context.mail_to || $json.context.mail_cc || $json.context.mail_bcc)',
-		),
-	);
-	line.ends = [{ node: recipients, output: 0 }];
-	line.aside(emailNode(name));
-	line.ends = ends;
-}
-
-function emailNode(name: string): NodeToPlace {
-	const variable = (of: string) => `$json.context.mail_${of}`;
-	const from = `${variable('from_name')} ? ${variable('from_name')} + ' <' + ${variable('from')} + '>' : ${variable('from')}`;
-	return {
-		name,
-		type: 'n8n-nodes-base.emailSend',
-		typeVersion: 2.1,
-		parameters: {
-			fromEmail: `={{ ${from} }}`,
-			toEmail: `={{ ${variable('to')} }}`,
-			subject: `={{ ${variable('subject')} }}`,
-			emailFormat: 'html',
-			html: `={{ ${variable('content')} }}`,
-			options: {
-				appendAttribution: false,
-				ccEmail: `={{ ${variable('cc')} }}`,
-				bccEmail: `={{ ${variable('bcc')} }}`,
-				replyTo: `={{ ${variable('reply_to')} }}`,
-			},
-		},
-		notes:
-			'Choose an SMTP credential. A sender that is empty is the one of your coreBOS settings: write it here.',
-		goesOnAfterErrors: true,
-	};
 }
 
 /** A workflow that is converted as well is one of n8n; any other one stays in coreBOS. */
@@ -525,100 +369,4 @@ function relationNode(
 		recordId: locator('id', '={{ $json.context?.SetManyToManyRelation_Record || $json.id }}'),
 		withRecords: `={{ $json.context?.SetManyToManyRelation_Records || ${JSON.stringify(ids)} }}`,
 	});
-}
-
-/** Related records get the owner: a branch of its own, as they are other items. */
-function placeAssignRelated(
-	line: Line,
-	name: string,
-	{ module, owner }: Extract<WorkflowTask, { does: 'assignRelated' }>,
-): void {
-	if (module === '' || owner === '') {
-		throw new NotConvertible('The task names no module or no owner: coreBOS does nothing.');
-	}
-	const { moduleName } = line.conversion.workflow;
-	const { ends } = line;
-	const related = line.aside({
-		...coreBosNode(`${name}: Records`, 'relation', 'getRelated', {
-			module: locator('name', moduleName),
-			recordId: locator('id', OWN_RECORD),
-			relatedModule: locator('name', module),
-			returnAll: true,
-		}),
-	});
-	withoutKeptItem(line, related);
-	line.ends = [{ node: related, output: 0 }];
-	// The item behind Get Related Records is paired with the one before it.
-	const before = JSON.stringify(ends[0].node);
-	const value = owner === 'assigneduser' ? `$(${before}).item.json.assigned_user_id` : undefined;
-	line.aside(
-		value === undefined
-			? updateNode(name, module, OWN_RECORD, [
-					{ fieldname: 'assigned_user_id', valuetype: 'rawtext', value: owner },
-				])
-			: coreBosNode(name, 'record', 'update', {
-					module: locator('name', module),
-					recordId: locator('id', OWN_RECORD),
-					valuesFrom: 'json',
-					fieldsJson: `={{ JSON.stringify({ assigned_user_id: ${value} }) }}`,
-				}),
-	);
-	line.ends = ends;
-}
-
-/** A node that gives other records does not hand its item on. */
-function withoutKeptItem({ conversion }: Line, name: string): void {
-	const node = conversion.canvas.nodes.find((placed) => placed.name === name);
-	if (node !== undefined) node.parameters.options = {};
-}
-
-/** The values are worked out on the record itself and written into those that lead to it. */
-function placeUpdateRelated(
-	line: Line,
-	name: string,
-	task: Extract<WorkflowTask, { does: 'updateRelated' }>,
-	secrets: TaskSecrets,
-): void {
-	const rows = task.mapping.map((row) => secrets.mapping(row));
-	const targets = new Set(rows.map(({ fieldmodule = '' }) => fieldmodule));
-	const [target = ''] = targets;
-	const [module, link] = target.split('__');
-	if (task.map.id !== '') {
-		throw new NotConvertible(
-			`The business map "${task.map.name || task.map.id}" says which related records are written, and only coreBOS reads it.`,
-		);
-	}
-	if (targets.size !== 1 || module === '' || link === undefined) {
-		throw new NotConvertible('The task does not name one module and the field that leads here.');
-	}
-	const variables = rows.map(({ fieldname, valuetype, value }): ContextRows[number] => ({
-		variable: `related_${fieldname}`,
-		expression: value,
-		kind: valuetype === 'rawtext' ? 'text' : 'expression',
-	}));
-	const values = line.add(contextNode(`${name}: Values`, variables, secrets));
-	const { ends } = line;
-	const found = line.aside({
-		...coreBosNode(`${name}: Records`, 'record', 'getAll', {
-			module: locator('name', module),
-			returnAll: true,
-			filters: { conditions: [{ field: link, operator: 'equals', value: OWN_RECORD }] },
-		}),
-	});
-	withoutKeptItem(line, found);
-	line.ends = [{ node: found, output: 0 }];
-	const context = `$(${JSON.stringify(values)}).item.json.context`;
-	const members = rows.map(
-		({ fieldname }) =>
-			`${JSON.stringify(fieldname)}: ${context}[${JSON.stringify(`related_${fieldname}`)}]`,
-	);
-	line.aside(
-		coreBosNode(name, 'record', 'update', {
-			module: locator('name', module),
-			recordId: locator('id', OWN_RECORD),
-			valuesFrom: 'json',
-			fieldsJson: `={{ JSON.stringify({ ${members.join(', ')} }) }}`,
-		}),
-	);
-	line.ends = ends;
 }

@@ -2,15 +2,15 @@ import type { CoreBosWorkflow, ScheduledRecords, WorkflowTrigger } from '../../e
 import { Canvas, LINE, type End } from './canvas';
 import {
 	checkConditions,
-	coreBosNode,
 	hasConditions,
 	ifNode,
 	locator,
 	OWN_RECORD,
+	recordsNode,
 } from './corebos-nodes';
 import { queryFilters } from './query-filters';
 import { scheduleInWords, scheduleRules } from './schedule-rules';
-import type { NotConverted } from './task-nodes';
+import type { NotConverted } from './task-line';
 
 /** How a converted workflow starts where coreBOS starts it on a save. */
 export type TriggerKind = 'calls' | 'watch';
@@ -228,11 +228,11 @@ function placeRecords(
 ): void {
 	const module = locator('name', workflow.moduleName);
 	if (records.from === 'record') {
-		const get = coreBosNode(records.name || 'Record', 'record', 'get', {
+		const get = recordsNode(records.name || 'Record', 'record', 'get', {
 			module,
 			recordId: locator('id', records.id),
 		});
-		placeNext(canvas, start, { ...get, parameters: { ...get.parameters, options: {} } });
+		placeNext(canvas, start, get);
 		start.remarks.push('It takes this one record, whatever its conditions are.');
 		return;
 	}
@@ -248,12 +248,12 @@ function placeRecords(
 			reason: `The ${kind} "${records.name || records.id}" says which records it takes, and only coreBOS reads it. Narrow the filters of Get Many down to them.`,
 		});
 	}
-	const getMany = coreBosNode('Get Many', 'record', 'getAll', {
+	const getMany = recordsNode('Get Many', 'record', 'getAll', {
 		module,
 		returnAll: true,
 		filters: { conditions: queryFilters(workflow.test) },
 	});
-	placeNext(canvas, start, { ...getMany, parameters: { ...getMany.parameters, options: {} } });
+	placeNext(canvas, start, getMany);
 }
 
 /** The time in which the workflow is active. */

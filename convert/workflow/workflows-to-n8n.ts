@@ -1,7 +1,8 @@
 import type { CoreBosWorkflow } from '../../engine';
 import { Canvas, type CanvasNode, type Connections } from './canvas';
 import { workflowId } from './node-ids';
-import { placeTask, type KnownMaps, type NotConverted, type TaskConversion } from './task-nodes';
+import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
+import { placeTask } from './task-nodes';
 import { placeStart, type TriggerKind } from './trigger-nodes';
 
 /** How workflows are converted. */

@@ -2,6 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
+import { namingLeftBehind } from './left-behind';
 import { queryText } from './query-text';
 
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
@@ -49,7 +50,8 @@ export async function createOnce(
 	const onOneSession = client.onOneSession();
 	return await create(onOneSession, wanted).catch(async (error: unknown) => {
 		const again = async () => await create(onOneSession, wanted);
-		return await afterLostAnswer(onOneSession, wanted, error, again);
+		const named = await namingLeftBehind(onOneSession, wanted, error);
+		return await afterLostAnswer(onOneSession, wanted, named, again);
 	});
 }
 

@@ -83,7 +83,15 @@ export {
 	savedDocument,
 	type DocumentToSave,
 } from './lines/documents';
-export { readLines, type DocumentLine } from './lines/given-lines';
+export {
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+	type RecordUpdate,
+	type RecordUpsert,
+} from './record-updates';
+export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export { executeWorkflow } from './execute-workflow';
 export { readPicklists, type Picklist } from './picklists';
 export {
@@ -114,8 +122,10 @@ export {
 	plainNumber,
 	signsOf,
 	userFormats,
+	utcMoment,
 	valueError,
 	withFlags,
+	withIsoDates,
 	withoutFlags,
 	writtenValues,
 	type NumberSigns,

@@ -2,6 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
 import { runConcurrently } from '../concurrency';
 import { isRecord } from '../is-record';
+import { isDocument } from './lines/documents';
 import { CoreBosError } from './corebos-error';
 import {
 	chunks,
@@ -92,7 +93,8 @@ async function deleteInBulk(
  * Reads many records with few calls of `MassRetrieve`. It takes all ids for those of one
  * module and leaves out what it cannot read (recorded): ids of a module go together, and what
  * is left out is asked for alone, for the reason. Ids that do not tell their module, by number
- * or cbuuid, are read alone as well.
+ * or cbuuid, are read alone as well, and so are documents with lines: it gives all of them the
+ * lines of the last one (recorded).
  *
  * @returns the outcomes in the order of the ids
  */
@@ -109,6 +111,7 @@ export async function massRetrieve(
 		const found = await client.call('MassRetrieve', { ids: wanted }).catch((error: Error) => error);
 		for (const index of groups[group]) {
 			const record = isRecord(found) ? found[ids[index]] : undefined;
+			if (isRecord(record) && isDocument(record)) continue;
 			if (isRecord(record)) outcomes[index] = { record };
 			else if (found instanceof Error && !isAboutRecords(found)) outcomes[index] = { error: found };
 		}

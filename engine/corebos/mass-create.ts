@@ -3,6 +3,7 @@ import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { afterLostAnswer, createOnce } from './create-once';
+import { namingLeftBehind } from './left-behind';
 import {
 	chunks,
 	massFailure,
@@ -132,12 +133,19 @@ async function reallyCreated(
 	const ids = new Set<unknown>();
 	return await runConcurrently(records.length, { concurrency: 1 }, async (index) => {
 		const outcome = outcomes[index];
-		if (!('record' in outcome) || outcome.record.id === undefined) return outcome;
+		if ('error' in outcome)
+			return { error: await namedError(client, records[index], outcome.error) };
+		if (outcome.record.id === undefined) return outcome;
 		if (records[index].searchOn !== undefined) return outcome;
 		const isNew = !ids.has(outcome.record.id) && !wasChanged(outcome.record);
 		ids.add(outcome.record.id);
 		return isNew ? outcome : await createAlone(client, records[index]);
 	});
+}
+
+async function namedError(client: CoreBosWebService, record: MassRecord, error: Error) {
+	const named = await namingLeftBehind(client, record, error);
+	return named instanceof Error ? named : error;
 }
 
 /** Only the answer to a change names the records that a record refers to (recorded). */

@@ -1,5 +1,6 @@
 import type { CoreBosClient } from '../environment';
 import { asRecord } from '../is-record';
+import { flagOf } from './field-values';
 import { fieldKind, type ModuleField } from './module-description';
 
 /** The module whose records lose what is not sent with a change. */
@@ -55,7 +56,7 @@ function storedValues(fields: ModuleField[], stored: Members): Members {
 		kept.flatMap((field): Array<[string, unknown]> => {
 			const value: [string, unknown] = [field.name, stored[field.name]];
 			const isConverted = ['number', 'date', 'datetime'].includes(fieldKind(field));
-			return isConverted ? [value, [`__cbws_skipcurdbconv${field.name}`, 1]] : [value];
+			return isConverted ? [value, [flagOf(field.name), 1]] : [value];
 		}),
 	);
 }

@@ -4,6 +4,9 @@ import {
 	isOfLogin,
 	parseWebServiceId,
 	isBetterHidden,
+	userFormats,
+	writtenValues,
+	type ModuleField,
 } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
@@ -85,7 +88,8 @@ export async function saveToRecord(
 	if (Object.keys(fields).length === 0 || !client) return undefined;
 	let saved: unknown;
 	try {
-		saved = await client.call('revise', { element: { ...fields, id: recordId } });
+		const element = await elementOf(fields, { recordId, client, module });
+		saved = await client.call('revise', { element: { ...element, id: recordId } });
 	} catch (error) {
 		throw notSaved(fields, recordId, error as Error);
 	}
@@ -99,6 +103,22 @@ export async function saveToRecord(
 			`${module} has no such field, or hides it from the user of the credential. Correct the destination in the map, or add the field in coreBOS.`,
 		),
 	);
+}
+
+/**
+ * The values as coreBOS stores them, whoever's credential saves them: `12.5` of an answer is 12.5
+ * for a user with a decimal comma, too.
+ */
+async function elementOf(
+	fields: Record<string, unknown>,
+	{ recordId, client, module }: SaveTarget & { client: CoreBosClient },
+): Promise<Record<string, unknown>> {
+	const described = module && (await describedFields(client, module, recordId ?? ''));
+	return await writtenValues(fields, described || [], {
+		client,
+		describe: async (name) => await fetchDescription(client, name),
+		formats: async () => await userFormats(client),
+	});
 }
 
 /** A field that coreBOS does not tell back has the value that it was given. */
@@ -119,10 +139,17 @@ function notSaved(
 ): SaveError {
 	const values = Object.entries(fields).map(([name, value]) => `${name} ${shown(name, value)}`);
 	return new SaveError(
-		`The call was made, but ${values.join(', ')} could not be saved to record ${recordId}: ${cause.message}`,
+		`The call was made, but ${values.join(', ')} could not be saved to record ${recordId}: ${reasonOf(cause)}`,
 		'notSaved',
 		cause,
 	);
+}
+
+/** A value that was not sent has advice about options of a node, which a map does not have. */
+function reasonOf(cause: Error): string {
+	const isRefused =
+		cause instanceof CoreBosError && cause.code.startsWith('INVALID_') && cause.operation === '';
+	return isRefused ? `${cause.reason}, so coreBOS would have stored another value.` : cause.message;
 }
 
 const SHOWN_LENGTH = 60;
@@ -148,7 +175,9 @@ async function unknownFields(
 	const missing = names.filter((name) => !Object.hasOwn(record, name));
 	if (missing.length === 0 || !module) return [];
 	const described = await describedFields(client, module, String(record.id ?? ''));
-	return described ? missing.filter((name) => !described.has(name)) : [];
+	if (described === undefined) return [];
+	const known = new Set(described.map(({ name }) => name));
+	return missing.filter((name) => !known.has(name));
 }
 
 /** @returns undefined where nothing is known, or the record is of another module */
@@ -156,9 +185,9 @@ async function describedFields(
 	client: CoreBosClient,
 	module: string,
 	id: string,
-): Promise<Set<string> | undefined> {
+): Promise<ModuleField[] | undefined> {
 	const description = await fetchDescription(client, module).catch(() => undefined);
 	if (description === undefined || description.fields.length === 0) return undefined;
 	if (parseWebServiceId(id)?.prefix !== description.idPrefix) return undefined;
-	return new Set(description.fields.map(({ name }) => name));
+	return description.fields;
 }

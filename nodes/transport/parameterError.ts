@@ -6,7 +6,7 @@ export class ParameterError extends Error {
 	 */
 	constructor(
 		message: string,
-		readonly advice: string,
+		readonly advice = '',
 	) {
 		super(message);
 		this.name = 'ParameterError';

@@ -15,17 +15,20 @@ export interface UserFormats extends NumberSigns, Calendar {
 
 const SETTINGS =
 	'currency_decimal_separator,currency_grouping_separator,currency_id,date_format,time_zone';
+/** Tells install, user and access key apart; a client by itself does. */
+type Account = string | CoreBosClient;
+
 /** How long formats are good, in milliseconds. */
 const LIFETIME = 60_000;
 
 const kept = new BoundedCache<
-	string,
+	Account,
 	{ until: number; answers: BoundedCache<string, Promise<unknown>> }
 >(100);
 
 /** Asks a question about an account at most once a minute. */
 async function askOfAccount<Answer>(
-	account: string,
+	account: Account,
 	question: string,
 	ask: () => Promise<Answer>,
 	clock: Clock,
@@ -49,7 +52,7 @@ async function askOfAccount<Answer>(
  */
 export async function userFormats(
 	client: CoreBosClient,
-	account: string,
+	account: Account = client,
 	clock: Clock = Date,
 ): Promise<UserFormats> {
 	return await askOfAccount(account, 'formats', async () => await readFormats(client), clock);
@@ -104,7 +107,7 @@ function textOf(value: unknown): string {
  */
 export async function answerFormats(
 	client: CoreBosClient,
-	account: string,
+	account: Account = client,
 	clock: Clock = Date,
 ): Promise<UserFormats | undefined> {
 	const variable = { gvname: 'Webservice_Return_FormattedValues', defaultvalue: '0', gvmodule: '' };

@@ -1,4 +1,5 @@
-import { answeredNumber, plainNumber, refusedLines } from './plain-number';
+import { flagOf } from '../field-values';
+import { answeredNumber, numberOf, refusedLines } from './line-numbers';
 
 /**
  * Members of an element beside its lines that a total is made of. They are no fields: `describe`
@@ -109,7 +110,7 @@ const percentOff = (percent: string): Members => ({
 const amountOff = (amount: string): Members => ({
 	discount_type_final: 'amount',
 	hdnDiscountAmount: amount,
-	__cbws_skipcurdbconvhdnDiscountAmount: 1,
+	[flagOf('hdnDiscountAmount')]: 1,
 });
 
 /**
@@ -220,7 +221,7 @@ function plain(element: Members, name: string): string | undefined {
 	if (!isMemberForTotals(name) && typeof value === 'string' && ANSWERED_FIELD.test(value)) {
 		return textOf(answeredNumber(value));
 	}
-	return plainNumber(value, `the value of ${name}`);
+	return numberOf(value, `the value of ${name}`);
 }
 
 function textIn(value: unknown): string {

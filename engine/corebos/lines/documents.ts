@@ -1,5 +1,6 @@
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
+import { LINES_FLAG } from '../field-values';
 import type { ModuleDescription } from '../module-description';
 import { queryText, type QueryCondition } from '../query-text';
 import type { SilentChange } from '../record-changes';
@@ -7,7 +8,7 @@ import { isMemberForTotals, storedTotals, totalsToSend } from './document-totals
 import { givenLines, isMemberForLines } from './given-lines';
 import { lineChanges } from './line-changes';
 import { withProducts } from './line-products';
-import { refusedLines } from './plain-number';
+import { refusedLines } from './line-numbers';
 
 type Members = Record<string, unknown>;
 
@@ -15,9 +16,6 @@ type Members = Record<string, unknown>;
 const TOTALS = ['hdnSubTotal', 'hdnGrandTotal'];
 /** Fields that coreBOS works out of the lines, or keeps the totals' members in: not to be sent. */
 const WORKED_OUT = /^(hdnSubTotal|hdnGrandTotal|hdnS_H_Amount|txtAdjustment|(pl|sum)_\w+)$/;
-/** `listprice` and `discount_amount` of the lines are in database format, whoever sends them. */
-const PLAIN_LINES = '__cbws_skipcurdbconv_pdo';
-
 /** Whether documents of a module have lines, such as Invoice, SalesOrder, Quotes, PurchaseOrder. */
 export function hasLines({ fields }: Pick<ModuleDescription, 'fields'>): boolean {
 	return TOTALS.every((total) => fields.some(({ name }) => name === total));
@@ -69,7 +67,7 @@ export async function documentToSave(
 		...Object.fromEntries(Object.entries(others).filter(([name]) => !WORKED_OUT.test(name))),
 		...totalsToSend(others, members),
 		pdoInformation: lines,
-		[PLAIN_LINES]: 1,
+		[LINES_FLAG]: 1,
 	};
 	const inexact = `The total of the document ${String(document?.id)} does not follow from its lines, taxes, shipping, adjustment and discount: compare it after the change`;
 	return { element: sent, hasLines: true, warnings: isExact ? [] : [inexact] };

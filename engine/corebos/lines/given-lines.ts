@@ -1,6 +1,6 @@
 import { isRecord } from '../../is-record';
 import { parseWebServiceId } from '../record-id';
-import { plainNumber, refusedLines } from './plain-number';
+import { numberOf, refusedLines } from './line-numbers';
 
 /**
  * A line of an invoice, order or quote as coreBOS takes it in `pdoInformation`. Further members
@@ -82,9 +82,9 @@ function parsed(text: string): unknown {
 }
 
 function readLine(given: Record<string, unknown>, place: string): DocumentLine {
-	const qty = plainNumber(member(given, 'qty'), `the quantity (qty) of ${place}`);
+	const qty = numberOf(member(given, 'qty'), `the quantity (qty) of ${place}`);
 	if (qty === undefined) throw refusedLines(`${place} has no quantity (qty)`);
-	const listprice = plainNumber(member(given, 'listprice'), `the price (listprice) of ${place}`);
+	const listprice = numberOf(member(given, 'listprice'), `the price (listprice) of ${place}`);
 	const comment = member(given, 'comment');
 	const further = Object.entries(given).filter(
 		([name]) => !KNOWN.has(name) && !ONLY_ANSWERED.test(name),
@@ -112,7 +112,7 @@ type Discount = Record<string, unknown>;
 /** coreBOS counts a discount only beside `discount` 1, and of the two kinds the one that is named. */
 function discountOf(given: Record<string, unknown>, place: string): Discount {
 	const value = (name: 'discount_percentage' | 'discount_amount') =>
-		plainNumber(member(given, name), `the discount (${name}) of ${place}`);
+		numberOf(member(given, name), `the discount (${name}) of ${place}`);
 	const values = { percentage: value('discount_percentage'), amount: value('discount_amount') };
 	if (given.discount !== undefined && given.discount !== null && !isOn(given.discount)) return {};
 	const type = discountType(given, values, place);

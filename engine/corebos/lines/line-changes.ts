@@ -3,19 +3,12 @@ import type { SilentChange } from '../record-changes';
 import { recordNumberOf } from '../record-id';
 import { ROUNDING } from './document-totals';
 import type { DocumentLine } from './given-lines';
-import { answeredNumber } from './plain-number';
+import { answeredNumber } from './line-numbers';
 
 type Members = Record<string, unknown>;
 
-/** Where a document shows what its element's members have become. */
-const SHOWN_AS: Readonly<Record<string, string>> = {
-	taxtype: 'hdnTaxType',
-	shipping_handling_charge: 'hdnS_H_Amount',
-	adjustment: 'txtAdjustment',
-};
-
 /**
- * Compares the lines and totals that were sent with those of the saved document: coreBOS keeps
+ * Compares the lines and the total that were sent with those of the saved document: coreBOS keeps
  * lines that lead nowhere, and changes others, without a word (recorded).
  *
  * @param sent the element, with its lines as they went
@@ -32,7 +25,7 @@ export function lineChanges(sent: Members, document: Members): SilentChange[] {
 	const ofLines = lines.flatMap((line, index) =>
 		changesOfLine(line, kept[index], `pdoInformation, line ${index + 1}`),
 	);
-	return [...ofLines, ...shownChanges(sent, document), ...totalChanges(sent, document)];
+	return [...ofLines, ...totalChanges(sent, document)];
 }
 
 function count(lines: number): string {
@@ -81,17 +74,6 @@ function textOf(value: unknown): string {
 	return String(value ?? '')
 		.replaceAll('\r\n', '\n')
 		.trim();
-}
-
-function shownChanges(sent: Members, document: Members): SilentChange[] {
-	return Object.entries(SHOWN_AS).flatMap(([name, field]) => {
-		if (sent[name] === undefined) return [];
-		const isSame =
-			name === 'taxtype'
-				? sent[name] === document[field]
-				: isSameNumber(Math.abs(Number(sent[name])), document[field], true);
-		return isSame ? [] : [change(name, sent[name], document[field], `${OTHER_VALUE} in ${field}`)];
-	});
 }
 
 /** What the lines sent come to, with the taxes that the document has now. */

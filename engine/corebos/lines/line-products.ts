@@ -5,7 +5,7 @@ import { CoreBosError } from '../corebos-error';
 import { existingRecord } from '../existing-records';
 import { isRecordId } from '../record-id';
 import type { DocumentLine } from './given-lines';
-import { answeredNumber, refusedLines } from './plain-number';
+import { answeredNumber, refusedLines } from './line-numbers';
 
 /** Reads at a time. */
 const AT_A_TIME = 4;

@@ -4,6 +4,7 @@ export { searchFolders } from './folders';
 export { searchModules } from './modules';
 export { searchOperations } from './operations';
 export { searchOwners } from './owners';
+export { searchProductsAndServices } from './productsAndServices';
 export { searchRecords } from './records';
 export { searchUsers } from './users';
 export { searchViews } from './views';

@@ -3,7 +3,8 @@ import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { ownerOrCurrentUser, existingId, webServiceId } from '../../../../engine';
+import { ownerOrCurrentUser, existingId, webServiceId, writtenValues } from '../../../../engine';
+import { writingOf } from '../../writtenValues';
 
 /**
  * Two kinds of comments: records of ModComments, and the history that tickets and FAQ entries
@@ -118,14 +119,16 @@ async function ticketComment(
  *   references to modules that have no comments
  */
 async function recordComment(
-	{ node, client }: ActionRun,
+	run: ActionRun,
 	itemIndex: number,
 	given: string,
 	commentcontent: string,
 ): Promise<unknown> {
+	const { node, client } = run;
 	const { parentComment } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const related_to = await existingId(client, given);
-	const element = {
+	const { fields } = await run.describe('ModComments');
+	const values = {
 		commentcontent,
 		related_to,
 		assigned_user_id: await ownerOrCurrentUser(
@@ -134,6 +137,7 @@ async function recordComment(
 		),
 		...(parentComment && { parent_comments: parentComment }),
 	};
+	const element = await writtenValues(values, fields, writingOf(run, itemIndex));
 	const call = { elementType: 'ModComments', element };
 	const comment = (await client.call('create', call)) as IDataObject;
 	if (comment.related_to !== '') return comment;

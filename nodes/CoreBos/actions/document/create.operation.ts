@@ -5,7 +5,8 @@ import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { jsonObject, optionalLocatorValue, splitIds } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { existingIds, ownerOrCurrentUser, uploadLimit } from '../../../../engine';
+import { ownerOrCurrentUser, existingIds, uploadLimit, writtenValues } from '../../../../engine';
+import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
 export const create: Action = {
@@ -74,6 +75,7 @@ export const create: Action = {
 			default: '{}',
 			description: 'Values of other fields of the document, by field name',
 		},
+		...writtenValueOptions,
 		requestIdentifierOption,
 		{
 			displayName: 'Relate To',
@@ -91,7 +93,8 @@ export const create: Action = {
 		const relations = await relationsOf(client, relateTo);
 		const isFile = node.getNodeParameter('content', itemIndex) === 'file';
 		const title = String(node.getNodeParameter('title', itemIndex, '')).trim();
-		const element = {
+		const { fields } = await run.describe('Documents');
+		const values = {
 			...(isFile ? await fileOf(run, itemIndex) : linkOf(node, itemIndex)),
 			...(title !== '' && { notes_title: title }),
 			folderid: optionalLocatorValue(node, 'folder', itemIndex),
@@ -102,6 +105,7 @@ export const create: Action = {
 			...furtherFields(node, itemIndex),
 			...(relations.length > 0 && { relations }),
 		};
+		const element = await writtenValues(values, fields, writingOf(run, itemIndex));
 		const { parameters } = callOptions(node, itemIndex);
 		const call = { elementType: 'Documents', element, ...parameters };
 		const created = (await client.call('create', call)) as IDataObject;

@@ -1,11 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../../engine';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { outputsOf, type Action } from '../../action';
+import { outputsOf, type Action, type ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { ownerOrCurrentUser, existingRecord, webServiceId } from '../../../../engine';
+import {
+	ownerOrCurrentUser,
+	existingRecord,
+	webServiceId,
+	writtenValues,
+} from '../../../../engine';
+import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** A record that a lead can become. */
 interface Target {
@@ -86,6 +91,7 @@ export const convert: Action = {
 		}),
 	],
 	options: [
+		...writtenValueOptions,
 		...callOptionsOf('convertlead'),
 		{
 			displayName: 'Transfer Related Records To',
@@ -99,14 +105,15 @@ export const convert: Action = {
 			description: 'Which of the new records the related records of the lead are moved to',
 		},
 	],
-	async execute({ node, client }, itemIndex) {
+	async execute(run, itemIndex) {
+		const { node, client } = run;
 		const leadId = await webServiceId(client, locatorValue(node, 'leadId', itemIndex, 'Lead'));
 		const { transferTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const element = {
 			leadId,
 			assignedTo: await ownerOrCurrentUser(client, optionalLocatorValue(node, 'owner', itemIndex)),
 			...(transferTo && { transferRelatedRecordsTo: transferTo }),
-			entities: await entitiesOf(node, client, itemIndex, leadId),
+			entities: await entitiesOf(run, itemIndex, leadId),
 		};
 		const { parameters } = callOptions(node, itemIndex);
 		return outputsOf(await client.call('convertlead', { element, ...parameters }));
@@ -137,12 +144,8 @@ function parametersOf({ label, wanted, name, fields }: Target): INodeProperties[
 }
 
 /** @throws ParameterError if no record is to be created */
-async function entitiesOf(
-	node: IExecuteFunctions,
-	client: CoreBosClient,
-	itemIndex: number,
-	leadId: string,
-): Promise<IDataObject> {
+async function entitiesOf(run: ActionRun, itemIndex: number, leadId: string): Promise<IDataObject> {
+	const { node, client } = run;
 	const targets = TARGETS.filter(
 		({ wanted }) => node.getNodeParameter(wanted.name, itemIndex) === true,
 	);
@@ -153,16 +156,25 @@ async function entitiesOf(
 		);
 	}
 	const lead = await existingRecord(client, leadId);
-	const entities = targets.map(({ module, name, fields, fromLead }) => {
-		const given = String(node.getNodeParameter(name.parameter, itemIndex, '')).trim();
-		const entity = {
-			create: true,
-			name: module,
-			...fromLead(lead as IDataObject),
-			...(given !== '' && { [name.field]: given }),
-			...jsonObject(node, fields, itemIndex, `Fields of ${module}`),
-		};
-		return [module, entity] as const;
+	const entities = targets.map(async (target) => {
+		const values = entityFields(node, itemIndex, target, lead as IDataObject);
+		const { fields } = await run.describe(target.module);
+		const element = await writtenValues(values, fields, writingOf(run, itemIndex));
+		return [target.module, { ...element, create: true, name: target.module }] as const;
 	});
-	return Object.fromEntries(entities);
+	return Object.fromEntries(await Promise.all(entities));
+}
+
+function entityFields(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	{ module, name, fields, fromLead }: Target,
+	lead: IDataObject,
+): IDataObject {
+	const given = String(node.getNodeParameter(name.parameter, itemIndex, '')).trim();
+	return {
+		...fromLead(lead),
+		...(given !== '' && { [name.field]: given }),
+		...jsonObject(node, fields, itemIndex, `Fields of ${module}`),
+	};
 }

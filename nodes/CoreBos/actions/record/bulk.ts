@@ -29,8 +29,8 @@ export const bulkOptions: INodeProperties[] = [
 
 /** The steps of a bulk run. */
 interface BulkSteps<Wanted> {
-	/** What to send for an item. */
-	prepare(itemIndex: number): Promise<Wanted>;
+	/** What to send for an item; undefined if another item includes it, which leaves it no output. */
+	prepare(itemIndex: number): Promise<Wanted | undefined>;
 	/** Sends all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
@@ -60,7 +60,9 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 	const sent: Array<{ itemIndex: number; wanted: Wanted }> = [];
 	for (let itemIndex = 0; itemIndex < node.getInputData().length; itemIndex++) {
 		try {
-			sent.push({ itemIndex, wanted: await steps.prepare(itemIndex) });
+			const wanted = await steps.prepare(itemIndex);
+			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
+			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing has been sent yet; unless the node continues on errors, nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);

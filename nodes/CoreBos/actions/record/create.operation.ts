@@ -3,8 +3,9 @@ import { createOnce, massCreate, ownedByUser } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
-import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { lineParameters } from './documentLines';
+import { fieldParameters } from './recordFields';
+import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
@@ -20,9 +21,19 @@ export const create: Action = {
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
+		{
+			displayName: 'Start as a Copy',
+			name: 'startAsCopy',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description:
+				'Whether the new record starts with the values of the item, a record of the same module, as coreBOS does it',
+		},
+		...lineParameters,
 	],
 	options: [
-		...savedRecordOptions,
+		...savingOptions,
 		...bulkOptions,
 		...callOptionsOf('create'),
 		validateOption,
@@ -42,6 +53,7 @@ export const create: Action = {
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
 		const sent = await newRecord(run, itemIndex);
+		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
 		const { record, lookedUp } = await createOnce(client, {
 			...sent,
@@ -61,7 +73,8 @@ export const create: Action = {
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
-			return { ...(await newRecord(run, itemIndex)), uniqueField };
+			const sent = await newRecord(run, itemIndex);
+			return sent && { ...sent, uniqueField };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
@@ -69,8 +82,9 @@ export const create: Action = {
 };
 
 /** A record without an owner gets the user of the credential, as in coreBOS's own form. */
-async function newRecord(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
-	const sent = await recordToSend(run, itemIndex);
+async function newRecord(run: ActionRun, itemIndex: number): Promise<RecordToSave | undefined> {
+	const sent = await recordToSave(run, itemIndex);
+	if (sent === undefined) return undefined;
 	const element = await ownedByUser(sent.element, sent.fields, run.client);
 	return { ...sent, element: element as IDataObject };
 }

@@ -11,6 +11,7 @@ import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators'
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { locatorValue, optionalLocatorValue, splitNames } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
+import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 const filterParameters: INodeProperties[] = [
@@ -43,6 +44,7 @@ export const getMany: Action = {
 		...filterParameters,
 	],
 	options: [
+		isoDatesOption,
 		{
 			displayName: 'Field Names or IDs',
 			name: 'fields',
@@ -75,7 +77,8 @@ export const getMany: Action = {
 		if (!complete) {
 			warn('Records were added or deleted while they were read. Some may be missing.', itemIndex);
 		}
-		return outputsOf(rows);
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
+		return outputsOf(await withWantedDates(run, itemIndex, module, rows));
 	},
 };
 

@@ -2,8 +2,9 @@ import { moduleLocator, recordLocator } from '../../../editor/listSearch/locator
 import type { Action } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
-import { fieldParameters, recordToSend } from './recordFields';
-import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { lineParameters } from './documentLines';
+import { fieldParameters } from './recordFields';
+import { readRecord, recordToSave, savedOrQueued, savingOptions } from './recordToSave';
 import { isValidated, validateOption } from './validation';
 
 /** Operations `update` and `UpdateWithValidation`, which need every mandatory field. */
@@ -19,12 +20,15 @@ export const replace: Action = {
 		moduleLocator({ description: 'The module of the record' }),
 		recordLocator({ description: 'The record to replace' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
+		...lineParameters,
 	],
-	options: [...savedRecordOptions, ...callOptionsOf('update'), validateOption],
+	options: [...savingOptions, ...callOptionsOf('update'), validateOption],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const sent = await recordToSend(run, itemIndex);
-		const element = { ...sent.element, id: locatorValue(node, 'recordId', itemIndex, 'Record') };
+		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
+		const sent = await recordToSave(run, itemIndex, async () => await readRecord(client, id));
+		if (sent === undefined) return [];
+		const element = { ...sent.element, id };
 		const operation = isValidated(node, itemIndex) ? 'UpdateWithValidation' : 'update';
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await client.call(operation, { ...parameters, element });

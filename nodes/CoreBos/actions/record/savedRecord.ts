@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { changeText, unsavedValues } from '../../../../engine';
+import { changeText, unsavedValues, type SilentChange } from '../../../../engine';
 import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
-import { callOptions } from '../../callOptions';
 import { writtenValueOptions } from '../../writtenValues';
 import type { RecordToSend } from './recordFields';
 
@@ -53,16 +52,8 @@ class ChangedValuesError extends ParameterError {
 	}
 }
 
-/** The output for a saved record, or for a call that coreBOS queued. */
-export async function savedOrQueued(
-	run: ActionRun,
-	itemIndex: number,
-	sent: Pick<RecordToSend, 'element' | 'fields'>,
-	record: Record<string, unknown>,
-): Promise<Output[]> {
-	if (callOptions(run.node, itemIndex).isQueued) return outputsOf(record);
-	return await savedRecord(run, itemIndex, sent, record);
-}
+/** What of a record is compared field by field, and the changes that are known already. */
+export type SentRecord = Pick<RecordToSend, 'element' | 'fields'> & { changes?: SilentChange[] };
 
 /**
  * The output for a saved record, compared with what was sent as the options of the item say.
@@ -70,17 +61,20 @@ export async function savedOrQueued(
  * @param record what coreBOS answered
  * @throws ChangedValuesError with the record's ID, if the option is *Error (Strict)*
  */
-async function savedRecord(
+export async function savedRecord(
 	run: ActionRun,
 	itemIndex: number,
-	sent: Pick<RecordToSend, 'element' | 'fields'>,
+	sent: SentRecord,
 	record: Record<string, unknown>,
 ): Promise<Output[]> {
 	const options = run.node.getNodeParameter('options', itemIndex, {}) as SavedRecordOptions;
 	const whatToDo = options.changedValues ?? 'hint';
 	const isCompared = whatToDo !== 'ignore' || Boolean(options.changesProperty);
 	const changes = isCompared
-		? await unsavedValues(sent.element, record, sent.fields, run.answerFormats)
+		? [
+				...(sent.changes ?? []),
+				...(await unsavedValues(sent.element, record, sent.fields, run.answerFormats)),
+			]
 		: [];
 	const texts = changes.map(changeText);
 	if (texts.length > 0 && whatToDo === 'strict') throw new ChangedValuesError(record.id, texts);

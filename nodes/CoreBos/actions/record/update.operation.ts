@@ -1,10 +1,17 @@
-import { massUpdate } from '../../../../engine';
+import { updateRecord, updateRecords } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import type { Action } from '../../action';
+import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
-import { fieldParameters, recordToSend } from './recordFields';
-import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { lineParameters } from './documentLines';
+import { fieldParameters } from './recordFields';
+import {
+	readRecord,
+	recordToSave,
+	savedOrQueued,
+	savingOptions,
+	type RecordToSave,
+} from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
@@ -21,27 +28,33 @@ export const update: Action = {
 		moduleLocator({ description: 'The module of the record' }),
 		recordLocator({ description: 'The record to update' }),
 		...fieldParameters('getFieldsToChange', 'add'),
+		...lineParameters,
 	],
-	options: [...savedRecordOptions, ...bulkOptions, ...callOptionsOf('revise'), validateOption],
+	options: [...savingOptions, ...bulkOptions, ...callOptionsOf('revise'), validateOption],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const sent = await recordToSend(run, itemIndex);
-		const element = { ...sent.element, id: locatorValue(node, 'recordId', itemIndex, 'Record') };
-		const operation = isValidated(node, itemIndex) ? 'ReviseWithValidation' : 'revise';
+		const sent = await changeOf(run, itemIndex);
+		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
-		const record = await client.call(operation, { ...parameters, element });
-		return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+		const how = { isValidated: isValidated(node, itemIndex), parameters };
+		const record = await updateRecord(client, sent, how);
+		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
 			refuseValidation(run.node, itemIndex);
-			const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
-			return { ...(await recordToSend(run, itemIndex)), id };
+			return await changeOf(run, itemIndex);
 		},
-		send: async (wanted, options) => {
-			const elements = wanted.map(({ element, id }) => ({ ...element, id }));
-			return await massUpdate(run.client, elements, options);
-		},
+		send: async (wanted, options) => await updateRecords(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };
+
+async function changeOf(
+	run: ActionRun,
+	itemIndex: number,
+): Promise<(RecordToSave & { id: string }) | undefined> {
+	const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
+	const sent = await recordToSave(run, itemIndex, async () => await readRecord(run.client, id));
+	return sent && { ...sent, id };
+}

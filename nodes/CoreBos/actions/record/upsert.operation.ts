@@ -1,13 +1,27 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { massCreate, ownedByUser, withFlags } from '../../../../engine';
-import { moduleLocator } from '../../../editor/listSearch/locators';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	isDocumentMember,
+	isFlag,
+	isMemberForLines,
+	ownedByUser,
+	recordToUpsert,
+	upsertRecord,
+	upsertRecords,
+	withFlags,
+} from '../../../../engine';
+import { businessMapLocator, moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { fieldParameters, recordToSend, type RecordToSend } from './recordFields';
-import { savedOrQueued, savedRecordOptions } from './savedRecord';
+import { lineParameters } from './documentLines';
+import { fieldParameters } from './recordFields';
+import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
+import { isByRule, upsertByRule } from './upsertByRule';
 import { bulkOptions, workInBulk } from './bulk';
+
+const SEARCH_ON =
+	'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.';
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -20,6 +34,33 @@ export const upsert: Action = {
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
 		...fieldParameters('getFieldsOfNewRecord', 'upsert'),
+		...lineParameters,
+		{
+			displayName: 'Match By',
+			name: 'matchBy',
+			type: 'options',
+			options: [
+				{
+					name: 'Business Rule',
+					value: 'rule',
+					description: 'A business map of coreBOS says which record it is, or that there is none',
+				},
+				{ name: 'Fields', value: 'fields', description: 'The record has the same values' },
+			],
+			default: 'fields',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description: 'How to look for an existing record',
+		},
+		businessMapLocator(
+			{
+				displayName: 'Rule Map',
+				name: 'ruleMap',
+				displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['rule'] } },
+				description:
+					'The rule gets the values and returns the ID of the record to update. If it returns nothing or 0, a record is created; if it returns a negative number, nothing is done.',
+			},
+			'searchBusinessRules',
+		),
 		{
 			displayName: 'Fields to Match On',
 			name: 'searchOn',
@@ -28,12 +69,21 @@ export const upsert: Action = {
 			required: true,
 			placeholder: 'e.g. email',
 			displayOptions: { show: { valuesFrom: ['json'] } },
-			description:
-				'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.',
+			description: SEARCH_ON,
+		},
+		{
+			displayName: 'Fields to Match On',
+			name: 'searchOn',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. email',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['fields'] } },
+			description: SEARCH_ON,
 		},
 	],
 	options: [
-		...savedRecordOptions,
+		...savingOptions,
 		...bulkOptions,
 		...callOptionsOf('upsert'),
 		{
@@ -48,23 +98,34 @@ export const upsert: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const { module: elementType, element, fields, searchOn } = await wantedOf(run, itemIndex);
+		if (isByRule(node, itemIndex)) return await upsertByRule(run, itemIndex);
+		const wanted = await wantedOf(run, itemIndex);
+		if (wanted === undefined) return [];
+		const { element, searchOn } = wanted;
 		const chosen = updatedFields(node, itemIndex);
-		const record = (await client.call('upsert', {
-			...callOptions(node, itemIndex).parameters,
-			elementType,
-			// The owner is for a new record: one that exists keeps its own.
-			element: await ownedByUser(element, fields, client),
-			searchOn: searchOn.join(','),
-			updatedfields: (chosen.length > 0 ? withFlags(chosen, element) : Object.keys(element)).join(
-				',',
-			),
-		})) as Record<string, unknown>;
-		const compared = chosen.length > 0 ? only(element, [...chosen, ...searchOn]) : element;
-		return await savedOrQueued(run, itemIndex, { element: compared, fields }, record);
+		const changed =
+			chosen.length > 0 ? withMembersOfLines(withFlags(chosen, element), element) : undefined;
+		// The owner is for a new record: one that exists keeps its own.
+		const owned = await ownedByUser(element, wanted.fields, client);
+		const record = await upsertRecord(
+			client,
+			{ ...wanted, element: owned },
+			{
+				...callOptions(node, itemIndex),
+				updatedFields: changed ?? Object.keys(element),
+			},
+		);
+		const compared = changed ? only(element, [...changed, ...searchOn]) : element;
+		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared }, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
+			if (isByRule(run.node, itemIndex)) {
+				throw new ParameterError(
+					'Items cannot be sent in bulk if a business rule finds the records',
+					'Remove the option "Send Items in Bulk", or set "Match By" to fields.',
+				);
+			}
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
 					'Items sent in bulk always update all their fields',
@@ -73,7 +134,7 @@ export const upsert: Action = {
 			}
 			return await wantedOf(run, itemIndex);
 		},
-		send: async (wanted, options) => await massCreate(run.client, wanted, options),
+		send: async (wanted, options) => await upsertRecords(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
 	})),
 };
@@ -82,8 +143,7 @@ export const upsert: Action = {
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
-): Promise<RecordToSend & { searchOn: string[] }> {
-	const sent = await recordToSend(run, itemIndex);
+): Promise<(RecordToSave & { searchOn: string[] }) | undefined> {
 	const searchOn = searchFields(run.node, itemIndex);
 	if (searchOn.length === 0) {
 		throw new ParameterError(
@@ -91,18 +151,27 @@ async function wantedOf(
 			'Select at least one field in "Fields to Match On".',
 		);
 	}
-	const empty = searchOn.find((name) => String(sent.element[name] ?? '') === '');
-	if (empty === undefined) return { ...sent, searchOn };
-	throw new ParameterError(
-		`The field to match on "${empty}" has no value`,
-		'Enter a value: coreBOS looks for an existing record by it.',
-	);
+	const requireValues = (element: IDataObject) => {
+		const empty = searchOn.find((name) => String(element[name] ?? '') === '');
+		if (empty === undefined) return;
+		throw new ParameterError(
+			`The field to match on "${empty}" has no value`,
+			'Enter a value: coreBOS looks for an existing record by it.',
+		);
+	};
+	const sent = await recordToSave(run, itemIndex, async ({ module, element }) => {
+		requireValues(element);
+		return await recordToUpsert(run.client, module, element, searchOn);
+	});
+	if (sent === undefined) return undefined;
+	requireValues(sent.element);
+	return { ...sent, searchOn };
 }
 
 function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
-	return node.getNodeParameter('valuesFrom', itemIndex) === 'json'
-		? splitNames(node.getNodeParameter('searchOn', itemIndex))
-		: (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[]);
+	return node.getNodeParameter('valuesFrom', itemIndex) === 'fields'
+		? (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[])
+		: splitNames(node.getNodeParameter('searchOn', itemIndex));
 }
 
 function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
@@ -110,6 +179,15 @@ function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
 		updatedFields?: string;
 	};
 	return splitNames(names);
+}
+
+/** Lines are changed together with all that their total is made of, and the flags of both. */
+function withMembersOfLines(chosen: string[], element: IDataObject): string[] {
+	if (!chosen.some(isMemberForLines)) return chosen;
+	const members = Object.keys(element).filter(
+		(name) => isDocumentMember(name) || isFlag(name) || name.startsWith('hdnDiscount'),
+	);
+	return [...new Set([...chosen, ...members])];
 }
 
 function only<Value>(values: Record<string, Value>, names: string[]): Record<string, Value> {

@@ -1,6 +1,5 @@
 import { CoreBosError } from '../corebos-error';
-
-const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+import { plainNumber } from '../field-values';
 
 /** What cannot be sent to coreBOS; the reason tells line and member. */
 export function refusedLines(reason: string): CoreBosError {
@@ -15,18 +14,11 @@ export function refusedLines(reason: string): CoreBosError {
  * @returns undefined where there is none
  * @throws CoreBosError `INVALID_PARAMETER` for text that is no plain number
  */
-export function plainNumber(value: unknown, what: string): string | undefined {
+export function numberOf(value: unknown, what: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	const text = typeof value === 'number' ? withoutExponent(value) : String(value).trim();
-	if (text === '') return undefined;
-	if (PLAIN.test(text)) return text;
-	throw refusedLines(`${what} is "${text}", which is no plain number such as 12.5`);
-}
-
-/** Six decimals are what the database keeps. */
-function withoutExponent(value: number): string {
-	const text = String(value);
-	return text.includes('e') ? String(Number(value.toFixed(6))) : text;
+	const number = plainNumber(value);
+	if (number !== undefined) return number === '' ? undefined : number;
+	throw refusedLines(`${what} is "${String(value)}", which is no plain number such as 12.5`);
 }
 
 /**

@@ -1,0 +1,95 @@
+import type { ContextExpression, WorkflowTask } from '../../engine';
+import { contextNode } from './context-node';
+import { coreBosNode, locator, OWN_RECORD, recordsNode, updateNode } from './corebos-nodes';
+import { type Line, NotConvertible } from './task-line';
+import type { TaskSecrets } from './task-secrets';
+
+/** Related records get the owner: a branch of its own, as they are other items. */
+export function placeAssignRelated(
+	line: Line,
+	name: string,
+	{ module, owner }: Extract<WorkflowTask, { does: 'assignRelated' }>,
+): void {
+	if (module === '' || owner === '') {
+		throw new NotConvertible('The task names no module or no owner: coreBOS does nothing.');
+	}
+	const { moduleName } = line.conversion.workflow;
+	const { ends } = line;
+	const related = line.aside(
+		recordsNode(`${name}: Records`, 'relation', 'getRelated', {
+			module: locator('name', moduleName),
+			recordId: locator('id', OWN_RECORD),
+			relatedModule: locator('name', module),
+			returnAll: true,
+		}),
+	);
+	line.ends = [{ node: related, output: 0 }];
+	// The item behind Get Related Records is paired with the one before it.
+	const before = JSON.stringify(ends[0].node);
+	const value = owner === 'assigneduser' ? `$(${before}).item.json.assigned_user_id` : undefined;
+	line.aside(
+		value === undefined
+			? updateNode(name, module, OWN_RECORD, [
+					{ fieldname: 'assigned_user_id', valuetype: 'rawtext', value: owner },
+				])
+			: coreBosNode(name, 'record', 'update', {
+					module: locator('name', module),
+					recordId: locator('id', OWN_RECORD),
+					valuesFrom: 'json',
+					fieldsJson: `={{ JSON.stringify({ assigned_user_id: ${value} }) }}`,
+				}),
+	);
+	line.ends = ends;
+}
+
+/** The values are worked out on the record itself and written into those that lead to it. */
+export function placeUpdateRelated(
+	line: Line,
+	name: string,
+	task: Extract<WorkflowTask, { does: 'updateRelated' }>,
+	secrets: TaskSecrets,
+): void {
+	const rows = task.mapping.map((row) => secrets.mapping(row));
+	const targets = new Set(rows.map(({ fieldmodule = '' }) => fieldmodule));
+	const [target = ''] = targets;
+	const [module, link] = target.split('__');
+	if (task.map.id !== '') {
+		throw new NotConvertible(
+			`The business map "${task.map.name || task.map.id}" says which related records are written, and only coreBOS reads it.`,
+		);
+	}
+	if (targets.size !== 1 || module === '' || link === undefined) {
+		throw new NotConvertible('The task does not name one module and the field that leads here.');
+	}
+	const variables = rows.map(
+		({ fieldname, valuetype, value }): ContextExpression => ({
+			variable: `related_${fieldname}`,
+			expression: value,
+			kind: valuetype === 'rawtext' ? 'text' : 'expression',
+		}),
+	);
+	const values = line.add(contextNode(`${name}: Values`, variables, secrets));
+	const { ends } = line;
+	const found = line.aside(
+		recordsNode(`${name}: Records`, 'record', 'getAll', {
+			module: locator('name', module),
+			returnAll: true,
+			filters: { conditions: [{ field: link, operator: 'equals', value: OWN_RECORD }] },
+		}),
+	);
+	line.ends = [{ node: found, output: 0 }];
+	const context = `$(${JSON.stringify(values)}).item.json.context`;
+	const members = rows.map(
+		({ fieldname }) =>
+			`${JSON.stringify(fieldname)}: ${context}[${JSON.stringify(`related_${fieldname}`)}]`,
+	);
+	line.aside(
+		coreBosNode(name, 'record', 'update', {
+			module: locator('name', module),
+			recordId: locator('id', OWN_RECORD),
+			valuesFrom: 'json',
+			fieldsJson: `={{ JSON.stringify({ ${members.join(', ')} }) }}`,
+		}),
+	);
+	line.ends = ends;
+}

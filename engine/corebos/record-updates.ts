@@ -1,0 +1,134 @@
+import { runConcurrently } from '../concurrency';
+import type { CoreBosClient } from '../environment';
+import { asRecord } from '../is-record';
+import type { CoreBosWebService } from './client';
+import { recordToUpsert } from './lines/documents';
+import { massUpdate } from './mass-calls';
+import { massCreate } from './mass-create';
+import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
+import type { ModuleField } from './module-description';
+import { isSentWhole, updateDocument } from './whole-document';
+
+type Members = Record<string, unknown>;
+
+/** Values for a record. */
+export interface RecordValues {
+	module: string;
+	/** The module's fields. */
+	fields: ModuleField[];
+	element: Members;
+}
+
+/** A change of a record that is there. */
+export interface RecordUpdate extends RecordValues {
+	/** Web service id, number or cbuuid. */
+	id: string;
+}
+
+/** How a record is changed. */
+export interface UpdateOptions {
+	/** Whether the install's validations are run before. */
+	isValidated?: boolean;
+	/** Further parameters of the call, such as `cbwsOptions`. */
+	parameters?: Members;
+}
+
+/**
+ * Changes the given fields of a record: by `revise`, and of documents by `update` of the whole
+ * record, since `revise` would empty what is not sent.
+ *
+ * @returns the record as coreBOS answers it, or a tracking id where the call is queued
+ */
+export async function updateRecord(
+	client: CoreBosClient,
+	{ module, fields, id, element }: RecordUpdate,
+	{ isValidated = false, parameters }: UpdateOptions = {},
+): Promise<Members> {
+	if (!isSentWhole(module)) {
+		const operation = isValidated ? 'ReviseWithValidation' : 'revise';
+		return asRecord(await client.call(operation, { ...parameters, element: { ...element, id } }));
+	}
+	const operation = isValidated ? 'UpdateWithValidation' : 'update';
+	return asRecord(await updateDocument(client, { fields, id, element, operation, parameters }));
+}
+
+/**
+ * The same for many records: by `MassUpdate`, where none of them has to be sent whole.
+ *
+ * @returns the outcomes in the order of the records
+ */
+export async function updateRecords(
+	client: CoreBosClient,
+	records: RecordUpdate[],
+	options: MassOptions,
+): Promise<MassOutcome[]> {
+	if (!records.some(({ module }) => isSentWhole(module))) {
+		const elements = records.map(({ element, id }) => ({ ...element, id }));
+		return await massUpdate(client, elements, options);
+	}
+	return await runConcurrently(records.length, options, async (index) => {
+		const parameters = options.parameters?.(index);
+		return await outcomeOf(updateRecord(client, records[index], { parameters }));
+	});
+}
+
+/** A record to create, or to change where one is there already. */
+export interface RecordUpsert extends RecordValues {
+	/** Names of the fields to look for a record by. */
+	searchOn: string[];
+}
+
+/**
+ * Creates a record, or changes the one that has the values of the fields to look by.
+ *
+ * @param updatedFields what is changed in a record that is there; default: all that is sent
+ */
+export async function upsertRecord(
+	client: CoreBosClient,
+	{ module, fields, element, searchOn }: RecordUpsert,
+	{ parameters, updatedFields = Object.keys(element) }: UpsertOptions = {},
+): Promise<Members> {
+	const found = isSentWhole(module)
+		? await recordToUpsert(client, module, element, searchOn)
+		: undefined;
+	if (found !== undefined) {
+		const changed = Object.fromEntries(
+			Object.entries(element).filter(([name]) => updatedFields.includes(name)),
+		);
+		const update = { module, fields, element: changed, id: String(found.id) };
+		return await updateRecord(client, update, { parameters });
+	}
+	return asRecord(
+		await client.call('upsert', {
+			...parameters,
+			elementType: module,
+			element,
+			searchOn: searchOn.join(','),
+			updatedfields: updatedFields.join(','),
+		}),
+	);
+}
+
+/** How an upsert is done. */
+export interface UpsertOptions extends Pick<UpdateOptions, 'parameters'> {
+	updatedFields?: string[];
+}
+
+/**
+ * The same for many records: by `MassCreate`, where none of them has to be sent whole.
+ *
+ * @returns the outcomes in the order of the records
+ */
+export async function upsertRecords(
+	client: CoreBosWebService,
+	records: RecordUpsert[],
+	options: MassOptions,
+): Promise<MassOutcome[]> {
+	if (!records.some(({ module }) => isSentWhole(module))) {
+		return await massCreate(client, records, options);
+	}
+	return await runConcurrently(records.length, options, async (index) => {
+		const parameters = options.parameters?.(index);
+		return await outcomeOf(upsertRecord(client, records[index], { parameters }));
+	});
+}

@@ -1,0 +1,84 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { ParameterError } from '../../../transport/parameterError';
+
+/** Entry of *Options* of the actions that save a record. */
+export const filesOption: INodeProperties = {
+	displayName: 'Files',
+	name: 'files',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add File',
+	description:
+		'Files and images for the record, from binary fields of the item: for example images of products and contacts, or the file of a document. A file replaces the existing file of the field.',
+	options: [
+		{
+			displayName: 'File',
+			name: 'file',
+			values: [
+				{
+					displayName: 'Field',
+					name: 'field',
+					type: 'string',
+					default: 'imagename',
+					placeholder: 'e.g. imagename',
+					description:
+						'The name of the file or image field of the module: imagename of Products and Contacts, filename of Documents',
+				},
+				{
+					displayName: 'Input Binary Field',
+					name: 'binaryProperty',
+					type: 'string',
+					default: 'data',
+					hint: 'The name of the input binary field that contains the file',
+				},
+			],
+		},
+	],
+};
+
+/**
+ * The files of an item as members of the element: coreBOS takes them in `attachments`, and keeps
+ * none whose type or size is missing (recorded).
+ *
+ * @param given files that the element has already
+ * @throws ParameterError for a field without a name; n8n's own error for a binary field that does not exist
+ */
+export async function filesToSend(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	module: string,
+	given: IDataObject[string],
+): Promise<IDataObject> {
+	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { file = [] } = (options.files ?? {}) as { file?: IDataObject[] };
+	if (file.length === 0) return {};
+	const attachments: IDataObject = { ...(given as IDataObject | undefined) };
+	for (const { field, binaryProperty } of file) {
+		const name = String(field ?? '').trim();
+		if (name === '') {
+			throw new ParameterError(
+				'A file of the option "Files" has no field',
+				'Enter the name of the file or image field.',
+			);
+		}
+		attachments[name] = await fileOf(node, itemIndex, String(binaryProperty ?? 'data'));
+	}
+	const isFileOfDocument = module === 'Documents' && attachments.filename !== undefined;
+	return { attachments, ...(isFileOfDocument && { filelocationtype: 'I' }) };
+}
+
+async function fileOf(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	property: string,
+): Promise<IDataObject> {
+	const { fileName, mimeType } = node.helpers.assertBinaryData(itemIndex, property);
+	const bytes = await node.helpers.getBinaryDataBuffer(itemIndex, property);
+	return {
+		name: fileName || property,
+		type: mimeType || 'application/octet-stream',
+		size: bytes.length,
+		content: bytes.toString('base64'),
+	};
+}

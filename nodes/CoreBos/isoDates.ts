@@ -1,0 +1,41 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { withIsoDates } from '../../engine';
+import { ParameterError } from '../transport/parameterError';
+import type { ActionRun } from './action';
+
+/** Entry of *Options* of the operations that read records. */
+export const isoDatesOption: INodeProperties = {
+	displayName: 'Dates as ISO',
+	name: 'isoDates',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return dates with times in UTC as 2026-01-31T10:00:00Z, instead of in the format of coreBOS. Dates without times are 2026-01-31.',
+};
+
+/**
+ * The records with dates in the format that the option of the item asks for.
+ *
+ * @param module of the records; undefined if it is not known
+ * @throws ParameterError if the option is on and the module is unknown
+ */
+export async function withWantedDates(
+	run: ActionRun,
+	itemIndex: number,
+	module: string | undefined,
+	records: Array<Record<string, unknown>>,
+): Promise<Array<Record<string, unknown>>> {
+	const { isoDates } = run.node.getNodeParameter('options', itemIndex, {}) as {
+		isoDates?: boolean;
+	};
+	if (isoDates !== true || records.length === 0) return records;
+	if (module === undefined || module === '') {
+		throw new ParameterError(
+			'The option "Dates as ISO" needs the module',
+			'Select the module: its fields tell which values are dates.',
+		);
+	}
+	const { fields } = await run.describe(module);
+	const formats = await run.answerFormats();
+	return records.map((record) => withIsoDates(record, fields, formats));
+}

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import {
+	createCoreBosClient,
+	describeModule,
+	massCreate,
+	massUpdate,
+	saveToRecord,
+	userFormats,
+	withFlags,
+	writtenValues,
+	type CoreBosWebService,
+} from '../../engine';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { fetchHttp } from '../corebos/http';
+
+/** Whatever a user has chosen: what is sent as a number is what is stored. */
+
+type Element = Record<string, unknown>;
+type Numbers = Record<'unit_price' | 'cost_price' | 'commissionrate' | 'qtyinstock', number>;
+
+interface Format {
+	signs: [decimal: string, grouping: string];
+	pattern: string;
+	decimals: number;
+	rate: number;
+	order: string;
+	zone: string;
+}
+
+const FORMATS: fc.Arbitrary<Format> = fc.record({
+	signs: fc.constantFrom<[string, string]>(
+		[',', '.'],
+		['.', ','],
+		[',', ' '],
+		['.', "'"],
+		['', ''],
+	),
+	pattern: fc.constantFrom('123,456,789', '123456789', '123456,789', '12,34,56,789'),
+	decimals: fc.integer({ min: 0, max: 6 }),
+	rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
+	order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
+	zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
+});
+
+/** A number with at most so many decimals, as both JSON and the column hold it. */
+const numberOf = (decimals: number, most: number): fc.Arbitrary<number> =>
+	fc
+		.integer({ min: -most * 10 ** decimals, max: most * 10 ** decimals })
+		.map((units) => Number(`${units}e-${decimals}`));
+
+const NUMBERS: fc.Arbitrary<Numbers> = fc.record({
+	unit_price: numberOf(6, 9_999_999),
+	cost_price: numberOf(6, 9_999_999),
+	commissionrate: numberOf(3, 999),
+	qtyinstock: numberOf(3, 9_999),
+});
+
+const SEED = 'Seed';
+const BULK = { chunkSize: 10, concurrency: 1 };
+const idOf = (coreBos: CoreBosStandIn) => coreBos.records('Products')[0].id;
+
+type Write = (
+	client: CoreBosWebService,
+	element: Element,
+	coreBos: CoreBosStandIn,
+) => Promise<unknown>;
+
+const call =
+	(operation: string): Write =>
+	async (client, element) =>
+		await client.call(operation, { elementType: 'Products', element });
+const change =
+	(operation: string): Write =>
+	async (client, element, coreBos) =>
+		await client.call(operation, { element: { ...element, id: idOf(coreBos) } });
+const upsert =
+	(productname: string): Write =>
+	async (client, element) =>
+		await client.call('upsert', {
+			elementType: 'Products',
+			element: { ...element, productname },
+			searchOn: 'productname',
+			updatedfields: withFlags(
+				['unit_price', 'cost_price', 'commissionrate', 'qtyinstock'],
+				element,
+			).join(','),
+		});
+
+const WRITES: Array<[string, Write]> = [
+	['create', call('create')],
+	['CreateWithValidation', call('CreateWithValidation')],
+	['update', change('update')],
+	['UpdateWithValidation', change('UpdateWithValidation')],
+	['revise', change('revise')],
+	['ReviseWithValidation', change('ReviseWithValidation')],
+	['upsert of a new record', upsert('Another')],
+	['upsert of an existing record', upsert(SEED)],
+	[
+		'MassCreate',
+		async (client, element) => await massCreate(client, [{ module: 'Products', element }], BULK),
+	],
+	[
+		'MassCreate of an existing record',
+		async (client, element) =>
+			await massCreate(
+				client,
+				[
+					{
+						module: 'Products',
+						element: { ...element, productname: SEED },
+						searchOn: ['productname'],
+					},
+				],
+				BULK,
+			),
+	],
+	[
+		'MassUpdate',
+		async (client, element, coreBos) =>
+			await massUpdate(client, [{ ...element, id: idOf(coreBos) }], BULK),
+	],
+];
+
+async function installFor({ signs, pattern, decimals, rate, order, zone }: Format) {
+	return await startCoreBos({
+		currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
+		users: [
+			{
+				user_name: 'any',
+				currency_decimal_separator: signs[0],
+				currency_grouping_separator: signs[1],
+				currency_grouping_pattern: pattern,
+				no_of_currency_decimals: String(decimals),
+				currency_id: '21x2',
+				date_format: order,
+				time_zone: zone,
+			},
+		],
+		records: { Products: [{ productname: SEED, unit_price: '1.500000', cost_price: '2.500000' }] },
+	});
+}
+
+async function withInstall(format: Format, work: (coreBos: CoreBosStandIn) => Promise<void>) {
+	const coreBos = await installFor(format);
+	try {
+		await work(coreBos);
+	} finally {
+		await coreBos.close();
+	}
+}
+
+const stored = (coreBos: CoreBosStandIn) => {
+	const record = coreBos.records('Products').at(-1) ?? {};
+	return (name: string) => Number(record[name]);
+};
+
+describe('what is sent as a number is what is stored', () => {
+	test.each(WRITES)('by %s', async (_name, write) => {
+		await fc.assert(
+			fc.asyncProperty(FORMATS, NUMBERS, fc.boolean(), async (format, numbers, asText) => {
+				await withInstall(format, async (coreBos) => {
+					const client = createCoreBosClient(coreBos.connectionOf('any'), fetchHttp);
+					const account = coreBos.url;
+					const { fields } = await describeModule(client, 'Products', account);
+					const values = asText
+						? Object.fromEntries(Object.entries(numbers).map(([name, one]) => [name, String(one)]))
+						: numbers;
+					const element = await writtenValues(
+						{ productname: 'Num', assigned_user_id: '19x1', ...values },
+						fields,
+						{
+							client,
+							describe: async (module) => await describeModule(client, module, account),
+							formats: async () => await userFormats(client, account),
+						},
+					);
+					await write(client, element, coreBos);
+					const of = stored(coreBos);
+					for (const [name, number] of Object.entries(numbers))
+						expect([name, of(name)]).toEqual([name, number]);
+				});
+			}),
+			{ numRuns: 12 },
+		);
+	});
+
+	test('015: by a map that saves to the record', async () => {
+		await fc.assert(
+			fc.asyncProperty(FORMATS, NUMBERS, fc.boolean(), async (format, numbers, isDescribed) => {
+				await withInstall(format, async (coreBos) => {
+					const client = createCoreBosClient(coreBos.connectionOf('any'), fetchHttp);
+					const module = isDescribed ? 'Products' : undefined;
+					const saved = await saveToRecord(numbers, { recordId: idOf(coreBos), client, module });
+					expect(saved).toBeDefined();
+					const of = stored(coreBos);
+					for (const [name, number] of Object.entries(numbers))
+						expect([name, of(name)]).toEqual([name, number]);
+				});
+			}),
+			{ numRuns: 12 },
+		);
+	});
+
+	test('015: 12.5 of an answer is 12.5 for a user with a decimal comma', async () => {
+		const format: Format = {
+			signs: [',', '.'],
+			pattern: '123,456,789',
+			decimals: 2,
+			rate: 1,
+			order: 'dd-mm-yyyy',
+			zone: 'Europe/Madrid',
+		};
+		await withInstall(format, async (coreBos) => {
+			const client = createCoreBosClient(coreBos.connectionOf('any'), fetchHttp);
+			const target = { recordId: idOf(coreBos), client, module: 'Products' };
+			await saveToRecord({ unit_price: 12.5 }, target);
+			expect(coreBos.records('Products')[0].unit_price).toBe('12.500000');
+			await expect(saveToRecord({ unit_price: '12,5' }, target)).rejects.toThrow(
+				'The value "12,5" of the field unit_price is not a number such as 1234.56',
+			);
+		});
+	});
+});
