@@ -1,32 +1,36 @@
 import type { CoreBosClient } from '../environment';
 import { CoreBosError } from './corebos-error';
+import { existingIds } from './existing-records';
+import { workflowFailures } from './workflow-failures';
+
+/** A call of `ExecuteWorkflow` or `ExecuteWorkflowWithContext`. */
+export type WorkflowExecution = Record<string, unknown> & {
+	/** Number or name of the workflow. */
+	workflow: string;
+	/** Web service IDs of the records. */
+	entities: string[];
+};
 
 /**
  * Executes a workflow of coreBOS by one of its two operations.
  *
- * @param parameters `workflow` (number or name), `entities` (web service IDs), `context`, …
  * @returns coreBOS's answer: `true`, or a tracking ID if the call is queued
- * @throws CoreBosError that names each record that failed, with its reason
+ * @throws CoreBosError that names each record that failed, with its reason, or that does not exist
  */
 export async function executeWorkflow(
 	client: CoreBosClient,
 	operation: 'ExecuteWorkflow' | 'ExecuteWorkflowWithContext',
-	parameters: Record<string, unknown>,
+	execution: WorkflowExecution,
 ): Promise<unknown> {
 	try {
-		return await client.call(operation, parameters);
+		return await client.call(operation, execution);
 	} catch (error) {
-		if (!(error instanceof CoreBosError) || error.code !== 'WORKFLOW_TASK_FAILED') throw error;
-		throw new CoreBosError({ ...error, reason: reasonsIn(error.reason) });
-	}
-}
-
-/** The reason is a JSON object in this case: record → what went wrong. */
-function reasonsIn(json: string): string {
-	try {
-		const reasons = Object.entries(JSON.parse(json) as Record<string, unknown>);
-		return reasons.map(([id, reason]) => `${id}: ${String(reason)}`).join('; ');
-	} catch {
-		return json;
+		if (!(error instanceof CoreBosError)) throw error;
+		if (error.code === 'WORKFLOW_TASK_FAILED') {
+			throw new CoreBosError({ ...error, reason: workflowFailures(error.reason) });
+		}
+		// coreBOS may answer with a page for a deleted record (recorded): this call says so instead.
+		if (error.code === 'NOT_A_WEB_SERVICE') await existingIds(client, execution.entities);
+		throw error;
 	}
 }

@@ -1,4 +1,4 @@
-import type { Environment, Http } from '../environment';
+import type { Environment, Http, HttpResponse } from '../environment';
 import { bodyText } from '../http';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer/answer';
 import { failureOf } from './answer/failures';
@@ -7,6 +7,7 @@ import { countedEntries, responseValues, type ResponseValues } from './answer/re
 import { asStored } from './answer/saved-fields';
 import { parseTypedXml } from './answer/typed-xml';
 import { parseXmlAnswer } from './answer/xml';
+import type { MapCallError } from './map-error';
 import { createMapRun, type MapCall, type MapRun } from './map-run';
 import { placedError } from './model/error-location';
 import { parseMap } from './model/parse';
@@ -15,7 +16,7 @@ import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './
 import { fieldValues } from './request/fields';
 import { mapRequest } from './request/request';
 import type { RunOptions, RunResult } from './run-options';
-import { callFailed, sendRequest } from './send-request';
+import { afterCall, callFailed, sendRequest } from './send-request';
 import { soapCall } from './soap-call';
 
 /** The context variable with which a workflow asks for values instead of saving. */
@@ -66,11 +67,12 @@ async function runParsed(
 	warnOfConfig(parsed, options, run.scope.warn);
 	const isSoap = parsed.config.webServiceType === 'SOAP';
 	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
-	const values =
-		call.answer === undefined
-			? NOTHING
-			: responseValues(entriesOf(run), call.answer, call.body, run.scope);
-	return result(run, environment, call, values);
+	const { answer, body, requests } = call;
+	return await afterCall(run, requests[requests.length - 1], async () => {
+		const values =
+			answer === undefined ? NOTHING : responseValues(entriesOf(run), answer, body, run.scope);
+		return await result(run, environment, call, values);
+	});
 }
 
 /** What a map keeps whose `outputtype` says nothing. */
@@ -94,9 +96,35 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	const body = readBody(text);
 	const answer = restAnswer(config.outputType, body, scope.native);
 	const entries = entriesOf(run);
-	const failure = failureOf({ config, entries, request, response, body, answer });
-	if (failure !== undefined) callFailed(run, failure);
+	const saves = options.saves === true;
+	const failure = failureOf({ config, entries, request, response, body, answer, saves });
+	if (failure !== undefined && !isPassedOver(run, entries, response)) callFailed(run, failure);
+	if (failure !== undefined) scope.warn(refusalWarning(map, failure));
 	return { requests, response, body: text, answer };
+}
+
+/**
+ * Whether a refusal ends nothing: in coreBOS the task goes on where the map keeps nothing of the
+ * answer, as the published logout map does, whose call comes after the record was created.
+ */
+function isPassedOver(
+	{ scope }: MapRun,
+	entries: ResponseEntry[],
+	{ status }: HttpResponse,
+): boolean {
+	return !scope.native && entries.length === 0 && status < 400;
+}
+
+/** Says a refusal that is passed over, and what the map lacks where that can be told. */
+function refusalWarning({ config, fields }: WebServiceMap, failure: MapCallError): string {
+	const sendsSession =
+		fields.some(({ name }) => name.toLowerCase() === 'sessionname') ||
+		(config.headers ?? []).some(({ name }) => name.toLowerCase() === 'corebos-authorization');
+	const missing =
+		failure.code === 'AUTHENTICATION_REQUIRED' && !sendsSession
+			? ' The map sends no sessionName: add that field.'
+			: '';
+	return `${failure.reason}. The map keeps nothing of the answer, so the run goes on, as in coreBOS.${missing}`;
 }
 
 /** A body as text and, where it is JSON, as a value: both what is kept and failures read it. */
@@ -151,6 +179,7 @@ async function result(
 		methodName: run.map.config.methodName ?? '',
 		requests,
 		...(response === undefined ? {} : { response }),
+		...(run.failed ? { failed: true } : {}),
 		context: Object.fromEntries([...writtenContext(run, environment), ...values.context]),
 		removedContext: noSave ? [NO_SAVE] : [],
 		fields: noSave ? {} : Object.fromEntries(fields),

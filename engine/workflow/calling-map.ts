@@ -1,4 +1,5 @@
 import { serializeMap, type MapField, type MapHeader } from '../map';
+import { PREVIOUS_VALUE } from './calling-workflow';
 import { WorkflowError } from './workflow-error';
 
 /** What a calling map is made of. */
@@ -13,6 +14,8 @@ export interface CallingMap {
 	fields: string[];
 	/** As coreBOS stores the values, or as it shows them to the user. */
 	values: 'stored' | 'shown';
+	/** Whether to send the values before the save, too, as `previous_<field>`. */
+	withBefore: boolean;
 	/** A header whose value coreBOS reads from a setting of its own, so that no map contains it. */
 	secret?: { header: string; setting: string };
 }
@@ -92,7 +95,7 @@ function recordIdField(): MapField {
 }
 
 /** Fields whose names are in the URL would be removed from the body. */
-function fieldsOf({ fields, values }: CallingMap): MapField[] {
+function fieldsOf({ fields, values, withBefore }: CallingMap): MapField[] {
 	const names = [...new Set(fields)].filter((name) => name !== '');
 	if (names.length === 0) {
 		throw new WorkflowError('No field to send is given', {
@@ -106,5 +109,19 @@ function fieldsOf({ fields, values }: CallingMap): MapField[] {
 		});
 	}
 	const kind = values === 'stored' ? 'stored' : 'field';
-	return names.map((name) => ({ name, sources: [{ kind, text: name }], delimiter: '' }));
+	const sent = names.map(
+		(name): MapField => ({
+			name,
+			sources: [{ kind, text: name }],
+			delimiter: '',
+		}),
+	);
+	return withBefore ? [...sent, ...names.map(fieldBefore)] : sent;
+}
+
+/** coreBOS has the values before the save in the context of the workflow. */
+function fieldBefore(field: string): MapField {
+	const name = `${PREVIOUS_VALUE}${field}`;
+	const text = `getFromContext('${name}')`;
+	return { name, sources: [{ kind: 'expression', text }], delimiter: '' };
 }

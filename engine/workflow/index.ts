@@ -1,6 +1,6 @@
 /** Workflows of coreBOS: their exports, conditions and tasks. */
 export { callingMapXml, type CallingMap } from './calling-map';
-export { callingWorkflowCsv, type CallingWorkflow } from './calling-workflow';
+export { callingWorkflowCsv, PREVIOUS_VALUE, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
 export type {
 	ContextExpression,

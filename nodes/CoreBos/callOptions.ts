@@ -21,7 +21,7 @@ const queueOptions: INodeProperties[] = [
 	},
 ];
 
-/** Entry for operations that coreBOS can be told to run only once. */
+/** Entry for operations that accept an identifier; a real install ran them twice (recorded). */
 export const requestIdentifierOption: INodeProperties = {
 	displayName: 'Client Request Identifier',
 	name: 'requestIdentifier',
@@ -29,7 +29,7 @@ export const requestIdentifierOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order-4711',
 	description:
-		'Any text that identifies this call. coreBOS runs a call with the same identifier only once and answers later ones with the first result. With "generate", coreBOS recognizes identical calls by their values.',
+		'Any text that identifies this call. An install that stores such identifiers answers a repeated call with the first result; many installs run the call again, so do not rely on it. With "generate", the values of the call identify it.',
 };
 
 /** All entries, for operations that are known only when the node runs. */

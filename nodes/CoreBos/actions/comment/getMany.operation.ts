@@ -1,7 +1,7 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
-import { readRelatedRecords, webServiceId } from '../../../../engine';
+import { decodeHtml, readRelatedRecords, webServiceId } from '../../../../engine';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** The comments on a record; those in the history of tickets and FAQ entries have no ID. */
@@ -21,6 +21,21 @@ export const getMany: Action = {
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const ends = { id, module, relatedModule: 'ModComments' };
-		return outputsOf(await readRelatedRecords(client, ends, {}, rowLimit(node, itemIndex)));
+		const comments = await readRelatedRecords(client, ends, {}, rowLimit(node, itemIndex));
+		return outputsOf(isEncoded(module) ? comments.map(decoded) : comments);
 	},
 };
+
+/** coreBOS encodes the comments in the history of tickets and FAQ entries as HTML (recorded). */
+function isEncoded(module: string): boolean {
+	return module === 'HelpDesk' || module === 'Faq';
+}
+
+function decoded(comment: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(comment).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? decodeHtml(value) : value,
+		]),
+	);
+}
