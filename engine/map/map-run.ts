@@ -12,6 +12,8 @@ export interface MapRun {
 	scope: ValueScope;
 	/** What the user should know, each once. */
 	warnings: string[];
+	/** The call failed, and the run goes on. */
+	failed: boolean;
 }
 
 /** A map's call and what came of it. */
@@ -42,5 +44,5 @@ export async function createMapRun(
 	};
 	const { compatibility } = options;
 	const scope = await createValueScope(map.originModule, environment, compatibility, warn);
-	return { map, options, scope, warnings };
+	return { map, options, scope, warnings, failed: false };
 }

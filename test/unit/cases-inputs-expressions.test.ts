@@ -1,4 +1,5 @@
 import type { Environment } from '../../engine/environment';
+import { CoreBosError } from '../../engine/corebos';
 import { runSmall, smallMap, source } from './map-small';
 import { compileExpression, evaluateExpression, renderTemplate } from '../../engine/expression';
 
@@ -216,7 +217,12 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 	])('010 %s asks again without columns where the install dies on them', async (source, value) => {
 		const getRelatedRecords = ({ queryParameters }: Record<string, unknown>) => {
 			if (Object.hasOwn(Object(queryParameters), 'columns')) {
-				throw Object.assign(new Error('empty answer'), { code: 'NO_ANSWER', status: 500 });
+				throw new CoreBosError({
+					code: 'EMPTY_ANSWER',
+					operation: 'getRelatedRecords',
+					reason: 'empty',
+					status: 500,
+				});
 			}
 			return {
 				records: [

@@ -1,6 +1,6 @@
 import { asRecord } from '../../is-record';
 import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
-import { fetchDescription, isWebServiceId, notThereCode } from '../../corebos';
+import { fetchDescription, getRelatedRecords, isWebServiceId, notThereCode } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
 	fromPlain,
@@ -67,23 +67,17 @@ export async function relatedRecords(
 	module: string,
 	columns?: string,
 ): Promise<Array<Record<string, unknown>>> {
-	const client = clientFor(run, what);
-	const ask = (chosen: Record<string, string>): Promise<unknown> =>
-		client.call('getRelatedRecords', {
-			id: main.id,
-			module: main.module,
-			relatedModule: queryName(module, 'module'),
-			queryParameters: { ...chosen, limit: String(LIMIT), offset: '0' },
-		});
-	const records = recordsOf(
-		columns === undefined
-			? await ask({})
-			: await ask({ columns }).catch(async (error: unknown) => {
-					// Some relations die of columns, and answer without them.
-					if (!diedInside(error)) throw error;
-					return recordsOf(await ask({})).map((record) => namedOnly(what, record, columns));
-				}),
-	);
+	const ends = {
+		id: main.id,
+		module: main.module,
+		relatedModule: queryName(module, 'module'),
+	};
+	const answer = await getRelatedRecords(clientFor(run, what), ends, {
+		...(columns === undefined ? {} : { columns }),
+		limit: String(LIMIT),
+		offset: '0',
+	});
+	const records = recordsOf(answer);
 	refuseTooMany(what, records);
 	return records;
 }
@@ -98,27 +92,6 @@ export function recordArgument(what: string, parameters: Value[], index: number)
 	if (given === undefined) return null;
 	if (typeof given === 'string' || isNumeric(given)) return given;
 	throw new ExpressionError(`${what}: a record is named by its id`);
-}
-
-/** A record with all columns: their places say nothing of the ones that were asked for. */
-function namedOnly(
-	what: string,
-	record: Record<string, unknown>,
-	columns: string,
-): Record<string, unknown> {
-	const missing = columns.split(',').find((name) => !Object.hasOwn(record, name));
-	if (missing !== undefined) {
-		throw new ExpressionError(
-			`${what}: coreBOS fails when it is asked for columns of this relation, and does not tell '${missing}' without`,
-		);
-	}
-	return Object.fromEntries(Object.entries(record).filter(([name]) => !/^\d+$/.test(name)));
-}
-
-/** Whether coreBOS broke off: an empty answer with the status 500, or its word for it. */
-function diedInside(error: unknown): boolean {
-	const { code, status } = asRecord(error);
-	return code === 'INTERNAL_SERVER_ERROR' || status === 500;
 }
 
 async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
@@ -236,8 +209,10 @@ function refuseTooMany(what: string, records: unknown[]): void {
  * gives them once more under 0, 1, 2 … in the order they were asked for.
  */
 function fieldsOf(record: Record<string, unknown>, names: string[]): RecordFields {
+	// More places than were asked for are those of all columns, which say nothing of the names.
+	const isWhole = Object.hasOwn(record, String(names.length + 1));
 	const fields = names.map((name, index): [string, string | null] => {
-		const key = Object.hasOwn(record, name) ? name : String(index);
+		const key = isWhole || Object.hasOwn(record, name) ? name : String(index);
 		return [name, storedText(Object.hasOwn(record, key) ? record[key] : undefined)];
 	});
 	return new Map([['id', storedText(record.id)], ...fields]);
