@@ -244,16 +244,15 @@ async function runForItem(
 	refuseSharedProperty(contextProperty, options.callSummaryProperty);
 	if (!hasCertificate) refuseWantedCertificate(map);
 	const record = recordOfItem(item.json, { ...options, contextProperty });
-	const { coreBos, accessKeyFor } = await install();
-	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
+	const connected = await install();
+	const target = { recordId: record.recordId, client: connected.coreBos, module: map.originModule };
 	const saves = options.record !== 'none' && parameters.get('saveToRecord', itemIndex, false);
 	if (saves && !returnsUnsaved(record.context)) await assertSaveTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,
 		timeZone: context.getTimezone(),
-		coreBos,
-		accessKeyFor,
+		...connected,
 		vatCheck,
 	};
 

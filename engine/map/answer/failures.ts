@@ -109,6 +109,12 @@ function refusal(entries: ResponseEntry[], content: Json | undefined): Refusal |
 		: undefined;
 }
 
+/** coreBOS's own code, where an answer is a refusal of coreBOS. */
+export function refusalCode(content: Json | undefined): string | undefined {
+	if (!(content instanceof Map) || content.get('success') !== false) return undefined;
+	return serverError(content).code;
+}
+
 function serverError(content: Json | undefined): { code?: string; message?: string } {
 	if (!(content instanceof Map)) return {};
 	const error = content.get('error');
