@@ -4,11 +4,21 @@
  * time A calls the workflow's production URL, as a CRM does, and the product arrives in B.
  * Then everything keeps running to be looked at. With `--once` it ends there, with 0 only if B
  * held the right product after both.
+ *
+ * `--maps published` runs the five maps of coreBOS's own article instead, unchanged but for the
+ * address and the access key of B; `--maps-folder DIR` says where their files are.
  */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ensureHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
+import {
+	missingPublishedMap,
+	PUBLISHED_MAPS_FOLDER,
+	publishedMaps,
+	publishedPaths,
+	publishedWorkflows,
+} from './n8n/publishedMaps';
 import {
 	faultsInB,
 	remoteIdField,
@@ -35,19 +45,35 @@ const changed: CoreBosRecord = {
 
 const progress = new Progress();
 const once = process.argv.includes('--once');
+const isPublished = argument('--maps') === 'published';
+const mapsFolder = argument('--maps-folder') ?? PUBLISHED_MAPS_FOLDER;
 /** What is to be stopped or removed in the end, the last one first. */
 const cleanUps: Array<() => Promise<void> | void> = [];
 let stopping: Promise<void> | undefined;
 
+/** The value behind a name on the command line. */
+function argument(name: string): string | undefined {
+	const place = process.argv.indexOf(name);
+	return place === -1 ? undefined : process.argv[place + 1];
+}
+
 async function main(): Promise<void> {
+	const missing = isPublished ? missingPublishedMap(mapsFolder) : undefined;
+	if (missing !== undefined) {
+		throw new Error(
+			`${missing} is missing. Copy the five maps from the article on Run Web Service in coreBOS's blog, each into the file of that name, and say where they are: npm run demo -- --maps published --maps-folder DIR`,
+		);
+	}
 	const host = await ensureHost(progress);
 	const tarball = await packPackage(progress);
 	cleanUps.push(() => rmSync(dirname(tarball), { recursive: true, force: true }));
-	const sync = await startProductSync(host, tarball, progress);
+	const sync = await startProductSync(host, tarball, progress, (_a, b) =>
+		isPublished ? { workflows: publishedWorkflows(publishedMaps(b.connection, mapsFolder)) } : {},
+	);
 	cleanUps.push(sync.stop);
 
 	progress.say(`\nn8n runs at ${sync.n8n.url}, the workflow is published at ${sync.triggerUrl}`);
-	const right = await runSync(sync);
+	const right = isPublished ? await runPublished(sync) : await runSync(sync);
 	if (once) {
 		process.exitCode = right ? 0 : 1;
 		await stopAll();
@@ -60,6 +86,48 @@ async function main(): Promise<void> {
 coreBOS A:   ${sync.a.url} (stand-in)
 coreBOS B:   ${sync.b.url} (stand-in)
 Ctrl-C stops everything.`);
+}
+
+/**
+ * The same with the published maps, which carry over name and serial number, and keep the id of
+ * the product in B in the description of that in A.
+ */
+async function runPublished(sync: ProductSync): Promise<boolean> {
+	const workflows = { created: 'publishedCreate0', changed: 'publishedUpdate0' };
+	const { id } = (await sync.clientOfA.call('create', {
+		elementType: 'Products',
+		element: { productname: 'Espresso machine', serial_no: 'S-1', assigned_user_id: '19x1' },
+	})) as CoreBosRecord;
+	for (const what of ['created', 'changed'] as const) {
+		progress.step(`the product is ${what} in A, which calls the workflow`);
+		if (what === 'changed') {
+			await sync.clientOfA.call('revise', { element: { id, serial_no: 'S-2' } });
+		}
+		const target = { workflowId: workflows[what], path: publishedPaths[what] };
+		const run = await sync.callTrigger(id, what, target);
+		const inA = sync.productInA(id);
+		const inB = sync.b.records('Products');
+		const faults = publishedFaults(inA, inB);
+		if (run.status !== 'success') faults.unshift(`the workflow failed: ${run.error?.message}`);
+		progress.say(`\nThe product was ${what} in A; in B there is now:`);
+		for (const { id: ofB, productname, serial_no } of inB) {
+			progress.say(`  ${ofB}  ${productname}  ${serial_no}`);
+		}
+		for (const fault of faults) progress.say(`  WRONG: ${fault}`);
+		if (faults.length > 0) return false;
+		progress.say('  right: one product, same values, A knows its id in B');
+	}
+	return true;
+}
+
+function publishedFaults(inA: CoreBosRecord, inB: CoreBosRecord[]): string[] {
+	if (inB.length !== 1) return [`B has ${inB.length} products instead of one`];
+	const [product] = inB;
+	const faults = (['productname', 'serial_no'] as const)
+		.filter((field) => product[field] !== inA[field])
+		.map((field) => `${field} in B is "${product[field]}", in A "${inA[field]}"`);
+	if (inA.description !== product.id) faults.push(`A keeps "${inA.description}" as the id in B`);
+	return faults;
 }
 
 /** Creates and changes the product. @returns whether B held the right product both times */

@@ -8,6 +8,7 @@ import { countedEntries, responseValues, type ResponseValues } from './answer/re
 import { asStored } from './answer/saved-fields';
 import { parseTypedXml } from './answer/typed-xml';
 import { parseXmlAnswer } from './answer/xml';
+import type { MapCallError } from './map-error';
 import { createMapRun, type MapCall, type MapRun } from './map-run';
 import { placedError } from './model/error-location';
 import { parseMap } from './model/parse';
@@ -82,8 +83,8 @@ function entriesOf({ map, scope }: MapRun): ResponseEntry[] {
 }
 
 async function restCall(run: MapRun, http: Http): Promise<MapCall> {
-	const { config } = run.map;
-	const { scope } = run;
+	const { map, scope } = run;
+	const { config } = map;
 	const requests: HttpRequest[] = [];
 	let exchange = await exchangeOf(run, requests, http);
 	const isOver =
@@ -99,7 +100,8 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	const answer = restAnswer(config.outputType, body, scope.native);
 	const entries = entriesOf(run);
 	const failure = failureOf({ config, entries, request, response, body, answer });
-	if (failure !== undefined) callFailed(run, failure);
+	if (failure !== undefined && !isPassedOver(run, entries, response)) callFailed(run, failure);
+	if (failure !== undefined) scope.warn(refusalWarning(map, failure));
 	return { requests, response, body: text, answer };
 }
 
@@ -119,6 +121,30 @@ async function exchangeOf(run: MapRun, requests: HttpRequest[], http: Http): Pro
 	if (response === undefined) return { request };
 	const text = bodyText(response, scope.warn);
 	return { request, received: { response, text, body: readBody(text) } };
+}
+
+/**
+ * Whether a refusal ends nothing: in coreBOS the task goes on where the map keeps nothing of the
+ * answer, as the published logout map does, whose call comes after the record was created.
+ */
+function isPassedOver(
+	{ scope }: MapRun,
+	entries: ResponseEntry[],
+	{ status }: HttpResponse,
+): boolean {
+	return !scope.native && entries.length === 0 && status < 400;
+}
+
+/** Says a refusal that is passed over, and what the map lacks where that can be told. */
+function refusalWarning({ config, fields }: WebServiceMap, failure: MapCallError): string {
+	const sendsSession =
+		fields.some(({ name }) => name.toLowerCase() === 'sessionname') ||
+		(config.headers ?? []).some(({ name }) => name.toLowerCase() === 'corebos-authorization');
+	const missing =
+		failure.code === 'AUTHENTICATION_REQUIRED' && !sendsSession
+			? ' The map sends no sessionName: add that field.'
+			: '';
+	return `${failure.reason}. The map keeps nothing of the answer, so the run goes on, as in coreBOS.${missing}`;
 }
 
 /** A body as text and, where it is JSON, as a value: both what is kept and failures read it. */

@@ -17,6 +17,9 @@ export interface CallingWorkflow {
 	conditions?: string;
 }
 
+/** On a save the context holds the old value of each field under its name with this before it. */
+export const PREVIOUS_VALUE = 'previous_';
+
 /** coreBOS's execution conditions. */
 const EXECUTION_CONDITIONS = { create: 1, save: 3, change: 4, delete: 5 } as const;
 

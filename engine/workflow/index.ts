@@ -1,5 +1,5 @@
 /** Workflows of coreBOS: their exports, conditions and tasks. */
-export { callingWorkflowCsv, type CallingWorkflow } from './calling-workflow';
+export { callingWorkflowCsv, PREVIOUS_VALUE, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
 export type {
 	ContextExpression,

@@ -48,7 +48,7 @@ export const callerParameters: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'None', value: 'none' },
-			...[{ name: 'coreBOS Map', value: 'map' }, ...examples]
+			...[{ name: 'coreBOS Workflow', value: 'map' }, ...examples]
 				.map(({ name, value }) => ({ name, value }))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		],
@@ -56,7 +56,7 @@ export const callerParameters: INodeProperties[] = [
 		description: 'What to copy into the system that shall call; it changes nothing here',
 	},
 	{
-		displayName: `In coreBOS: a workflow on create or modify with the task Run Web Service, and a map that calls the URL above. The operation <b>Create Calling Map</b> of the CoreBOS node writes that map. <a href="${DOCS}#from-corebos" target="_blank">Its XML, and the two clicks that remain</a>`,
+		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the CoreBOS node writes a map that calls the URL above, and gives the file of the workflow around it, to be imported in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to make both by hand</a>`,
 		name: 'mapCaller',
 		type: 'notice',
 		displayOptions: { show: { caller: ['map'] } },

@@ -19,6 +19,7 @@ import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
 import { searchSoapOperations } from './soapOperations';
 import { getSoapParameters } from './soapParameters';
+import { executeSetContext, setContextParameters } from './setContext.operation';
 import { executeRunMap, recordNotice, runMapParameters } from './runMap.operation';
 
 type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -28,6 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	evaluate: executeEvaluateExpression,
 	export: executeExportMap,
 	run: executeRunMap,
+	setContext: executeSetContext,
 };
 
 const operationParameter: INodeProperties = {
@@ -61,6 +63,12 @@ const operationParameter: INodeProperties = {
 			description:
 				'Make the call of the map for each item and keep the parts of the answer that the map asks for',
 		},
+		{
+			name: 'Set Context',
+			value: 'setContext',
+			action: 'Set variables of the workflow context',
+			description: 'Evaluate coreBOS expressions into the workflow context of the items',
+		},
 	],
 	default: 'run',
 };
@@ -70,6 +78,7 @@ const SUBTITLE = `={{ {
 	convert: "convert to workflow",
 	evaluate: "evaluate expression",
 	export: "export map",
+	setContext: "set context",
 }[$parameter["operation"]] || ({
 	coreBos: $parameter["coreBosMap"],
 	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : $parameter["methodName"]) || $parameter["url"],
@@ -118,6 +127,7 @@ export class RunWebServiceMap implements INodeType {
 			...defineBelowParameters,
 			...exportMapParameters,
 			...runMapParameters,
+			...setContextParameters,
 		],
 	};
 

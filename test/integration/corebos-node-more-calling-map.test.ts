@@ -1,5 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { createCoreBosClient, parseMap, readBody, readCall, runMap } from '../../engine';
+import {
+	createCoreBosClient,
+	parseMap,
+	parseWorkflowExport,
+	readBody,
+	readCall,
+	recordNumberOf,
+	runMap,
+} from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './coreBosNode';
@@ -124,4 +132,87 @@ test.each<[string, INodeParameters, string]>([
 	const { error } = await runCoreBos(coreBos, calling(parameters));
 	expect(error?.message).toContain(message);
 	expect(coreBos.records('cbMap')).toHaveLength(0);
+});
+
+describe('the file of the workflow', () => {
+	/** The workflow in the file that the node gives, as a reader of exports sees it. */
+	async function imported(more: INodeParameters) {
+		const { items, error } = await runCoreBos(coreBos, calling(more));
+		expect(error).toBeUndefined();
+		const [{ json, binary }] = items;
+		const csv = Buffer.from(String(binary?.data.data), 'base64').toString();
+		return { json, file: binary?.data, csv, workflow: parseWorkflowExport(csv)[0] };
+	}
+
+	test.each(['create', 'change', 'save', 'delete'])('calls on %s', async (callOn) => {
+		const { json, workflow, csv, file } = await imported({ callOn });
+		expect(workflow).toMatchObject({
+			moduleName: 'Contacts',
+			description: 'Call n8n: Contacts, 77',
+			active: true,
+			trigger: { when: callOn },
+			tasks: [
+				{
+					task: 'RunWebserviceWorkflowTask',
+					active: true,
+					map: { id: recordNumberOf(String(json.id)), name: json.name },
+				},
+			],
+		});
+		expect(file).toMatchObject({ fileName: 'Call n8n Contacts, 77.csv'.replace(',', '') });
+		expect(csv.split('\r\n')[0]).toBe('"workflow_id","module_name","summary"');
+		expect(json).toMatchObject({ workflow: 'Call n8n: Contacts, 77' });
+		expect(json.nextSteps).toHaveLength(3);
+	});
+
+	test('a name and conditions of its own', async () => {
+		const conditionsJson = '[{"fieldname":"lastname","operation":"is not empty"}]';
+		const options = { workflowName: 'To n8n', conditionsJson };
+		const { workflow } = await imported({ options });
+		expect(workflow).toMatchObject({ description: 'To n8n', test: conditionsJson });
+	});
+
+	test('conditions that coreBOS would die of are refused, and nothing is written', async () => {
+		const options = { conditionsJson: '[{"fieldname":"lastname","operation":"resembles"}]' };
+		const { error } = await runCoreBos(coreBos, calling({ options }));
+		expect(error?.message).toMatch(/resembles/);
+		expect(coreBos.records('cbMap')).toHaveLength(0);
+	});
+});
+
+test('values before the save are sent, and tell Check Conditions what has changed', async () => {
+	const { json } = await runCoreBos(
+		coreBos,
+		calling({ callOn: 'change', sendBefore: true, fields: 'lastname,firstname' }),
+	);
+	const client = createCoreBosClient(coreBos.connection, fetchHttp);
+	const fields = (await client.call('retrieve', { id: '12x852' })) as IDataObject;
+	const context = { previous_lastname: 'Old', previous_firstname: fields.firstname };
+	const environment = { fields, context, module: 'Contacts', recordId: '12x852', coreBos: client };
+	await runMap(parseMap(String(json[0].content)), environment, fetchHttp);
+	const [request] = trigger.requests;
+	const { env } = readBody(request.headers['content-type'], Buffer.from(request.body));
+	expect(env).toMatchObject({ lastname: fields.lastname, previous_lastname: 'Old' });
+
+	const changed = async (name: string, item: IDataObject) => {
+		const conditions = [{ fieldname: name, operation: 'has changed' }];
+		const outcome = await runCoreBos(
+			coreBos,
+			{
+				resource: 'workflow',
+				operation: 'checkConditions',
+				module: locatorValue('Contacts', 'name'),
+				conditionsFrom: 'json',
+				conditionsJson: JSON.stringify(conditions),
+				options: { resultProperty: 'met' },
+			},
+			[item],
+		);
+		return outcome.json[0].met;
+	};
+	const item = { ...fields, context: env as IDataObject };
+	expect(await changed('lastname', item)).toBe(true);
+	expect(await changed('firstname', item)).toBe(false);
+	const created = { previous_lastname: '', previous_firstname: '' };
+	expect(await changed('lastname', { ...fields, context: created })).toBe(false);
 });

@@ -329,3 +329,49 @@ describe('owners, references and checkboxes', () => {
 		expect(error?.message).toContain('"maybe" of the field discontinued is neither yes nor no');
 	});
 });
+
+describe('dates as ISO', () => {
+	const MOMENTS = { dtstart: '2026-12-31 10:00:07', date_start: '2026-12-31' };
+	const ISO = { dtstart: '2026-12-31T10:00:07Z', date_start: '2026-12-31' };
+
+	const reading = (operation: string, more: INodeParameters): INodeParameters => ({
+		resource: operation === 'run' ? 'query' : 'record',
+		operation,
+		module: locatorValue('cbCalendar', 'name'),
+		returnAll: true,
+		options: { isoDates: true },
+		...more,
+	});
+
+	const restart = async (records: Record<string, Array<Record<string, string>>> = {}) => {
+		await coreBos.close();
+		await start({ cbCalendar: [{ ...APPOINTMENT, ...MOMENTS }], ...records });
+	};
+
+	test.each([
+		['get', {}],
+		['get', { options: { isoDates: true, together: true } }],
+		['getAll', {}],
+		['run', { query: 'select * from cbCalendar' }],
+	])('%s %j tells moments in UTC with Z', async (operation, more) => {
+		await restart();
+		const recordId = locatorValue(coreBos.records('cbCalendar')[0].id);
+		const { json } = await runCoreBos(coreBos, reading(operation, { recordId, ...more }));
+		expect(json).toEqual([expect.objectContaining(ISO)]);
+	});
+
+	test('also where the install answers as its user writes', async () => {
+		await restart({ GlobalVariable: FORMATTED });
+		const connection = coreBos.connectionOf('comma');
+		const { json } = await runCoreBos({ connection }, reading('getAll', {}));
+		expect(json).toEqual([expect.objectContaining({ ...ISO, dtstart: '2026-12-31T10:00:00Z' })]);
+	});
+
+	test('needs the module to tell which values are dates', async () => {
+		await restart();
+		const recordId = locatorValue(coreBos.records('cbCalendar')[0].id);
+		const module = locatorValue('', 'name');
+		const { error } = await runCoreBos(coreBos, reading('get', { recordId, module }));
+		expect(error?.message).toContain('The option "Dates as ISO" needs the module');
+	});
+});

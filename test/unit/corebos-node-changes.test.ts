@@ -152,6 +152,30 @@ describe('what coreBOS changed without a word', () => {
 		expect(change.reason).toBe('coreBOS sets this field itself');
 	});
 
+	test('024: members of a document that are no fields are compared with the fields that show them', () => {
+		const fields = ['hdnTaxType', 'hdnS_H_Amount', 'txtAdjustment'].map((name) => ({
+			...field(name === 'hdnTaxType' ? 'string' : 'currency', { uitype: '72' }),
+			name,
+		}));
+		const sent = {
+			taxtype: 'individual',
+			shipping_handling_charge: '7',
+			adjustmentType: 'add',
+			adjustment: '3',
+			__cbws_skipcurdbconv_pdo: 1,
+		};
+		const record = {
+			hdnTaxType: 'individual',
+			hdnS_H_Amount: '7.000000',
+			txtAdjustment: '3.000000',
+		};
+		expect(silentChanges(sent, record, fields)).toEqual([]);
+		const other = { ...record, hdnS_H_Amount: '15.000000' };
+		expect(silentChanges(sent, other, fields)).toEqual([
+			expect.objectContaining({ field: 'shipping_handling_charge', kept: '15.000000' }),
+		]);
+	});
+
 	test('long values are shortened', () => {
 		const [change] = silentChanges({ x: 'a'.repeat(500) }, { x: '' }, [field('text')]);
 		expect(changeText(change).length).toBeLessThan(120);

@@ -353,6 +353,23 @@ describe('a call that fails stores nothing and says why', () => {
 		expect(result.context).toEqual(context);
 	});
 
+	test.each([
+		[
+			'sends no session',
+			{},
+			/\(AUTHENTICATION_REQUIRED\).*goes on, as in coreBOS\. The map sends no sessionName/,
+		],
+		['sends one', { sessionName: source('CONST', 'x') }, /goes on, as in coreBOS\.$/],
+	])('004 a map that keeps nothing and %s goes on with a warning', async (_title, fields, said) => {
+		const nothing = smallMap({ fields });
+		const answer = { body: refusal('AUTHENTICATION_REQUIRED', 'Authentication required') };
+		const { result } = await runSmall(nothing, {}, answer);
+		expect(result.context).toEqual({});
+		expect(result.warnings).toEqual([expect.stringMatching(said)]);
+		const inNative = runSmall(nothing, {}, answer, { compatibility: 'native' });
+		expect(await failure(inNative)).toBeInstanceOf(MapCallError);
+	});
+
 	test('success: false of another service is an answer like any other', async () => {
 		const { result } = await runSmall(
 			smallMap({ response: entry('data.id', undefined, 'id') }),

@@ -1,5 +1,6 @@
 export { calendarDay, timeOfDay, utcMoment } from './dates';
 export { flagOf, isFlag, isNumberField, LINES_FLAG, withFlags, withoutFlags } from './flags';
+export { withIsoDates } from './iso-dates';
 export {
 	isNumberStyle,
 	NUMBER_STYLES,

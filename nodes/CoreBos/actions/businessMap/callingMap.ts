@@ -1,4 +1,4 @@
-import { serializeMap, type MapField, type MapHeader } from '../../../../engine';
+import { PREVIOUS_VALUE, serializeMap, type MapField, type MapHeader } from '../../../../engine';
 import { ParameterError } from '../../../editor/parameterValues';
 
 /** What a calling map is made of. */
@@ -13,6 +13,8 @@ export interface CallingMap {
 	fields: string[];
 	/** As coreBOS stores the values, or as it shows them to the user. */
 	values: 'stored' | 'shown';
+	/** Whether the values before the save go along, as `previous_<field>`. */
+	withBefore: boolean;
 	/** A header whose value coreBOS takes from a setting of its own, so that no map holds it. */
 	secret?: { header: string; setting: string };
 }
@@ -83,7 +85,7 @@ function recordIdField(): MapField {
 }
 
 /** Fields that stand in the url would vanish from the body, so none may be named like it. */
-function fieldsOf({ fields, values }: CallingMap): MapField[] {
+function fieldsOf({ fields, values, withBefore }: CallingMap): MapField[] {
 	const names = [...new Set(fields)].filter((name) => name !== '');
 	if (names.length === 0) throw new ParameterError('Name at least one field to send');
 	const clash = names.find((name) => RECORD_ID.startsWith(name));
@@ -91,5 +93,19 @@ function fieldsOf({ fields, values }: CallingMap): MapField[] {
 		throw new ParameterError(`A field named "${clash}" cannot be sent: its name stands in the url`);
 	}
 	const kind = values === 'stored' ? 'stored' : 'field';
-	return names.map((name) => ({ name, sources: [{ kind, text: name }], delimiter: '' }));
+	const sent = names.map(
+		(name): MapField => ({
+			name,
+			sources: [{ kind, text: name }],
+			delimiter: '',
+		}),
+	);
+	return withBefore ? [...sent, ...names.map(fieldBefore)] : sent;
+}
+
+/** coreBOS has the values before the save in the context of the workflow. */
+function fieldBefore(field: string): MapField {
+	const name = `${PREVIOUS_VALUE}${field}`;
+	const text = `getFromContext('${name}')`;
+	return { name, sources: [{ kind: 'expression', text }], delimiter: '' };
 }

@@ -1,5 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import { saveBusinessMap, WEB_SERVICE_MAPPING } from '../../../../engine';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	callingWorkflowCsv,
+	saveBusinessMap,
+	WEB_SERVICE_MAPPING,
+	type CallingWorkflow,
+} from '../../../../engine';
 import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import {
@@ -10,19 +15,22 @@ import {
 } from '../../../editor/parameterValues';
 import { callingMapXml, type CallingMap } from './callingMap';
 
-/** The way from coreBOS to a CoreBOS Trigger: the web service can make maps, not workflows. */
+/**
+ * The way from coreBOS to a CoreBOS Trigger: the web service makes the map; the workflow around
+ * it is a file, as only the page of coreBOS imports workflows.
+ */
 export const createCallingMap: Action = {
 	choice: {
-		name: 'Create Calling Map',
+		name: 'Create Calling Workflow',
 		value: 'createCallingMap',
-		action: 'Create a map that calls a trigger',
+		action: 'Create a workflow that calls a trigger',
 		description:
-			'Write a web service map into coreBOS that posts records to a CoreBOS Trigger. A workflow of coreBOS with the task Run Web Service and this map calls it then.',
+			'Write a web service map into coreBOS that posts records to a CoreBOS Trigger, and get the file of a coreBOS workflow that runs it',
 	},
 	properties: [
 		{
 			displayName:
-				'In coreBOS, make a workflow on the module afterwards with the task "Run Web Service" and choose this map in it.',
+				'Three clicks remain in coreBOS: open Settings → Workflows, click Import, and choose the file that this operation outputs. Import it once: a second import makes a second workflow.',
 			name: 'callingMapNotice',
 			type: 'notice',
 			default: '',
@@ -58,6 +66,28 @@ export const createCallingMap: Action = {
 		},
 		moduleLocator({ description: 'The module whose records are sent' }),
 		{
+			displayName: 'Call On',
+			name: 'callOn',
+			type: 'options',
+			options: [
+				{ name: 'Change', value: 'change', description: 'Each save of a record that exists' },
+				{ name: 'Create', value: 'create', description: 'The first save of a record' },
+				{ name: 'Delete', value: 'delete', description: 'Right before a record is deleted' },
+				{ name: 'Every Save', value: 'save', description: 'Create and change' },
+			],
+			default: 'save',
+			description: 'When coreBOS calls the trigger',
+		},
+		{
+			displayName: 'Send Values Before',
+			name: 'sendBefore',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { callOn: ['change', 'save'] } },
+			description:
+				'Whether to send the values before the save as well, as previous_ and the name of the field in the workflow context. Check Conditions uses them for "has changed" and "was".',
+		},
+		{
 			displayName: 'Name',
 			name: 'name',
 			type: 'string',
@@ -79,6 +109,14 @@ export const createCallingMap: Action = {
 		}),
 	],
 	options: [
+		{
+			displayName: 'Conditions (JSON)',
+			name: 'conditionsJson',
+			type: 'json',
+			default: '[]',
+			description:
+				'Conditions that a record must meet, as the column "test" of a workflow has them; empty calls for every record',
+		},
 		{
 			displayName: 'Header With Secret',
 			name: 'headerName',
@@ -110,22 +148,71 @@ export const createCallingMap: Action = {
 			default: 'stored',
 			description: 'How the values of the fields are sent',
 		},
+		{
+			displayName: 'Workflow Name',
+			name: 'workflowName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Call n8n: Contacts',
+			description: 'The name of the workflow in coreBOS; empty takes that of the map',
+		},
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const wanted = await callingMap(run, itemIndex);
 		const given = String(node.getNodeParameter('name', itemIndex, '')).trim();
 		const { starts, module, url } = wanted;
+		const name = given || `Call n8n: ${module}, ${starts.value}`;
+		// Says what is wrong with the conditions before anything is written.
+		callingWorkflowOf(node, itemIndex, module, { id: '1', name });
 		const saved = await saveBusinessMap(client, {
-			name: given || `Call n8n: ${module}, ${starts.value}`,
+			name,
 			type: WEB_SERVICE_MAPPING,
 			module,
 			content: callingMapXml(wanted),
 			owner: optionalLocatorValue(node, 'owner', itemIndex) || undefined,
 		});
-		return [{ json: { ...saved, url } }];
+		const { description, csv } = callingWorkflowOf(node, itemIndex, module, saved);
+		const file = await node.helpers.prepareBinaryData(
+			Buffer.from(csv),
+			`${fileName(description)}.csv`,
+			'text/csv',
+		);
+		const json = { ...saved, url, workflow: description, nextSteps: NEXT_STEPS };
+		return [{ json, binary: { data: file } }];
 	},
 };
+
+/** What remains to be done in coreBOS. */
+const NEXT_STEPS = [
+	'In coreBOS, open Settings → Workflows',
+	'Click Import',
+	'Choose this file (binary property "data") and import it, once',
+];
+
+function callingWorkflowOf(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	module: string,
+	map: { id: string; name: string },
+): { description: string; csv: string } {
+	const { workflowName, conditionsJson } = node.getNodeParameter(
+		'options',
+		itemIndex,
+		{},
+	) as IDataObject;
+	const description = String(workflowName ?? '').trim() || map.name;
+	const conditions =
+		typeof conditionsJson === 'object' && conditionsJson !== null
+			? JSON.stringify(conditionsJson)
+			: String(conditionsJson ?? '');
+	const when = node.getNodeParameter('callOn', itemIndex, 'save') as CallingWorkflow['when'];
+	return { description, csv: callingWorkflowCsv({ module, description, when, map, conditions }) };
+}
+
+function fileName(name: string): string {
+	return name.replace(/[^\p{L}\p{N} ._-]+/gu, '').trim() || 'workflow';
+}
 
 /** @throws ParameterError for a header without a setting, and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
@@ -148,8 +235,16 @@ async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap
 		},
 		fields: await fieldNames(run, itemIndex, module),
 		values: options.values === 'shown' ? 'shown' : 'stored',
+		withBefore: sendsBefore(node, itemIndex),
 		...(header !== '' && { secret: { header, setting } }),
 	};
+}
+
+/** Only a save of a record that exists has values before it. */
+function sendsBefore(node: IExecuteFunctions, itemIndex: number): boolean {
+	const callOn = node.getNodeParameter('callOn', itemIndex, 'save') as CallingWorkflow['when'];
+	const isSave = callOn === 'change' || callOn === 'save';
+	return isSave && node.getNodeParameter('sendBefore', itemIndex, false) === true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { ParameterError } from '../../../editor/parameterValues';
+import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, mostRows } from '../../rowLimit';
 
 /** Operation `query`, page by page. */
@@ -27,6 +28,7 @@ export const runQuery: Action = {
 		},
 		...limitParameters('rows'),
 	],
+	options: [isoDatesOption],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
 		const query = node.getNodeParameter('query', itemIndex) as string;
@@ -38,6 +40,11 @@ export const runQuery: Action = {
 				itemIndex,
 			);
 		}
-		return outputsOf(rows);
+		return outputsOf(await withWantedDates(run, itemIndex, moduleOf(query), rows));
 	},
 };
+
+/** The module that a query reads; undefined where the query names none. */
+function moduleOf(query: string): string | undefined {
+	return /\bfrom\s+(\w+)/i.exec(query)?.[1];
+}

@@ -21,6 +21,15 @@ export const create: Action = {
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
+		{
+			displayName: 'Start as a Copy',
+			name: 'startAsCopy',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description:
+				'Whether the new record starts with the values of the item, a record of the same module, as coreBOS does it',
+		},
 		...lineParameters,
 	],
 	options: [

@@ -1,7 +1,8 @@
 import { massRetrieve } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { outputsOf, type Action } from '../../action';
-import { locatorValue } from '../../../editor/parameterValues';
+import { outputsOf, type Action, type ActionRun, type Output } from '../../action';
+import { isoDatesOption, withWantedDates } from '../../isoDates';
+import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `retrieve` and `MassRetrieve`. */
@@ -17,14 +18,25 @@ export const get: Action = {
 		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
 		recordLocator({ description: 'The record to get' }),
 	],
-	options: bulkOptions,
-	async execute({ node, client }, itemIndex) {
+	options: [...bulkOptions, isoDatesOption],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
 		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
-		return outputsOf(await client.call('retrieve', { id }));
+		const record = (await client.call('retrieve', { id })) as Record<string, unknown>;
+		return await recordOutput(run, itemIndex, record);
 	},
-	bulk: workInBulk(({ node, client }) => ({
-		prepare: async (itemIndex) => locatorValue(node, 'recordId', itemIndex, 'Record'),
-		send: async (ids, options) => await massRetrieve(client, ids, options),
-		finish: (_itemIndex, _id, record) => outputsOf(record),
+	bulk: workInBulk((run) => ({
+		prepare: async (itemIndex) => locatorValue(run.node, 'recordId', itemIndex, 'Record'),
+		send: async (ids, options) => await massRetrieve(run.client, ids, options),
+		finish: async (itemIndex, _id, record) => await recordOutput(run, itemIndex, record),
 	})),
 };
+
+async function recordOutput(
+	run: ActionRun,
+	itemIndex: number,
+	record: Record<string, unknown>,
+): Promise<Output[]> {
+	const module = optionalLocatorValue(run.node, 'module', itemIndex);
+	return outputsOf(await withWantedDates(run, itemIndex, module, [record]));
+}

@@ -4,6 +4,7 @@ import { FIELD_LIST, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { locatorValue, splitNames, ParameterError } from '../../../editor/parameterValues';
+import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, mostRows } from '../../rowLimit';
 
 const filterParameters: INodeProperties[] = [
@@ -36,6 +37,7 @@ export const getMany: Action = {
 		...filterParameters,
 	],
 	options: [
+		isoDatesOption,
 		{
 			displayName: 'Field Names or IDs',
 			name: 'fields',
@@ -68,7 +70,8 @@ export const getMany: Action = {
 		if (!complete) {
 			warn('Records were added or deleted while they were read: some may be missing', itemIndex);
 		}
-		return outputsOf(rows);
+		const module = locatorValue(node, 'module', itemIndex, 'Module');
+		return outputsOf(await withWantedDates(run, itemIndex, module, rows));
 	},
 };
 

@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { writtenValues, type ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
 import { writingOf } from '../../writtenValues';
+import { fieldMapping, mappedValues } from './fieldMapping';
 import { jsonObject, locatorValue } from '../../../editor/parameterValues';
 
 /** A record as an item describes it. */
@@ -31,6 +32,11 @@ export function fieldParameters(
 			name: 'valuesFrom',
 			type: 'options',
 			options: [
+				{
+					name: 'coreBOS Field Mapping',
+					value: 'fieldMapping',
+					description: 'Texts, fields and expressions, as tasks of coreBOS workflows have them',
+				},
 				{
 					name: 'Fields Below',
 					value: 'fields',
@@ -79,6 +85,7 @@ export function fieldParameters(
 			description:
 				'Field names of the module with their values. References take the ID of the record (11x852), dates are written 2026-01-31, numbers 1234.56.',
 		},
+		fieldMapping,
 	];
 }
 
@@ -92,15 +99,23 @@ export async function recordToSend(run: ActionRun, itemIndex: number): Promise<R
 	const { node } = run;
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const { fields } = await run.describe(module);
-	const values = valuesOf(node, itemIndex, fields);
+	const values = await valuesOf(run, itemIndex, fields, module);
 	const given = Object.entries(values).filter(([, value]) => value !== null);
 	const writing = writingOf(run, itemIndex);
 	const element = await writtenValues(Object.fromEntries(given), fields, writing);
 	return { module, element: element as IDataObject, fields };
 }
 
-function valuesOf(node: IExecuteFunctions, itemIndex: number, fields: ModuleField[]): IDataObject {
-	if (node.getNodeParameter('valuesFrom', itemIndex) === 'json') {
+async function valuesOf(
+	run: ActionRun,
+	itemIndex: number,
+	fields: ModuleField[],
+	module: string,
+): Promise<Record<string, unknown>> {
+	const { node } = run;
+	const valuesFrom = node.getNodeParameter('valuesFrom', itemIndex);
+	if (valuesFrom === 'fieldMapping') return await valuesOfMapping(run, itemIndex, module);
+	if (valuesFrom === 'json') {
 		return jsonObject(node, 'fieldsJson', itemIndex, 'Fields (JSON)');
 	}
 	if (node.getNodeParameter('fields.mappingMode', itemIndex) !== 'autoMapInputData') {
@@ -112,4 +127,23 @@ function valuesOf(node: IExecuteFunctions, itemIndex: number, fields: ModuleFiel
 	return Object.fromEntries(
 		writable.filter(({ name }) => name in json).map(({ name }) => [name, json[name]]),
 	);
+}
+
+/** An update changes the record of the item; what is created is another one, or a copy of it. */
+async function valuesOfMapping(
+	run: ActionRun,
+	itemIndex: number,
+	module: string,
+): Promise<Record<string, unknown>> {
+	if (run.node.getNodeParameter('operation', itemIndex) === 'update') {
+		const update = { task: 'VTUpdateFieldsTask', properties: {} } as const;
+		const { changed = {} } = await mappedValues(run, itemIndex, module, update);
+		return changed;
+	}
+	const isCopy = run.node.getNodeParameter('startAsCopy', itemIndex, false) === true;
+	const { created } = await mappedValues(run, itemIndex, isCopy ? module : undefined, {
+		task: 'VTCreateEntityTask',
+		properties: { entity_type: module },
+	});
+	return created?.fields ?? {};
 }

@@ -68,7 +68,7 @@ export async function recordToSave(
 
 /** With *Map Automatically*, lines and totals of the item are sent like its fields. */
 function membersOfItem(node: IExecuteFunctions, itemIndex: number): IDataObject {
-	if (node.getNodeParameter('valuesFrom', itemIndex) === 'json') return {};
+	if (node.getNodeParameter('valuesFrom', itemIndex) !== 'fields') return {};
 	if (node.getNodeParameter('fields.mappingMode', itemIndex) !== 'autoMapInputData') return {};
 	const { json } = node.getInputData()[itemIndex];
 	return Object.fromEntries(

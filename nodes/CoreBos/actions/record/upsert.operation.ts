@@ -9,14 +9,18 @@ import {
 	upsertRecords,
 	withFlags,
 } from '../../../../engine';
-import { moduleLocator } from '../../../editor/listSearch/locators';
+import { businessMapLocator, moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames, ParameterError } from '../../../editor/parameterValues';
 import { lineParameters } from './documentLines';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
+import { isByRule, upsertByRule } from './upsertByRule';
 import { bulkOptions, workInBulk } from './bulk';
+
+const SEARCH_ON =
+	'Names of the fields that an existing record is looked for by, with commas between them. Each needs a value.';
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -31,6 +35,32 @@ export const upsert: Action = {
 		...fieldParameters('getFieldsOfNewRecord', 'upsert'),
 		...lineParameters,
 		{
+			displayName: 'Match By',
+			name: 'matchBy',
+			type: 'options',
+			options: [
+				{
+					name: 'Business Rule',
+					value: 'rule',
+					description: 'A business map of coreBOS says which record it is, or that there is none',
+				},
+				{ name: 'Fields', value: 'fields', description: 'The record has the same values' },
+			],
+			default: 'fields',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description: 'How an existing record is looked for',
+		},
+		businessMapLocator(
+			{
+				displayName: 'Rule Map',
+				name: 'ruleMap',
+				displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['rule'] } },
+				description:
+					'Gets the values and answers the ID of the record to change: nothing or 0 creates one, a negative number does nothing',
+			},
+			'searchBusinessRules',
+		),
+		{
 			displayName: 'Fields to Match On',
 			name: 'searchOn',
 			type: 'string',
@@ -38,8 +68,17 @@ export const upsert: Action = {
 			required: true,
 			placeholder: 'e.g. email',
 			displayOptions: { show: { valuesFrom: ['json'] } },
-			description:
-				'Names of the fields that an existing record is looked for by, with commas between them. Each needs a value.',
+			description: SEARCH_ON,
+		},
+		{
+			displayName: 'Fields to Match On',
+			name: 'searchOn',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. email',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['fields'] } },
+			description: SEARCH_ON,
 		},
 	],
 	options: [
@@ -58,6 +97,7 @@ export const upsert: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
+		if (isByRule(node, itemIndex)) return await upsertByRule(run, itemIndex);
 		const wanted = await wantedOf(run, itemIndex);
 		if (wanted === undefined) return [];
 		const { element, searchOn } = wanted;
@@ -79,6 +119,11 @@ export const upsert: Action = {
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
+			if (isByRule(run.node, itemIndex)) {
+				throw new ParameterError(
+					'A business rule looks at one record after the other: remove the option "Send Items Together"',
+				);
+			}
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
 					'Items that are sent together update all their fields: remove the option "Fields to Update" or "Send Items Together"',
@@ -117,9 +162,9 @@ async function wantedOf(
 }
 
 function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
-	return node.getNodeParameter('valuesFrom', itemIndex) === 'json'
-		? splitNames(node.getNodeParameter('searchOn', itemIndex))
-		: (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[]);
+	return node.getNodeParameter('valuesFrom', itemIndex) === 'fields'
+		? (node.getNodeParameter('fields.matchingColumns', itemIndex, []) as string[])
+		: splitNames(node.getNodeParameter('searchOn', itemIndex));
 }
 
 function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { TaskEnvironment } from '../../../../engine';
+import { PREVIOUS_VALUE, type TaskEnvironment } from '../../../../engine';
 import { ParameterError } from '../../../editor/parameterValues';
 import { recordOfItem } from '../../../RunWebServiceMap/itemRecord';
 import { CONTEXT_PROPERTY } from '../../../RunWebServiceMap/recordOptions';
@@ -13,7 +13,7 @@ export const beforePropertyOption: INodeProperties = {
 	type: 'string',
 	default: BEFORE_PROPERTY,
 	description:
-		'Property of the item that holds the values before the save, for "has changed" and "was". Without such values they are false.',
+		'Property of the item that holds the values before the save, for "has changed" and "was". Without it they are looked for in the context, as previous_ and the name of the field; without any, nothing has changed.',
 };
 
 /**
@@ -30,9 +30,10 @@ export function environmentOfItem(node: IExecuteFunctions, itemIndex: number): T
 	};
 	const property = beforeProperty || BEFORE_PROPERTY;
 	const { [property]: before, ...own } = json;
+	const record = recordOfItem(own, { contextProperty: contextProperty || CONTEXT_PROPERTY });
 	return {
-		...recordOfItem(own, { contextProperty: contextProperty || CONTEXT_PROPERTY }),
-		before: valuesBefore(before, property),
+		...record,
+		before: valuesBefore(before, property) ?? previousValues(record.context),
 		env: own.env as IDataObject | undefined,
 		timeZone: node.getTimezone(),
 	};
@@ -43,5 +44,17 @@ function valuesBefore(value: unknown, property: string): IDataObject | undefined
 	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
 	throw new ParameterError(
 		`The property "${property}" of the item must be an object, the values before the save. Name another one in the option "Before Property".`,
+	);
+}
+
+/**
+ * The values before the save that the context of coreBOS holds, as a calling workflow sends
+ * them. A new record has none: they are all empty.
+ */
+function previousValues(context: IDataObject): IDataObject | undefined {
+	const previous = Object.entries(context).filter(([name]) => name.startsWith(PREVIOUS_VALUE));
+	if (previous.every(([, value]) => value === '' || value === null)) return undefined;
+	return Object.fromEntries(
+		previous.map(([name, value]) => [name.slice(PREVIOUS_VALUE.length), value]),
 	);
 }

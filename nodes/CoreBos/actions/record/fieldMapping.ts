@@ -1,0 +1,77 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { taskValues, type TaskValues } from '../../../../engine';
+import { FIELD_LIST } from '../../../editor/filterParameters';
+import type { ActionRun } from '../../action';
+import { valueTypes } from '../../valueTypes';
+import { environmentOfItem } from '../workflow/itemEnvironment';
+
+/** Rows of a task of a coreBOS workflow. */
+export const fieldMapping: INodeProperties = {
+	displayName: 'Field Mapping',
+	name: 'fieldMapping',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add field',
+	default: {},
+	displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+	description:
+		'The fields with their values, as in a task of a coreBOS workflow. The record is the item; later rows see what earlier ones set.',
+	options: [
+		{
+			displayName: 'Field',
+			name: 'rows',
+			values: [
+				{
+					displayName: 'Field Name or ID',
+					name: 'fieldname',
+					...FIELD_LIST,
+					default: '',
+					description:
+						'The field to write. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				},
+				valueTypes,
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description:
+						'A text, the name of a field of the item, or an expression of coreBOS. Values are written as coreBOS stores them: 1234.56, 2026-01-31, true:boolean.',
+				},
+			],
+		},
+	],
+};
+
+/** The tasks of coreBOS that write fields. */
+type WritingTask =
+	| { task: 'VTUpdateFieldsTask'; properties: Record<string, never> }
+	| { task: 'VTCreateEntityTask'; properties: { entity_type: string } }
+	| { task: 'CBUpsertTask'; properties: { upsert_module: string; bmapid: string } };
+
+/**
+ * What the field mapping of the node gives for an item.
+ *
+ * @param ownModule module of the record that the item is, where it is known
+ * @throws ExpressionError for an expression that cannot be evaluated; CoreBosError of what is
+ * asked for
+ */
+export async function mappedValues(
+	{ node, client, connection }: ActionRun,
+	itemIndex: number,
+	ownModule: string | undefined,
+	{ task, properties }: WritingTask,
+): Promise<TaskValues> {
+	const { rows = [] } = node.getNodeParameter('fieldMapping', itemIndex, {}) as {
+		rows?: IDataObject[];
+	};
+	return await taskValues(
+		{ task, properties: { ...properties, field_value_mapping: rows } },
+		{
+			...environmentOfItem(node, itemIndex),
+			module: ownModule,
+			coreBos: client,
+			accessKeyFor: (token) => connection.accessKeyFor(token),
+		},
+	);
+}

@@ -1,0 +1,158 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { taskValues, WsdlCache } from '../../engine';
+import { environmentOfItem } from '../CoreBos/actions/workflow/itemEnvironment';
+import { installOf } from './install';
+import { ItemParameters } from './itemParameters';
+import {
+	batchingOption,
+	concurrencyOption,
+	runForEachItem,
+	type BatchOptions,
+} from './itemBatches';
+import { CONTEXT_PROPERTY, contextPropertyOption, type RecordOptions } from './recordOptions';
+import { vatCheckOf } from './soapVatCheck';
+
+const shown = { show: { operation: ['setContext'] } };
+
+export const setContextParameters: INodeProperties[] = [
+	{
+		displayName: 'Variables',
+		name: 'contextVariables',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add variable',
+		default: {},
+		displayOptions: shown,
+		description:
+			'Variables of the workflow context, set one after the other: later ones see earlier ones by getFromContext',
+		options: [
+			{
+				displayName: 'Variable',
+				name: 'rows',
+				values: [
+					{
+						displayName: 'Variable',
+						name: 'variable',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. score',
+						description: 'Name of the variable. Empty: the expression runs for what it does.',
+					},
+					{
+						displayName: 'Kind',
+						name: 'kind',
+						type: 'options',
+						options: [
+							{
+								name: 'Addresses',
+								value: 'addresses',
+								description:
+									'A template that gives email addresses with commas between them; empty ones and those who opted out are dropped',
+							},
+							{
+								name: 'Expression',
+								value: 'expression',
+								description: 'An expression of the workflow language of coreBOS',
+							},
+							{
+								name: 'Template',
+								value: 'template',
+								description: 'Text that contains $field, as in a mail of coreBOS',
+							},
+							{ name: 'Text', value: 'text', description: 'The value as it is written' },
+						],
+						default: 'expression',
+						description: 'How the value is made',
+					},
+					{
+						displayName: 'Value',
+						name: 'expression',
+						type: 'string',
+						typeOptions: { rows: 2 },
+						default: '',
+						placeholder: 'e.g. amount * 2',
+						description: 'The expression, template or text. Names are properties of the item.',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: shown,
+		options: [
+			batchingOption,
+			concurrencyOption,
+			contextPropertyOption,
+			{
+				displayName: 'Module',
+				name: 'module',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Accounts',
+				description:
+					'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
+			},
+		],
+	},
+];
+
+interface ContextRow {
+	variable?: string;
+	expression?: unknown;
+	kind?: 'addresses' | 'expression' | 'template' | 'text';
+}
+
+/**
+ * Sets variables of the workflow context, as coreBOS's task *Set Context* does, and hands the
+ * items on with it.
+ *
+ * @throws NodeOperationError or NodeApiError of the first item that fails, unless the node
+ * continues on fail
+ */
+export async function executeSetContext(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const parameters = new ItemParameters(this);
+	const batches = parameters.get<BatchOptions>('options', 0, {});
+	const install = installOf(this, batches.concurrency);
+	const vatCheck = vatCheckOf(this, new WsdlCache());
+	return await runForEachItem(this, batches, async ({ item, itemIndex }) => {
+		const { rows = [] } = parameters.get<{ rows?: ContextRow[] }>(
+			'contextVariables',
+			itemIndex,
+			{},
+		);
+		const { contextProperty, module } = parameters.get<RecordOptions & { module?: string }>(
+			'options',
+			itemIndex,
+			{},
+		);
+		const environment = environmentOfItem(this, itemIndex);
+		const { context } = await taskValues(
+			{ task: 'wfExecExpression', properties: { wfexeexps: rows.map(expressionOf) } },
+			{ ...environment, ...(await install()), module: module?.trim() || undefined, vatCheck },
+		);
+		const json = {
+			...item.json,
+			[contextProperty || CONTEXT_PROPERTY]: { ...environment.context, ...context },
+		} as IDataObject;
+		return { json, binary: item.binary, pairedItem: { item: itemIndex } };
+	});
+}
+
+/** A row as coreBOS's task has it. */
+function expressionOf({ variable = '', expression = '', kind = 'expression' }: ContextRow): {
+	var: string;
+	exp: string;
+	typ: string;
+} {
+	return { var: variable, exp: String(expression), typ: kind === 'text' ? 'rawtext' : kind };
+}
