@@ -129,6 +129,8 @@ export class MapCallError extends Error {
 	readonly reason: string;
 	/** What to do; empty where nothing is known. */
 	readonly hint: string;
+	/** What the run had to say of the map before the call failed. */
+	warnings: readonly string[] = [];
 
 	constructor(details: MapCallErrorDetails) {
 		const { hint = '', cause } = details;

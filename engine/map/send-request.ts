@@ -26,7 +26,11 @@ export async function sendRequest(
 }
 
 /** @throws MapCallError: the failure, unless the run goes on with a warning of it */
-export function callFailed({ options, scope }: MapRun, failure: MapCallError): void {
-	if (options.neverError !== true) throw failure;
+export function callFailed(run: MapRun, failure: MapCallError): void {
+	const { options, scope, warnings } = run;
+	if (options.neverError !== true) {
+		failure.warnings = [...warnings];
+		throw failure;
+	}
 	scope.warn(failure.message);
 }
