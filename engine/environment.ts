@@ -72,7 +72,10 @@ export interface HttpRequest {
 	timeout?: number;
 	/** Proxy that the call goes through. */
 	proxy?: { host: string; port: number };
-	/** False: a redirect is the answer, and is not followed. */
+	/**
+	 * False: a redirect is the answer, and is not followed. Otherwise a caller may follow it for
+	 * a GET or HEAD without a body, and sends nothing that tells who calls to another origin.
+	 */
 	followRedirects?: boolean;
 }
 

@@ -1,4 +1,10 @@
-import type { CoreBosWorkflow, ScheduledRecords, WorkflowTrigger } from '../../engine';
+import {
+	isRecordNumber,
+	recordNumberOf,
+	type CoreBosWorkflow,
+	type ScheduledRecords,
+	type WorkflowTrigger,
+} from '../../engine';
 import { Canvas, LINE, type End } from './canvas';
 import {
 	checkConditions,
@@ -140,7 +146,7 @@ function placeNext(canvas: Canvas, start: Start, node: Parameters<Canvas['place'
 /** A permission for this workflow alone, from this machine alone: the address is to be filled in. */
 function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): void {
 	const { description, properties } = workflow;
-	const id = String(properties.id ?? properties.workflow_id ?? '').replace(/^\d+x/, '');
+	const id = recordNumberOf(String(properties.id ?? properties.workflow_id ?? ''));
 	placeTrigger(canvas, start, {
 		name: 'CoreBOS Trigger',
 		type: 'n8n-nodes-corebos.coreBosTrigger',
@@ -153,7 +159,7 @@ function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): vo
 						title: description,
 						addresses: '127.0.0.1',
 						// The export does not tell the number of a workflow; its path is its own.
-						workflows: /^\d+$/.test(id) ? id : '*',
+						workflows: isRecordNumber(id) ? id : '*',
 						triggers: '',
 					},
 				],

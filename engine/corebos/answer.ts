@@ -1,6 +1,7 @@
 import type { LocalErrorCode } from './advice';
 import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
+import { displayUrl, plainText, redirectTarget } from '../http';
 import { CoreBosError, type CoreBosErrorDetails } from './corebos-error';
 
 /** A web service answer with `success: true`. */
@@ -20,10 +21,14 @@ export interface AnsweredCall {
 }
 
 const EXCERPT_LENGTH = 200;
+/** Characters that are looked at for an excerpt, however long the answer is. */
+const LOOKED_AT = 100_000;
 /** How PHP begins to tell what made it stop, where the server displays errors. */
 const FATAL = /\b(?:Fatal|Parse) error\s*:/i;
 /** What a proxy or balancer answers in place of a server that does not, or not yet. */
 const GATEWAY = new Set([502, 503, 504, 520, 521, 522, 523, 524]);
+/** Redirects of whoever stands before coreBOS, which has not got the call then. */
+const NEVER_WORKED_ON = new Set([301, 307, 308]);
 /** What every answer of coreBOS begins with. */
 const BEGINNING = '{"success":';
 
@@ -36,7 +41,7 @@ const BEGINNING = '{"success":';
  */
 export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServiceAnswer {
 	const text = bodyText(response.body);
-	if (text.trim() === '') {
+	if (text.trim() === '' && redirectTarget(response) === undefined) {
 		throw unusable(call, response, 'EMPTY_ANSWER', `HTTP ${response.status} with an empty body`);
 	}
 	const { json, answer, warnings } = split(text);
@@ -70,9 +75,26 @@ function split(text: string): { json: string; answer: unknown; warnings: string[
 /** Where the JSON object that a text begins with ends; the text's length where it does not. */
 function objectEnd(text: string): number {
 	let depth = 0;
-	for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-		if (token === '{') depth++;
-		if (token === '}' && --depth === 0) return index + 1;
+	const token = /["{}]/g;
+	for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+		if (found[0] === '"') {
+			token.lastIndex = stringEnd(text, token.lastIndex);
+		} else if (found[0] === '{') {
+			depth++;
+		} else if (--depth === 0) {
+			return token.lastIndex;
+		}
+	}
+	return text.length;
+}
+
+/** Behind the quote that ends a string; the text's length where none does. */
+function stringEnd(text: string, start: number): number {
+	const special = /["\\]/g;
+	special.lastIndex = start;
+	for (let found = special.exec(text); found !== null; found = special.exec(text)) {
+		if (found[0] === '"') return special.lastIndex;
+		special.lastIndex++;
 	}
 	return text.length;
 }
@@ -97,12 +119,17 @@ function unreadable(
 	text: string,
 ): CoreBosError {
 	const { status } = response;
+	const redirect = redirectTarget(response);
+	if (redirect !== undefined) {
+		const reason = `HTTP ${status}: the server redirects to ${displayUrl(redirect)}, and calls are not repeated at another address`;
+		return unusable(call, response, 'NOT_A_WEB_SERVICE', reason);
+	}
 	const isBeginning = json.slice(0, BEGINNING.length) === BEGINNING.slice(0, json.length);
 	if (isBeginning && parseJson(json) === undefined) {
 		const reason = `the answer breaks off after ${text.length} characters (HTTP ${status})`;
 		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
 	}
-	const excerpt = plainText(text).slice(0, EXCERPT_LENGTH);
+	const excerpt = plainText(text.slice(0, LOOKED_AT)).slice(0, EXCERPT_LENGTH);
 	if (FATAL.test(excerpt)) {
 		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
 	}
@@ -111,7 +138,7 @@ function unreadable(
 	return unusable(call, response, code, reason);
 }
 
-/** No usable answer: of a writing operation nobody knows whether it was done. */
+/** No usable answer, whatever its status: of a writing operation nobody knows whether it was done. */
 function unusable(
 	call: AnsweredCall,
 	response: HttpResponse,
@@ -124,7 +151,7 @@ function unusable(
 		operation,
 		reason,
 		status: response.status,
-		uncertain: !call.harmless && (code !== 'NOT_A_WEB_SERVICE' || response.status >= 500),
+		uncertain: !call.harmless && !NEVER_WORKED_ON.has(response.status),
 	});
 }
 
@@ -164,11 +191,4 @@ function failedCreatesText(result: Record<string, unknown>): string {
 	const created = Array.isArray(result.success_creates) ? result.success_creates.length : 0;
 	const reasons = failed.map(({ code, message }) => `${String(message)} (${String(code)})`);
 	return `${failed.length} of ${failed.length + created} records were not created: ${reasons.join('; ')}`;
-}
-
-function plainText(html: string): string {
-	return html
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
 }

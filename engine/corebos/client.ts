@@ -2,6 +2,7 @@ import type { CoreBosClient, Http, KeptSession } from '../environment';
 import type { WebServiceAnswer } from './answer';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
+import { decodedResult } from './encoded-answers';
 import { sendCall } from './send-call';
 import { getChallenge, logIn, logOut, type CoreBosConnection, type Session } from './login';
 import { needsSession } from './operations';
@@ -69,14 +70,18 @@ export function createCoreBosClient(
 	const most = Math.max(1, Math.floor(sessions));
 	const pool = () => sessionPool(known, clock);
 	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
-		const request = async (operation: string, parameters: Record<string, unknown> = {}) => {
+		const send = async (operation: string, parameters: Record<string, unknown>) => {
 			const call = { url: known.url, operation, parameters, secrets: [known.accessKey] };
 			if (!needsSession(operation) || parameters.sessionName !== undefined) {
 				return await sendCall(http, call);
 			}
-			const send = (sessionName: string) => sendCall(http, { ...call, sessionName });
-			if (operation.toLowerCase() === 'logout') return await endAll(pool(), http, send);
-			return await withSession(cache(), http, send);
+			const sendOn = (sessionName: string) => sendCall(http, { ...call, sessionName });
+			if (operation.toLowerCase() === 'logout') return await endAll(pool(), http, sendOn);
+			return await withSession(cache(), http, sendOn);
+		};
+		const request = async (operation: string, parameters: Record<string, unknown> = {}) => {
+			const answer = await send(operation, parameters);
+			return { ...answer, result: decodedResult(operation, answer.result, parameters) };
 		};
 		return {
 			request,

@@ -1,3 +1,5 @@
+import type { CallOutcome } from '../http';
+import { withoutFullStop } from '../without-full-stop';
 import { adviceForCredential, isLocalCode } from './advice';
 
 /** What is known of a web service call that failed. */
@@ -14,6 +16,8 @@ export interface CoreBosErrorDetails {
 	result?: unknown;
 	/** True: the operation writes, and coreBOS may have done it although no good answer came. */
 	uncertain?: boolean;
+	/** What became of the call; default: by `uncertain`. */
+	outcome?: CallOutcome;
 	/** What PHP printed before the answer. */
 	warnings?: string[];
 }
@@ -37,11 +41,14 @@ export class CoreBosError extends Error {
 	readonly result?: unknown;
 	/** True: coreBOS may have done the operation; look before doing it again. */
 	readonly uncertain: boolean;
+	/** What became of the call: what `uncertain` says, and that it was done where that is known. */
+	readonly outcome: CallOutcome;
 	/** What PHP printed before the answer. */
 	readonly warnings: string[];
 
 	constructor(details: CoreBosErrorDetails) {
-		const advice = adviceFor(details);
+		const outcome = details.outcome ?? (details.uncertain === true ? 'unknown' : 'notDone');
+		const advice = adviceFor(details, outcome);
 		super(messageOf(details, advice));
 		this.name = 'CoreBosError';
 		this.code = details.code;
@@ -50,7 +57,8 @@ export class CoreBosError extends Error {
 		this.advice = advice;
 		this.status = details.status;
 		this.result = details.result;
-		this.uncertain = details.uncertain ?? false;
+		this.outcome = outcome;
+		this.uncertain = outcome === 'unknown';
 		this.warnings = details.warnings ?? [];
 	}
 }
@@ -65,18 +73,19 @@ export function isCancelled(error: unknown): boolean {
 	return error instanceof CoreBosError && error.code === 'CANCELLED';
 }
 
-function adviceFor(details: CoreBosErrorDetails): string {
+function adviceFor(details: CoreBosErrorDetails, outcome: CallOutcome): string {
 	if (isOfLogin(details) && details.code === 'AUTHENTICATION_REQUIRED') {
 		return 'Check the user name of the credential: coreBOS knows no active user of this name.';
 	}
 	const advice = adviceForCredential(details.code);
-	if (!details.uncertain) return advice;
+	if (outcome === 'done') return `${advice} It was done: do not repeat it.`.trim();
+	if (outcome === 'notDone') return advice;
 	return `${advice} coreBOS may have done it nevertheless: look before repeating the call.`.trim();
 }
 
 function messageOf(details: CoreBosErrorDetails, advice: string): string {
 	const where = details.operation === '' ? '' : `coreBOS operation "${details.operation}" failed: `;
 	const code = isLocalCode(details.code) || details.code === '' ? '' : ` (${details.code})`;
-	const reason = details.reason.replace(/[.\s]+$/, '');
+	const reason = withoutFullStop(details.reason);
 	return `${where}${reason}${code}.${advice === '' ? '' : ` ${advice}`}`;
 }

@@ -60,11 +60,12 @@ export {
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
-export { isBetterHidden, isSecretName, maskSecretMembers } from './secrets';
+export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,
+	isHarmless,
 	listOperations,
 	takesRequestIdentifier,
 	type OperationSummary,
@@ -91,6 +92,8 @@ export {
 	type RecordUpdate,
 	type RecordUpsert,
 } from './record-updates';
+export { getRelatedRecords, type RelationEnds } from './related-records';
+export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export {
 	existingId,

@@ -1,6 +1,8 @@
+import { isRecord } from '../is-record';
+
 /** Names of parameters, headers, fields and elements whose value is nobody else's business. */
 const SECRET_NAME =
-	/pass(?:word|wd|phrase|code)?$|^pwd$|password|secret|token|(?:api|access|private)[-_ ]?key|^key$|^session(?:name|id)$|hashaccess|otpcode|authori[sz]ation|credential|signature|cookie|^x-.*(?:key|auth)/i;
+	/pass(?:word|wd|phrase|code)?$|^pwd$|password|secret|token|(?:api|access|private)[-_ ]?key|^key$|^session(?:name|id)$|hashaccess|otpcode|authori[sz]ation|credential|signature|cookie|^x-.*(?:key|auth)|^sig$|^pin(?:code)?$/i;
 
 /** Whether a value of this name is a secret. */
 export function isSecretName(name: string): boolean {
@@ -46,13 +48,41 @@ export function secretsOf(parameters: Record<string, unknown>): string[] {
 		.map(([, value]) => String(value));
 }
 
+/** Shorter ones would make a message unreadable, and are told in it by chance. */
+const SHORTEST_SECRET = 3;
+
 /**
+ * Hides secrets by their values, however the text came to hold them.
+ *
  * @param text a message that may quote a request or an answer
- * @param secrets texts to hide, also where they stand percent-encoded
+ * @param secrets texts to hide, also where they stand encoded for a url, in JSON or in HTML;
+ * those of less than three characters are not looked for
  */
 export function maskSecrets(text: string, secrets: string[]): string {
-	return secrets
-		.filter((secret) => secret !== '')
-		.flatMap((secret) => [secret, encodeURIComponent(secret)])
-		.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+	const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
+	// The longest first: a secret may be a part of another one.
+	return [...new Set(forms)]
+		.sort((one, other) => other.length - one.length)
+		.reduce((masked, form) => masked.replaceAll(form, MASK), text);
+}
+
+function formsOf(secret: string): string[] {
+	return [
+		secret,
+		encodeURIComponent(secret),
+		new URLSearchParams({ '': secret }).toString().slice(1),
+		JSON.stringify(secret).slice(1, -1),
+		secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
+		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+	];
+}
+
+/** {@link maskSecrets} for all texts in a value that came as JSON. */
+export function maskedValue(value: unknown, secrets: string[]): unknown {
+	if (typeof value === 'string') return maskSecrets(value, secrets);
+	if (Array.isArray(value)) return value.map((item) => maskedValue(item, secrets));
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name, maskedValue(member, secrets)]),
+	);
 }

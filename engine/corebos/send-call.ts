@@ -1,12 +1,11 @@
 import type { LocalErrorCode } from './advice';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, type WebServiceAnswer } from './answer';
-import { isRecord } from '../is-record';
-import { checkedResponse } from '../http';
+import { checkedResponse, connectionFailure, type ConnectionFailure } from '../http';
 import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
-import { maskSecrets, secretsOf } from './secrets';
+import { maskedValue, maskSecrets, secretsOf } from './secrets';
 
 /** One web service call. */
 export interface WebServiceCall {
@@ -20,11 +19,12 @@ export interface WebServiceCall {
 	secrets: string[];
 }
 
-/** Failures before the request was on its way: coreBOS knows nothing of the call. */
-const NOT_SENT =
-	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|ALTNAME/;
-const CANCELLED = /ERR_CANCELED|ABORT_ERR|operation was aborted/;
-const DROPPED = /ECONNRESET|EPIPE|UND_ERR_SOCKET|socket hang up|other side closed/i;
+const CODES: Readonly<Record<ConnectionFailure['kind'], LocalErrorCode>> = {
+	notSent: 'NO_ANSWER',
+	cancelled: 'CANCELLED',
+	dropped: 'ANSWER_LOST',
+	other: 'NO_ANSWER',
+};
 
 /**
  * Sends one call and reads its answer. A harmless call whose connection drops is made once
@@ -34,7 +34,11 @@ const DROPPED = /ECONNRESET|EPIPE|UND_ERR_SOCKET|socket hang up|other side close
  */
 export async function sendCall(http: Http, call: WebServiceCall): Promise<WebServiceAnswer> {
 	const { url, operation, parameters, sessionName } = call;
-	const request = webServiceRequest(url, operation, parameters, sessionName);
+	// A redirect would take the session to wherever it leads.
+	const request = {
+		...webServiceRequest(url, operation, parameters, sessionName),
+		followRedirects: false,
+	};
 	const secrets = [...call.secrets, ...secretsOf(parameters), sessionName ?? ''];
 	const harmless = isHarmless(operation);
 	const response = await send(http, request, harmless).catch((reason: unknown) =>
@@ -50,7 +54,7 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 
 async function send(http: Http, request: HttpRequest, harmless: boolean): Promise<HttpResponse> {
 	return await http(request).catch((reason: unknown) => {
-		const isWorthAnother = harmless && DROPPED.test(describeFailure(reason));
+		const isWorthAnother = harmless && connectionFailure(reason).kind === 'dropped';
 		return isWorthAnother ? http(request) : Promise.reject(reason);
 	});
 }
@@ -61,40 +65,22 @@ function noAnswer(
 	harmless: boolean,
 	secrets: string[],
 ): CoreBosError {
-	const failure = describeFailure(reason);
+	const { kind, text } = connectionFailure(reason);
 	return new CoreBosError({
-		code: failureCode(failure),
+		code: CODES[kind],
 		operation: call.operation,
-		reason: maskSecrets(`no answer from ${new URL(call.url).origin}: ${failure}`, secrets),
-		uncertain: !harmless && !NOT_SENT.test(failure),
+		reason: maskSecrets(`no answer from ${new URL(call.url).origin}: ${text}`, secrets),
+		uncertain: !harmless && kind !== 'notSent',
 	});
-}
-
-function failureCode(failure: string): LocalErrorCode {
-	if (CANCELLED.test(failure)) return 'CANCELLED';
-	return DROPPED.test(failure) ? 'ANSWER_LOST' : 'NO_ANSWER';
-}
-
-/** Causes of causes that are told; an error may even be its own cause. */
-const MOST_CAUSES = 5;
-
-/** Message and code of a failed connection, each said once; `fetch` hides them in `cause`. */
-function describeFailure(reason: unknown): string {
-	let told = '';
-	let cause = reason;
-	for (let depth = 0; depth <= MOST_CAUSES && cause !== undefined && cause !== null; depth++) {
-		const { message, code } = isRecord(cause) ? cause : {};
-		for (const part of [typeof message === 'string' ? message : String(cause), code]) {
-			if (typeof part !== 'string' || told.includes(part)) continue;
-			told += told === '' ? part : `, ${part}`;
-		}
-		cause = isRecord(cause) ? cause.cause : undefined;
-	}
-	return told;
 }
 
 function maskedError(error: unknown, secrets: string[]): unknown {
 	if (!(error instanceof CoreBosError)) return error;
-	const warnings = error.warnings.map((warning) => maskSecrets(warning, secrets));
-	return new CoreBosError({ ...error, reason: maskSecrets(error.reason, secrets), warnings });
+	return new CoreBosError({
+		...error,
+		code: maskSecrets(error.code, secrets),
+		reason: maskSecrets(error.reason, secrets),
+		warnings: error.warnings.map((warning) => maskSecrets(warning, secrets)),
+		result: maskedValue(error.result, secrets),
+	});
 }

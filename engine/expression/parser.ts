@@ -6,6 +6,9 @@ import type { BinaryOperator, Branch, Node } from './syntax-tree';
 /** Levels of brackets, calls and signs inside each other; keeps far from the native stack's end. */
 const MAX_NESTING = 400;
 
+/** Statistics that coreBOS takes from the list as it is. */
+const MEDIANS: ReadonlySet<string> = new Set(['median', 'medianLow', 'medianHigh']);
+
 /** What the parser makes of a source. */
 export interface Parsed {
 	root: Node;
@@ -311,8 +314,8 @@ class Parser {
 	/** coreBOS does not sort the list that it takes the median of. */
 	private warnUnsorted(name: string, [statistic]: Node[]): void {
 		if (name !== 'statistics' || statistic.kind !== 'string') return;
-		if (statistic.value !== 'median' || this.compatibility === 'native') return;
-		const reason = "coreBOS's median is what stands in the middle of the list: sort the list first";
+		if (!MEDIANS.has(statistic.value) || this.compatibility === 'native') return;
+		const reason = `coreBOS's ${statistic.value} is what stands in the middle of the list: sort the list first`;
 		this.warnings.push(new ExpressionError(reason, this.source, statistic.offset).message);
 	}
 

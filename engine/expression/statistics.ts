@@ -1,10 +1,13 @@
 import { ExpressionError } from './expression-error';
+import { arrayParameter, indexParameter, textParameter } from './functions/parameters';
 import {
 	add,
 	compare,
 	divide,
+	isNumeric,
 	isTruthy,
-	numericText,
+	leadingNumber,
+	multiply,
 	PhpArray,
 	roundFloat,
 	toBytes,
@@ -17,7 +20,7 @@ import {
  * The statistics of the PHP package hi-folks/statistics, which coreBOS calls
  * by name; results are ints where PHP divides ints without a rest.
  */
-type Statistic = (data: Value[], parameters: Value[]) => Value;
+type Statistic = (data: Value[], parameters: Value[], list: PhpArray) => Value;
 
 function needAtLeast(data: Value[], count: number): void {
 	if (data.length >= count) return;
@@ -25,13 +28,15 @@ function needAtLeast(data: Value[], count: number): void {
 	throw new ExpressionError(`this statistic needs at least ${count} ${values}`);
 }
 
+/** The data as PHP calculates with it; text that is no number stops it. */
 function numbers(data: Value[]): number[] {
-	return data.map((value) => {
-		if (typeof value === 'number') return value;
-		const number = typeof value === 'string' ? numericText(value) : value;
-		if (typeof number === 'bigint' || typeof number === 'number') return Number(number);
-		throw new ExpressionError('statistics work on numbers, but the data has something else');
-	});
+	return data.map((value) => Number(multiply(value, 1n)));
+}
+
+/** A parameter that the package declares as an int: not null, no text that is no number. */
+function wholeNumber(value: Value): number {
+	if (value === null) throw new ExpressionError('this statistic takes a whole number, not null');
+	return indexParameter(value);
 }
 
 /** Not `Math.max(...data)`, which a long list is too much for. */
@@ -47,35 +52,42 @@ function sum(data: number[]): number {
 	return data.reduce((total, value) => total + value, 0);
 }
 
-function sorted(data: Value[]): Value[] {
-	return [...data].sort(compare);
-}
-
 /** A result rounded to the decimals of a parameter, where there is one. */
 function rounded(value: number, decimals: Value | undefined): number {
 	return decimals === undefined || decimals === null
 		? value
-		: roundFloat(value, Number(toInt(decimals)));
+		: roundFloat(value, wholeNumber(decimals));
 }
 
+/** What is no number counts as 0 here, and only here. */
 function mean(data: Value[]): bigint | number {
 	needAtLeast(data, 1);
-	numbers(data);
-	const total = data.reduce<bigint | number>((all, value) => add(all, value), 0n);
+	const total = data
+		.filter((value) => !(value instanceof PhpArray))
+		.reduce<
+			bigint | number
+		>((all, value) => add(all, typeof value === 'string' ? leadingNumber(value) : value), 0n);
 	return divide(total, BigInt(data.length));
 }
 
-function middle(data: Value[], ofTwo: (low: Value, high: Value) => Value): Value {
-	needAtLeast(data, 1);
-	const ordered = sorted(data);
-	const index = Math.floor(ordered.length / 2);
-	return ordered.length % 2 === 1 ? ordered[index] : ofTwo(ordered[index - 1], ordered[index]);
+/**
+ * What stands in the middle of the list as it is: the package does not sort it. Of two in the
+ * middle the lower, the higher, or half their sum.
+ */
+function median(type: Value, list: PhpArray): Value {
+	const { size } = list;
+	if (size === 0) throw new ExpressionError('this statistic needs at least 1 value');
+	const half = Math.floor(size / 2);
+	const at = (index: number): Value => list.get(String(index)) ?? null;
+	if (size % 2 === 1 || type === 'HIGH') return at(half);
+	if (type === 'LOW') return at(half - 1);
+	return divide(add(at(half - 1), at(half)), 2n);
 }
 
-/** coreBOS does not sort the list for a median: it takes what stands in its middle. */
-function lastMiddle(data: Value[]): Value {
-	needAtLeast(data, 1);
-	return data[Math.floor(data.length / 2)];
+/** The median of a type that is given: as text, not null. */
+function typedMedian(type: Value, list: PhpArray): Value {
+	if (type === null) throw new ExpressionError('the type of a median is LOW, HIGH or MIDDLE');
+	return median(textParameter(type), list);
 }
 
 function squaredDifferences(data: Value[]): number {
@@ -92,16 +104,30 @@ function populationVariance(data: Value[]): number {
 	return squaredDifferences(data) / data.length;
 }
 
-/** How often each value occurs, in the order of the values. */
-function frequencies(data: Value[]): PhpArray {
-	const whole = data.length > 0 && (data[0] === null || typeof data[0] === 'number');
+/** Whether the package counts values as they are; otherwise it makes ints of them. */
+function isDiscrete(value: Value | undefined): boolean {
+	return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint';
+}
+
+/** How often each value occurs, in the order of the values. Only ints and text are counted. */
+function frequencies(data: Value[], asInts: boolean, list: PhpArray): PhpArray {
+	const whole = asInts || !isDiscrete(list.get('0'));
 	const counts = new Map<string, bigint>();
-	for (const value of data) {
-		const key = toBytes(whole ? toInt(value) : value);
+	for (const value of whole ? data.map(toInt) : data) {
+		if (typeof value !== 'bigint' && typeof value !== 'string') continue;
+		const key = toBytes(value);
 		counts.set(key, (counts.get(key) ?? 0n) + 1n);
 	}
 	const keys = [...counts.keys()].sort((left, right) => compare(left, right));
 	return PhpArray.map(keys.map((key) => [key, counts.get(key) ?? 0n]));
+}
+
+/** A parameter that the package declares as a bool: no null and no list. */
+function flag(value: Value | undefined): boolean {
+	if (value === null || value instanceof PhpArray) {
+		throw new ExpressionError('this statistic takes true or false as its last argument');
+	}
+	return value !== undefined && isTruthy(value);
 }
 
 /** A key of an array as the value PHP makes of it: an int where it looks like one. */
@@ -109,25 +135,28 @@ function keyValue(key: string): Value {
 	return /^(?:0|-?[1-9]\d{0,17})$/.test(key) ? BigInt(key) : key;
 }
 
-function modes(data: Value[]): Value[] {
+function modes(data: Value[], list: PhpArray): Value[] {
 	needAtLeast(data, 1);
-	const entries = frequencies(data).entries();
+	const entries = frequencies(data, false, list).entries();
+	if (entries.length === 0) throw new ExpressionError('there is nothing in the list to be counted');
 	const highest = largest(entries.map(([, count]) => Number(count)));
 	if (highest === 1) return [];
 	return entries.filter(([, count]) => Number(count) === highest).map(([key]) => keyValue(key));
 }
 
-function allModes(data: Value[]): Value {
-	const all = modes(data);
+function allModes(data: Value[], list: PhpArray): Value {
+	const all = modes(data, list);
 	return all.length === 0 ? null : PhpArray.list(all);
 }
 
 function quantiles(data: Value[], parts: number, decimals: Value | undefined): number[] {
 	needAtLeast(data, 2);
 	if (parts < 1 || parts > 1000) throw new ExpressionError('quantiles go from 1 to 1000 parts');
-	const ordered = numbers(sorted(data));
-	return Array.from({ length: parts - 1 }, (_, index) => {
-		const place = (index + 1) * (ordered.length + 1);
+	const ordered = numbers([...data].sort(compare));
+	// PHP's range(1, 0) counts down: one part gives two results.
+	const steps = parts === 1 ? [1, 0] : Array.from({ length: parts - 1 }, (_, index) => index + 1);
+	return steps.map((step) => {
+		const place = step * (ordered.length + 1);
 		const at = Math.min(Math.max(Math.floor(place / parts), 1), ordered.length - 1);
 		const delta = place - at * parts;
 		const value = (ordered[at - 1] * (parts - delta) + ordered[at] * delta) / parts;
@@ -135,12 +164,14 @@ function quantiles(data: Value[], parts: number, decimals: Value | undefined): n
 	});
 }
 
-function harmonicMean(data: Value[], parameters: Value[]): number {
+function harmonicMean(data: Value[], [weights, decimals]: Value[], list: PhpArray): number {
 	needAtLeast(data, 1);
-	const weights =
-		parameters[0] instanceof PhpArray ? numbers(parameters[0].values()) : data.map(() => 1);
-	const parts = numbers(data).map((value, index) => (weights[index] ?? 0) / value);
-	return rounded(sum(weights) / sum(parts), parameters[1]);
+	if (!data.every(isTruthy)) return 0;
+	const given = weights === undefined || weights === null ? undefined : arrayParameter(weights);
+	const keys = list.entries().map(([key]) => key);
+	const weighed = numbers(keys.map((key) => (given === undefined ? 1n : (given.get(key) ?? null))));
+	const parts = numbers(data).map((value, index) => weighed[index] / value);
+	return rounded(Number(divide(sum(weighed), sum(parts))), decimals);
 }
 
 function geometricMean(data: Value[], parameters: Value[]): number {
@@ -166,6 +197,9 @@ function productSum(left: number[], right: number[]): number {
 
 function covariance(data: Value[], parameters: Value[]): number {
 	const [left, right] = twoLists(data, parameters);
+	if (![...data, ...arrayParameter(parameters[0]).values()].every(isNumeric)) {
+		throw new ExpressionError('a covariance takes numbers only');
+	}
 	return productSum(left, right) / (left.length - 1);
 }
 
@@ -188,25 +222,20 @@ function linearRegression(data: Value[], parameters: Value[]): Value {
 const STATISTICS: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([
 	['count', (data) => BigInt(data.length)],
 	['mean', mean],
+	['median', (_, [type = 'MIDDLE'], list) => typedMedian(type, list)],
+	['medianLow', (_, __, list) => median('LOW', list)],
+	['medianHigh', (_, __, list) => median('HIGH', list)],
 	[
-		'fmean',
-		(data) => {
-			needAtLeast(data, 1);
-			return sum(numbers(data)) / data.length;
-		},
+		'mode',
+		(data, [all], list) => (flag(all) ? allModes(data, list) : (modes(data, list)[0] ?? null)),
 	],
-	['median', lastMiddle],
-	['medianLow', (data) => middle(data, (low) => low)],
-	['medianHigh', (data) => middle(data, (_, high) => high)],
-	['mode', (data, [all = null]) => (isTruthy(all) ? allModes(data) : (modes(data)[0] ?? null))],
-	['multimode', allModes],
+	['multimode', (data, _, list) => allModes(data, list)],
 	[
 		'quantiles',
-		(data, [parts, decimals]) =>
-			PhpArray.list(quantiles(data, Number(toInt(parts ?? 4n)), decimals)),
+		(data, [parts = 4n, decimals]) => PhpArray.list(quantiles(data, wholeNumber(parts), decimals)),
 	],
 	['firstQuartile', (data, [decimals]) => quantiles(data, 4, decimals)[0]],
-	['thirdQuartile', (data, [decimals]) => quantiles(data, 4, decimals)[2]],
+	['thirdQuartile', (data) => quantiles(data, 4, null)[2]],
 	['variance', (data, [decimals]) => rounded(variance(data), decimals)],
 	['pvariance', (data, [decimals]) => rounded(populationVariance(data), decimals)],
 	['stdev', (data, [decimals]) => rounded(Math.sqrt(variance(data)), decimals)],
@@ -229,9 +258,9 @@ function cumulated(counts: PhpArray): PhpArray {
 	);
 }
 
-function relative(data: Value[], decimals: Value | undefined): PhpArray {
+function relative(data: Value[], decimals: Value | undefined, list: PhpArray): PhpArray {
 	return PhpArray.map(
-		frequencies(data)
+		frequencies(data, false, list)
 			.entries()
 			.map(([key, count]) => [key, rounded((toFloat(count) * 100) / data.length, decimals)]),
 	);
@@ -267,27 +296,28 @@ function range(values: number[]): number {
 	return Math.ceil(largest(values)) - Math.floor(smallest(values));
 }
 
-function frequencyTable(data: Value[], parameters: Value[]): Value {
-	if (data.length === 0) return new PhpArray();
+function frequencyTable(data: Value[], [given = null]: Value[]): Value {
+	needAtLeast(data, 1);
 	const values = numbers(data);
-	const count = parameters[0] === undefined ? range(values) + 1 : Number(toInt(parameters[0]));
+	const count = given === null ? range(values) + 1 : wholeNumber(given);
+	if (count === 0) throw new ExpressionError('a table of frequencies has at least 1 class');
 	const highest = largest(values);
 	const all = classes(values, Math.ceil(range(values) / count), count);
 	return PhpArray.map(all.entries().filter(([key]) => Number(key) <= highest));
 }
 
-function frequencyTableBySize(data: Value[], parameters: Value[]): Value {
-	if (data.length === 0) return new PhpArray();
-	const size = Number(toInt(parameters[0] ?? 1n));
+function frequencyTableBySize(data: Value[], [given = 1n]: Value[]): Value {
+	needAtLeast(data, 1);
+	const size = wholeNumber(given);
 	const values = numbers(data);
 	return classes(values, size, Math.ceil(range(values) / size));
 }
 
 const FREQUENCIES: ReadonlyMap<string, Statistic> = new Map<string, Statistic>([
-	['frequencies', frequencies],
-	['cumulativeFrequencies', (data) => cumulated(frequencies(data))],
-	['relativeFrequencies', (data, [decimals]) => relative(data, decimals)],
-	['cumulativeRelativeFrequencies', (data) => cumulated(relative(data, undefined))],
+	['frequencies', (data, [asInts], list) => frequencies(data, flag(asInts), list)],
+	['cumulativeFrequencies', (data, _, list) => cumulated(frequencies(data, false, list))],
+	['relativeFrequencies', (data, [decimals], list) => relative(data, decimals, list)],
+	['cumulativeRelativeFrequencies', (data, _, list) => cumulated(relative(data, null, list))],
 	['frequencyTable', frequencyTable],
 	['frequencyTableBySize', frequencyTableBySize],
 ]);
@@ -299,7 +329,7 @@ function calculate(
 	parameters: Value[],
 ): Value {
 	const statistic = known.get(name);
-	if (statistic !== undefined) return statistic(data.values(), parameters);
+	if (statistic !== undefined) return statistic(data.values(), parameters, data);
 	throw new ExpressionError(`there is no '${name}': known are ${[...known.keys()].join(', ')}`);
 }
 

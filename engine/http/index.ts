@@ -1,4 +1,9 @@
 /** HTTP: what every call of the engine has in common. */
 export { basicAuthorization } from './basic-authorization';
+export type { CallOutcome } from './call-outcome';
+export { connectionFailure, type ConnectionFailure } from './connection-failure';
 export { bodyText } from './decode-body';
+export { displayUrl } from './display-url';
+export { plainText } from './plain-text';
+export { redirectTarget } from './redirect';
 export { checkedResponse } from './response';

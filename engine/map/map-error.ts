@@ -1,3 +1,5 @@
+import type { CallOutcome } from '../http';
+import { withoutFullStop } from '../without-full-stop';
 import { placeText, type SourcePlace } from '../xml';
 
 /** What is known of the place a map cannot be used at, and what to do about it. */
@@ -12,6 +14,8 @@ export interface MapErrorDetails {
 	element?: string;
 	/** Name of the map field, response entry or header concerned. */
 	field?: string;
+	/** What became of the map's call; default: it was not made. */
+	outcome?: CallOutcome;
 	/** What failed underneath. */
 	cause?: unknown;
 }
@@ -35,6 +39,8 @@ export class MapError extends Error {
 	readonly element?: string;
 	/** Name of the map field, response entry or header concerned. */
 	readonly field?: string;
+	/** What became of the map's call: that it was not made, or done before this went wrong. */
+	readonly outcome: CallOutcome;
 
 	constructor(reason: string, details: MapErrorDetails = {}) {
 		const { advice, place, location, element, field, cause } = details;
@@ -51,6 +57,7 @@ export class MapError extends Error {
 		this.column = place?.column;
 		this.element = element;
 		this.field = field;
+		this.outcome = details.outcome ?? 'notDone';
 	}
 }
 
@@ -86,11 +93,6 @@ function placeOf(error: unknown): SourcePlace | undefined {
 	return typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined;
 }
 
-/** An address for messages: without credentials, query and fragment. */
-export function displayUrl(url: string): string {
-	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
-}
-
 /** What is known of a call that failed. */
 export interface MapCallErrorDetails {
 	/** The map's methodname. */
@@ -109,6 +111,8 @@ export interface MapCallErrorDetails {
 	serverMessage?: string;
 	/** What to do. */
 	hint?: string;
+	/** What became of the call; default: it was not done. */
+	outcome?: CallOutcome;
 	/** What failed underneath. */
 	cause?: unknown;
 }
@@ -131,6 +135,8 @@ export class MapCallError extends Error {
 	readonly hint: string;
 	/** What the run had to say of the map before the call failed. */
 	warnings: readonly string[] = [];
+	/** What became of the call, on which it depends whether it may be repeated. */
+	readonly outcome: CallOutcome;
 
 	constructor(details: MapCallErrorDetails) {
 		const { hint = '', cause } = details;
@@ -147,12 +153,13 @@ export class MapCallError extends Error {
 		this.code = details.code;
 		this.serverMessage = details.serverMessage;
 		this.hint = hint;
+		this.outcome = details.outcome ?? 'notDone';
 	}
 }
 
 function callFailure({ methodName, method, url, reason, status }: MapCallErrorDetails): string {
 	const name = methodName === '' ? 'The call of the map' : `The map's call "${methodName}"`;
 	const answered = status === undefined ? '' : `, HTTP ${status}`;
-	const ended = reason.replace(/[.\s]+$/, '');
+	const ended = withoutFullStop(reason);
 	return `${name} failed: ${ended} (${method === '' ? 'no method' : method} ${url}${answered})`;
 }

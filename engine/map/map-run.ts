@@ -14,6 +14,8 @@ export interface MapRun {
 	session: UsedSession | undefined;
 	/** What the user should know, each once. */
 	warnings: string[];
+	/** The call failed, and the run goes on. */
+	failed: boolean;
 }
 
 /** A kept session that knows whether a run has used it. */
@@ -69,5 +71,5 @@ export async function createMapRun(
 	const session = environment.session && new UsedSession(environment.session);
 	const own = { ...environment, ...(session && { session }) };
 	const scope = await createValueScope(map.originModule, own, compatibility, warn);
-	return { map, options, scope, session, warnings };
+	return { map, options, scope, session, warnings, failed: false };
 }

@@ -17,7 +17,7 @@ import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './
 import { fieldValues } from './request/fields';
 import { mapRequest } from './request/request';
 import type { RunOptions, RunResult } from './run-options';
-import { callFailed, sendRequest } from './send-request';
+import { afterCall, callFailed, sendRequest } from './send-request';
 import { soapCall } from './soap-call';
 
 /** The context variable with which a workflow asks for values instead of saving. */
@@ -68,11 +68,12 @@ async function runParsed(
 	warnOfConfig(parsed, options, run.scope.warn);
 	const isSoap = parsed.config.webServiceType === 'SOAP';
 	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
-	const values =
-		call.answer === undefined
-			? NOTHING
-			: responseValues(entriesOf(run), call.answer, call.body, run.scope);
-	return result(run, environment, call, values);
+	const { answer, body, requests } = call;
+	return await afterCall(run, requests[requests.length - 1], async () => {
+		const values =
+			answer === undefined ? NOTHING : responseValues(entriesOf(run), answer, body, run.scope);
+		return await result(run, environment, call, values);
+	});
 }
 
 /** What a map keeps whose `outputtype` says nothing. */
@@ -99,7 +100,8 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	const { response, text, body } = received;
 	const answer = restAnswer(config.outputType, body, scope.native);
 	const entries = entriesOf(run);
-	const failure = failureOf({ config, entries, request, response, body, answer });
+	const saves = run.options.saves === true;
+	const failure = failureOf({ config, entries, request, response, body, answer, saves });
 	if (failure !== undefined && !isPassedOver(run, entries, response)) callFailed(run, failure);
 	if (failure !== undefined) scope.warn(refusalWarning(map, failure));
 	return { requests, response, body: text, answer };
@@ -199,6 +201,7 @@ async function result(
 		methodName: run.map.config.methodName ?? '',
 		requests,
 		...(response === undefined ? {} : { response }),
+		...(run.failed ? { failed: true } : {}),
 		context: Object.fromEntries([...writtenContext(run, environment), ...values.context]),
 		removedContext: noSave ? [NO_SAVE] : [],
 		fields: noSave ? {} : Object.fromEntries(fields),

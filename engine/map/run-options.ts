@@ -15,6 +15,11 @@ export interface RunOptions {
 	hasClientCertificate?: boolean;
 	/** A failed call is no error: what coreBOS stores then, empty values, is stored. */
 	neverError?: boolean;
+	/**
+	 * Fields of the result are going to be saved to the record: an answer that says that the call
+	 * failed, or that holds nothing, is a failure then, and not the emptiness of the fields.
+	 */
+	saves?: boolean;
 	/** Milliseconds until the call is given up, where the map's wsresponsetime says nothing. */
 	timeout?: number;
 	/** The WSDLs that runs share, so that each is fetched once; default: this run has its own. */
@@ -32,6 +37,8 @@ export interface RunResult {
 	requests: HttpRequest[];
 	/** The answer; undefined where none came and the run went on (`neverError`). */
 	response?: HttpResponse;
+	/** True: the call failed and the run went on (`neverError`); nothing of it is to be saved. */
+	failed?: boolean;
 	/** The context variables that this run set. */
 	context: Record<string, unknown>;
 	/** The context variables that this run took away. */

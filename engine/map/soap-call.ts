@@ -1,6 +1,8 @@
 import type { Compatibility } from '../compatibility';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { toPlain, type Value } from '../php';
+import { withoutFullStop } from '../without-full-stop';
+import { outcomeOfStatus } from './call-outcome';
 import {
 	bodyOf,
 	buildEnvelope,
@@ -22,7 +24,7 @@ import { emptyAnswer, type Answer } from './answer/answer';
 import { callError, excerpt, hintFor, redirectOf, unanswered } from './answer/failures';
 import { fieldValues } from './request/fields';
 import { jsonText } from './answer/json';
-import { callFailed, sendRequest } from './send-request';
+import { afterCall, callFailed, sendRequest } from './send-request';
 import { MapError, type MapCallError } from './map-error';
 import { mapRequest, withoutMessageHeaders, wsdlRequest, type MapRequest } from './request/request';
 import type { MapCall, MapRun } from './map-run';
@@ -54,7 +56,9 @@ export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
 		return { requests, response, body: false, answer };
 	}
 	const text = bodyText(response, scope.warn);
-	const answer = read(run, wsdl, operation, request, response, text);
+	const answer = await afterCall(run, request, () =>
+		checkedBy('Response', () => read(run, wsdl, operation, request, response, text)),
+	);
 	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
 }
 
@@ -200,7 +204,7 @@ function faultError(
 	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
 	const said = fault.string === '' ? 'the service gives no reason' : fault.string;
 	return callError(run.map.config, request, {
-		reason: `${said.replace(/[.\s]+$/, '')} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
+		reason: `${withoutFullStop(said)} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
 		status,
 		code: fault.code,
 		serverMessage: fault.string,
@@ -226,5 +230,6 @@ function answerError(
 				: `the server redirects to ${redirect}, and calls are not repeated at another address`,
 		status,
 		hint: hintFor(undefined, status) || 'Check the address of the service in the WSDL.',
+		outcome: outcomeOfStatus(request, status),
 	});
 }

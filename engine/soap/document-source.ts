@@ -1,5 +1,5 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { bodyText } from '../http';
+import { bodyText, displayUrl, redirectTarget } from '../http';
 import { withoutDoctype } from './doctype';
 import { SoapError } from './soap-error';
 import { readElements, type NamedElement } from './xml-elements';
@@ -52,7 +52,7 @@ export class DocumentSource {
 		}
 		if (this.fetched.size >= MAX_DOCUMENTS) {
 			throw new SoapError(
-				`The WSDL ${withoutQuery(this.request.url)} imports more than ${MAX_DOCUMENTS} documents; that is refused as a loop`,
+				`The WSDL ${displayUrl(this.request.url)} imports more than ${MAX_DOCUMENTS} documents; that is refused as a loop`,
 			);
 		}
 		const { response, url: found } = await this.response(url, from);
@@ -70,7 +70,7 @@ export class DocumentSource {
 		const limit = length > MAX_LENGTH ? MAX_LENGTH : MAX_TOTAL_LENGTH;
 		const what = length > MAX_LENGTH ? 'is' : 'and what was imported before are';
 		throw new SoapError(
-			`${withoutQuery(url)} ${what} larger than ${limit / 1_000_000} MB and so not read`,
+			`${displayUrl(url)} ${what} larger than ${limit / 1_000_000} MB and so not read`,
 		);
 	}
 
@@ -79,13 +79,13 @@ export class DocumentSource {
 		url: string,
 		from: string | undefined,
 	): Pick<FetchedDocument, 'root' | 'unreadable'> {
-		if (isHtml(text)) return { unreadable: new SoapError(`${withoutQuery(url)} is an HTML page`) };
+		if (isHtml(text)) return { unreadable: new SoapError(`${displayUrl(url)} is an HTML page`) };
 		try {
 			return { root: readElements(from === undefined ? text : this.plain(text, url)) };
 		} catch (cause) {
 			const reason = cause instanceof Error ? cause.message : String(cause);
 			const unreadable = new SoapError(
-				`${withoutQuery(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
+				`${displayUrl(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
 				{ cause },
 			);
 			return { unreadable };
@@ -95,7 +95,7 @@ export class DocumentSource {
 	/** A schema that was published with its DTD, as XML Signature's. */
 	private plain(text: string, url: string): string {
 		const plain = withoutDoctype(text);
-		if (plain !== text) this.warn(`The DOCTYPE of ${withoutQuery(url)} is not read`);
+		if (plain !== text) this.warn(`The DOCTYPE of ${displayUrl(url)} is not read`);
 		return plain;
 	}
 
@@ -106,20 +106,20 @@ export class DocumentSource {
 		let at = url;
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			const response = await this.answered(at, from);
-			const target = redirectOf(response);
+			const target = redirectTarget(response);
 			if (target === undefined) return { response, url: at };
 			const next = absolute(target, at);
 			refuseOtherHost(at, next);
 			at = next;
 		}
-		throw new SoapError(`${withoutQuery(url)} redirects more than ${MAX_REDIRECTS} times`);
+		throw new SoapError(`${displayUrl(url)} redirects more than ${MAX_REDIRECTS} times`);
 	}
 
 	private async answered(url: string, from: string | undefined): Promise<HttpResponse> {
 		if (!/^https?:\/\//i.test(url)) {
-			const importer = from === undefined ? '' : `, imported by ${withoutQuery(from)},`;
+			const importer = from === undefined ? '' : `, imported by ${displayUrl(from)},`;
 			throw new SoapError(
-				`${withoutQuery(url)}${importer} is not read: documents come from http:// and https:// addresses alone`,
+				`${displayUrl(url)}${importer} is not read: documents come from http:// and https:// addresses alone`,
 			);
 		}
 		const headers = isSameHost(url, this.request.url) ? this.request.headers : {};
@@ -149,8 +149,8 @@ export class WsdlUnavailable extends SoapError {
 	) {
 		const what =
 			from === undefined
-				? `The WSDL ${withoutQuery(url)}`
-				: `The document ${withoutQuery(url)}, imported by ${withoutQuery(from)},`;
+				? `The WSDL ${displayUrl(url)}`
+				: `The document ${displayUrl(url)}, imported by ${displayUrl(from)},`;
 		const why = status === undefined ? 'no answer came' : `HTTP ${status}`;
 		super(`${what} cannot be fetched, ${why}: ${advice(from, status)}`, { cause });
 		this.name = 'WsdlUnavailable';
@@ -176,16 +176,11 @@ function isHtml(text: string): boolean {
 export function absolute(location: string, base: string): string {
 	const written = location.trim();
 	if (!URL.canParse(written, base)) {
-		throw new SoapError(`"${location}", imported by ${withoutQuery(base)}, is no address`);
+		throw new SoapError(`"${location}", imported by ${displayUrl(base)}, is no address`);
 	}
 	const url = new URL(written, base);
 	url.hash = '';
 	return url.href;
-}
-
-function redirectOf({ status, headers }: HttpResponse): string | undefined {
-	if (status < 300 || status > 399) return undefined;
-	return Object.entries(headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
 }
 
 /** Whether what is secret for one address may go to another: the same server, or safer. */
@@ -200,11 +195,6 @@ function refuseOtherHost(from: string, to: string): void {
 	const isWeb = /^https?:/i.test(to) && !isDowngrade;
 	if (isWeb && new URL(to).hostname === new URL(from).hostname) return;
 	throw new SoapError(
-		`${withoutQuery(from)} redirects to another host or protocol, ${withoutQuery(to)}: that is not followed. If it is right, put that address into wsurl`,
+		`${displayUrl(from)} redirects to another host or protocol, ${displayUrl(to)}: that is not followed. If it is right, put that address into wsurl`,
 	);
-}
-
-/** An address for messages: without credentials, query and fragment. */
-export function withoutQuery(url: string): string {
-	return url.replace(/[?#][^]*$/, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
 }

@@ -1,5 +1,6 @@
 import type { Http, HttpRequest } from '../environment';
-import { absolute, DocumentSource, withoutQuery } from './document-source';
+import { displayUrl } from '../http';
+import { absolute, DocumentSource } from './document-source';
 import { SoapError } from './soap-error';
 import { childrenOf, NAMESPACES, type NamedElement, type Namespaces } from './xml-elements';
 
@@ -77,7 +78,7 @@ class DocumentReader {
 		}
 		if (!isDefinitions(root)) {
 			throw new SoapError(
-				`${withoutQuery(found)} is no WSDL 1.1: it begins with "${root.name}", not with "definitions". ${WSDL_ADDRESS}`,
+				`${displayUrl(found)} is no WSDL 1.1: it begins with "${root.name}", not with "definitions". ${WSDL_ADDRESS}`,
 			);
 		}
 		this.read.add(found);
@@ -145,10 +146,10 @@ class DocumentReader {
 			this.read.add(identity(''));
 			const reason =
 				unreadable?.message ??
-				`${withoutQuery(found)} is no XML Schema: it begins with "${root?.name}"`;
+				`${displayUrl(found)} is no XML Schema: it begins with "${root?.name}"`;
 			const namespace = imported ?? (including === '' ? undefined : including);
 			this.absent.push({ namespace, reason });
-			this.warnings.push(`What ${withoutQuery(from)} imports is left out: ${reason}`);
+			this.warnings.push(`What ${displayUrl(from)} imports is left out: ${reason}`);
 			return;
 		}
 		this.read.add(identity(root.attributes.has('targetNamespace') ? '' : including));
@@ -159,7 +160,7 @@ class DocumentReader {
 const WSDL_ADDRESS = 'Many servers give the WSDL at their address with ?wsdl';
 
 function notWsdl(url: string, reason: SoapError | undefined): SoapError {
-	const { message } = reason ?? { message: `${withoutQuery(url)} cannot be read` };
+	const { message } = reason ?? { message: `${displayUrl(url)} cannot be read` };
 	const isPage = message.endsWith('HTML page');
 	return new SoapError(isPage ? `${message}, not a WSDL. ${WSDL_ADDRESS}` : message, {
 		cause: reason?.cause,

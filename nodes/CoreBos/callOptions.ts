@@ -21,7 +21,7 @@ const queueOptions: INodeProperties[] = [
 	},
 ];
 
-/** Entry for operations that coreBOS can do only once. */
+/** Entry for operations that coreBOS takes an identifier for; a real install did them twice (recorded). */
 export const requestIdentifierOption: INodeProperties = {
 	displayName: 'Client Request Identifier',
 	name: 'requestIdentifier',
@@ -29,7 +29,7 @@ export const requestIdentifierOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order-4711',
 	description:
-		'Any text that names this call. coreBOS does a call of the same identifier only once and answers later ones with the first result. With "generate" coreBOS tells equal calls by their values.',
+		'Any text that names this call. An install that keeps such identifiers answers a repeated call with the first result; many do the call again, so do not rely on it. With "generate" the values of the call name it.',
 };
 
 /** All that calls may be asked for with, for operations that are chosen when the node runs. */

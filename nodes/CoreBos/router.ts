@@ -4,12 +4,13 @@ import { coreBosConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
 import {
 	answerFormats,
+	CoreBosError,
 	describeModule,
-	userFormats,
-	runConcurrently,
 	sessionsFor,
+	userFormats,
 } from '../../engine';
 import { accountOf } from '../editor/listSearch/editorConnection';
+import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
@@ -100,7 +101,7 @@ async function outcomesOfItems(
 	node: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<Output[]>,
 ): Promise<Outcome[]> {
-	return await runConcurrently(
+	return await itemsInTurns(
 		node.getInputData().length,
 		{ concurrency: parallelCalls(node) },
 		async (itemIndex): Promise<Outcome> => {
@@ -123,12 +124,23 @@ function refuseFailures(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	const [{ error, itemIndex }] = failed;
 	const failure = errorForNode(node.getNode(), error, itemIndex);
 	const done = outcomes.length - failed.length;
+	const isUnknown = ({ error: one }: { error: Error }) =>
+		one instanceof CoreBosError && one.outcome === 'unknown';
+	const items = {
+		done: outcomes.flatMap((outcome, index) => ('error' in outcome ? [] : [index])),
+		unknown: failed.filter(isUnknown).map((one) => one.itemIndex),
+		failed: failed.filter((one) => !isUnknown(one)).map((one) => one.itemIndex),
+	};
+	failure.context.items = items;
 	failure.description = [
 		failure.description ?? '',
+		items.done.length > 0 ? `Done: ${itemsText(items.done)}.` : '',
+		items.unknown.length > 0 ? `Nobody knows whether done: ${itemsText(items.unknown)}.` : '',
+		items.failed.length > 0 ? `Failed: ${itemsText(items.failed)}.` : '',
 		`${failed.length} of ${outcomes.length} items failed; ${done} were done and must not be repeated. With "On Error: Continue" each item tells its own result.`,
 	]
-		.join(' ')
-		.trim();
+		.filter((text) => text !== '')
+		.join(' ');
 	throw failure;
 }
 

@@ -59,6 +59,8 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		displayOptions: {
 			...property.displayOptions,
 			show: {
+				// First: n8n shows a parameter as soon as one that it depends on is an expression,
+				// which may be a parameter of the same name of another operation.
 				resource: [resource.choice.value],
 				operation: [action.choice.value],
 				...property.displayOptions?.show,

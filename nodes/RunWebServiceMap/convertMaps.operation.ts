@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { convertMaps } from '../../convert';
 import type { MapSecret, NamedMap } from '../../convert';
+import { convertWorkflowsParameters, executeConvertWorkflows } from './convertWorkflows';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
@@ -19,8 +20,9 @@ export const convertMapsParameters: INodeProperties[] = [
 		name: 'convertNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { operation: ['convert'] } },
+		displayOptions: { show: { operation: ['convert'] }, hide: { mapSource: ['workflows'] } },
 	},
+	...convertWorkflowsParameters,
 ];
 
 /**
@@ -33,6 +35,9 @@ export const convertMapsParameters: INodeProperties[] = [
  */
 export async function executeConvertMaps(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const parameters = new ItemParameters(this);
+	if (parameters.get<string>('mapSource', 0, 'xml') === 'workflows') {
+		return await executeConvertWorkflows(this);
+	}
 	const install = installOf(this);
 	const maps = new MapReader(parameters, async () => (await install()).coreBos);
 	const read = new Map<number, NamedMap>();

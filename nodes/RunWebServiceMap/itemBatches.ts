@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { runConcurrently } from '../../engine';
+import { itemsInTurns } from '../transport/itemsInTurns';
 import { mapErrorForNode } from './mapErrorForNode';
 
 /** How many items run at a time, and how batches of them follow each other. */
@@ -105,7 +105,7 @@ export async function runForEachItem(
 			return failedItem(context, item, itemIndex, failure);
 		}
 	};
-	return await runConcurrently(items.length, batchesOf(context, options), run);
+	return await itemsInTurns(items.length, batchesOf(context, options), run);
 }
 
 function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchOptions) {

@@ -1,6 +1,13 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError, MapCallError, MapError, SaveError, type SaveFault } from '../../engine';
+import {
+	CoreBosError,
+	MapCallError,
+	MapError,
+	SaveError,
+	type CallOutcome,
+	type SaveFault,
+} from '../../engine';
 import { ParameterError } from './parameterError';
 import { inParameterNames } from './parameterNames';
 
@@ -40,7 +47,16 @@ export function mapErrorForNode(
 	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own, which
 	// does not know the map.
 	failure.message = message;
+	failure.context.outcome = outcomeOf(error);
 	return failure;
+}
+
+/** What became of the map's call: whether it may be repeated depends on it. */
+function outcomeOf(error: Error): CallOutcome {
+	if (error instanceof SaveError) return error.fault === 'notSaved' ? 'done' : 'notDone';
+	const isTold =
+		error instanceof MapCallError || error instanceof MapError || error instanceof CoreBosError;
+	return isTold ? error.outcome : 'notDone';
 }
 
 /** What to do and where, as far as the error knows. */
@@ -70,7 +86,8 @@ const SAVE_ADVICE: Readonly<Record<SaveFault, string | undefined>> = {
 	noRecordId:
 		'Give the item a property "id" with a web service ID (14x852) or a property "record_id", or set the option "Record ID".',
 	noLogin: 'Check the coreBOS credential of the node.',
-	notSaved: undefined,
+	notSaved:
+		'Do not run the map again for this item: its call was done, and only the saving is missing. Save the values with the CoreBOS node, or enter them in coreBOS.',
 };
 
 /** The source's line and a caret below the place, with which errors of expressions end. */

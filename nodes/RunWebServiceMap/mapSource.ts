@@ -26,6 +26,12 @@ const asXml = {
 	description: 'The XML of the map, as stored in the content of a Business Map in coreBOS',
 };
 
+const workflowExport = {
+	name: 'Workflow Export',
+	value: 'workflows',
+	description: 'A CSV file that coreBOS exports: each workflow becomes one of n8n',
+};
+
 const mapSource: INodeProperties = {
 	displayName: 'Map Source',
 	name: 'mapSource',
@@ -54,7 +60,7 @@ export const mapSourceParameters: INodeProperties[] = [
 	{
 		...mapSource,
 		displayName: 'Maps',
-		options: [fromCoreBos, asXml],
+		options: [fromCoreBos, workflowExport, asXml],
 		default: 'xml',
 		displayOptions: { show: { operation: ['convert'] } },
 	},

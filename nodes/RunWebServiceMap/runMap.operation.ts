@@ -14,7 +14,7 @@ import type {
 	WebServiceMap,
 } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
-import { n8nHttp } from '../transport/n8nHttp';
+import { DEFAULT_SIZE_LIMIT, n8nHttp, type HttpSettings } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
@@ -124,17 +124,26 @@ export const runMapParameters: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether a failed call stores what coreBOS would store, which can empty fields, instead of failing the item',
+					'Whether the output of a failed call holds what coreBOS would store, which can empty fields, instead of failing the item. Nothing of it is saved to the record.',
 			},
 			recordOption,
 			recordIdOption,
+			{
+				displayName: 'Response Size Limit (MB)',
+				name: 'responseSizeLimit',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_SIZE_LIMIT,
+				description: 'The largest answer that is read, in megabytes, after decompression',
+			},
 			{
 				displayName: 'Timeout',
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_TIMEOUT,
-				description: 'Timeout of a call in seconds, unless the map has a wsresponsetime',
+				description:
+					'How long a call may take in all, in seconds, unless the map has a wsresponsetime',
 			},
 		],
 	},
@@ -156,6 +165,7 @@ interface RunMapOptions extends RecordOptions, BatchOptions {
 	compatibility?: RunOptions['compatibility'];
 	encodeUrlValues?: boolean;
 	neverError?: boolean;
+	responseSizeLimit?: number;
 	timeout?: number;
 }
 
@@ -201,17 +211,21 @@ function createRunContext(context: IExecuteFunctions): RunContext {
 	const { concurrency } = parameters.get<RunMapOptions>('options', 0, {});
 	const install = installOf(context, concurrency);
 	const hasCertificate = parameters.get('useClientCertificate', 0, false);
-	const https = new Map<boolean, Promise<Http>>();
+	const https = new Map<string, Promise<Http>>();
 	const wsdls = new WsdlCache();
 	return {
 		parameters,
 		install,
 		maps: new MapReader(parameters, async () => (await install()).coreBos),
 		hasCertificate,
-		http: async ({ allowUnauthorizedCerts = false }) => {
-			const known = https.get(allowUnauthorizedCerts);
-			const http = known ?? createHttp(context, hasCertificate, allowUnauthorizedCerts);
-			https.set(allowUnauthorizedCerts, http);
+		http: async ({ allowUnauthorizedCerts = false, responseSizeLimit }) => {
+			const settings = {
+				ignoreSslIssues: allowUnauthorizedCerts,
+				sizeLimit: Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT,
+			};
+			const key = JSON.stringify(settings);
+			const http = https.get(key) ?? createHttp(context, hasCertificate, settings);
+			https.set(key, http);
 			return await http;
 		},
 		wsdls,
@@ -224,13 +238,13 @@ function createRunContext(context: IExecuteFunctions): RunContext {
 async function createHttp(
 	context: IExecuteFunctions,
 	hasCertificate: boolean,
-	ignoreSslIssues: boolean,
+	settings: HttpSettings,
 ): Promise<Http> {
 	const certificate = hasCertificate
 		? clientCertificate(await context.getCredentials('coreBosClientCertificateApi'))
 		: undefined;
 	const cancelled = context.getExecutionCancelSignal();
-	return n8nHttp(context.helpers, cancelled, { certificate, ignoreSslIssues });
+	return n8nHttp(context.helpers, cancelled, { ...settings, certificate });
 }
 
 async function runForItem(
@@ -246,8 +260,10 @@ async function runForItem(
 	const record = recordOfItem(item.json, { ...options, contextProperty });
 	const connected = await install();
 	const target = { recordId: record.recordId, client: connected.coreBos, module: map.originModule };
-	const saves = options.record !== 'none' && parameters.get('saveToRecord', itemIndex, false);
-	if (saves && !returnsUnsaved(record.context)) await assertSaveTarget(map, target);
+	const isWanted =
+		options.record !== 'none' && parameters.get<boolean>('saveToRecord', itemIndex, false);
+	const saves = isWanted && !returnsUnsaved(record.context);
+	if (saves) await assertSaveTarget(map, target);
 	const environment: Environment = {
 		...record,
 		env: item.json.env as IDataObject | undefined,
@@ -261,6 +277,7 @@ async function runForItem(
 		encodeUrlValues: options.encodeUrlValues ?? true,
 		hasClientCertificate: hasCertificate,
 		neverError: options.neverError ?? false,
+		saves,
 		timeout: (Number(options.timeout) || DEFAULT_TIMEOUT) * 1000,
 		wsdls,
 	});
@@ -280,7 +297,7 @@ async function runForItem(
 
 /** Saves what a run destined for the record; the output then shows the values of coreBOS. */
 async function savedBy(result: RunResult, target: SaveTarget) {
-	if (result.returned !== undefined) return undefined;
+	if (result.returned !== undefined || result.failed === true) return undefined;
 	const fields = await saveToRecord(result.fields, target);
 	return fields && { recordId: target.recordId ?? '', fields: fields as IDataObject };
 }

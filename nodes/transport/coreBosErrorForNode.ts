@@ -31,6 +31,7 @@ export function errorForNode(
 			: new NodeOperationError(node, message, { description, itemIndex });
 	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own.
 	failure.message = message;
+	if (error instanceof CoreBosError) failure.context.outcome = error.outcome;
 	return failure;
 }
 

@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { ClientCertificate } from './clientCertificate';
-import type { Http, HttpRequest } from '../../engine';
+import { redirectTarget, type Http, type HttpRequest, type HttpResponse } from '../../engine';
 
 /** The part of n8n's helpers that makes a call: every node context has it. */
 interface HttpHelpers {
@@ -15,40 +15,98 @@ interface HttpHelpers {
 /** How long a call may take where nobody says otherwise, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
-/** How TLS is spoken with the called servers. */
-export interface TlsSettings {
+const MEGABYTE = 1_000_000;
+
+/** The largest answer that is read where nobody says otherwise, in megabytes. */
+export const DEFAULT_SIZE_LIMIT = 100;
+
+/** How many redirects are followed one after the other, as many as cURL and browsers follow. */
+const MAX_REDIRECTS = 20;
+
+/** How calls are made, beyond what each of them says. */
+export interface HttpSettings {
 	/** Identifies this side where a server asks for it. */
 	certificate?: ClientCertificate;
 	/** A server's certificate is not verified. */
 	ignoreSslIssues?: boolean;
+	/** The largest answer that is read, in megabytes; default 100. */
+	sizeLimit?: number;
 }
 
 /**
  * The engine's HTTP, made by n8n's helper, so that n8n's proxy settings, its protection
  * against requests into the private network and its user agent apply.
  *
+ * The timeout of a call is that of the whole call, from its connection to the last byte of its
+ * answer. An answer that is too large is given up as soon as that is seen, also one that only
+ * becomes large when it is decompressed.
+ *
  * @param helpers `this.helpers` of a node context
  * @param cancelled the execution's cancel signal, when the context has one
- * @param tls what differs from plain TLS with a verified server
+ * @param settings what differs from plain TLS with a verified server and the usual limits
  * @returns an `Http` that resolves for every status and rejects only where no answer came
  */
 export function n8nHttp(
 	helpers: HttpHelpers,
 	cancelled?: AbortSignal,
-	tls: TlsSettings = {},
+	settings: HttpSettings = {},
 ): Http {
 	return async (request) => {
+		const milliseconds = request.timeout ?? DEFAULT_TIMEOUT;
+		const timeIsUp = AbortSignal.timeout(milliseconds);
+		const signal = cancelled ? AbortSignal.any([cancelled, timeIsUp]) : timeIsUp;
+		const call = new N8nCall(helpers, signal, settings);
+		return await call.answer(request).catch((reason: unknown) => {
+			const isOver = timeIsUp.aborted && cancelled?.aborted !== true;
+			throw isOver ? overdue(milliseconds) : reason;
+		});
+	};
+}
+
+function overdue(milliseconds: number): Error {
+	const error = new Error(
+		`timeout: the answer was not complete after ${milliseconds / 1000} seconds`,
+	);
+	return Object.assign(error, { code: 'ETIMEDOUT' });
+}
+
+/** One call, with the redirects that it follows. */
+class N8nCall {
+	constructor(
+		private readonly helpers: HttpHelpers,
+		private readonly signal: AbortSignal,
+		private readonly settings: HttpSettings,
+	) {}
+
+	async answer(request: HttpRequest): Promise<HttpResponse> {
+		let at = request;
+		let isOwnOrigin = true;
+		for (let redirects = 0; ; redirects++) {
+			const response = await this.once(at, isOwnOrigin);
+			const target = followable(request, response, at.url);
+			if (target === undefined) return response;
+			if (redirects === MAX_REDIRECTS) {
+				throw new Error(`the server redirects more than ${MAX_REDIRECTS} times`);
+			}
+			// What was left out once stays left out, also where the way leads back.
+			isOwnOrigin &&= target.origin === new URL(at.url).origin;
+			at = { ...at, url: target.href, headers: isOwnOrigin ? at.headers : openHeaders(at.headers) };
+		}
+	}
+
+	/** @param isOwnOrigin false: nothing may tell who calls */
+	private async once(request: HttpRequest, isOwnOrigin: boolean): Promise<HttpResponse> {
+		const { certificate, ignoreSslIssues } = this.settings;
 		const options: IHttpRequestOptions = {
 			url: request.url,
 			headers: { ...request.headers },
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
-			encoding: 'arraybuffer',
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// A redirect may change the method and lose the body, or carry a session to
-			// another host: only a plain read follows it, and never with credentials.
-			disableFollowRedirect: request.followRedirects === false || !isRead(request),
-			sendCredentialsOnCrossOriginRedirect: false,
+			// n8n's helper would take session and keys along to another host.
+			disableFollowRedirect: true,
+			abortSignal: this.signal,
 		};
 		// n8n drops the body of a request whose method is "GET", but not of one that has
 		// none, which is a GET as well; coreBOS maps do send bodies with GET.
@@ -57,17 +115,66 @@ export function n8nHttp(
 		}
 		if (request.body?.length) options.body = bodyFor(request.body, request.headers);
 		if (request.proxy) options.proxy = request.proxy;
-		if (cancelled) options.abortSignal = cancelled;
-		if (tls.certificate) options.agentOptions = agentOptions(tls.certificate);
-		if (tls.ignoreSslIssues) options.skipSslCertificateValidation = true;
+		if (certificate && isOwnOrigin) options.agentOptions = agentOptions(certificate);
+		if (ignoreSslIssues) options.skipSslCertificateValidation = true;
 
-		const response = (await helpers.httpRequest(options)) as IN8nHttpFullResponse;
+		const response = (await this.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		return {
 			status: response.statusCode,
 			headers: flatHeaders(response.headers),
-			body: new Uint8Array(response.body as Buffer),
+			body: await readWithin(response, this.settings.sizeLimit ?? DEFAULT_SIZE_LIMIT),
 		};
-	};
+	}
+}
+
+/** A redirect may change the method and lose the body: only a plain read follows it. */
+function followable(request: HttpRequest, response: HttpResponse, from: string): URL | undefined {
+	if (request.followRedirects === false || !isRead(request)) return undefined;
+	const location = FOLLOWED.has(response.status) ? redirectTarget(response) : undefined;
+	if (location === undefined || !URL.canParse(location, from)) return undefined;
+	const target = new URL(location, from);
+	return /^https?:$/.test(target.protocol) ? target : undefined;
+}
+
+const FOLLOWED = new Set([301, 302, 303, 307, 308]);
+
+/** The headers that say nothing about who calls. Any other may be a key. */
+function openHeaders(headers: Record<string, string>): Record<string, string> {
+	const open = Object.entries(headers).filter(([name]) =>
+		/^(?:accept(?:-.*)?|user-agent)$/i.test(name),
+	);
+	return Object.fromEntries(open);
+}
+
+type Streamed = AsyncIterable<Uint8Array> & { destroy(): void };
+
+/** The body of an answer, which comes decompressed, piece by piece. */
+async function readWithin(
+	{ body, headers }: IN8nHttpFullResponse,
+	megabytes: number,
+): Promise<Uint8Array> {
+	if (!isStream(body)) return new Uint8Array(body as unknown as Buffer);
+	const most = megabytes * MEGABYTE;
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	let isTooLarge = Number(headers['content-length'] ?? 0) > most;
+	if (!isTooLarge) {
+		for await (const piece of body) {
+			length += piece.length;
+			isTooLarge = length > most;
+			if (isTooLarge) break;
+			pieces.push(piece);
+		}
+	}
+	if (!isTooLarge) return new Uint8Array(Buffer.concat(pieces));
+	body.destroy();
+	throw Object.assign(new Error(`the answer is larger than ${megabytes} MB`), {
+		code: 'ERR_BAD_RESPONSE',
+	});
+}
+
+function isStream(body: unknown): body is Streamed {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /**
@@ -90,6 +197,7 @@ export function credentialTestHttp(
 			resolveWithFullResponse: true,
 			simple: false,
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
+			followRedirect: request.followRedirects !== false,
 			...(certificate && { agentOptions: agentOptions(certificate) }),
 		})) as { statusCode: number; headers: Record<string, unknown>; body: Uint8Array | string };
 		return {

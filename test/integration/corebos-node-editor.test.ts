@@ -38,7 +38,7 @@ const node = new CoreBos();
 const { listSearch, loadOptions, resourceMapping } = node.methods;
 
 /** n8n's own context of the editor, for a node with these parameters. */
-function editor(parameters: IDataObject, hasCredential = true): ILoadOptionsFunctions {
+function editor(parameters: IDataObject, hasCredential = true, path = ''): ILoadOptionsFunctions {
 	const inWorkflow: INode = {
 		id: '1',
 		name: 'CoreBOS',
@@ -58,7 +58,7 @@ function editor(parameters: IDataObject, hasCredential = true): ILoadOptionsFunc
 			getDecrypted: async () => coreBos.connection,
 		},
 	} as unknown as IWorkflowExecuteAdditionalData;
-	return new LoadOptionsContext(workflow, inWorkflow, additionalData, '');
+	return new LoadOptionsContext(workflow, inWorkflow, additionalData, path);
 }
 
 const inModule = (module: string, more: IDataObject = {}) =>
@@ -201,6 +201,52 @@ describe('the resource mapper', () => {
 		coreBos.connection = { ...connection, accessKey: 'wrong' };
 		await expect(resourceMapping.getFieldsToChange.call(inModule('Products'))).rejects.toThrow(
 			'INVALID_USER_CREDENTIALS',
+		);
+	});
+});
+
+describe('conditions', () => {
+	/** The editor at the operation of a condition that looks at this field. */
+	const atOperation = (field: string, hasCredential = true) =>
+		editor(
+			{
+				resource: 'workflow',
+				operation: 'checkConditions',
+				module: locatorValue('Contacts', 'name'),
+				conditionGroups: {
+					groups: [{ conditions: { rows: [{ field: locatorValue(field, 'list') }] } }],
+				},
+			},
+			hasCredential,
+			'parameters.conditionGroups.groups[0].conditions.rows[0].operation',
+		);
+	const operations = async (field: string, hasCredential = true) =>
+		names(await loadOptions.getConditionOperations.call(atOperation(field, hasCredential)));
+
+	test('show fields of the module and of the records that it refers to', async () => {
+		const context = atOperation('');
+		const found = await listSearch.searchConditionFields.call(context, 'accountname');
+		expect(found.results.map(({ value }) => value)).toContain(
+			'account_id : (Accounts) accountname',
+		);
+		const own = await listSearch.searchConditionFields.call(context, 'lastname');
+		expect(own.results.map(({ value }) => value)).toContain('lastname');
+	});
+
+	test('show the operations of the type of the field', async () => {
+		expect(await operations('lastname')).toContain('starts with');
+		expect(await operations('birthday')).toEqual(
+			expect.arrayContaining(['between', 'is today', 'monthday']),
+		);
+		expect(await operations('birthday')).not.toContain('starts with');
+		expect(await operations('account_id : (Accounts) annual_revenue')).toEqual(
+			expect.arrayContaining(['less than', 'was']),
+		);
+	});
+
+	test('show all operations without a credential', async () => {
+		expect(await operations('birthday', false)).toEqual(
+			expect.arrayContaining(['between', 'starts with', 'greater than']),
 		);
 	});
 });

@@ -101,8 +101,11 @@ describe('an answer that is none', () => {
 	test.each([
 		[writing, '', 500, true],
 		[writing, '{"success":tr', 200, true],
-		[writing, '<h1>Moved</h1>', 302, false],
-		[writing, '<h1>Not Found</h1>', 404, false],
+		[writing, '<h1>Moved</h1>', 301, false],
+		[writing, '<h1>Moved</h1>', 302, true],
+		[writing, '<h1>Not Found</h1>', 404, true],
+		[writing, '{"status":"ok"}', 200, true],
+		[writing, 'null', 200, true],
 		[writing, '<h1>Internal Server Error</h1>', 500, true],
 		[writing, '<h1>Gateway Time-out</h1>', 504, true],
 		[writing, '<b>Fatal error</b>:  Uncaught Error: x', 200, true],

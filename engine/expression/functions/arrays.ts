@@ -34,9 +34,10 @@ function flatten(parameters: Value[]): Value {
 
 /** Drops the elements listed, by key or value; with a third argument that is true keeps only those. */
 export function cleanElements(parameters: Value[]): Value {
-	const array = argument(parameters, 0);
-	if (!(array instanceof PhpArray)) return false;
-	const named = new Set(textParameter(argument(parameters, 1)).split(','));
+	const [array, names] = parameters;
+	const isCall = parameters.length === 2 || parameters.length === 3;
+	if (!isCall || !(array instanceof PhpArray) || typeof names !== 'string') return false;
+	const named = new Set(names.split(','));
 	const keep = isFilterTrue(argument(parameters, 2));
 	return PhpArray.map(array.entries().filter(([key]) => named.has(key) === keep));
 }

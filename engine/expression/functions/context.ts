@@ -9,9 +9,12 @@ import {
 	PhpArray,
 	setOwn,
 	textOfBytes,
+	toBytes,
+	toInt,
 	toPlain,
 	type Value,
 } from '../../php';
+import { ExpressionError } from '../expression-error';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { textParameter } from './parameters';
@@ -94,16 +97,32 @@ function namesOf(value: Value): string[] {
 	return textParameter(value).split(',');
 }
 
+/**
+ * The names of a call. coreBOS hands the context over behind the arguments, at a fixed place: a
+ * call without arguments stops there, and behind an argument too many it finds nothing.
+ */
+function namesOfCall(what: string, parameters: Value[]): string[] {
+	if (parameters.length === 0) throw new ExpressionError(`${what} needs the name of a variable`);
+	return namesOf(parameters[0]);
+}
+
 /** One name gives its value, several a JSON text of all. */
-function answer(values: PhpArray, names: string[]): Value {
-	if (values.size === 1) return values.get(names.join(',')) ?? null;
+function answer(values: PhpArray, given: Value): Value {
+	if (values.size === 1) return values.get(keyText(given)) ?? null;
 	return encodeJson(values, { zeroFraction: false });
 }
 
+/** PHP's key of a value: a bool and a float become ints. */
+function keyText(value: Value): string {
+	return toBytes(typeof value === 'boolean' || typeof value === 'number' ? toInt(value) : value);
+}
+
 function getFromContext(parameters: Value[], run: Run): Value {
-	const names = namesOf(argument(parameters, 0));
-	const values = PhpArray.map(names.map((name) => [name, contextValue(run.environment, name)]));
-	return answer(values, names);
+	const names = namesOfCall('getFromContext', parameters);
+	const values = PhpArray.map(
+		names.map((name) => [name, parameters.length === 1 ? contextValue(run.environment, name) : '']),
+	);
+	return answer(values, parameters[0]);
 }
 
 /** The row of a list whose column has a value. */
@@ -126,19 +145,26 @@ function searchIn(name: string, parameters: Value[], run: Run): Value | undefine
 	return walkPath(findRow(rows, column, argument(parameters, 2)), path);
 }
 
+/** What a name gives where there is no context: a path is left out. */
+function nothing(name: string): Value | undefined {
+	return name.indexOf('.') > 0 ? undefined : '';
+}
+
 function getFromContextSearching(parameters: Value[], run: Run): Value {
-	const names = namesOf(argument(parameters, 0));
+	const names = namesOfCall('getFromContextSearching', parameters);
 	const values = new PhpArray();
 	for (const name of names) {
-		const found = searchIn(name, parameters, run);
+		const found = parameters.length === 4 ? searchIn(name, parameters, run) : nothing(name);
 		if (found !== undefined) values.set(name, found);
 	}
-	return answer(values, names);
+	return answer(values, parameters[0]);
 }
 
 function setToContext(parameters: Value[], run: Run): Value {
-	const value = argument(parameters, 1);
-	writeContext(run.environment, textParameter(argument(parameters, 0)), value);
+	if (parameters.length !== 2) throw new ExpressionError('setToContext takes a name and a value');
+	const [name, value] = parameters;
+	if (name instanceof PhpArray) throw new ExpressionError('setToContext: a list is no name');
+	writeContext(run.environment, keyText(name), value);
 	return value;
 }
 

@@ -15,6 +15,7 @@ import {
 	phpDate,
 	SECOND,
 	timeZone,
+	toBytes,
 	toFloat,
 	trim,
 	type Value,
@@ -167,9 +168,15 @@ function holidayList(value: Value, run: Run): WallTime[] {
 }
 
 /** The holidays where coreBOS compares texts: with a blank before it, a date is another one. */
-function holidaysAsWritten(value: Value, run: Run): Set<WallTime> {
-	const texts = new Set(textParameter(value).split(','));
-	return new Set(holidayList(value, run).filter((day) => texts.has(isoText(day, run))));
+function holidaysAsWritten(value: Value): Set<string> {
+	return new Set(textParameter(value).split(','));
+}
+
+/** Holidays that coreBOS also takes from a map: what could be the name of one is refused. */
+function holidaysOrMap(value: Value, run: Run): Set<string> {
+	const texts = holidaysAsWritten(value);
+	for (const text of texts) if (/[^\d\W]/.test(text)) holidayList(text, run);
+	return texts;
 }
 
 function holidaysInside(
@@ -212,7 +219,13 @@ function isHoliday(parameters: Value[], run: Run): Value {
 	// coreBOS compares the texts, so a time beside the date is no holiday.
 	return textParameter(holidays ?? null)
 		.split(',')
-		.some((holiday) => holiday !== '' && looseEquals(holiday, text));
+		.some((holiday) => holiday !== '' && looseEquals(holiday, value));
+}
+
+/** A date as coreBOS passes it on to PHP: of what does not begin with four signs, three parts. */
+function withDashes(text: string): string {
+	const [year, month = '', day = ''] = text.split('-');
+	return year.length === 4 ? text : `${year}-${month}-${day}`;
 }
 
 /** The first of two arguments as a date, today where it is missing or empty; the other one. */
@@ -220,7 +233,7 @@ function baseAndCount(parameters: Value[], run: Run): { base: WallTime; count: V
 	if (parameters.length < 2) return { base: dayOf(now(run)), count: argument(parameters, 0) };
 	const [base, count] = parameters;
 	if (!isTruthy(base)) return { base: dayOf(now(run)), count };
-	return { base: tryDate(base, run) ?? 0, count };
+	return { base: tryDate(withDashes(textParameter(base)), run) ?? 0, count };
 }
 
 /** Days as far as a date can be moved: the range of JavaScript's dates. */
@@ -231,11 +244,12 @@ function checkedText(wall: WallTime, run: Run): string {
 	return isoText(wall, run);
 }
 
-/** Adding takes a number and refuses other text; taking away reads the number a text begins with. */
+/** Adding takes a number and refuses other text; taking away takes what is no number for 0. */
 function moveDays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const { base, count: given } = baseAndCount(parameters, run);
-		const days = sign === 1 ? Number(multiply(given, 1n)) : -toFloat(given);
+		const taken = isNumeric(given) ? toFloat(given) : 0;
+		const days = sign === 1 ? Number(multiply(given, 1n)) : -taken;
 		if (Math.abs(days) > MAX_DAYS) throw new ExpressionError(`a date cannot be moved by ${days}`);
 		return checkedText(dayOf(dayOf(base) + days * DAY), run);
 	};
@@ -243,7 +257,7 @@ function moveDays(sign: 1 | -1): FunctionBody {
 
 /** A base moved by what PHP makes of `+3 months`; a text that says nothing leads to 1970. */
 function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
-	const text = `${sign === 1 ? '+' : '-'}${textParameter(amount)} ${unit}`;
+	const text = `${sign === 1 ? '+' : '-'}${toBytes(amount)} ${unit}`;
 	return parseDate(text, () => base, timeZone()) ?? 0;
 }
 
@@ -288,13 +302,13 @@ function moveWorkdays(sign: 1 | -1): FunctionBody {
 		const withSaturdays =
 			sign === 1 ? !looseEquals(saturdays ?? 1n, 0n) : looseEquals(saturdays ?? 0n, 1n);
 		const lastWeekday = withSaturdays ? 6 : 5;
-		const holidays = holidaysAsWritten(argument(parameters, 3), run);
+		const holidays = holidaysOrMap(argument(parameters, 3), run);
 		let wall = date(argument(parameters, 0), run);
 		if (isOutOfReach(days)) throw tooFar(days);
 		for (let passed = 0n; compare(passed, days) < 0; ) {
 			if (passed === MAX_WORKDAYS) throw tooFar(days);
 			wall += sign * DAY;
-			if (weekday(wall) <= lastWeekday && !holidays.has(dayOf(wall))) passed++;
+			if (weekday(wall) <= lastWeekday && !holidays.has(isoText(wall, run))) passed++;
 		}
 		return isoText(wall, run);
 	};
@@ -329,28 +343,31 @@ function daysOfMonth(parameters: Value[], run: Run): WallTime[] {
 	if (wanted.length > MAX_DAYS_OF_MONTH) {
 		throw new ExpressionError(`at most ${MAX_DAYS_OF_MONTH} days of the month can be named`);
 	}
+	const { base } = baseAndCount([argument(parameters, 0), null], run);
+	const end = dayOf(base) + DAYS_AHEAD * DAY;
 	const days = Array.from({ length: DAYS_AHEAD }, (_, index) => start + index * DAY);
 	return days.filter((day) => {
+		if (day >= end) return false;
 		const number = String(new Date(day).getUTCDate()).padStart(2, '0');
 		return wanted.some((text) => looseEquals(text, number));
 	});
 }
 
 function nextDate(parameters: Value[], run: Run): Value {
-	const holidays = holidaysAsWritten(argument(parameters, 2), run);
+	const holidays = holidaysAsWritten(argument(parameters, 2));
 	const lastWeekday = isTruthy(argument(parameters, 3)) ? 7 : 5;
 	const found = daysOfMonth(parameters, run).find(
-		(day) => weekday(day) <= lastWeekday && !holidays.has(dayOf(day)),
+		(day) => weekday(day) <= lastWeekday && !holidays.has(isoText(day, run)),
 	);
 	return found === undefined ? '' : isoText(found, run);
 }
 
 function nextWorkingDate(parameters: Value[], run: Run): Value {
-	const holidays = holidaysAsWritten(argument(parameters, 2), run);
+	const holidays = holidaysAsWritten(argument(parameters, 2));
 	const lastWeekday = isTruthy(argument(parameters, 3)) ? 6 : 5;
 	let [day] = daysOfMonth(parameters, run);
 	if (day === undefined) return '';
-	while (weekday(day) > lastWeekday || holidays.has(dayOf(day))) day += DAY;
+	while (weekday(day) > lastWeekday || holidays.has(isoText(day, run))) day += DAY;
 	return isoText(day, run);
 }
 
@@ -392,7 +409,8 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 }
 
 function isoWeekDate(parameters: Value[], run: Run): Value {
-	const [year, week, day] = [0, 1, 2].map((index) => argument(parameters, index));
+	if (parameters.length < 3) throw new ExpressionError('getISODate needs a year, a week and a day');
+	const [year, week, day] = parameters;
 	return checkedText(isoDate(indexParameter(year), indexParameter(week), indexParameter(day)), run);
 }
 

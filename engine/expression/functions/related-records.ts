@@ -1,6 +1,6 @@
 import { asRecord } from '../../is-record';
 import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
-import { fetchDescription, isWebServiceId, notThereCode } from '../../corebos';
+import { fetchDescription, getRelatedRecords, isWebServiceId, notThereCode } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import {
@@ -59,15 +59,15 @@ export async function relatedRecords(
 	module: string,
 	columns?: string,
 ): Promise<Array<Record<string, unknown>>> {
-	const answer = await clientFor(run, what).call('getRelatedRecords', {
+	const ends = {
 		id: main.id,
 		module: main.module,
 		relatedModule: queryName(module, 'module'),
-		queryParameters: {
-			...(columns === undefined ? {} : { columns }),
-			limit: String(LIMIT),
-			offset: '0',
-		},
+	};
+	const answer = await getRelatedRecords(clientFor(run, what), ends, {
+		...(columns === undefined ? {} : { columns }),
+		limit: String(LIMIT),
+		offset: '0',
 	});
 	const records = recordsOf(answer);
 	refuseTooMany(what, records);

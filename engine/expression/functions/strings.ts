@@ -110,11 +110,33 @@ function stringReplace(parameters: Value[]): Value {
 	);
 }
 
+/** PHP's preg_replace; of a list every element. The pattern is put between slashes, as text. */
+function regexReplace(parameters: Value[], run: Run): Value {
+	const pattern = toBytes(argument(parameters, 0));
+	const replacement = textParameter(argument(parameters, 1));
+	const subject = argument(parameters, 2);
+	return withSearchBudget(run.limits, (budget) => {
+		const replaced = (text: Value): string | null =>
+			replacePattern(pattern, replacement, toBytes(text), budget);
+		if (!(subject instanceof PhpArray)) return replaced(subject);
+		let length = 0;
+		return PhpArray.map(
+			subject.entries().map(([key, item]): [string, Value] => {
+				const result = replaced(item);
+				checkTextLength((length += result?.length ?? 0));
+				return [key, result];
+			}),
+		);
+	});
+}
+
 function hash(parameters: Value[]): Value {
 	if (parameters.length === 0 || parameters.length > 2) return -1n;
 	const bytes = textParameter(parameters[0]);
 	const words = latin1.parse(bytes);
-	switch (argument(parameters, 1)) {
+	// PHP compares loosely: true is the first method in coreBOS's list.
+	const method = argument(parameters, 1);
+	switch (method === true ? 'sha256' : method) {
 		case 'md5':
 			return md5(words).toString();
 		case 'sha256':
@@ -172,6 +194,8 @@ function uniqueId(parameters: Value[], run: Run): Value {
 
 function inWords(parameters: Value[]): Value {
 	const value = argument(parameters, 0);
+	// PHP makes the empty text of them, which is no number.
+	if (value === null || value === false) throw new ExpressionError('num2str needs a number');
 	const text = textParameter(value).replaceAll(',', '');
 	return bytesOfText(
 		numberInWords(
@@ -195,15 +219,7 @@ export const stringFunctions: FunctionTable = functionTable({
 	stringposition: position,
 	stringlength: (parameters) => BigInt(textParameter(argument(parameters, 0)).length),
 	stringreplace: stringReplace,
-	regexreplace: (parameters, run) =>
-		withSearchBudget(run.limits, (budget) =>
-			replacePattern(
-				textParameter(argument(parameters, 0)),
-				textParameter(argument(parameters, 1)),
-				textParameter(argument(parameters, 2)),
-				budget,
-			),
-		),
+	regexreplace: regexReplace,
 	randomstring: randomString,
 	randomnumber: randomNumber,
 	uppercase: (parameters) => upper(textParameter(argument(parameters, 0))),

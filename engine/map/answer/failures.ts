@@ -1,6 +1,10 @@
-import { adviceForMap, maskSecretMembers } from '../../corebos';
+import { adviceForMap, maskSecretMembers, maskSecrets } from '../../corebos';
 import type { HttpRequest, HttpResponse } from '../../environment';
-import { displayUrl, MapCallError, type MapCallErrorDetails } from '../map-error';
+import { displayUrl, plainText, redirectTarget } from '../../http';
+import { withoutFullStop } from '../../without-full-stop';
+import { adviceOfOutcome, outcomeOfStatus, outcomeWithoutAnswer } from '../call-outcome';
+import { MapCallError, type MapCallErrorDetails } from '../map-error';
+import { secretsOfRequest } from '../request-secrets';
 import type { MapConfig, ResponseEntry } from '../model/types';
 import type { Answer } from './answer';
 import type { Json } from './json';
@@ -17,6 +21,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, displayUrl)}`,
 		hint: 'Check that wsurl is correct, that the server is running and that this machine can reach it.',
 		cause: error,
+		outcome: outcomeWithoutAnswer(request, error),
 	});
 }
 
@@ -31,6 +36,8 @@ export interface AnsweredCall {
 	body: { text: string; json: Json | undefined };
 	/** Undefined where nothing of the answer is to be kept. */
 	answer: Answer | undefined;
+	/** Whether fields of the record are going to be saved from it. */
+	saves: boolean;
 }
 
 /**
@@ -38,7 +45,7 @@ export interface AnsweredCall {
  * coreBOS, or a body that cannot be read although the map wants something of it.
  */
 export function failureOf(call: AnsweredCall): MapCallError | undefined {
-	const { config, entries, request, response, body, answer } = call;
+	const { config, entries, request, response, body, answer, saves } = call;
 	const { status } = response;
 	if (status >= 400) {
 		const { code, message } = serverError(body.json);
@@ -48,13 +55,22 @@ export function failureOf(call: AnsweredCall): MapCallError | undefined {
 			code,
 			serverMessage: message,
 			hint: hintFor(code, status),
+			outcome: outcomeOfStatus(request, status),
 		});
 	}
-	const refused = refusal(entries, body.json);
+	const refused = refusal(entries, body.json, saves);
 	if (refused !== undefined) {
 		return callError(config, request, { ...refused, status, hint: hintFor(refused.code, status) });
 	}
 	const wantsContent = entries.some(({ path }) => path !== '.');
+	if (saves && wantsContent && answer?.readable === true && isEmptyAnswer(answer.content)) {
+		return callError(config, request, {
+			reason: `the answer holds nothing, but fields of the record would be saved from it: ${excerpt(body.text) ?? 'tags without text'}`,
+			status,
+			hint: 'Nothing was saved.',
+			outcome: outcomeOfStatus(request, status),
+		});
+	}
 	const isUnreadable = answer !== undefined && !answer.readable && wantsContent;
 	if (!isUnreadable || request.method.toUpperCase() === 'HEAD') return undefined;
 	const redirect = redirectOf(response);
@@ -65,14 +81,21 @@ export function failureOf(call: AnsweredCall): MapCallError | undefined {
 				: `the server redirects to ${redirect}`,
 		status,
 		hint: redirect === undefined ? UNREADABLE_HINT : 'Enter that address as wsurl.',
+		outcome: outcomeOfStatus(request, status),
 	});
 }
 
 /** Where an answer sends the caller: calls that carry values are not repeated elsewhere unasked. */
-export function redirectOf({ status, headers }: HttpResponse): string | undefined {
-	if (status < 300 || status > 399) return undefined;
-	const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location');
-	return location && displayUrl(String(location[1]));
+export function redirectOf(response: HttpResponse): string | undefined {
+	const target = redirectTarget(response);
+	return target && displayUrl(String(target));
+}
+
+/** An answer from which every field would become empty. */
+function isEmptyAnswer(content: Json | undefined): boolean {
+	if (content instanceof Map) return content.size === 0;
+	if (Array.isArray(content)) return content.length === 0;
+	return content === undefined || content === null || content === '';
 }
 
 const UNREADABLE_HINT =
@@ -92,20 +115,29 @@ type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;
  * coreBOS answers a failed operation with HTTP 200, `success: false` and an error or,
  * for validations, a result. A map that reads `success` or `error` itself handles that.
  */
-function refusal(entries: ResponseEntry[], content: Json | undefined): Refusal | undefined {
+function refusal(
+	entries: ResponseEntry[],
+	content: Json | undefined,
+	saves: boolean,
+): Refusal | undefined {
 	if (!(content instanceof Map) || content.get('success') !== false) return undefined;
 	const readsFailure = entries.some(({ path }) => /^(?:success|error)(?:\.|$)/.test(path));
 	if (readsFailure) return undefined;
 	if (content.get('error') instanceof Map) {
 		const { code, message } = serverError(content);
-		if (code === undefined && message === undefined) return undefined;
+		if (code === undefined && message === undefined && !saves) return undefined;
 		const shownCode = code === undefined ? '' : ` (${code})`;
-		const reason = `${(message ?? 'the server gives no reason').replace(/[.\s]+$/, '')}${shownCode}`;
+		const reason = `${withoutFullStop(message ?? 'the server gives no reason')}${shownCode}`;
 		return { reason, code, serverMessage: message };
 	}
 	const isCoreBos = content.has('result') && content.has('moreinfo');
-	return isCoreBos
-		? { reason: 'coreBOS refused the operation', serverMessage: undefined }
+	return isCoreBos || saves
+		? {
+				reason: isCoreBos
+					? 'coreBOS refused the operation'
+					: 'the answer says that the call failed ("success": false)',
+				serverMessage: undefined,
+			}
 		: undefined;
 }
 
@@ -146,20 +178,24 @@ export function callError(
 	request: HttpRequest,
 	details: MapCallDetails,
 ): MapCallError {
+	const secrets = secretsOfRequest(request);
+	const { code, serverMessage, outcome = 'notDone', hint = '' } = details;
 	return new MapCallError({
+		...details,
 		methodName,
 		method: request.method,
-		url: displayUrl(request.url),
-		...details,
+		url: maskSecrets(displayUrl(request.url), secrets),
+		reason: maskSecrets(details.reason, secrets),
+		...(code !== undefined && { code: maskSecrets(code, secrets) }),
+		...(serverMessage !== undefined && { serverMessage: maskSecrets(serverMessage, secrets) }),
+		hint: [maskSecrets(hint, secrets), adviceOfOutcome(outcome)].filter(Boolean).join(' '),
 	});
 }
 
 /** The beginning of an answer without markup and secrets; undefined where it is empty. */
 export function excerpt(body: string): string | undefined {
-	const text = maskSecretMembers(body.slice(0, LOOKED_AT))
-		.replace(/<(script|style)[^]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>|[<>]/g, ' ')
-		.replace(/\s+/g, ' ')
+	const text = plainText(maskSecretMembers(body.slice(0, LOOKED_AT)))
+		.replace(/[<>]/g, ' ')
 		.trim();
 	return text === '' ? undefined : text.slice(0, EXCERPT_LENGTH);
 }

@@ -1,5 +1,6 @@
 import { PhpArray, textOfBytes, toBytes, type Value } from '../../php';
-import { displayUrl, MapError } from '../map-error';
+import { displayUrl } from '../../http';
+import { MapError } from '../map-error';
 import type { ValueScope } from './value-scope';
 import type { MapConfig } from '../model/types';
 import { misspelled } from '../model/warnings';
@@ -138,7 +139,9 @@ function encodedValue(how: UrlValues, value: string, place: 'path' | 'query'): s
 /** Path and credentials as cURL sends them: no dot segments, at least `/`, credentials apart. */
 function normalized(url: string): { url: string; credentials?: string } {
 	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
-	const isUsable = match !== null && match[3] !== '' && canParse(match[1] + match[3]);
+	// Whoever reads the address ends the host at these two, also before the @ of credentials.
+	const isSplit = match !== null && /[#\\]/.test(`${match[2] ?? ''}${match[3]}`);
+	const isUsable = match !== null && !isSplit && match[3] !== '' && canParse(match[1] + match[3]);
 	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" does not name a host to call`);
 	const [, scheme, credentials, host, path, query] = match;
 	const plainPath = withoutDotSegments(path === '' ? '/' : path);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
-import { mapIdentifier, lookUpRecordNumber } from '../../../../engine';
+import { CoreBosError, mapIdentifier, lookUpRecordNumber } from '../../../../engine';
 
 /** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
 export const processMap: Action = {
@@ -44,6 +44,20 @@ export const processMap: Action = {
 						...given,
 						infields: { record_id: await lookUpRecordNumber(client, record), ...infields },
 					};
-		return outputsOf(await client.call('ProcessMap', { mapid, parameters }));
+		const result = await client
+			.call('ProcessMap', { mapid, parameters })
+			.catch((error: unknown) => Promise.reject(record === '' ? withoutRecord(error) : error));
+		return outputsOf(result);
 	},
 };
+
+/** What coreBOS says of a Mapping without a record sounds like fields of a module. */
+function withoutRecord(error: unknown): unknown {
+	if (!(error instanceof CoreBosError) || error.code !== 'MANDATORY_FIELDS_MISSING') return error;
+	return new CoreBosError({
+		...error,
+		code: 'INVALID_PARAMETER',
+		reason:
+			'a map of this type (Mapping) needs a record to process: choose one in the parameter "Record"',
+	});
+}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
-import { webServiceId } from '../../../../engine';
+import { decodeHtml, webServiceId } from '../../../../engine';
 import { limitParameters, mostRows } from '../../rowLimit';
 import { relatedRecords } from '../relation/relatedRecords';
 
@@ -29,6 +29,20 @@ export const getMany: Action = {
 			{ id, module, relatedModule: 'ModComments' },
 			limit,
 		);
-		return comments.map((json) => ({ json }));
+		return comments.map((comment) => ({ json: isEncoded(module) ? decoded(comment) : comment }));
 	},
 };
+
+/** Comments that tickets and FAQ entries keep themselves come encoded as HTML (recorded). */
+function isEncoded(module: string): boolean {
+	return module === 'HelpDesk' || module === 'Faq';
+}
+
+function decoded(comment: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(comment).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? decodeHtml(value) : value,
+		]),
+	);
+}

@@ -2,7 +2,9 @@ import type { Resource } from '../../action';
 import { create } from './create.operation';
 import { deleteRecord } from './delete.operation';
 import { get } from './get.operation';
+import { getImages } from './getImages.operation';
 import { getMany } from './getMany.operation';
+import { getPdf } from './getPdf.operation';
 import { replace } from './replace.operation';
 import { update } from './update.operation';
 import { upsert } from './upsert.operation';
@@ -15,5 +17,16 @@ export const recordResource: Resource = {
 		description: 'Records of every module: contacts, products, tickets, invoices and so on',
 	},
 	defaultOperation: 'getAll',
-	actions: [create, upsert, deleteRecord, get, getMany, replace, update, validate],
+	actions: [
+		create,
+		upsert,
+		deleteRecord,
+		get,
+		getImages,
+		getMany,
+		getPdf,
+		replace,
+		update,
+		validate,
+	],
 };

@@ -1,15 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../../engine';
-
-/** Both ends of a relation. */
-export interface RelationEnds {
-	/** Web service id of the record that the others are related to. */
-	id: string;
-	/** Its module. */
-	module: string;
-	/** Module of the records to get. */
-	relatedModule: string;
-}
+import { getRelatedRecords, type CoreBosClient, type RelationEnds } from '../../../../engine';
 
 /**
  * Operation `getRelatedRecords`. coreBOS answers each value twice, under its column and under
@@ -24,7 +14,7 @@ export async function relatedRecords(
 	ends: RelationEnds,
 	queryParameters: IDataObject,
 ): Promise<IDataObject[]> {
-	const result = (await client.call('getRelatedRecords', { ...ends, queryParameters })) as {
+	const result = (await getRelatedRecords(client, ends, queryParameters)) as {
 		records?: IDataObject[];
 	};
 	return (result.records ?? []).map(withoutPositions);

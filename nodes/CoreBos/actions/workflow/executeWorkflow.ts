@@ -1,5 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { CoreBosError, recordNumberOf, webServiceIds } from '../../../../engine';
+import {
+	CoreBosError,
+	existingIds,
+	recordNumberOf,
+	webServiceIds,
+	workflowFailures,
+	type CoreBosClient,
+} from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -42,22 +49,20 @@ export async function executeWorkflow(
 	const call = { workflow, entities, ...more, ...parameters };
 	const result = await client
 		.call(operation, call)
-		.catch((error: unknown) => Promise.reject(readable(error)));
+		.catch(async (error: unknown) => Promise.reject(await readable(client, entities, error)));
 	if (isQueued) return [{ json: { ...(result as IDataObject) } }];
 	return [{ json: { workflow, records: entities, executed: result === true } }];
 }
 
-/** The reason is a JSON object then: record → what went wrong. */
-function readable(error: unknown): unknown {
-	if (!(error instanceof CoreBosError) || error.code !== 'WORKFLOW_TASK_FAILED') return error;
-	return new CoreBosError({ ...error, reason: reasonsIn(error.reason) });
-}
-
-function reasonsIn(json: string): string {
-	try {
-		const reasons = Object.entries(JSON.parse(json) as Record<string, unknown>);
-		return reasons.map(([id, reason]) => `${id}: ${String(reason)}`).join('; ');
-	} catch {
-		return json;
+/** The reasons alone, and that a record was deleted: coreBOS may answer a page for that (recorded). */
+async function readable(client: CoreBosClient, ids: string[], error: unknown): Promise<unknown> {
+	if (!(error instanceof CoreBosError)) return error;
+	if (error.code === 'WORKFLOW_TASK_FAILED') {
+		return new CoreBosError({ ...error, reason: workflowFailures(error.reason) });
 	}
+	if (error.code !== 'NOT_A_WEB_SERVICE') return error;
+	return await existingIds(client, ids).then(
+		() => error,
+		(missing: unknown) => missing,
+	);
 }

@@ -2,6 +2,7 @@ import type { Resource } from '../../action';
 import { checkConditions } from './checkConditions.operation';
 import { execute } from './execute.operation';
 import { executeWithContext } from './executeWithContext.operation';
+import { get } from './get.operation';
 import { list } from './list.operation';
 
 export const workflowResource: Resource = {
@@ -11,5 +12,5 @@ export const workflowResource: Resource = {
 		description: 'Workflows of coreBOS',
 	},
 	defaultOperation: 'list',
-	actions: [checkConditions, execute, executeWithContext, list],
+	actions: [checkConditions, execute, executeWithContext, get, list],
 };

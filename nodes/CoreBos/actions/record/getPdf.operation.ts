@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+import { webServiceId } from '../../../../engine';
+import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
+import { locatorValue, ParameterError } from '../../../editor/parameterValues';
+import type { Action } from '../../action';
+
+/** Operation `getpdfdata`: the printed form of invoices, orders and quotes. */
+export const getPdf: Action = {
+	choice: {
+		name: 'Get PDF',
+		value: 'getPdf',
+		action: 'Get the PDF of a record',
+		description: 'Get a quote, an order or an invoice as a PDF file, as coreBOS prints it',
+	},
+	properties: [
+		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		recordLocator({ description: 'The quote, order or invoice to print' }),
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryProperty',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the output binary field to put the file in',
+		},
+	],
+	options: [
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice-4711.pdf',
+			description: 'The name of the file; empty takes module and number of the record',
+		},
+	],
+	async execute({ node, client }, itemIndex) {
+		const given = locatorValue(node, 'recordId', itemIndex, 'Record');
+		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
+		const { fileName } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const id = await webServiceId(client, given);
+		const [printed] = Object.values((await client.call('getpdfdata', { id })) as IDataObject[]);
+		if (!printed?.pdf_data) {
+			throw new ParameterError(
+				`coreBOS prints no PDF of the record ${id}: it does so of invoices, sales orders, purchase orders and quotes`,
+			);
+		}
+		const { pdf_data: content, ...about } = printed;
+		const name =
+			String(fileName ?? '').trim() || `${String(about.modulename ?? 'record')}-${id}.pdf`;
+		const bytes = Buffer.from(String(content), 'base64');
+		const data = await node.helpers.prepareBinaryData(bytes, name, 'application/pdf');
+		return [{ json: { id, ...about, fileName: name }, binary: { [property]: data } }];
+	},
+};
