@@ -132,8 +132,17 @@ async function withSession(cache: SessionCache, http: Http, send: Send): Promise
 	}
 }
 
-/** Ends every kept session. Where none is kept, one is opened for coreBOS to answer. */
+/** The logouts that are under way, by their pool: all that come meanwhile get its answer. */
+const endings = new WeakMap<SessionPool, Promise<WebServiceAnswer>>();
+
 async function endAll(pool: SessionPool, http: Http, send: Send): Promise<WebServiceAnswer> {
+	const ending = endings.get(pool) ?? endKept(pool, http, send);
+	endings.set(pool, ending);
+	return await ending.finally(() => endings.delete(pool));
+}
+
+/** Ends every kept session. Where none is kept, one is opened for coreBOS to answer. */
+async function endKept(pool: SessionPool, http: Http, send: Send): Promise<WebServiceAnswer> {
 	const open = await pool.takeAll();
 	if (open.length === 0) {
 		await pool.leastBusy(1).current(http);
