@@ -14,6 +14,7 @@ export {
 } from './business-maps';
 export {
 	createCoreBosClient,
+	saysSessionOver,
 	testConnection,
 	type CoreBosWebService,
 	type SessionOptions,

@@ -296,6 +296,7 @@ export const applicationFunctions: FunctionTable = new Map([
 		Importing: () => null,
 		getRequest: requestValue,
 		getAccessKey: accessKey,
+		getSessionName: sessionName,
 	}),
 	...rawFunctionTable({ getEntityType }),
 ]);
@@ -321,4 +322,15 @@ function accessKey(parameters: Value[], run: Run): Value {
 		);
 	}
 	return bytesOfText(accessKeyFor(text(parameters, 0)));
+}
+
+/** The kept session of the credential's install: not in coreBOS, where maps log in themselves. */
+async function sessionName(_: Value[], run: Run): Promise<Value> {
+	const { session } = run.environment;
+	if (session === undefined) {
+		throw new ExpressionError(
+			'getSessionName needs the session of a credential: choose a CoreBOS API credential in the node',
+		);
+	}
+	return bytesOfText(await session.name());
 }
