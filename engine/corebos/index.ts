@@ -15,6 +15,7 @@ export {
 } from './business-maps';
 export {
 	createCoreBosClient,
+	saysSessionOver,
 	testConnection,
 	type CoreBosWebService,
 	type SessionOptions,

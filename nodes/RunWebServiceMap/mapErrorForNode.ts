@@ -61,7 +61,8 @@ function outcomeOf(error: Error): CallOutcome {
 
 /** What to do and where, as far as the error knows. */
 function descriptionOf(error: Error): string | undefined {
-	const parts = [adviceOf(error), locationOf(error), shownPlace(error)].filter(
+	const warnings = error instanceof MapCallError ? error.warnings : [];
+	const parts = [adviceOf(error), locationOf(error), shownPlace(error), ...warnings].filter(
 		(part) => part !== undefined && part !== '',
 	);
 	return parts.length === 0 ? undefined : parts.join('. ').replaceAll('.. ', '. ');
