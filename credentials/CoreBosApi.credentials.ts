@@ -1,8 +1,8 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /**
- * Outside the list of properties, because n8n's lint knows a secret by words such as "token"
- * and takes the masking of what coreBOS calls an access key for a mistake.
+ * Not inside the list of properties, because n8n's lint recognizes a secret by words such as
+ * "token" and takes the masking of an access key for a mistake.
  */
 const ACCESS_KEY: INodeProperties = {
 	displayName: 'Access Key',
@@ -12,15 +12,15 @@ const ACCESS_KEY: INodeProperties = {
 	default: '',
 	required: true,
 	description:
-		'The web service access key of that user, not the password: in coreBOS under My Preferences, User Advanced Options',
+		'The web service access key of the user, not the password. In coreBOS, you find it under My Preferences > User Advanced Options.',
 };
 
 /**
- * One coreBOS install and the user to work as.
+ * A coreBOS install and a user.
  *
- * There is no session in it: coreBOS answers an ended session with HTTP 200, so n8n's own
- * renewal (`preAuthentication` after a 401) would never happen. The engine keeps the sessions,
- * one per credential and n8n process, and the *Test* button makes a login of its own.
+ * It has no session: coreBOS answers HTTP 200 for an expired session, so n8n would never renew it
+ * (`preAuthentication` after a 401). The engine keeps the sessions, one per credential and n8n
+ * process, and the *Test* button makes a new login.
  */
 export class CoreBosApi implements ICredentialType {
 	name = 'coreBosApi';
@@ -39,7 +39,7 @@ export class CoreBosApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://crm.example.com',
-			description: 'Address of the coreBOS install, with or without webservice.php at its end',
+			description: 'URL of the coreBOS install, with or without webservice.php',
 		},
 		{
 			displayName: 'User Name',
@@ -48,7 +48,7 @@ export class CoreBosApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. admin',
-			description: 'The coreBOS user to work as; its privileges decide what the nodes may do',
+			description: 'The coreBOS user for all calls; its privileges decide what the nodes can do',
 		},
 		ACCESS_KEY,
 	];

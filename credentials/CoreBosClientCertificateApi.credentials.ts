@@ -1,13 +1,13 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Shown for a certificate and its key in text form. */
+/** Shown for a certificate and its key as text. */
 const PEM = { show: { format: ['pem'] } };
-/** Shown for both of them in one file. */
+/** Shown for both in one file. */
 const PFX = { show: { format: ['pfx'] } };
 
 /**
- * Outside the list of properties, because n8n's lint knows a secret by words such as "token"
- * and takes the masking of a file for a mistake.
+ * Not inside the list of properties, because n8n's lint recognizes a secret by words such as
+ * "token" and takes the masking of a file for a mistake.
  */
 const PFX_FILE: INodeProperties = {
 	displayName: 'PFX File',
@@ -18,12 +18,12 @@ const PFX_FILE: INodeProperties = {
 	required: true,
 	placeholder: 'MIIK…',
 	displayOptions: PFX,
-	description: 'The bytes of the .pfx or .p12 file in Base64',
+	description: 'The content of the .pfx or .p12 file in Base64',
 };
 
 /**
- * The certificate with which the calls of a Web Service Map identify this side, in the place of
- * the path on its own host that a map's `cert` has in coreBOS.
+ * The client certificate for the calls of a Web Service Map. In coreBOS, `cert` of the map is a
+ * path on the coreBOS server instead.
  */
 export class CoreBosClientCertificateApi implements ICredentialType {
 	name = 'coreBosClientCertificateApi';
@@ -43,7 +43,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 				{
 					name: 'PEM',
 					value: 'pem',
-					description: 'Certificate and private key as two texts',
+					description: 'Certificate and private key as text',
 				},
 				{
 					name: 'PFX',
@@ -62,7 +62,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			displayOptions: PEM,
-			description: 'The certificate in PEM form, with the intermediate ones below it',
+			description: 'The certificate in PEM format, followed by the intermediate certificates',
 		},
 		{
 			displayName: 'Private Key',
@@ -73,7 +73,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			displayOptions: PEM,
-			description: 'The key of the certificate, in PEM form',
+			description: 'The private key of the certificate, in PEM format',
 		},
 		PFX_FILE,
 		{
@@ -82,7 +82,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'What the key or the PFX file is encrypted with, if it is',
+			description: 'The passphrase of the private key or the PFX file, if it is encrypted',
 		},
 		{
 			displayName: 'Certificate Authority',
@@ -92,7 +92,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
-				'Certificate of the authority that signed the certificate of the called server, in PEM form, where that is none of the well-known ones',
+				'Certificate of the authority that signed the certificate of the server, in PEM format. Only needed for authorities that are not well known.',
 		},
 		{
 			displayName: 'Test URL',
@@ -101,7 +101,7 @@ export class CoreBosClientCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://api.example.com/',
 			description:
-				'Address that the test of this credential calls with the certificate. Without one the test looks at the texts alone.',
+				'URL that the test of this credential calls with the certificate. Without a URL, the test only checks the format.',
 		},
 	];
 }

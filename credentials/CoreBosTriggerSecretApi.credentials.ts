@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A header that callers of CoreBOS Trigger have to send, beside being permitted. */
+/** A header that callers of CoreBOS Trigger must send in addition to being permitted. */
 export class CoreBosTriggerSecretApi implements ICredentialType {
 	name = 'coreBosTriggerSecretApi';
 
@@ -18,7 +18,7 @@ export class CoreBosTriggerSecretApi implements ICredentialType {
 			type: 'string',
 			default: 'X-CoreBOS-Secret',
 			required: true,
-			description: 'The header in which callers send the secret',
+			description: 'The header that contains the secret',
 		},
 		{
 			displayName: 'Secret',
@@ -27,7 +27,7 @@ export class CoreBosTriggerSecretApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Visible ASCII characters; long and random, since nobody has to remember it',
+			description: 'The secret, in visible ASCII characters. Use a long random value.',
 		},
 	];
 }

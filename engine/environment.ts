@@ -14,6 +14,17 @@ export interface CoreBosClient {
 	call(operation: string, parameters?: Record<string, unknown>): Promise<unknown>;
 }
 
+/** The session that is kept for a credential, shared by all that use the same one. */
+export interface KeptSession {
+	/**
+	 * @returns its `sessionName`; logs in where none is kept
+	 * @throws CoreBosError where the login fails
+	 */
+	name(): Promise<string>;
+	/** Forgets the session of this name, so that the next who asks logs in. */
+	drop(name: string): Promise<void>;
+}
+
 /** Everything an expression, a template or a map may see of the run it belongs to. */
 export interface Environment {
 	/** Field values of the record; undefined: no record triggered the run. */
@@ -47,6 +58,8 @@ export interface Environment {
 	 * `getAccessKey(token)`: a map logs in without holding the key.
 	 */
 	accessKeyFor?: (token: string) => string;
+	/** Session of the node's credential, for `getSessionName()`: a map needs no login. */
+	session?: KeptSession;
 }
 
 /** One HTTP request as a map wants it made. Header names are kept as the map spells them. */

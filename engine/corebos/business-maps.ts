@@ -96,6 +96,28 @@ export async function listBusinessMaps(
 }
 
 /**
+ * Lists business maps over all pages.
+ *
+ * @param limit maps at most; `Infinity` for all
+ * @throws CoreBosError of the queries
+ */
+export async function listAllBusinessMaps(
+	client: CoreBosClient,
+	wanted: Pick<BusinessMapSearch, 'type' | 'search' | 'module'>,
+	limit = Infinity,
+): Promise<BusinessMapSummary[]> {
+	const maps: BusinessMapSummary[] = [];
+	let offset: number | undefined = 0;
+	while (offset !== undefined && maps.length < limit) {
+		const pageSize = Math.min(PAGE, limit - maps.length);
+		const page = await listBusinessMaps(client, { ...wanted, limit: pageSize, offset });
+		maps.push(...page.maps);
+		offset = page.nextOffset;
+	}
+	return maps;
+}
+
+/**
  * Reads one business map.
  *
  * @param client client of the install

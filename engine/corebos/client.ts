@@ -1,4 +1,4 @@
-import type { CoreBosClient, Http } from '../environment';
+import type { CoreBosClient, Http, KeptSession } from '../environment';
 import type { WebServiceAnswer } from './answer';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
@@ -23,6 +23,8 @@ export interface CoreBosWebService extends CoreBosClient {
 	 * lost while coreBOS still worked on it.
 	 */
 	onOneSession(): CoreBosWebService;
+	/** The session that calls are made in, for those that are made elsewhere. */
+	readonly session: KeptSession;
 }
 
 /** How many sessions a client may use. */
@@ -83,6 +85,10 @@ export function createCoreBosClient(
 		};
 		return {
 			request,
+			session: {
+				name: async () => (await cache().current(http)).sessionName,
+				drop: async (name) => await pool().drop(name),
+			},
 			call: async (operation, parameters) => (await request(operation, parameters)).result,
 			onOneSession: () => {
 				const one = cache();
@@ -148,5 +154,10 @@ async function endKept(pool: SessionPool, http: Http, send: Send): Promise<WebSe
 }
 
 function isSessionOver(error: unknown): boolean {
-	return error instanceof CoreBosError && SESSION_OVER.has(error.code);
+	return error instanceof CoreBosError && saysSessionOver(error.code);
+}
+
+/** Whether a code of coreBOS says that the session of the call is over or not known. */
+export function saysSessionOver(code: string | undefined): boolean {
+	return code !== undefined && SESSION_OVER.has(code);
 }

@@ -1,6 +1,7 @@
 export { accessKeyFor } from './access-key';
 export type { WebServiceAnswer } from './answer';
 export {
+	listAllBusinessMaps,
 	listBusinessMaps,
 	readBusinessMap,
 	saveBusinessMap,
@@ -14,6 +15,7 @@ export {
 } from './business-maps';
 export {
 	createCoreBosClient,
+	saysSessionOver,
 	testConnection,
 	type CoreBosWebService,
 	type SessionOptions,
@@ -91,9 +93,20 @@ export {
 	type RecordUpdate,
 	type RecordUpsert,
 } from './record-updates';
-export { getRelatedRecords, type RelationEnds } from './related-records';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
+export { executeWorkflow, type WorkflowExecution } from './execute-workflow';
+export { readPicklists, type Picklist } from './picklists';
+export {
+	getRelatedRecords,
+	readRelatedRecords,
+	readRelatedThrough,
+	type RelatedRecordsQuery,
+	type RelationEnds,
+} from './related-records';
+export { uploadLimit } from './upload-limit';
+export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { readViews, viewCondition, type View } from './views';
 export {
 	existingId,
 	existingIds,

@@ -49,6 +49,11 @@ export class SessionPool {
 		return added;
 	}
 
+	/** Forgets the session of a name, wherever it is kept. */
+	async drop(sessionName: string): Promise<void> {
+		await Promise.all(this.caches.map(async (cache) => await cache.drop(sessionName)));
+	}
+
 	/** Forgets all sessions. @returns those that were open */
 	async takeAll(): Promise<Session[]> {
 		const taken = await Promise.all(this.caches.map(async (cache) => await cache.take()));

@@ -133,6 +133,8 @@ export class MapCallError extends Error {
 	readonly reason: string;
 	/** What to do; empty where nothing is known. */
 	readonly hint: string;
+	/** What the run had to say of the map before the call failed. */
+	warnings: readonly string[] = [];
 	/** What became of the call, on which it depends whether it may be repeated. */
 	readonly outcome: CallOutcome;
 

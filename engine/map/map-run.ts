@@ -1,4 +1,4 @@
-import type { Environment, HttpRequest, HttpResponse } from '../environment';
+import type { Environment, HttpRequest, HttpResponse, KeptSession } from '../environment';
 import type { Answer } from './answer/answer';
 import type { WebServiceMap } from './model/types';
 import { createValueScope, type ValueScope } from './request/value-scope';
@@ -10,10 +10,35 @@ export interface MapRun {
 	options: RunOptions;
 	/** What the values of the call are made from. */
 	scope: ValueScope;
+	/** The kept session, where there is one for the map to use. */
+	session: UsedSession | undefined;
 	/** What the user should know, each once. */
 	warnings: string[];
 	/** The call failed, and the run goes on. */
 	failed: boolean;
+}
+
+/** A kept session that knows whether a run has used it. */
+export class UsedSession implements KeptSession {
+	private used: string | undefined;
+
+	constructor(private readonly kept: KeptSession) {}
+
+	async name(): Promise<string> {
+		this.used = await this.kept.name();
+		return this.used;
+	}
+
+	async drop(name: string): Promise<void> {
+		await this.kept.drop(name);
+	}
+
+	/** Forgets the session that the run has used. @returns false where it has used none */
+	async dropUsed(): Promise<boolean> {
+		if (this.used === undefined) return false;
+		await this.drop(this.used);
+		return true;
+	}
 }
 
 /** A map's call and what came of it. */
@@ -43,6 +68,8 @@ export async function createMapRun(
 		if (!warnings.includes(text)) warnings.push(text);
 	};
 	const { compatibility } = options;
-	const scope = await createValueScope(map.originModule, environment, compatibility, warn);
-	return { map, options, scope, warnings, failed: false };
+	const session = environment.session && new UsedSession(environment.session);
+	const own = { ...environment, ...(session && { session }) };
+	const scope = await createValueScope(map.originModule, own, compatibility, warn);
+	return { map, options, scope, session, warnings, failed: false };
 }

@@ -1,7 +1,8 @@
-import type { Environment, Http, HttpResponse } from '../environment';
+import { saysSessionOver } from '../corebos';
+import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
 import { bodyText } from '../http';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer/answer';
-import { failureOf } from './answer/failures';
+import { failureOf, refusalCode } from './answer/failures';
 import { parseJson, type Json } from './answer/json';
 import { countedEntries, responseValues, type ResponseValues } from './answer/response-entries';
 import { asStored } from './answer/saved-fields';
@@ -83,26 +84,47 @@ function entriesOf({ map, scope }: MapRun): ResponseEntry[] {
 }
 
 async function restCall(run: MapRun, http: Http): Promise<MapCall> {
-	const { map, scope, options } = run;
+	const { map, scope } = run;
 	const { config } = map;
-	const fields = await fieldValues(scope, map.fields);
-	const { request } = await mapRequest(scope, config, fields, options);
-	const response = await sendRequest(run, request, http);
-	const requests = [request];
-	if (response === undefined) {
-		return { requests, response, body: false, answer: missingAnswer(config, scope.native) };
+	const requests: HttpRequest[] = [];
+	let exchange = await exchangeOf(run, requests, http);
+	const isOver =
+		exchange.received !== undefined && saysSessionOver(refusalCode(exchange.received.body.json));
+	// coreBOS refused the call before it did anything, so it is made again in a new session.
+	if (isOver && (await run.session?.dropUsed())) exchange = await exchangeOf(run, requests, http);
+	const { request, received } = exchange;
+	if (received === undefined) {
+		const answer = missingAnswer(config, scope.native);
+		return { requests, response: undefined, body: false, answer };
 	}
-	const text = bodyText(response, scope.warn);
-	const body = readBody(text);
+	const { response, text, body } = received;
 	const answer = restAnswer(config.outputType, body, scope.native);
 	const entries = entriesOf(run);
-	const saves = options.saves === true;
+	const saves = run.options.saves === true;
 	const failure = failureOf({ config, entries, request, response, body, answer, saves });
 	if (failure !== undefined) {
 		if (isPassedOver(run, entries, response)) scope.warn(refusalWarning(map, failure));
 		else callFailed(run, failure);
 	}
 	return { requests, response, body: text, answer };
+}
+
+/** A request and what was received for it; nothing where no answer came and the run goes on. */
+interface Exchange {
+	request: HttpRequest;
+	received?: { response: HttpResponse; text: string; body: ReadBody };
+}
+
+/** Builds the request of a map, makes its call and notes it. */
+async function exchangeOf(run: MapRun, requests: HttpRequest[], http: Http): Promise<Exchange> {
+	const { map, scope, options } = run;
+	const fields = await fieldValues(scope, map.fields);
+	const { request } = await mapRequest(scope, map.config, fields, options);
+	requests.push(request);
+	const response = await sendRequest(run, request, http);
+	if (response === undefined) return { request };
+	const text = bodyText(response, scope.warn);
+	return { request, received: { response, text, body: readBody(text) } };
 }
 
 /**

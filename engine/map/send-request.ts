@@ -28,9 +28,13 @@ export async function sendRequest(
 
 /** @throws MapCallError: the failure, unless the run goes on with a warning of it */
 export function callFailed(run: MapRun, failure: MapCallError): void {
-	if (run.options.neverError !== true) throw failure;
+	const { options, scope, warnings } = run;
+	if (options.neverError !== true) {
+		failure.warnings = [...warnings];
+		throw failure;
+	}
 	run.failed = true;
-	run.scope.warn(failure.message);
+	scope.warn(failure.message);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Workflows of coreBOS: their exports, conditions and tasks. */
+export { callingMapXml, type CallingMap } from './calling-map';
 export { callingWorkflowCsv, PREVIOUS_VALUE, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
 export type {

@@ -8,9 +8,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { outputsExpression } from './actions/workflow/conditionOutputs';
 import { editorMethods } from './editorMethods';
+import { createNodeProperties } from './nodeProperties';
 import { resources } from './resources';
 import { route } from './router';
-import { routerParameters } from './routerParameters';
 
 /** The web service API of coreBOS. */
 export class CoreBos implements INodeType {
@@ -30,9 +30,9 @@ export class CoreBos implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
-		// Workflow: Check Conditions does without one; the router refuses the others.
+		// Workflow: Check Conditions works without one; the router requires it for all others.
 		credentials: [{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' }],
-		properties: routerParameters(resources, 'record'),
+		properties: createNodeProperties(resources, 'record'),
 	};
 
 	methods = { credentialTest: { coreBosApiTest }, ...editorMethods };

@@ -14,10 +14,10 @@ export type Output = Pick<INodeExecutionData, 'json' | 'binary'> & {
 	output?: number;
 };
 
-/** What became of one item where all items of a run are worked on together. */
+/** The outcome of one item. */
 export type Outcome = { outputs: Output[] } | { error: Error };
 
-/** What an action works with. The same for all items of a run. */
+/** What an action works with: the same for all items of a run. */
 export interface ActionRun {
 	/** The node: its parameters, input items and helpers. */
 	node: IExecuteFunctions;
@@ -25,14 +25,14 @@ export interface ActionRun {
 	client: CoreBosWebService;
 	/** The install of the node's credential. */
 	connection: NodeConnection;
-	/** A module's description, asked for at most once a minute. */
+	/** The description of a module, read at most once a minute. */
 	describe(module: string): Promise<ModuleDescription>;
-	/** How the user of the credential writes, asked for at most once a minute. */
+	/** The formats of the user of the credential, read at most once a minute. */
 	formats(): Promise<UserFormats>;
-	/** How coreBOS writes its answers; undefined: as the database does. Asked once a minute, too. */
+	/** The formats of coreBOS's answers, read at most once a minute; undefined: as in the database. */
 	answerFormats(): Promise<UserFormats | undefined>;
 	/**
-	 * Tells the user something above the node's output.
+	 * Shows a warning above the node's output.
 	 *
 	 * @param itemIndex the item that it is about
 	 */
@@ -44,9 +44,9 @@ export type Choice = Required<Pick<INodePropertyOptions, 'name' | 'description'>
 	value: string;
 };
 
-/** What the user sees of an operation and fills in. */
+/** What the user sees of an operation. */
 interface ActionForm {
-	/** `action` is what n8n's node panel shows: "Create a record". */
+	/** `action` is the text in n8n's node panel: "Create a record". */
 	choice: Choice & { action: string };
 	/** Its parameters, without `displayOptions` for resource and operation: the router adds them. */
 	properties: INodeProperties[];
@@ -59,16 +59,16 @@ interface ActionForm {
 /** An operation of a resource that works with an install. */
 export interface ConnectedAction extends ActionForm {
 	/**
-	 * Works on one item. An error, also a CoreBosError, is made the item's error by the router.
+	 * Runs for one item. The router turns every error into the error of the item.
 	 *
 	 * @returns the output of the item: none, one or many
 	 */
 	execute(run: ActionRun, itemIndex: number): Promise<Output[]>;
-	/** A form of the action that works on all items at once. */
+	/** Runs for all items at once. */
 	bulk?: {
-		/** Whether the node's parameters ask for it. */
+		/** Whether the parameters of the node ask for it. */
 		isWanted(run: ActionRun): boolean;
-		/** @returns what became of each item, in the order of the items */
+		/** @returns the outcome of each item, in the order of the items */
 		execute(run: ActionRun): Promise<Outcome[]>;
 	};
 }
@@ -78,25 +78,25 @@ export interface IndependentAction extends ActionForm {
 	/**
 	 * Begins a run.
 	 *
-	 * @returns works on one item; its error is made the item's error by the router
+	 * @returns runs for one item; the router turns every error into the error of the item
 	 */
 	start(node: IExecuteFunctions): (itemIndex: number) => Promise<Output[]>;
 }
 
-/** One operation of a resource: what the user fills in, and what is done with it. */
+/** One operation of a resource: its parameters, and what it does. */
 export type Action = ConnectedAction | IndependentAction;
 
-/** A kind of thing that the node works with, and what it does with it. */
+/** A kind of thing that the node works with, and its operations. */
 export interface Resource {
 	choice: Choice;
-	/** Operation of a node that was just added; never one that changes or deletes anything. */
+	/** The operation of a new node; never one that changes or deletes anything. */
 	defaultOperation: string;
 	actions: Action[];
 }
 
 /**
- * A result of coreBOS as output items: a list is an item for each entry, an object is one item,
- * any other value stands in the property `result`.
+ * A result of coreBOS as output items: one item for each entry of a list, one item for an object;
+ * any other value becomes the property `result`.
  */
 export function outputsOf(result: unknown): Output[] {
 	if (Array.isArray(result)) return result.map(asOutput);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { canBeQueued, takesRequestIdentifier } from '../../engine';
 
-/** Entries for operations that coreBOS can put into its queue. */
+/** Entries for operations that coreBOS can queue. */
 const queueOptions: INodeProperties[] = [
 	{
 		displayName: 'Queue the Call',
@@ -9,7 +9,7 @@ const queueOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether coreBOS puts the call into its queue and answers at once. The output is an operationTrackingID then, for Custom: Get Queued Result; the install has to run its queue (executeOperationsFromQueue.php).',
+			'Whether coreBOS queues the call and answers immediately. The output is then an operationTrackingID for Custom: Get Queued Result. The install must process its queue (executeOperationsFromQueue.php).',
 	},
 	{
 		displayName: 'Queue Delay (Seconds)',
@@ -17,11 +17,11 @@ const queueOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'How long a queued call waits at least before it is done',
+		description: 'The minimum time that a queued call waits before it is run',
 	},
 ];
 
-/** Entry for operations that coreBOS takes an identifier for; a real install did them twice (recorded). */
+/** Entry for operations that accept an identifier; a real install ran them twice (recorded). */
 export const requestIdentifierOption: INodeProperties = {
 	displayName: 'Client Request Identifier',
 	name: 'requestIdentifier',
@@ -29,13 +29,13 @@ export const requestIdentifierOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order-4711',
 	description:
-		'Any text that names this call. An install that keeps such identifiers answers a repeated call with the first result; many do the call again, so do not rely on it. With "generate" the values of the call name it.',
+		'Any text that identifies this call. An install that stores such identifiers answers a repeated call with the first result; many installs run the call again, so do not rely on it. With "generate", the values of the call identify it.',
 };
 
-/** All that calls may be asked for with, for operations that are chosen when the node runs. */
+/** All entries, for operations that are known only when the node runs. */
 export const allCallOptions: INodeProperties[] = [...queueOptions, requestIdentifierOption];
 
-/** Entries of *Options* for calls of an operation: those that coreBOS has for it. */
+/** The entries of *Options* that an operation of the web service supports. */
 export function callOptionsOf(operation: string): INodeProperties[] {
 	return [
 		...(canBeQueued(operation) ? queueOptions : []),
@@ -43,11 +43,11 @@ export function callOptionsOf(operation: string): INodeProperties[] {
 	];
 }
 
-/** What the options of an item ask for. */
+/** The call options of an item. */
 export interface CallOptions {
-	/** Parameter of the call; none where nothing is asked for. */
+	/** Parameter of the call; empty if no option is set. */
 	parameters: { cbwsOptions?: IDataObject };
-	/** True: coreBOS answers with a tracking id instead of the result. */
+	/** True: coreBOS answers with a tracking ID instead of the result. */
 	isQueued: boolean;
 }
 
@@ -63,6 +63,6 @@ export function callOptions(node: IExecuteFunctions, itemIndex: number): CallOpt
 		...(queue && { launchfromqueue: 1, queuedelay: Number(queueDelay) || 0 }),
 		...(identifier !== '' && { ClientRequestIdentifier: identifier }),
 	};
-	const isAsked = Object.keys(cbwsOptions).length > 0;
-	return { parameters: isAsked ? { cbwsOptions } : {}, isQueued: queue === true };
+	const hasOptions = Object.keys(cbwsOptions).length > 0;
+	return { parameters: hasOptions ? { cbwsOptions } : {}, isQueued: queue === true };
 }

@@ -3,7 +3,7 @@ import * as listSearch from '../editor/listSearch';
 import { getModuleFields } from '../editor/moduleFields';
 import * as resourceMapping from '../editor/resourceMapping';
 
-/** What the editor asks the node while it is filled in. */
+/** The methods that the editor calls while the node is edited. */
 export const editorMethods = {
 	listSearch: { ...listSearch, searchConditionFields },
 	loadOptions: { getConditionOperations, getModuleFields },

@@ -1,23 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { withIsoDates } from '../../engine';
-import { ParameterError } from '../editor/parameterValues';
+import { ParameterError } from '../transport/parameterError';
 import type { ActionRun } from './action';
 
-/** Entry of *Options* of the actions that read records. */
+/** Entry of *Options* of the operations that read records. */
 export const isoDatesOption: INodeProperties = {
 	displayName: 'Dates as ISO',
 	name: 'isoDates',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to write dates with times in UTC as 2026-01-31T10:00:00Z instead of as coreBOS answers them. Dates alone are 2026-01-31.',
+		'Whether to return dates with times in UTC as 2026-01-31T10:00:00Z, instead of in the format of coreBOS. Dates without times are 2026-01-31.',
 };
 
 /**
- * The records as the item's option wants their dates.
+ * The records with dates in the format that the option of the item asks for.
  *
- * @param module of the records; undefined where nobody knows it
- * @throws ParameterError where the option is on and the module is unknown
+ * @param module of the records; undefined if it is not known
+ * @throws ParameterError if the option is on and the module is unknown
  */
 export async function withWantedDates(
 	run: ActionRun,
@@ -31,7 +31,8 @@ export async function withWantedDates(
 	if (isoDates !== true || records.length === 0) return records;
 	if (module === undefined || module === '') {
 		throw new ParameterError(
-			'The option "Dates as ISO" needs the module: choose it, because its fields tell which values are dates',
+			'The option "Dates as ISO" needs the module',
+			'Select the module: its fields tell which values are dates.',
 		);
 	}
 	const { fields } = await run.describe(module);

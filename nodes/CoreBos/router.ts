@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { coreBosConnection } from '../transport/coreBosConnection';
+import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
 import {
 	answerFormats,
@@ -9,22 +9,21 @@ import {
 	sessionsFor,
 	userFormats,
 } from '../../engine';
-import { accountOf } from '../editor/listSearch/editorConnection';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
 import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
-import { withWantedFields } from './outputFields';
-import { parallelCalls } from './parallelCalls';
+import { callConcurrency } from './concurrency';
+import { applyOutputOptions } from './outputOptions';
 import { resources } from './resources';
 
 /**
  * Runs the chosen operation for every item. Output keeps the order of the items; an item that
- * fails ends the node, or is passed on with its error where the node says *Continue*.
+ * fails ends the run, or continues with its error if the node is set to *Continue*.
  */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const action = chosenAction(this);
+	const action = selectedAction(this);
 	const warnings = new Set<string>();
 	const warn: ActionRun['warn'] = (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`);
 	const outcomes = await outcomesOf(this, action, warn);
@@ -40,7 +39,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 }
 
 /** @throws NodeOperationError for a resource or operation that this version does not have */
-function chosenAction(node: IExecuteFunctions): Action {
+function selectedAction(node: IExecuteFunctions): Action {
 	const resource = node.getNodeParameter('resource', 0) as string;
 	const operation = node.getNodeParameter('operation', 0) as string;
 	const action = resources
@@ -49,38 +48,38 @@ function chosenAction(node: IExecuteFunctions): Action {
 	if (action) return action;
 	throw new NodeOperationError(
 		node.getNode(),
-		`This version of the node has no operation "${operation}" of "${resource}"`,
-		{ description: 'Choose another operation, or update the package n8n-nodes-corebos.' },
+		`This version of the node does not have the operation "${resource}: ${operation}"`,
+		{ description: 'Select another operation, or update the package n8n-nodes-corebos.' },
 	);
 }
 
-async function runOf(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<ActionRun> {
+async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<ActionRun> {
+	const connection = await connectionOf(node);
+	const { client, account } = connection;
+	return {
+		node,
+		connection,
+		client,
+		describe: (module) => describeModule(client, module, account),
+		formats: () => userFormats(client, account),
+		answerFormats: () => answerFormats(client, account),
+		warn,
+	};
+}
+
+async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal());
-	const connection = await coreBosConnection(node, http, {
-		sessions: sessionsFor(parallelCalls(node)),
-	}).catch((error: Error) => Promise.reject(errorForNode(node.getNode(), error, 0)));
-	if (connection) {
-		const account = await accountOf(node);
-		const { client } = connection;
-		const describe = (module: string) => describeModule(client, module, account);
-		return {
-			node,
-			connection,
-			client,
-			describe,
-			formats: () => userFormats(client, account),
-			answerFormats: () => answerFormats(client, account),
-			warn,
-		};
+	try {
+		const sessions = sessionsFor(callConcurrency(node));
+		return await requireCoreBosConnection(node, http, { sessions });
+	} catch (error) {
+		throw errorForNode(node.getNode(), error as Error, 0);
 	}
-	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
-		description: 'Choose or create one in the list at the top of the node.',
-	});
 }
 
 /**
- * What became of each item. Where the node does not say *Continue*, the first failure ends it:
- * nothing new is started then.
+ * The outcome of each item. Unless the node is set to *Continue*, the first failure ends the run
+ * and nothing new is started.
  */
 async function outcomesOf(
 	node: IExecuteFunctions,
@@ -88,10 +87,10 @@ async function outcomesOf(
 	warn: ActionRun['warn'],
 ): Promise<Outcome[]> {
 	if ('start' in action) return await outcomesOfItems(node, action.start(node));
-	const run = await runOf(node, warn);
+	const run = await createRun(node, warn);
 	if (action.bulk?.isWanted(run)) {
 		const outcomes = await action.bulk.execute(run);
-		if (!node.continueOnFail()) refuseFailures(node, outcomes);
+		if (!node.continueOnFail()) throwOnFailure(node, outcomes);
 		return outcomes;
 	}
 	return await outcomesOfItems(node, async (itemIndex) => await action.execute(run, itemIndex));
@@ -103,7 +102,7 @@ async function outcomesOfItems(
 ): Promise<Outcome[]> {
 	return await itemsInTurns(
 		node.getInputData().length,
-		{ concurrency: parallelCalls(node) },
+		{ concurrency: callConcurrency(node) },
 		async (itemIndex): Promise<Outcome> => {
 			try {
 				return { outputs: await work(itemIndex) };
@@ -115,8 +114,8 @@ async function outcomesOfItems(
 	);
 }
 
-/** The first failure as the node's error, with how many items were done nevertheless. */
-function refuseFailures(node: IExecuteFunctions, outcomes: Outcome[]): void {
+/** Throws the first failure as the node's error; it says how many items were done. */
+function throwOnFailure(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	const failed = outcomes.flatMap((outcome, itemIndex) =>
 		'error' in outcome ? [{ ...outcome, itemIndex }] : [],
 	);
@@ -135,9 +134,9 @@ function refuseFailures(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	failure.description = [
 		failure.description ?? '',
 		items.done.length > 0 ? `Done: ${itemsText(items.done)}.` : '',
-		items.unknown.length > 0 ? `Nobody knows whether done: ${itemsText(items.unknown)}.` : '',
+		items.unknown.length > 0 ? `Unknown whether done: ${itemsText(items.unknown)}.` : '',
 		items.failed.length > 0 ? `Failed: ${itemsText(items.failed)}.` : '',
-		`${failed.length} of ${outcomes.length} items failed; ${done} were done and must not be repeated. With "On Error: Continue" each item tells its own result.`,
+		`${failed.length} of ${outcomes.length} items failed; ${done} were done: do not repeat them. With "On Error: Continue", each item reports its own result.`,
 	]
 		.filter((text) => text !== '')
 		.join(' ');
@@ -160,11 +159,11 @@ function outputItems(
 	if ('outputs' in outcome) {
 		const outputs = action.handsItemsOn
 			? outcome.outputs
-			: withWantedFields(node, itemIndex, outcome.outputs);
+			: applyOutputOptions(node, itemIndex, outcome.outputs);
 		return outputs.map(({ output, ...item }) => ({ item: { ...item, pairedItem }, output }));
 	}
 	const item = node.getInputData()[itemIndex];
-	// n8n knows an item for the error output by having nothing but an error, and adds the
+	// n8n recognizes an item for the error output by having nothing but an error, and adds the
 	// input item itself.
 	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
 	const error = errorOfItem(outcome.error, itemIndex);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 const DEFAULT_LIMIT = 50;
 
-/** *Return All* and *Limit*, as n8n's nodes have them. */
+/** *Return All* and *Limit*, as in n8n's own nodes. */
 export function limitParameters(what: string): INodeProperties[] {
 	return [
 		{
@@ -20,13 +20,13 @@ export function limitParameters(what: string): INodeProperties[] {
 			default: 50,
 			displayOptions: { show: { returnAll: [false] } },
 			description: 'Max number of results to return',
-			hint: `Up to so many ${what} for each input item`,
+			hint: `The maximum number of ${what} for each input item`,
 		},
 	];
 }
 
-/** How many rows an item may get; infinite for all. */
-export function mostRows(node: IExecuteFunctions, itemIndex: number): number {
+/** The maximum number of rows for an item; `Infinity` for all. */
+export function rowLimit(node: IExecuteFunctions, itemIndex: number): number {
 	if (node.getNodeParameter('returnAll', itemIndex) as boolean) return Infinity;
 	return Number(node.getNodeParameter('limit', itemIndex, DEFAULT_LIMIT)) || DEFAULT_LIMIT;
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a value is, in conditions and field mappings of coreBOS. */
+/** The kind of a value in conditions and field mappings of coreBOS. */
 export const valueTypes: INodeProperties = {
 	displayName: 'Value Is',
 	name: 'valuetype',
@@ -9,11 +9,11 @@ export const valueTypes: INodeProperties = {
 		{
 			name: 'Expression',
 			value: 'expression',
-			description: 'An expression of the workflow language of coreBOS',
+			description: 'A coreBOS expression',
 		},
 		{ name: 'Field', value: 'fieldname', description: 'The name of a field of the record' },
-		{ name: 'Text', value: 'rawtext', description: 'The value as it is written' },
+		{ name: 'Text', value: 'rawtext', description: 'The value as entered' },
 	],
 	default: 'rawtext',
-	description: 'How the value is read',
+	description: 'How to read the value',
 };

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isNumberStyle, type Writing } from '../../engine';
 import type { ActionRun } from './action';
 
-/** Entries of *Options* of the actions that write fields: how their values are given. */
+/** Entries of *Options* of the operations that write fields: how their values are given. */
 export const writtenValueOptions: INodeProperties[] = [
 	{
 		displayName: 'Check References',
@@ -10,7 +10,7 @@ export const writtenValueOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to look up the records that reference fields lead to before saving, each once per run. Without it, coreBOS empties a reference to a record that does not exist. Owners are always checked.',
+			'Whether to check before saving that the records in reference fields exist, once per record and run. Otherwise, coreBOS empties a reference to a record that does not exist. Owners are always checked.',
 	},
 	{
 		displayName: 'Look Up Names',
@@ -18,10 +18,10 @@ export const writtenValueOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether owners and references may be given by name or email address, which is looked up once per run. The name must belong to exactly one record.',
+			'Whether to accept names and email addresses for owners and references. Each is looked up once per run and must belong to exactly one record.',
 	},
 	{
-		displayName: 'Numbers Are Written As',
+		displayName: 'Number Format',
 		name: 'numberStyle',
 		type: 'options',
 		options: [
@@ -31,26 +31,26 @@ export const writtenValueOptions: INodeProperties[] = [
 			{ name: "1'234.56", value: "1'234.56" },
 			{ name: '1234.56', value: '1234.56' },
 			{
-				name: 'As the User of the Credential Writes Them',
+				name: 'Format of the Credential User',
 				value: 'user',
-				description: 'With the signs of the user, and money in the currency of the user',
+				description: 'With the separators of the user, and amounts in the currency of the user',
 			},
 		],
 		default: '1234.56',
 		description:
-			'How texts write numbers. Text in another notation is refused. A number of an expression or of JSON needs no notation, and is stored as it is, whatever the user of the credential has chosen in coreBOS.',
+			'The format of numbers given as text; text in another format is refused. Numbers from expressions or JSON are stored as they are, whatever format the user of the credential has in coreBOS.',
 	},
 	{
-		displayName: 'Times Without a Zone Are In',
+		displayName: 'Time Zone of Times',
 		name: 'timesIn',
 		type: 'options',
 		options: [
-			{ name: 'UTC', value: 'utc', description: 'As coreBOS answers them' },
-			{ name: 'Time Zone of the User of the Credential', value: 'user' },
+			{ name: 'UTC', value: 'utc', description: 'The time zone of coreBOS answers' },
+			{ name: 'Time Zone of the Credential User', value: 'user' },
 		],
 		default: 'utc',
 		description:
-			'How to read a date and time such as 2026-01-31 10:00. With a zone, as in 2026-01-31T10:00:00Z, it is always that moment.',
+			'The time zone of a date and time without one, such as 2026-01-31 10:00. A time with a time zone, such as 2026-01-31T10:00:00Z, is unambiguous.',
 	},
 ];
 

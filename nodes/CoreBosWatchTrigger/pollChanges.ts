@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { errorForNode } from '../transport/coreBosErrorForNode';
-import { coreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
+import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import {
 	beginWatch,
 	changesOfFields,
@@ -56,20 +56,12 @@ const underWay = new Set<string>();
 export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const setup = watchSetup(this);
-		const connection = await connectionOf(this);
+		const connection = await requireCoreBosConnection(this, n8nHttp(this.helpers));
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
 		return await once(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {
 		throw errorForNode(this.getNode(), error as Error);
 	}
-}
-
-async function connectionOf(node: IPollFunctions): Promise<NodeConnection> {
-	const connection = await coreBosConnection(node, n8nHttp(node.helpers));
-	if (connection) return connection;
-	throw new NodeOperationError(node.getNode(), 'The node has no coreBOS credential', {
-		description: 'Choose or create one in the list at the top of the node.',
-	});
 }
 
 /** Two polls at the same time would find the same changes. */

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { filters } from '../editor/filterParameters';
-import { splitNames, ParameterError } from '../editor/parameterValues';
+import { splitNames } from '../editor/parameterValues';
+import { ParameterError } from '../transport/parameterError';
 import { needsExtendedSyntax, type ChangeEvent, type QueryCondition } from '../../engine';
 import { moduleLocator } from '../editor/listSearch/locators';
 
@@ -149,9 +150,13 @@ export interface WatchSetup {
  */
 export function watchSetup(node: IPollFunctions): WatchSetup {
 	const module = String(node.getNodeParameter('module', '', { extractValue: true }) ?? '').trim();
-	if (module === '') throw new ParameterError('The parameter "Module" is empty: choose a module');
+	if (module === '') {
+		throw new ParameterError('The parameter "Module" is empty', 'Select a module.');
+	}
 	const events = node.getNodeParameter('events', []) as ChangeEvent[];
-	if (events.length === 0) throw new ParameterError('The parameter "Events" is empty: choose one');
+	if (events.length === 0) {
+		throw new ParameterError('The parameter "Events" is empty', 'Select at least one event.');
+	}
 	const findBy = node.getNodeParameter('findBy', 'query') as 'query' | 'sync';
 	const options = node.getNodeParameter('options', {}) as IDataObject;
 	return {
@@ -180,9 +185,10 @@ function conditionsOf(node: IPollFunctions): QueryCondition[] {
 	const extended = conditions.find(needsExtendedSyntax);
 	if (extended === undefined) return conditions;
 	const what = extended.field.includes('.')
-		? 'a field of a referred record'
+		? 'a field of a linked record'
 		: 'Is Empty or Is Not Empty';
 	throw new ParameterError(
-		`The filter on "${extended.field}" cannot be used to watch records, because it uses ${what}: filter the items behind this node instead`,
+		`The filter on "${extended.field}" cannot be used to watch records, because it uses ${what}`,
+		'Remove it, and filter the items after this node instead.',
 	);
 }

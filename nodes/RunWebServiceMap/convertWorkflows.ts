@@ -9,7 +9,7 @@ import { parseWorkflowExport, type CoreBosWorkflow } from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 
 const shown = { show: { operation: ['convert'], mapSource: ['workflows'] } };
 

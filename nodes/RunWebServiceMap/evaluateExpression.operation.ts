@@ -185,7 +185,7 @@ async function evaluateForItem(
 	source: Source,
 	{ item, itemIndex }: ItemRun,
 	parameters: ItemParameters,
-	{ coreBos, accessKeyFor, vatCheck }: Install & Pick<Environment, 'vatCheck'>,
+	equipment: Install & Pick<Environment, 'vatCheck'>,
 ): Promise<INodeExecutionData> {
 	const options = parameters.get<EvaluateOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -198,9 +198,7 @@ async function evaluateForItem(
 		env: item.json.env as IDataObject | undefined,
 		module: options.module?.trim() || undefined,
 		timeZone: context.getTimezone(),
-		coreBos,
-		accessKeyFor,
-		vatCheck,
+		...equipment,
 	});
 	const hasContext = Object.hasOwn(item.json, contextProperty) || Object.keys(after).length > 0;
 	const json: IDataObject = {

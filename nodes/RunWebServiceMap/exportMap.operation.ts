@@ -5,7 +5,7 @@ import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 
 export const exportMapParameters: INodeProperties[] = [
 	{

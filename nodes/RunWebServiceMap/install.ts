@@ -5,7 +5,7 @@ import { coreBosConnection } from '../transport/coreBosConnection';
 import { n8nHttp } from '../transport/n8nHttp';
 
 /** The coreBOS install of the node's credential as runs see it; empty without one. */
-export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor'>;
+export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
 
 /**
  * The install of the node's credential, for all items of a run: what they read of it is asked
@@ -30,5 +30,6 @@ async function connectedInstall(context: IExecuteFunctions, concurrency: number)
 	return {
 		coreBos: new ReadCache(connection.client, 'items'),
 		accessKeyFor: (token) => connection.accessKeyFor(token),
+		session: connection.client.session,
 	};
 }

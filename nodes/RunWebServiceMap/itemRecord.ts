@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isWebServiceId } from '../../engine';
 import type { Environment } from '../../engine';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 
 /** What of the environment of a run comes from the item. */
 export type ItemRecord = Pick<Environment, 'fields' | 'recordId'> & { context: IDataObject };

@@ -8,7 +8,7 @@ import {
 	type CallOutcome,
 	type SaveFault,
 } from '../../engine';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 import { inParameterNames } from './parameterNames';
 
 /** Where an error of a run happened. */
@@ -61,7 +61,8 @@ function outcomeOf(error: Error): CallOutcome {
 
 /** What to do and where, as far as the error knows. */
 function descriptionOf(error: Error): string | undefined {
-	const parts = [adviceOf(error), locationOf(error), shownPlace(error)].filter(
+	const warnings = error instanceof MapCallError ? error.warnings : [];
+	const parts = [adviceOf(error), locationOf(error), shownPlace(error), ...warnings].filter(
 		(part) => part !== undefined && part !== '',
 	);
 	return parts.length === 0 ? undefined : parts.join('. ').replaceAll('.. ', '. ');

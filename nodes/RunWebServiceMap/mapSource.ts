@@ -5,7 +5,7 @@ import { businessMapLocator } from '../editor/listSearch/locators';
 import { definedMap } from './defineBelowMap';
 import { defineBelowParameters } from './defineBelowParameters';
 import type { ItemParameters } from './itemParameters';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 
 /** Where a node has its map from. */
 export type MapSource = 'define' | 'xml' | 'coreBos';

@@ -28,7 +28,7 @@ import {
 	type BatchOptions,
 } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
-import { ParameterError } from './parameterError';
+import { ParameterError } from '../transport/parameterError';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
@@ -258,8 +258,8 @@ async function runForItem(
 	refuseSharedProperty(contextProperty, options.callSummaryProperty);
 	if (!hasCertificate) refuseWantedCertificate(map);
 	const record = recordOfItem(item.json, { ...options, contextProperty });
-	const { coreBos, accessKeyFor } = await install();
-	const target = { recordId: record.recordId, client: coreBos, module: map.originModule };
+	const connected = await install();
+	const target = { recordId: record.recordId, client: connected.coreBos, module: map.originModule };
 	const isWanted =
 		options.record !== 'none' && parameters.get<boolean>('saveToRecord', itemIndex, false);
 	const saves = isWanted && !returnsUnsaved(record.context);
@@ -268,8 +268,7 @@ async function runForItem(
 		...record,
 		env: item.json.env as IDataObject | undefined,
 		timeZone: context.getTimezone(),
-		coreBos,
-		accessKeyFor,
+		...connected,
 		vatCheck,
 	};
 

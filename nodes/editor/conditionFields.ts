@@ -11,9 +11,9 @@ import {
 	type ModuleField,
 } from '../../engine';
 import { editorConnection } from './listSearch/editorConnection';
-import { foundItems } from './listSearch/foundItems';
-import { chosenModule } from './listSearch/modules';
-import { chosenDescription } from './moduleFields';
+import { filterItems } from './listSearch/filterItems';
+import { selectedModule } from './listSearch/modules';
+import { describeSelectedModule } from './moduleFields';
 
 /** Operations for fields of each kind, as the workflow editor of coreBOS offers them. */
 const OPERATIONS_OF_DATES = [
@@ -58,12 +58,12 @@ export const ALL_OPERATIONS = [...new Set(Object.values(OPERATIONS).flat())];
 
 const LINKED_FIELD = /^(\w+) : \((\w+)\) (\w+)$/;
 
-/** Fields of the chosen module and of the records that they refer to, as conditions name them. */
+/** Fields of the selected module and of linked records, as conditions name them. */
 export async function searchConditionFields(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const description = await chosenDescription(this);
+	const description = await describeSelectedModule(this);
 	const links = description.fields.flatMap((field) =>
 		field.refersTo.map((module) => ({ field, module })),
 	);
@@ -77,10 +77,10 @@ export async function searchConditionFields(
 		}),
 	);
 	const own = description.fields.map(({ name, label }) => ({ name: label, value: name }));
-	return foundItems([...own, ...linked.flat()], filter);
+	return filterItems([...own, ...linked.flat()], filter);
 }
 
-/** A reference may lead to modules that the user may not see: their fields cannot be offered. */
+/** A field may refer to modules that the user cannot see; their fields cannot be listed. */
 async function fieldsUserMaySee(
 	context: ILoadOptionsFunctions,
 	module: string,
@@ -100,7 +100,7 @@ async function descriptionOf(
 }
 
 /**
- * The operations of the condition's field; all of them where nothing is known of the field, as
+ * The operations for the field of the condition; all operations if the field is unknown, as
  * without a credential.
  */
 export async function getConditionOperations(
@@ -118,7 +118,7 @@ async function conditionField(context: ILoadOptionsFunctions): Promise<ModuleFie
 		typeof given === 'object' && given !== null && 'value' in given ? given.value : '',
 	);
 	const linked = LINKED_FIELD.exec(chosen);
-	const [module, name] = linked === null ? [chosenModule(context), chosen] : linked.slice(2);
+	const [module, name] = linked === null ? [selectedModule(context), chosen] : linked.slice(2);
 	const { fields } = await descriptionOf(context, module);
 	return fields.find((field) => field.name === name);
 }

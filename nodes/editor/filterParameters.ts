@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A list of the fields of the chosen module. */
+/** A list of the fields of the selected module. */
 export const FIELD_LIST = {
 	type: 'options' as const,
 	typeOptions: { loadOptionsMethod: 'getModuleFields', loadOptionsDependsOn: ['module.value'] },
@@ -22,7 +22,7 @@ const OPERATORS: INodeProperties['options'] = [
 	{ name: 'Starts With', value: 'startsWith' },
 ];
 
-/** Conditions on fields of the chosen module. */
+/** Conditions on fields of the selected module. */
 export const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -30,7 +30,7 @@ export const filters: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add filter',
 	default: {},
-	description: 'Conditions that the records must meet',
+	description: 'Conditions that the records must match',
 	options: [
 		{
 			displayName: 'Condition',
@@ -42,7 +42,7 @@ export const filters: INodeProperties = {
 					...FIELD_LIST,
 					default: '',
 					description:
-						'The field to look at. By an expression also a field of a referred record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'The field to compare. With an expression, also a field of a linked record, such as Accounts.bill_city. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
 				{
 					displayName: 'Operator',
@@ -50,7 +50,7 @@ export const filters: INodeProperties = {
 					type: 'options',
 					options: OPERATORS,
 					default: 'equals',
-					description: 'How the field is compared. Is Empty also finds number fields that are 0.',
+					description: 'How to compare the field. Is Empty also matches number fields that are 0.',
 				},
 				{
 					displayName: 'Value',
@@ -59,7 +59,7 @@ export const filters: INodeProperties = {
 					default: '',
 					displayOptions: { hide: { operator: ['isEmpty', 'isNotEmpty'] } },
 					description:
-						'What to compare with. Is One Of and Is None Of take several values, separated by commas; put a value that has a comma in double quotes.',
+						'The value to compare with. For Is One Of and Is None Of, enter several values, separated by commas; put a value that contains a comma in double quotes.',
 				},
 			],
 		},

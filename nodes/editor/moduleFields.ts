@@ -1,22 +1,22 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { describeModule, type ModuleDescription, type ModuleField } from '../../engine';
 import { editorConnection } from './listSearch/editorConnection';
-import { chosenModule } from './listSearch/modules';
+import { selectedModule } from './listSearch/modules';
 
-/** The description of the module that the node in the editor has chosen. */
-export async function chosenDescription(
+/** The description of the module that is selected in the editor. */
+export async function describeSelectedModule(
 	context: ILoadOptionsFunctions,
 ): Promise<ModuleDescription> {
-	const module = chosenModule(context);
+	const module = selectedModule(context);
 	const { call, account } = await editorConnection(context);
 	return await describeModule({ call }, module, account);
 }
 
-/** Fields of the chosen module, for lists in the editor. */
+/** Fields of the selected module, for lists in the editor. */
 export async function getModuleFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	const { fields } = await chosenDescription(this);
+	const { fields } = await describeSelectedModule(this);
 	return fields.map((field) => ({
 		name: fieldLabel(field),
 		value: field.name,
@@ -24,7 +24,7 @@ export async function getModuleFields(
 	}));
 }
 
-/** A field as people know it, with what it refers to. */
+/** The label of a field, with the modules that it refers to. */
 export function fieldLabel({ label, refersTo }: ModuleField): string {
 	return refersTo.length === 0 ? label : `${label} (ID of ${refersTo.join(' or ')})`;
 }

@@ -1,31 +1,28 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-/** A parameter that cannot be used as it is; the router adds the item. */
-export class ParameterError extends Error {
-	constructor(message: string) {
-		super(message);
-		this.name = 'ParameterError';
-	}
-}
+import { NodeOperationError } from 'n8n-workflow';
+import { ParameterError } from '../transport/parameterError';
 
 /**
- * The value that a resource locator names, whatever its mode.
+ * The value of a resource locator, whatever its mode.
  *
- * @throws ParameterError where it is empty
+ * @param label name of the parameter in the editor, for the error
+ * @throws ParameterError if it is empty
  */
 export function locatorValue(
 	node: IExecuteFunctions,
 	name: string,
 	itemIndex: number,
-	what: string,
+	label: string,
 ): string {
-	const value = node.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	const text = String(value ?? '').trim();
-	if (text !== '') return text;
-	throw new ParameterError(`The parameter "${what}" is empty: choose one, or give its ID`);
+	const value = optionalLocatorValue(node, name, itemIndex);
+	if (value !== '') return value;
+	throw new ParameterError(
+		`The parameter "${label}" is empty`,
+		'Select an entry from the list, or enter its ID.',
+	);
 }
 
-/** The value that a resource locator names; empty where none is chosen. */
+/** The value of a resource locator; empty if nothing is selected. */
 export function optionalLocatorValue(
 	node: IExecuteFunctions,
 	name: string,
@@ -38,35 +35,38 @@ export function optionalLocatorValue(
 /**
  * A parameter of type json as an object.
  *
- * @throws ParameterError where it is no JSON object
+ * @param label name of the parameter in the editor, for the error
+ * @throws NodeOperationError if it is not valid JSON; ParameterError if it is not an object
  */
 export function jsonObject(
 	node: IExecuteFunctions,
 	name: string,
 	itemIndex: number,
-	what: string,
+	label: string,
 ): IDataObject {
 	const given = node.getNodeParameter(name, itemIndex);
-	const value: unknown = typeof given === 'string' ? parsed(given, what) : given;
+	let value: unknown = given;
+	if (typeof given === 'string') {
+		try {
+			value = JSON.parse(given);
+		} catch (error) {
+			throw new NodeOperationError(
+				node.getNode(),
+				`The parameter "${label}" is not valid JSON [item ${itemIndex}]`,
+				{ description: `${(error as Error).message}.`, itemIndex },
+			);
+		}
+	}
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as IDataObject;
 	}
-	throw new ParameterError(`The parameter "${what}" must be a JSON object such as {"name": "x"}`);
+	throw new ParameterError(
+		`The parameter "${label}" is not a JSON object`,
+		'Enter an object such as {"name": "x"}.',
+	);
 }
 
-function parsed(text: string, what: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw noJson(error as Error, what);
-	}
-}
-
-function noJson(error: Error, what: string): ParameterError {
-	return new ParameterError(`The parameter "${what}" is no JSON: ${error.message}`);
-}
-
-/** Names that the user wrote with commas between them. */
+/** Names that the user separated by commas. */
 export function splitNames(text: unknown): string[] {
 	return String(text ?? '')
 		.split(',')
@@ -75,13 +75,13 @@ export function splitNames(text: unknown): string[] {
 }
 
 /**
- * Ids that a parameter holds: a list from an expression, or texts with commas between them.
+ * The IDs in a parameter: a list from an expression, or text separated by commas.
  *
- * @param what name of the parameter, for the error
- * @throws ParameterError where there are none
+ * @param label name of the parameter in the editor, for the error
+ * @throws ParameterError if there are none
  */
-export function idsIn(value: unknown, what: string): string[] {
+export function splitIds(value: unknown, label: string): string[] {
 	const ids = (Array.isArray(value) ? value : [value]).flatMap((one) => splitNames(one));
 	if (ids.length > 0) return ids;
-	throw new ParameterError(`The parameter "${what}" is empty: give at least one ID`);
+	throw new ParameterError(`The parameter "${label}" is empty`, 'Enter at least one ID.');
 }

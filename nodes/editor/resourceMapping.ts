@@ -5,9 +5,9 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { fieldKind, type FieldKind, type ModuleField } from '../../engine';
-import { chosenDescription, fieldLabel } from './moduleFields';
+import { describeSelectedModule, fieldLabel } from './moduleFields';
 
-/** Widgets of the resource mapper for coreBOS's fields; the others are texts. */
+/** Widgets of the resource mapper for the fields of coreBOS; all others are text. */
 const WIDGETS: Partial<Record<FieldKind, FieldType>> = {
 	boolean: 'boolean',
 	number: 'number',
@@ -16,7 +16,7 @@ const WIDGETS: Partial<Record<FieldKind, FieldType>> = {
 	multipicklist: 'array',
 };
 
-/** Fields of a new record: the mandatory ones are there from the start and marked. */
+/** Fields of a new record: the mandatory ones are shown from the start and marked. */
 export async function getFieldsOfNewRecord(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
@@ -24,7 +24,7 @@ export async function getFieldsOfNewRecord(
 	return { fields: fields.map((field) => mapperField(field, field.mandatory)) };
 }
 
-/** Fields of an existing record: none has to be given. */
+/** Fields of an existing record: none is mandatory. */
 export async function getFieldsToChange(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
@@ -33,7 +33,7 @@ export async function getFieldsToChange(
 }
 
 async function editableFields(context: ILoadOptionsFunctions): Promise<ModuleField[]> {
-	const { fields } = await chosenDescription(context);
+	const { fields } = await describeSelectedModule(context);
 	return fields.filter(({ editable, name }) => editable && name !== 'id');
 }
 
@@ -44,8 +44,8 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 		id: field.name,
 		displayName: fieldLabel(field),
 		required,
-		// Shown from the start are only the mandatory ones: a module has dozens of fields, and
-		// an untouched switch would be sent as "no".
+		// Only mandatory fields are shown from the start: a module has dozens of fields, and an
+		// untouched switch would be sent as "no".
 		removed: !required,
 		display: true,
 		defaultMatch: false,
@@ -56,7 +56,7 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 	};
 }
 
-/** What coreBOS fills in itself is shown; not dates, which are those of today. */
+/** Shows what coreBOS would fill in itself, except dates, which would be those of today. */
 function defaultOf({ type, defaultValue }: ModuleField): Pick<ResourceMapperField, 'defaultValue'> {
 	if (type === 'boolean') return { defaultValue: defaultValue === '1' || defaultValue === 'on' };
 	if (defaultValue === '' || type === 'date' || type === 'datetime') return {};

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** Certificate and key with which TLS calls identify this side, as Node's TLS takes them. */
+/** Client certificate and key of TLS calls, as Node's TLS expects them. */
 export type ClientCertificate = { passphrase?: string; ca?: string } & (
 	| { cert: string; key: string }
 	| { pfx: Uint8Array }
@@ -9,7 +9,7 @@ export type ClientCertificate = { passphrase?: string; ca?: string } & (
 /**
  * The certificate of a `coreBosClientCertificateApi` credential.
  *
- * @throws Error that names the text that is missing or is no certificate, and nothing of it
+ * @throws Error that names the field that is missing or not a certificate, and quotes nothing of it
  */
 export function clientCertificate(credential: ICredentialDataDecryptedObject): ClientCertificate {
 	const text = (name: string) => String(credential[name] ?? '').trim();
@@ -28,20 +28,20 @@ export function clientCertificate(credential: ICredentialDataDecryptedObject): C
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/g;
-/** The lines of an encrypted key that say how, with an empty line after them. */
+/** The header lines of an encrypted key, followed by an empty line. */
 const KEY_HEADERS = /^(?:[\w-]+:[^\n]*\n)+\n/;
 
 /**
- * The blocks of a PEM text, in lines again where a single-line input has joined them.
+ * The blocks of a PEM text, split into lines again if a single-line input has joined them.
  *
- * @param kind what the blocks must be called; others beside them, such as a key's parameters,
- * stay
+ * @param kind the name that a block must have; other blocks, such as the parameters of a key,
+ * are kept
  */
 function pemText(text: string, name: string, kind: RegExp): string {
 	const blocks = [...text.replace(/\r\n?|\\n/g, '\n').matchAll(BLOCK)];
 	if (!blocks.some(([, label]) => kind.test(label))) {
 		throw new TypeError(
-			`The client certificate's "${name}" is no PEM text: it begins with -----BEGIN … and ends with -----END …, lines included`,
+			`The "${name}" of the client certificate is not in PEM format. Include the lines -----BEGIN … and -----END ….`,
 		);
 	}
 	return blocks.map(([, label, content]) => pemBlock(label, content.trimStart())).join('');
@@ -58,7 +58,7 @@ function pfxBytes(base64: string): Uint8Array {
 	const plain = base64.replace(/\s+/g, '');
 	if (plain === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(plain) || plain.length % 4 !== 0) {
 		throw new TypeError(
-			'The client certificate\'s "PFX File" is no Base64: give the bytes of the .pfx or .p12 file as "base64 -w0 file.pfx" writes them',
+			'The "PFX File" of the client certificate is not in Base64. Paste the output of "base64 -w0 file.pfx".',
 		);
 	}
 	return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));

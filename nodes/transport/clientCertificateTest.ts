@@ -8,8 +8,8 @@ import { clientCertificate } from './clientCertificate';
 import { credentialTestHttp } from './n8nHttp';
 
 /**
- * What the *Test* button of the client certificate does: looks at its texts, and calls the
- * test URL with it where one is given.
+ * The *Test* button of the client certificate: checks the format, and calls the test URL if there
+ * is one.
  */
 export async function clientCertificateTest(
 	this: ICredentialTestFunctions,
@@ -18,11 +18,11 @@ export async function clientCertificateTest(
 	try {
 		const certificate = clientCertificate(data);
 		const url = String(data.testUrl ?? '').trim();
-		if (url === '') return { status: 'OK', message: 'The texts are those of a certificate' };
+		if (url === '') return { status: 'OK', message: 'The format of the certificate is valid' };
 		const http = credentialTestHttp(this.helpers, certificate);
 		const { status } = await http({ method: 'GET', url, headers: {} });
 		return status === 401 || status === 403
-			? { status: 'Error', message: `The server refuses the certificate (HTTP ${status})` }
+			? { status: 'Error', message: `The server rejected the certificate (HTTP ${status})` }
 			: { status: 'OK', message: `The server answered (HTTP ${status})` };
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };

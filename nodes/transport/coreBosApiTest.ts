@@ -9,10 +9,10 @@ import { testConnection } from '../../engine';
 import { credentialTestHttp } from './n8nHttp';
 
 /**
- * What the *Test* button of the coreBOS credential does: a login of its own, so that a key
- * which no longer works cannot hide behind a session that is still kept.
+ * The *Test* button of the coreBOS credential: a new login, so that an access key that no longer
+ * works cannot hide behind a session that is still open.
  *
- * @returns coreBOS's answer in words, with what to do where the login failed
+ * @returns the result, with advice if the login failed
  */
 export async function coreBosApiTest(
 	this: ICredentialTestFunctions,

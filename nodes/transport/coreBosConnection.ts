@@ -1,14 +1,22 @@
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { accessKeyFor, createCoreBosClient, serverTime } from '../../engine';
 import type { CoreBosConnection, CoreBosWebService, Http, SessionOptions } from '../../engine';
 
-/** One coreBOS install as the credential of a node describes it. */
+/** The coreBOS install of a node's credential. */
 export interface NodeConnection {
 	/** Calls operations of the install in the session of this credential. */
 	client: CoreBosWebService;
+	/**
+	 * Identifies install, user and access key (as a hash), so that answers are never shared
+	 * between credentials. Holds no secret.
+	 */
+	account: string;
+	/** Address at which users open coreBOS, ending in a slash. */
+	baseUrl: string;
 	/** md5 of a challenge token and the credential's access key. */
 	accessKeyFor(token: string): string;
-	/** The time of coreBOS's clock, in seconds since 1970. */
+	/** The time of the server's clock, in seconds since 1970. */
 	serverTime(): Promise<number>;
 }
 
@@ -18,14 +26,13 @@ type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'
 /**
  * The coreBOS install of the node's `coreBosApi` credential.
  *
- * @param context the node's execute, webhook or poll context
- * @param http how calls are made (`n8nHttp`)
- * @param options `sessions`: how many sessions calls under way at the same time may be spread
- * over. A node that works on several items at a time says
- * `{ sessions: sessionsFor(concurrency) }`; default is the one session of the credential.
- * All nodes and executions share the sessions, so nothing is opened that is open already
- * @returns undefined where the node has no such credential selected
- * @throws n8n's own error where the credential cannot be read
+ * @param context the node's execute, webhook, poll or editor context
+ * @param http makes the calls (`n8nHttp`)
+ * @param options `sessions`: over how many sessions concurrent calls may be spread. A node that
+ * runs several items at a time passes `{ sessions: sessionsFor(concurrency) }`; the default is
+ * the one session of the credential. All nodes and executions share the sessions
+ * @returns undefined if no such credential is selected
+ * @throws n8n's own error if the credential cannot be read
  */
 export async function coreBosConnection(
 	context: CredentialContext,
@@ -34,11 +41,31 @@ export async function coreBosConnection(
 ): Promise<NodeConnection | undefined> {
 	if (!context.getNode().credentials?.coreBosApi) return undefined;
 	const credential = connectionData(await context.getCredentials('coreBosApi'));
+	const { url, username, accessKey } = credential;
 	return {
 		client: createCoreBosClient(credential, http, undefined, options),
-		accessKeyFor: (token) => accessKeyFor(token, credential.accessKey),
+		account: JSON.stringify([url, username, accessKeyFor('account', accessKey)]),
+		baseUrl: baseUrlOf(url),
+		accessKeyFor: (token) => accessKeyFor(token, accessKey),
 		serverTime: async () => await serverTime(credential, http),
 	};
+}
+
+/**
+ * The same for a node that cannot do without an install.
+ *
+ * @throws NodeOperationError if no credential is selected
+ */
+export async function requireCoreBosConnection(
+	context: CredentialContext,
+	http: Http,
+	options?: SessionOptions,
+): Promise<NodeConnection> {
+	const connection = await coreBosConnection(context, http, options);
+	if (connection) return connection;
+	throw new NodeOperationError(context.getNode(), 'No coreBOS credential is selected', {
+		description: 'Select or create a credential at the top of the node.',
+	});
 }
 
 /** The three values of a `coreBosApi` credential as text. */
@@ -49,4 +76,11 @@ export function connectionData(credential: ICredentialDataDecryptedObject): Core
 		username: String(username ?? '').trim(),
 		accessKey: String(accessKey ?? '').trim(),
 	};
+}
+
+function baseUrlOf(url: string): string {
+	return url
+		.replace(/[?#].*$/, '')
+		.replace(/(?:webservice|index)\.php$/, '')
+		.replace(/\/*$/, '/');
 }

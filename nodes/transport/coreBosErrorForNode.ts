@@ -1,16 +1,17 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { CoreBosError } from '../../engine';
+import { CoreBosError, WorkflowError } from '../../engine';
+import { ParameterError } from './parameterError';
 
 /**
- * An error as n8n shows it: coreBOS's message and code, what to do about it as the description,
- * and the item that it happened to.
+ * An error as n8n shows it: what happened as the message, what to do about it as the
+ * description, and the item.
  *
- * Only texts are taken over, not the error itself: what failed underneath may hold the request
- * with its session, and n8n keeps errors with the execution.
+ * Only texts are taken over, not the error itself: its cause may hold the request with its
+ * session, and n8n stores errors with the execution.
  *
- * @param error of the engine or of n8n; n8n's own are passed on
- * @param itemIndex where it belongs to an item; a trigger has none
+ * @param error of the engine or of n8n; n8n's own are returned as they are
+ * @param itemIndex the item that failed; a trigger has none
  */
 export function errorForNode(
 	node: INode,
@@ -18,9 +19,8 @@ export function errorForNode(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
-	const description = error instanceof CoreBosError ? error.advice : undefined;
-	const whole = description ? error.message.replace(description, '').trim() : error.message;
-	const message = itemIndex === undefined ? whole : `${whole} [item ${itemIndex}]`;
+	const { message: reason, description } = textsOf(error);
+	const message = itemIndex === undefined ? reason : `${reason} [item ${itemIndex}]`;
 	const failure =
 		error instanceof CoreBosError
 			? new NodeApiError(
@@ -29,25 +29,41 @@ export function errorForNode(
 					{ message, description, itemIndex, httpCode: httpCodeOf(error) },
 				)
 			: new NodeOperationError(node, message, { description, itemIndex });
-	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own.
+	// n8n replaces a message that contains a word such as ECONNREFUSED by one of its own.
 	failure.message = message;
 	if (error instanceof CoreBosError) failure.context.outcome = error.outcome;
 	return failure;
 }
 
 /**
- * The error of an item that is passed on, in one text: nobody sees a description there, and
+ * The error of an item that continues, as one text: nobody sees a description there, and
  * whether a lost create may be repeated must not depend on it.
  */
 export function errorOfItem(error: Error, itemIndex: number): string {
-	// The message of a CoreBosError ends with its advice.
-	const { description } = error as { description?: string | null };
-	const told = [error.message, description ?? ''].filter((text) => text !== '').join('. ');
+	const { message, description = '' } = textsOf(error);
 	const place = `[item ${itemIndex}]`;
-	return told.includes(place) ? told : `${told} ${place}`;
+	const reason = description === '' ? message : message.replace(/\.$/, '');
+	const text = [reason, description].filter((part) => part !== '').join('. ');
+	return text.includes(place) ? text : `${text} ${place}`;
 }
 
-/** coreBOS answers HTTP 200 to what it refuses: as the code of an error it would mislead. */
+/** What happened, and what to do about it. */
+function textsOf(error: Error): { message: string; description?: string } {
+	const { message } = error;
+	if (error instanceof ParameterError) return { message, description: error.advice };
+	if (error instanceof CoreBosError && error.advice !== '') {
+		// The message of a CoreBosError ends with its advice.
+		return { message: message.replace(error.advice, '').trim(), description: error.advice };
+	}
+	const { description } = error as Error & { description?: string | null };
+	const isTold =
+		error instanceof WorkflowError ||
+		error instanceof NodeOperationError ||
+		error instanceof NodeApiError;
+	return isTold && description ? { message, description } : { message };
+}
+
+/** coreBOS answers HTTP 200 to what it refuses, which would mislead as the code of an error. */
 function httpCodeOf({ status }: CoreBosError): string | undefined {
 	return status === undefined || status === 200 ? undefined : String(status);
 }

@@ -7,44 +7,44 @@ import type {
 import type { ClientCertificate } from './clientCertificate';
 import { redirectTarget, type Http, type HttpRequest, type HttpResponse } from '../../engine';
 
-/** The part of n8n's helpers that makes a call: every node context has it. */
+/** The part of n8n's helpers that makes calls; every node context has it. */
 interface HttpHelpers {
 	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
 }
 
-/** How long a call may take where nobody says otherwise, in milliseconds. */
+/** The timeout of a call unless it sets its own, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 
 const MEGABYTE = 1_000_000;
 
-/** The largest answer that is read where nobody says otherwise, in megabytes. */
+/** The default size limit of an answer, in megabytes. */
 export const DEFAULT_SIZE_LIMIT = 100;
 
-/** How many redirects are followed one after the other, as many as cURL and browsers follow. */
+/** How many redirects are followed in a row, as in browsers and cURL. */
 const MAX_REDIRECTS = 20;
 
-/** How calls are made, beyond what each of them says. */
+/** How calls are made, unless a call says otherwise. */
 export interface HttpSettings {
-	/** Identifies this side where a server asks for it. */
+	/** The client certificate, if the server asks for one. */
 	certificate?: ClientCertificate;
-	/** A server's certificate is not verified. */
+	/** True: the certificate of the server is not verified. */
 	ignoreSslIssues?: boolean;
 	/** The largest answer that is read, in megabytes; default 100. */
 	sizeLimit?: number;
 }
 
 /**
- * The engine's HTTP, made by n8n's helper, so that n8n's proxy settings, its protection
- * against requests into the private network and its user agent apply.
+ * The HTTP of the engine, by n8n's helper, so that n8n's proxy settings, its protection against
+ * requests to the private network, and its user agent apply.
  *
  * The timeout of a call is that of the whole call, from its connection to the last byte of its
  * answer. An answer that is too large is given up as soon as that is seen, also one that only
  * becomes large when it is decompressed.
  *
  * @param helpers `this.helpers` of a node context
- * @param cancelled the execution's cancel signal, when the context has one
- * @param settings what differs from plain TLS with a verified server and the usual limits
- * @returns an `Http` that resolves for every status and rejects only where no answer came
+ * @param cancelled the cancel signal of the execution, if the context has one
+ * @param settings deviations from TLS with a verified server and from the default limits
+ * @returns an `Http` that resolves for every status and rejects only if there is no answer
  */
 export function n8nHttp(
 	helpers: HttpHelpers,
@@ -178,10 +178,10 @@ function isStream(body: unknown): body is Streamed {
 }
 
 /**
- * The same for a credential's *Test* button, whose context offers n8n's older helper alone.
+ * The same for the *Test* button of a credential, whose context has only n8n's older helper.
  *
  * @param helpers `this.helpers` of a credential test
- * @param certificate identifies this side where the server asks for it
+ * @param certificate the client certificate, if the server asks for one
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
@@ -217,9 +217,9 @@ function agentOptions(certificate: ClientCertificate) {
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
- * The body so that n8n sends it as it is. The HTTP client below n8n quotes a text that is
- * labelled JSON but is none, as maps of inputtype XML send it; n8n itself cannot take bytes
- * that are labelled a form.
+ * The body in a form that n8n sends unchanged. The HTTP client of n8n quotes text that is declared
+ * as JSON but is not, as maps of inputtype XML send it; n8n itself does not accept bytes that are
+ * declared as a form.
  */
 function bodyFor(body: string | Uint8Array, headers: Record<string, string>): string | Buffer {
 	const isForm = Object.entries(headers).some(

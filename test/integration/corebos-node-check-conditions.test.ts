@@ -125,7 +125,7 @@ describe('without a credential', () => {
 
 	test('other operations say that they need one', async () => {
 		const { error } = await check({ operation: 'list' }, DEALS, { withCredential: false });
-		expect(error?.message).toBe('The node has no coreBOS credential');
+		expect(error?.message).toBe('No coreBOS credential is selected');
 	});
 
 	test('conditions of a workflow need one', async () => {
@@ -184,7 +184,7 @@ describe('what cannot be checked', () => {
 		[
 			'two workflows of a name',
 			{ conditionsFrom: 'workflow', workflowId: locatorValue('Twin', 'name') },
-			/choose one by its number \(8, 9\)/,
+			/^Several workflows are named "Twin"/,
 		],
 	];
 	test.each(cases)('%s', async (_, parameters, message) => {

@@ -129,10 +129,10 @@ describe('lists of the editor', () => {
 	test('say what to choose first', async () => {
 		const without = editor({ module: locatorValue('Products', 'name') }, false);
 		await expect(listSearch.searchModules.call(without)).rejects.toThrow(
-			'Choose the coreBOS credential first',
+			'No coreBOS credential is selected',
 		);
 		await expect(listSearch.searchRecords.call(inModule(''))).rejects.toThrow(
-			'Choose the module first',
+			'Select a module first',
 		);
 		await expect(listSearch.searchRecords.call(inModule('NoSuch'))).rejects.toThrow(
 			'ACCESS_DENIED',

@@ -4,7 +4,7 @@ import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos } from '../corebos';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
-/** One value for each parameter of the node; where operations differ, by resource and operation. */
+/** Values for parameters of the node; where operations differ, by resource and operation. */
 const VALUES: Record<string, NodeParameterValueType> = {
 	allFields: true,
 	accountFields: '{"phone": "1"}',
@@ -16,6 +16,10 @@ const VALUES: Record<string, NodeParameterValueType> = {
 	comment: 'Called',
 	contactFields: '{}',
 	contactLastName: 'Lead',
+	conditionGroups: {},
+	conditionsFrom: 'below',
+	conditionsJson: '[]',
+	conditionsReading: 'save',
 	content: '<map></map>',
 	'document create content': 'link',
 	context: '{"a": 1}',
@@ -57,6 +61,7 @@ const VALUES: Record<string, NodeParameterValueType> = {
 	records: '12x3',
 	relatedModule: locatorValue('Products', 'name'),
 	returnAll: false,
+	ruleMap: locatorValue('37x11'),
 	saveAs: 'name',
 	searchOn: 'lastname',
 	specifyParameters: 'fields',
@@ -79,8 +84,9 @@ const VALUES: Record<string, NodeParameterValueType> = {
 
 type Choice = { resource: string; operation: string };
 
-function valueOf({ resource, operation }: Choice, name: string): NodeParameterValueType {
-	return VALUES[`${resource} ${operation} ${name}`] ?? VALUES[name];
+/** The value for a parameter; its default if the table has none. */
+function valueOf({ resource, operation }: Choice, { name, default: preset }: INodeProperties) {
+	return VALUES[`${resource} ${operation} ${name}`] ?? VALUES[name] ?? preset;
 }
 
 /** Values that the editor lets nobody write as one expression. */
@@ -132,12 +138,15 @@ async function outcomeOf(parameters: INodeParameters) {
 	}
 }
 
-/** The lists of an operation by which other parameters are shown, with each of their values. */
+/** The lists by which other parameters are shown, with each of their values; always shown themselves. */
 function choicesIn({ properties }: Action): INodeParameters[] {
 	const deciding = new Set(
 		properties.flatMap(({ displayOptions }) => Object.keys(displayOptions?.show ?? {})),
 	);
-	const lists = properties.filter(({ type, name }) => type === 'options' && deciding.has(name));
+	const lists = properties.filter(
+		({ type, name, displayOptions }) =>
+			type === 'options' && deciding.has(name) && displayOptions === undefined,
+	);
 	return [
 		{},
 		...lists.flatMap(({ name, options = [] }) =>
@@ -157,10 +166,9 @@ test.each(OPERATIONS)(
 	async (_name, resource, action) => {
 		const choice = { resource: resource.choice.value, operation: action.choice.value };
 		const properties = action.properties.filter(({ type }) => type !== 'notice');
-		expect(
-			properties.map(({ name }) => name).filter((name) => valueOf(choice, name) === undefined),
-		).toEqual([]);
-		const values = Object.fromEntries(properties.map(({ name }) => [name, valueOf(choice, name)]));
+		const values = Object.fromEntries(
+			properties.map((property) => [property.name, valueOf(choice, property)]),
+		);
 		for (const inner of choicesIn(action)) {
 			const plain: INodeParameters = { ...choice, ...values, ...inner };
 			const expected = await outcomeOf(plain);

@@ -118,9 +118,9 @@ test('a second time the same map is changed', async () => {
 
 test.each<[string, INodeParameters, string]>([
 	['a test url', { triggerUrl: 'https://n8n.example/webhook-test/x' }, 'test URL'],
-	['no url', { triggerUrl: 'n8n.example/webhook' }, 'is no address'],
-	['a url that coreBOS would cut', { triggerUrl: 'https://n8n.example/x#y' }, 'must not hold #'],
-	['no workflow', { startValue: ' ' }, 'what the trigger starts'],
+	['no url', { triggerUrl: 'n8n.example/webhook' }, 'is not a URL'],
+	['a url that coreBOS would cut', { triggerUrl: 'https://n8n.example/x#y' }, 'contains # or $'],
+	['no workflow', { startValue: ' ' }, 'No workflow ID or trigger key is given'],
 	[
 		'a header without a setting',
 		{ options: { headerName: 'X-Secret', headerSetting: ' ' } },

@@ -347,8 +347,8 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 		comment({ kind: 'ticketFaq', recordId: locatorValue('14x5') }),
 		'HelpDesk or Faq',
 	],
-	['document that is a link', document('15x10'), 'holds no file but a link: http://f'],
-	['download of a product', document('14x5'), 'The record 14x5 is no document'],
+	['document that is a link', document('15x10'), 'has no file, but a link: http://f'],
+	['download of a product', document('14x5'), 'The record 14x5 is not a document'],
 	['download of nothing', document('15x99'), 'record 15x99'],
 	[
 		'lead into nothing',
@@ -359,7 +359,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 			createAccount: false,
 			createContact: false,
 		},
-		'at least one record',
+		'No record to create is selected',
 	],
 	[
 		'workflow on a record of another module',
@@ -374,9 +374,9 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 	[
 		'context that is no object',
 		workflow('executeWithContext', { records: '14x5', context: '[1]' }),
-		'"Context" must be a JSON object',
+		'"Context" is not a JSON object',
 	],
-	['rule on nothing', rule({}), 'Give a record or values'],
+	['rule on nothing', rule({}), 'There is nothing to evaluate the rule for'],
 	[
 		'map that is no rule',
 		rule({ businessRule: locatorValue('37x12'), recordId: locatorValue('14x5') }),
@@ -401,7 +401,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 			parameters: { parameter: [{ name: 'module', value: 'Products' }] },
 			options: { decode: 'json' },
 		}),
-		'no JSON text',
+		'is not JSON',
 	],
 ];
 
@@ -584,7 +584,7 @@ describe('documents', () => {
 		const created = await upload(create({}), 'x');
 		const id = String(created.items('Create')[0].json.id);
 		const small = await runCoreBos(coreBos, { ...document(id), options: { maxSize: 0.0001 } });
-		expect(small.error?.message).toContain('260 bytes, more than the 0.0001 MB');
+		expect(small.error?.message).toContain('260 bytes, more than 0.0001 MB');
 		expect(coreBos.requests.at(-1)?.parameters.returnfile).toBe('0');
 	});
 
@@ -599,7 +599,7 @@ describe('documents', () => {
 		const binary = { data: { data: BYTES.toString('base64'), mimeType: 'text/plain' } };
 		const { error } = await runNodes([{}], [node], [binary]);
 		await limited.close();
-		expect(error?.message).toContain('260 bytes, and this coreBOS takes 100 at most');
+		expect(error?.message).toContain('260 bytes, and this coreBOS accepts 100');
 		expect(limited.calls('create')).toBe(0);
 	});
 

@@ -250,7 +250,7 @@ describe('what was silently changed', () => {
 			record('create', { module, fields, options: { changesProperty: 'changed' } }),
 		);
 		expect(hints).toEqual([
-			`Record ${String(json[0].id)} was not saved as given: ${said} [item 0]`,
+			`coreBOS changed a value of record ${String(json[0].id)}: ${said} [item 0]`,
 		]);
 		expect(json[0].changed).toEqual([expect.objectContaining({ field: Object.keys(values)[0] })]);
 	});
@@ -265,7 +265,7 @@ describe('what was silently changed', () => {
 		);
 		const { id } = coreBos.records(module).at(-1) ?? {};
 		expect(errors[0].error).toBe(
-			`coreBOS saved the record ${id}, but not as it was given: ${said}. The record exists: correct it, do not create it again. [item 0]`,
+			`coreBOS saved the record ${id}, but changed values: ${said}. The record exists: correct it, and do not create it again. [item 0]`,
 		);
 	});
 
@@ -501,7 +501,7 @@ describe('items that are sent together', () => {
 			record('create', { fields: '={{ $json.json }}', options: OPTIONS }),
 			items,
 		);
-		expect(error?.message).toContain('The parameter "Fields (JSON)" is no JSON');
+		expect(error?.message).toContain('The parameter "Fields (JSON)" is not valid JSON');
 		expect(coreBos.calls('MassCreate')).toBe(0);
 	});
 });
@@ -587,15 +587,15 @@ describe('errors', () => {
 		const options = { uniqueField: 'productcode' };
 		const { json, hints } = await runCoreBos(coreBos, record('create', { fields, options }));
 		expect(json[0]).toMatchObject({ productcode: 'L1' });
-		expect(hints[0]).toContain('The answer to the create was lost');
+		expect(hints[0]).toContain('The answer of coreBOS was lost');
 		expect(coreBos.calls('create')).toBe(1);
 	});
 
 	test.each<[string, INodeParameters, string]>([
 		['no record', record('get', { id: '={{ "" }}' }), 'The parameter "Record" is empty'],
 		['no module', record('getAll', { module: '={{ "" }}' }), 'The parameter "Module" is empty'],
-		['no JSON', record('create', { fields: '{' }), '"Fields (JSON)" is no JSON'],
-		['a list', record('create', { fields: '[1]' }), 'must be a JSON object'],
+		['no JSON', record('create', { fields: '{' }), '"Fields (JSON)" is not valid JSON'],
+		['a list', record('create', { fields: '[1]' }), 'is not a JSON object'],
 	])('name the parameter: %s', async (_, parameters, said) => {
 		const { error } = await runCoreBos(coreBos, parameters);
 		expect(error?.message).toContain(said);

@@ -87,7 +87,7 @@ describe('sessions for maps', () => {
 
 	test('are extended only by coreBOS itself, and the error says so without the session', async () => {
 		const missing = await runCoreBos(coreBos, session('extend'));
-		expect(missing.error?.message).toContain('holds no session');
+		expect(missing.error?.message).toContain('has no session to extend');
 		const [{ context }] = (await runCoreBos(coreBos, session('login'))).json;
 		const { error } = await runCoreBos(coreBos, session('extend'), [{ context }]);
 		expect(error?.message).toContain('AUTHENTICATION_REQUIRED');

@@ -1,4 +1,5 @@
 import type { Environment } from '../../engine/environment';
+import { CoreBosError } from '../../engine/corebos';
 import { runSmall, smallMap, source } from './map-small';
 import { compileExpression, evaluateExpression, renderTemplate } from '../../engine/expression';
 
@@ -98,6 +99,12 @@ const ROWS: Array<[string, string, unknown]> = [
 	['007', "flattenarray('x')", ['x']],
 	['007', "getIDof('Accounts','accountname','')", 0],
 	['008', 'char()', ''],
+	['008', 'getIDof()', 0],
+	['008', "getIDof('Accounts','accountname')", 0],
+	['008', "aggregation('nosuch')", 0],
+	['008', "evaluateRule('5','x')", 0],
+	['008', "applyMaptoArrayElementsAndSubarray('x',1,'lines',2)", false],
+	['008', 'getRelatedIDs()', []],
 	['008', "base64encode('a','b')", -1],
 	['008', "base64decode('a','b')", -1],
 	['008', "cleanArrayElements(productcode,'one')", false],
@@ -145,15 +152,23 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 		expect(await evaluateExpression(source, environment({ env: { order: '17' } }))).toEqual(value);
 	});
 
-	test.each([["051 add_days('2026-11-27','abc')"], ["051 getIDof('Accounts')"]])(
-		'%s is refused',
-		async (titled) => {
-			const source = titled.slice(4);
-			await expect(evaluateExpression(source, environment())).rejects.toThrow(
-				expect.objectContaining({ name: 'ExpressionError' }),
-			);
-		},
-	);
+	test.each([
+		["051 add_days('2026-11-27','abc')"],
+		["008 allrelatedarethesame('HelpDesk','ticketstatus')"],
+		["008 aggregation_fields_operation('sum','Potentials','amount','*','probability','')"],
+		["008 aggregation('sum','Potentials')"],
+		["008 aggregate_time('Potentials')"],
+		["008 exists('productcode')"],
+		["008 evaluateExpression('1','2')"],
+		["008 getRelatedIDs('Contacts',missing)"],
+		["008 getCRUDMode('x')"],
+		['008 getimageurl()'],
+	])('%s is refused', async (titled) => {
+		const source = titled.slice(4);
+		await expect(evaluateExpression(source, environment())).rejects.toThrow(
+			expect.objectContaining({ name: 'ExpressionError' }),
+		);
+	});
 
 	test.each([
 		['006', 'getFromContext("cb_token")', /read as names.*column 16/s],
@@ -190,6 +205,34 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 		["exists('productcode','W-100','false')", true],
 	])('051 %s where only the record itself has the value', async (source, value) => {
 		expect(await evaluateExpression(source, environment())).toBe(value);
+	});
+
+	test.each([
+		["getRelatedIDs('Contacts')", ['12x1', '12x2']],
+		["aggregation('count','Contacts','lastname')", '2'],
+		["existsrelated('Contacts','lastname','B')", true],
+		["allrelatedare('Contacts','lastname','A')", false],
+		["aggregation('group_concat','Contacts','lastname separator \"newline\"')", 'A\r\nB'],
+		["aggregation('group_concat','Contacts','lastname separator \"\\\\n\"')", 'A\nB'],
+	])('010 %s asks again without columns where the install dies on them', async (source, value) => {
+		const getRelatedRecords = ({ queryParameters }: Record<string, unknown>) => {
+			if (Object.hasOwn(Object(queryParameters), 'columns')) {
+				throw new CoreBosError({
+					code: 'EMPTY_ANSWER',
+					operation: 'getRelatedRecords',
+					reason: 'empty',
+					status: 500,
+				});
+			}
+			return {
+				records: [
+					{ id: '12x1', lastname: 'A' },
+					{ id: '12x2', lastname: 'B' },
+				],
+			};
+		};
+		const install = environment({}, { getRelatedRecords, describe: () => ({ fields: [] }) });
+		expect(await evaluateExpression(source, install)).toEqual(value);
 	});
 
 	test('045 getIDof takes all field names, then all values', async () => {

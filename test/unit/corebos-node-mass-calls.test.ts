@@ -25,6 +25,7 @@ function clientOf(answers: Record<string, Answer>) {
 			moreInfo: null,
 			warnings: [],
 		}),
+		session: { name: async () => 'session', drop: async () => undefined },
 		onOneSession: () => client,
 	};
 	return { client, calls, operations: () => calls.map(({ operation }) => operation) };

@@ -266,6 +266,7 @@ describe('functions that coreBOS answers', () => {
 		["getIDof('Accounts','name','x')", /getIDof is answered by coreBOS/],
 		['getCurrentUserField(1)', /getCurrentUserField is answered by coreBOS/],
 		["getAccessKey('t')", /getAccessKey needs the access key of a credential/],
+		['getSessionName()', /getSessionName needs the session of a credential/],
 		['$(vendor_id : (Vendors) city)', /is answered by coreBOS/],
 	])('%s without a credential says what it needs', async (source, reason) => {
 		await expect(evaluateExpression(source, environmentWith())).rejects.toThrow(

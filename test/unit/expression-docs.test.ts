@@ -86,6 +86,7 @@ describe('docs/expressions.md', () => {
 			now: new Date('2026-11-22T10:30:00Z'),
 			timeZone: 'Europe/Madrid',
 			accessKeyFor: () => '5f4dcc3b5aa765d61d8327deb882cf99',
+			session: { name: async () => '4c8d9e12', drop: async () => undefined },
 			vatCheck: async () => true,
 			coreBos: { call: async (operation, parameters = {}) => ANSWERS[operation](parameters) },
 		});

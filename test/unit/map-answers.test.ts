@@ -155,3 +155,46 @@ describe('what is stored', () => {
 		expect(result.fields).toEqual({});
 	});
 });
+
+describe('a path that finds nothing', () => {
+	const body = '{"result":{"token":"s3cr3t","list":[1,2],"empty":""},"success":true}';
+
+	test.each([
+		['result.tokn', '"result" has "token", "list", "empty"'],
+		['reslt', 'It has "result", "success"'],
+		['result.list.2', '"result.list" is a list of 2, with elements from 0'],
+		['result.token.x', '"result.token" has no members'],
+	])('%s says what the answer offers, and no value', async (path, offered) => {
+		for (const compatibility of ['coreBos', 'native'] as const) {
+			const map = smallMap({ response: entry(path, undefined, 'v') });
+			const { result } = await runSmall(map, {}, { body }, { compatibility });
+			expect(result.warnings).toEqual([
+				expect.stringContaining(`The answer has nothing at "${path}"`),
+			]);
+			expect(result.warnings[0]).toContain(offered);
+			expect(result.warnings[0]).not.toContain('s3cr3t');
+		}
+	});
+
+	test('is no warning where the answer has an empty value there', async () => {
+		const map = smallMap({ response: entry('result.empty', undefined, 'v') });
+		const { result } = await runSmall(map, {}, { body });
+		expect(result.warnings).toEqual([]);
+	});
+
+	test('names a few of many members', async () => {
+		const many = JSON.stringify(
+			Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`n${index}`, index])),
+		);
+		const map = smallMap({ response: entry('nosuch', undefined, 'v') });
+		const { result } = await runSmall(map, {}, { body: many });
+		expect(result.warnings[0]).toMatch(/"n9" and 15 more$/);
+	});
+});
+
+test('the warnings of a map stand in the error of its call', async () => {
+	const map = smallMap({ config: { wsrul: 'x' } });
+	await expect(runSmall(map, {}, { status: 500, body: '' })).rejects.toMatchObject({
+		warnings: [expect.stringContaining('wsrul')],
+	});
+});

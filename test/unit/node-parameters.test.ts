@@ -75,6 +75,15 @@ describe.each(NODES)('parameters of %s', (_name, node) => {
 			description,
 		) ?? {};
 
+	test('no collection offers two entries of one name', () => {
+		for (const { displayName, type, options = [], displayOptions } of description.properties) {
+			if (type !== 'collection') continue;
+			const names = options.map(({ name }) => name);
+			const twice = names.filter((name, index) => names.indexOf(name) !== index);
+			expect([displayName, displayOptions, twice]).toEqual([displayName, displayOptions, []]);
+		}
+	});
+
 	test.each(
 		choicesOf(description).map(
 			(choice) => [Object.values(choice).join(': ') || 'the node', choice] as const,

@@ -13,7 +13,7 @@ import { ExpressionError } from '../expression-error';
 import { compareStored } from '../record-conditions';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { textParameter } from './parameters';
+import { checkCount, textParameter } from './parameters';
 import { chosenRecords } from './related-records';
 
 /** An aggregation of SQL on texts as the database has them; undefined: no values, SQL's NULL. */
@@ -66,6 +66,12 @@ function orZero(result: string | undefined): Value {
 /** What `group_concat` takes beside its field: `field separator ', '`. */
 const SEPARATED = /^(\S+)\s+separator\s+(['"])([\s\S]*?)\2\s*(name)?$/i;
 
+/** The word newline is a line end, and so is the database's escape for one. */
+function lineEnds(separator: string): string {
+	if (separator === 'newline') return '\r\n';
+	return separator.replaceAll('\\r', '\r').replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+}
+
 interface Named {
 	field: string;
 	aggregate: Aggregation;
@@ -82,7 +88,7 @@ function named(operation: string, wanted: string): Named | undefined {
 			"aggregation: 'name' behind a separator, the names of linked records, is not told by coreBOS's web service: leave it out",
 		);
 	}
-	const separator = separated?.[3] ?? ',';
+	const separator = lineEnds(separated?.[3] ?? ',');
 	return {
 		field: separated?.[1] ?? wanted.trim(),
 		aggregate: (values) => values.join(separator),
@@ -96,7 +102,9 @@ function texts(parameters: Value[]): string[] {
 async function aggregation(parameters: Value[], run: Run): Promise<Value> {
 	const [operation = '', module = '', wanted = ''] = texts(parameters);
 	const aggregated = named(operation.toLowerCase(), wanted);
-	if (aggregated === undefined || module === '' || wanted === '') return 0n;
+	if (aggregated === undefined) return 0n;
+	checkCount('aggregation', parameters, 3, 4);
+	if (module === '' || wanted === '') return 0n;
 	const field = aggregated.field === '*' ? 'id' : aggregated.field;
 	const conditions = argument(parameters, 3);
 	const records = await chosenRecords(run, {
@@ -128,13 +136,16 @@ async function aggregationOfFields(parameters: Value[], run: Run): Promise<Value
 	const [operation = '', module = '', source = ''] = texts(parameters);
 	if (operation.toLowerCase() === 'group_concat') return aggregation(parameters, run);
 	const aggregate = AGGREGATIONS.get(operation.toLowerCase());
-	if (aggregate === undefined || module === '') return 0n;
+	if (aggregate === undefined) return 0n;
+	checkCount(what, parameters, 3, 4);
+	if (module === '') return 0n;
 	const values = await calculated(what, [module, source, argument(parameters, 3)], run);
 	return values.length === 0 ? 0n : orZero(aggregate(values));
 }
 
 /** Hours, minutes and seconds of all related records: `012:30:00`. */
 async function aggregateTime(parameters: Value[], run: Run): Promise<Value> {
+	checkCount('aggregate_time', parameters, 2, 3);
 	const [module = '', field = ''] = texts(parameters);
 	const values =
 		module === ''

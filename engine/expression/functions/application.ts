@@ -17,7 +17,7 @@ import {
 } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
-import { isFilterTrue, textParameter } from './parameters';
+import { checkCount, isFilterTrue, textParameter } from './parameters';
 import { mainRecord } from './related-records';
 
 function text(parameters: Value[], index: number): string {
@@ -70,7 +70,7 @@ async function translate(parameters: Value[], run: Run): Promise<Value> {
 
 /** A business rule, with the context, the record's fields and its number as its surroundings. */
 async function evaluateRule(parameters: Value[], run: Run): Promise<Value> {
-	if (!isTruthy(argument(parameters, 0))) return 0n;
+	if (parameters.length !== 1 || !isTruthy(parameters[0])) return 0n;
 	const { context, fields, recordId } = run.environment;
 	const surroundings = {
 		...context,
@@ -103,15 +103,13 @@ async function findRecord(
 
 /** All field names come first, then all values. A value that is empty finds nothing. */
 async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
-	const count = Math.floor(parameters.length / 2);
+	const count = Math.floor((parameters.length - 1) / 2);
+	if (parameters.length < 3 || !isTruthy(parameters[0])) return 0n;
 	const conditions = Array.from({ length: count }, (_, index): [string, string] => [
 		text(parameters, 1 + index),
 		text(parameters, 1 + count + index),
 	]);
-	if (conditions.length === 0 || conditions[0][0] === '') {
-		throw new ExpressionError('getIDof needs a module, a field and a value');
-	}
-	if (conditions.some(([, value]) => value === '')) return 0n;
+	if (conditions.some(([field, value]) => field === '' || value === '')) return 0n;
 	const found = await findRecord(run, 'getIDof', text(parameters, 0), conditions);
 	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
@@ -204,6 +202,7 @@ function linkedModule({ environment }: Run, id: string): string | undefined {
 /** Whether there is another record with the value; with a third argument that is false, any. */
 async function exists(parameters: Value[], run: Run): Promise<Value> {
 	const { recordId } = run.environment;
+	checkCount('exists', parameters, 2, 3);
 	if (!hasRecord(run)) throw new ExpressionError('exists needs a record');
 	const { module } = await mainRecord(run, 'exists', null);
 	const field = queryName(text(parameters, 0), 'field');
@@ -238,6 +237,7 @@ function taxValue(parameters: Value[]): Value {
 /** Where in coreBOS the image of a field lies; empty where the record has none of that name. */
 async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	const { recordId } = run.environment;
+	checkCount('getimageurl', parameters, 1);
 	if (!hasRecord(run)) throw new ExpressionError('getimageurl needs a record');
 	const client = clientFor(run, 'getimageurl');
 	const wanted = text(parameters, 0).replaceAll(' ', '_');
@@ -289,10 +289,14 @@ export const applicationFunctions: FunctionTable = new Map([
 		getCurrentConfiguredTaxValues: taxValue,
 		getimageurl: imageUrl,
 		EUVATValidation: vatIsValid,
-		getCRUDMode: (_, run) => (hasRecord(run) ? 'edit' : 'create'),
+		getCRUDMode: (parameters, run) => {
+			checkCount('getCRUDMode', parameters, 0);
+			return hasRecord(run) ? 'edit' : 'create';
+		},
 		Importing: () => null,
 		getRequest: requestValue,
 		getAccessKey: accessKey,
+		getSessionName: sessionName,
 	}),
 	...rawFunctionTable({ getEntityType }),
 ]);
@@ -318,4 +322,15 @@ function accessKey(parameters: Value[], run: Run): Value {
 		);
 	}
 	return bytesOfText(accessKeyFor(text(parameters, 0)));
+}
+
+/** The kept session of the credential's install: not in coreBOS, where maps log in themselves. */
+async function sessionName(_: Value[], run: Run): Promise<Value> {
+	const { session } = run.environment;
+	if (session === undefined) {
+		throw new ExpressionError(
+			'getSessionName needs the session of a credential: choose a CoreBOS API credential in the node',
+		);
+	}
+	return bytesOfText(await session.name());
 }

@@ -2,7 +2,7 @@ import { ExpressionError } from '../expression-error';
 import { textOfBytes, type Value } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { textParameter } from './parameters';
+import { checkCount, textParameter } from './parameters';
 
 /** Far longer than any expression that somebody has written. */
 const MAX_LENGTH = 100_000;
@@ -14,6 +14,7 @@ const BYTES_OF_CHARACTER = 4;
 const MAX_DEPTH = 10;
 
 function evaluateText(parameters: Value[], run: Run): Value | Promise<Value> {
+	checkCount('evaluateExpression', parameters, 1);
 	if (run.depth >= MAX_DEPTH) {
 		throw new ExpressionError(`evaluateExpression calls itself more than ${MAX_DEPTH} times`);
 	}

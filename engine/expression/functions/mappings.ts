@@ -54,7 +54,8 @@ async function mapSubarray(run: Run, rule: SubarrayRule, element: PhpArray): Pro
 async function applyMapAndSubarray(parameters: Value[], run: Run): Promise<Value> {
 	const what = 'applyMaptoArrayElementsAndSubarray';
 	const elements = argument(parameters, 0);
-	if (parameters.length < 4 || !(elements instanceof PhpArray)) return new PhpArray();
+	const isCall = parameters.length >= 4 && parameters.length <= 6;
+	if (!isCall || !(elements instanceof PhpArray)) return false;
 	const map = await mapOf(run, what, argument(parameters, 1));
 	const linesMap = await mapOf(run, what, argument(parameters, 3));
 	if (map === undefined || linesMap === undefined) return elements;

@@ -41,6 +41,16 @@ export function indexParameter(value: Value): number {
 	return Number(intParameter(value));
 }
 
+/**
+ * Refuses a call with another number of arguments. coreBOS hands its context over behind the
+ * arguments, at a place of its own: with one too few or too many PHP does not find it and stops.
+ */
+export function checkCount(what: string, parameters: Value[], least: number, most = least): void {
+	if (parameters.length >= least && parameters.length <= most) return;
+	const wanted = least === most ? String(least) : `${least} to ${most}`;
+	throw new ExpressionError(`${what} takes ${wanted} arguments, not ${parameters.length}`);
+}
+
 /** An argument for a PHP function that takes an array. */
 export function arrayParameter(value: Value): PhpArray {
 	if (value instanceof PhpArray) return value;

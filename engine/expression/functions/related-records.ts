@@ -2,7 +2,15 @@ import { asRecord } from '../../is-record';
 import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
 import { fetchDescription, getRelatedRecords, isWebServiceId, notThereCode } from '../../corebos';
 import { ExpressionError } from '../expression-error';
-import { fromPlain, isTruthy, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import {
+	fromPlain,
+	isNumeric,
+	isTruthy,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	type Value,
+} from '../../php';
 import {
 	equalStored,
 	readConditions,
@@ -12,7 +20,7 @@ import {
 } from '../record-conditions';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
-import { textParameter } from './parameters';
+import { checkCount, textParameter } from './parameters';
 
 /** Most related records that are read: coreBOS hands out no more than it is asked for. */
 const LIMIT = 10_000;
@@ -74,10 +82,22 @@ export async function relatedRecords(
 	return records;
 }
 
+/**
+ * The record that an argument names; null where there is none, for the record of the run.
+ *
+ * @throws ExpressionError for what is neither text nor a number
+ */
+export function recordArgument(what: string, parameters: Value[], index: number): Value {
+	const given = index < parameters.length ? parameters[index] : undefined;
+	if (given === undefined) return null;
+	if (typeof given === 'string' || isNumeric(given)) return given;
+	throw new ExpressionError(`${what}: a record is named by its id`);
+}
+
 async function getRelatedIds(parameters: Value[], run: Run): Promise<Value> {
 	const module = textOfBytes(textParameter(argument(parameters, 0)));
 	if (module === '') return new PhpArray();
-	const given = argument(parameters, 1);
+	const given = recordArgument('getRelatedIDs', parameters, 1);
 	try {
 		const main = await mainRecord(run, 'getRelatedIDs', given);
 		const records = await relatedRecords(run, 'getRelatedIDs', main, module, 'id');
@@ -189,8 +209,10 @@ function refuseTooMany(what: string, records: unknown[]): void {
  * gives them once more under 0, 1, 2 … in the order they were asked for.
  */
 function fieldsOf(record: Record<string, unknown>, names: string[]): RecordFields {
+	// More places than were asked for are those of all columns, which say nothing of the names.
+	const isWhole = Object.hasOwn(record, String(names.length + 1));
 	const fields = names.map((name, index): [string, string | null] => {
-		const key = Object.hasOwn(record, name) ? name : String(index);
+		const key = isWhole || Object.hasOwn(record, name) ? name : String(index);
 		return [name, storedText(Object.hasOwn(record, key) ? record[key] : undefined)];
 	});
 	return new Map([['id', storedText(record.id)], ...fields]);
@@ -208,6 +230,10 @@ async function comparedRecords(
 	parameters: Value[],
 	run: Run,
 ): Promise<ComparedRecords | undefined> {
+	checkCount(what, parameters, 3, 4);
+	if (parameters.length === 4 && typeof parameters[3] !== 'string') {
+		throw new ExpressionError(`${what}: conditions are text`);
+	}
 	const [module, field, wanted] = [0, 1, 2].map((index) =>
 		textOfBytes(textParameter(argument(parameters, index))),
 	);

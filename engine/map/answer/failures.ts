@@ -141,6 +141,12 @@ function refusal(
 		: undefined;
 }
 
+/** coreBOS's own code, where an answer is a refusal of coreBOS. */
+export function refusalCode(content: Json | undefined): string | undefined {
+	if (!(content instanceof Map) || content.get('success') !== false) return undefined;
+	return serverError(content).code;
+}
+
 function serverError(content: Json | undefined): { code?: string; message?: string } {
 	if (!(content instanceof Map)) return {};
 	const error = content.get('error');

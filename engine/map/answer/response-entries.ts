@@ -1,5 +1,6 @@
 import type { ResponseEntry } from '../model/types';
-import type { Answer } from './answer';
+import { child, type Answer } from './answer';
+import type { Json } from './json';
 
 /** What the entries of a map's Response make of an answer. */
 export interface ResponseValues {
@@ -26,15 +27,50 @@ export function responseValues(
 	const values: ResponseValues = { context: new Map(), fields: new Map() };
 	for (const entry of entries) {
 		const value = entry.path === '.' ? body : answer.valueAt(entry.path);
-		if (value === undefined) {
-			warn(`The answer has nothing at "${entry.path}", so nothing is kept for it`);
-			continue;
+		if (isMissing(entry.path, answer)) {
+			const kept = value === undefined ? 'nothing is kept for it' : 'an empty value is kept for it';
+			warn(
+				`The answer has nothing at "${entry.path}", so ${kept}${offer(answer.content, entry.path)}`,
+			);
 		}
+		if (value === undefined) continue;
 		values.context.set(named(entry.context, native) ?? `wsctx_${entry.path}`, value);
 		const field = named(entry.field, native);
 		if (field !== undefined) values.fields.set(field, value);
 	}
 	return values;
+}
+
+/** Whether a readable answer lacks what an entry asks for, however the value is read. */
+function isMissing(path: string, answer: Answer): boolean {
+	if (path === '.' || !answer.readable || answer.has(path)) return false;
+	const value = answer.valueAt(path);
+	return value === undefined || value === '';
+}
+
+/** Names that a warning lists, and characters of each: an answer may have any number. */
+const MOST_NAMES = 10;
+const LONGEST_NAME = 60;
+
+/** The names that an answer has where a path leaves it, never the values. */
+function offer(content: Json | undefined, path: string): string {
+	let at = content;
+	const steps: string[] = [];
+	for (const step of path.split('.')) {
+		const next = child(at, step);
+		if (next === undefined) break;
+		at = next;
+		steps.push(step);
+	}
+	const place = steps.length === 0 ? 'It' : `"${steps.join('.')}"`;
+	if (Array.isArray(at)) return `. ${place} is a list of ${at.length}, with elements from 0`;
+	if (!(at instanceof Map)) return at === undefined ? '' : `. ${place} has no members`;
+	if (at.size === 0) return `. ${place} has no members`;
+	const names = [...at.keys()]
+		.slice(0, MOST_NAMES)
+		.map((name) => `"${name.slice(0, LONGEST_NAME)}"`);
+	const more = at.size > MOST_NAMES ? ` and ${at.size - MOST_NAMES} more` : '';
+	return `. ${place} has ${names.join(', ')}${more}`;
 }
 
 /** The name of a destination: none to coreBOS is what PHP takes for empty, `0` too. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listBusinessMaps, recordNumberOf, WEB_SERVICE_MAPPING } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { PAGE_SIZE } from './foundItems';
+import { PAGE_SIZE } from './filterItems';
 
 /** The business map types that `cbRule` evaluates. */
 const RULE_TYPES = ['Condition Expression', 'Condition Query', 'Decision Table'];
@@ -24,7 +24,7 @@ export async function searchWebServiceMaps(
 	return await mapsOfType(this, WEB_SERVICE_MAPPING, filter, paginationToken);
 }
 
-/** Business maps that are rules: conditions and decision tables. */
+/** Business rules: maps that are conditions or decision tables. */
 export async function searchBusinessRules(
 	this: ILoadOptionsFunctions,
 	filter?: string,

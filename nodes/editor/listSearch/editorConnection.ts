@@ -1,57 +1,34 @@
-import type { IAllExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { coreBosConnection } from '../../transport/coreBosConnection';
-import { accessKeyFor, type CoreBosWebService } from '../../../engine';
+import type { CoreBosWebService } from '../../../engine';
+import { requireCoreBosConnection, type NodeConnection } from '../../transport/coreBosConnection';
 import { n8nHttp } from '../../transport/n8nHttp';
 
-/** What the lists of the editor ask coreBOS by. */
-export interface EditorConnection {
+/** How the lists of the editor call coreBOS. */
+export interface EditorConnection extends Pick<NodeConnection, 'account' | 'baseUrl'> {
 	/** Calls operations of the install; its errors are those of the node. */
 	call: CoreBosWebService['call'];
-	/** Address that the user opens coreBOS with, ending in a slash. */
-	baseUrl: string;
-	/** Tells credentials apart, to keep their answers apart; holds no secret. */
-	account: string;
 }
 
 /**
- * The install of the credential that the node in the editor has selected.
+ * The install of the credential that is selected in the editor.
  *
- * @throws NodeOperationError where none is selected
+ * @throws NodeOperationError if none is selected
  */
 export async function editorConnection(context: ILoadOptionsFunctions): Promise<EditorConnection> {
-	const connection = await coreBosConnection(context, n8nHttp(context.helpers));
-	if (!connection) {
-		throw new NodeOperationError(context.getNode(), 'Choose the coreBOS credential first');
-	}
-	const { url } = await context.getCredentials('coreBosApi');
+	const { client, account, baseUrl } = await requireCoreBosConnection(
+		context,
+		n8nHttp(context.helpers),
+	);
 	return {
-		call: async (operation, parameters) =>
-			await connection.client
-				.call(operation, parameters)
-				.catch((error: Error) =>
-					Promise.reject(new NodeOperationError(context.getNode(), error.message)),
-				),
-		baseUrl: baseUrlOf(String(url)),
-		account: await accountOf(context),
+		account,
+		baseUrl,
+		call: async (operation, parameters) => {
+			try {
+				return await client.call(operation, parameters);
+			} catch (error) {
+				throw new NodeOperationError(context.getNode(), (error as Error).message);
+			}
+		},
 	};
-}
-
-/**
- * Names install, user and access key (as a hash) of the node's credential: whoever has no
- * valid key must not see what another one was answered.
- */
-export async function accountOf(
-	context: Pick<IAllExecuteFunctions, 'getCredentials'>,
-): Promise<string> {
-	const { url, username, accessKey } = await context.getCredentials('coreBosApi');
-	return JSON.stringify([url, username, accessKeyFor('account', String(accessKey))]);
-}
-
-function baseUrlOf(url: string): string {
-	return url
-		.trim()
-		.replace(/[?#].*$/, '')
-		.replace(/(?:webservice|index)\.php$/, '')
-		.replace(/\/*$/, '/');
 }

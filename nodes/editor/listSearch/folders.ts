@@ -1,9 +1,9 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
 /** More folders than any install has. */
-const MOST_FOLDERS = 2000;
+const MAX_FOLDERS = 2000;
 
 /** Folders of documents, by name. */
 export async function searchFolders(
@@ -11,8 +11,8 @@ export async function searchFolders(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { call } = await editorConnection(this);
-	const query = `select id,foldername from DocumentFolders limit ${MOST_FOLDERS};`;
+	const query = `select id,foldername from DocumentFolders limit ${MAX_FOLDERS};`;
 	const rows = (await call('query', { query })) as IDataObject[];
 	const items = rows.map(({ id, foldername }) => ({ name: String(foldername), value: String(id) }));
-	return foundItems(items, filter);
+	return filterItems(items, filter);
 }

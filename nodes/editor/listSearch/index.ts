@@ -1,4 +1,4 @@
-/** The searchable lists of the editor; a node takes what it uses into `methods.listSearch`. */
+/** The searchable lists of the editor; a node puts those that it uses into `methods.listSearch`. */
 export { searchBusinessMaps, searchBusinessRules, searchWebServiceMaps } from './businessMaps';
 export { searchFolders } from './folders';
 export { searchModules } from './modules';

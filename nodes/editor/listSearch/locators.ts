@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { RECORD_ID_OR_EMPTY } from '../../../engine';
 
-/** What a resource locator of a node says differently. */
+/** The texts of a resource locator that a node may change. */
 export type LocatorTexts = Partial<
 	Pick<
 		INodeProperties,
@@ -9,7 +9,7 @@ export type LocatorTexts = Partial<
 	>
 >;
 
-/** A locator for a module, by list, name or the address of its list. */
+/** A locator for a module, by list, name or the URL of its list. */
 export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
 	return {
 		displayName: 'Module',
@@ -33,10 +33,10 @@ export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
 }
 
 /**
- * A locator for a record, by list, id or its address.
+ * A locator for a record, by list, ID or its URL.
  *
- * The list is that of the module in the node's parameter `module`; where the node has none,
- * ask without a list (`list: false`).
+ * The list shows the module in the parameter `module`; a node without that parameter passes
+ * `list: false`.
  */
 export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): INodeProperties {
 	return {
@@ -45,7 +45,7 @@ export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): I
 		type: 'resourceLocator',
 		default: { mode: list ? 'list' : 'id', value: '' },
 		required: true,
-		description: 'The record, by its web service ID, its number or its cbuuid',
+		description: 'The record, by its web service ID, number or cbuuid',
 		modes: [
 			...(list ? [listOf('Record', 'searchRecords')] : []),
 			{
@@ -58,7 +58,7 @@ export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): I
 						type: 'regex',
 						properties: {
 							regex: RECORD_ID_OR_EMPTY,
-							errorMessage: 'Write module number, x, record number (12x852), or a cbuuid',
+							errorMessage: 'Enter a web service ID such as 12x852, a record number, or a cbuuid',
 						},
 					},
 				],
@@ -69,7 +69,7 @@ export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): I
 	};
 }
 
-/** A locator for a user, by list or id. */
+/** A locator for a user, by list or ID. */
 export function userLocator(texts: LocatorTexts = {}): INodeProperties {
 	return {
 		displayName: 'User',
@@ -77,7 +77,7 @@ export function userLocator(texts: LocatorTexts = {}): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'A user of coreBOS',
+		description: 'A coreBOS user',
 		modes: [listOf('User', 'searchUsers'), idMode('e.g. 19x1')],
 		...texts,
 	};
@@ -108,7 +108,7 @@ export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'A workflow of coreBOS',
+		description: 'A coreBOS workflow',
 		modes: [
 			listOf('Workflow', 'searchWorkflows'),
 			idMode('e.g. 32'),
@@ -119,14 +119,14 @@ export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
 	};
 }
 
-/** A locator for who a record belongs to: a user or a group. */
+/** A locator for the owner of a record: a user or a group. */
 export function ownerLocator(texts: LocatorTexts = {}): INodeProperties {
 	return {
 		displayName: 'Assigned To',
 		name: 'owner',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		description: 'The user or group that the record belongs to',
+		description: 'The user or group who owns the record',
 		modes: [listOf('User or Group', 'searchOwners'), idMode('e.g. 19x1')],
 		...texts,
 	};
@@ -153,7 +153,7 @@ export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'An operation of the web service of coreBOS',
+		description: 'An operation of the coreBOS web service',
 		modes: [
 			listOf('Operation', 'searchOperations'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
@@ -165,7 +165,7 @@ export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
 /** Which business maps a list shows. */
 export type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
 
-/** A locator for a business map, by list, id, name or its address. */
+/** A locator for a business map, by list, ID, name or its URL. */
 export function businessMapLocator(
 	texts: LocatorTexts = {},
 	searchListMethod: BusinessMapList = 'searchBusinessMaps',
@@ -176,7 +176,7 @@ export function businessMapLocator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'A business map of coreBOS',
+		description: 'A coreBOS business map',
 		modes: [
 			listOf('Business Map', searchListMethod),
 			idMode('e.g. 37x8667'),
@@ -199,7 +199,7 @@ function idMode(placeholder: string): INodePropertyMode {
 	return mode('By ID', 'id', { type: 'string', placeholder });
 }
 
-/** The address of a page in coreBOS, which names what it shows in its query. */
+/** The URL of a page in coreBOS, which names what it shows in its query. */
 function addressMode(parameter: string, placeholder: string): INodePropertyMode {
 	return mode('By URL', 'url', {
 		type: 'string',

@@ -1,21 +1,21 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
-/** What `listtypes` says of the modules that the user may see. */
+/** The answer of `listtypes`: the modules that the user can see. */
 interface ListedTypes {
 	types?: string[];
 	information?: Record<string, { label?: string } | undefined>;
 }
 
-/** Modules of the install that the user may see, by label and name. */
+/** Modules of the install that the user can see, by label and name. */
 export async function searchModules(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { call, baseUrl } = await editorConnection(this);
-	// Without the parameter coreBOS lists the modules as well, with it left at null as recorded.
+	// coreBOS also lists the modules without the parameter; this is the recorded call.
 	const listed = (await call('listtypes', { fieldTypeList: 'null' })) as ListedTypes;
 	const modules = (listed.types ?? []).map((name) => {
 		const label = listed.information?.[name]?.label ?? name;
@@ -25,16 +25,16 @@ export async function searchModules(
 			url: `${baseUrl}index.php?module=${encodeURIComponent(name)}&action=ListView`,
 		};
 	});
-	return foundItems(modules, filter);
+	return filterItems(modules, filter);
 }
 
 /**
- * The module that the node in the editor has chosen in its parameter `module`.
+ * The module that is selected in the parameter `module` in the editor.
  *
- * @throws NodeOperationError where it has none yet
+ * @throws NodeOperationError if none is selected yet
  */
-export function chosenModule(context: ILoadOptionsFunctions): string {
+export function selectedModule(context: ILoadOptionsFunctions): string {
 	const module = context.getCurrentNodeParameter('module', { extractValue: true });
 	if (typeof module === 'string' && module !== '') return module;
-	throw new NodeOperationError(context.getNode(), 'Choose the module first');
+	throw new NodeOperationError(context.getNode(), 'Select a module first');
 }

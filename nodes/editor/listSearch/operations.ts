@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listOperations } from '../../../engine';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
 /**
- * Operations of the web service, by name. An install may have others: coreBOS has no operation
+ * Operations of the web service, by name. An install may have others; coreBOS has no operation
  * that lists them.
  */
 export async function searchOperations(
@@ -14,5 +14,5 @@ export async function searchOperations(
 		name: parameters === '' ? name : `${name} (${parameters})`,
 		value: name,
 	}));
-	return foundItems(operations, filter);
+	return filterItems(operations, filter);
 }

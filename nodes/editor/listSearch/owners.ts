@@ -1,22 +1,23 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { listUsers } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
-/** Users and groups, to whom records may belong. */
+/** Users and groups to whom records can be assigned. */
 export async function searchOwners(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { call } = await editorConnection(this);
-	const users = (await call('getAllUsers')) as Record<string, string>;
+	const users = await listUsers({ call });
 	const query = 'select id,groupname from Groups;';
 	const groups = (await call('query', { query })) as IDataObject[];
 	const items = [
-		...Object.entries(users).map(([id, name]) => ({ name: name.trim() || id, value: id })),
+		...users.map(({ id, name }) => ({ name: name || id, value: id })),
 		...groups.map(({ id, groupname }) => ({
 			name: `${String(groupname)} (Group)`,
 			value: String(id),
 		})),
 	];
-	return foundItems(items, filter);
+	return filterItems(items, filter);
 }

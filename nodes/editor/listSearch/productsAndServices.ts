@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { queryText } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { PAGE_SIZE } from './foundItems';
+import { PAGE_SIZE } from './filterItems';
 
 /** What a line of an invoice, order or quote can be of, with the field that names it. */
 const SOLD = [

@@ -1,16 +1,16 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { describeModule, namingFields, queryText, recordNumberOf } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { PAGE_SIZE } from './foundItems';
-import { chosenModule } from './modules';
+import { PAGE_SIZE } from './filterItems';
+import { selectedModule } from './modules';
 
-/** Records of the chosen module, by the fields that name them in coreBOS. */
+/** Records of the selected module, by the fields that name them in coreBOS. */
 export async function searchRecords(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const module = chosenModule(this);
+	const module = selectedModule(this);
 	const { call, baseUrl, account } = await editorConnection(this);
 	const labelFields = namingFields(await describeModule({ call }, module, account));
 	const offset = Number(paginationToken ?? 0);

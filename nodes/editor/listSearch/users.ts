@@ -3,18 +3,19 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import { listUsers } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
+import { filterItems } from './filterItems';
 
 /** All users of the install, by name. */
 export async function searchUsers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return foundItems(await usersOf(this), filter);
+	return filterItems(await usersOf(this), filter);
 }
 
-/** All users, the credential's own first under a name that holds for every credential. */
+/** All users; first the user of the credential, by a value that fits every credential. */
 export async function getUsersToIgnore(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -26,6 +27,6 @@ async function usersOf(
 	context: ILoadOptionsFunctions,
 ): Promise<Array<{ name: string; value: string }>> {
 	const { call } = await editorConnection(context);
-	const users = (await call('getAllUsers')) as Record<string, string>;
-	return Object.entries(users).map(([id, name]) => ({ name: name.trim() || id, value: id }));
+	const users = await listUsers({ call });
+	return users.map(({ id, name }) => ({ name: name || id, value: id }));
 }

@@ -1,22 +1,21 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { readViews } from '../../../engine';
 import { editorConnection } from './editorConnection';
-import { foundItems } from './foundItems';
-import { chosenModule } from './modules';
+import { filterItems } from './filterItems';
+import { selectedModule } from './modules';
 
-/** Views (filters) of the chosen module that the user may see. */
+/** Views (filters) of the selected module that the user can see. */
 export async function searchViews(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const module = chosenModule(this);
+	const module = selectedModule(this);
 	const { call, baseUrl } = await editorConnection(this);
-	const { filters = {} } = (await call('getViewsByModule', { module })) as {
-		filters?: Record<string, { name: string }>;
-	};
-	const views = Object.entries(filters).map(([id, { name }]) => ({
+	const found = await readViews({ call }, module);
+	const views = Object.entries(found).map(([id, { name }]) => ({
 		name,
 		value: id,
 		url: `${baseUrl}index.php?module=${module}&action=ListView&viewname=${id}`,
 	}));
-	return foundItems(views, filter);
+	return filterItems(views, filter);
 }

@@ -1,23 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
+	callingMapXml,
 	callingWorkflowCsv,
 	saveBusinessMap,
 	WEB_SERVICE_MAPPING,
+	type CallingMap,
 	type CallingWorkflow,
 } from '../../../../engine';
 import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
-import {
-	locatorValue,
-	splitNames,
-	optionalLocatorValue,
-	ParameterError,
-} from '../../../editor/parameterValues';
-import { callingMapXml, type CallingMap } from './callingMap';
+import { locatorValue, splitNames, optionalLocatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
 /**
- * The way from coreBOS to a CoreBOS Trigger: the web service makes the map; the workflow around
- * it is a file, as only the page of coreBOS imports workflows.
+ * The way from coreBOS to a CoreBOS Trigger: the web service creates the map; the workflow that
+ * runs it is a file, because workflows can only be imported on a page of coreBOS.
  */
 export const createCallingMap: Action = {
 	choice: {
@@ -25,12 +22,12 @@ export const createCallingMap: Action = {
 		value: 'createCallingMap',
 		action: 'Create a workflow that calls a trigger',
 		description:
-			'Write a web service map into coreBOS that posts records to a CoreBOS Trigger, and get the file of a coreBOS workflow that runs it',
+			'Create a web service map in coreBOS that posts records to a CoreBOS Trigger, and get the file of a coreBOS workflow that runs it',
 	},
 	properties: [
 		{
 			displayName:
-				'Three clicks remain in coreBOS: open Settings → Workflows, click Import, and choose the file that this operation outputs. Import it once: a second import makes a second workflow.',
+				'Three clicks remain in coreBOS: open Settings → Workflows, click Import, and select the file that this operation outputs. Import it only once: each import creates another workflow.',
 			name: 'callingMapNotice',
 			type: 'notice',
 			default: '',
@@ -53,7 +50,7 @@ export const createCallingMap: Action = {
 				{ name: 'Workflow ID', value: 'workflow_id' },
 			],
 			default: 'workflow_id',
-			description: 'What the permission of the trigger lists',
+			description: 'Whether the permission of the trigger lists a workflow ID or a trigger key',
 		},
 		{
 			displayName: 'Workflow ID or Key',
@@ -62,7 +59,7 @@ export const createCallingMap: Action = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 77',
-			description: 'The ID or key that a permission of the trigger holds',
+			description: 'The ID or key that a permission of the trigger lists',
 		},
 		moduleLocator({ description: 'The module whose records are sent' }),
 		{
@@ -94,7 +91,7 @@ export const createCallingMap: Action = {
 			default: '',
 			placeholder: 'e.g. Call n8n: Contacts',
 			description:
-				'The name of the map; empty calls it after module and workflow. A web service map of this name is changed.',
+				'The name of the map; empty names it after the module and the workflow. An existing web service map with this name is changed.',
 		},
 		{
 			displayName: 'Fields',
@@ -102,10 +99,10 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. firstname,lastname,email',
-			description: 'Names of the fields to send with commas between them; empty sends all fields',
+			description: 'Names of the fields to send, separated by commas; empty sends all fields',
 		},
 		ownerLocator({
-			description: 'Who a new map belongs to; empty takes the user of the credential',
+			description: 'The owner of a new map; empty uses the user of the credential',
 		}),
 	],
 	options: [
@@ -123,7 +120,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. X-CoreBOS-Secret',
-			description: 'Name of the header that the trigger expects its shared secret in',
+			description: 'Name of the header in which the trigger expects its shared secret',
 		},
 		{
 			displayName: 'Header Value From Setting',
@@ -131,7 +128,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: 'n8n_trigger_secret',
 			description:
-				'Key of the coreBOS setting that holds the shared secret (see Setting: Set), so that the map does not',
+				'Key of the coreBOS setting that contains the shared secret (see Setting: Set). The map itself does not contain the secret.',
 		},
 		{
 			displayName: 'Values',
@@ -141,12 +138,12 @@ export const createCallingMap: Action = {
 				{
 					name: 'As Shown to the User',
 					value: 'shown',
-					description: 'Numbers and dates in the format of the user of the workflow',
+					description: 'Numbers and dates in the format of the user who runs the coreBOS workflow',
 				},
 				{ name: 'As Stored', value: 'stored', description: 'Plain numbers, ISO dates, IDs' },
 			],
 			default: 'stored',
-			description: 'How the values of the fields are sent',
+			description: 'How field values are sent',
 		},
 		{
 			displayName: 'Workflow Name',
@@ -187,7 +184,7 @@ export const createCallingMap: Action = {
 const NEXT_STEPS = [
 	'In coreBOS, open Settings → Workflows',
 	'Click Import',
-	'Choose this file (binary property "data") and import it, once',
+	'Select this file (binary property "data") and import it, once',
 ];
 
 function callingWorkflowOf(
@@ -214,7 +211,7 @@ function fileName(name: string): string {
 	return name.replace(/[^\p{L}\p{N} ._-]+/gu, '').trim() || 'workflow';
 }
 
-/** @throws ParameterError for a header without a setting, and for unknown fields */
+/** @throws ParameterError for a header without a setting and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -223,7 +220,8 @@ async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
 	if (header !== '' && setting === '') {
 		throw new ParameterError(
-			'"Header Value From Setting" is empty: give the key of the setting that holds the secret',
+			'The option "Header Value From Setting" is empty',
+			'Enter the key of the coreBOS setting that contains the secret.',
 		);
 	}
 	return {
@@ -248,10 +246,10 @@ function sendsBefore(node: IExecuteFunctions, itemIndex: number): boolean {
 }
 
 /**
- * All fields of the module where none are named.
+ * The fields to send: all fields of the module if none are given.
  *
  * @throws CoreBosError for a module that does not exist
- * @throws ParameterError for a field that it does not have: coreBOS would send it empty
+ * @throws ParameterError for a field that the module does not have: coreBOS would send it empty
  */
 async function fieldNames(
 	{ node, describe }: ActionRun,
@@ -263,7 +261,10 @@ async function fieldNames(
 	const wanted = splitNames(node.getNodeParameter('fields', itemIndex, ''));
 	const unknown = wanted.filter((name) => !known.includes(name));
 	if (unknown.length > 0) {
-		throw new ParameterError(`The module ${module} has no field ${unknown.join(', ')}`);
+		throw new ParameterError(
+			`The module ${module} has no field ${unknown.join(', ')}`,
+			'Correct the names in "Fields". Module: Describe lists the fields of a module.',
+		);
 	}
 	return wanted.length === 0 ? known : wanted;
 }

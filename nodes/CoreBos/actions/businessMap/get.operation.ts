@@ -3,7 +3,7 @@ import { businessMapLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
 
-/** `retrieve` of a map, or a query by its name. */
+/** `retrieve` of a map, or a query for its name. */
 export const get: Action = {
 	choice: {
 		name: 'Get',

@@ -9,7 +9,7 @@ export const businessMapResource: Resource = {
 	choice: {
 		name: 'Business Map',
 		value: 'businessMap',
-		description: 'Business maps, among them the web service maps',
+		description: 'Business maps, including web service maps',
 	},
 	defaultOperation: 'list',
 	actions: [createCallingMap, get, list, processMap, save],

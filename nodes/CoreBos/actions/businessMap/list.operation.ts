@@ -1,27 +1,27 @@
-import type { IDataObject } from 'n8n-workflow';
-import { listBusinessMaps } from '../../../../engine';
+import { listAllBusinessMaps } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { optionalLocatorValue } from '../../../editor/parameterValues';
-import { limitParameters, mostRows } from '../../rowLimit';
+import { limitParameters, rowLimit } from '../../rowLimit';
 import { mapTypeParameter } from './mapType';
 
-/** Maps at a time. */
-const PAGE_SIZE = 100;
-
-/** A query of cbMap. */
+/** A query for cbMap records. */
 export const list: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',
 		action: 'List business maps',
-		description: 'List business maps with their types and modules, without their XML',
+		description: 'List business maps with their types and modules, but without their XML',
 	},
 	properties: [
-		{ ...mapTypeParameter, default: '', description: 'Only maps of this type; empty lists all' },
+		{
+			...mapTypeParameter,
+			default: '',
+			description: 'Only maps of this type; empty lists all types',
+		},
 		moduleLocator({
 			required: false,
-			description: 'Only maps of this module; empty lists those of all modules',
+			description: 'Only maps of this module; empty lists all modules',
 		}),
 		...limitParameters('maps'),
 	],
@@ -31,7 +31,7 @@ export const list: Action = {
 			name: 'search',
 			type: 'string',
 			default: '',
-			description: 'Only maps whose name holds this text, in any letter case',
+			description: 'Only maps whose name contains this text, in upper or lower case',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -41,15 +41,7 @@ export const list: Action = {
 			module: optionalLocatorValue(node, 'module', itemIndex),
 			search,
 		};
-		const most = mostRows(node, itemIndex);
-		const maps: IDataObject[] = [];
-		let offset: number | undefined = 0;
-		while (offset !== undefined && maps.length < most) {
-			const limit = Math.min(PAGE_SIZE, most - maps.length);
-			const page = await listBusinessMaps(client, { ...wanted, limit, offset });
-			maps.push(...page.maps.map((map) => ({ ...map })));
-			offset = page.nextOffset;
-		}
-		return maps.map((json) => ({ json }));
+		const maps = await listAllBusinessMaps(client, wanted, rowLimit(node, itemIndex));
+		return maps.map((map) => ({ json: { ...map } }));
 	},
 };

@@ -4,21 +4,21 @@ import { outputsOf, type Action } from '../../action';
 import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { CoreBosError, mapIdentifier, lookUpRecordNumber } from '../../../../engine';
 
-/** `ProcessMap`: coreBOS runs a map. It does so with few types, and not with web service maps. */
+/** `ProcessMap`: coreBOS runs a map. It supports few types, and not web service maps. */
 export const processMap: Action = {
 	choice: {
 		name: 'Process',
 		value: 'process',
 		action: 'Process a business map',
 		description:
-			'Let coreBOS process a business map (type Mapping and some others) and get the result. Web service maps run in the node Run Web Service Map.',
+			'Have coreBOS process a business map (type Mapping and some others) and get the result. For web service maps, use the Run Web Service Map node.',
 	},
 	properties: [
 		businessMapLocator(),
 		recordLocator(
 			{
 				required: false,
-				description: 'The record to process the map on; a Mapping needs one',
+				description: 'The record to process the map for; a map of type Mapping needs one',
 			},
 			{ list: false },
 		),
@@ -28,7 +28,7 @@ export const processMap: Action = {
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. {"infields": {"productname": "x"}}',
-			description: 'What the type of the map takes; infields holds values by field names',
+			description: 'The parameters of this map type; infields contains values by field name',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

@@ -11,13 +11,13 @@ import { mapTypeParameter } from './mapType';
 
 const newMap = { show: { saveAs: ['name'] } };
 
-/** `create` or `revise` of a map; its XML is compared with what coreBOS kept. */
+/** `create` or `revise` of a map; its XML is compared with what coreBOS stored. */
 export const save: Action = {
 	choice: {
 		name: 'Save',
 		value: 'save',
 		action: 'Save a business map',
-		description: 'Write the XML of a business map: of an existing one, or of a new one by its name',
+		description: 'Save the XML of an existing business map, or of a new one by its name',
 	},
 	properties: [
 		{
@@ -28,16 +28,16 @@ export const save: Action = {
 				{
 					name: 'Existing Map',
 					value: 'existing',
-					description: 'Change the XML of a map that there is',
+					description: 'Change the XML of an existing map',
 				},
 				{
-					name: 'Map of This Name',
+					name: 'Map With This Name',
 					value: 'name',
-					description: 'Change the map of this name and type, or make it',
+					description: 'Change the map with this name and type, or create it',
 				},
 			],
 			default: 'name',
-			description: 'Which map to write',
+			description: 'Which map to save',
 		},
 		businessMapLocator({ displayOptions: { show: { saveAs: ['existing'] } } }),
 		{
@@ -51,10 +51,10 @@ export const save: Action = {
 			description: 'The name of the map',
 		},
 		{ ...mapTypeParameter, displayOptions: newMap },
-		moduleLocator({ displayOptions: newMap, description: 'The module that the map is for' }),
+		moduleLocator({ displayOptions: newMap, description: 'The module of the map' }),
 		ownerLocator({
 			displayOptions: newMap,
-			description: 'Who a new map belongs to; empty takes the user of the credential',
+			description: 'The owner of a new map; empty uses the user of the credential',
 		}),
 		{
 			displayName: 'XML',
@@ -63,7 +63,7 @@ export const save: Action = {
 			typeOptions: { rows: 8 },
 			default: '',
 			required: true,
-			description: 'The content of the map, kept byte for byte',
+			description: 'The content of the map, stored byte for byte',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

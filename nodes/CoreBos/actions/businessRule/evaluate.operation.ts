@@ -1,12 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { businessMapLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import {
-	jsonObject,
-	locatorValue,
-	optionalLocatorValue,
-	ParameterError,
-} from '../../../editor/parameterValues';
+import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { mapIdentifier, webServiceId } from '../../../../engine';
 
 /** `cbRule`: coreBOS evaluates a condition or decision table. */
@@ -15,7 +11,8 @@ export const evaluate: Action = {
 		name: 'Evaluate',
 		value: 'evaluate',
 		action: 'Evaluate a business rule',
-		description: 'Evaluate a business rule on a record, on values, or on both, and get its result',
+		description:
+			'Evaluate a business rule for a record, for values, or for both, and get its result',
 	},
 	properties: [
 		businessMapLocator(
@@ -30,7 +27,7 @@ export const evaluate: Action = {
 		recordLocator(
 			{
 				required: false,
-				description: 'The record to evaluate the rule on; empty evaluates it on the values alone',
+				description: 'The record to evaluate the rule for; empty evaluates it for the values only',
 			},
 			{ list: false },
 		),
@@ -40,7 +37,7 @@ export const evaluate: Action = {
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. {"unit_price": 20}',
-			description: 'Values by field names; they stand in for those of the record',
+			description: 'Values by field name; they replace those of the record',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -49,7 +46,10 @@ export const evaluate: Action = {
 		const values = jsonObject(node, 'values', itemIndex, 'Values');
 		const hasValues = Object.keys(values).length > 0;
 		if (record === '' && !hasValues) {
-			throw new ParameterError('Give a record or values to evaluate the rule on');
+			throw new ParameterError(
+				'There is nothing to evaluate the rule for',
+				'Enter a record, values, or both.',
+			);
 		}
 		const conditionid = await mapIdentifier(client, chosen);
 		const recordId = record === '' ? {} : { record_id: await webServiceId(client, record) };

@@ -5,7 +5,7 @@ export const businessRuleResource: Resource = {
 	choice: {
 		name: 'Business Rule',
 		value: 'businessRule',
-		description: 'Conditions and decision tables that coreBOS evaluates',
+		description: 'Conditions and decision tables, evaluated by coreBOS',
 	},
 	defaultOperation: 'evaluate',
 	actions: [evaluate],

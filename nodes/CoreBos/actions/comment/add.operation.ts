@@ -1,17 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import {
-	locatorValue,
-	optionalLocatorValue,
-	ParameterError,
-} from '../../../editor/parameterValues';
+import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { ownerOrCurrentUser, existingId, webServiceId, writtenValues } from '../../../../engine';
 import { writingOf } from '../../writtenValues';
 
 /**
- * Two kinds of comments: records of ModComments, and those that tickets and FAQ entries keep
- * themselves (`addTicketFaqComment`).
+ * Two kinds of comments: records of ModComments, and the history that tickets and FAQ entries
+ * keep themselves (`addTicketFaqComment`).
  */
 export const add: Action = {
 	choice: {
@@ -27,15 +24,15 @@ export const add: Action = {
 			type: 'options',
 			options: [
 				{
-					name: 'Comment of a Record',
+					name: 'Comment on a Record',
 					value: 'record',
 					description:
-						'A record of the module Comments (ModComments), for every module that has them',
+						'A record of the module Comments (ModComments), for every module that has comments',
 				},
 				{
-					name: 'Comment of a Ticket or FAQ Entry',
+					name: 'Comment on a Ticket or FAQ Entry',
 					value: 'ticketFaq',
-					description: 'A line in the history of a support ticket or FAQ entry',
+					description: 'An entry in the history of a support ticket or FAQ entry',
 				},
 			],
 			default: 'record',
@@ -52,7 +49,7 @@ export const add: Action = {
 			description: 'The text of the comment',
 		},
 		ownerLocator({
-			description: 'Who the comment belongs to; empty takes the user of the credential',
+			description: 'The owner of the comment; empty uses the user of the credential',
 			displayOptions: { show: { kind: ['record'] } },
 		}),
 	],
@@ -63,14 +60,14 @@ export const add: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 12x8651',
-			description: 'The contact who comments on a ticket, for comments from the portal',
+			description: 'The contact who comments on the ticket, for comments from the portal',
 		},
 		{
 			displayName: 'From Portal',
 			name: 'fromPortal',
 			type: 'boolean',
 			default: false,
-			description: 'Whether a comment of a ticket or FAQ entry is the customer’s, not a user’s',
+			description: 'Whether the customer and not a user comments on the ticket or FAQ entry',
 		},
 		{
 			displayName: 'Parent Comment ID',
@@ -78,13 +75,18 @@ export const add: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 34x8700',
-			description: 'The comment of a record that this one answers',
+			description: 'The comment to reply to, for comments on a record',
 		},
 	],
 	async execute(run, itemIndex) {
 		const id = locatorValue(run.node, 'recordId', itemIndex, 'Record');
 		const text = String(run.node.getNodeParameter('comment', itemIndex));
-		if (text.trim() === '') throw new ParameterError('The parameter "Comment" is empty');
+		if (text.trim() === '') {
+			throw new ParameterError(
+				'The parameter "Comment" is empty',
+				'Enter the text of the comment.',
+			);
+		}
 		const kind = run.node.getNodeParameter('kind', itemIndex);
 		const result =
 			kind === 'ticketFaq'
@@ -113,8 +115,8 @@ async function ticketComment(
 
 /**
  * @returns the comment
- * @throws ParameterError where coreBOS has made it, but not of this record: it empties
- *   references that the module does not have without a word
+ * @throws ParameterError if coreBOS created it, but not for this record: it silently empties
+ *   references to modules that have no comments
  */
 async function recordComment(
 	run: ActionRun,
@@ -140,6 +142,7 @@ async function recordComment(
 	const comment = (await client.call('create', call)) as IDataObject;
 	if (comment.related_to !== '') return comment;
 	throw new ParameterError(
-		`The comment ${String(comment.id)} was made, but coreBOS did not attach it to ${related_to}: the module of this record has no comments`,
+		`The comment ${String(comment.id)} was created, but coreBOS did not attach it to ${related_to}`,
+		'The module of this record has no comments. Do not add the comment again; delete it if you do not need it.',
 	);
 }

@@ -1,18 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import type { Action } from '../../action';
+import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
-import { decodeHtml, webServiceId } from '../../../../engine';
-import { limitParameters, mostRows } from '../../rowLimit';
-import { relatedRecords } from '../relation/relatedRecords';
+import { decodeHtml, readRelatedRecords, webServiceId } from '../../../../engine';
+import { limitParameters, rowLimit } from '../../rowLimit';
 
-/** The comments of a record; those of tickets and FAQ entries have no id of their own. */
+/** The comments on a record; those in the history of tickets and FAQ entries have no ID. */
 export const getMany: Action = {
 	choice: {
 		name: 'Get Many',
 		value: 'getMany',
-		action: 'Get the comments of a record',
-		description: 'Get the comments of a record, a ticket or an FAQ entry',
+		action: 'Get the comments on a record',
+		description: 'Get the comments on a record, a ticket or an FAQ entry',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
@@ -22,23 +20,18 @@ export const getMany: Action = {
 	async execute({ node, client }, itemIndex) {
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
-		const most = mostRows(node, itemIndex);
-		const limit: IDataObject = most === Infinity ? {} : { limit: String(most) };
-		const comments = await relatedRecords(
-			client,
-			{ id, module, relatedModule: 'ModComments' },
-			limit,
-		);
-		return comments.map((comment) => ({ json: isEncoded(module) ? decoded(comment) : comment }));
+		const ends = { id, module, relatedModule: 'ModComments' };
+		const comments = await readRelatedRecords(client, ends, {}, rowLimit(node, itemIndex));
+		return outputsOf(isEncoded(module) ? comments.map(decoded) : comments);
 	},
 };
 
-/** Comments that tickets and FAQ entries keep themselves come encoded as HTML (recorded). */
+/** coreBOS encodes the comments in the history of tickets and FAQ entries as HTML (recorded). */
 function isEncoded(module: string): boolean {
 	return module === 'HelpDesk' || module === 'Faq';
 }
 
-function decoded(comment: IDataObject): IDataObject {
+function decoded(comment: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(comment).map(([name, value]) => [
 			name,

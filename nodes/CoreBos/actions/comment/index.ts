@@ -6,7 +6,7 @@ export const commentResource: Resource = {
 	choice: {
 		name: 'Comment',
 		value: 'comment',
-		description: 'Comments of records, tickets and FAQ entries',
+		description: 'Comments on records, tickets and FAQ entries',
 	},
 	defaultOperation: 'getMany',
 	actions: [add, getMany],

@@ -3,15 +3,16 @@ import { readPhpSerialized } from '../../../../engine';
 import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { allCallOptions, callOptions } from '../../callOptions';
-import { jsonObject, locatorValue, ParameterError } from '../../../editor/parameterValues';
+import { jsonObject, locatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
-/** Any operation of the install, also one that only this install has. */
+/** Any operation of the install, including its own ones. */
 export const call: Action = {
 	choice: {
 		name: 'Call Operation',
 		value: 'call',
 		action: 'Call a web service operation',
-		description: 'Call any operation of the web service by its name, with parameters by name',
+		description: 'Call any operation of the web service by name',
 	},
 	properties: [
 		operationLocator(),
@@ -24,7 +25,7 @@ export const call: Action = {
 				{ name: 'Using JSON', value: 'json' },
 			],
 			default: 'fields',
-			description: 'How to give the parameters',
+			description: 'How to enter the parameters',
 		},
 		{
 			displayName: 'Parameters',
@@ -54,7 +55,7 @@ export const call: Action = {
 							type: 'string',
 							default: '',
 							description:
-								'The value; where the operation takes JSON, its text, or an object from an expression',
+								'The value; if the operation expects JSON, enter JSON text, or an object by an expression',
 						},
 					],
 				},
@@ -66,7 +67,7 @@ export const call: Action = {
 			type: 'json',
 			default: '{}',
 			displayOptions: { show: { specifyParameters: ['json'] } },
-			description: 'The parameters by their names; objects and lists are sent as JSON text',
+			description: 'The parameters by name; objects and lists are sent as JSON text',
 		},
 	],
 	options: [
@@ -75,16 +76,16 @@ export const call: Action = {
 			name: 'decode',
 			type: 'options',
 			options: [
-				{ name: 'As It Is', value: 'none' },
-				{ name: 'JSON Text', value: 'json', description: 'As getAssignedUserList answers' },
+				{ name: 'None', value: 'none' },
+				{ name: 'JSON Text', value: 'json', description: 'The format of getAssignedUserList' },
 				{
 					name: 'PHP Serialized Text',
 					value: 'php',
-					description: 'As getReferenceValue and getSearchResults answer',
+					description: 'The format of getReferenceValue and getSearchResults',
 				},
 			],
 			default: 'none',
-			description: 'What a result that is a text holds',
+			description: 'How to decode a result that is text',
 		},
 		{
 			displayName: 'Include More Info',
@@ -92,7 +93,7 @@ export const call: Action = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the output is one item with the whole answer: result and moreinfo, such as the number of rows of a query',
+				'Whether to return the whole answer as one item: result and moreinfo, such as the row count of a query',
 		},
 		...allCallOptions,
 		{
@@ -100,7 +101,7 @@ export const call: Action = {
 			name: 'split',
 			type: 'boolean',
 			default: true,
-			description: 'Whether a result that is a list becomes one output item for each entry',
+			description: 'Whether to return one item for each entry of a result that is a list',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -115,7 +116,7 @@ export const call: Action = {
 	},
 };
 
-/** @throws ParameterError for names that the node sets itself */
+/** @throws ParameterError for a name that the node sets itself */
 function parametersOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
 	const isJson = node.getNodeParameter('specifyParameters', itemIndex) === 'json';
 	const given = isJson
@@ -123,7 +124,8 @@ function parametersOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
 		: namedValues(node, itemIndex);
 	if (Object.keys(given).some((name) => name.toLowerCase() === 'operation')) {
 		throw new ParameterError(
-			'The parameter "operation" is what Web Service Operation says: leave it out of the parameters',
+			'The parameters contain "operation"',
+			'Remove it: the name of the operation is in "Web Service Operation".',
 		);
 	}
 	return given;
@@ -137,14 +139,15 @@ function namedValues(node: IExecuteFunctions, itemIndex: number): IDataObject {
 	return Object.fromEntries(named.map(({ name, value }) => [name.trim(), value]));
 }
 
-/** @throws ParameterError for a text that is none of what it was said to be */
+/** @throws ParameterError for text that is in another format */
 function decoded(result: unknown, as: string): unknown {
 	if (as === 'none' || typeof result !== 'string') return result;
 	const value = as === 'php' ? readPhpSerialized(result) : jsonValue(result);
 	if (value !== undefined) return value;
-	const kind = as === 'php' ? 'PHP serialized text' : 'JSON text';
+	const kind = as === 'php' ? 'PHP serialized text' : 'JSON';
 	throw new ParameterError(
-		`The result is no ${kind} (option Decode Result), but: ${result.slice(0, 200)}`,
+		`The result is not ${kind}: ${result.slice(0, 200)}`,
+		'Change or remove the option "Decode Result".',
 	);
 }
 

@@ -1,18 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
-/** What coreBOS says of a tracking id that it does not know, or whose call is not done yet. */
+/** coreBOS's answer for a tracking ID that it does not know, or whose call is not finished. */
 const NOT_FINISHED = /not queued or not finished/i;
 
-/** `getQueuedOperationResult`, which hands a result out once. */
+/** `getQueuedOperationResult`, which returns a result once. */
 export const getQueuedResult: Action = {
 	choice: {
 		name: 'Get Queued Result',
 		value: 'getQueuedResult',
 		action: 'Get the result of a queued call',
-		description:
-			'Get the result of a call that was put into the queue of coreBOS. A result can be fetched once.',
+		description: 'Get the result of a call that coreBOS queued. Each result can be read only once.',
 	},
 	properties: [
 		{
@@ -22,7 +21,7 @@ export const getQueuedResult: Action = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 62a1f0c0e6a5c1.12345678',
-			description: 'What the queued call has answered',
+			description: 'The operationTrackingID that the queued call returned',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -30,7 +29,10 @@ export const getQueuedResult: Action = {
 			node.getNodeParameter('operationTrackingID', itemIndex),
 		).trim();
 		if (operationTrackingID === '') {
-			throw new ParameterError('The parameter "Operation Tracking ID" is empty');
+			throw new ParameterError(
+				'The parameter "Operation Tracking ID" is empty',
+				'Enter the operationTrackingID that the queued call returned.',
+			);
 		}
 		const answer = await client.call('getQueuedOperationResult', { operationTrackingID });
 		const finished = !(typeof answer === 'string' && NOT_FINISHED.test(answer));

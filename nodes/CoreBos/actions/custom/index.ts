@@ -6,7 +6,7 @@ export const customResource: Resource = {
 	choice: {
 		name: 'Custom',
 		value: 'custom',
-		description: 'Every other operation of the web service, and the results of queued calls',
+		description: 'Any other operation of the web service, and the results of queued calls',
 	},
 	defaultOperation: 'call',
 	actions: [call, getQueuedResult],

@@ -3,15 +3,10 @@ import type { CoreBosClient } from '../../../../engine';
 import { folderLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import {
-	jsonObject,
-	optionalLocatorValue,
-	ParameterError,
-	idsIn,
-} from '../../../editor/parameterValues';
-import { ownerOrCurrentUser, existingIds, writtenValues } from '../../../../engine';
+import { jsonObject, optionalLocatorValue, splitIds } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
+import { ownerOrCurrentUser, existingIds, uploadLimit, writtenValues } from '../../../../engine';
 import { writingOf, writtenValueOptions } from '../../writtenValues';
-import { requireRoomFor } from './uploadLimit';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
 export const create: Action = {
@@ -19,7 +14,7 @@ export const create: Action = {
 		name: 'Create',
 		value: 'create',
 		action: 'Create a document',
-		description: 'Create a document with a file of the item, or with a link to one',
+		description: 'Create a document with a file of the input item, or with a link',
 	},
 	properties: [
 		{
@@ -27,11 +22,11 @@ export const create: Action = {
 			name: 'content',
 			type: 'options',
 			options: [
-				{ name: 'File of the Item', value: 'file', description: 'Binary data of the input item' },
-				{ name: 'Link', value: 'link', description: 'The address of a file elsewhere' },
+				{ name: 'File From Input', value: 'file', description: 'Binary data of the input item' },
+				{ name: 'Link', value: 'link', description: 'The URL of a file elsewhere' },
 			],
 			default: 'file',
-			description: 'What the document holds',
+			description: 'What the document contains',
 		},
 		{
 			displayName: 'Input Binary Field',
@@ -39,7 +34,7 @@ export const create: Action = {
 			type: 'string',
 			default: 'data',
 			required: true,
-			hint: 'The name of the input binary field that holds the file',
+			hint: 'The name of the input binary field that contains the file',
 			displayOptions: { show: { content: ['file'] } },
 		},
 		{
@@ -49,7 +44,7 @@ export const create: Action = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://files.example.com/offer.pdf',
-			description: 'Where the file is',
+			description: 'The URL of the file',
 			displayOptions: { show: { content: ['link'] } },
 		},
 		{
@@ -58,11 +53,11 @@ export const create: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Offer of May',
-			description: 'The title of the document; empty takes the name of the file',
+			description: 'The title of the document; empty uses the name of the file',
 		},
-		folderLocator({ description: 'The folder of coreBOS to put the document into' }),
+		folderLocator({ description: 'The coreBOS folder for the document' }),
 		ownerLocator({
-			description: 'Who the document belongs to; empty takes the user of the credential',
+			description: 'The owner of the document; empty uses the user of the credential',
 		}),
 	],
 	options: [
@@ -71,14 +66,14 @@ export const create: Action = {
 			name: 'active',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the document may be opened in coreBOS',
+			description: 'Whether users can open the document in coreBOS',
 		},
 		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
 			type: 'json',
 			default: '{}',
-			description: 'Values of further fields of the document, by their names',
+			description: 'Values of other fields of the document, by field name',
 		},
 		...writtenValueOptions,
 		requestIdentifierOption,
@@ -89,7 +84,7 @@ export const create: Action = {
 			default: '',
 			placeholder: 'e.g. 11x8650',
 			description:
-				'IDs of records to attach the document to, with commas between them, or a list from an expression',
+				'IDs of the records to attach the document to, separated by commas, or a list from an expression',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -118,10 +113,10 @@ export const create: Action = {
 	},
 };
 
-/** The records to attach the document to; they have to exist before there is a document. */
+/** The records to attach the document to; they must exist before the document is created. */
 async function relationsOf(client: CoreBosClient, given: unknown): Promise<string[]> {
 	if (given === undefined || given === '') return [];
-	return await existingIds(client, idsIn(given, 'Relate To'));
+	return await existingIds(client, splitIds(given, 'Relate To'));
 }
 
 async function fileOf({ node, client }: ActionRun, itemIndex: number): Promise<IDataObject> {
@@ -130,7 +125,13 @@ async function fileOf({ node, client }: ActionRun, itemIndex: number): Promise<I
 	const bytes = await node.helpers.getBinaryDataBuffer(itemIndex, property);
 	const name = fileName || property;
 	const size = bytes.length;
-	await requireRoomFor(client, name, size);
+	const limit = await uploadLimit(client);
+	if (limit !== undefined && size > limit) {
+		throw new ParameterError(
+			`The file "${name}" is too large: it has ${size} bytes, and this coreBOS accepts ${limit}`,
+			'Send a smaller file, or raise upload_maxsize and the limits of PHP on the coreBOS server.',
+		);
+	}
 	return {
 		notes_title: name,
 		filelocationtype: 'I',
@@ -140,10 +141,11 @@ async function fileOf({ node, client }: ActionRun, itemIndex: number): Promise<I
 	};
 }
 
-/** @throws ParameterError for an empty address */
+/** @throws ParameterError for an empty URL */
 function linkOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
 	const url = String(node.getNodeParameter('url', itemIndex)).trim();
-	if (url === '') throw new ParameterError('The parameter "URL" is empty');
+	if (url === '')
+		throw new ParameterError('The parameter "URL" is empty', 'Enter the URL of the file.');
 	return { notes_title: url, filelocationtype: 'E', filename: url };
 }
 
@@ -157,9 +159,9 @@ function furtherFields(node: IExecuteFunctions, itemIndex: number): IDataObject 
 }
 
 /**
- * The document as it is now: the answer of `create` does not tell what it is attached to.
+ * The document as it is now: the answer to `create` does not tell what it is attached to.
  *
- * @throws ParameterError that names the document where a relation is missing
+ * @throws ParameterError that names the document if a relation is missing
  */
 async function related(
 	client: CoreBosClient,
@@ -171,6 +173,7 @@ async function related(
 	const missing = wanted.filter((one) => !found.includes(one));
 	if (missing.length === 0) return document;
 	throw new ParameterError(
-		`The document ${String(id)} was created, but coreBOS did not attach it to ${missing.join(', ')}. Do not create it again: use Relation: Relate.`,
+		`The document ${String(id)} was created, but coreBOS did not attach it to ${missing.join(', ')}`,
+		'Do not create it again. To attach it, use Relation: Relate.',
 	);
 }

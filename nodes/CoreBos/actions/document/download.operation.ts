@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { locatorValue, ParameterError } from '../../../editor/parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { existingRecord, webServiceId } from '../../../../engine';
 
-/** What `retrievedocattachment` answers of a document. */
+/** What `retrievedocattachment` returns for a document. */
 interface Attachment {
 	recordid: string;
 	filename: string;
@@ -15,7 +16,7 @@ interface Attachment {
 	attachment: string;
 }
 
-/** `retrievedocattachment`, which answers an empty list for what has no file. */
+/** `retrievedocattachment`, which returns an empty list for a record without a file. */
 export const download: Action = {
 	choice: {
 		name: 'Download',
@@ -43,7 +44,7 @@ export const download: Action = {
 			name: 'keepItem',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the output also holds the values and files of the input item',
+			description: 'Whether the output also contains the values and files of the input item',
 		},
 		{
 			displayName: 'Maximum File Size (MB)',
@@ -51,7 +52,7 @@ export const download: Action = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 25,
-			description: 'Files above this size are an error, and are not fetched',
+			description: 'Larger files are not downloaded; the item fails',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -85,24 +86,29 @@ async function attachmentOf(
 	const call = { id, returnfile: withFile ? '1' : '0' };
 	const answer = await client.call('retrievedocattachment', call);
 	const [attachment] = Object.values((answer ?? {}) as Record<string, Attachment>);
-	return attachment ?? (await Promise.reject(await noFile(client, id)));
+	if (attachment === undefined) throw await missingFile(client, id);
+	return attachment;
 }
 
-/** Why there is no file: no such record (coreBOS's own error), no document, or a link. */
-async function noFile(client: CoreBosClient, id: string): Promise<ParameterError> {
+/** Why there is no file: no such record (coreBOS's own error), not a document, or a link. */
+async function missingFile(client: CoreBosClient, id: string): Promise<ParameterError> {
 	const { filelocationtype, filename } = await existingRecord(client, id);
-	if (filelocationtype === undefined) return new ParameterError(`The record ${id} is no document`);
+	if (filelocationtype === undefined) {
+		return new ParameterError(`The record ${id} is not a document`, 'Enter the ID of a document.');
+	}
 	if (filelocationtype === 'E') {
 		return new ParameterError(
-			`The document ${id} holds no file but a link: ${String(filename)}. Fetch it with an HTTP Request node.`,
+			`The document ${id} has no file, but a link: ${String(filename)}`,
+			'Download it with an HTTP Request node.',
 		);
 	}
-	return new ParameterError(`The document ${id} has no file`);
+	return new ParameterError(`The document ${id} has no file`, 'Upload a file in coreBOS first.');
 }
 
 function requireSize(id: string, { filename, filesize }: Attachment, megabytes: number): void {
 	if (filesize <= megabytes * 1024 * 1024) return;
 	throw new ParameterError(
-		`The file "${filename}" of the document ${id} has ${filesize} bytes, more than the ${megabytes} MB of the option Maximum File Size`,
+		`The file "${filename}" of the document ${id} has ${filesize} bytes, more than ${megabytes} MB`,
+		'To download it, raise the option "Maximum File Size (MB)".',
 	);
 }

@@ -2,12 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import {
-	jsonObject,
-	locatorValue,
-	optionalLocatorValue,
-	ParameterError,
-} from '../../../editor/parameterValues';
+import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import {
 	ownerOrCurrentUser,
 	existingRecord,
@@ -21,13 +17,13 @@ interface Target {
 	module: 'Accounts' | 'Contacts' | 'Potentials';
 	/** What the user reads. */
 	label: string;
-	/** Parameter that asks for the record. */
+	/** Parameter that decides whether it is created. */
 	wanted: INodeProperties;
 	/** Parameter for its name, and the field of the record. */
 	name: { parameter: string; field: string; label: string };
-	/** Parameter for its further fields. */
+	/** Parameter for its other fields. */
 	fields: string;
-	/** What it is called after the lead where nobody says otherwise. */
+	/** Its name, taken from the lead unless the user enters one. */
 	fromLead(lead: IDataObject): IDataObject;
 }
 
@@ -76,13 +72,13 @@ const TARGETS: Target[] = [
 	},
 ];
 
-/** `convertlead`, which coreBOS does once for a lead. */
+/** `convertlead`, which coreBOS does only once for each lead. */
 export const convert: Action = {
 	choice: {
 		name: 'Convert',
 		value: 'convert',
 		action: 'Convert a lead',
-		description: 'Make an account, a contact and an opportunity out of a lead',
+		description: 'Convert a lead into an account, a contact and an opportunity',
 	},
 	properties: [
 		recordLocator(
@@ -91,7 +87,7 @@ export const convert: Action = {
 		),
 		...TARGETS.flatMap(parametersOf),
 		ownerLocator({
-			description: 'Who the new records belong to; empty takes the user of the credential',
+			description: 'The owner of the new records; empty uses the user of the credential',
 		}),
 	],
 	options: [
@@ -106,7 +102,7 @@ export const convert: Action = {
 				{ name: 'Contact', value: 'Contacts' },
 			],
 			default: 'Contacts',
-			description: 'Which of the new records gets what was related to the lead',
+			description: 'Which of the new records the related records of the lead are moved to',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -134,7 +130,7 @@ function parametersOf({ label, wanted, name, fields }: Target): INodeProperties[
 			type: 'string',
 			default: '',
 			displayOptions,
-			description: 'Empty takes it from the lead',
+			description: 'The name; empty uses that of the lead',
 		},
 		{
 			displayName: `${label} Fields`,
@@ -142,19 +138,22 @@ function parametersOf({ label, wanted, name, fields }: Target): INodeProperties[
 			type: 'json',
 			default: '{}',
 			displayOptions,
-			description: `Further fields of the ${label.toLowerCase()} by their names`,
+			description: `Other fields of the ${label.toLowerCase()}, by field name`,
 		},
 	];
 }
 
-/** @throws ParameterError where no record is asked for */
+/** @throws ParameterError if no record is to be created */
 async function entitiesOf(run: ActionRun, itemIndex: number, leadId: string): Promise<IDataObject> {
 	const { node, client } = run;
 	const targets = TARGETS.filter(
 		({ wanted }) => node.getNodeParameter(wanted.name, itemIndex) === true,
 	);
 	if (targets.length === 0) {
-		throw new ParameterError('Choose at least one record to create out of the lead');
+		throw new ParameterError(
+			'No record to create is selected',
+			'Turn on "Create Account", "Create Contact" or "Create Opportunity".',
+		);
 	}
 	const lead = await existingRecord(client, leadId);
 	const entities = targets.map(async (target) => {

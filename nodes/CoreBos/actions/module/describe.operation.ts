@@ -10,7 +10,7 @@ export const describe: Action = {
 		value: 'describe',
 		action: 'Describe a module',
 		description:
-			'Get the fields of a module with their names, types, mandatory marks, picklist values and the modules they refer to',
+			'Get the fields of a module with their names and types, whether they are mandatory, their picklist values, and the modules they refer to',
 	},
 	properties: [
 		moduleLocator({ description: 'The module to describe' }),
@@ -27,7 +27,7 @@ export const describe: Action = {
 				},
 			],
 			default: 'module',
-			description: 'What the output items are',
+			description: 'What to return',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

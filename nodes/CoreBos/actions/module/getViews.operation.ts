@@ -21,21 +21,21 @@ export const getViews: Action = {
 				{
 					name: 'Default Columns',
 					value: 'getfilterfields',
-					description: 'The columns and link fields of the default list',
+					description: 'The columns and link fields of the default list view',
 				},
 				{
 					name: 'Filters',
 					value: 'getfiltersbymodule',
-					description: 'The filters that all users share',
+					description: 'The filters shared by all users',
 				},
 				{
 					name: 'Views',
 					value: 'getViewsByModule',
-					description: 'The views that the user may see',
+					description: 'The views that the user of the credential can see',
 				},
 			],
 			default: 'getViewsByModule',
-			description: 'What to get',
+			description: 'What to return',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

@@ -8,7 +8,7 @@ export const moduleResource: Resource = {
 	choice: {
 		name: 'Module',
 		value: 'module',
-		description: 'What the install knows: modules, their fields, views and picklists',
+		description: 'Modules of the install, with their fields, views and picklists',
 	},
 	defaultOperation: 'list',
 	actions: [describe, getViews, getPicklistValues, list],

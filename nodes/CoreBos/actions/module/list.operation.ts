@@ -8,7 +8,7 @@ export const list: Action = {
 		name: 'List',
 		value: 'list',
 		action: 'List modules',
-		description: 'List the modules that the user may see, with their labels',
+		description: 'List the modules that the user of the credential can see, with their labels',
 	},
 	properties: [],
 	options: [
@@ -18,7 +18,7 @@ export const list: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. email,phone',
-			description: 'Only modules that have a field of one of these types',
+			description: 'Only modules that have a field of one of these types, separated by commas',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

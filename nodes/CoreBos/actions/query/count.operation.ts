@@ -1,14 +1,14 @@
 import { countRows } from '../../../../engine';
 import type { Action } from '../../action';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
-/** Operation `query`, asked for no rows: `moreinfo.totalrows` counts them. */
+/** Operation `query` with no rows: `moreinfo.totalrows` counts them. */
 export const count: Action = {
 	choice: {
 		name: 'Count',
 		value: 'count',
 		action: 'Count the rows of a query',
-		description: 'Count the records that a VTQL query would find, without reading them',
+		description: 'Count the records that a VTQL query finds, without reading them',
 	},
 	properties: [
 		{
@@ -19,12 +19,14 @@ export const count: Action = {
 			default: '',
 			required: true,
 			placeholder: "e.g. select lastname from Contacts where lastname like 'A%'",
-			description: 'The query in VTQL. What it selects, its order and its limit do not matter.',
+			description: 'The query in VTQL. Its columns, order and limit do not matter.',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
 		const query = node.getNodeParameter('query', itemIndex) as string;
-		if (query.trim() === '') throw new ParameterError('The query is empty');
+		if (query.trim() === '') {
+			throw new ParameterError('The query is empty', 'Enter a query in VTQL.');
+		}
 		return [{ json: { count: await countRows(client, query) } }];
 	},
 };

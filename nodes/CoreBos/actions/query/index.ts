@@ -6,7 +6,7 @@ export const queryResource: Resource = {
 	choice: {
 		name: 'Query',
 		value: 'query',
-		description: 'Questions to coreBOS in its query language (VTQL), which looks like SQL',
+		description: 'Queries in VTQL, the query language of coreBOS, which is similar to SQL',
 	},
 	defaultOperation: 'run',
 	actions: [count, runQuery],

@@ -1,8 +1,8 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption, withWantedDates } from '../../isoDates';
-import { limitParameters, mostRows } from '../../rowLimit';
+import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** Operation `query`, page by page. */
 export const runQuery: Action = {
@@ -11,7 +11,7 @@ export const runQuery: Action = {
 		value: 'run',
 		action: 'Run a query',
 		description:
-			"Read records by a VTQL query, such as select firstname,lastname from Contacts where lastname like 'A%'",
+			"Read records with a VTQL query, such as select firstname,lastname from Contacts where lastname like 'A%'",
 	},
 	properties: [
 		{
@@ -23,8 +23,8 @@ export const runQuery: Action = {
 			required: true,
 			placeholder: "e.g. select firstname,lastname from Contacts where lastname like 'A%'",
 			description:
-				'The query in VTQL. Texts stand in single quotes, doubled inside; one field to order by; brackets, fields of referred records (Accounts.bill_city) and "not in" are possible.',
-			hint: 'A limit in the query itself goes before the one below',
+				'The query in VTQL. Put text in single quotes, and double single quotes inside it. Only one field to order by is possible. Parentheses, fields of linked records (Accounts.bill_city) and "not in" are supported.',
+			hint: 'A limit in the query itself takes precedence over the limit below',
 		},
 		...limitParameters('rows'),
 	],
@@ -32,13 +32,12 @@ export const runQuery: Action = {
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
 		const query = node.getNodeParameter('query', itemIndex) as string;
-		if (query.trim() === '') throw new ParameterError('The query is empty');
-		const { rows, complete } = await readRows(client, query, mostRows(node, itemIndex));
+		if (query.trim() === '') {
+			throw new ParameterError('The query is empty', 'Enter a query in VTQL.');
+		}
+		const { rows, complete } = await readRows(client, query, rowLimit(node, itemIndex));
 		if (!complete) {
-			warn(
-				'Records were added or deleted while the query was read: rows may be missing',
-				itemIndex,
-			);
+			warn('Records were added or deleted while the query ran. Rows may be missing.', itemIndex);
 		}
 		return outputsOf(await withWantedDates(run, itemIndex, moduleOf(query), rows));
 	},

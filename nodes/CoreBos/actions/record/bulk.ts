@@ -3,11 +3,11 @@ import { errorForNode } from '../../../transport/coreBosErrorForNode';
 import type { MassOptions, MassOutcome } from '../../../../engine';
 import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
-import { parallelCalls } from '../../parallelCalls';
+import { callConcurrency } from '../../concurrency';
 
 const DEFAULT_CHUNK = 100;
 
-/** Entries of *Options* of the actions that can work on many items with one call. */
+/** Entries of *Options* of the operations that can send many items in one call. */
 export const bulkOptions: INodeProperties[] = [
 	{
 		displayName: 'Items per Call',
@@ -15,23 +15,23 @@ export const bulkOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1000 },
 		default: 100,
-		description: 'How many items go together in one call, with Send Items Together',
+		description: 'How many items are sent in one call, with Send Items in Bulk',
 	},
 	{
-		displayName: 'Send Items Together',
+		displayName: 'Send Items in Bulk',
 		name: 'together',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether many items go to coreBOS with one call, about twice as fast. Each item gets its own result or error all the same.',
+			'Whether to send many items in one call, which is about twice as fast. Each item still gets its own result or error.',
 	},
 ];
 
-/** How an action works on its items in bulk. */
+/** The steps of a bulk run. */
 interface BulkSteps<Wanted> {
-	/** What an item asks for; undefined where another item stands for it: it has no output then. */
+	/** What to send for an item; undefined if another item includes it, which leaves it no output. */
 	prepare(itemIndex: number): Promise<Wanted | undefined>;
-	/** Asks for all of it. */
+	/** Sends all of it. */
 	send(wanted: Wanted[], options: MassOptions): Promise<MassOutcome[]>;
 	/** The output of an item. */
 	finish(
@@ -41,7 +41,7 @@ interface BulkSteps<Wanted> {
 	): Output[] | Promise<Output[]>;
 }
 
-/** The form of an action that works on all items in bulk. */
+/** The bulk form of an action. */
 export function workInBulk<Wanted>(
 	stepsOf: (run: ActionRun) => BulkSteps<Wanted>,
 ): NonNullable<ConnectedAction['bulk']> {
@@ -64,7 +64,7 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 			if (wanted === undefined) outcomes[itemIndex] = { outputs: [] };
 			else sent.push({ itemIndex, wanted });
 		} catch (error) {
-			// Nothing was sent yet: without "Continue", nothing is.
+			// Nothing has been sent yet; unless the node continues on errors, nothing is.
 			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
 			outcomes[itemIndex] = { error: error as Error };
 		}
@@ -98,13 +98,13 @@ function massOptionsOf({ node }: ActionRun, itemOf: (place: number) => number): 
 	const { itemsPerCall } = node.getNodeParameter('options', 0, {}) as { itemsPerCall?: number };
 	return {
 		chunkSize: Number(itemsPerCall) || DEFAULT_CHUNK,
-		concurrency: parallelCalls(node),
+		concurrency: callConcurrency(node),
 		parameters: (place) => {
 			const { cbwsOptions } = callOptions(node, itemOf(place)).parameters;
 			if (cbwsOptions?.ClientRequestIdentifier === undefined) {
 				return cbwsOptions === undefined ? {} : { cbwsOptions };
 			}
-			// The items of a call share its identifier; those of the next one need another.
+			// All items of a call share its identifier; the next call needs another one.
 			const identifier = `${String(cbwsOptions.ClientRequestIdentifier)} ${place}`;
 			return { cbwsOptions: { ...cbwsOptions, ClientRequestIdentifier: identifier } };
 		},

@@ -16,7 +16,7 @@ export const create: Action = {
 		value: 'create',
 		action: 'Create a record',
 		description:
-			'Create a record of a module. Mandatory fields must have a value; without an owner (assigned_user_id) the record belongs to the user of the credential.',
+			'Create a record. Mandatory fields must have a value; without an owner (assigned_user_id), the record belongs to the user of the credential.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the new record' }),
@@ -47,7 +47,7 @@ export const create: Action = {
 			},
 			default: '',
 			description:
-				'A field whose value no other record has. When the connection breaks before the answer, the record is looked up by it and not created twice; without it, such an item is an error that says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field and not created twice. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -63,7 +63,7 @@ export const create: Action = {
 		});
 		if (lookedUp) {
 			warn(
-				`The answer to the create was lost. The record ${String(record.id)} was found by its unique field.`,
+				`The answer of coreBOS was lost. The record ${String(record.id)} was found by its unique field.`,
 				itemIndex,
 			);
 		}

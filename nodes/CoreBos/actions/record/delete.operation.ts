@@ -10,10 +10,10 @@ export const deleteRecord: Action = {
 		name: 'Delete',
 		value: 'delete',
 		action: 'Delete a record',
-		description: 'Delete a record by its ID; coreBOS keeps it in its recycle bin',
+		description: 'Delete a record by its ID; coreBOS keeps it in the recycle bin',
 	},
 	properties: [
-		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The record to delete' }),
 	],
 	options: bulkOptions,

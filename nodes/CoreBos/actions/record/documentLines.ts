@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readLines, type DocumentLine } from '../../../../engine';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
 /** Modules whose lines the node's form shows; those of others go in as JSON. */
 const MODULES_IN_FORM = [
@@ -293,7 +293,8 @@ export function linesOfItem(node: IExecuteFunctions, itemIndex: number): LinesOf
 	const lines = LINES_FROM[from](node, itemIndex);
 	if (lines.length === 0) {
 		throw new ParameterError(
-			'There are no lines: coreBOS would leave those of the document as they are',
+			'There are no lines',
+			'Enter at least one line: without any, coreBOS keeps the lines that the document has.',
 		);
 	}
 	return {
@@ -341,14 +342,18 @@ function groupKey(node: IExecuteFunctions, itemIndex: number): string {
 	const key = keyIn(node.getInputData()[itemIndex].json, field);
 	if (key !== '') return key;
 	throw new ParameterError(
-		`The item has no value in the field "${field}" of Group Items By, so it does not tell which document its line belongs to`,
+		`The item has no value in the field "${field}" of "Group Items By"`,
+		'Every item needs this value: it tells to which document the line belongs.',
 	);
 }
 
 function groupField(node: IExecuteFunctions): string {
 	const field = String(node.getNodeParameter('groupLinesBy', 0, '')).trim();
 	if (field !== '') return field;
-	throw new ParameterError('The parameter "Group Items By" is empty');
+	throw new ParameterError(
+		'The parameter "Group Items By" is empty',
+		'Enter a field that is the same in all items of a document.',
+	);
 }
 
 function keyIn(json: IDataObject, field: string): string {
@@ -398,5 +403,8 @@ function totalsOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
 function taxName(given: unknown): string {
 	const name = String(given ?? '').trim();
 	if (/^tax\d+$/.test(name)) return name;
-	throw new ParameterError(`The tax "${name}" in Group Taxes is no name such as tax1`);
+	throw new ParameterError(
+		`"${name}" in "Group Taxes" is not the name of a tax`,
+		'Enter a name such as tax1.',
+	);
 }

@@ -12,10 +12,10 @@ export const get: Action = {
 		value: 'get',
 		action: 'Get a record',
 		description:
-			'Get a record with all its fields by its ID, also invoices with their lines. Names of the records that it refers to stand beside their IDs.',
+			'Get a record with all its fields by its ID, including the lines of invoices and the names of the records that it refers to',
 	},
 	properties: [
-		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The record to get' }),
 	],
 	options: [...bulkOptions, isoDatesOption],

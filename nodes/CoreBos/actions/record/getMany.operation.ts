@@ -1,11 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { queryText, readRows, type QueryCondition } from '../../../../engine';
+import {
+	queryText,
+	readRows,
+	readViews,
+	viewCondition,
+	type QueryCondition,
+} from '../../../../engine';
 import { FIELD_LIST, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { locatorValue, splitNames, ParameterError } from '../../../editor/parameterValues';
+import { locatorValue, optionalLocatorValue, splitNames } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption, withWantedDates } from '../../isoDates';
-import { limitParameters, mostRows } from '../../rowLimit';
+import { limitParameters, rowLimit } from '../../rowLimit';
 
 const filterParameters: INodeProperties[] = [
 	filters,
@@ -14,25 +21,25 @@ const filterParameters: INodeProperties[] = [
 		name: 'combine',
 		type: 'options',
 		options: [
-			{ name: 'All Must Hold (AND)', value: 'and' },
-			{ name: 'One Must Hold (OR)', value: 'or' },
+			{ name: 'All Filters Match (AND)', value: 'and' },
+			{ name: 'Any Filter Matches (OR)', value: 'or' },
 		],
 		default: 'and',
 		description: 'How several filters are combined',
 	},
 ];
 
-/** Operation `query`, made of parameters and read page by page. */
+/** Operation `query`, built from the parameters and read page by page. */
 export const getMany: Action = {
 	choice: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many records',
-		description: 'Get the records of a module that meet conditions, in a stable order',
+		description: 'Get the records of a module that match filters, in a stable order',
 	},
 	properties: [
 		moduleLocator({ description: 'The module whose records to get' }),
-		viewLocator({ description: 'Only records that this view (filter) shows; empty for all' }),
+		viewLocator({ description: 'Only the records of this view (filter); empty for all' }),
 		...limitParameters('records'),
 		...filterParameters,
 	],
@@ -45,7 +52,7 @@ export const getMany: Action = {
 			type: 'multiOptions',
 			default: [],
 			description:
-				'The fields to get; default all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'The fields to get; all by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Sort by Name or ID',
@@ -53,22 +60,22 @@ export const getMany: Action = {
 			...FIELD_LIST,
 			default: '',
 			description:
-				'The field to sort by; default the ID, oldest first. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'The field to sort by; by default the ID, oldest first. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Sort Descending',
 			name: 'descending',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the greatest value comes first',
+			description: 'Whether to sort from highest to lowest',
 		},
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
 		const query = await queryOf(run, itemIndex);
-		const { rows, complete } = await readRows(client, query, mostRows(node, itemIndex));
+		const { rows, complete } = await readRows(client, query, rowLimit(node, itemIndex));
 		if (!complete) {
-			warn('Records were added or deleted while they were read: some may be missing', itemIndex);
+			warn('Records were added or deleted while they were read. Some may be missing.', itemIndex);
 		}
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		return outputsOf(await withWantedDates(run, itemIndex, module, rows));
@@ -86,7 +93,7 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	return queryText({
 		module,
-		condition: await viewCondition(run, itemIndex, module),
+		condition: await conditionOfView(run, itemIndex, module),
 		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
 		conditions,
 		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
@@ -95,27 +102,18 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	});
 }
 
-/** What `getViewsByModule` says of a view: its conditions in VTQL, by date and of its own. */
-interface View {
-	stdcriteriaWQL?: string;
-	advcriteriaWQL?: string;
-}
-
-/** @throws ParameterError where the module has no such view */
-async function viewCondition(
+/** @throws ParameterError if the module does not have the view */
+async function conditionOfView(
 	{ node, client }: ActionRun,
 	itemIndex: number,
 	module: string,
 ): Promise<string | undefined> {
-	const viewId = node.getNodeParameter('viewId', itemIndex, '', { extractValue: true }) as string;
-	if (!viewId) return undefined;
-	const { filters: views = {} } = (await client.call('getViewsByModule', { module })) as {
-		filters?: Record<string, View>;
-	};
-	if (!Object.hasOwn(views, viewId)) {
-		throw new ParameterError(`The module "${module}" has no view ${viewId} that the user may see`);
-	}
-	const { stdcriteriaWQL = '', advcriteriaWQL = '' } = views[viewId];
-	const parts = [stdcriteriaWQL, advcriteriaWQL].filter((part) => part.trim() !== '');
-	return parts.length > 1 ? parts.map((part) => `(${part})`).join(' and ') : parts[0];
+	const viewId = optionalLocatorValue(node, 'viewId', itemIndex);
+	if (viewId === '') return undefined;
+	const views = await readViews(client, module);
+	if (Object.hasOwn(views, viewId)) return viewCondition(views[viewId]);
+	throw new ParameterError(
+		`The module "${module}" has no view ${viewId}`,
+		'Select a view that the user of the credential can see.',
+	);
 }

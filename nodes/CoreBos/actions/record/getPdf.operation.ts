@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { webServiceId } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { locatorValue, ParameterError } from '../../../editor/parameterValues';
+import { locatorValue } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import type { Action } from '../../action';
 
 /** Operation `getpdfdata`: the printed form of invoices, orders and quotes. */

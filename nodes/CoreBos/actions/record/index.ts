@@ -14,7 +14,7 @@ export const recordResource: Resource = {
 	choice: {
 		name: 'Record',
 		value: 'record',
-		description: 'Records of every module: contacts, products, tickets, invoices and so on',
+		description: 'Records of any module, such as contacts, products, tickets or invoices',
 	},
 	defaultOperation: 'getAll',
 	actions: [

@@ -23,8 +23,8 @@ export function fieldParameters(
 ): INodeProperties[] {
 	const columnsToMatch = {
 		title: 'Fields to Match On',
-		description: 'The fields that an existing record is looked for by',
-		hint: 'A record that has these values is changed, otherwise one is created',
+		description: 'The fields by which to look for an existing record',
+		hint: 'A record with these values is updated; if there is none, one is created',
 	};
 	return [
 		{
@@ -40,13 +40,12 @@ export function fieldParameters(
 				{
 					name: 'Fields Below',
 					value: 'fields',
-					description:
-						'Choose the fields of the module and fill them in, or take those of the item',
+					description: 'Select the fields of the module and fill them in, or use those of the item',
 				},
 				{
 					name: 'JSON',
 					value: 'json',
-					description: 'Field names and values, also invoice lines and relations',
+					description: 'Field names and values, including invoice lines and relations',
 				},
 			],
 			default: 'fields',
@@ -83,17 +82,17 @@ export function fieldParameters(
 			required: true,
 			displayOptions: { show: { valuesFrom: ['json'] } },
 			description:
-				'Field names of the module with their values. References take the ID of the record (11x852), dates are written 2026-01-31, numbers 1234.56.',
+				'Field names of the module with their values. Write references as record IDs (11x852), dates as 2026-01-31, and numbers as 1234.56.',
 		},
 		fieldMapping,
 	];
 }
 
 /**
- * What an item sends to coreBOS: fields that are left untouched are left out.
+ * What an item sends to coreBOS, without fields that have no value.
  *
- * @throws ParameterError for what is no module or JSON; CoreBosError of `describe`, and for a
- * value that coreBOS would not store as it is
+ * @throws ParameterError if the module is missing or the JSON is not valid; CoreBosError of
+ * `describe`, and for a value that coreBOS would not store as it is
  */
 export async function recordToSend(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
 	const { node } = run;
@@ -121,7 +120,7 @@ async function valuesOf(
 	if (node.getNodeParameter('fields.mappingMode', itemIndex) !== 'autoMapInputData') {
 		return (node.getNodeParameter('fields.value', itemIndex, {}) ?? {}) as IDataObject;
 	}
-	// Of the item, what is a field that can be written: it has other properties as well.
+	// The properties of the item that are writable fields: it has other properties as well.
 	const { json } = node.getInputData()[itemIndex];
 	const writable = fields.filter(({ editable, name }) => editable && name !== 'id');
 	return Object.fromEntries(

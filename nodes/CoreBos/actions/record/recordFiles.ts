@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
 /** Entry of *Options* of the actions that save a record. */
 export const filesOption: INodeProperties = {
@@ -10,7 +10,7 @@ export const filesOption: INodeProperties = {
 	default: {},
 	placeholder: 'Add File',
 	description:
-		'Files and images of the record, from binary fields of the item: the images of products and contacts, the file of a document. A file replaces the one that the field has.',
+		'Files and images for the record, from binary fields of the item: for example images of products and contacts, or the file of a document. A file replaces the existing file of the field.',
 	options: [
 		{
 			displayName: 'File',
@@ -30,7 +30,7 @@ export const filesOption: INodeProperties = {
 					name: 'binaryProperty',
 					type: 'string',
 					default: 'data',
-					hint: 'The name of the input binary field that holds the file',
+					hint: 'The name of the input binary field that contains the file',
 				},
 			],
 		},
@@ -42,7 +42,7 @@ export const filesOption: INodeProperties = {
  * none whose type or size is missing (recorded).
  *
  * @param given files that the element has already
- * @throws ParameterError for a field without a name; n8n's own error for a binary field that is none
+ * @throws ParameterError for a field without a name; n8n's own error for a binary field that does not exist
  */
 export async function filesToSend(
 	node: IExecuteFunctions,
@@ -56,7 +56,12 @@ export async function filesToSend(
 	const attachments: IDataObject = { ...(given as IDataObject | undefined) };
 	for (const { field, binaryProperty } of file) {
 		const name = String(field ?? '').trim();
-		if (name === '') throw new ParameterError('A file of the option "Files" has no field');
+		if (name === '') {
+			throw new ParameterError(
+				'A file of the option "Files" has no field',
+				'Enter the name of the file or image field.',
+			);
+		}
 		attachments[name] = await fileOf(node, itemIndex, String(binaryProperty ?? 'data'));
 	}
 	const isFileOfDocument = module === 'Documents' && attachments.filename !== undefined;

@@ -6,7 +6,7 @@ import {
 	isDocumentMember,
 	savedDocument,
 } from '../../../../engine';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { linesOfItem } from './documentLines';
@@ -54,7 +54,10 @@ export async function recordToSave(
 	const element = { ...values, ...files };
 	if (!hasLines(sent)) {
 		if (lines.kind === 'fieldValues') return { ...sent, element, isDocument: false };
-		throw new ParameterError(`The records of the module "${module}" have no lines`);
+		throw new ParameterError(
+			`Records of the module "${module}" have no lines`,
+			'Select a module with lines, such as Invoice, or set "Lines From" to Field Values.',
+		);
 	}
 	const given = lines.kind === 'given' ? lines.members : membersOfItem(run.node, itemIndex);
 	const document = await documentToSave(

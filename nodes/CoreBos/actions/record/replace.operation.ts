@@ -7,18 +7,18 @@ import { fieldParameters } from './recordFields';
 import { readRecord, recordToSave, savedOrQueued, savingOptions } from './recordToSave';
 import { isValidated, validateOption } from './validation';
 
-/** Operations `update` and `UpdateWithValidation`, which want every mandatory field. */
+/** Operations `update` and `UpdateWithValidation`, which need every mandatory field. */
 export const replace: Action = {
 	choice: {
 		name: 'Replace',
 		value: 'replace',
 		action: 'Replace a record',
 		description:
-			'Save a whole record, as its form in coreBOS does: every mandatory field must have a value. To change single fields, use Update.',
+			'Save a whole record, as the form in coreBOS does. Every mandatory field must have a value. To change only some fields, use Update.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
-		recordLocator({ description: 'The record to save' }),
+		recordLocator({ description: 'The record to replace' }),
 		...fieldParameters('getFieldsOfNewRecord', 'add'),
 		...lineParameters,
 	],

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { changeText, unsavedValues, type SilentChange } from '../../../../engine';
+import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { writtenValueOptions } from '../../writtenValues';
 import type { RecordToSend } from './recordFields';
 
-/** Entries of *Options* of the actions that save a record. */
+/** Entries of *Options* of the operations that save a record. */
 export const savedRecordOptions: INodeProperties[] = [
 	...writtenValueOptions,
 	{
@@ -14,24 +15,24 @@ export const savedRecordOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. changed',
 		description:
-			'Property of the output that lists the values that coreBOS did not save as they were given; empty for none',
+			'Output property for the list of values that coreBOS changed when it saved the record; empty for none',
 	},
 	{
-		displayName: 'Values Not Saved as Given',
+		displayName: 'Values Changed on Saving',
 		name: 'changedValues',
 		type: 'options',
 		options: [
 			{
 				name: 'Error (Strict)',
 				value: 'strict',
-				description: 'The item fails; the record is saved nevertheless, the error tells its ID',
+				description: 'The item fails. The record is still saved, and the error contains its ID.',
 			},
 			{ name: 'Ignore', value: 'ignore' },
 			{ name: 'Show a Hint', value: 'hint' },
 		],
 		default: 'hint',
 		description:
-			'What to do when coreBOS saves other values than it was given: it empties references that lead nowhere, cuts texts that are too long, ignores fields that it does not have, and keeps picklist values that do not exist',
+			'What to do if coreBOS saves other values than those sent. It empties references to records that do not exist, cuts off text that is too long, ignores unknown fields, and keeps unknown picklist values.',
 	},
 ];
 
@@ -40,11 +41,12 @@ interface SavedRecordOptions {
 	changedValues?: 'strict' | 'ignore' | 'hint';
 }
 
-/** A record that coreBOS saved, but not as it was given. */
-class ChangedValuesError extends Error {
+/** A record that coreBOS saved with other values than those sent. */
+class ChangedValuesError extends ParameterError {
 	constructor(id: unknown, changes: string[]) {
 		super(
-			`coreBOS saved the record ${String(id)}, but not as it was given: ${changes.join('; ')}. The record exists: correct it, do not create it again.`,
+			`coreBOS saved the record ${String(id)}, but changed values: ${changes.join('; ')}`,
+			'The record exists: correct it, and do not create it again.',
 		);
 		this.name = 'ChangedValuesError';
 	}
@@ -54,10 +56,10 @@ class ChangedValuesError extends Error {
 export type SentRecord = Pick<RecordToSend, 'element' | 'fields'> & { changes?: SilentChange[] };
 
 /**
- * The output for a saved record: compared with what was sent, as the item's options say.
+ * The output for a saved record, compared with what was sent as the options of the item say.
  *
  * @param record what coreBOS answered
- * @throws ChangedValuesError with the record's id, where the option is *Error (Strict)*
+ * @throws ChangedValuesError with the record's ID, if the option is *Error (Strict)*
  */
 export async function savedRecord(
 	run: ActionRun,
@@ -78,7 +80,7 @@ export async function savedRecord(
 	if (texts.length > 0 && whatToDo === 'strict') throw new ChangedValuesError(record.id, texts);
 	if (whatToDo === 'hint') {
 		for (const text of texts) {
-			run.warn(`Record ${String(record.id)} was not saved as given: ${text}`, itemIndex);
+			run.warn(`coreBOS changed a value of record ${String(record.id)}: ${text}`, itemIndex);
 		}
 	}
 	const told = changes.map((change) => ({ ...change, kept: change.kept ?? null }));

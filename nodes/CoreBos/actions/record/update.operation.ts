@@ -15,18 +15,18 @@ import {
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
-/** Operations `revise`, `ReviseWithValidation` and `MassUpdate`: the given fields alone. */
+/** Operations `revise`, `ReviseWithValidation` and `MassUpdate`: only the given fields. */
 export const update: Action = {
 	choice: {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a record',
 		description:
-			'Change the given fields of a record. All others stay as they are, but for the seconds of other date and time fields, which coreBOS sets to 00.',
+			'Change some fields of a record. All others keep their values, except that coreBOS sets the seconds of other date and time fields to 00.',
 	},
 	properties: [
 		moduleLocator({ description: 'The module of the record' }),
-		recordLocator({ description: 'The record to change' }),
+		recordLocator({ description: 'The record to update' }),
 		...fieldParameters('getFieldsToChange', 'add'),
 		...lineParameters,
 	],

@@ -12,7 +12,8 @@ import {
 import { businessMapLocator, moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { splitNames, ParameterError } from '../../../editor/parameterValues';
+import { splitNames } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { lineParameters } from './documentLines';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
@@ -20,7 +21,7 @@ import { isByRule, upsertByRule } from './upsertByRule';
 import { bulkOptions, workInBulk } from './bulk';
 
 const SEARCH_ON =
-	'Names of the fields that an existing record is looked for by, with commas between them. Each needs a value.';
+	'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.';
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -48,7 +49,7 @@ export const upsert: Action = {
 			],
 			default: 'fields',
 			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
-			description: 'How an existing record is looked for',
+			description: 'How to look for an existing record',
 		},
 		businessMapLocator(
 			{
@@ -56,7 +57,7 @@ export const upsert: Action = {
 				name: 'ruleMap',
 				displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['rule'] } },
 				description:
-					'Gets the values and answers the ID of the record to change: nothing or 0 creates one, a negative number does nothing',
+					'The rule gets the values and returns the ID of the record to update. If it returns nothing or 0, a record is created; if it returns a negative number, nothing is done.',
 			},
 			'searchBusinessRules',
 		),
@@ -92,7 +93,7 @@ export const upsert: Action = {
 			default: '',
 			placeholder: 'e.g. phone,description',
 			description:
-				'Names of the fields that are changed in a record that exists, with commas between them. Default: all that have a value. Cannot be used with Send Items Together.',
+				'Names of the fields to change in an existing record, separated by commas. By default all fields that have a value. Not available with Send Items in Bulk.',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -121,12 +122,14 @@ export const upsert: Action = {
 		prepare: async (itemIndex) => {
 			if (isByRule(run.node, itemIndex)) {
 				throw new ParameterError(
-					'A business rule looks at one record after the other: remove the option "Send Items Together"',
+					'Items cannot be sent in bulk if a business rule finds the records',
+					'Remove the option "Send Items in Bulk", or set "Match By" to fields.',
 				);
 			}
 			if (updatedFields(run.node, itemIndex).length > 0) {
 				throw new ParameterError(
-					'Items that are sent together update all their fields: remove the option "Fields to Update" or "Send Items Together"',
+					'Items sent in bulk always update all their fields',
+					'Remove the option "Fields to Update" or "Send Items in Bulk".',
 				);
 			}
 			return await wantedOf(run, itemIndex);
@@ -136,20 +139,24 @@ export const upsert: Action = {
 	})),
 };
 
-/** @throws ParameterError where no field to match on is chosen, or one of them has no value */
+/** @throws ParameterError if no field to match on is selected, or one of them has no value */
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
 ): Promise<(RecordToSave & { searchOn: string[] }) | undefined> {
 	const searchOn = searchFields(run.node, itemIndex);
 	if (searchOn.length === 0) {
-		throw new ParameterError('Choose at least one field to match on');
+		throw new ParameterError(
+			'No field to match on is selected',
+			'Select at least one field in "Fields to Match On".',
+		);
 	}
 	const requireValues = (element: IDataObject) => {
 		const empty = searchOn.find((name) => String(element[name] ?? '') === '');
 		if (empty === undefined) return;
 		throw new ParameterError(
-			`The field to match on "${empty}" has no value: coreBOS cannot look for a record by it`,
+			`The field to match on "${empty}" has no value`,
+			'Enter a value: coreBOS looks for an existing record by it.',
 		);
 	};
 	const sent = await recordToSave(run, itemIndex, async ({ module, element }) => {

@@ -11,13 +11,13 @@ export const validate: Action = {
 		value: 'validate',
 		action: 'Validate a record',
 		description:
-			'Check field values by the validations of the module (business maps of type Validations) without saving anything',
+			'Check field values with the validations of the module (business maps of type Validations), without saving anything',
 	},
 	properties: [
 		moduleLocator({ description: 'The module whose validations to apply' }),
 		recordLocator({
 			required: false,
-			description: 'The record that the values are for; empty for a new one',
+			description: 'The record to which the values belong; empty for a new record',
 		}),
 		...fieldParameters('getFieldsToChange', 'add'),
 	],
@@ -42,7 +42,7 @@ export const validate: Action = {
 	},
 };
 
-/** The failed validations by field; a call that failed for another reason has none. */
+/** The failed validations by field; undefined for a call that failed for another reason. */
 function complaintsOf(error: Error): Record<string, string[]> | undefined {
 	const isFailed = error instanceof CoreBosError && error.code === 'VALIDATION_FAILED';
 	return isFailed ? (error.result as Record<string, string[]>) : undefined;

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 
-/** Entry of *Options* of the actions that have a form with validation. */
+/** Entry of *Options* of the operations that coreBOS can do with validation. */
 export const validateOption: INodeProperties = {
 	displayName: 'Validate First',
 	name: 'validate',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether coreBOS applies the validations of the module (business maps of type Validations) and saves nothing where one fails',
+		'Whether coreBOS checks the validations of the module (business maps of type Validations) first, and saves nothing if one fails',
 };
 
 /** Whether an item asks for validation. */
@@ -17,10 +17,11 @@ export function isValidated(node: IExecuteFunctions, itemIndex: number): boolean
 	return validate === true;
 }
 
-/** @throws ParameterError where validation is asked for together with many items in one call */
+/** @throws ParameterError if an item sent in bulk asks for validation */
 export function refuseValidation(node: IExecuteFunctions, itemIndex: number): void {
 	if (!isValidated(node, itemIndex)) return;
 	throw new ParameterError(
-		'coreBOS cannot validate items that are sent together: turn off "Validate First" or "Send Items Together"',
+		'coreBOS cannot validate items sent in bulk',
+		'Remove the option "Validate First" or "Send Items in Bulk".',
 	);
 }

@@ -3,13 +3,13 @@ import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
 
-/** The three operations by which coreBOS tells how modules hang together. */
+/** The three operations for the relations between modules. */
 export const getRelatedModules: Action = {
 	choice: {
 		name: 'Get Related Modules',
 		value: 'getModules',
 		action: 'Get related modules',
-		description: 'Get the modules that a module is related to, with the fields that lead there',
+		description: 'Get the modules that are related to a module, with the fields that link them',
 	},
 	properties: [
 		moduleLocator({ description: 'The module whose relations to get' }),
@@ -31,11 +31,12 @@ export const getRelatedModules: Action = {
 				{
 					name: 'Related Lists',
 					value: 'getRelatedModulesInfomation',
-					description: 'What coreBOS shows below a record, one to many and many to many',
+					description:
+						'The related lists that coreBOS shows for a record, one-to-many and many-to-many',
 				},
 			],
 			default: 'getRelatedModulesInfomation',
-			description: 'Which relations to get',
+			description: 'Which relations to return',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

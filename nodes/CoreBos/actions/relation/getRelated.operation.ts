@@ -1,13 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CoreBosClient } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import type { Action, Output } from '../../action';
+import { outputsOf, type Action } from '../../action';
 import { locatorValue, splitNames } from '../../../editor/parameterValues';
-import { webServiceId } from '../../../../engine';
-import { limitParameters, mostRows } from '../../rowLimit';
-import { relatedRecords } from './relatedRecords';
+import { readRelatedRecords, readRelatedThrough, webServiceId } from '../../../../engine';
+import { limitParameters, rowLimit } from '../../rowLimit';
 
-/** `getRelatedRecords`, also through a third module. */
+/** `getRelatedRecords`, also through another module. */
 export const getRelated: Action = {
 	choice: {
 		name: 'Get Related Records',
@@ -17,8 +15,8 @@ export const getRelated: Action = {
 			'Get the records of one module that are related to a record, such as the contacts of an account',
 	},
 	properties: [
-		moduleLocator({ description: 'The module of the record that the others are related to' }),
-		recordLocator({ description: 'The record that the others are related to' }),
+		moduleLocator({ description: 'The module of the record whose related records to get' }),
+		recordLocator({ description: 'The record whose related records to get' }),
 		moduleLocator({
 			displayName: 'Related Module',
 			name: 'relatedModule',
@@ -33,14 +31,14 @@ export const getRelated: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. firstname,lastname,email',
-			description: 'Names of the fields to get, with commas between them; empty gets all',
+			description: 'Names of the fields to get, separated by commas; empty gets all',
 		},
 		{
 			displayName: 'Include Files',
 			name: 'includeFiles',
 			type: 'boolean',
 			default: false,
-			description: 'Whether related documents bring their files along, in base64',
+			description: 'Whether to include the files of related documents, in Base64',
 		},
 		{
 			displayName: 'Product Lines',
@@ -59,7 +57,7 @@ export const getRelated: Action = {
 				{ name: 'Sales Order Lines and Direct', value: 'ProductLineSalesOrder' },
 			],
 			default: 'ProductLineNone',
-			description: 'Which relation counts where the related module is Products',
+			description: 'Which relation to use if the related module is Products',
 		},
 		{
 			displayName: 'Sort By',
@@ -67,7 +65,7 @@ export const getRelated: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. lastname desc',
-			description: 'Columns to sort by, each with asc or desc where wanted',
+			description: 'Columns to sort by, each optionally followed by asc or desc',
 		},
 		{
 			displayName: 'Through Module',
@@ -76,7 +74,7 @@ export const getRelated: Action = {
 			default: '',
 			placeholder: 'e.g. Contacts',
 			description:
-				'Name of a module between the two: gets what is related to the records of this module that are related to the record',
+				'Name of a module in between. Gets the records that are related to those records of this module which are related to the record.',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -84,58 +82,25 @@ export const getRelated: Action = {
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const relatedModule = locatorValue(node, 'relatedModule', itemIndex, 'Related Module');
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const most = mostRows(node, itemIndex);
-		const parameters = queryParameters(options);
 		const through = String(options.throughModule ?? '').trim();
-		if (through !== '') {
-			const path = { id, module, through, relatedModule };
-			return (await relatedThrough(client, path, parameters, most)).map(asOutput);
-		}
-		const limit = most === Infinity ? {} : { limit: String(most) };
-		const found = await relatedRecords(
-			client,
-			{ id, module, relatedModule },
-			{ ...parameters, ...limit },
+		const ends = { id, module, relatedModule };
+		const query = queryParameters(options);
+		const limit = rowLimit(node, itemIndex);
+		return outputsOf(
+			through === ''
+				? await readRelatedRecords(client, ends, query, limit)
+				: await readRelatedThrough(client, ends, through, query, limit),
 		);
-		return found.map(asOutput);
 	},
 };
 
 function queryParameters(options: IDataObject): IDataObject {
 	const columns = splitNames(options.columns);
 	return {
-		// Without the id of a record nothing can be done with it.
+		// A record without its ID is of no use to the nodes that follow.
 		...(columns.length > 0 && { columns: [...new Set(['id', ...columns])].join(',') }),
 		...(options.orderBy && { orderby: options.orderBy }),
 		...(options.productDiscriminator && { productDiscriminator: options.productDiscriminator }),
 		...(options.includeFiles && { returnattachments: true }),
 	};
-}
-
-/**
- * In two steps, since coreBOS's own operation for it takes the first column of the bridge for
- * its id. A record that several bridges lead to comes once.
- */
-async function relatedThrough(
-	client: CoreBosClient,
-	path: { id: string; module: string; through: string; relatedModule: string },
-	parameters: IDataObject,
-	most: number,
-): Promise<IDataObject[]> {
-	const { id, module, through, relatedModule } = path;
-	const ends = { id, module, relatedModule: through };
-	const bridges = await relatedRecords(client, ends, { columns: 'id' });
-	const found = new Map<string, IDataObject>();
-	for (const bridge of bridges) {
-		if (found.size >= most) break;
-		const from = { id: String(bridge.id), module: through, relatedModule };
-		for (const record of await relatedRecords(client, from, parameters)) {
-			found.set(String(record.id), record);
-		}
-	}
-	return [...found.values()].slice(0, most);
-}
-
-function asOutput(json: IDataObject): Output {
-	return { json };
 }

@@ -8,7 +8,7 @@ export const relationResource: Resource = {
 	choice: {
 		name: 'Relation',
 		value: 'relation',
-		description: 'What belongs together: related records and modules',
+		description: 'Relations between records and between modules',
 	},
 	defaultOperation: 'getRelated',
 	actions: [getRelatedModules, getRelated, relate, unrelate],

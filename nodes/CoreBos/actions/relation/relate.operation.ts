@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { locatorValue, idsIn } from '../../../editor/parameterValues';
+import { locatorValue, splitIds } from '../../../editor/parameterValues';
 import { existingIds, webServiceId, webServiceIds } from '../../../../engine';
-import { withRecords } from './withRecords';
+import { withRecordsParameter } from './withRecords';
 
-/** `SetRelation`, which says nothing of records that it did not find. */
+/** `SetRelation`, which ignores records that it does not find. */
 export const relate: Action = {
 	choice: {
 		name: 'Relate',
 		value: 'relate',
 		action: 'Relate records',
-		description: 'Relate a record with one or more records, such as a contact with products',
+		description: 'Relate a record to one or more other records, such as a contact to products',
 	},
 	properties: [
 		recordLocator({ description: 'The record to relate' }, { list: false }),
-		withRecords,
+		withRecordsParameter,
 	],
 	options: [
 		{
@@ -24,12 +24,12 @@ export const relate: Action = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to look first if the records exist (one read for each), since coreBOS reports success for missing ones',
+				'Whether to check first that the records exist (one call each), because coreBOS reports success even for records that do not exist',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
+		const given = splitIds(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const isChecked = options.checkRecords !== false;
 		const ids = await (isChecked ? existingIds : webServiceIds)(client, given);

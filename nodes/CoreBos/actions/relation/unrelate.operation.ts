@@ -1,23 +1,24 @@
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { locatorValue, idsIn } from '../../../editor/parameterValues';
+import { locatorValue, splitIds } from '../../../editor/parameterValues';
 import { webServiceId, webServiceIds } from '../../../../engine';
-import { withRecords } from './withRecords';
+import { withRecordsParameter } from './withRecords';
 
-/** `UnsetRelation`; records that are not related stay so. */
+/** `UnsetRelation`, which ignores records that are not related. */
 export const unrelate: Action = {
 	choice: {
 		name: 'Unrelate',
 		value: 'unrelate',
 		action: 'Unrelate records',
-		description: 'Take the relation between a record and others away; the records themselves stay',
+		description:
+			'Remove the relation between a record and other records; the records themselves are kept',
 	},
 	properties: [
-		recordLocator({ description: 'The record whose relations to take away' }, { list: false }),
-		withRecords,
+		recordLocator({ description: 'The record whose relations to remove' }, { list: false }),
+		withRecordsParameter,
 	],
 	async execute({ node, client }, itemIndex) {
-		const given = idsIn(node.getNodeParameter('withRecords', itemIndex), 'With Records');
+		const given = splitIds(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const ids = await webServiceIds(client, given);
 		await client.call('UnsetRelation', { unrelate_this_id: subject, with_these_ids: ids });

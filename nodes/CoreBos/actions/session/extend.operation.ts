@@ -1,23 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { contextOption, contextValue, SESSION_ID, withContext } from './workflowContext';
 
-/** coreBOS extends sessions of its web interface alone, and answers all others with an error. */
+/** coreBOS extends only sessions of its web interface, and answers an error for all others. */
 export const extendSession: Action = {
 	choice: {
 		name: 'Extend Session',
 		value: 'extend',
 		action: 'Extend a session',
 		description:
-			'Ask coreBOS to extend the session in cb_sessionid of the context. It does so only for sessions that were begun in its web interface; others live on by being used.',
+			'Extend the session in cb_sessionid of the context. coreBOS extends only sessions that were started in its web interface; other sessions stay alive while they are used.',
 	},
 	properties: [],
 	options: [contextOption],
 	async execute(run, itemIndex) {
 		const sessionName = contextValue(run, itemIndex, SESSION_ID);
 		if (sessionName === '') {
-			throw new ParameterError('The context of the item holds no session (cb_sessionid) to extend');
+			throw new ParameterError(
+				'The context of the item has no session to extend',
+				'Put the session into cb_sessionid of the context, or correct the option "Context Property".',
+			);
 		}
 		const extended = (await run.client.call('extendsession', { sessionName })) as IDataObject;
 		const session = String(extended.sessionName ?? sessionName);

@@ -2,21 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Action, ActionRun } from '../../action';
 import { contextOption, TOKEN, withContext } from './workflowContext';
 
-/** What `getchallenge` answers. */
+/** The answer of `getchallenge`. */
 interface Challenge extends IDataObject {
 	token: string;
-	/** Seconds since 1970, now a number, now a text. */
+	/** Seconds since 1970, as a number or as text. */
 	serverTime: number | string;
 	expireTime: number | string;
 }
 
-/** Asks for a token to log in with; coreBOS hands out the same one for two hours. */
+/** Gets a token to log in with; coreBOS returns the same one for two hours. */
 export const getChallenge: Action = {
 	choice: {
 		name: 'Get Challenge',
 		value: 'getChallenge',
 		action: 'Get a challenge token',
-		description: 'Put a token to log in with into the context of the item, as cb_token',
+		description: 'Put a challenge token into the context of the item, as cb_token',
 	},
 	properties: [],
 	options: [contextOption],

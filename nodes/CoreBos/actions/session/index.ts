@@ -8,7 +8,7 @@ export const sessionResource: Resource = {
 	choice: {
 		name: 'Session',
 		value: 'session',
-		description: 'Sessions for maps that log in themselves; the node needs none for its own calls',
+		description: 'Sessions for maps that log in themselves; the node manages its own session',
 	},
 	defaultOperation: 'getChallenge',
 	actions: [extendSession, getChallenge, login, logout],

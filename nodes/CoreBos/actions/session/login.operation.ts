@@ -4,8 +4,8 @@ import { challengeFor } from './getChallenge.operation';
 import { contextOption, contextValue, SESSION_ID, TOKEN, withContext } from './workflowContext';
 
 /**
- * Opens a session of its own, not the one that the nodes share, and hands it out: the only
- * operation that does.
+ * Opens a separate session, not the one that the nodes share, and puts it into the output: the
+ * only operation that does.
  */
 export const login: Action = {
 	choice: {
@@ -13,7 +13,7 @@ export const login: Action = {
 		value: 'login',
 		action: 'Log in',
 		description:
-			'Open a session and put it into the context of the item, as cb_sessionid. The session is a secret: log out when the maps are done.',
+			'Open a session and put it into the context of the item, as cb_sessionid. The session is a secret: log out when the maps have finished.',
 	},
 	properties: [],
 	options: [contextOption],

@@ -6,26 +6,25 @@ export const TOKEN = 'cb_token';
 /** Where the session is in the context, as the maps of coreBOS read it. */
 export const SESSION_ID = 'cb_sessionid';
 
-/** The entry of *Options* that says where the context of an item is. */
+/** The entry of *Options* that names the property with the context of an item. */
 export const contextOption: INodeProperties = {
 	displayName: 'Context Property',
 	name: 'contextProperty',
 	type: 'string',
 	default: 'context',
-	description:
-		'Property of the item that holds the workflow context, as Run Web Service Map reads it',
+	description: 'Property of the item that contains the workflow context, as in Run Web Service Map',
 };
 
-/** A value of the item's context as text; empty where it has none. */
+/** A value of the item's context as text; empty if it has none. */
 export function contextValue({ node }: ActionRun, itemIndex: number, name: string): string {
 	const { context } = contextOf(node, itemIndex);
 	return String(context[name] ?? '');
 }
 
 /**
- * The item with values put into its context, so that the maps behind the node find them.
+ * The item with values added to its context, for the maps that follow the node.
  *
- * @param values undefined removes one
+ * @param values undefined removes a value
  */
 export function withContext(
 	{ node }: ActionRun,

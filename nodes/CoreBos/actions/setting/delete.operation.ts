@@ -1,7 +1,7 @@
 import type { Action } from '../../action';
 import { keyParameter, settingKey } from './settingKey';
 
-/** `delSetting`, which says nothing of settings that were not there. */
+/** `delSetting`, which ignores settings that do not exist. */
 export const deleteSetting: Action = {
 	choice: {
 		name: 'Delete',

@@ -17,7 +17,7 @@ export const get: Action = {
 			name: 'default',
 			type: 'string',
 			default: '',
-			description: 'What to return where there is no such setting',
+			description: 'What to return if the setting does not exist',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

@@ -7,7 +7,7 @@ export const settingResource: Resource = {
 	choice: {
 		name: 'Setting',
 		value: 'setting',
-		description: 'Settings of the install that expressions and maps read by getSetting',
+		description: 'Settings of the install, which expressions and maps read with getSetting',
 	},
 	defaultOperation: 'get',
 	actions: [deleteSetting, get, set],

@@ -7,7 +7,7 @@ export const set: Action = {
 		name: 'Set',
 		value: 'set',
 		action: 'Set a setting',
-		description: 'Write a setting of the install; a value it had is replaced',
+		description: 'Set a setting of the install; an existing value is replaced',
 	},
 	properties: [
 		keyParameter,
@@ -16,7 +16,7 @@ export const set: Action = {
 			name: 'value',
 			type: 'string',
 			default: '',
-			description: 'The value; objects and lists from an expression are kept as JSON text',
+			description: 'The value; objects and lists from an expression are stored as JSON text',
 		},
 	],
 	async execute({ node, client }, itemIndex) {

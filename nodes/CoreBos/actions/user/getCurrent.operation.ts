@@ -1,13 +1,13 @@
 import { outputsOf, type Action } from '../../action';
 import { currentUser } from '../../../../engine';
 
-/** `getPortalUserInfo`, which every user may ask; `retrieve` for everything else. */
+/** `getPortalUserInfo`, which every user may call; `retrieve` for all fields. */
 export const getCurrent: Action = {
 	choice: {
 		name: 'Get Current',
 		value: 'getCurrent',
 		action: 'Get the current user',
-		description: 'Get the user of the credential: ID, name, role, language and formats',
+		description: 'Get the user of the credential with ID, name, role, language and formats',
 	},
 	properties: [
 		{

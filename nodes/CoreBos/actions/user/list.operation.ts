@@ -1,10 +1,9 @@
-import type { CoreBosClient } from '../../../../engine';
-import { readRows } from '../../../../engine';
+import { listAssignableUsers, listUsers, readRows } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
-import { outputsOf, type Action, type Output } from '../../action';
+import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
 
-/** `getAllUsers`, `getAssignedUserList`, and a query of Users. */
+/** `getAllUsers`, `getAssignedUserList`, or a query for users. */
 export const list: Action = {
 	choice: {
 		name: 'List',
@@ -22,19 +21,19 @@ export const list: Action = {
 				{
 					name: 'All Users With Their Fields',
 					value: 'records',
-					description: 'The records that the user of the credential may read',
+					description: 'The user records that the user of the credential can read',
 				},
 				{
-					name: 'Users to Whom Records May Be Assigned',
+					name: 'Users Who Can Own Records',
 					value: 'assignable',
-					description: 'ID and name of those who may have records of a module',
+					description: 'ID and name of the users to whom records of a module can be assigned',
 				},
 			],
 			default: 'all',
 			description: 'Which users to list',
 		},
 		moduleLocator({
-			description: 'The module of the records to be assigned',
+			description: 'The module of the records to assign',
 			displayOptions: { show: { users: ['assignable'] } },
 		}),
 	],
@@ -43,21 +42,11 @@ export const list: Action = {
 			case 'records':
 				return outputsOf((await readRows(client, 'select * from Users;', Infinity)).rows);
 			case 'assignable':
-				return await assignable(client, locatorValue(node, 'module', itemIndex, 'Module'));
+				return outputsOf(
+					await listAssignableUsers(client, locatorValue(node, 'module', itemIndex, 'Module')),
+				);
 			default:
-				return await allUsers(client);
+				return outputsOf(await listUsers(client));
 		}
 	},
 };
-
-async function allUsers(client: CoreBosClient): Promise<Output[]> {
-	const users = (await client.call('getAllUsers')) as Record<string, string>;
-	return Object.entries(users).map(([id, name]) => ({ json: { id, name: name.trim() } }));
-}
-
-/** The answer is JSON text inside of the JSON. */
-async function assignable(client: CoreBosClient, module: string): Promise<Output[]> {
-	const text = String(await client.call('getAssignedUserList', { module }));
-	const users = JSON.parse(text) as Array<{ userid: string; username: string }>;
-	return users.map(({ userid, username }) => ({ json: { id: userid, name: username.trim() } }));
-}

@@ -5,20 +5,20 @@ import { locatorValue, optionalLocatorValue } from '../../../editor/parameterVal
 import { installOf } from '../../../RunWebServiceMap/install';
 import { contextPropertyOption } from '../../../RunWebServiceMap/recordOptions';
 import type { Action, Output } from '../../action';
-import { parallelCalls } from '../../parallelCalls';
+import { callConcurrency } from '../../concurrency';
 import { conditionGroups, conditionsOfGroups } from './conditionGroups';
 import { MET, NOT_MET } from './conditionOutputs';
 import { beforePropertyOption, environmentOfItem } from './itemEnvironment';
 import { workflowOfInstall } from './installWorkflow';
 
-/** Conditions of coreBOS on the items: two outputs, or one with a property. */
+/** Checks conditions of coreBOS for the items: two outputs, or one with a property. */
 export const checkConditions: Action = {
 	choice: {
 		name: 'Check Conditions',
 		value: 'checkConditions',
 		action: 'Check workflow conditions',
 		description:
-			'Check whether items meet conditions as a workflow of coreBOS has them. The record is the item.',
+			'Check whether items meet the conditions of a coreBOS workflow. Each item is the record.',
 	},
 	properties: [
 		{
@@ -34,12 +34,12 @@ export const checkConditions: Action = {
 				{
 					name: 'JSON',
 					value: 'json',
-					description: 'The text that coreBOS stores and exports',
+					description: 'The JSON text that coreBOS stores and exports',
 				},
 				{
-					name: 'Workflow of coreBOS',
+					name: 'Workflow in coreBOS',
 					value: 'workflow',
-					description: 'The conditions that a workflow has now; needs a credential',
+					description: 'The current conditions of a workflow; requires a credential',
 				},
 			],
 			default: 'below',
@@ -48,7 +48,7 @@ export const checkConditions: Action = {
 		moduleLocator({
 			required: false,
 			displayOptions: { show: { conditionsFrom: ['below', 'json'] } },
-			description: 'The module of the record that the item is',
+			description: 'The module of the record',
 		}),
 		{ ...conditionGroups, displayOptions: { show: { conditionsFrom: ['below'] } } },
 		{
@@ -58,11 +58,11 @@ export const checkConditions: Action = {
 			default: '[]',
 			required: true,
 			displayOptions: { show: { conditionsFrom: ['json'] } },
-			description: 'The list of conditions, as the column "test" of a workflow has it',
+			description: 'The list of conditions, as in the column "test" of a workflow',
 		},
 		workflowLocator({
 			displayOptions: { show: { conditionsFrom: ['workflow'] } },
-			description: 'The workflow whose conditions are checked',
+			description: 'The workflow whose conditions to check',
 		}),
 		{
 			displayName: 'Read Conditions As',
@@ -72,17 +72,17 @@ export const checkConditions: Action = {
 				{
 					name: 'On Save',
 					value: 'save',
-					description: 'As a workflow that runs when a record is saved',
+					description: 'As in a workflow that runs when a record is saved',
 				},
 				{
 					name: 'Scheduled Run',
 					value: 'scheduled',
 					description:
-						'As a scheduled workflow, whose database ignores case and accents, takes commas in a text for alternatives, and knows no changes',
+						'As in a scheduled workflow: the database ignores case and accents, reads commas in text as alternatives, and does not know what changed',
 				},
 			],
 			default: 'save',
-			description: 'How coreBOS compares: it differs between the two kinds of workflow',
+			description: 'How to compare: coreBOS does it differently in the two kinds of workflow',
 		},
 	],
 	options: [
@@ -95,12 +95,12 @@ export const checkConditions: Action = {
 			default: '',
 			placeholder: 'e.g. met',
 			description:
-				'Property of the item that tells whether the conditions are met. With it the node has one output in place of two.',
+				'Output property for whether the conditions are met. If set, the node has one output instead of two.',
 		},
 	],
 	handsItemsOn: true,
 	start(node) {
-		const install = installOf(node, parallelCalls(node));
+		const install = installOf(node, callConcurrency(node));
 		return async (itemIndex) => {
 			const { coreBos } = await install();
 			const { module, conditions } = await wantedConditions(node, itemIndex, coreBos);
@@ -113,7 +113,7 @@ export const checkConditions: Action = {
 	},
 };
 
-/** @throws ParameterError where the conditions cannot be found, or are no list */
+/** @throws ParameterError if the conditions cannot be found or are not a list */
 async function wantedConditions(
 	node: IExecuteFunctions,
 	itemIndex: number,

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { valueTypes } from '../../valueTypes';
 
-/** Operations that compare with nothing. */
+/** Operations without a value to compare with. */
 const WITHOUT_VALUE = ['has changed', 'is empty', 'is not empty', 'is today'];
 
 const JOINS: INodeProperties['options'] = [
@@ -16,7 +16,7 @@ const CONDITION: INodeProperties[] = [
 		name: 'field',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		description: 'A field of the record, or of a record that it refers to',
+		description: 'A field of the record or of a linked record',
 		modes: [
 			{
 				displayName: 'From List',
@@ -44,7 +44,7 @@ const CONDITION: INodeProperties[] = [
 		},
 		default: '',
 		description:
-			'How the field is compared: the operations that coreBOS offers for its type. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'How to compare the field. The list shows the operations that coreBOS offers for its type. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{ ...valueTypes, displayOptions: { hide: { operation: WITHOUT_VALUE } } },
 	{
@@ -54,7 +54,7 @@ const CONDITION: INodeProperties[] = [
 		default: '',
 		displayOptions: { hide: { operation: WITHOUT_VALUE } },
 		description:
-			'What to compare with: a text, the name of a field, or an expression of coreBOS. A check box is true:boolean or false:boolean.',
+			'The value to compare with: text, the name of a field, or a coreBOS expression. For a checkbox, enter true:boolean or false:boolean.',
 	},
 	{
 		displayName: 'Next Condition',
@@ -63,7 +63,7 @@ const CONDITION: INodeProperties[] = [
 		options: JOINS,
 		default: 'and',
 		description:
-			'How the next condition of the group is joined to those before it. coreBOS reads a group from top to bottom: neither comes first.',
+			'How to combine the next condition with those above. coreBOS reads a group from top to bottom; And does not take precedence over Or.',
 	},
 ];
 
@@ -75,20 +75,20 @@ export const conditionGroups: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add group',
 	default: {},
-	description: 'Conditions in groups. Without any, every item meets them.',
+	description: 'Groups of conditions. Without conditions, every item meets them.',
 	options: [
 		{
 			displayName: 'Group',
 			name: 'groups',
 			values: [
 				{
-					displayName: 'Joined to the Groups Before',
+					displayName: 'Combine With Groups Above',
 					name: 'groupjoin',
 					type: 'options',
 					options: JOINS,
 					default: 'and',
 					description:
-						'How the group is joined to what the groups before it give. The first group is joined to true, so that Or there makes the whole true, as in coreBOS.',
+						'How to combine the group with the result of the groups above. The first group is combined with true, so that Or makes the result true, as in coreBOS.',
 				},
 				{
 					displayName: 'Conditions of the Group',
@@ -131,7 +131,9 @@ export function conditionsOfGroups(node: IExecuteFunctions, itemIndex: number): 
 			rows.map((row, index): IDataObject => {
 				const place = `Condition ${index + 1} of group ${group + 1}`;
 				const { operation = '', value = '', valuetype = 'rawtext', joincondition = 'and' } = row;
-				if (operation === '') throw new ParameterError(`${place} has no operation: choose one`);
+				if (operation === '') {
+					throw new ParameterError(`${place} has no operation`, 'Select an operation.');
+				}
 				return {
 					fieldname: fieldName(row.field, place),
 					operation,
@@ -151,5 +153,5 @@ function fieldName(field: unknown, place: string): string {
 		typeof field === 'object' && field !== null && 'value' in field ? field.value : field;
 	const name = String(given ?? '').trim();
 	if (name !== '') return name;
-	throw new ParameterError(`${place} has no field: choose one`);
+	throw new ParameterError(`${place} has no field`, 'Select a field.');
 }

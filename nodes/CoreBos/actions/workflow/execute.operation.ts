@@ -1,6 +1,6 @@
 import type { Action } from '../../action';
 import { callOptionsOf } from '../../callOptions';
-import { executeWorkflow, executionParameters } from './executeWorkflow';
+import { executeForRecords, executionParameters } from './executeForRecords';
 
 /** `ExecuteWorkflow` */
 export const execute: Action = {
@@ -8,11 +8,11 @@ export const execute: Action = {
 		name: 'Execute',
 		value: 'execute',
 		action: 'Execute a workflow',
-		description: 'Execute a workflow of coreBOS on records',
+		description: 'Execute a coreBOS workflow for records',
 	},
 	properties: executionParameters,
 	options: callOptionsOf('ExecuteWorkflow'),
 	async execute(run, itemIndex) {
-		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflow');
+		return await executeForRecords(run, itemIndex, 'ExecuteWorkflow');
 	},
 };

@@ -1,7 +1,7 @@
 import type { Action } from '../../action';
 import { callOptionsOf } from '../../callOptions';
 import { jsonObject } from '../../../editor/parameterValues';
-import { executeWorkflow, executionParameters } from './executeWorkflow';
+import { executeForRecords, executionParameters } from './executeForRecords';
 
 /** `ExecuteWorkflowWithContext` */
 export const executeWithContext: Action = {
@@ -9,7 +9,7 @@ export const executeWithContext: Action = {
 		name: 'Execute With Context',
 		value: 'executeWithContext',
 		action: 'Execute a workflow with context',
-		description: 'Execute a workflow of coreBOS on records, with variables for its tasks',
+		description: 'Execute a coreBOS workflow for records, with variables for its tasks',
 	},
 	properties: [
 		...executionParameters,
@@ -19,12 +19,12 @@ export const executeWithContext: Action = {
 			type: 'json',
 			default: '{}',
 			required: true,
-			description: 'Variables of the workflow context by their names, read by getFromContext',
+			description: 'Variables of the workflow context by name, as read with getFromContext',
 		},
 	],
 	options: callOptionsOf('ExecuteWorkflowWithContext'),
 	async execute(run, itemIndex) {
 		const context = jsonObject(run.node, 'context', itemIndex, 'Context');
-		return await executeWorkflow(run, itemIndex, 'ExecuteWorkflowWithContext', { context });
+		return await executeForRecords(run, itemIndex, 'ExecuteWorkflowWithContext', { context });
 	},
 };

@@ -9,7 +9,7 @@ export const workflowResource: Resource = {
 	choice: {
 		name: 'Workflow',
 		value: 'workflow',
-		description: 'Workflows of coreBOS',
+		description: 'Workflows in coreBOS',
 	},
 	defaultOperation: 'list',
 	actions: [checkConditions, execute, executeWithContext, get, list],

@@ -1,6 +1,6 @@
 import { recordNumberOf, type CoreBosClient } from '../../../../engine';
-import { MOST_WORKFLOWS } from '../../../editor/listSearch/workflows';
-import { ParameterError } from '../../../editor/parameterValues';
+import { MAX_WORKFLOWS } from '../../../editor/listSearch/workflows';
+import { ParameterError } from '../../../transport/parameterError';
 
 /** A workflow as the web service shows it: all but its tasks. */
 export type InstallWorkflow = Record<string, unknown> & {
@@ -11,10 +11,10 @@ export type InstallWorkflow = Record<string, unknown> & {
 };
 
 /**
- * A workflow of an install, by number, web service id or name.
+ * A workflow of an install, by number, web service ID or name.
  *
  * @param client undefined: the node has no credential
- * @throws ParameterError where there is none, or several have the name; CoreBosError of the query
+ * @throws ParameterError if there is none, or several have the name; CoreBosError of the query
  */
 export async function workflowOfInstall(
 	client: CoreBosClient | undefined,
@@ -22,10 +22,11 @@ export async function workflowOfInstall(
 ): Promise<InstallWorkflow> {
 	if (client === undefined) {
 		throw new ParameterError(
-			'A workflow of coreBOS can only be read with a credential: choose one in the node',
+			'The workflow cannot be read: no coreBOS credential is selected',
+			'Select the credential of the install that has the workflow.',
 		);
 	}
-	const query = `select * from Workflow limit ${MOST_WORKFLOWS};`;
+	const query = `select * from Workflow limit ${MAX_WORKFLOWS};`;
 	const workflows = (await client.call('query', { query })) as InstallWorkflow[];
 	const number = recordNumberOf(wanted);
 	const byNumber = workflows.find(({ id }) => recordNumberOf(id) === number);
@@ -33,10 +34,14 @@ export async function workflowOfInstall(
 	const named = workflows.filter(({ summary }) => summary === wanted);
 	if (named.length === 1) return named[0];
 	if (named.length === 0) {
-		throw new ParameterError(`coreBOS has no workflow "${wanted}" that this user may see`);
+		throw new ParameterError(
+			`coreBOS has no workflow "${wanted}"`,
+			'Select a workflow that the user of the credential can see.',
+		);
 	}
 	const numbers = named.map(({ id }) => recordNumberOf(id)).join(', ');
 	throw new ParameterError(
-		`Several workflows are called "${wanted}": choose one by its number (${numbers})`,
+		`Several workflows are named "${wanted}"`,
+		`Enter the number of one of them: ${numbers}.`,
 	);
 }

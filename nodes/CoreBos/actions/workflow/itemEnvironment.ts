@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { PREVIOUS_VALUE, type TaskEnvironment } from '../../../../engine';
-import { ParameterError } from '../../../editor/parameterValues';
+import { ParameterError } from '../../../transport/parameterError';
 import { recordOfItem } from '../../../RunWebServiceMap/itemRecord';
 import { CONTEXT_PROPERTY } from '../../../RunWebServiceMap/recordOptions';
 
-/** The property of an item that holds the values before the save, where the option says nothing. */
+/** The default property of an item for the values before the save. */
 const BEFORE_PROPERTY = 'before';
 
 export const beforePropertyOption: INodeProperties = {
@@ -13,14 +13,14 @@ export const beforePropertyOption: INodeProperties = {
 	type: 'string',
 	default: BEFORE_PROPERTY,
 	description:
-		'Property of the item that holds the values before the save, for "has changed" and "was". Without it they are looked for in the context, as previous_ and the name of the field; without any, nothing has changed.',
+		'Property of the item that contains the values before the save, for "has changed" and "was". Without it, they are taken from the context, as previous_ and the name of the field; without any, nothing has changed.',
 };
 
 /**
- * What conditions and tasks see of an item: its properties are the fields of the record, but for
- * the workflow context and the values before the save.
+ * The environment of conditions and tasks for an item: its properties are the fields of the record,
+ * except the workflow context and the values before the save.
  *
- * @throws Error where one of these two properties is no object
+ * @throws ParameterError if one of these two properties is not an object
  */
 export function environmentOfItem(node: IExecuteFunctions, itemIndex: number): TaskEnvironment {
 	const { json } = node.getInputData()[itemIndex];
@@ -43,7 +43,8 @@ function valuesBefore(value: unknown, property: string): IDataObject | undefined
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
 	throw new ParameterError(
-		`The property "${property}" of the item must be an object, the values before the save. Name another one in the option "Before Property".`,
+		`The property "${property}" of the item is not an object with the values before the save`,
+		'Enter another property in the option "Before Property".',
 	);
 }
 

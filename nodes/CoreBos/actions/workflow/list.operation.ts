@@ -2,20 +2,20 @@ import { quoteText, readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { optionalLocatorValue } from '../../../editor/parameterValues';
 import { moduleLocator } from '../../../editor/listSearch/locators';
-import { limitParameters, mostRows } from '../../rowLimit';
+import { limitParameters, rowLimit } from '../../rowLimit';
 
-/** A query of Workflow: the web service reads workflows, and makes none. */
+/** A query for workflows; the web service cannot create any. */
 export const list: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',
 		action: 'List workflows',
-		description: 'List the workflows of coreBOS with their conditions',
+		description: 'List the coreBOS workflows with their conditions',
 	},
 	properties: [
 		moduleLocator({
 			required: false,
-			description: 'Only workflows of this module; empty lists those of all modules',
+			description: 'Only workflows of this module; empty lists all modules',
 		}),
 		...limitParameters('workflows'),
 	],
@@ -23,7 +23,7 @@ export const list: Action = {
 		const module = optionalLocatorValue(node, 'module', itemIndex);
 		const where = module === '' ? '' : ` where module_name=${quoteText(module)}`;
 		const query = `select * from Workflow${where} order by id;`;
-		const { rows } = await readRows(client, query, mostRows(node, itemIndex));
+		const { rows } = await readRows(client, query, rowLimit(node, itemIndex));
 		return outputsOf(rows);
 	},
 };

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
-import { outputOptions } from './outputFields';
-import { parallelCallsOption } from './parallelCalls';
+import { concurrencyOption } from './concurrency';
+import { outputOptions } from './outputOptions';
 
 /**
  * The parameters of the node: the lists *Resource* and *Operation*, then those of each action,
- * shown where it is the chosen one.
+ * shown if it is selected.
  */
-export function routerParameters(
+export function createNodeProperties(
 	resources: Resource[],
 	defaultResource: string,
 ): INodeProperties[] {
@@ -47,13 +47,13 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...ofOutput, parallelCallsOption].sort((one, other) =>
+		options: [...(action.options ?? []), ...ofOutput, concurrencyOption].sort((one, other) =>
 			one.displayName.localeCompare(other.displayName),
 		),
 	};
-	// Resource and operation come first: n8n takes a parameter for shown as soon as it gets to a
-	// condition on a parameter that holds an expression, and several operations may have a
-	// parameter of the same name.
+	// Resource and operation come first: n8n shows a parameter as soon as it reaches a condition
+	// on a parameter that contains an expression, and several operations may have a parameter of
+	// the same name.
 	return [...action.properties, options].map((property) => ({
 		...property,
 		displayOptions: {

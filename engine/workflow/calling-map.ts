@@ -1,11 +1,12 @@
-import { PREVIOUS_VALUE, serializeMap, type MapField, type MapHeader } from '../../../../engine';
-import { ParameterError } from '../../../editor/parameterValues';
+import { serializeMap, type MapField, type MapHeader } from '../map';
+import { PREVIOUS_VALUE } from './calling-workflow';
+import { WorkflowError } from './workflow-error';
 
 /** What a calling map is made of. */
 export interface CallingMap {
 	/** Production URL of the CoreBOS Trigger. */
 	url: string;
-	/** Module of the records that coreBOS calls for. */
+	/** Module of the records for which coreBOS makes the call. */
 	module: string;
 	/** What the trigger starts: the parameter of its query, and the value. */
 	starts: { parameter: 'workflow_id' | 'workflow_trigger'; value: string };
@@ -13,23 +14,23 @@ export interface CallingMap {
 	fields: string[];
 	/** As coreBOS stores the values, or as it shows them to the user. */
 	values: 'stored' | 'shown';
-	/** Whether the values before the save go along, as `previous_<field>`. */
+	/** Whether to send the values before the save, too, as `previous_<field>`. */
 	withBefore: boolean;
-	/** A header whose value coreBOS takes from a setting of its own, so that no map holds it. */
+	/** A header whose value coreBOS reads from a setting of its own, so that no map contains it. */
 	secret?: { header: string; setting: string };
 }
 
-/** Field name for the number of the record; it stands in the url, not in the body. */
+/** Field name of the record number, which is in the URL and not in the body. */
 const RECORD_ID = 'record_id';
 
 /**
- * The XML of a map that posts a record to a CoreBOS Trigger, as the HTTP handler wants it:
- * record and workflow in the query, the fields in the body, as JSON.
+ * The XML of a map that posts a record to a CoreBOS Trigger, as the HTTP handler expects it:
+ * record and workflow in the query, the fields as JSON in the body.
  *
- * It keeps nothing of the answer: coreBOS saves the record where a map does, and saving it
- * would start the workflow on its changes again.
+ * It keeps nothing of the answer: coreBOS saves the record if a map does, which would start the
+ * workflow for its changes again.
  *
- * @throws ParameterError for a url that coreBOS cannot call, and for what cannot be sent
+ * @throws WorkflowError for a URL that coreBOS cannot call, and for what cannot be sent
  */
 export function callingMapXml(map: CallingMap): string {
 	const headers: MapHeader[] = [{ name: 'Content-Type', value: 'application/json' }];
@@ -56,7 +57,11 @@ export function callingMapXml(map: CallingMap): string {
 /** `$record_id` is replaced by the value of the field of this name (inputtype URLRESTFUL). */
 function callUrl({ url, starts }: CallingMap): string {
 	const { parameter, value } = starts;
-	if (value === '') throw new ParameterError('Say what the trigger starts: a workflow ID or key');
+	if (value === '') {
+		throw new WorkflowError('No workflow ID or trigger key is given', {
+			description: 'Enter the ID or key that a permission of the trigger lists.',
+		});
+	}
 	const address = checkedUrl(url);
 	const separator = address.includes('?') ? '&' : '?';
 	return `${address}${separator}record_id=$${RECORD_ID}&${parameter}=${encodeURIComponent(value)}`;
@@ -65,32 +70,43 @@ function callUrl({ url, starts }: CallingMap): string {
 function checkedUrl(given: string): string {
 	const url = given.trim();
 	if (!/^https?:\/\/[^\s/]+\S*$/i.test(url)) {
-		throw new ParameterError(`"${url}" is no address: take the production URL of the trigger`);
+		throw new WorkflowError(`The trigger URL "${url}" is not a URL`, {
+			description: 'Copy the production URL from the CoreBOS Trigger node.',
+		});
 	}
 	if (/\/webhook-test\//.test(url)) {
-		throw new ParameterError(
-			'This is the test URL of the trigger, which works once while n8n listens: take the production URL',
-		);
+		throw new WorkflowError('The trigger URL is a test URL', {
+			description:
+				'A test URL works only once, while n8n listens. Copy the production URL from the CoreBOS Trigger node.',
+		});
 	}
 	if (/[#$]/.test(url)) {
-		throw new ParameterError(`The address "${url}" must not hold # or $, which the map would lose`);
+		throw new WorkflowError(`The trigger URL "${url}" contains # or $`, {
+			description: 'A map cannot call such a URL. Change the path of the trigger.',
+		});
 	}
 	return url;
 }
 
-/** The plain number of the record; coreBOS puts a template's variables in by itself. */
+/** The plain record number; coreBOS fills in the variables of a template itself. */
 function recordIdField(): MapField {
 	const text = '$(general : (__VtigerMeta__) recordId)';
 	return { name: RECORD_ID, sources: [{ kind: 'template', text }], delimiter: '' };
 }
 
-/** Fields that stand in the url would vanish from the body, so none may be named like it. */
+/** Fields whose names are in the URL would be removed from the body. */
 function fieldsOf({ fields, values, withBefore }: CallingMap): MapField[] {
 	const names = [...new Set(fields)].filter((name) => name !== '');
-	if (names.length === 0) throw new ParameterError('Name at least one field to send');
+	if (names.length === 0) {
+		throw new WorkflowError('No field to send is given', {
+			description: 'Enter the name of at least one field.',
+		});
+	}
 	const clash = names.find((name) => RECORD_ID.startsWith(name));
 	if (clash !== undefined) {
-		throw new ParameterError(`A field named "${clash}" cannot be sent: its name stands in the url`);
+		throw new WorkflowError(`The field "${clash}" cannot be sent`, {
+			description: 'Its name is part of the URL, and coreBOS would replace it there.',
+		});
 	}
 	const kind = values === 'stored' ? 'stored' : 'field';
 	const sent = names.map(

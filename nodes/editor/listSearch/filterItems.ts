@@ -1,10 +1,10 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-/** Entries of a list at a time; n8n asks for more when the user gets to its end. */
+/** Entries of a list at a time; n8n asks for more when the user reaches its end. */
 export const PAGE_SIZE = 100;
 
-/** The entries that hold what the user typed, in any letter case, for lists that come whole. */
-export function foundItems(
+/** The entries that contain what the user typed, in upper or lower case, sorted by name. */
+export function filterItems(
 	items: INodeListSearchItems[],
 	filter: string | undefined,
 ): INodeListSearchResult {

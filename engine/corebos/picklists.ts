@@ -1,0 +1,33 @@
+import { readPhpSerialized, type PhpValue } from '../php';
+import type { CoreBosClient } from '../environment';
+import type { PicklistValue } from './module-description';
+
+/** A picklist field of a module with its values. */
+export interface Picklist {
+	/** Name of the field. */
+	field: string;
+	values: PicklistValue[];
+}
+
+/**
+ * The picklists of a module, by `getPicklistValues`, which answers in PHP's own serialization.
+ *
+ * @throws CoreBosError of the operation, or of `describe` for a module that does not exist
+ */
+export async function readPicklists(client: CoreBosClient, module: string): Promise<Picklist[]> {
+	const serialized = String(await client.call('getPicklistValues', { module }));
+	const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
+	// A module that does not exist has no picklists either (recorded), but cannot be described.
+	if (picklists.length === 0) await client.call('describe', { elementType: module });
+	return picklists.map(([field, values]) => ({ field, values: valuesOf(values) }));
+}
+
+/** coreBOS answers value and label of each entry as the key and the value of an array. */
+function valuesOf(values: PhpValue): PicklistValue[] {
+	if (typeof values !== 'object' || values === null) return [];
+	const isList = Array.isArray(values);
+	return Object.entries(values).map(([value, label]) => ({
+		value: isList ? String(label) : value,
+		label: String(label),
+	}));
+}

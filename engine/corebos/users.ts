@@ -1,0 +1,54 @@
+import type { CoreBosClient } from '../environment';
+import { currentUser } from './current-user';
+import { parseWebServiceId, recordNumberOf } from './record-id';
+
+/** A user as lists show it. */
+export interface UserName {
+	/** Web service ID, such as `19x1`. */
+	id: string;
+	name: string;
+}
+
+/**
+ * All users of the install.
+ *
+ * @throws CoreBosError of `getAllUsers`
+ */
+export async function listUsers(client: CoreBosClient): Promise<UserName[]> {
+	const users = (await client.call('getAllUsers')) as Record<string, string>;
+	return Object.entries(users).map(([id, name]) => ({ id, name: name.trim() }));
+}
+
+/**
+ * The users to whom records of a module may be assigned. coreBOS answers with JSON text inside
+ * the JSON.
+ *
+ * @throws CoreBosError of `getAssignedUserList`; SyntaxError if the text is not JSON
+ */
+export async function listAssignableUsers(
+	client: CoreBosClient,
+	module: string,
+): Promise<UserName[]> {
+	const text = String(await client.call('getAssignedUserList', { module }));
+	const users = JSON.parse(text) as Array<{ userid: string; username: string }>;
+	return users.map(({ userid, username }) => ({ id: userid, name: username.trim() }));
+}
+
+/**
+ * The users who share a group with a user. coreBOS takes and returns the plain numbers of users
+ * here.
+ *
+ * @param user web service ID or number
+ * @throws CoreBosError of `getUsersInSameGroup`
+ */
+export async function listUsersInSameGroups(
+	client: CoreBosClient,
+	user: string,
+): Promise<UserName[]> {
+	const prefix = parseWebServiceId((await currentUser(client)).id)?.prefix ?? '';
+	const users = await client.call('getUsersInSameGroup', { id: recordNumberOf(user) });
+	return Object.entries((users ?? {}) as Record<string, unknown>).map(([id, name]) => ({
+		id: `${prefix}x${id}`,
+		name: String(name).trim(),
+	}));
+}
