@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import 'reflect-metadata';
 import { PollContext } from 'n8n-core';
 import type {
@@ -235,10 +236,11 @@ test('067 an install that formats times in its answers is watched all the same',
 			'"$1":"$4-$3-$2 $5"',
 		);
 	context.helpers.httpRequest = async (options) => {
-		const response = (await request(options)) as { body: Buffer };
+		const response = (await request(options)) as { body: Readable };
 		const isQuery = /operation=query|"query"/.test(`${options.url} ${String(options.body)}`);
 		if (!isQuery) return response;
-		return { ...response, body: Buffer.from(formatted(response.body.toString())) };
+		const body = (await response.body.toArray()).map(String).join('');
+		return { ...response, body: Readable.from([Buffer.from(formatted(body))]) };
 	};
 	const items = await type.poll.call(context);
 	expect(events(items?.[0].map(({ json }) => json) ?? null)).toEqual([`created ${id}`]);
