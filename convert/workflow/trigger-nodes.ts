@@ -13,6 +13,7 @@ import {
 	locator,
 	OWN_RECORD,
 	recordsNode,
+	stopNode,
 } from './corebos-nodes';
 import { queryFilters } from './query-filters';
 import { scheduleInWords, scheduleRules } from './schedule-rules';
@@ -249,10 +250,10 @@ function placeRecords(
 	}
 	if (records.from === 'question' || records.from === 'map') {
 		const kind = records.from === 'map' ? 'business map' : 'business question';
-		start.notConverted.push({
-			task: 'Records',
-			reason: `The ${kind} "${records.name || records.id}" says which records it takes, and only coreBOS reads it. Narrow the filters of Get Many down to them.`,
-		});
+		const reason = `The ${kind} "${records.name || records.id}" says which records it takes, and only coreBOS reads it. Narrow the filters of Get Many down to them.`;
+		start.notConverted.push({ task: 'Records', reason });
+		// Without it, the workflow would work on records that coreBOS never takes.
+		placeNext(canvas, start, stopNode('Which Records?', `${reason} Then remove this node.`));
 	}
 	const getMany = recordsNode('Get Many', 'record', 'getAll', {
 		module,

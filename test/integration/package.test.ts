@@ -32,6 +32,8 @@ describe('the packed package', () => {
 		expect(statSync(tarball).size).toBeLessThanOrEqual(1024 * 1024);
 		expect(manifest().dependencies).toBeUndefined();
 		expect(manifest().peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		// Else npm would fetch n8n-workflow, and compile for minutes, where n8n has it already.
+		expect(manifest().peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 	});
 
 	test('holds every node and credential that it names, with icons and licenses', () => {

@@ -193,22 +193,26 @@ describe.each(SOURCES)('%s', (_source, parametersOf) => {
 	});
 
 	test.each<[title: string, map: SmallMap, message: RegExp]>([
-		['wstype', { config: { wstype: 'Rest' } }, /wstype "Rest" is unknown[^]*REST, SOAP/],
+		[
+			'wstype',
+			{ config: { wstype: 'Rest' } },
+			/(?:wstype|"WS Type") "Rest" is unknown[^]*REST, SOAP/,
+		],
 		[
 			'inputtype',
 			{ config: { inputtype: 'json' } },
-			/inputtype "json" is unknown[^]*JSON, URL, URLRESTFUL, XML/,
+			/(?:inputtype|"Input Type") "json" is unknown[^]*JSON, URL, URLRESTFUL, XML/,
 		],
 		[
 			'wshttpmethod',
 			{ config: { wshttpmethod: 'GET /' } },
-			/wshttpmethod "GET \/" is not an HTTP method/,
+			/(?:wshttpmethod|"HTTP Method") "GET \/" is not an HTTP method/,
 		],
 		['wsurl', { config: { wsurl: 'ftp://host/' } }, /must begin with http/],
 		[
 			'wsproxyport',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
-			/wsproxyport "x" is not a port/,
+			/(?:wsproxyport|"Proxy Port") "x" is not a port/,
 		],
 		[
 			'a line end in a header',

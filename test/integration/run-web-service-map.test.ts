@@ -174,7 +174,7 @@ describe('errors of the map', () => {
 	test.each([
 		"hash(concat(productname, 'cdYTBpiMR9RfGgO'), 'md5'",
 		"hash(concat(productname 'cdYTBpiMR9RfGgO'), 'md5')",
-		"'cdYTBpiMR9RfGgO' 'md5'",
+		"'cdYTBpiMR9RfGgO' * 'md5'",
 	])('an error in an expression does not quote a key: %s', async (label) => {
 		const { error } = await runNodes([{ productname: 'a' }], [smallNode({ fields: { label } })]);
 		expect(error?.message).toMatch(/\(line 1, column \d+\) \[item 0\]$/);

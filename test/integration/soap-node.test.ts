@@ -149,7 +149,7 @@ describe('Define Below with SOAP', () => {
 		[
 			'no operation',
 			{ soapOperation: { __rl: true, mode: 'name', value: "={{ '' }}" } },
-			/no methodname/,
+			/no "Operation Name"/,
 		],
 		[
 			'an operation that the WSDL lacks',

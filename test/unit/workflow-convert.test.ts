@@ -549,3 +549,20 @@ describe('tasks', () => {
 		expect(texts.join()).not.toContain('hunter22');
 	});
 });
+
+test.each(['25-scheduled-recordset-map.csv', '26-scheduled-question.csv'])(
+	'%s: records that only coreBOS can name are not replaced by all records',
+	(file) => {
+		const [{ workflow, notConverted }] = workflowsToN8n(read(join('more', file)));
+		const before = Object.entries(workflow.connections).find(([, { main }]) =>
+			main.flat().some(({ node }) => node === 'Get Many'),
+		);
+		const stop = workflow.nodes.find(({ name }) => name === before?.[0]);
+		expect(stop?.type).toBe('n8n-nodes-base.stopAndError');
+		expect(stop?.parameters.errorMessage).toMatch(/only coreBOS reads it\. .*remove this node/);
+		expect(notConverted).toContainEqual({
+			task: 'Records',
+			reason: expect.stringContaining('only coreBOS reads it'),
+		});
+	},
+);
