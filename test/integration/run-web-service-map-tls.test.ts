@@ -95,7 +95,11 @@ describe('a server that asks for a client certificate', () => {
 			() => pem({ privateKey: made.client.encryptedKey, passphrase: 'wrong' }),
 			/failed: no answer came/,
 		],
-		['no certificate in the text', () => pem({ cert: 'a.pem' }), /"Certificate" of the client certificate is not in PEM format/],
+		[
+			'no certificate in the text',
+			() => pem({ cert: 'a.pem' }),
+			/"Certificate" of the client certificate is not in PEM format/,
+		],
 		[
 			'the certificate in the place of the key',
 			() => pem({ privateKey: made.client.cert }),
