@@ -14,7 +14,7 @@ import { triggerPanel } from './triggerPanel';
 import { triggerParameters } from './triggerParameters';
 import { callWebhook, otherMethodsWebhook } from './webhookDescriptions';
 
-/** The HTTP handler of coreBOS on an n8n webhook: every permitted system can start the workflow. */
+/** The HTTP handler of coreBOS as an n8n webhook: every permitted system can start the workflow. */
 export class CoreBosTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CoreBOS Trigger',
@@ -22,10 +22,10 @@ export class CoreBosTrigger implements INodeType {
 		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		description: 'Start the workflow by a POST from coreBOS or any other permitted system',
+		description: 'Start the workflow when coreBOS or another permitted system sends a POST request',
 		subtitle: '={{$parameter["path"]}}',
-		eventTriggerDescription: 'Waiting for a POST to the test URL',
-		activationMessage: 'Permitted callers can now start this workflow by its production URL.',
+		eventTriggerDescription: 'Waiting for a POST request to the test URL',
+		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'CoreBOS Trigger' },
 		codex: {
 			categories: ['Sales', 'Development'],
@@ -54,8 +54,8 @@ export class CoreBosTrigger implements INodeType {
 
 	methods = { credentialTest: { coreBosApiTest, coreBosTriggerSecretTest } };
 
-	// There is nothing to register in the CRM; what has to be right before the first call
-	// is the setup of the node, for the production URL and for test listening alike.
+	// There is nothing to register in the CRM, but the setup of the node must be valid before the
+	// first call, to the production URL and to the test URL.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

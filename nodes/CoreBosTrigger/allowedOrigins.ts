@@ -1,13 +1,13 @@
 import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from 'n8n-workflow';
 
-/** A scheme and a host, as a browser writes them into `Origin`. */
+/** A scheme and a host, as a browser sends them in `Origin`. */
 const ORIGIN = /^(?:\*|null|[a-z][a-z\d+.-]*:\/\/[^\s,/]+)$/i;
 
 /**
- * n8n's server answers a browser's question before a call (`OPTIONS`) without asking the node:
- * it looks for a node whose stored parameter `httpMethod` is the method of the call, and takes
- * `options.allowedOrigins` of that node. A value that is the default is not stored; hence the
- * names here, and `POST` for what is not the default.
+ * n8n's server answers the preflight request of a browser (`OPTIONS`) without the node: it looks
+ * for a node whose stored parameter `httpMethod` is the method of the call, and uses
+ * `options.allowedOrigins` of that node. Default values are not stored; hence these names, and
+ * `POST` for the value that is not the default.
  */
 export const originParameters: INodeProperties[] = [
 	{
@@ -24,12 +24,12 @@ export const originParameters: INodeProperties[] = [
 			{
 				name: 'Pages of Chosen Origins',
 				value: 'POST',
-				description: 'Browsers keep the answer from the pages of all other origins',
+				description: 'Browsers do not give the answer to pages of other origins',
 			},
 		],
 		default: 'GET',
 		description:
-			'Which web pages may call by script and read the answer (CORS). It has no effect on callers that are no browsers, nor on who is permitted.',
+			'Which web pages may call with a script and read the answer (CORS). This affects only browsers and does not permit anyone.',
 	},
 	{
 		displayName: 'Chosen Origins',
@@ -46,7 +46,7 @@ export const originParameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. https://shop.example.com,https://www.example.com',
 				description:
-					'Origins of web pages that may call, separated by commas without spaces, each with its scheme and without a path',
+					'Origins of the web pages that may call, separated by commas without spaces, each with its scheme and without a path',
 			},
 			{
 				displayName: 'Leave the Body Unread',
@@ -57,8 +57,8 @@ export const originParameters: INodeProperties[] = [
 		],
 	},
 	/**
-	 * For a node of version 1, n8n's server takes `binaryData` as the wish to get the body unread.
-	 * So a denied call is refused before its body is read, and forms are read by the rules of PHP.
+	 * For a node of version 1, n8n's server leaves the body unread if `binaryData` is set. A denied
+	 * call is then refused before its body is read, and forms are read by the rules of PHP.
 	 */
 	{
 		displayName: 'Options',
@@ -74,42 +74,38 @@ type OriginContext = Pick<IWebhookFunctions, 'getNode' | 'getNodeParameter'>;
 /**
  * Checks the origins before the first call.
  *
- * @throws NodeOperationError that quotes what cannot be read
+ * @throws NodeOperationError that quotes the invalid origin
  */
 export function requireReadableOrigins(context: OriginContext): void {
 	const origins = chosenOrigins(context);
 	if (!origins) return;
 	const wrong = origins.find((origin) => !ORIGIN.test(origin));
 	if (wrong !== undefined) {
-		throw new NodeOperationError(context.getNode(), `The origin "${wrong}" cannot be read`, {
+		throw new NodeOperationError(context.getNode(), `The origin "${wrong}" is not valid`, {
 			description:
-				'Write the origins under Chosen Origins as https://shop.example.com,https://www.example.com: with the scheme, without a path, without spaces.',
+				'Enter the origins under Chosen Origins as https://shop.example.com,https://www.example.com: with the scheme, without a path, without spaces.',
 		});
 	}
 	if (context.getNodeParameter('path', '') === '') {
-		throw new NodeOperationError(context.getNode(), 'Chosen Origins need a Path', {
+		throw new NodeOperationError(context.getNode(), 'Chosen Origins requires a path', {
 			description:
-				'Fill in Path: without one n8n does not find the origins when a browser asks for them.',
+				'Fill in Path: otherwise n8n does not find the origins when a browser asks for them.',
 		});
 	}
 	if (context.getNodeParameter('options.binaryData', false) !== true) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'Chosen Origins lacks its hidden part, without which n8n reads the body by its own rules',
-			{
-				description:
-					'Set Browser Access to Pages of Any Origin and back, or add "binaryData": true to "options" in the JSON of the node.',
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Chosen Origins has lost its hidden setting', {
+			description:
+				'Without it, n8n reads the body by its own rules. Set Browser Access to Pages of Any Origin and back, or add "binaryData": true to "options" in the JSON of the node.',
+		});
 	}
 }
 
 /**
- * The value of `Access-Control-Allow-Origin` by n8n's rule: the caller's origin where it is
- * listed, else the first one of the list. n8n sets it itself for a POST to a path of one's own.
+ * The value of `Access-Control-Allow-Origin` by n8n's rule: the origin of the caller if it is
+ * listed, otherwise the first one in the list. n8n sets it itself for a POST to a custom path.
  *
  * @param origin the Origin header of the call
- * @returns undefined where n8n's own answer, any origin, is right
+ * @returns undefined if n8n's own answer, any origin, is right
  */
 export function allowedOrigin(context: OriginContext, origin: string): string | undefined {
 	const origins = chosenOrigins(context);

@@ -23,9 +23,9 @@ import { permissionsOfNode } from './nodeSetup';
 import { outputNames, outputOf } from './outputs';
 import { rawBodyOf, type CallRequest } from './rawBody';
 import { Refusal } from './refusal';
-import { carriesSharedSecret } from './sharedSecret';
+import { hasSharedSecret } from './sharedSecret';
 
-/** What the trigger uses of n8n's response. */
+/** The part of n8n's response that the trigger uses. */
 interface CallResponse {
 	setHeader(name: string, value: string): void;
 	status(code: number): { json(body: object): void };
@@ -34,11 +34,11 @@ interface CallResponse {
 const ACCESS_DENIED = new Refusal(403, 'Access denied');
 
 /**
- * Answers one request to the webhook, by the production URL or by the test URL: starts the
- * workflow, or refuses the call, which then makes no execution.
+ * Answers one request to the production URL or the test URL: starts the workflow, or refuses the
+ * call without an execution.
  *
- * @throws NodeOperationError where coreBOS cannot be asked for the record; n8n answers 500 and
- *   keeps the error as a failed execution
+ * @throws NodeOperationError if coreBOS cannot be asked for the record; n8n answers 500 and stores
+ *   the error as a failed execution
  */
 export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request: CallRequest = context.getRequestObject();
@@ -51,7 +51,7 @@ export async function answerCall(context: IWebhookFunctions): Promise<IWebhookRe
 	return { noWebhookResponse: true };
 }
 
-/** For the calls whose node n8n's server does not find by the method and the path. */
+/** For calls whose node n8n's server does not find by method and path. */
 function setAllowedOrigin(
 	context: IWebhookFunctions,
 	request: CallRequest,
@@ -83,19 +83,19 @@ async function outcomeOf(
 	}
 }
 
-/** Looks at the caller before anything else, so that a denied one learns nothing more. */
+/** Checks the caller first, so that a denied one learns nothing else. */
 async function permittedCall(
 	context: IWebhookFunctions,
 	request: CallRequest,
 ): Promise<IWebhookResponseData | Refusal> {
-	// Express takes this address from the connection, or from the hops that n8n trusts.
+	// Express reads this address from the connection, or from the proxies that n8n trusts.
 	const address = request.ip ?? '';
 	const permissions = await permissionsFor(context, request, address);
 	if (permissions instanceof Refusal) return permissions;
 	const call = readCall(queryOf(request));
 	const decision = permissions.decide(address, call);
 	if (decision.outcome === 'denied') {
-		return denied(context, address, 'it may start other workflows only');
+		return denied(context, address, 'it may only start other workflows');
 	}
 	if (decision.outcome === 'unknownWorkflow') return new Refusal(404, unknownWorkflow(call));
 
@@ -115,7 +115,7 @@ async function permittedCall(
 
 /**
  * The permissions of the node, for a caller that may start something. Address and secret are
- * both looked at whatever the other says: neither the answer nor its time tells which was wrong.
+ * always both checked: neither the answer nor its timing reveals which one was wrong.
  */
 async function permissionsFor(
 	context: IWebhookFunctions,
@@ -125,14 +125,12 @@ async function permissionsFor(
 	try {
 		const permissions = permissionsOfNode(context);
 		const isListed = permissions.admits(address);
-		const hasSecret = await carriesSharedSecret(context, request.headers);
+		const hasSecret = await hasSharedSecret(context, request.headers);
 		if (isListed && hasSecret) return permissions;
-		const reason = isListed
-			? 'its shared secret is missing or wrong'
-			: 'it stands in no permission';
+		const reason = isListed ? 'its shared secret is missing or wrong' : 'no permission lists it';
 		return denied(context, address, reason);
 	} catch (error) {
-		// Activation has refused such a setup before; where it comes about later, nobody is let in.
+		// Activation refuses such a setup; if it comes about later, nobody is permitted.
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
 		return ACCESS_DENIED;
 	}
@@ -154,15 +152,15 @@ function startOf(
 }
 
 /**
- * The caller learns nothing; n8n's log has the address for whoever sets up permissions, since
- * behind a proxy or in a container it is seldom the one that was expected.
+ * The caller learns nothing. n8n's log has the address for the person who sets up permissions,
+ * because behind a proxy or in a container it is often not the expected one.
  */
 function denied(context: IWebhookFunctions, address: string, reason: string): Refusal {
 	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
 	return ACCESS_DENIED;
 }
 
-/** The bytes of the query: Node gives each byte of the request line as a character of its own. */
+/** The bytes of the query: Node reads each byte of the request line as one character. */
 function queryOf(request: CallRequest): Uint8Array {
 	const start = request.url.indexOf('?');
 	const query = start === -1 ? '' : request.url.slice(start + 1);
@@ -190,7 +188,7 @@ async function recordOf(
 	if (!context.getNodeParameter('loadRecord', false)) return undefined;
 	const record = await loadRecord(context, call.recordId);
 	if (record !== undefined) return record;
-	// A workflow of coreBOS that runs on delete tells of a record that may be gone already.
+	// A coreBOS workflow that runs on delete may call for a record that is already gone.
 	if (settingsOf(context).missingRecord === 'start') return undefined;
 	return new Refusal(404, `There is no record ${call.recordId}`);
 }
@@ -204,8 +202,8 @@ function settingsOf(context: IWebhookFunctions): IDataObject {
 }
 
 /**
- * The item that starts the workflow. What the call says comes first, for whoever looks at the
- * item in the editor, and fields of the record never hide it.
+ * The item that starts the workflow. The values of the call come first, so that they are at the
+ * top in the editor, and fields of the record never replace them.
  */
 function itemOf(call: Call, env: CallBody['env'], record: IDataObject | undefined): IDataObject {
 	const said: IDataObject = {

@@ -2,10 +2,10 @@ import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
 import type { UploadedFile } from '../../engine';
 
 /**
- * Hands the files of a call to n8n as binary data. A file is named after its form field, without
- * the brackets of a list; of several under one name each has its number, as in n8n's Webhook.
+ * Stores the files of a call as binary data. A file is named after its form field, without the
+ * brackets of a list; several files with the same name are numbered, as in n8n's Webhook node.
  *
- * @param files the files in the order they were sent
+ * @param files the files in the order in which they were sent
  */
 export async function binaryDataOf(
 	context: IWebhookFunctions,
@@ -26,7 +26,7 @@ export async function binaryDataOf(
 	return Object.fromEntries(stored);
 }
 
-/** Names that are all different: those wanted more than once are numbered. */
+/** Unique names: those that occur more than once are numbered. */
 function propertyNames(fields: string[]): string[] {
 	const wanted = fields.map((field) => field.replace(/\[\]$/, ''));
 	const seen = new Set<string>();

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A caller to copy into the system that shall call. */
+/** A caller to copy into the calling system. */
 interface CallerExample {
 	name: string;
 	value: string;
-	/** The editor shows the real URL right above, but cannot put it in here. */
+	/** The editor shows the real URL above, but cannot insert it here. */
 	lines: string[];
 }
 
@@ -53,10 +53,10 @@ export const callerParameters: INodeProperties[] = [
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		],
 		default: 'none',
-		description: 'What to copy into the system that shall call; it changes nothing here',
+		description: 'Shows code to copy into the calling system; it changes nothing in this node',
 	},
 	{
-		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the CoreBOS node writes a map that calls the URL above, and gives the file of the workflow around it, to be imported in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to make both by hand</a>`,
+		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the CoreBOS node creates a map that calls the URL above, and the file of a workflow that runs it. Import the file in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to create both manually</a>`,
 		name: 'mapCaller',
 		type: 'notice',
 		displayOptions: { show: { caller: ['map'] } },
@@ -71,7 +71,7 @@ export const callerParameters: INodeProperties[] = [
 			typeOptions: { editor: 'jsEditor', editorIsReadOnly: true, rows: lines.length },
 			displayOptions: { show: { caller: [value] } },
 			default: lines.join('\n'),
-			description: 'Put the URL from above where it says WEBHOOK_URL',
+			description: 'Replace WEBHOOK_URL by the URL above',
 		}),
 	),
 ];

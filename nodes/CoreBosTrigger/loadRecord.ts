@@ -3,15 +3,15 @@ import { coreBosConnection } from '../transport/coreBosConnection';
 import { CoreBosError } from '../../engine';
 import { n8nHttp } from '../transport/n8nHttp';
 
-/** What coreBOS answers where a record does not exist, or its user may not read it. */
+/** coreBOS's codes for a record that does not exist, or that the user may not read. */
 const NO_SUCH_RECORD = new Set(['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE', 'RECORD_NOT_FOUND']);
 
 /**
- * Retrieves the record that a call names, in the session of the node's credential.
+ * Retrieves the record of a call, in the session of the node's credential.
  *
- * @param recordId plain number, web service id or record UUID: `retrieve` takes all three
- * @returns its fields with `id`, the web service id; undefined where there is no such record
- * @throws NodeOperationError where coreBOS cannot be reached or refuses the credential
+ * @param recordId record number, web service ID or cbuuid: `retrieve` accepts all three
+ * @returns its fields with `id`, the web service ID; undefined if there is no such record
+ * @throws NodeOperationError if coreBOS cannot be reached or refuses the credential
  */
 export async function loadRecord(
 	context: IWebhookFunctions,
@@ -20,8 +20,8 @@ export async function loadRecord(
 	const node = context.getNode();
 	const connection = await coreBosConnection(context, n8nHttp(context.helpers));
 	if (!connection) {
-		throw new NodeOperationError(node, 'Load Record needs a coreBOS credential', {
-			description: 'Select the credential of the install that the records come from.',
+		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
+			description: 'Select the credential of the install that has the records.',
 		});
 	}
 	try {

@@ -10,10 +10,9 @@ type TriggerContext = Pick<
 >;
 
 /**
- * The permissions that the node's parameters describe, compiled once for as long as these stay
- * the same.
+ * The permissions of the node, compiled once as long as its parameters stay the same.
  *
- * @throws NodeOperationError that quotes the address entry which cannot be read
+ * @throws NodeOperationError that quotes the invalid address entry
  */
 export function permissionsOfNode(context: TriggerContext): Permissions {
 	const node = context.getNode();
@@ -24,14 +23,14 @@ export function permissionsOfNode(context: TriggerContext): Permissions {
 			message: (error as Error).message,
 			description:
 				error instanceof AllowlistError
-					? `Correct "${error.entry}" under Permissions > Addresses. Until then nobody is let in.`
+					? `Correct "${error.entry}" under Permissions > Addresses. Until then, all calls are denied.`
 					: undefined,
 		});
 	}
 }
 
 /**
- * Refuses activation and test listening for a setup that could not serve a call.
+ * Refuses activation and test listening for a setup that cannot serve a call.
  *
  * @throws NodeOperationError that says what to correct
  */
@@ -39,13 +38,13 @@ export function requireReadableSetup(context: IHookFunctions): void {
 	permissionsOfNode(context);
 	const node = context.getNode();
 	if (context.getNodeParameter('loadRecord', false) && !node.credentials?.coreBosApi) {
-		throw new NodeOperationError(node, 'Load Record needs a coreBOS credential', {
-			description: 'Select the credential of the install that the records come from.',
+		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
+			description: 'Select the credential of the install that has the records.',
 		});
 	}
 	if (context.getNodeParameter('sharedSecret', false) && !node.credentials?.[SHARED_SECRET]) {
-		throw new NodeOperationError(node, 'Shared Secret needs its credential', {
-			description: 'Select the credential that holds the header and the secret.',
+		throw new NodeOperationError(node, 'Shared Secret requires a credential', {
+			description: 'Select the credential with the header and the secret.',
 		});
 	}
 	requireReadableOrigins(context);
@@ -63,7 +62,7 @@ function permissionForms(context: TriggerContext): PermissionForm[] {
 	}));
 }
 
-/** A workflow id may be stored as a number, a list come from an expression. */
+/** A workflow ID may be stored as a number, and an expression may return a list. */
 function textOf(value: unknown): string {
 	return value === undefined || value === null ? '' : String(value);
 }

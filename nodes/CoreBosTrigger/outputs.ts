@@ -1,14 +1,14 @@
 import { NodeConnectionTypes, type INodeParameters } from 'n8n-workflow';
 import type { Call } from '../../engine';
 
-/** The output for ids that a permission lets in by `*` only; no key has a space in it. */
+/** The output for IDs that are only permitted by `*`; no trigger key contains a space. */
 const OTHERS = 'All Others';
 
 /**
- * The names of the node's outputs: one without a name, or one for each workflow id and trigger
- * key of the permissions, in their order, and one for all others where a permission says `*`.
+ * The names of the node's outputs: one without a name, or one for each workflow ID and trigger
+ * key of the permissions, in their order, and one for all others if a permission has `*`.
  *
- * The editor runs the source of this function as an expression, so it may use nothing from
+ * The editor runs the source of this function as an expression, so it must not use anything from
  * outside, and never two closing braces in a row.
  */
 export function outputNames(parameters: INodeParameters): string[] {
@@ -33,8 +33,8 @@ export function outputNames(parameters: INodeParameters): string[] {
 export const outputsExpression: `={{${string}}}` = `={{ (${String(outputNames)})($parameter).map((name) => ({ type: '${NodeConnectionTypes.Main}', displayName: name })) }}`;
 
 /**
- * The output that a call belongs to: that of its workflow id, else that of its trigger key, else
- * that of all others.
+ * The output of a call: that of its workflow ID, otherwise that of its trigger key, otherwise that
+ * of all others.
  *
  * @param names what {@link outputNames} gave
  */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who may start which workflow, as the forms of the *Settings HTTP Handler* of coreBOS. */
-export const permissions: INodeProperties = {
+/** Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. */
+export const permissionsParameter: INodeProperties = {
 	displayName: 'Permissions',
 	name: 'permissions',
 	type: 'fixedCollection',
@@ -9,7 +9,7 @@ export const permissions: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	default: {},
 	description:
-		'Who may start which workflow. An address may start a workflow only if one and the same permission holds both. Without permissions everyone is denied.',
+		'Who may start which workflow. An address may start a workflow only if the same permission lists both. Without permissions, all calls are denied.',
 	options: [
 		{
 			displayName: 'Permission',
@@ -21,7 +21,8 @@ export const permissions: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Web shop',
-					description: 'A label, handed to the workflow; it has no effect on who is let in',
+					description:
+						'A label that is passed to the workflow; it does not affect who is permitted',
 				},
 				{
 					displayName: 'Addresses',
@@ -31,7 +32,7 @@ export const permissions: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 192.168.0.7, 192.168.0.100-192.168.0.160',
 					description:
-						'One per line or separated by commas: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same with IPv6, or * for everyone. IPv4-mapped IPv6 equals IPv4; other IPv6 entries, ::/0 too, let no IPv4 address in. Empty lets nobody in.',
+						'One per line or separated by commas: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
 				},
 				{
 					displayName: 'Workflow IDs',
@@ -40,7 +41,7 @@ export const permissions: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 43, 77',
 					description:
-						'The values of workflow_id that these addresses may send, separated by commas, or * for any. A permission with neither workflow IDs nor trigger keys permits nothing.',
+						'The values of workflow_id that these addresses may send, separated by commas, or * for any. A permission without workflow IDs and trigger keys permits nothing.',
 				},
 				{
 					displayName: 'Trigger Keys',
@@ -49,7 +50,7 @@ export const permissions: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. CUSTOM_43',
 					description:
-						'The values of workflow_trigger that these addresses may send, separated by commas, or * for any. A call that sends both needs both in one permission.',
+						'The values of workflow_trigger that these addresses may send, separated by commas, or * for any. A call with both needs both in the same permission.',
 				},
 			],
 		},

@@ -1,27 +1,26 @@
 import { Refusal } from './refusal';
 
-/** What the trigger uses of n8n's request. */
+/** The part of n8n's request that the trigger uses. */
 export interface CallRequest {
-	/** The caller's address, after the proxies that n8n is told to trust. */
+	/** The address of the caller, behind the proxies that n8n trusts. */
 	ip?: string;
 	method: string;
 	url: string;
 	headers: Record<string, string | string[] | undefined>;
 	/** The body, once n8n has read it. */
 	rawBody?: Uint8Array;
-	/** Reads the body into `rawBody`, undoes its encoding, keeps to n8n's limit on payloads. */
+	/** Reads the body into `rawBody`, decodes it, and applies n8n's payload limit. */
 	readRawBody(): Promise<void>;
 }
 
-/** The encodings of a body that n8n undoes. */
+/** The encodings of a body that n8n decodes. */
 const READABLE_ENCODINGS = new Set(['', 'identity', 'gzip', 'deflate']);
 
 /**
- * The body as it was sent. n8n's own parsing is not used: it knows neither PHP's bracket names
- * nor more than 1,000 variables, and refuses a body before the allowlist is asked.
+ * The body as it was sent. n8n's own parser is not used: it supports neither PHP's bracket names
+ * nor more than 1,000 variables, and refuses a body before the allowlist is checked.
  *
- * @returns a refusal for a body that is too large, broken off, or encoded in a way n8n does not
- *   know
+ * @returns a refusal for a body that is too large, incomplete, or has an unknown encoding
  */
 export async function rawBodyOf(request: CallRequest): Promise<Uint8Array | Refusal> {
 	const encoding = String(request.headers['content-encoding'] ?? '');
@@ -41,7 +40,7 @@ function unreadable(error: unknown): Refusal {
 	return new Refusal(400, `The body cannot be read: ${(error as Error).message}`);
 }
 
-/** The library that reads the body for n8n puts an HTTP status on its errors. */
+/** The library that reads the body for n8n adds an HTTP status to its errors. */
 function statusOf(error: unknown): unknown {
 	return typeof error === 'object' && error !== null && 'statusCode' in error
 		? error.statusCode

@@ -1,9 +1,9 @@
-/** A call that gets its answer from the trigger itself, and makes no execution. */
+/** The answer to a refused call, which starts no execution. */
 export class Refusal {
 	/**
 	 * @param status HTTP status of the answer
 	 * @param message the reason, for the caller
-	 * @param headers headers that the status asks for
+	 * @param headers headers that the status requires
 	 */
 	constructor(
 		readonly status: number,

@@ -13,16 +13,16 @@ const responseMode: INodeProperties = {
 		{
 			name: 'When Last Node Finishes',
 			value: 'lastNode',
-			description: 'With what the last node returns',
+			description: 'With the output of the last node',
 		},
 		{
 			name: "Using 'Respond to Webhook' Node",
 			value: 'responseNode',
-			description: 'With what that node says',
+			description: 'With the answer of that node',
 		},
 	],
 	default: 'onReceived',
-	description: 'When and how a permitted caller gets the answer',
+	description: 'When and how to answer a permitted caller',
 };
 
 const responseData: INodeProperties = {
@@ -49,11 +49,11 @@ const responseData: INodeProperties = {
 		{
 			name: 'No Response Body',
 			value: 'noData',
-			description: 'Nothing but the status',
+			description: 'Only the status',
 		},
 	],
 	default: 'firstEntryJson',
-	description: 'What the answer holds',
+	description: 'What to return to the caller',
 };
 
 const responseBinaryPropertyName: INodeProperties = {
@@ -63,19 +63,19 @@ const responseBinaryPropertyName: INodeProperties = {
 	required: true,
 	default: 'data',
 	displayOptions: { show: { responseMode: ['lastNode'], responseData: ['firstEntryBinary'] } },
-	description: 'Name of the binary property that holds the file to answer with',
+	description: 'Name of the binary property with the file to return',
 };
 
 const respondNotice: INodeProperties = {
 	displayName:
-		"Add a Respond to Webhook node behind this one. It looks for a Webhook node of n8n before it: add one, deactivate it, and connect it to the Respond to Webhook node, too. Where a run ends without passing that node, the caller gets n8n's own answer.",
+		"Add a Respond to Webhook node after this one. It requires a Webhook node of n8n before it: add one, deactivate it, and connect it to the Respond to Webhook node as well. If a run does not reach that node, the caller gets n8n's own answer.",
 	name: 'respondNotice',
 	type: 'notice',
 	displayOptions: { show: { responseMode: ['responseNode'] } },
 	default: '',
 };
 
-/** What a permitted caller gets, and when. */
+/** The answer to a permitted caller. */
 export const responseParameters: INodeProperties[] = [
 	responseMode,
 	respondNotice,

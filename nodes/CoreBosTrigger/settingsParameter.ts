@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What is seldom needed. */
-export const settings: INodeProperties = {
+/** The options of the trigger; `options` is the name of another parameter. */
+export const optionsParameter: INodeProperties = {
 	displayName: 'Options',
 	name: 'settings',
 	type: 'collection',
@@ -14,15 +14,7 @@ export const settings: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a GET starts the workflow, too. Its variables are handed on only by the option for that.',
-		},
-		{
-			displayName: 'Hand GET Variables to the Workflow',
-			name: 'queryVariables',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether the other variables of the query join those of the body; of two with the same name the one in the body wins',
+				'Whether a GET request also starts the workflow. Its variables are only passed to the workflow with the option Pass GET Variables to the Workflow.',
 		},
 		{
 			displayName: 'Missing Record',
@@ -38,11 +30,11 @@ export const settings: INodeProperties = {
 				{
 					name: 'Start Without Its Fields',
 					value: 'start',
-					description: 'For workflows that coreBOS runs when a record is deleted',
+					description: 'For coreBOS workflows that run when a record is deleted',
 				},
 			],
 			default: 'refuse',
-			description: 'What to do when the record of the call does not exist',
+			description: 'What to do if the record of the call does not exist',
 		},
 		{
 			displayName: 'No Response Body',
@@ -53,13 +45,21 @@ export const settings: INodeProperties = {
 			description: 'Whether to answer without a body',
 		},
 		{
+			displayName: 'Pass GET Variables to the Workflow',
+			name: 'queryVariables',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add the other variables of the query to those of the body. If both have the same variable, the body takes precedence.',
+		},
+		{
 			displayName: 'Response Body',
 			name: 'responseBody',
 			type: 'string',
 			displayOptions: { show: { '/responseMode': ['onReceived'] } },
 			default: '',
 			placeholder: 'e.g. accepted',
-			description: 'The text to answer with',
+			description: 'The text of the answer',
 		},
 		{
 			displayName: 'Response Code',

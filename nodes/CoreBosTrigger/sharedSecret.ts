@@ -10,7 +10,7 @@ import type {
 /** Name of the credential type. */
 export const SHARED_SECRET = 'coreBosTriggerSecretApi';
 
-/** The header that a caller has to send, and its value. */
+/** The header that a caller must send, and its value. */
 interface SharedSecret {
 	/** In lower case, as Node names headers. */
 	header: string;
@@ -18,18 +18,18 @@ interface SharedSecret {
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/;
-/** What every client can send and no proxy changes: visible ASCII, with spaces inside. */
+/** What every client can send and no proxy changes: visible ASCII, with inner spaces. */
 const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-/** Headers that the workflow or n8n's log gets to see, or that say how the body is read. */
+/** Headers that appear in the workflow or n8n's log, or that decide how the body is read. */
 const TAKEN = new Set(['content-length', 'content-type', 'content-encoding', 'host', 'user-agent']);
 
 /**
- * Whether a call carries the node's shared secret; without one every call does.
+ * Whether a call has the shared secret of the node; true if the node has none.
  *
- * @param headers the headers of the call, named in lower case
- * @throws Error where the credential is missing or cannot be used
+ * @param headers the headers of the call, with names in lower case
+ * @throws Error if the credential is missing or not valid
  */
-export async function carriesSharedSecret(
+export async function hasSharedSecret(
 	context: IWebhookFunctions,
 	headers: Record<string, string | string[] | undefined>,
 ): Promise<boolean> {
@@ -38,7 +38,7 @@ export async function carriesSharedSecret(
 	return sameText(String(headers[secret.header] ?? ''), secret.value);
 }
 
-/** Takes the same time for every text of one length, and tells nothing about the secret's. */
+/** Takes the same time for every text of the same length, and reveals nothing about the secret. */
 function sameText(given: string, expected: string): boolean {
 	return timingSafeEqual(digestOf(given), digestOf(expected));
 }
@@ -55,23 +55,25 @@ function sharedSecretOf(data: ICredentialDataDecryptedObject): SharedSecret {
 	const value = String(data.secret ?? '');
 	if (!HEADER_NAME.test(header)) {
 		throw new Error(
-			'The header name of the shared secret is no name of a header: letters, digits and dashes',
+			'The header name of the shared secret is not valid. Use letters, digits and dashes.',
 		);
 	}
 	if (TAKEN.has(header)) {
-		throw new Error(`The header ${header} has another meaning, choose one for the secret alone`);
+		throw new Error(
+			`The header ${header} has another meaning. Use a header that is only for the secret.`,
+		);
 	}
 	if (!HEADER_VALUE.test(value)) {
 		throw new Error(
-			'The shared secret has to be visible ASCII characters, without spaces at its ends',
+			'The shared secret is not valid. Use visible ASCII characters, without spaces at the beginning or end.',
 		);
 	}
 	return { header, value };
 }
 
 /**
- * What the *Test* button of the credential does. There is nobody to ask: the secret is right
- * where it can be sent as a header and compared.
+ * The *Test* button of the credential. There is no server to ask: the secret is valid if it can be
+ * sent as a header and compared.
  */
 export async function coreBosTriggerSecretTest(
 	this: ICredentialTestFunctions,
@@ -79,7 +81,7 @@ export async function coreBosTriggerSecretTest(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		const { header } = sharedSecretOf(credential.data ?? {});
-		return { status: 'OK', message: `Callers have to send the secret as ${header}` };
+		return { status: 'OK', message: `Callers must send the secret in the header ${header}` };
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };
 	}

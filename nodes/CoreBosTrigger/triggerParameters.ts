@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { originParameters } from './allowedOrigins';
 import { callerParameters } from './callerExamples';
-import { permissions } from './permissionParameter';
+import { permissionsParameter } from './permissionParameter';
 import { responseParameters } from './responseParameters';
-import { settings } from './settingsParameter';
+import { optionsParameter } from './settingsParameter';
 
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerParameters: INodeProperties[] = [
 	{
 		displayName:
-			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. Nobody may call until a permission says so.',
+			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. No call is permitted until you add a permission.',
 		name: 'callNotice',
 		type: 'notice',
 		default: '',
@@ -21,16 +21,16 @@ export const triggerParameters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. corebos',
-		description: "The last part of the webhook URL; empty for the node's own webhook ID",
+		description: 'The last part of the webhook URL; empty uses the webhook ID of the node',
 	},
-	permissions,
+	permissionsParameter,
 	{
 		displayName: 'Shared Secret',
 		name: 'sharedSecret',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether callers also have to send the secret of a credential as a header. Without it they get the same answer as from an address that is not permitted.',
+			'Whether callers must also send a secret in a header, as set in a credential. Calls without it get the same answer as calls from an address that is not permitted.',
 	},
 	{
 		displayName: 'Load Record',
@@ -38,7 +38,7 @@ export const triggerParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to retrieve the record that record_id names, so that its fields are those of the item. For a record that does not exist the caller gets 404, unless the option Missing Record says otherwise.',
+			'Whether to retrieve the record of record_id and add its fields to the item. If the record does not exist, the answer is 404, unless the option Missing Record is set.',
 	},
 	{
 		displayName: 'Outputs',
@@ -49,19 +49,19 @@ export const triggerParameters: INodeProperties[] = [
 			{
 				name: 'One',
 				value: 'one',
-				description: 'All calls leave by the same output',
+				description: 'All calls use the same output',
 			},
 			{
 				name: 'One per Workflow ID and Trigger Key',
 				value: 'perId',
 				description:
-					'In the order of the permissions, and one for all others where a permission says *. A call that names both leaves by the output of its workflow ID.',
+					'In the order of the permissions, and one for all others if a permission has *. A call with both uses the output of its workflow ID.',
 			},
 		],
 		default: 'one',
-		description: 'How calls are told apart on the canvas',
+		description: 'The outputs of the node on the canvas',
 	},
 	...responseParameters,
 	...originParameters,
-	settings,
+	optionsParameter,
 ];

@@ -63,8 +63,8 @@ export const callWebhook: IWebhookDescription = {
 };
 
 /**
- * The same URL for all other methods: without it n8n would say that the URL does not exist. The
- * node answers them with 405, or a GET like a POST where that is accepted.
+ * The same URL for all other methods: without it, n8n would answer that the URL does not exist.
+ * The node answers 405, or treats a GET like a POST if it accepts GET.
  */
 export const otherMethodsWebhook: IWebhookDescription = {
 	name: 'setup',
@@ -75,9 +75,9 @@ export const otherMethodsWebhook: IWebhookDescription = {
 };
 
 /**
- * n8n from 2.41 on resolves these fields without its expression engine. That is faster, and it is
- * what lets n8n keep the execution of a call whose record could not be loaded: by then the
- * engine is closed.
+ * From version 2.41, n8n resolves these fields without its expression engine. This is faster, and
+ * lets n8n store the execution of a call whose record could not be loaded: by then, the engine is
+ * closed.
  */
 function described<Name extends string>(fields: Record<Name, Field>): Record<Name, string> {
 	const isKnown: boolean = typeof webhookDescriptionFields === 'function';

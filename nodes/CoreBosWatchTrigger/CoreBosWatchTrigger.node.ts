@@ -13,8 +13,8 @@ import { pollChanges } from './pollChanges';
 import { watchParameters } from './watchParameters';
 
 /**
- * Watches the records of a module. A node of its own beside CoreBOS Trigger: n8n polls every
- * node that can be polled, so that a webhook node with polling would be polled, too.
+ * Watches the records of a module. It is separate from CoreBOS Trigger because n8n polls every node
+ * that supports polling, including a webhook node.
  */
 export class CoreBosWatchTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -24,33 +24,33 @@ import {
 import { n8nHttp } from '../transport/n8nHttp';
 import { watchSetup, type WatchSetup } from './watchParameters';
 
-/** What is kept in the workflow's static data between two polls. */
-interface KeptWatch {
-	/** Whose changes the states are about: the module, and the credential. */
+/** The static data of the workflow between two polls. */
+interface StoredWatch {
+	/** The module and the credential that the states belong to. */
 	of: string;
 	states: Record<string, WatchState>;
-	/** What watched fields held, where only their changes count. */
+	/** Previous values of fields, if only their changes count. */
 	memory?: FieldMemory;
 }
 
-/** One of the ways in which the node finds changes, and the events that it tells. */
-interface Way {
+/** A source of changes, and the events that it reports. */
+interface WatchedSource {
 	name: 'query' | 'sync' | 'deletions';
 	source: ChangeSource;
 	events: ChangeEvent[];
 }
 
-/** Nodes whose poll is under way: n8n starts the next one even where it takes longer. */
-const underWay = new Set<string>();
+/** Nodes whose poll is running: n8n starts the next poll even if this one takes longer. */
+const running = new Set<string>();
 
 /**
- * Hands out what was changed since the last poll. The first poll of an active workflow only
- * notes what is there. The state moves with the items: n8n saves both when it starts the
- * execution; after an error the next poll begins where this one did.
+ * Returns the changes since the last poll. The first poll of an active workflow only stores the
+ * current state. n8n saves the state together with the items when it starts the execution; after
+ * an error, the next poll starts where this one did.
  *
- * A test run gets the record that was changed last, and leaves the state alone.
+ * A test run gets the record that was changed last, and does not change the state.
  *
- * @returns null where nothing was changed
+ * @returns null if nothing changed
  * @throws NodeApiError, NodeOperationError
  */
 export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
@@ -58,24 +58,24 @@ export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionD
 		const setup = watchSetup(this);
 		const connection = await requireCoreBosConnection(this, n8nHttp(this.helpers));
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
-		return await once(this, async () => await changesOf(this, setup, connection));
+		return await skipWhileRunning(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {
 		throw errorForNode(this.getNode(), error as Error);
 	}
 }
 
-/** Two polls at the same time would find the same changes. */
-async function once<Result>(
+/** Two concurrent polls would find the same changes. */
+async function skipWhileRunning<Result>(
 	node: IPollFunctions,
 	poll: () => Promise<Result>,
 ): Promise<Result | null> {
 	const key = `${node.getWorkflow().id} ${node.getNode().id}`;
-	if (underWay.has(key)) return null;
-	underWay.add(key);
+	if (running.has(key)) return null;
+	running.add(key);
 	try {
 		return await poll();
 	} finally {
-		underWay.delete(key);
+		running.delete(key);
 	}
 }
 
@@ -86,11 +86,11 @@ async function changesOf(
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = node.getWorkflowStaticData('node');
 	const of = JSON.stringify([setup.module, node.getNode().credentials?.coreBosApi.id]);
-	const { states: kept, memory } = keptWatch(staticData.watch, of);
-	const states: KeptWatch['states'] = {};
+	const { states: kept, memory } = storedWatch(staticData.watch, of);
+	const states: StoredWatch['states'] = {};
 	const changes: Change[] = [];
 	const ignored = await ignoredUsers(setup, connection.client);
-	for (const { name, source, events } of waysOf(setup, connection, ignored)) {
+	for (const { name, source, events } of watchedSources(setup, connection, ignored)) {
 		const options = { ...optionsOf(setup), events };
 		if (kept[name] === undefined) {
 			states[name] = await beginWatch(source, options);
@@ -100,14 +100,14 @@ async function changesOf(
 		states[name] = taken.state;
 		changes.push(...taken.changes);
 	}
-	const told = await toldChanges(changes, memory, setup, connection.client);
-	staticData.watch = { of, states, memory: told.memory } as unknown as IDataObject;
-	if (told.changes.length === 0) return null;
-	return [told.changes.map((change) => itemOf(change, setup))];
+	const relevant = await relevantChanges(changes, memory, setup, connection.client);
+	staticData.watch = { of, states, memory: relevant.memory } as unknown as IDataObject;
+	if (relevant.changes.length === 0) return null;
+	return [relevant.changes.map((change) => itemOf(change, setup))];
 }
 
-/** The changes that start the workflow, and what is remembered for the next poll. */
-async function toldChanges(
+/** The changes that start the workflow, and the values to remember for the next poll. */
+async function relevantChanges(
 	found: Change[],
 	memory: FieldMemory | undefined,
 	{ module, changedFields, includeLines }: WatchSetup,
@@ -116,12 +116,12 @@ async function toldChanges(
 	const changes = includeLines ? await withLines(found, client) : found;
 	if (changedFields.length === 0) return { changes };
 	const isSame = memory !== undefined && String(memory.fields) === String(changedFields);
-	// The first poll, or the first after other fields were chosen: nothing is known yet.
+	// The first poll, or the first one after other fields were selected: nothing is known yet.
 	if (!isSame) return { changes, memory: await rememberFields(client, module, changedFields) };
 	return changesOfFields(changes, memory);
 }
 
-/** Lines are told by `retrieve` alone: MassRetrieve gives each document those of the last one. */
+/** Only `retrieve` returns the right lines: MassRetrieve gives each document those of the last one. */
 async function withLines(changes: Change[], client: CoreBosWebService): Promise<Change[]> {
 	const complete: Change[] = [];
 	for (const change of changes) {
@@ -147,18 +147,18 @@ async function ignoredUsers({ ignoredUsers }: WatchSetup, client: CoreBosWebServ
 	);
 }
 
-/** What is kept of this watch; a copy, since n8n hands out its own data. */
-function keptWatch(watch: unknown, of: string): Omit<KeptWatch, 'of'> {
-	const kept = watch as KeptWatch | undefined;
+/** The stored state of this watch; a copy, because n8n returns its own data. */
+function storedWatch(watch: unknown, of: string): Omit<StoredWatch, 'of'> {
+	const kept = watch as StoredWatch | undefined;
 	if (kept?.of !== of) return { states: {} };
-	return JSON.parse(JSON.stringify({ states: kept.states, memory: kept.memory })) as KeptWatch;
+	return JSON.parse(JSON.stringify({ states: kept.states, memory: kept.memory })) as StoredWatch;
 }
 
-function waysOf(
+function watchedSources(
 	setup: WatchSetup,
 	{ client, serverTime }: NodeConnection,
 	ignored: string[],
-): Way[] {
+): WatchedSource[] {
 	const { module, conditions, events, findBy } = setup;
 	const sync = syncSource(client, module, serverTime);
 	if (findBy === 'sync') {
@@ -166,14 +166,14 @@ function waysOf(
 	}
 	const found = events.filter((event) => event !== 'deleted');
 	const query = querySource(client, { module, fields: fieldsToRead(setup), conditions });
-	const ways: Way[] = [
+	const sources: WatchedSource[] = [
 		{ name: 'query', source: withoutChangesBy(query, ignored), events: found },
 		{ name: 'deletions', source: onlyDeletions(sync), events: ['deleted'] },
 	];
-	return ways.filter((way) => way.events.some((event) => events.includes(event)));
+	return sources.filter((one) => one.events.some((event) => events.includes(event)));
 }
 
-/** The fields of the output and what decides about a change; none: all. */
+/** The fields of the output, and those that decide about a change; empty for all. */
 function fieldsToRead({ fields, changedFields }: WatchSetup): string[] {
 	if (fields.length === 0) return [];
 	const watched = changedFields.filter((name) => name !== 'pdoInformation');
@@ -198,12 +198,12 @@ async function sample(
 	}
 	throw new NodeOperationError(
 		node.getNode(),
-		`The module "${setup.module}" has no record that this node would hand out`,
-		{ description: 'Create a record in coreBOS, or change the filters, and test again.' },
+		`The module "${setup.module}" has no record that this node would return`,
+		{ description: 'Create a record in coreBOS or change the filters, then test again.' },
 	);
 }
 
-/** What has happened to a record, first of all for whoever looks at the item, and its fields. */
+/** The item of a change: what happened to the record comes first, then its fields. */
 function itemOf({ event, id, values = {}, before }: Change, setup: WatchSetup): INodeExecutionData {
 	const names = new Set(['createdtime', 'modifiedtime', 'pdoInformation', ...setup.fields]);
 	const shown = Object.entries(values).filter(

@@ -8,11 +8,11 @@ import { moduleLocator } from '../editor/listSearch/locators';
 const DEFAULT_LIMIT = 500;
 /** Seconds. */
 const DEFAULT_OVERLAP = 120;
-/** Seconds: whole seconds on coreBOS's side want at least one of them to be read again. */
+/** Seconds: coreBOS has whole seconds, so at least one must be read again. */
 const LEAST_OVERLAP = 2;
 
 export const watchParameters: INodeProperties[] = [
-	moduleLocator({ description: 'The module whose records are watched' }),
+	moduleLocator({ description: 'The module whose records to watch' }),
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -23,14 +23,14 @@ export const watchParameters: INodeProperties[] = [
 				name: 'Deleted',
 				value: 'deleted',
 				description:
-					'A record was deleted. CoreBOS tells this only of records assigned to the user of the credential.',
+					'A record was deleted. Only reported for records assigned to the user of the credential.',
 			},
 			{ name: 'Updated', value: 'updated', description: 'A record was changed' },
 		],
 		required: true,
 		default: ['created', 'updated'],
 		description:
-			'What starts the workflow. A record that is created and updated between two polls is one item: created.',
+			'What starts the workflow. A record that is created and then updated between two polls is one item: created.',
 	},
 	{
 		displayName: 'Find Changes By',
@@ -40,21 +40,21 @@ export const watchParameters: INodeProperties[] = [
 			{
 				name: 'Query',
 				value: 'query',
-				description: 'All records that the user of the credential may see',
+				description: 'All records that the user of the credential can see',
 			},
 			{
 				name: 'Sync',
 				value: 'sync',
-				description: 'Only the records that are assigned to the user of the credential',
+				description: 'Only records that are assigned to the user of the credential',
 			},
 		],
 		default: 'query',
 		description:
-			'How created and updated records are found. Deleted ones are always found by coreBOS\'s operation "sync".',
+			'How to find created and updated records. Deleted records are always found with the coreBOS operation "sync".',
 	},
 	{
 		...filters,
-		description: 'Conditions that created and updated records must meet, all of them',
+		description: 'Conditions that created and updated records must all match',
 		displayOptions: { show: { findBy: ['query'] } },
 	},
 	{
@@ -74,7 +74,7 @@ export const watchParameters: INodeProperties[] = [
 				},
 				default: [],
 				description:
-					'The fields of the output beside ID and times; default all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'The fields of the output, in addition to ID and times; all by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Ignore Changes By: User Names or IDs',
@@ -83,7 +83,7 @@ export const watchParameters: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getUsersToIgnore' },
 				default: ['currentUser'],
 				description:
-					'Users whose changes start nothing. Add this option where the workflow writes to the records it watches: it would start itself again with every poll. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Users whose changes are ignored. Use this option if the workflow changes the records that it watches; otherwise it would start itself again with every poll. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Include Lines',
@@ -91,7 +91,7 @@ export const watchParameters: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether items of invoices, orders and quotes carry their lines (pdoInformation), for which each changed record is read once more',
+					'Whether to include the lines of invoices, orders and quotes (pdoInformation). Each changed record is then read once more.',
 			},
 			{
 				displayName: 'Max Items per Poll',
@@ -99,7 +99,7 @@ export const watchParameters: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_LIMIT,
-				description: 'Max number of changes that one poll hands out; the rest comes with the next',
+				description: 'Max number of changes per poll; the rest follow with the next poll',
 			},
 			{
 				displayName: 'Only When These Change: Field Names or IDs',
@@ -111,7 +111,7 @@ export const watchParameters: INodeProperties[] = [
 				},
 				default: [],
 				description:
-					'Updates of other fields start nothing, and items of updated records have the earlier values in "before". By an expression also pdoInformation, with Include Lines. Of 10,000 records the values are kept; of others the first update starts the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Updates of other fields are ignored, and items of updated records have the previous values in "before". With an expression also pdoInformation, together with Include Lines. The values of 10,000 records are remembered; for other records, the first update starts the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Overlap',
@@ -120,23 +120,23 @@ export const watchParameters: INodeProperties[] = [
 				typeOptions: { minValue: LEAST_OVERLAP },
 				default: DEFAULT_OVERLAP,
 				description:
-					'Seconds that are looked at again by every poll, for changes that became visible late. What was handed out is not handed out again. More than 3600 where the clock of the server changes between summer and winter time.',
+					'Number of seconds that each poll checks again, for changes that became visible late. Nothing is returned twice. Set more than 3600 if the clock of the server switches to daylight saving time.',
 			},
 		],
 	},
 ];
 
-/** What the node is to watch. */
+/** What the node watches. */
 export interface WatchSetup {
 	module: string;
 	events: ChangeEvent[];
 	findBy: 'query' | 'sync';
 	conditions: QueryCondition[];
-	/** Fields of the output; none: all. */
+	/** Fields of the output; empty for all. */
 	fields: string[];
-	/** Updates count only where one of these changes; none: any. */
+	/** Updates count only if one of these fields changes; empty for any. */
 	changedFields: string[];
-	/** Ids of users whose changes are left out, `currentUser` for the credential's own. */
+	/** IDs of users whose changes are ignored; `currentUser` for the user of the credential. */
 	ignoredUsers: string[];
 	includeLines: boolean;
 	limit: number;
@@ -146,7 +146,7 @@ export interface WatchSetup {
 /**
  * The parameters of the node.
  *
- * @throws ParameterError that says what is missing or cannot be used
+ * @throws ParameterError that says what is missing or not possible
  */
 export function watchSetup(node: IPollFunctions): WatchSetup {
 	const module = String(node.getNodeParameter('module', '', { extractValue: true }) ?? '').trim();
@@ -177,7 +177,7 @@ function namesOf(given: unknown): string[] {
 	return Array.isArray(given) ? given.map(String) : splitNames(given);
 }
 
-/** coreBOS reads queries with such conditions by other rules, also their times. */
+/** coreBOS reads queries with extended conditions by other rules, including their times. */
 function conditionsOf(node: IPollFunctions): QueryCondition[] {
 	const { conditions = [] } = node.getNodeParameter('filters', {}) as {
 		conditions?: QueryCondition[];

@@ -2,9 +2,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { runConcurrently, type ConcurrencyOptions } from '../../engine';
 
 /**
- * Runs something for each item. Where one fails the node ends, and n8n shows nothing of the items
- * that were done before it or at the same time: the error lists them, so that nobody does them
- * again.
+ * Runs something for each item. If one fails, the node ends, and n8n shows nothing of the items that
+ * were done before it or at the same time: the error lists them, so that they are not repeated.
  *
  * @param count number of items
  * @param turns how many at a time, and how long between batches
@@ -52,8 +51,8 @@ function tellOthers(
 	);
 	const told = [
 		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
-		...others.map((one) => `Failed as well: ${messageOf(one.error)}`),
-		notBegun.length > 0 && `Not begun: ${itemsText(notBegun)}.`,
+		...others.map((one) => `Also failed: ${messageOf(one.error)}`),
+		notBegun.length > 0 && `Not started: ${itemsText(notBegun)}.`,
 	];
 	error.description = [error.description, ...told].filter(Boolean).join(' ');
 	error.context.items = { done: sorted(done), notBegun };

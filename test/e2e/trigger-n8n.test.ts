@@ -360,7 +360,7 @@ inN8n("the secret's Test button", async ({ n8n }) => {
 	const { name, type, data } = secretCredential;
 	expect(await n8n.rest.testCredential({ name, type, data })).toEqual({
 		status: 'OK',
-		message: 'Callers have to send the secret as x-corebos-secret',
+		message: 'Callers must send the secret in the header x-corebos-secret',
 	});
 	const wrong = await n8n.rest.testCredential({ name, type, data: { ...data, secret: '' } });
 	expect(wrong).toMatchObject({ status: 'Error', message: expect.stringContaining('secret') });

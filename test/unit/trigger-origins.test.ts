@@ -72,7 +72,7 @@ describe('Access-Control-Allow-Origin of an answer', () => {
 		}
 	});
 
-	test('a caller that is no browser gets none', async () => {
+	test('a caller that is not a browser gets none', async () => {
 		server.setup = { parameters: chosen('https://a.example') };
 		const response = await fetch(`${server.url}?workflow_id=43`, { method: 'POST' });
 		expect(response.headers.get('access-control-allow-origin')).toBeNull();
@@ -87,7 +87,7 @@ describe('activation', () => {
 		async (origins) => {
 			await expect(create.call(hookContext({ parameters: chosen(origins) }))).rejects.toMatchObject(
 				{
-					message: expect.stringMatching(/^The origin ".*" cannot be read$/),
+					message: expect.stringMatching(/^The origin ".*" is not valid$/),
 					description: expect.stringContaining('https://'),
 				},
 			);
@@ -101,11 +101,11 @@ describe('activation', () => {
 
 	test('stops without a path, by which n8n finds the origins', async () => {
 		const parameters = { ...chosen('https://a.example'), path: '' };
-		await expect(create.call(hookContext({ parameters }))).rejects.toThrow('need a Path');
+		await expect(create.call(hookContext({ parameters }))).rejects.toThrow('requires a path');
 	});
 
 	test('stops where n8n would read the body itself', async () => {
 		const parameters = { ...chosen(''), options: { allowedOrigins: 'https://a.example' } };
-		await expect(create.call(hookContext({ parameters }))).rejects.toThrow('hidden part');
+		await expect(create.call(hookContext({ parameters }))).rejects.toThrow('hidden setting');
 	});
 });

@@ -105,7 +105,7 @@ test.each([
 test('the test of a usable credential names the header', async () => {
 	expect(await verdictOn(credential)).toEqual({
 		status: 'OK',
-		message: 'Callers have to send the secret as x-corebos-secret',
+		message: 'Callers must send the secret in the header x-corebos-secret',
 	});
 });
 
@@ -113,7 +113,7 @@ test('activation asks for the credential', async () => {
 	const { create } = new CoreBosTrigger().webhookMethods.default;
 	const parameters = { permissions: listed, sharedSecret: true };
 	await expect(create.call(hookContext({ parameters }))).rejects.toThrow(
-		'Shared Secret needs its credential',
+		'Shared Secret requires a credential',
 	);
 	const credentials = { [type]: credential };
 	expect(await create.call(hookContext({ parameters, credentials }))).toBe(true);

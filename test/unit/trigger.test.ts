@@ -357,7 +357,7 @@ describe('activation and test listening', () => {
 
 	test('stops at Load Record without a credential', async () => {
 		const setup = hook({ permissions: local, loadRecord: true });
-		await expect(create.call(setup)).rejects.toThrow('Load Record needs a coreBOS credential');
+		await expect(create.call(setup)).rejects.toThrow('Load Record requires a coreBOS credential');
 	});
 });
 

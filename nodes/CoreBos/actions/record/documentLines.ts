@@ -23,7 +23,7 @@ const lineMembers: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'What is sold or bought',
+		description: 'The product or service of the line',
 		modes: [
 			{
 				displayName: 'From List',
@@ -41,7 +41,7 @@ const lineMembers: INodeProperties[] = [
 		typeOptions: { numberPrecision: 3 },
 		default: 1,
 		required: true,
-		description: 'How many; below zero for what comes back',
+		description: 'The quantity; negative for returns',
 	},
 	{
 		displayName: 'Price',
@@ -49,7 +49,7 @@ const lineMembers: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 12.50',
-		description: 'The price of one; empty takes the unit price of the product or service',
+		description: 'The price per unit; empty uses the unit price of the product or service',
 	},
 	{
 		displayName: 'Discount Type',
@@ -61,7 +61,7 @@ const lineMembers: INodeProperties[] = [
 			{ name: 'Percentage', value: 'percentage' },
 		],
 		default: 'none',
-		description: 'The discount of the whole line',
+		description: 'The kind of discount on the line',
 	},
 	{
 		displayName: 'Discount',
@@ -69,7 +69,7 @@ const lineMembers: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 6 },
 		default: 0,
-		description: 'The percentage or the amount that is taken off the line',
+		description: 'The discount on the whole line, as a percentage or an amount',
 		displayOptions: { show: { discountType: ['amount', 'percentage'] } },
 	},
 	{
@@ -78,7 +78,7 @@ const lineMembers: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 2 },
 		default: '',
-		description: 'A text that is printed with the line',
+		description: 'Text to print with the line',
 	},
 ];
 
@@ -90,7 +90,7 @@ const totalMembers: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 6 },
 		default: 0,
-		description: 'What is added to the total; below zero, what is taken off',
+		description: 'An amount to add to the total; negative to subtract',
 	},
 	{
 		displayName: 'Final Discount',
@@ -98,7 +98,8 @@ const totalMembers: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 6 },
 		default: 0,
-		description: 'The discount on the sum of all lines, as Final Discount Type says',
+		description:
+			'The discount on the sum of all lines, as a percentage or an amount (see Final Discount Type)',
 	},
 	{
 		displayName: 'Final Discount Type',
@@ -139,7 +140,7 @@ const totalMembers: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { numberPrecision: 3 },
 						default: 0,
-						description: 'The rate in percent; 0 for a tax that is not due',
+						description: 'The tax rate in percent; 0 if the tax does not apply',
 					},
 				],
 			},
@@ -159,7 +160,7 @@ const totalMembers: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 3 },
 		default: 0,
-		description: 'The rate of the tax on shipping, in percent',
+		description: 'The tax rate on shipping, in percent',
 	},
 	{
 		displayName: 'Tax Mode',
@@ -169,16 +170,16 @@ const totalMembers: INodeProperties[] = [
 			{
 				name: 'Group',
 				value: 'group',
-				description: 'The same taxes on all lines, from the sum',
+				description: 'The same taxes for all lines, calculated from the sum',
 			},
 			{
 				name: 'Individual',
 				value: 'individual',
-				description: 'Each line has the taxes of its product or service',
+				description: 'The taxes of the product or service of each line',
 			},
 		],
 		default: 'group',
-		description: 'How taxes are worked out',
+		description: 'How to calculate taxes',
 	},
 ];
 
@@ -196,18 +197,19 @@ export const lineParameters: INodeProperties[] = [
 				name: 'Field Values',
 				value: 'values',
 				description:
-					'The member pdoInformation of the JSON or, with Map Automatically, of the item; without it, the lines stay as they are',
+					'The property pdoInformation of the JSON or, with Map Automatically, of the item. Without it, the lines are not changed.',
 			},
 			{
 				name: 'Incoming Items',
 				value: 'items',
-				description: 'Each item is a line; items with the same value in a field are one document',
+				description:
+					'Each item is a line; items with the same value in a field belong to one document',
 			},
 			{ name: 'JSON', value: 'json', description: 'A list of lines, such as a field of the item' },
-			{ name: 'Lines Below', value: 'below', description: 'Fill the lines in here' },
+			{ name: 'Lines Below', value: 'below', description: 'Enter the lines here' },
 		],
 		default: 'values',
-		description: 'Where the lines come from. They replace all lines that the document has.',
+		description: 'Where the lines come from. They replace all existing lines of the document.',
 		displayOptions: { show: { module: MODULES_IN_FORM } },
 	},
 	{
@@ -227,7 +229,7 @@ export const lineParameters: INodeProperties[] = [
 		type: 'json',
 		default: '={{ $json.lines }}',
 		description:
-			'A list of lines with productid, qty, listprice, discount_percentage or discount_amount, comment; also as a text',
+			'A list of lines with productid, qty, listprice, discount_percentage or discount_amount, and comment, as a list or as JSON text',
 		displayOptions: whereLinesAre(['json']),
 	},
 	{
@@ -237,7 +239,7 @@ export const lineParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order_number',
 		description:
-			'The field of the items that tells which lines belong together. All other values of the document come from the first item of a group. Lines are read from the fields productid, qty, listprice, discount_percentage or discount_amount, and comment.',
+			'The field that has the same value in all lines of a document. All other values of the document come from its first item. Lines are read from the fields productid, qty, listprice, discount_percentage or discount_amount, and comment.',
 		displayOptions: whereLinesAre(['items']),
 	},
 	{
@@ -247,7 +249,7 @@ export const lineParameters: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add Value',
 		description:
-			'What the total is made of beside the lines. What is left out stays as the document has it.',
+			'The parts of the total in addition to the lines. Values that you leave out are not changed.',
 		options: totalMembers,
 		displayOptions: whereLinesAre(['items', 'json', 'below']),
 	},

@@ -4,7 +4,7 @@ import { moduleLocator, recordLocator } from '../../../editor/listSearch/locator
 import { locatorValue } from '../../../editor/parameterValues';
 import type { Action, Output } from '../../action';
 
-/** What coreBOS tells of an image. */
+/** An image, as coreBOS describes it. */
 interface Image {
 	id?: string;
 	name?: string;
@@ -13,16 +13,16 @@ interface Image {
 	fullpath?: string;
 }
 
-/** Operation `getRecordImages`, and what `retrieve` tells of image fields, which it may miss. */
+/** Operation `getRecordImages`, and the image fields of `retrieve`, which it may miss. */
 export const getImages: Action = {
 	choice: {
 		name: 'Get Images',
 		value: 'getImages',
 		action: 'Get the images of a record',
-		description: 'Get the images of a record, such as a contact, with their addresses',
+		description: 'Get the images of a record, such as a contact, with their URLs',
 	},
 	properties: [
-		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The record whose images to get' }),
 	],
 	async execute({ node, client }, itemIndex) {
@@ -42,7 +42,7 @@ export const getImages: Action = {
 	},
 };
 
-/** Names come encoded as HTML (recorded). */
+/** coreBOS encodes the names as HTML (recorded). */
 function imageOf(recordId: string, { id, name, type, path, fullpath }: Image): Output {
 	return {
 		json: {

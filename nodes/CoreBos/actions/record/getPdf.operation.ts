@@ -14,7 +14,7 @@ export const getPdf: Action = {
 		description: 'Get a quote, an order or an invoice as a PDF file, as coreBOS prints it',
 	},
 	properties: [
-		moduleLocator({ required: false, description: 'The module whose records the list shows' }),
+		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The quote, order or invoice to print' }),
 		{
 			displayName: 'Put Output File in Field',
@@ -32,7 +32,7 @@ export const getPdf: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. invoice-4711.pdf',
-			description: 'The name of the file; empty takes module and number of the record',
+			description: 'The name of the file; empty uses the module and the ID of the record',
 		},
 	],
 	async execute({ node, client }, itemIndex) {
@@ -43,7 +43,8 @@ export const getPdf: Action = {
 		const [printed] = Object.values((await client.call('getpdfdata', { id })) as IDataObject[]);
 		if (!printed?.pdf_data) {
 			throw new ParameterError(
-				`coreBOS prints no PDF of the record ${id}: it does so of invoices, sales orders, purchase orders and quotes`,
+				`coreBOS has no PDF of the record ${id}`,
+				'It creates PDF files of invoices, sales orders, purchase orders and quotes.',
 			);
 		}
 		const { pdf_data: content, ...about } = printed;

@@ -5,14 +5,14 @@ import type { Action } from '../../action';
 import { workflowOfInstall } from './installWorkflow';
 import { readableConditions } from './readableConditions';
 
-/** A query of Workflow: the web service does not show the tasks of a workflow. */
+/** A query for a workflow; the web service does not return the tasks. */
 export const get: Action = {
 	choice: {
 		name: 'Get',
 		value: 'get',
 		action: 'Get a workflow',
 		description:
-			'Get a workflow of coreBOS with readable conditions. The web service does not show its tasks: export it in coreBOS for those.',
+			'Get a coreBOS workflow with readable conditions. The web service does not return its tasks; to get them, export the workflow in coreBOS.',
 	},
 	properties: [workflowLocator({ description: 'The workflow to get' })],
 	async execute({ node, client }, itemIndex) {
