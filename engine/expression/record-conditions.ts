@@ -1,25 +1,28 @@
 import { ExpressionError } from './expression-error';
 import { queryName } from './corebos-queries';
-import { textOfBytes, toBytes } from '../php';
+import { recordNumberOf } from '../corebos';
+import { isTruthy, textOfBytes, toBytes, type Value } from '../php';
 import type { Run } from './run';
 
 /** The fields of one related record that were asked for; null: the database has no value. */
 export type RecordFields = ReadonlyMap<string, string | null>;
 
-/** `[field,operator,value,glue]` of a condition, its value worked out. */
-interface Condition {
+/** `[field,operator,value,glue]` of a condition, as it is written. */
+export interface RecordCondition {
 	field: string;
-	holds: (stored: string | null) => boolean;
+	operator: string;
+	test: Test;
+	value: string;
+	/** Whether a fifth part says that the value is an expression. */
+	isExpression: boolean;
 	/** How it is joined to the condition before. */
 	glue: 'and' | 'or';
 }
 
-/** A filter for related records. */
-export interface RecordConditions {
-	/** The fields that it looks at. */
-	fields: string[];
-	hold(record: RecordFields): boolean;
-}
+/** A condition, its value worked out. */
+type WorkedCondition = Pick<RecordCondition, 'field' | 'glue'> & {
+	holds: (stored: string | null) => boolean;
+};
 
 /** Orders as a database with coreBOS's collation does: numbers by value, text without case. */
 export function compareStored(left: string, right: string): number {
@@ -72,28 +75,18 @@ function isBetween(stored: string, range: string): boolean {
 const PARTS = /,(?![^()]*\))/;
 
 /**
- * Reads coreBOS's conditions on related records: `[field,operator,value,glue],[…]`. A value
- * is a template on the record of the run or, with a fifth part `expression`, an expression.
+ * Reads coreBOS's conditions on related records: `[field,operator,value,glue],[…]`.
  *
  * @param what the function that has them, for errors
  * @throws ExpressionError for conditions that cannot be read and operators that are unknown
  */
-export async function readConditions(
-	run: Run,
-	what: string,
-	source: string,
-): Promise<RecordConditions> {
-	const conditions: Condition[] = [];
-	for (const text of source.split('],[')) {
-		conditions.push(await readCondition(run, what, text.replace(/^[\s[]+|[\s\]]+$/g, '')));
-	}
-	return {
-		fields: conditions.map(({ field }) => field),
-		hold: (record) => holdsOneRun(conditions, record),
-	};
+export function readConditions(what: string, source: string): RecordCondition[] {
+	return source
+		.split('],[')
+		.map((text) => readCondition(what, text.replace(/^[\s[]+|[\s\]]+$/g, '')));
 }
 
-async function readCondition(run: Run, what: string, text: string): Promise<Condition> {
+function readCondition(what: string, text: string): RecordCondition {
 	const [field = '', operator = '', value = '', glue = '', kind = ''] = text
 		.split(PARTS)
 		.map((part) => part.trim());
@@ -103,14 +96,56 @@ async function readCondition(run: Run, what: string, text: string): Promise<Cond
 			`${what}: '${operator.slice(0, 20)}' in the condition [${text.slice(0, 60)}] is none of the operators ${[...TESTS.keys()].join(', ')}`,
 		);
 	}
-	const result =
-		kind === 'expression' ? await run.evaluate(decoded(value), run) : await run.render(value, run);
-	const wanted = textOfBytes(toBytes(result));
 	return {
 		field: queryName(field, 'field'),
+		operator,
+		test,
+		value,
+		isExpression: kind === 'expression',
 		glue: glue.toLowerCase() === 'or' ? 'or' : 'and',
-		holds: (stored) => (stored === null ? operator === 'y' : test(stored, wanted)),
 	};
+}
+
+/**
+ * Works out the values of conditions. A value is a template on the record of the run or, where
+ * it says so, an expression. On records of the record's own module, without a relation between
+ * the two, each value is an expression first, and the last condition is joined by AND.
+ *
+ * @returns whether a record meets the conditions
+ * @throws ExpressionError for a value that cannot be evaluated
+ */
+export async function conditionTest(
+	run: Run,
+	conditions: RecordCondition[],
+	isOwnModule: boolean,
+): Promise<(record: RecordFields) => boolean> {
+	const worked: WorkedCondition[] = [];
+	for (const [index, { field, operator, test, glue, ...written }] of conditions.entries()) {
+		const result = isOwnModule
+			? await ownModuleValue(run, written.value)
+			: await relatedValue(run, written);
+		const text = textOfBytes(toBytes(result));
+		const wanted = field === 'id' && text === '' ? '0' : text;
+		worked.push({
+			field,
+			glue: isOwnModule && index === conditions.length - 1 ? 'and' : glue,
+			holds: (stored) => (stored === null ? operator === 'y' : test(stored, wanted)),
+		});
+	}
+	return (record) => holdsOneRun(worked, record);
+}
+
+type WrittenValue = Pick<RecordCondition, 'value' | 'isExpression'>;
+
+async function relatedValue(run: Run, { value, isExpression }: WrittenValue): Promise<Value> {
+	return isExpression ? await run.evaluate(decoded(value), run) : await run.render(value, run);
+}
+
+/** coreBOS takes an expression without a result for text, and renders what there is as a template. */
+async function ownModuleValue(run: Run, value: string): Promise<Value> {
+	const result = await run.evaluate(decoded(value), run);
+	const text = isTruthy(result) ? textOfBytes(toBytes(result)) : value;
+	return await run.render(value === 'id' ? recordNumberOf(text) : text, run);
 }
 
 /** The value of an expression may be percent-encoded, for commas and brackets. */
@@ -124,7 +159,7 @@ function decoded(value: string): string {
 }
 
 /** AND binds stronger than OR: one run of conditions joined by AND has to hold. */
-function holdsOneRun(conditions: Condition[], record: RecordFields): boolean {
+function holdsOneRun(conditions: WorkedCondition[], record: RecordFields): boolean {
 	let holds = true;
 	for (const [index, condition] of conditions.entries()) {
 		if (index > 0 && condition.glue === 'or') {

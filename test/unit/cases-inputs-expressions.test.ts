@@ -245,6 +245,86 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 	});
 });
 
+describe('046 conditions of aggregations', () => {
+	const LINKS: Record<string, [string, string]> = {
+		'11x74': ['Accounts', 'Chemex Labs Ltd'],
+		'11x75': ['Accounts', 'X-Ceed'],
+		'12x80': ['Contacts', 'Chemex Labs Ltd'],
+	};
+	const POTENTIALS = [
+		{ id: '13x1', amount: '1', related_to: '74', account: '74' },
+		{ id: '13x2', amount: '2', related_to: '11x75', account: '75' },
+		{ id: '13x4', amount: '4', related_to: '80', account: '0' },
+	];
+	const ACCOUNTS = [
+		{ id: '11x74', annualrevenue: '5.00', accountname: 'Chemex', parent: '75' },
+		{ id: '11x75', annualrevenue: '5.0', accountname: 'X-Ceed', parent: '' },
+		{ id: '11x76', annualrevenue: '7', accountname: 'annual', parent: '74' },
+	];
+	const link = (name: string, ...refersTo: string[]) => ({
+		name,
+		type: { name: 'reference', refersTo },
+	});
+	const plain = (name: string) => ({ name, type: { name: 'string' } });
+	const DESCRIBED: Record<string, unknown> = {
+		Potentials: {
+			idPrefix: '13',
+			fields: [
+				plain('amount'),
+				link('related_to', 'Accounts', 'Contacts'),
+				link('account', 'Accounts'),
+			],
+		},
+		Accounts: {
+			idPrefix: '11',
+			fields: [plain('annualrevenue'), plain('accountname'), link('parent', 'Accounts')],
+		},
+	};
+	const answers: Answers = {
+		describe: ({ elementType }) => DESCRIBED[String(elementType)],
+		getRelatedRecords: ({ relatedModule }) => {
+			if (relatedModule === 'Potentials') return { records: POTENTIALS };
+			throw Object.assign(new Error('not related'), { code: 'MODULES_NOT_RELATED' });
+		},
+		query: () => ACCOUNTS,
+		retrieve: ({ id }) => ({
+			id: Object.keys(LINKS).find((known) => known.endsWith(`x${String(id)}`)),
+		}),
+		getReferenceValue: ({ id }) => {
+			const [known, [module, reference]] =
+				Object.entries(LINKS).find(([one]) => String(id).includes(one)) ?? notFound();
+			return { [known]: { module, reference } };
+		},
+	};
+
+	test.each([
+		['Potentials', 'amount', '[related_to,e,Chemex Labs Ltd,and]', '5'],
+		['Potentials', 'amount', '[related_to,n,Chemex Labs Ltd,and]', '2'],
+		['Potentials', 'amount', '[related_to,s,x-,and]', '2'],
+		['Potentials', 'amount', '[account,c,labs,and]', '1'],
+		['Potentials', 'amount', '[account,y,,and]', '4'],
+		['Potentials', 'amount', '[account,e,74,and]', 0],
+		['Potentials', 'amount', '[id,n,1]', '6'],
+		['Potentials', 'amount', '[id,e,1,and],[id,e,4,or]', '5'],
+		['Potentials', 'amount', '[id,g,1]', '6'],
+		['Accounts', 'annualrevenue', '[id,n,74]', '12.0'],
+		['Accounts', 'annualrevenue', '[id,n,id]', '12.0'],
+		['Accounts', 'annualrevenue', '[annualrevenue,e,annualrevenue]', '10.00'],
+		['Accounts', 'annualrevenue', '[annualrevenue,g,2%2B4]', '7'],
+		['Accounts', 'annualrevenue', '[accountname,e,$accountname]', '5.00'],
+		['Accounts', 'annualrevenue', '[accountname,e,annual]', '7'],
+		['Accounts', 'annualrevenue', '[parent,e,Chemex Labs Ltd,and]', '7'],
+		['Accounts', 'annualrevenue', '[id,e,74,and],[id,e,75,or]', 0],
+	])('046 %s %s %s', async (module, field, conditions, sum) => {
+		const account = environment(
+			{ fields: ACCOUNTS[0], recordId: '11x74', module: 'Accounts' },
+			answers,
+		);
+		const source = `aggregation('sum','${module}','${field}','${conditions}')`;
+		expect(await evaluateExpression(source, account)).toBe(sum);
+	});
+});
+
 describe('inputs of ../shared/cases/inputs.json: linked fields, owners, templates, context', () => {
 	const field = (name: string, uitype: string, type: Record<string, unknown>) => ({
 		name,

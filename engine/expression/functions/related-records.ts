@@ -1,6 +1,15 @@
 import { asRecord } from '../../is-record';
 import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
-import { fetchDescription, getRelatedRecords, isWebServiceId, notThereCode } from '../../corebos';
+import {
+	fetchDescription,
+	fieldKind,
+	getRelatedRecords,
+	ifThere,
+	isWebServiceId,
+	type ModuleField,
+	notThereCode,
+	recordNumberOf,
+} from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
 	fromPlain,
@@ -12,10 +21,11 @@ import {
 	type Value,
 } from '../../php';
 import {
+	conditionTest,
 	equalStored,
 	readConditions,
 	storedText,
-	type RecordConditions,
+	type RecordCondition,
 	type RecordFields,
 } from '../record-conditions';
 import type { Run } from '../run';
@@ -134,20 +144,78 @@ export async function chosenRecords(
 	{ what, module, fields, conditions }: RelatedQuery,
 ): Promise<RecordFields[] | undefined> {
 	const chosen = isTruthy(conditions)
-		? await readConditions(run, what, textOfBytes(textParameter(conditions)))
-		: undefined;
-	const names = [...new Set([...fields, ...(chosen?.fields ?? [])])].filter(
+		? readConditions(what, textOfBytes(textParameter(conditions)))
+		: [];
+	const names = [...new Set([...fields, ...chosen.map(({ field }) => field)])].filter(
 		(name) => name !== 'id',
 	);
 	const main = await mainRecord(run, what, null);
 	names.forEach((name) => queryName(name, 'field'));
 	if (!(await haveFields(run, what, queryName(module, 'module'), names))) return undefined;
-	const records = await recordsIfRelated(run, what, main, module, names);
-	return records?.map((record) => fieldsOf(record, names)).filter((one) => meets(chosen, one));
+	const found = await recordsIfRelated(run, what, main, module, names);
+	if (found === undefined) return undefined;
+	const records = found.records.map((record) => fieldsOf(record, names));
+	if (chosen.length === 0) return records;
+	const meets = await conditionTest(run, chosen, found.isOwnModule);
+	const compared = await comparedFields(run, { what, module, conditions: chosen }, records);
+	return records.filter((_, index) => meets(compared[index]));
 }
 
-function meets(conditions: RecordConditions | undefined, record: RecordFields): boolean {
-	return conditions === undefined || conditions.hold(record);
+interface Comparison {
+	what: string;
+	module: string;
+	conditions: RecordCondition[];
+}
+
+/** What conditions compare: of the record its number, of a linked record its name. */
+async function comparedFields(
+	run: Run,
+	{ what, module, conditions }: Comparison,
+	records: RecordFields[],
+): Promise<RecordFields[]> {
+	const { fields } = await fetchDescription(clientFor(run, what), module);
+	const compared = new Set(conditions.map(({ field }) => field));
+	const references = fields.filter(
+		(field) => compared.has(field.name) && fieldKind(field) === 'reference',
+	);
+	const result: RecordFields[] = [];
+	for (const record of records) {
+		const values = new Map(record);
+		const id = record.get('id') ?? null;
+		values.set('id', id === null ? null : recordNumberOf(id));
+		for (const field of references) {
+			values.set(field.name, await linkedName(run, what, field, record.get(field.name) ?? ''));
+		}
+		result.push(values);
+	}
+	return result;
+}
+
+/** The name of a linked record, which rows name by its number; null where there is none. */
+async function linkedName(
+	run: Run,
+	what: string,
+	{ refersTo }: ModuleField,
+	stored: string,
+): Promise<string | null> {
+	if (stored === '' || stored === '0') return null;
+	const id = isWebServiceId(stored) ? stored : await webServiceIdOf(run, what, refersTo, stored);
+	return id === undefined ? null : ((await linkedRecord(run, what, id))?.name ?? null);
+}
+
+/** Where a field leads to one module only, its prefix saves reading the record. */
+async function webServiceIdOf(
+	run: Run,
+	what: string,
+	refersTo: string[],
+	number: string,
+): Promise<string | undefined> {
+	if (refersTo.length === 1) {
+		const { idPrefix } = await fetchDescription(clientFor(run, what), refersTo[0]);
+		if (idPrefix !== '') return `${idPrefix}x${number}`;
+	}
+	const id = (await ifThere(() => retrieved(run, what, number)))?.id;
+	return typeof id === 'string' ? id : undefined;
 }
 
 /** Whether a module has the fields; a module that tells none is given the benefit of the doubt. */
@@ -170,13 +238,21 @@ async function recordsIfRelated(
 	main: MainRecord,
 	module: string,
 	names: string[],
-): Promise<Array<Record<string, unknown>> | undefined> {
+): Promise<FoundRecords | undefined> {
 	try {
-		return await relatedRecords(run, what, main, module, ['id', ...names].join(','));
+		const records = await relatedRecords(run, what, main, module, ['id', ...names].join(','));
+		return { records, isOwnModule: false };
 	} catch (error) {
 		if (asRecord(error).code !== 'MODULES_NOT_RELATED') throw error;
-		return main.module === module ? allRecords(run, what, module, names) : undefined;
+		if (main.module !== module) return undefined;
+		return { records: await allRecords(run, what, module, names), isOwnModule: true };
 	}
+}
+
+interface FoundRecords {
+	records: Array<Record<string, unknown>>;
+	/** Whether they are all records of the record's own module, which is not related to itself. */
+	isOwnModule: boolean;
 }
 
 /** Records that one query hands out. */
