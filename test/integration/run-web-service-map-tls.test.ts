@@ -95,16 +95,20 @@ describe('a server that asks for a client certificate', () => {
 			() => pem({ privateKey: made.client.encryptedKey, passphrase: 'wrong' }),
 			/failed: no answer came/,
 		],
-		['no certificate in the text', () => pem({ cert: 'a.pem' }), /"Certificate" is no PEM text/],
+		[
+			'no certificate in the text',
+			() => pem({ cert: 'a.pem' }),
+			/"Certificate" of the client certificate is not in PEM format/,
+		],
 		[
 			'the certificate in the place of the key',
 			() => pem({ privateKey: made.client.cert }),
-			/"Private Key" is no PEM text/,
+			/"Private Key" of the client certificate is not in PEM format/,
 		],
 		[
 			'no Base64 in the PFX',
 			() => ({ format: 'pfx', pfx: 'c:\\client.pfx' }),
-			/"PFX File" is no Base64/,
+			/"PFX File" of the client certificate is not in Base64/,
 		],
 	])('%s: an error, and nothing of the key in it', async (_title, certificate, message) => {
 		const { error } = await call(certificate(), { allowUnauthorizedCerts: true });

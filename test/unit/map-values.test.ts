@@ -356,3 +356,13 @@ test('a setting that the map itself writes is read anew', async () => {
 	);
 	expect(values).toEqual({ before: '1', written: '2', after: '2' });
 });
+
+test.each([
+	['FIELD', 'size', false, 'café & €'],
+	['TEMPLATE', 'is $size', false, 'is café & €'],
+	['FIELD', 'size', true, 'café &amp; &euro;'],
+])('043 entities in a stored text, %s %s, native %p', async (kind, text, native, wanted) => {
+	const environment = { fields: { id: '14x1', size: 'café &amp; &euro;' } };
+	const { values } = await sentFields({ a: source(kind, text) }, environment, native);
+	expect(values).toEqual({ a: wanted });
+});

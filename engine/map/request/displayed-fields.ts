@@ -107,7 +107,8 @@ async function shown(
 		);
 	}
 	const format = (await moduleFormat(scope, module))?.fields.get(name);
-	const text = textOfBytes(toBytes(value));
+	// The database holds texts as HTML, which coreBOS decodes before it sends them.
+	const text = decodeHtml(textOfBytes(toBytes(value)));
 	if (PICKLISTS.has(format?.uitype ?? '')) {
 		return bytesOfText(await translated(scope, record, module, text));
 	}
