@@ -15,4 +15,5 @@ export {
 	type CompiledTemplate,
 } from './template';
 export { ExpressionError } from './expression-error';
+export { postProcess, type PostProcessName } from './post-process';
 export type { Lookup, Reference } from './run';

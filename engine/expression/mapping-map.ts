@@ -14,6 +14,7 @@ import {
 	trimEnd,
 	type Value,
 } from '../php';
+import { postProcess } from './post-process';
 import { recordLookup } from './record-lookup';
 import type { Run } from './run';
 import { readXml, textOf, XmlError, type XmlElement } from '../xml';
@@ -24,6 +25,8 @@ interface MappedSource {
 	text: string;
 	/** The business rule of a source of kind RULE; empty: its text names it. */
 	rule: string;
+	/** A function of PHP that runs on what has been put together so far; empty: none. */
+	postProcess: string;
 }
 
 interface MappedField {
@@ -86,14 +89,28 @@ function mappedField(field: XmlElement): MappedField {
 	return {
 		target: memberText(field, 'fieldname'),
 		delimiter: sources.map((element) => memberText(element, 'delimiter')).join(''),
-		sources: sources
-			.flatMap((element) => elementsNamed(element, 'Orgfield'))
-			.map((source) => ({
-				kind: memberText(source, 'OrgfieldID').toUpperCase(),
-				text: memberText(source, 'OrgfieldName'),
-				rule: memberText(source, 'Rule'),
-			})),
+		sources: sources.flatMap((element) => elementsNamed(element, 'Orgfield')).map(mappedSource),
 	};
+}
+
+function mappedSource(source: XmlElement): MappedSource {
+	const kind = memberText(source, 'OrgfieldID').toUpperCase();
+	return {
+		kind,
+		text: memberText(source, kind === 'RULE' ? 'OrgfieldName' : textElement(source)),
+		rule: memberText(source, 'Rule'),
+		postProcess: memberText(source, 'postProcess'),
+	};
+}
+
+/**
+ * The element with the text of a source: coreBOS takes the last one, which is an empty
+ * postProcess or else a Rule where there is one.
+ */
+function textElement(source: XmlElement): string {
+	const processes = elementsNamed(source, 'postProcess');
+	if (processes.length > 0 && memberText(source, 'postProcess') === '') return 'postProcess';
+	return elementsNamed(source, 'Rule').length > 0 ? 'Rule' : 'OrgfieldName';
 }
 
 function elementsNamed(parent: XmlElement, name: string): XmlElement[] {
@@ -137,11 +154,22 @@ function insideOf(run: Run, record: PhpArray): Run {
 /** One source keeps its type, several are put together as text. */
 async function fieldValue(run: Run, field: MappedField, record: PhpArray): Promise<Value> {
 	const { sources, delimiter } = field;
-	if (sources.length === 1) return sourceValue(run, sources[0], record);
+	const isOne = sources.length === 1;
+	if (isOne && sources[0].postProcess === '') return sourceValue(run, sources[0], record);
 	const bytes = bytesOfText(delimiter);
-	let text = '';
-	for (const source of sources) text += toBytes(await sourceValue(run, source, record)) + bytes;
-	return bytes === '' ? text : trimEnd(text, bytes);
+	let value: Value = '';
+	for (const source of sources) {
+		const part = await sourceValue(run, source, record);
+		const isList = isOne && part instanceof PhpArray;
+		value = processed(source, isList ? part : toBytes(value) + toBytes(part) + bytes);
+	}
+	return typeof value === 'string' && bytes !== '' ? trimEnd(value, bytes) : value;
+}
+
+/** As in coreBOS, an unknown function changes nothing. */
+function processed({ postProcess: name }: MappedSource, value: Value): Value {
+	const result = name === '' ? undefined : postProcess(name, value);
+	return result === undefined ? value : result;
 }
 
 async function sourceValue(
@@ -157,7 +185,7 @@ async function sourceValue(
 		case 'TEMPLATE':
 			return run.render(text, run);
 		case 'RULE':
-			return rule(run, named === '' ? text : named, record);
+			return rule(run, named === '' ? text : named, ruleContext(text, named, record));
 		default:
 			return fieldText(await readField(run, text.trim(), record));
 	}
@@ -178,10 +206,19 @@ function readField(run: Run, text: string, record: PhpArray): Value | Promise<Va
 	return path.includes('.') ? walkPath(record, path.split('.')) : '';
 }
 
-async function rule(run: Run, id: string, record: PhpArray): Promise<Value> {
+/**
+ * What a rule sees: the record, or with an element Rule the member that OrgfieldName names,
+ * unless the record is one of coreBOS.
+ */
+function ruleContext(text: string, named: string, record: PhpArray): Value {
+	if (named === '' || isTruthy(record.get('record_id') ?? null)) return record;
+	return record.get(bytesOfText(text.trim())) ?? record;
+}
+
+async function rule(run: Run, id: string, context: Value): Promise<Value> {
 	const answer = await clientFor(run, `the business rule ${id}`).call('cbRule', {
 		conditionid: id,
-		context: JSON.stringify(toPlain(record)),
+		context: context instanceof PhpArray ? JSON.stringify(toPlain(context)) : toPlain(context),
 	});
 	return fromPlain(answer);
 }

@@ -388,4 +388,61 @@ describe('inputs of ../shared/cases/inputs.json: linked fields, owners, template
 		const unknown = "applyMaptoArrayElements(getFromContext('rows'), 'no such')";
 		expect(await evaluateExpression(unknown, mapping)).toHaveLength(1);
 	});
+
+	const orgfield = (name: string, kind: string, more = '') =>
+		`<Orgfield><OrgfieldName>${name}</OrgfieldName><OrgfieldID>${kind}</OrgfieldID>${more}</Orgfield>`;
+	const process = (name: string) => `<postProcess>${name}</postProcess>`;
+
+	function mapping(sources: string, cbRule: Answers[string] = notFound): Environment {
+		const content = `<map><fields><field><fieldname>line</fieldname><Orgfields>${sources}</Orgfields></field></fields></map>`;
+		const rows = [{ qty: 3, price: '12.5 EUR', text: '&lt;b&gt;', list: [1, 2] }];
+		return environment(
+			{ context: { rows } },
+			{ retrieve: () => ({ maptype: 'Mapping', content }), query: () => [], cbRule },
+		);
+	}
+
+	const APPLIED = "applyMaptoArrayElements(getFromContext('rows'), 5, 'no')";
+
+	test.each<[string, unknown]>([
+		[orgfield('$price', 'FIELD', process('intval')), 12],
+		[orgfield('$price', 'FIELD', process(' floatval ')), 12.5],
+		[orgfield('text', 'FIELD', process('html_entity_decode')), '<b>'],
+		[orgfield('list', '', process('json_encode')), '[1,2]'],
+		[orgfield('{"a":1}', 'CONST', process('json_decode')), { a: 1 }],
+		[orgfield('no JSON', 'CONST', process('json_decode')), null],
+		[orgfield('$price', 'FIELD', process('nosuch')), '12.5 EUR'],
+		[
+			orgfield('1', 'CONST') + orgfield('2x', 'CONST', process('intval')) + orgfield('z', 'CONST'),
+			'12z',
+		],
+		[
+			orgfield('a', 'CONST') +
+				orgfield("'", 'CONST', process('addslashes')) +
+				'<delimiter>;</delimiter>',
+			"a;\\'",
+		],
+		[orgfield('$price', 'FIELD', process('')), ''],
+		[orgfield('a', 'CONST', '<Rule>b</Rule>'), 'b'],
+	])('047 a source %s', async (sources, line) => {
+		expect(await evaluateExpression(APPLIED, mapping(sources))).toEqual([{ line }]);
+	});
+
+	test('047 postProcess of texts on a list is refused', async () => {
+		const sources = orgfield('list', '', process('addslashes'));
+		await expect(evaluateExpression(APPLIED, mapping(sources))).rejects.toThrow(
+			/postProcess addslashes needs text/,
+		);
+	});
+
+	test.each([
+		[orgfield('qty', 'RULE', '<Rule>77</Rule>'), { conditionid: '77', context: 3 }],
+		[orgfield('qty', 'RULE', `<Rule>77</Rule>${process('intval')}`), { conditionid: '77' }],
+		[orgfield('77', 'RULE'), { conditionid: '77', context: expect.stringContaining('12.5 EUR') }],
+	])('047 a source %s asks coreBOS for the rule', async (sources, asked) => {
+		const cbRule = jest.fn<unknown, [Record<string, unknown>]>(() => '5 pieces');
+		const line = sources.includes('intval') ? 5 : '5 pieces';
+		expect(await evaluateExpression(APPLIED, mapping(sources, cbRule))).toEqual([{ line }]);
+		expect(cbRule).toHaveBeenCalledWith(expect.objectContaining(asked));
+	});
 });

@@ -5,6 +5,8 @@
  * docs/run-web-service-map.md.
  */
 
+import type { PostProcessName } from '../../expression';
+
 /** The element that a directive stands in; `entry` is a `field` of `Response`. */
 export type DirectivePlace =
 	| 'originmodule'
@@ -455,7 +457,7 @@ export const DIRECTIVES = [
 			json_encode: 'Converts the value to JSON text',
 			quotemeta: 'Puts a backslash before the special characters of regular expressions',
 			stripslashes: 'Removes backslashes',
-		},
+		} satisfies Readonly<Record<PostProcessName, string>>,
 		other: {
 			label: 'Other Post Process',
 			help: 'The text of postProcess',
@@ -579,9 +581,6 @@ export type DirectiveParameters<Place extends DirectivePlace> = {
 export type SettingsDirectiveParameters = {
 	[One in Extract<Entry, { group: 'settings' }> as ParameterName<One>]?: unknown;
 };
-
-/** A function of PHP that a `postProcess` may name. */
-export type PostProcessName = keyof Extract<Entry, { property: 'postProcess' }>['choices'];
 
 /** The directives of a place, in the order in which they are written. */
 export function directivesOf(place: DirectivePlace): readonly Directive[] {

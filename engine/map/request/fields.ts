@@ -1,9 +1,9 @@
 import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from '../../php';
+import { postProcess } from '../../expression';
 import { inField, MapError } from '../map-error';
 import type { ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { knownValues } from '../model/directives';
-import { postProcess } from './post-process';
 import { relatedValue, sourceValue } from './sources';
 import { typedText, typedValue } from './typed-values';
 

@@ -11,11 +11,24 @@ import {
 	toFloat,
 	toInt,
 	type Value,
-} from '../../php';
-import type { PostProcessName } from '../model/directives';
-import { MapError } from '../map-error';
+} from '../php';
+import { ExpressionError } from './expression-error';
 
-/** PHP's functions, one for each choice that the directive has. */
+/** A function of PHP that a `postProcess` may name. */
+export type PostProcessName =
+	| 'addslashes'
+	| 'boolval'
+	| 'floatval'
+	| 'html_entity_decode'
+	| 'htmlentities'
+	| 'htmlspecialchars'
+	| 'intval'
+	| 'json_decode'
+	| 'json_encode'
+	| 'quotemeta'
+	| 'stripslashes';
+
+/** PHP's functions by their names. */
 const FUNCTIONS: Readonly<Record<PostProcessName, (value: Value) => Value>> = {
 	intval: toInt,
 	boolval: isTruthy,
@@ -40,13 +53,13 @@ const TAKES_LISTS: readonly PostProcessName[] = ['intval', 'boolval', 'floatval'
  * @param name what the map says
  * @param value the value so far, delimiter included
  * @returns the new value; undefined if there is no such function
- * @throws MapError for a function of texts on a list
+ * @throws ExpressionError for a function of texts on a list
  */
 export function postProcess(name: string, value: Value): Value | undefined {
 	const wanted = name.trim();
 	if (!isFunction(wanted)) return undefined;
 	if (value instanceof PhpArray && !TAKES_LISTS.includes(wanted)) {
-		throw new MapError(`postProcess ${wanted} needs text, but the value is a list`);
+		throw new ExpressionError(`postProcess ${wanted} needs text, but the value is a list`);
 	}
 	return FUNCTIONS[wanted](value);
 }
