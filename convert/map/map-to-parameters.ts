@@ -64,7 +64,7 @@ function parametersOf(map: WebServiceMap): MapParameters {
 		response: { entry: map.response.map(entryParameters) },
 	};
 	const complete = { ...parameters, settings: parameters.settings ?? {} };
-	return withPreserved(complete, map, mapOfParameters, (any) => serializeMap(blankMap(any)));
+	return withPreserved(complete, map, mapOfParameters, (given) => serializeMap(blankMap(given)));
 }
 
 /** What the parameters by themselves would be written as decides whether XML is preserved. */
@@ -84,7 +84,7 @@ function headerParameters(header: MapHeader): HeaderParameters {
 		parameters,
 		header,
 		readHeaderParameters,
-		(any) => headerXml(blankHeader(any)),
+		(given) => headerXml(blankHeader(given)),
 	);
 }
 
@@ -99,7 +99,9 @@ function fieldParameters(field: MapField): FieldParameters {
 			? { sources: { source: field.sources.map(sourceParameters) } }
 			: { value: typed === undefined ? value : typed }),
 	};
-	return withPreserved(parameters, field, readFieldParameters, (any) => fieldXml(blankField(any)));
+	return withPreserved(parameters, field, readFieldParameters, (given) =>
+		fieldXml(blankField(given)),
+	);
 }
 
 function sourceParameters(source: FieldSource): SourceParameters {
@@ -111,8 +113,8 @@ function sourceParameters(source: FieldSource): SourceParameters {
 			: directiveParameters('Orgfield', source, { kind }, 'omitted')),
 		...(source.kind !== 'related' && source.typed !== undefined && { text: source.typed }),
 	};
-	return withPreserved(parameters, source, readSourceParameters, (any) =>
-		sourceXml(blankSource(any)),
+	return withPreserved(parameters, source, readSourceParameters, (given) =>
+		sourceXml(blankSource(given)),
 	);
 }
 
@@ -125,6 +127,6 @@ function entryParameters(entry: ResponseEntry): EntryParameters {
 		parameters,
 		entry,
 		readEntryParameters,
-		(any) => entryXml(blankEntry(any)),
+		(given) => entryXml(blankEntry(given)),
 	);
 }

@@ -151,7 +151,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Call n8n: Contacts',
-			description: 'The name of the workflow in coreBOS; empty takes that of the map',
+			description: 'The name of the workflow in coreBOS; empty uses the name of the map',
 		},
 	],
 	async execute(run, itemIndex) {

@@ -159,7 +159,7 @@ function furtherFields(node: IExecuteFunctions, itemIndex: number): IDataObject 
 }
 
 /**
- * The document as it is now: the answer to `create` does not tell what it is attached to.
+ * The document as it is now: the answer to `create` does not include what it is attached to.
  *
  * @throws ParameterError that names the document if a relation is missing
  */

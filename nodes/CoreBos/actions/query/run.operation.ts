@@ -43,7 +43,7 @@ export const runQuery: Action = {
 	},
 };
 
-/** The module that a query reads; undefined where the query names none. */
+/** The module that a query reads; undefined if it cannot be found in the query. */
 function moduleOf(query: string): string | undefined {
 	return /\bfrom\s+(\w+)/i.exec(query)?.[1];
 }

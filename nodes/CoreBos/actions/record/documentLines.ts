@@ -82,7 +82,7 @@ const lineMembers: INodeProperties[] = [
 	},
 ];
 
-/** What a total is made of beside the lines, by the member of the element that it becomes. */
+/** The parts of a total in addition to the lines, by the names of their fields in coreBOS. */
 const totalMembers: INodeProperties[] = [
 	{
 		displayName: 'Adjustment',
@@ -278,7 +278,7 @@ const ITEM_MEMBERS = [
 export type LinesOfItem =
 	/** Nothing of its own: what the field values hold counts. */
 	| { kind: 'fieldValues' }
-	/** The item is a line of a document that another item stands for. */
+	/** The item is a line of a document that another item saves. */
 	| { kind: 'partOfOther' }
 	/** Members of the element: lines and totals. */
 	| { kind: 'given'; members: IDataObject };
@@ -286,7 +286,7 @@ export type LinesOfItem =
 /**
  * The lines of an item's document, as the parameters say.
  *
- * @throws ParameterError where there are none; CoreBosError `INVALID_PARAMETER` that names the line
+ * @throws ParameterError if there are none; CoreBosError `INVALID_PARAMETER` that names the line
  */
 export function linesOfItem(node: IExecuteFunctions, itemIndex: number): LinesOfItem {
 	const from = node.getNodeParameter('linesFrom', itemIndex, 'values') as string;
@@ -338,14 +338,14 @@ function lineOfForm({ product, discountType, discount, ...line }: IDataObject): 
 	};
 }
 
-/** @throws ParameterError where no field is named, or the item has no value in it */
+/** @throws ParameterError if no field is given, or the item has no value in it */
 function groupKey(node: IExecuteFunctions, itemIndex: number): string {
 	const field = groupField(node);
 	const key = keyIn(node.getInputData()[itemIndex].json, field);
 	if (key !== '') return key;
 	throw new ParameterError(
 		`The item has no value in the field "${field}" of "Group Items By"`,
-		'Every item needs this value: it tells to which document the line belongs.',
+		'Every item needs this value: it identifies the document of the line.',
 	);
 }
 

@@ -15,7 +15,7 @@ export const fieldMapping: INodeProperties = {
 	default: {},
 	displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
 	description:
-		'The fields with their values, as in a task of a coreBOS workflow. The record is the item; later rows see what earlier ones set.',
+		'The fields with their values, as in a task of a coreBOS workflow. The item is the record; later rows see the values of earlier ones.',
 	options: [
 		{
 			displayName: 'Field',
@@ -36,7 +36,7 @@ export const fieldMapping: INodeProperties = {
 					type: 'string',
 					default: '',
 					description:
-						'A text, the name of a field of the item, or an expression of coreBOS. Values are written as coreBOS stores them: 1234.56, 2026-01-31, true:boolean.',
+						'Text, the name of a field of the item, or a coreBOS expression. Write values as coreBOS stores them: 1234.56, 2026-01-31, true:boolean.',
 				},
 			],
 		},
@@ -50,9 +50,9 @@ type WritingTask =
 	| { task: 'CBUpsertTask'; properties: { upsert_module: string; bmapid: string } };
 
 /**
- * What the field mapping of the node gives for an item.
+ * The values of the field mapping for an item.
  *
- * @param ownModule module of the record that the item is, where it is known
+ * @param ownModule module of the item's record, if it is known
  * @throws ExpressionError for an expression that cannot be evaluated; CoreBosError of what is
  * asked for
  */

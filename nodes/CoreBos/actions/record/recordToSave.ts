@@ -14,19 +14,19 @@ import { filesOption, filesToSend } from './recordFiles';
 import { recordToSend, type RecordToSend } from './recordFields';
 import { savedRecord, savedRecordOptions } from './savedRecord';
 
-/** Entries of *Options* of the actions that save a record, with what it may hold. */
+/** Entries of *Options* of the operations that save a record with its files. */
 export const savingOptions: INodeProperties[] = [...savedRecordOptions, filesOption];
 
-/** A record with its lines and files, as an item describes it. */
+/** A record of an item, with its lines and files. */
 export interface RecordToSave extends RecordToSend {
 	/** Whether records of the module have lines. */
 	isDocument: boolean;
 }
 
-/** Reads the record that is going to be changed; undefined where there is none yet. */
+/** Reads the record that will be changed; undefined if it does not exist yet. */
 export type ReadExisting = (sent: RecordToSend) => Promise<Record<string, unknown> | undefined>;
 
-/** @throws CoreBosError where there is no such record */
+/** @throws CoreBosError if the record does not exist */
 export async function readRecord(
 	client: CoreBosClient,
 	id: string,
@@ -38,7 +38,7 @@ export async function readRecord(
  * What an item saves.
  *
  * @param existing for an action that changes records
- * @returns undefined where the item is a line of a document that another item stands for
+ * @returns undefined if the item is a line of a document that another item saves
  * @throws ParameterError and CoreBosError that name the parameter, or the line
  */
 export async function recordToSave(
@@ -84,7 +84,7 @@ function membersOfItem(node: IExecuteFunctions, itemIndex: number): IDataObject 
  * queue.
  *
  * @param record what coreBOS answered
- * @throws ChangedValuesError with the record's id, where the option says so
+ * @throws ChangedValuesError with the ID of the record, if the option is *Error (Strict)*
  */
 export async function savedOrQueued(
 	run: ActionRun,

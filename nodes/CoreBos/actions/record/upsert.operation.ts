@@ -43,7 +43,7 @@ export const upsert: Action = {
 				{
 					name: 'Business Rule',
 					value: 'rule',
-					description: 'A business map of coreBOS says which record it is, or that there is none',
+					description: 'A business map of coreBOS finds the record',
 				},
 				{ name: 'Fields', value: 'fields', description: 'The record has the same values' },
 			],

@@ -7,7 +7,7 @@ import { writingOf } from '../../writtenValues';
 import { mappedValues } from './fieldMapping';
 import { savedOrQueued } from './recordToSave';
 
-/** Whether a business rule says which record an item is. */
+/** Whether a business rule finds the record of an item. */
 export function isByRule(node: IExecuteFunctions, itemIndex: number): boolean {
 	return (
 		node.getNodeParameter('valuesFrom', itemIndex) === 'fieldMapping' &&
@@ -16,9 +16,9 @@ export function isByRule(node: IExecuteFunctions, itemIndex: number): boolean {
 }
 
 /**
- * Creates or changes the record that the rule map answers; nothing where it says so.
+ * Creates or updates the record that the rule map returns, or does nothing if it says so.
  *
- * @returns the saved record; the item itself where nothing was to be done
+ * @returns the saved record; the item itself if there was nothing to do
  */
 export async function upsertByRule(run: ActionRun, itemIndex: number): Promise<Output[]> {
 	const { node } = run;

@@ -5,7 +5,7 @@ export const MET = 0;
 export const NOT_MET = 1;
 
 /**
- * Names of the node's outputs: *Met* and *Not Met* where it checks conditions and puts no result
+ * Names of the node's outputs: *Met* and *Not Met* if it checks conditions and puts no result
  * into a property, one without a name otherwise.
  *
  * The editor runs the source of this function as an expression, so it may use nothing from

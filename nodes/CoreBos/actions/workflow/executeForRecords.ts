@@ -33,7 +33,7 @@ export async function executeForRecords(
 	operation: 'ExecuteWorkflow' | 'ExecuteWorkflowWithContext',
 	more: IDataObject = {},
 ): Promise<Output[]> {
-	// coreBOS takes the number or the name of a workflow, not its web service ID.
+	// coreBOS expects the number or the name of a workflow, not its web service ID.
 	const workflow = recordNumberOf(locatorValue(node, 'workflowId', itemIndex, 'Workflow'));
 	const given = splitIds(node.getNodeParameter('records', itemIndex), 'Records');
 	const entities = await webServiceIds(client, given);

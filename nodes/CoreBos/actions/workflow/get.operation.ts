@@ -32,8 +32,8 @@ const RUNS: Readonly<Record<string, string>> = {
 	4: 'when a record that exists is saved',
 	5: 'before a record is deleted',
 	6: 'on a schedule',
-	7: 'by hand, or when it is launched',
-	8: 'when a record is opened, to say who may see it',
+	7: 'manually, or when it is launched',
+	8: 'when a record is opened, to decide who can see it',
 	9: 'when a record is related',
 	10: 'when a relation is removed',
 };

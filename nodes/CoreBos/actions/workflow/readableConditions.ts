@@ -10,7 +10,7 @@ interface StoredCondition {
 }
 
 /**
- * Conditions of a workflow as a text for people: a line for each condition, groups apart.
+ * Conditions of a workflow as readable text: one line for each condition, grouped.
  *
  * @param test coreBOS's JSON text
  */
@@ -29,7 +29,7 @@ export function readableConditions(test: string): string {
 	return texts.join('\n');
 }
 
-/** coreBOS takes what is no list for no conditions. */
+/** coreBOS treats anything but a list as no conditions. */
 function listIn(test: string): StoredCondition[] {
 	try {
 		const list: unknown = JSON.parse(test);
@@ -39,7 +39,7 @@ function listIn(test: string): StoredCondition[] {
 	}
 }
 
-/** coreBOS takes any text but "and" for "or". */
+/** coreBOS treats any text but "and" as "or". */
 function joinOf(join: unknown): string {
 	return ['', 'and'].includes(String(join ?? '')) ? 'and' : 'or';
 }
