@@ -16,7 +16,7 @@ const LOCAL_ADVICE = {
 	PARTLY_FAILED: 'The records that are listed as created exist: repeat only the failed ones.',
 	OPERATION_FAILED: '',
 	INVALID_NUMBER:
-		'The record was not sent. Write numbers such as 1234.56, or choose how they are written in the option "Numbers Are Written As".',
+		'The record was not sent. Write numbers such as 1234.56, or select their format in the option "Number Format".',
 	INVALID_DATE:
 		'The record was not sent. Write dates such as 2026-01-31, or as the user of the credential writes them.',
 	INVALID_DATE_TIME:
