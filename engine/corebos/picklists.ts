@@ -1,6 +1,6 @@
 import { readPhpSerialized, type PhpValue } from '../php';
 import type { CoreBosClient } from '../environment';
-import type { PicklistValue } from './module-description';
+import { fetchDescription, type PicklistValue } from './module-description';
 
 /** A picklist field of a module with its values. */
 export interface Picklist {
@@ -18,7 +18,7 @@ export async function readPicklists(client: CoreBosClient, module: string): Prom
 	const serialized = String(await client.call('getPicklistValues', { module }));
 	const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
 	// A module that does not exist has no picklists either (recorded), but cannot be described.
-	if (picklists.length === 0) await client.call('describe', { elementType: module });
+	if (picklists.length === 0) await fetchDescription(client, module);
 	return picklists.map(([field, values]) => ({ field, values: valuesOf(values) }));
 }
 
