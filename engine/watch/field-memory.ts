@@ -27,14 +27,12 @@ export async function rememberFields(
 	module: string,
 	fields: string[],
 ): Promise<FieldMemory> {
-	const asked = fields.filter((name) => name !== LINES);
-	const query = queryText({ module, fields: ['id', ...asked], descending: true });
+	// A query does not tell lines: what they held is known from the first change on.
+	if (fields.includes(LINES)) return { fields, values: {} };
+	const query = queryText({ module, fields: ['id', ...fields], descending: true });
 	const { rows } = await readRows(client, query, MOST_RECORDS);
 	const values: FieldMemory['values'] = {};
-	for (const row of rows.reverse()) {
-		// A query does not tell lines: they are known from the first change on.
-		if (!fields.includes(LINES)) values[String(row.id)] = textsOf(row, fields);
-	}
+	for (const row of rows.reverse()) values[String(row.id)] = textsOf(row, fields);
 	return { fields, values };
 }
 
