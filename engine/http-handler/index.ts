@@ -3,5 +3,5 @@ export { readBody, type CallBody } from './body';
 export { readCall, type Call } from './call';
 export { CallError } from './call-error';
 export type { UploadedFile } from './multipart';
-export { createPermissions, permissionsOf } from './permissions';
+export { createPermissions, PermissionError, permissionsOf } from './permissions';
 export type { Decision, PermissionForm, Permissions } from './permissions';
