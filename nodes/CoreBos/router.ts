@@ -10,7 +10,6 @@ import {
 	userFormats,
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
-import { n8nHttp } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -68,10 +67,10 @@ async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Prom
 }
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
-	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal());
+	const cancelled = node.getExecutionCancelSignal();
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
-		return await requireCoreBosConnection(node, http, { sessions });
+		return await requireCoreBosConnection(node, { sessions, cancelled });
 	} catch (error) {
 		throw errorForNode(node.getNode(), error as Error, 0);
 	}

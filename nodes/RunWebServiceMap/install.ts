@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ReadCache, sessionsFor } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { n8nHttp } from '../transport/n8nHttp';
 
 /** The coreBOS install of the node's credential as runs see it; empty without one. */
 export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
@@ -22,8 +21,8 @@ export function installOf(context: IExecuteFunctions, concurrency = 1): () => Pr
 }
 
 async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
-	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
-	const connection = await coreBosConnection(context, http, {
+	const connection = await coreBosConnection(context, {
+		cancelled: context.getExecutionCancelSignal(),
 		sessions: sessionsFor(concurrency),
 	});
 	if (!connection) return {};
