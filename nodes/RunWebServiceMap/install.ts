@@ -5,7 +5,7 @@ import { coreBosConnection } from '../transport/coreBosConnection';
 import { n8nHttp } from '../transport/n8nHttp';
 
 /** The coreBOS install of the node's credential as runs see it; empty without one. */
-export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
+export type Install = Pick<Environment, 'coreBos' | 'siteUrl' | 'accessKeyFor' | 'session'>;
 
 /**
  * The install of the node's credential, for all items of a run: what they read of it is asked
@@ -29,6 +29,7 @@ async function connectedInstall(context: IExecuteFunctions, concurrency: number)
 	if (!connection) return {};
 	return {
 		coreBos: new ReadCache(connection.client, 'items'),
+		siteUrl: connection.baseUrl,
 		accessKeyFor: (token) => connection.accessKeyFor(token),
 		session: connection.client.session,
 	};

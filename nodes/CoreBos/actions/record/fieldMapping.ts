@@ -71,6 +71,7 @@ export async function mappedValues(
 			...environmentOfItem(node, itemIndex),
 			module: ownModule,
 			coreBos: client,
+			siteUrl: connection.baseUrl,
 			accessKeyFor: (token) => connection.accessKeyFor(token),
 		},
 	);
