@@ -277,14 +277,11 @@ function createNode(
 	if (module === '' || mapping.length === 0) {
 		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
 	}
-	const link: FieldMapping[] =
-		referenceField === ''
-			? []
-			: [{ fieldname: referenceField, valuetype: 'expression', value: 'id' }];
-	const rows = [...mapping.map((row) => secrets.mapping(row)), ...link];
+	const rows = mapping.map((row) => secrets.mapping(row));
 	return coreBosNode(name, 'record', 'create', {
 		module: locator('name', module),
 		...mappingRows(rows),
+		...(referenceField !== '' && { referenceField }),
 		...(module === ownModule && { startAsCopy: true }),
 	});
 }
