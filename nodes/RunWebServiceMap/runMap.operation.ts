@@ -14,7 +14,7 @@ import type {
 	WebServiceMap,
 } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
-import { DEFAULT_SIZE_LIMIT, n8nHttp, type HttpSettings } from '../transport/n8nHttp';
+import { n8nHttp, sizeLimitOf, sizeLimitOption, type HttpSettings } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
@@ -128,14 +128,7 @@ export const runMapParameters: INodeProperties[] = [
 			},
 			recordOption,
 			recordIdOption,
-			{
-				displayName: 'Response Size Limit (MB)',
-				name: 'responseSizeLimit',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_SIZE_LIMIT,
-				description: 'The largest answer that is read, in megabytes, after decompression',
-			},
+			sizeLimitOption,
 			{
 				displayName: 'Timeout',
 				name: 'timeout',
@@ -221,7 +214,7 @@ function createRunContext(context: IExecuteFunctions): RunContext {
 		http: async ({ allowUnauthorizedCerts = false, responseSizeLimit }) => {
 			const settings = {
 				ignoreSslIssues: allowUnauthorizedCerts,
-				sizeLimit: Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT,
+				sizeLimit: sizeLimitOf({ responseSizeLimit }),
 			};
 			const key = JSON.stringify(settings);
 			const http = https.get(key) ?? createHttp(context, hasCertificate, settings);
