@@ -1,5 +1,10 @@
-import { createOnce, createCoreBosClient, massCreate, afterWrite } from '../../engine/corebos';
-import { CoreBosError } from '../../engine/corebos';
+import {
+	afterWrite,
+	CoreBosError,
+	createCoreBosClient,
+	createOnce,
+	massCreate,
+} from '../../engine/corebos';
 import type { Http } from '../../engine/environment';
 import { failure } from '../corebos/failure';
 import { operationOf } from '../corebos/http';
