@@ -19,6 +19,7 @@ export type {
 } from './model/types';
 export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
+export { splitMaps } from './model/split-maps';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
 export {
