@@ -29,6 +29,7 @@ import {
 } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 import { ParameterError } from '../transport/parameterError';
+import { WITH_INSTALL } from './recordPlace';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
@@ -61,7 +62,10 @@ export const runMapParameters: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to also save the fields that the map takes from the answer to the record in coreBOS, as the coreBOS task does. Requires the credential of the install that has the record, and the ID of the record.',
-		displayOptions: { ...shown, hide: { '/options.record': ['none'] } },
+		displayOptions: {
+			show: { ...shown.show, ...WITH_INSTALL.show },
+			hide: { '/options.record': ['none'] },
+		},
 	},
 	{
 		displayName: 'Options',
