@@ -13,6 +13,7 @@ import {
 	updateNode,
 } from './corebos-nodes';
 import { placeMail } from './mail-nodes';
+import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { replaceSecrets } from './map-secrets';
 import { placeAssignRelated, placeUpdateRelated } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
@@ -202,10 +203,12 @@ function mapNode(
 ): NodeToPlace {
 	const node = (parameters: NodeToPlace['parameters'], notes?: string): NodeToPlace => ({
 		name,
-		type: 'n8n-nodes-corebos.runWebServiceMap',
-		typeVersion: 1.1,
+		type: RUN_MAP,
+		typeVersion: RUN_MAP_VERSION,
 		parameters: {
 			operation: 'run',
+			// The task reads the record of its workflow, and saves to it.
+			recordLivesIn: 'install',
 			...parameters,
 			// The map was written for coreBOS and is to do what it did there.
 			options: { compatibility: 'coreBos' },

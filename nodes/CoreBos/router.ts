@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
@@ -10,7 +10,7 @@ import {
 	userFormats,
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
-import { n8nHttp } from '../transport/n8nHttp';
+import { n8nHttp, sizeLimitOf } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -86,7 +86,10 @@ async function createRun(
 }
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
-	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal());
+	const options = node.getNodeParameter('options', 0, {}) as IDataObject;
+	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal(), {
+		sizeLimit: sizeLimitOf(options),
+	});
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
 		return await requireCoreBosConnection(node, http, { sessions });

@@ -18,7 +18,7 @@ import {
 } from './task-run';
 
 /** A record that a task writes. */
-export interface RecordValues {
+export interface TaskRecord {
 	module: string;
 	fields: Record<string, unknown>;
 }
@@ -28,9 +28,9 @@ export interface TaskValues {
 	/** Fields of the record itself that it writes. */
 	changed?: Record<string, unknown>;
 	/** The record that it creates. */
-	created?: RecordValues;
+	created?: TaskRecord;
 	/** Other records that it writes, by web service id. */
-	updated?: Array<RecordValues & { id: string }>;
+	updated?: Array<TaskRecord & { id: string }>;
 	/** Variables of the context that it sets. */
 	context?: Record<string, unknown>;
 	/** The mail that it sends. */
@@ -90,7 +90,7 @@ function changedContext({ context, environment }: TaskRun): Record<string, unkno
 async function updateFields(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
 	const own = await fieldsOfModule(run, run.environment.module);
 	const changed: Record<string, unknown> = {};
-	const linked = new Map<string, RecordValues & { id: string }>();
+	const linked = new Map<string, TaskRecord & { id: string }>();
 	for (const row of readMapping(properties)) {
 		if (row.fldmodule !== undefined && row.fldrelname !== undefined) {
 			const id = String(fieldOf(run, row.fieldname) ?? '');

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { createOnce, massCreate, ownedByUser } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
@@ -9,6 +10,10 @@ import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
+
+/** Nobody can know whether a call that is still on its way arrives later. */
+const REPEATED =
+	'The answer of coreBOS was lost, and no record had the value of the unique field, so the record was created by a second call. If the first call still arrives at coreBOS, there will be two records.';
 
 /** Operations `create`, `CreateWithValidation` and `MassCreate`. */
 export const create: Action = {
@@ -57,7 +62,7 @@ export const create: Action = {
 			},
 			default: '',
 			description:
-				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field and not created twice. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field, several times within a few seconds, before it is created again. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -65,9 +70,10 @@ export const create: Action = {
 		const sent = await newRecord(run, itemIndex);
 		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
-		const { record, lookedUp } = await createOnce(client, {
+		const { record, lookedUp, repeated } = await createOnce(client, {
 			...sent,
 			uniqueField: uniqueFieldOf(node, itemIndex),
+			wait: sleep,
 			parameters,
 			operation: isValidated(node, itemIndex) ? 'CreateWithValidation' : 'create',
 		});
@@ -77,6 +83,7 @@ export const create: Action = {
 				itemIndex,
 			);
 		}
+		if (repeated === true) warn(REPEATED, itemIndex);
 		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
@@ -84,7 +91,8 @@ export const create: Action = {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
 			const sent = await newRecord(run, itemIndex);
-			return sent && { ...sent, uniqueField };
+			const onRepeated = () => run.warn(REPEATED, itemIndex);
+			return sent && { ...sent, uniqueField, wait: sleep, onRepeated };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
