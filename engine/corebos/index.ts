@@ -1,4 +1,5 @@
 export { accessKeyFor } from './access-key';
+export { afterWrite } from './after-write';
 export type { WebServiceAnswer } from './answer';
 export {
 	listAllBusinessMaps,
