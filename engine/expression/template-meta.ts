@@ -12,7 +12,7 @@ import {
 	UNKNOWN_FORMAT,
 	type ShownFormat,
 } from '../corebos';
-import { linkedRecord, recordsOf } from './corebos-queries';
+import { linkedEntity, recordsOf } from './corebos-queries';
 import { bytesOfText, isNumeric, phpDate, timeZone, type Value, wallOf } from '../php';
 import type { Run } from './run';
 
@@ -265,7 +265,7 @@ async function commentPart(
 	if (name === 'creator') {
 		const creator = String(comment.creator ?? '');
 		if (!isWebServiceId(creator)) return '';
-		return (await linkedRecord(run, 'comments', creator))?.name.trim() ?? '';
+		return (await linkedEntity(run, 'comments', creator))?.name.trim() ?? '';
 	}
 	const created = String(comment.createdtime ?? '');
 	if (dates === 'user') return shownMoment(created, dateFormat, zone);
@@ -298,7 +298,7 @@ async function documentLines(run: Run, spec: string): Promise<string> {
 	for (const line of lines) {
 		const product = String(line.productid ?? '');
 		const name = isWebServiceId(product)
-			? ((await linkedRecord(run, 'inventorydetails', product))?.name ?? '')
+			? ((await linkedEntity(run, 'inventorydetails', product))?.name ?? '')
 			: '';
 		const shown = fields.map((field) => {
 			const value = String(asRecord(line)[field] ?? '');
