@@ -55,7 +55,7 @@ const running = new Set<string>();
 export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const setup = watchSetup(this);
-		const connection = await requireCoreBosConnection(this);
+		const connection = await requireCoreBosConnection(this, { sizeLimit: setup.sizeLimit });
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
 		return await skipWhileRunning(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {

@@ -35,6 +35,8 @@ type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'
 interface ConnectionOptions extends SessionOptions {
 	/** The cancel signal of the execution, if the context has one. */
 	cancelled?: AbortSignal;
+	/** The largest answer that is read, in megabytes. */
+	sizeLimit?: number;
 }
 
 /**
@@ -56,7 +58,8 @@ export async function coreBosConnection(
 	const credential = connectionData(data);
 	const { url, username, accessKey } = credential;
 	const { ignoreSslIssues, headers } = installAccess(data);
-	const calls = n8nHttp(context.helpers, options.cancelled, { ignoreSslIssues });
+	const { cancelled, sizeLimit } = options;
+	const calls = n8nHttp(context.helpers, cancelled, { ignoreSslIssues, sizeLimit });
 	const http = withHeaders(calls, headers, url);
 	return {
 		client: createCoreBosClient(credential, http, undefined, options),
