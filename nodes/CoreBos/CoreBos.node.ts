@@ -21,12 +21,10 @@ export class CoreBos implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read and change records of a coreBOS CRM, and everything its web service offers',
+		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
+		description:
+			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
 		defaults: { name: 'CoreBOS' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'CRM', 'record', 'contact', 'lead', 'web service'],
-		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
