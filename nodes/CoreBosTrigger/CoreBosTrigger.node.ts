@@ -26,7 +26,7 @@ export class CoreBosTrigger implements INodeType {
 		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
 		description:
 			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
-		subtitle: '={{$parameter["path"]}}',
+		subtitle: '={{ $parameter["path"] || "" }}',
 		eventTriggerDescription: 'Waiting for a POST request to the test URL',
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'CoreBOS Trigger' },

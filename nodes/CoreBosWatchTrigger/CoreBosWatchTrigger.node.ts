@@ -25,7 +25,8 @@ export class CoreBosWatchTrigger implements INodeType {
 		version: 1,
 		description:
 			'Start the workflow when records of a coreBOS module are created, updated or deleted',
-		subtitle: '={{$parameter["module"]["value"] + ": " + $parameter["events"].join(", ")}}',
+		subtitle:
+			'={{ [$parameter["module"], [].concat($parameter["events"] || []).join(", ")].filter((part) => part).join(": ") }}',
 		defaults: { name: 'CoreBOS Watch Records Trigger' },
 		polling: true,
 		inputs: [],
