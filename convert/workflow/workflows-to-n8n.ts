@@ -1,5 +1,13 @@
 import type { CoreBosWorkflow } from '../../engine';
-import { Canvas, type CanvasNode, type Connections } from './canvas';
+import {
+	Canvas,
+	LINE,
+	type CanvasNode,
+	type Connections,
+	type End,
+	type NodeToPlace,
+} from './canvas';
+import { ifNode, stopNode } from './corebos-nodes';
 import { workflowId } from './node-ids';
 import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
 import { placeTask } from './task-nodes';
@@ -88,6 +96,7 @@ function convertWorkflow(
 	for (const task of workflow.tasks) {
 		({ ends, column } = placeTask(conversion, task, ends, column));
 	}
+	placeErrors(canvas, ends, column);
 	canvas.title(titleOf(workflow, start.remarks, conversion));
 	return {
 		name,
@@ -103,6 +112,24 @@ function convertWorkflow(
 		notConverted: conversion.notConverted,
 		secrets: conversion.secrets,
 	};
+}
+
+/**
+ * A task that fails does not stop the next ones, as in coreBOS. Its error goes along with the item,
+ * and at the end the run fails of it, so that n8n tells it.
+ */
+function placeErrors(canvas: Canvas, ends: End[], column: number): void {
+	const isOnLine = ({ onError, position: [, row] }: CanvasNode) =>
+		onError !== undefined && row === LINE;
+	if (!canvas.nodes.some(isOnLine)) return;
+	const check = canvas.place(ifNode('Any Error?', '!!$json.error'), column, LINE);
+	canvas.connect(ends, check);
+	const message = '={{ $json.error.message ?? $json.error }}';
+	const stop: NodeToPlace = {
+		...stopNode('A Task Failed', ''),
+		parameters: { errorMessage: message },
+	};
+	canvas.connect([{ node: check, output: 0 }], canvas.place(stop, column + 1, LINE));
 }
 
 /** What stands above the workflow: what it is, and what is left to do. */

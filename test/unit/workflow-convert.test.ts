@@ -123,8 +123,13 @@ function nodesOf(
 	workflow: CoreBosWorkflow,
 	options?: Parameters<typeof workflowsToN8n>[1],
 ): Node[] {
-	return convert(workflow, options).workflow.nodes.filter(({ type }) => type !== STICKY_NOTE);
+	return convert(workflow, options).workflow.nodes.filter(
+		({ type, name }) => type !== STICKY_NOTE && !AT_THE_END.includes(name),
+	);
 }
+
+/** What tells the error of a task when all of them have run. */
+const AT_THE_END = ['Any Error?', 'A Task Failed'];
 
 describe('how a workflow starts', () => {
 	test.each<[string, object, string, object]>([
@@ -189,6 +194,14 @@ describe('how a workflow starts', () => {
 		],
 		[{ schtypeid: '8', schminuteinterval: '15' }, [{ field: 'minutes', minutesInterval: 15 }]],
 		[{ schtypeid: '8', schminuteinterval: '120' }, [{ field: 'hours', hoursInterval: 2 }]],
+		[{ schtypeid: '8', schminuteinterval: '480' }, [{ field: 'hours', hoursInterval: 8 }]],
+		[
+			{ schtypeid: '8', schminuteinterval: '90' },
+			[
+				{ field: 'cronExpression', expression: '0 0,3,6,9,12,15,18,21 * * *' },
+				{ field: 'cronExpression', expression: '30 1,4,7,10,13,16,19,22 * * *' },
+			],
+		],
 	])('schedule %j', (schedule, interval) => {
 		const members = { executionCondition: '6', options: 'conditions', ...schedule };
 		const [trigger, records] = nodesOf(workflowOf(members));
@@ -197,7 +210,8 @@ describe('how a workflow starts', () => {
 	});
 
 	test.each([
-		[{ schtypeid: '8', schminuteinterval: '90' }, /every 90 minutes/],
+		[{ schtypeid: '8', schminuteinterval: '100' }, /every 100 minutes/],
+		[{ schtypeid: '8', schminuteinterval: '25' }, /every 25 minutes/],
 		[{ schtypeid: '6', schdayofmonth: 'first monday of' }, /first monday of/],
 		[{ schtypeid: '0' }, /never/],
 	])('a schedule that n8n cannot say is told: %j', (schedule, reason) => {
@@ -496,6 +510,61 @@ describe('tasks', () => {
 		const wait = nodes.find(({ name }) => name === 'Wait for closingdate');
 		expect(wait?.parameters.dateTime).toContain('.plus({ days: 2, hours: 0, minutes: 0 })');
 		expect(connections['Wait for closingdate'].main[0][0].node).toBe('Record as It Is Now');
+	});
+
+	test('an error of a task is told when all of them have run', () => {
+		const tasks = ['first', 'second'].map((summary) =>
+			taskOf('VTUpdateFieldsTask', { summary, ...mapping({ ...row, value: 'x' }) }),
+		);
+		const { connections, nodes } = convert(workflowOf({}, tasks)).workflow;
+		const next = (name: string) => connections[name].main[0].map(({ node }) => node);
+		expect([next('first'), next('second'), next('Any Error?')]).toEqual([
+			['second'],
+			['Any Error?'],
+			['A Task Failed'],
+		]);
+		const nodeNamed = (name: string) => nodes.find((node) => node.name === name);
+		expect(nodeNamed('first')?.onError).toBe('continueRegularOutput');
+		expect(nodeNamed('A Task Failed')?.type).toBe('n8n-nodes-base.stopAndError');
+	});
+
+	test('the documents of a mail go along as files', () => {
+		const task = taskOf('VTEmailTask', { recepient: 'a@x.example', attachmentids: '8801,8802,' });
+		const { workflow, notConverted } = convert(workflowOf({}, [task]));
+		expect(notConverted).toEqual([]);
+		const downloads = workflow.nodes.filter(
+			({ parameters }) => parameters.operation === 'download',
+		);
+		expect(downloads.map(({ parameters }) => parameters)).toMatchObject([
+			{
+				documentId: { value: '8801' },
+				binaryProperty: 'attachment_1',
+				options: { keepItem: true },
+			},
+			{ documentId: { value: '8802' }, binaryProperty: 'attachment_2' },
+		]);
+		const mail = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend');
+		expect(mail?.parameters.options).toMatchObject({ attachments: 'attachment_1,attachment_2' });
+	});
+
+	test('a workflow that is launched for related records', () => {
+		const task = taskOf('CBLaunchWorkFlowTask', {
+			workflowid: '41',
+			record_filter_opt: 'filterByrelModuleAndConditionExpressionMap',
+			relModlist: 'Contacts',
+		});
+		const { workflow, notConverted } = convert(workflowOf({}, [task]));
+		expect(notConverted).toEqual([]);
+		const node = (name: string) => workflow.nodes.find((one) => one.name === name);
+		expect(node('T: Records')?.parameters).toMatchObject({
+			operation: 'getRelated',
+			relatedModule: { value: 'Contacts' },
+		});
+		expect(node('T')?.parameters).toMatchObject({
+			operation: 'executeWithContext',
+			records: '={{ $json.id }}',
+			context: expect.stringContaining('$("CoreBOS Trigger").item.json.context') as string,
+		});
 	});
 
 	test('an inactive task is a node that is switched off', () => {
