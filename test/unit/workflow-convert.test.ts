@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n, type N8nWorkflow } from '../../convert';
@@ -631,3 +632,92 @@ test.each(['25-scheduled-recordset-map.csv', '26-scheduled-question.csv'])(
 		});
 	},
 );
+
+describe('layout', () => {
+	const rowOf = (name: string) => ({ fieldname: name, valuetype: 'rawtext', value: 'x' });
+	const condition = JSON.stringify([
+		{ fieldname: 'industry', operation: 'is', value: 'Banking', valuetype: 'rawtext' },
+	]);
+	const delay = 'a:2:{s:4:"days";i:2;s:5:"field";s:11:"closingdate";}';
+
+	/** Each kind of task that places its nodes in a way of its own. */
+	const TASKS: Array<[name: string, properties: Record<string, string>]> = [
+		['VTUpdateFieldsTask', { field_value_mapping: JSON.stringify([rowOf('a')]) }],
+		[
+			'VTUpdateFieldsTask',
+			{
+				field_value_mapping: JSON.stringify([
+					rowOf('a'),
+					{ ...rowOf('account_id'), fldmodule: 'Accounts', fldrelname: 'phone' },
+				]),
+			},
+		],
+		['wfExecExpression', { wfexeexps: '[]' }],
+		['VTEmailTask', { recepient: '$email', attachmentids: '8801,8802' }],
+		['CBLaunchWorkFlowTask', { workflowid: '3', workflowid_display: 'Launched' }],
+		['CBAssignRelatedTask', { relmodule: 'Contacts', username: '1' }],
+		[
+			'CBMassiveUpdateRelatedTask',
+			{
+				field_value_mapping: JSON.stringify([
+					{ ...rowOf('a'), fieldmodule: 'Contacts__account_id' },
+				]),
+			},
+		],
+		['CBTagTask', { listoftags: 'vip '.repeat(200) }],
+	];
+
+	const task = fc
+		.record({
+			kind: fc.nat(TASKS.length - 1),
+			active: fc.boolean(),
+			hasConditions: fc.boolean(),
+			waits: fc.boolean(),
+			summary: fc.constantFrom('', 'T', 'A task with quite a long name that says what it does'),
+		})
+		.map(({ kind, active, hasConditions, waits, summary }) => {
+			const [name, properties] = TASKS[kind];
+			const test = hasConditions ? condition : '';
+			const text = taskOf(name, { ...properties, summary, test }, active);
+			if (!waits) return text;
+			return text
+				.replace(/:(\d+):\{/, (_, count: string) => `:${Number(count) + 1}:{`)
+				.replace(/\}$/, `s:7:"trigger";${delay}}`);
+		});
+	const workflow = fc.record({
+		executionCondition: fc.constantFrom('1', '2', '3', '5', '6', '7', '8', '9'),
+		options: fc.constantFrom('conditions', 'onerecord', 'recordset', ''),
+		schtypeid: fc.constantFrom('0', '1', '2', '8'),
+		test: fc.constantFrom('[]', condition),
+		wfstarton: fc.constantFrom('', '2026-01-01 00:00:00'),
+		purpose: fc.constantFrom('', 'What it is for. '.repeat(20)),
+	});
+
+	test('nothing overlaps, and every connection leads to the right', () => {
+		fc.assert(
+			fc.property(
+				workflow,
+				fc.array(task, { maxLength: 8 }),
+				fc.constantFrom('calls' as const, 'watch' as const),
+				(members, tasks, trigger) => {
+					const launched = workflowOf({ description: 'Launched', executionCondition: '7' });
+					const [{ workflow: n8n }] = workflowsToN8n([workflowOf(members, tasks), launched], {
+						trigger,
+					});
+					expect(overlaps(n8n.nodes)).toEqual([]);
+					expect(unconnected(n8n)).toHaveLength(1);
+					const column = new Map(n8n.nodes.map(({ name, position: [x] }) => [name, x]));
+					for (const [from, { main }] of Object.entries(n8n.connections)) {
+						for (const { node } of main.flat()) {
+							expect([node, Number(column.get(node)) > Number(column.get(from))]).toEqual([
+								node,
+								true,
+							]);
+						}
+					}
+				},
+			),
+			{ numRuns: 150 },
+		);
+	});
+});
