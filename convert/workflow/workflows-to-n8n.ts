@@ -62,6 +62,9 @@ export function workflowsToN8n(
 	return workflows.map((workflow) => convertWorkflow(workflow, ids, options));
 }
 
+const UNKNOWN_TASKS =
+	'The web service of coreBOS does not tell the tasks of a workflow. Export the workflow in coreBOS and convert the file, or put nodes for its tasks here.';
+
 /** An id for each workflow, the same whenever it is converted: they launch each other by it. */
 function launchableIds(workflows: CoreBosWorkflow[]): Map<CoreBosWorkflow, string> {
 	const count = new Map<string, number>();
@@ -95,6 +98,11 @@ function convertWorkflow(
 	let { ends, column } = start;
 	for (const task of workflow.tasks) {
 		({ ends, column } = placeTask(conversion, task, ends, column));
+	}
+	if (workflow.hasUnknownTasks === true) {
+		conversion.notConverted.push({ task: 'Tasks', reason: UNKNOWN_TASKS });
+		const stop = stopNode('Which Tasks?', `${UNKNOWN_TASKS} Then remove this node.`);
+		canvas.connect(ends, canvas.place(stop, column, LINE));
 	}
 	placeErrors(canvas, ends, column);
 	canvas.title(titleOf(workflow, start.remarks, conversion));

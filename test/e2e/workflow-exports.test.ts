@@ -343,7 +343,9 @@ describe('single workflows', () => {
 	});
 
 	inN8n('what cannot be converted stops the run, behind what can', async (stage) => {
-		const id = await made(stage, 'Accounts', { accounttype: 'Customer', employees: '4' });
+		const id = await made(stage, 'Accounts', {
+			...{ accountname: 'New', accounttype: 'Customer', employees: '4' },
+		});
 		const run = await called(stage, 'First time customer', id);
 		expect(recordOf(stage, 'Accounts', id).employees).toBe('5');
 		expect(run.status).toBe('error');
