@@ -72,6 +72,7 @@ export async function mappedValues(
 			...environmentOfItem(node, itemIndex),
 			module: ownModule,
 			coreBos: client,
+			siteUrl: connection.baseUrl,
 			accessKeyFor: (token) => connection.accessKeyFor(token),
 		},
 	);
