@@ -64,7 +64,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. 77',
+			placeholder: 'e.g. 43',
 			description: 'The ID or key that a permission of the trigger lists',
 		},
 		moduleLocator({ description: 'The module whose records are sent' }),
