@@ -123,6 +123,8 @@ inEditor('from one permission to the first accepted call', async (page, n8n) => 
 		await page.screenshot({ path: join(screenshots, `${name}.png`) });
 	const listen = page.locator('[data-test-id=trigger-panel] button').first();
 	await input('path').fill('shop');
+	const docs = page.locator('a', { hasText: /^\s*Docs\s*$/ }).first();
+	expect(await docs.getAttribute('href')).toContain('docs/from-corebos-to-n8n.md');
 
 	// What a user does with the permission, without leaving the editor.
 	let actions = 0;
@@ -178,7 +180,7 @@ inEditor('nothing is red before a module is selected', async (page, n8n) => {
 		...{ id: 'record', name: 'Record', type: 'n8n-nodes-corebos.coreBos', typeVersion: 1 },
 		position: [0, 0],
 		parameters: { operation: 'create' },
-		credentials: { coreBosApi: { id: 'coreBosB', name: 'coreBOS B' } },
+		credentials: { coreBosApi: { id: 'coreBosInstallB0', name: 'coreBOS B' } },
 	};
 	const { id } = await n8n.rest.request<{ id: string }>('POST', '/workflows', {
 		...{ name: 'No module', nodes: [node], connections: {}, settings: {} },
@@ -187,7 +189,6 @@ inEditor('nothing is red before a module is selected', async (page, n8n) => {
 	const onCanvas = page.locator('[data-test-id=canvas-node][data-node-name=Record]');
 	await onCanvas.getByText('Create: Record').waitFor();
 	await onCanvas.dblclick();
-	await page.getByText('Values to Send').first().waitFor();
 	await page.getByText('Select a module first').first().waitFor();
 	await page.screenshot({ path: join(screenshots, 'no-module.png') });
 	const text = await page.locator('[data-test-id=ndv]').innerText();
