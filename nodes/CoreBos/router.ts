@@ -11,6 +11,7 @@ import {
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
 import { n8nHttp } from '../transport/n8nHttp';
+import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -23,15 +24,16 @@ import { resources } from './resources';
  * fails ends the run, or continues with its error if the node is set to *Continue*.
  */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const action = selectedAction(this);
+	const node = withParametersOnce(this);
+	const action = selectedAction(node);
 	const warnings = new Set<string>();
 	const warn: ActionRun['warn'] = (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`);
-	const outcomes = await outcomesOf(this, action, warn);
-	showWarnings(this, [...warnings]);
+	const outcomes = await outcomesOf(node, action, warn);
+	showWarnings(node, [...warnings]);
 	const items = outcomes.flatMap((outcome, itemIndex) =>
-		outputItems(this, action, outcome, itemIndex),
+		outputItems(node, action, outcome, itemIndex),
 	);
-	const names = outputNames(this.getNode().parameters);
+	const names = outputNames(node.getNode().parameters);
 	if (names.length === 1) return [items.map(({ item }) => item)];
 	return names.map((_, index) =>
 		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),
