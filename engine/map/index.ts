@@ -18,6 +18,7 @@ export type {
 	WebServiceMap,
 } from './model/types';
 export { wsdlRequestOf } from './wsdl-request';
+export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
