@@ -7,7 +7,7 @@ import { soapOperationParameter } from './soapOperations';
 import { soapParametersParameter } from './soapParameters';
 
 /** Where a map is given as node parameters. */
-const DEFINED = { mapSource: ['define'], operation: ['run', 'export'] };
+const DEFINED = { mapSource: ['define'], operation: ['run', 'dryRun', 'export'] };
 
 /** A parameter that is shown where the map is defined in the node. */
 function defined(parameter: INodeProperties, more: Record<string, string[]> = {}): INodeProperties {
