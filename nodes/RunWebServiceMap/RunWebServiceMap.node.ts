@@ -92,7 +92,7 @@ const SUBTITLE = `={{ {
 	setContext: "set context",
 }[$parameter["operation"]] || ({
 	coreBos: $parameter["coreBosMap"],
-	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : $parameter["methodName"]) || $parameter["url"],
+	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : ($parameter["methodName"] || ($parameter["settings"] || {}).methodName)) || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
 }[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
 
