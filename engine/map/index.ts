@@ -17,6 +17,7 @@ export type {
 	ResponseEntry,
 	WebServiceMap,
 } from './model/types';
+export { isOpenHeader } from './request-secrets';
 export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
 export { splitMaps } from './model/split-maps';

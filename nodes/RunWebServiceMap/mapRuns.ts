@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { WsdlCache } from '../../engine';
 import type { Environment, Http, RunOptions, WebServiceMap } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
-import { DEFAULT_SIZE_LIMIT, n8nHttp, type HttpSettings } from '../transport/n8nHttp';
+import { n8nHttp, sizeLimitOf, type HttpSettings } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { installOf, type Install } from './install';
 import type { BatchOptions, ItemRun } from './itemBatches';
@@ -61,7 +61,7 @@ export function createRunContext(context: IExecuteFunctions): RunContext {
 		http: async ({ allowUnauthorizedCerts = false, responseSizeLimit }) => {
 			const settings = {
 				ignoreSslIssues: allowUnauthorizedCerts,
-				sizeLimit: Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT,
+				sizeLimit: sizeLimitOf({ responseSizeLimit }),
 			};
 			const key = JSON.stringify(settings);
 			const http = https.get(key) ?? createHttp(context, hasCertificate, settings);

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { assertSaveTarget, returnsUnsaved, runMap, saveToRecord } from '../../engine';
 import type { RunResult, SaveTarget } from '../../engine';
-import { DEFAULT_SIZE_LIMIT } from '../transport/n8nHttp';
+import { sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { showOutcomes, showWarnings } from '../transport/showWarnings';
 import { callOutcomeText, callSummary } from './callSummary';
@@ -92,14 +92,7 @@ const runOptions: INodeProperties[] = [
 	},
 	recordOption,
 	recordIdOption,
-	{
-		displayName: 'Response Size Limit (MB)',
-		name: 'responseSizeLimit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: DEFAULT_SIZE_LIMIT,
-		description: 'The largest answer that is read, in megabytes, after decompression',
-	},
+	sizeLimitOption,
 	{
 		displayName: 'Timeout',
 		name: 'timeout',

@@ -51,6 +51,24 @@ describe('a secret stays behind', () => {
 			'>FILL_IN_X_API_KEY getContext(a)<',
 		],
 		[
+			'header of a name that nobody knows',
+			{ headers: [['X-Shop', 'opensesame42']] },
+			'header "X-Shop"',
+			'>FILL_IN_X_SHOP<',
+		],
+		[
+			'signature in the url',
+			{ config: { wsurl: 'https://host/a?page=2&sig=opensesame&pin=1234' } },
+			'wsurl',
+			'https://host/a?page=2&amp;sig=FILL_IN_URL&amp;pin=FILL_IN_URL',
+		],
+		[
+			'PIN of a field',
+			{ fields: { pin: source('CONST', '123456') } },
+			'field "pin"',
+			'<OrgfieldName>FILL_IN_PIN</OrgfieldName>',
+		],
+		[
 			'constant',
 			{ fields: { password: source('CONST', SECRET) } },
 			'field "password"',
@@ -132,6 +150,8 @@ describe('a secret stays behind', () => {
 describe('what is no secret stays', () => {
 	test.each<[title: string, map: SmallMap]>([
 		['a header that is read', { headers: [['Authorization', 'Bearer getContext(token)']] }],
+		['a short value of a header', { headers: [['X-Tenant', 'acme']] }],
+		['a header from the context', { headers: [['X-Tenant', 'getContext(tenant)']] }],
 		['a setting', { headers: [['Token', 'getSetting(fs_token)']] }],
 		['a password from a setting', { config: { wspass: 'getSetting(ws_pass)' } }],
 		['a content type', { headers: [['Content-type', 'application/x-www-form-urlencoded']] }],
