@@ -47,6 +47,26 @@ export class RestClient {
 	) {}
 
 	/**
+	 * Makes the owner of an n8n that has none yet, and logs in.
+	 *
+	 * @param url address of n8n without a path
+	 * @param owner who becomes the owner
+	 * @throws Error when n8n refuses
+	 */
+	static async setUp(
+		url: string,
+		owner: { email: string; password: string; firstName: string; lastName: string },
+	): Promise<RestClient> {
+		const response = await fetch(`${url}/rest/owner/setup`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(owner),
+		});
+		if (!response.ok) throw new Error(`n8n makes no owner: ${await response.text()}`);
+		return await RestClient.login(url, owner);
+	}
+
+	/**
 	 * Logs in.
 	 *
 	 * @param url address of n8n without a path
@@ -77,14 +97,38 @@ export class RestClient {
 	 * @throws Error with n8n's answer when the status is not 2xx
 	 */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const { status, text } = await this.send(method, path, body);
+		if (status >= 300) throw new Error(`${method} /rest${path}: HTTP ${status} ${text}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/**
+	 * Does a call that not every version of n8n knows.
+	 *
+	 * @param path below `/rest`
+	 * @param method HTTP method
+	 * @param body sent as JSON
+	 * @returns whether this n8n knows it
+	 * @throws Error with n8n's answer when it knows the call and refuses it
+	 */
+	async has(path: string, method: string, body?: unknown): Promise<boolean> {
+		const { status, text } = await this.send(method, path, body);
+		if (status === 404) return false;
+		if (status >= 300) throw new Error(`${method} /rest${path}: HTTP ${status} ${text}`);
+		return true;
+	}
+
+	private async send(
+		method: string,
+		path: string,
+		body: unknown,
+	): Promise<{ status: number; text: string }> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} /rest${path}: HTTP ${response.status} ${text}`);
-		return (JSON.parse(text) as { data: T }).data;
+		return { status: response.status, text: await response.text() };
 	}
 
 	/**
@@ -96,7 +140,13 @@ export class RestClient {
 	async publish(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}`;
 		const { versionId } = await this.request<{ versionId: string }>('GET', path);
-		await this.request('POST', `${path}/activate`, { versionId });
+		if (!(await this.has(`${path}/activate`, 'POST', { versionId }))) {
+			// n8n 1 has only active and inactive workflows.
+			await this.request('PATCH', path, { active: true, versionId });
+			return;
+		}
+		// Earlier versions of n8n 2 answer when it is published.
+		if (!(await this.has(`${path}/publication-status`, 'GET'))) return;
 		const { status, triggers } = await until(
 			30,
 			`workflow ${workflowId} to be published`,
