@@ -37,7 +37,8 @@ interface PublicationStatus {
 	triggers: Array<{ errorMessage: string | null }>;
 }
 
-const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
+/** Of a run that has ended. */
+export const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** The internal REST interface of an n8n, as its editor uses it, with a login. */
 export class RestClient {
@@ -163,11 +164,16 @@ export class RestClient {
 	/** The runs of one workflow, the newest first, those going on included. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const found = await this.request<{ results: ExecutionSummary[] }>(
-			'GET',
-			`/executions?filter=${filter}&limit=100`,
-		);
-		return found.results;
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const last = all.length > 0 ? `&lastId=${all[all.length - 1].id}` : '';
+			const { results } = await this.request<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/executions?filter=${filter}&limit=100${last}`,
+			);
+			all.push(...results);
+			if (results.length < 100) return all;
+		}
 	}
 
 	/** One run with its data. @param id its id */
@@ -201,10 +207,12 @@ export class RestClient {
 	/**
 	 * Presses the Test button of a credential.
 	 *
-	 * @param credential its type and data in plain text
+	 * @param credential its type and data in plain text; with `id`, one that is stored, as n8n 2.8
+	 *   demands
 	 * @returns n8n's verdict and the message shown to the user
 	 */
 	async testCredential(credential: {
+		id?: string;
 		name: string;
 		type: string;
 		data: Record<string, unknown>;

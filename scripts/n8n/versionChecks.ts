@@ -8,7 +8,8 @@ import type { Progress } from './progress';
 
 const root = join(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-corebos';
-const WATCH_WORKFLOW = 'watchVersion0001';
+/** Id of the workflow that watches the products of A. */
+export const WATCH_WORKFLOW = 'watchVersion0001';
 /** The id by which the example's nodes know the credential of A. */
 const CREDENTIAL_OF_A = { coreBosApi: { id: 'coreBosInstallA0', name: 'coreBOS A' } };
 
@@ -96,7 +97,8 @@ function nodeVersion({ node }: N8nHost): string {
 	return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
 }
 
-function watchProducts(): MoreToImport {
+/** A workflow that watches the products of A. */
+export function watchProducts(): MoreToImport {
 	const node = {
 		id: 'a0000000-0000-4000-8000-000000000001',
 		name: 'Watch Products',
@@ -140,7 +142,7 @@ async function typesAreThere({ n8n }: ProductSync): Promise<void> {
 async function credentialIsTested({ n8n, a }: ProductSync): Promise<void> {
 	const test = async (accessKey: string) =>
 		await n8n.rest.testCredential({
-			name: 'coreBOS A',
+			...CREDENTIAL_OF_A.coreBosApi,
 			type: 'coreBosApi',
 			data: { ...a.connection, accessKey },
 		});
