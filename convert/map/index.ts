@@ -10,6 +10,7 @@ export {
 	type SoapOperationParameter,
 	type SourceParameters,
 } from './parameters';
+export { mapAsksInstall } from './map-asks-install';
 export { mapToParameters } from './map-to-parameters';
 export { mapOfParameters, parametersToMap } from './parameters-to-map';
 export { storedParameters } from './stored-parameters';

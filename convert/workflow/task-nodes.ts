@@ -13,6 +13,7 @@ import {
 	updateNode,
 } from './corebos-nodes';
 import { placeMail } from './mail-nodes';
+import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { replaceSecrets } from './map-secrets';
 import { placeAssignRelated, placeUpdateRelated } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
@@ -202,10 +203,12 @@ function mapNode(
 ): NodeToPlace {
 	const node = (parameters: NodeToPlace['parameters'], notes?: string): NodeToPlace => ({
 		name,
-		type: 'n8n-nodes-corebos.runWebServiceMap',
-		typeVersion: 1.1,
+		type: RUN_MAP,
+		typeVersion: RUN_MAP_VERSION,
 		parameters: {
 			operation: 'run',
+			// The task reads the record of its workflow, and saves to it.
+			recordLivesIn: 'install',
 			...parameters,
 			// The map was written for coreBOS and is to do what it did there.
 			options: { compatibility: 'coreBos' },
@@ -277,14 +280,11 @@ function createNode(
 	if (module === '' || mapping.length === 0) {
 		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
 	}
-	const link: FieldMapping[] =
-		referenceField === ''
-			? []
-			: [{ fieldname: referenceField, valuetype: 'expression', value: 'id' }];
-	const rows = [...mapping.map((row) => secrets.mapping(row)), ...link];
+	const rows = mapping.map((row) => secrets.mapping(row));
 	return coreBosNode(name, 'record', 'create', {
 		module: locator('name', module),
 		...mappingRows(rows),
+		...(referenceField !== '' && { referenceField }),
 		...(module === ownModule && { startAsCopy: true }),
 	});
 }

@@ -12,6 +12,8 @@ const LOCAL_ADVICE = {
 		'A proxy in front of coreBOS answered in its place: coreBOS was too slow, or it is down.',
 	NOT_A_WEB_SERVICE:
 		'Check that the url of the credential leads to a coreBOS install (its webservice.php).',
+	UNEXPECTED_RESULT:
+		'Check that nothing between n8n and coreBOS changes the answers, and look into the log of the coreBOS server.',
 	VALIDATION_FAILED: 'Correct the named fields.',
 	PARTLY_FAILED: 'The records that are listed as created exist: repeat only the failed ones.',
 	OPERATION_FAILED: '',

@@ -3,6 +3,7 @@ import type { WebServiceAnswer } from './answer';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
 import { decodedResult } from './encoded-answers';
+import { RefusedLogin } from './refused-login';
 import { sendCall } from './send-call';
 import { getChallenge, logIn, logOut, type CoreBosConnection, type Session } from './login';
 import { needsSession } from './operations';
@@ -69,6 +70,7 @@ export function createCoreBosClient(
 	const known = { ...connection, url: webServiceUrl(connection.url) };
 	const most = Math.max(1, Math.floor(sessions));
 	const pool = () => sessionPool(known, clock);
+	const logins = new RefusedLogin(clock);
 	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
 		const send = async (operation: string, parameters: Record<string, unknown>) => {
 			const call = { url: known.url, operation, parameters, secrets: [known.accessKey] };
@@ -77,7 +79,7 @@ export function createCoreBosClient(
 			}
 			const sendOn = (sessionName: string) => sendCall(http, { ...call, sessionName });
 			if (operation.toLowerCase() === 'logout') return await endAll(pool(), http, sendOn);
-			return await withSession(cache(), http, sendOn);
+			return await logins.unlessRefused(async () => await withSession(cache(), http, sendOn));
 		};
 		const request = async (operation: string, parameters: Record<string, unknown> = {}) => {
 			const answer = await send(operation, parameters);
@@ -86,7 +88,8 @@ export function createCoreBosClient(
 		return {
 			request,
 			session: {
-				name: async () => (await cache().current(http)).sessionName,
+				name: async () =>
+					(await logins.unlessRefused(async () => await cache().current(http))).sessionName,
 				drop: async (name) => await pool().drop(name),
 			},
 			call: async (operation, parameters) => (await request(operation, parameters)).result,

@@ -47,7 +47,7 @@ export interface LinkedRecord {
  *
  * @returns undefined where coreBOS knows no such record
  */
-export async function linkedRecord(
+export async function linkedEntity(
 	run: Run,
 	what: string,
 	id: string,

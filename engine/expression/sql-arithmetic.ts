@@ -82,7 +82,7 @@ class ArithmeticReader {
 		const token = this.tokens[this.at++] ?? '';
 		if (/^\d/.test(token)) return constant(decimalOf(token));
 		if (!/^\w/.test(token)) throw unreadable(this.source);
-		if (this.taken('(') === undefined) return this.field(token, numberOf);
+		if (this.taken('(') === undefined) return this.field(token, storedDecimal);
 		if (token.toLowerCase() !== 'time_to_sec') throw unreadable(this.source);
 		const inside = this.tokens[this.at++] ?? '';
 		if (!/^[A-Za-z_]/.test(inside)) throw unreadable(this.source);
@@ -146,7 +146,7 @@ function both(
 }
 
 /** A stored value as a number; text that is none counts as 0, as in SQL. */
-export function numberOf(stored: string): Decimal {
+export function storedDecimal(stored: string): Decimal {
 	const start = /^\s*[+-]?\d+(?:\.\d+)?/.exec(stored)?.[0] ?? '0';
 	return decimalOf(start) ?? { digits: 0n, scale: 0 };
 }

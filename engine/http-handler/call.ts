@@ -1,6 +1,7 @@
 import { CallError } from './call-error';
 import { isRecordId } from '../corebos';
 import { readForm } from './form';
+import { isListableId } from './id-list';
 import type { Variables } from './php-variables';
 
 /** What the query of a call asks for. */
@@ -16,8 +17,6 @@ export interface Call {
 }
 
 const NO_RECORD = /^(?:0+|0+x0+)$/;
-/** What a permission can list: a comma or white space would end it there, a star means any. */
-const LISTABLE_ID = /^[^\s,*\p{Cc}]{1,200}$/u;
 
 /**
  * Reads the query of a call to the HTTP handler. coreBOS does not encode the values that it puts
@@ -57,6 +56,6 @@ function textOf(name: string, value: unknown): string | undefined {
 
 function idOf(name: string, value: unknown): string | undefined {
 	const id = textOf(name, value);
-	if (id === undefined || LISTABLE_ID.test(id)) return id;
+	if (id === undefined || isListableId(id)) return id;
 	throw new CallError(`${name} has to be one id of at most 200 characters, without spaces`);
 }

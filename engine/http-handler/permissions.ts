@@ -1,13 +1,15 @@
 import { BoundedCache } from '../bounded-cache';
 import { allowlistOf, readEntries, splitEntries, type Allowlist } from './allowlist/allowlist';
+import { AllowlistError } from './allowlist/entry';
+import { IdError, readIds, type IdList } from './id-list';
 
 /** One form of the *Settings HTTP Handler*; all members are text as the administrator wrote it. */
 export interface PermissionForm {
 	/** A label, without effect. */
 	title: string;
-	/** Allowlist entries, separated by commas or line breaks. */
+	/** Allowlist entries, separated by commas, semicolons or white space. */
 	addresses: string;
-	/** Workflow ids that the addresses may start, separated likewise or by spaces; `*` for any. */
+	/** Workflow ids that the addresses may start, separated likewise; `*` for any. */
 	workflows: string;
 	/** Trigger keys that the addresses may start, written likewise. */
 	triggers: string;
@@ -37,10 +39,21 @@ export interface Permissions {
 	decide(address: string, asked: { workflowId?: string; workflowTrigger?: string }): Decision;
 }
 
-/** Ids that one form holds. */
-interface IdList {
-	any: boolean;
-	ids: Set<string>;
+/** A permission that cannot mean what its administrator wants. */
+export class PermissionError extends Error {
+	override readonly name = 'PermissionError';
+
+	/**
+	 * @param message what is wrong, in one sentence without a full stop
+	 * @param advice where it is and what to do, in whole sentences
+	 */
+	constructor(
+		message: string,
+		readonly advice: string,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+	}
 }
 
 interface Permission {
@@ -53,14 +66,15 @@ interface Permission {
 
 /**
  * Compiles the permissions of an HTTP handler. Everyone is denied by default: no form, or a form
- * that lacks the addresses or both the workflows and the triggers, lets nobody start anything.
+ * without addresses, lets nobody start anything.
  *
  * @param forms the permissions; an address may start a workflow (or trigger) only if one and the
  *   same form holds both
- * @throws AllowlistError that quotes an address entry it cannot read
+ * @throws PermissionError that names the permission, and quotes the address entry or the id that
+ *   cannot be read; also for a permission that lists neither workflow ids nor trigger keys
  */
 export function createPermissions(forms: PermissionForm[]): Permissions {
-	const permissions = forms.map(permissionOf).filter(grantsSomething);
+	const permissions = forms.map(permissionOf);
 	const everyAddress = allowlistOf(permissions.flatMap(({ ranges }) => ranges));
 	return {
 		admits: (address) => everyAddress.allows(address),
@@ -81,24 +95,38 @@ export function createPermissions(forms: PermissionForm[]): Permissions {
 	};
 }
 
-function permissionOf(form: PermissionForm): Permission {
-	const ranges = readEntries(splitEntries(form.addresses));
-	return {
-		title: form.title,
-		ranges,
-		allowlist: allowlistOf(ranges),
-		workflows: idList(form.workflows),
-		triggers: idList(form.triggers),
-	};
+function permissionOf(form: PermissionForm, index: number): Permission {
+	const name = form.title.trim() === '' ? `number ${index + 1}` : `"${form.title.trim()}"`;
+	const ranges = readable(name, 'Addresses', () => readEntries(splitEntries(form.addresses)));
+	const workflows = readable(name, 'Workflow IDs', () => readIds(form.workflows));
+	const triggers = readable(name, 'Trigger Keys', () => readIds(form.triggers));
+	if (isEmpty(workflows) && isEmpty(triggers)) {
+		throw new PermissionError(
+			`The permission ${name} permits nothing`,
+			'Fill in its Workflow IDs or its Trigger Keys, with * for any, or delete the permission.',
+		);
+	}
+	return { title: form.title, ranges, allowlist: allowlistOf(ranges), workflows, triggers };
 }
 
-function grantsSomething({ workflows, triggers }: Permission): boolean {
-	return [workflows, triggers].some(({ any, ids }) => any || ids.size > 0);
+/** What a field of a permission holds. @throws PermissionError that says where it cannot be read */
+function readable<Value>(permission: string, field: string, read: () => Value): Value {
+	try {
+		return read();
+	} catch (error) {
+		const place = `Correct the ${field} of the permission ${permission}.`;
+		if (error instanceof IdError) {
+			throw new PermissionError(error.message, `${place} ${error.advice}`, { cause: error });
+		}
+		if (error instanceof AllowlistError) {
+			throw new PermissionError(error.problem, `${place} ${error.reason}`, { cause: error });
+		}
+		throw error;
+	}
 }
 
-function idList(text: string): IdList {
-	const ids = new Set(text.split(/[\s,]+/).filter((id) => id !== ''));
-	return { any: ids.delete('*'), ids };
+function isEmpty({ any, ids }: IdList): boolean {
+	return !any && ids.size === 0;
 }
 
 /** An id that the call does not name needs no permission. */
@@ -113,7 +141,7 @@ const kept = new BoundedCache<string, { forms: PermissionForm[]; permissions: Pe
  * {@link createPermissions}, compiled once per node for as long as its forms stay the same.
  *
  * @param key what the forms belong to: the workflow and the node
- * @throws AllowlistError that quotes an address entry it cannot read
+ * @throws PermissionError like {@link createPermissions}
  */
 export function permissionsOf(key: string, forms: PermissionForm[]): Permissions {
 	const known = kept.get(key);

@@ -17,8 +17,10 @@ export type {
 	ResponseEntry,
 	WebServiceMap,
 } from './model/types';
+export { isOpenHeader } from './request-secrets';
 export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
+export { splitMaps } from './model/split-maps';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
 export {

@@ -19,11 +19,6 @@ export type {
 export { parseWorkflowExport } from './read-export';
 export type { RenderedMail } from './tasks/mail';
 export type { TaskEnvironment } from './tasks/task-run';
-export {
-	taskValues,
-	type RecordValues,
-	type TaskToRun,
-	type TaskValues,
-} from './tasks/task-values';
+export { taskValues, type TaskRecord, type TaskToRun, type TaskValues } from './tasks/task-values';
 export { evaluateScheduledConditions } from './conditions/scheduled';
 export { WorkflowError, type WorkflowErrorDetails } from './workflow-error';

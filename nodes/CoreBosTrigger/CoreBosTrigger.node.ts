@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { answerCall } from './answerCall';
+import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
 import { outputsExpression } from './outputs';
 import { coreBosTriggerSecretTest } from './sharedSecret';
@@ -52,7 +53,10 @@ export class CoreBosTrigger implements INodeType {
 		properties: triggerParameters,
 	};
 
-	methods = { credentialTest: { coreBosApiTest, coreBosTriggerSecretTest } };
+	methods = {
+		credentialTest: { coreBosApiTest, coreBosTriggerSecretTest },
+		listSearch: { searchDeniedAddresses },
+	};
 
 	// There is nothing to register in the CRM, but the setup of the node must be valid before the
 	// first call, to the production URL and to the test URL.
@@ -63,6 +67,7 @@ export class CoreBosTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				requireReadableSetup(this);
+				restoreDenied(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {

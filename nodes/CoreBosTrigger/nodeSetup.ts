@@ -1,5 +1,10 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { AllowlistError, permissionsOf, type PermissionForm, type Permissions } from '../../engine';
+import {
+	PermissionError,
+	permissionsOf,
+	type PermissionForm,
+	type Permissions,
+} from '../../engine';
 import { requireReadableOrigins } from './allowedOrigins';
 import { SHARED_SECRET } from './sharedSecret';
 
@@ -12,7 +17,7 @@ type TriggerContext = Pick<
 /**
  * The permissions of the node, compiled once as long as its parameters stay the same.
  *
- * @throws NodeOperationError that quotes the invalid address entry
+ * @throws NodeOperationError that names the permission and what cannot be read in it
  */
 export function permissionsOfNode(context: TriggerContext): Permissions {
 	const node = context.getNode();
@@ -22,8 +27,8 @@ export function permissionsOfNode(context: TriggerContext): Permissions {
 		throw new NodeOperationError(node, error as Error, {
 			message: (error as Error).message,
 			description:
-				error instanceof AllowlistError
-					? `Correct "${error.entry}" under Permissions > Addresses. Until then, all calls are denied.`
+				error instanceof PermissionError
+					? `${error.advice} Until then, all calls are denied.`
 					: undefined,
 		});
 	}
@@ -52,11 +57,13 @@ export function requireReadableSetup(context: IHookFunctions): void {
 
 function permissionForms(context: TriggerContext): PermissionForm[] {
 	const parameter = context.getNodeParameter('permissions', {}) as {
-		permission?: Array<Partial<Record<keyof PermissionForm, unknown>>>;
+		permission?: Array<
+			Partial<Record<keyof PermissionForm, unknown>> & { deniedAddress?: { value?: unknown } }
+		>;
 	};
 	return (parameter.permission ?? []).map((form) => ({
 		title: textOf(form.title),
-		addresses: textOf(form.addresses),
+		addresses: [textOf(form.addresses), textOf(form.deniedAddress?.value)].join('\n').trim(),
 		workflows: textOf(form.workflows),
 		triggers: textOf(form.triggers),
 	}));

@@ -19,7 +19,7 @@ export function outputNames(parameters: INodeParameters): string[] {
 	for (const form of permission ?? []) {
 		for (const kind of ['Workflow', 'Trigger']) {
 			const list = kind === 'Workflow' ? form.workflows : form.triggers;
-			for (const id of String(list ?? '').split(/[\s,]+/)) {
+			for (const id of String(list ?? '').split(/[\s,;]+/)) {
 				if (id === '*') others = true;
 				else if (id !== '') names.add(kind === 'Workflow' ? 'Workflow ' + id : id);
 			}

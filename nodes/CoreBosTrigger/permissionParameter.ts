@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { deniedAddress } from './deniedAddresses';
 
 /** Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. */
 export const permissionsParameter: INodeProperties = {
@@ -32,8 +33,9 @@ export const permissionsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 192.168.0.7, 192.168.0.100-192.168.0.160',
 					description:
-						'One per line or separated by commas: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
+						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
 				},
+				deniedAddress,
 				{
 					displayName: 'Workflow IDs',
 					name: 'workflows',
@@ -41,7 +43,7 @@ export const permissionsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 43, 77',
 					description:
-						'The values of workflow_id that these addresses may send, separated by commas, or * for any. A permission without workflow IDs and trigger keys permits nothing.',
+						'The values of workflow_id that these addresses may send, separated by commas, semicolons or spaces, or * for any. Callers send the number of the workflow. A permission without workflow IDs and trigger keys permits nothing and cannot be published.',
 				},
 				{
 					displayName: 'Trigger Keys',

@@ -56,7 +56,10 @@ const running = new Set<string>();
 export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const setup = watchSetup(this);
-		const connection = await requireCoreBosConnection(this, n8nHttp(this.helpers));
+		const connection = await requireCoreBosConnection(
+			this,
+			n8nHttp(this.helpers, undefined, { sizeLimit: setup.sizeLimit }),
+		);
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
 		return await skipWhileRunning(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {

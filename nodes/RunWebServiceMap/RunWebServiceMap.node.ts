@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { clientCertificateTest } from '../transport/clientCertificateTest';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { searchWebServiceMaps } from '../editor/listSearch';
+import { getWebServiceMaps } from '../editor/webServiceMaps';
 import { convertMapsParameters, executeConvertMaps } from './convertMaps.operation';
 import { defineBelowParameters } from './defineBelowParameters';
 import {
@@ -17,6 +18,7 @@ import {
 } from './evaluateExpression.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
+import { recordPlaceParameters, WITH_INSTALL } from './recordPlace';
 import { searchSoapOperations } from './soapOperations';
 import { getSoapParameters } from './soapParameters';
 import { executeSetContext, setContextParameters } from './setContext.operation';
@@ -95,9 +97,9 @@ export class RunWebServiceMap implements INodeType {
 		name: 'runWebServiceMap',
 		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
 		group: ['transform'],
-		// 1.1: a new node shows Define Below first.
-		version: [1, 1.1],
-		defaultVersion: 1.1,
+		// 1.1: a new node shows Define Below first. 1.2: it says whether it asks an install.
+		version: [1, 1.1, 1.2],
+		defaultVersion: 1.2,
 		subtitle: SUBTITLE,
 		description:
 			'Make the call of a coreBOS Web Service Map and keep the parts of the answer that it asks for, or evaluate a coreBOS expression',
@@ -110,18 +112,24 @@ export class RunWebServiceMap implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' },
+			{
+				name: 'coreBosApi',
+				required: false,
+				testedBy: 'coreBosApiTest',
+				displayOptions: WITH_INSTALL,
+			},
 			{
 				name: 'coreBosClientCertificateApi',
 				required: true,
 				testedBy: 'clientCertificateTest',
-				displayOptions: { show: { operation: ['run'], useClientCertificate: [true] } },
+				displayOptions: { show: { operation: ['run', 'dryRun'], useClientCertificate: [true] } },
 			},
 		],
 		properties: [
 			operationParameter,
 			recordNotice,
 			...mapSourceParameters,
+			...recordPlaceParameters,
 			...convertMapsParameters,
 			...evaluateExpressionParameters,
 			...defineBelowParameters,
@@ -134,6 +142,7 @@ export class RunWebServiceMap implements INodeType {
 	methods = {
 		credentialTest: { coreBosApiTest, clientCertificateTest },
 		listSearch: { searchSoapOperations, searchWebServiceMaps },
+		loadOptions: { getWebServiceMaps },
 		resourceMapping: { getSoapParameters },
 	};
 

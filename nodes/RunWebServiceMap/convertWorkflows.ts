@@ -9,6 +9,7 @@ import { parseWorkflowExport, type CoreBosWorkflow } from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
+import { workflowFile } from './workflowFile';
 import { ParameterError } from '../transport/parameterError';
 
 const shown = { show: { operation: ['convert'], mapSource: ['workflows'] } };
@@ -100,12 +101,9 @@ async function convertExport(
 	);
 	return await Promise.all(
 		converted.map(async ({ name, workflow, notConverted, secrets }) => {
-			const content = Buffer.from(JSON.stringify(workflow, null, 2));
-			const fileName = `${name.replace(/[/\\:*?"|\p{Cc}]+/gu, ' ').trim() || 'workflow'}.json`;
-			const data = await node.helpers.prepareBinaryData(content, fileName, 'application/json');
 			return {
 				json: { name, workflow, notConverted, secrets } as unknown as IDataObject,
-				binary: { data },
+				binary: { data: await workflowFile(node, name, workflow) },
 				pairedItem: { item: itemIndex },
 			};
 		}),

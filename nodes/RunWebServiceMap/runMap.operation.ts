@@ -14,7 +14,7 @@ import type {
 	WebServiceMap,
 } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
-import { DEFAULT_SIZE_LIMIT, n8nHttp, type HttpSettings } from '../transport/n8nHttp';
+import { n8nHttp, sizeLimitOf, sizeLimitOption, type HttpSettings } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import { callSummary } from './callSummary';
 import { installOf, type Install } from './install';
@@ -29,6 +29,7 @@ import {
 } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 import { ParameterError } from '../transport/parameterError';
+import { WITH_INSTALL } from './recordPlace';
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
@@ -61,7 +62,10 @@ export const runMapParameters: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to also save the fields that the map takes from the answer to the record in coreBOS, as the coreBOS task does. Requires the credential of the install that has the record, and the ID of the record.',
-		displayOptions: { ...shown, hide: { '/options.record': ['none'] } },
+		displayOptions: {
+			show: { ...shown.show, ...WITH_INSTALL.show },
+			hide: { '/options.record': ['none'] },
+		},
 	},
 	{
 		displayName: 'Options',
@@ -128,14 +132,7 @@ export const runMapParameters: INodeProperties[] = [
 			},
 			recordOption,
 			recordIdOption,
-			{
-				displayName: 'Response Size Limit (MB)',
-				name: 'responseSizeLimit',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_SIZE_LIMIT,
-				description: 'The largest answer that is read, in megabytes, after decompression',
-			},
+			sizeLimitOption,
 			{
 				displayName: 'Timeout',
 				name: 'timeout',
@@ -221,7 +218,7 @@ function createRunContext(context: IExecuteFunctions): RunContext {
 		http: async ({ allowUnauthorizedCerts = false, responseSizeLimit }) => {
 			const settings = {
 				ignoreSslIssues: allowUnauthorizedCerts,
-				sizeLimit: Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT,
+				sizeLimit: sizeLimitOf({ responseSizeLimit }),
 			};
 			const key = JSON.stringify(settings);
 			const http = https.get(key) ?? createHttp(context, hasCertificate, settings);

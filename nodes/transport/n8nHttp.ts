@@ -1,8 +1,10 @@
 import type {
 	ICredentialTestFunctions,
+	IDataObject,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
+	INodeProperties,
 } from 'n8n-workflow';
 import type { ClientCertificate } from './clientCertificate';
 import { redirectTarget, type Http, type HttpRequest, type HttpResponse } from '../../engine';
@@ -18,7 +20,22 @@ const DEFAULT_TIMEOUT = 60_000;
 const MEGABYTE = 1_000_000;
 
 /** The default size limit of an answer, in megabytes. */
-export const DEFAULT_SIZE_LIMIT = 100;
+const DEFAULT_SIZE_LIMIT = 100;
+
+/** Entry of *Options* of all nodes that make calls. */
+export const sizeLimitOption: INodeProperties = {
+	displayName: 'Response Size Limit (MB)',
+	name: 'responseSizeLimit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: DEFAULT_SIZE_LIMIT,
+	description: 'The largest answer that is read, in megabytes, after decompression',
+};
+
+/** The value of {@link sizeLimitOption}, in megabytes. */
+export function sizeLimitOf({ responseSizeLimit }: IDataObject): number {
+	return Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT;
+}
 
 /** How many redirects are followed in a row, as in browsers and cURL. */
 const MAX_REDIRECTS = 20;

@@ -1,6 +1,6 @@
-import { AllowlistError } from '../../engine/http-handler/allowlist';
 import {
 	createPermissions,
+	PermissionError,
 	permissionsOf,
 	type Decision,
 	type PermissionForm,
@@ -88,7 +88,6 @@ const cases: Case[] = [
 		{ workflowId: '1' },
 		denied,
 	],
-	['neither ids nor keys', [form({ addresses: '*' })], '10.0.0.1', { workflowId: '1' }, denied],
 	[
 		'keys only, asked for an id',
 		[form({ addresses: '*', triggers: '*' })],
@@ -103,6 +102,76 @@ const cases: Case[] = [
 		{ workflowId: '3' },
 		allowed(''),
 	],
+	[
+		'ids apart by semicolons',
+		[form({ addresses: '*', workflows: '43;77; create-lead' })],
+		'10.0.0.1',
+		{ workflowId: '77' },
+		allowed(''),
+	],
+	[
+		'a name for an id',
+		[form({ addresses: '*', workflows: '43;77; create-lead' })],
+		'10.0.0.1',
+		{ workflowId: 'create-lead' },
+		allowed(''),
+	],
+	[
+		'keys apart by semicolons',
+		[form({ addresses: '*', triggers: 'CUSTOM_43;CUSTOM_44' })],
+		'10.0.0.1',
+		{ workflowTrigger: 'CUSTOM_44' },
+		allowed(''),
+	],
+	...[
+		'10.0.0.1;10.0.0.2',
+		'10.0.0.1 10.0.0.2',
+		'10.0.0.1\t10.0.0.2;',
+		'10.0.0.0 - 10.0.0.3 ::1',
+	].map(
+		(addresses): Case => [
+			`addresses ${JSON.stringify(addresses)}`,
+			[form({ addresses, workflows: '43' })],
+			'10.0.0.2',
+			{ workflowId: '43' },
+			allowed(''),
+		],
+	),
+];
+
+const shopOf = (parts: Partial<PermissionForm>) => form({ title: 'Shop', ...parts });
+const unreadable: Array<[form: PermissionForm, message: string, advice: RegExp]> = [
+	[
+		shopOf({ addresses: '*' }),
+		'The permission "Shop" permits nothing',
+		/Workflow IDs or its Trigger/,
+	],
+	[form({ addresses: '*' }), 'The permission number 2 permits nothing', /delete the permission/],
+	[form({}), 'The permission number 2 permits nothing', /delete the permission/],
+	[shopOf({ workflows: ' ;, ' }), 'The permission "Shop" permits nothing', /with \* for any/],
+	[shopOf({ workflows: '43-50' }), 'The ID "43-50" cannot be read', /ranges are not possible/],
+	[shopOf({ workflows: '43 - 50' }), 'The ID "-" cannot be read', /ranges are not possible/],
+	[shopOf({ workflows: '43|77' }), 'The ID "43|77" cannot be read', /separated by commas/],
+	[shopOf({ workflows: '43.77' }), 'The ID "43.77" cannot be read', /separated by commas/],
+	[shopOf({ workflows: '#43' }), 'The ID "#43" cannot be read', /each ID by itself/],
+	[shopOf({ workflows: '33x43' }), 'The ID "33x43" cannot be read', /write 43\./],
+	[shopOf({ workflows: '4*' }), 'The ID "4*" cannot be read', /\* alone for any/],
+	[
+		shopOf({ triggers: 'CUSTOM_*' }),
+		'The ID "CUSTOM_*" cannot be read',
+		/Trigger Keys of .* "Shop"/,
+	],
+	[shopOf({ workflows: 'a'.repeat(201) }), 'The ID "aaa', /at most 200 characters/],
+	[
+		shopOf({ addresses: '10.0.0.300', workflows: '43' }),
+		'The address entry "10.0.0.300" cannot be read',
+		/Addresses of the permission "Shop"/,
+	],
+	[
+		shopOf({ addresses: '10.0.0.1 10.0.0.300;', workflows: '43' }),
+		'The address entry "10.0.0.300" cannot be read',
+		/a single address/,
+	],
 ];
 
 describe('who may start what', () => {
@@ -111,17 +180,22 @@ describe('who may start what', () => {
 	});
 
 	test('admits an address that may start anything at all', () => {
-		const { admits } = createPermissions([shop, form({ addresses: '10.7.0.1' })]);
+		const { admits } = createPermissions([shop, form({ workflows: '43' })]);
 		expect(['10.0.0.1', '10.0.0.2', '10.7.0.1', '10.0.0.3', ''].filter(admits)).toEqual([
 			'10.0.0.1',
 			'10.0.0.2',
 		]);
 	});
+});
 
-	test('an entry that cannot be read is quoted, also where it would permit nothing', () => {
-		const broken = form({ addresses: '10.0.0.1\n10.0.0.300' });
-		expect(() => createPermissions([shop, broken])).toThrow(AllowlistError);
-		expect(() => createPermissions([shop, broken])).toThrow('"10.0.0.300"');
+describe('what cannot be meant so is refused, with the place', () => {
+	test.each(unreadable)('%j', (wrong, message, advice) => {
+		const compile = () => createPermissions([shop, wrong]);
+		expect(compile).toThrow(PermissionError);
+		expect(compile).toThrow(message);
+		expect(compile).toThrow(
+			expect.objectContaining({ advice: expect.stringMatching(advice) }) as Error,
+		);
 	});
 });
 
@@ -132,11 +206,11 @@ describe('permissionsOf', () => {
 		expect(permissionsOf('w1/n2', [shop])).not.toBe(first);
 	});
 
-	test.each(['title', 'addresses', 'workflows', 'triggers'] as const)(
-		'a changed %s counts',
-		(name) => {
+	test.each([{ title: 'X' }, { addresses: '10.0.0.3' }, { workflows: '1' }, { triggers: 'X' }])(
+		'%j counts',
+		(changed) => {
 			const first = permissionsOf('w2/n1', [shop, erp]);
-			expect(permissionsOf('w2/n1', [shop, { ...erp, [name]: '10.0.0.3' }])).not.toBe(first);
+			expect(permissionsOf('w2/n1', [shop, { ...erp, ...changed }])).not.toBe(first);
 		},
 	);
 

@@ -19,6 +19,10 @@ const setups: Array<[parameters: IDataObject, names: string[]]> = [
 	[{ permissions: open, outputs: 'perId' }, ['Workflow 43', 'All Others']],
 	[{ permissions: {}, outputs: 'perId' }, ['All Others']],
 	[
+		{ permissions: { permission: [{ addresses, workflows: '43;77' }] }, outputs: 'perId' },
+		['Workflow 43', 'Workflow 77'],
+	],
+	[
 		{ permissions: { permission: [{ addresses, workflows: 43 }] }, outputs: 'perId' },
 		['Workflow 43'],
 	],

@@ -350,10 +350,26 @@ describe('activation and test listening', () => {
 			await expect(create.call(hook({ permissions }))).rejects.toMatchObject({
 				name: 'NodeOperationError',
 				message: expect.stringContaining(`"${entry}"`),
-				description: expect.stringContaining(entry),
+				description: expect.stringContaining('Addresses of the permission number 1'),
 			});
 		},
 	);
+
+	test.each([
+		[{ title: 'Shop', addresses: '*' }, 'The permission "Shop" permits nothing', /Workflow IDs/],
+		[
+			{ title: 'Shop', addresses: '*', workflows: '33x43' },
+			'The ID "33x43" cannot be read',
+			/permission "Shop".* write 43\./,
+		],
+	])('stops at the permission %j', async (permission, message, description) => {
+		const permissions = { permission: [permission] };
+		await expect(create.call(hook({ permissions }))).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message,
+			description: expect.stringMatching(description),
+		});
+	});
 
 	test('stops at Load Record without a credential', async () => {
 		const setup = hook({ permissions: local, loadRecord: true });

@@ -352,7 +352,7 @@ describe('tasks', () => {
 			},
 		],
 		[
-			'create, the reference behind the rows',
+			'create, with the field that refers to the record',
 			taskOf('VTCreateEntityTask', {
 				entity_type: 'Contacts',
 				reference_field: 'account_id',
@@ -361,12 +361,8 @@ describe('tasks', () => {
 			{
 				operation: 'create',
 				module: { __rl: true, mode: 'name', value: 'Contacts' },
-				fieldMapping: {
-					rows: [
-						{ ...row, value: 'x' },
-						{ fieldname: 'account_id', valuetype: 'expression', value: 'id' },
-					],
-				},
+				fieldMapping: { rows: [{ ...row, value: 'x' }] },
+				referenceField: 'account_id',
 			},
 		],
 		[

@@ -106,7 +106,7 @@ async function ownerNamed(
  *
  * @throws CoreBosError `INVALID_REFERENCE` for a name, or for what is looked up and not found
  */
-export async function linkedRecord(
+export async function linkedRecordId(
 	field: ModuleField,
 	value: unknown,
 	writing: LinkWriting,

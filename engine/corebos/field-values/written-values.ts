@@ -1,7 +1,7 @@
 import { fieldKind, type ModuleField } from '../module-description';
 import { calendarDay, dateText, timeOfDay, utcMoment } from './dates';
 import { flagsOf, isFlag, isMoney, isNumberField } from './flags';
-import { linkedOwner, linkedRecord, type LinkWriting } from './links';
+import { linkedOwner, linkedRecordId, type LinkWriting } from './links';
 import { dividedBy, plainNumber, signsOf, type NumberStyle } from './numbers';
 import type { UserFormats } from './user-formats';
 import { valueError } from './value-error';
@@ -105,7 +105,7 @@ async function valueOfKind(field: ModuleField, value: unknown, writing: Writing)
 		case 'owner':
 			return await linkedOwner(field, value, writing);
 		case 'reference':
-			return await linkedRecord(field, value, writing);
+			return await linkedRecordId(field, value, writing);
 		default:
 			return plainValue(value);
 	}

@@ -1,4 +1,4 @@
-import { numberOf, readArithmetic, secondsOf } from '../sql-arithmetic';
+import { storedDecimal, readArithmetic, secondsOf } from '../sql-arithmetic';
 import {
 	addDecimals,
 	bytesOfText,
@@ -22,7 +22,7 @@ type Aggregation = (values: string[]) => string | undefined;
 const ZERO: Decimal = { digits: 0n, scale: 0 };
 
 function totalOf(values: string[]): Decimal {
-	return values.map(numberOf).reduce((total, value) => addDecimals(total, value), ZERO);
+	return values.map(storedDecimal).reduce((total, value) => addDecimals(total, value), ZERO);
 }
 
 function average(values: string[]): string | undefined {
@@ -36,7 +36,7 @@ function extreme(values: string[], sign: 1 | -1): string {
 
 /** SQL's variance, that of a whole population. */
 function variance(values: string[]): number {
-	const numbers = values.map((value) => decimalNumber(numberOf(value)));
+	const numbers = values.map((value) => decimalNumber(storedDecimal(value)));
 	const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 	return numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length;
 }

@@ -1,5 +1,5 @@
 import { asRecord } from '../../is-record';
-import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
+import { clientFor, linkedEntity, queryName, recordsOf } from '../corebos-queries';
 import { ifThere, isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { ExpressionError } from '../expression-error';
 import {
@@ -184,7 +184,7 @@ async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	if (!isWebServiceId(id)) return '';
 	const known = linkedModule(run, id);
 	if (known !== undefined) return bytesOfText(known);
-	const linked = await ifThere(() => linkedRecord(run, 'getEntityType', id));
+	const linked = await ifThere(() => linkedEntity(run, 'getEntityType', id));
 	return linked === undefined ? '' : bytesOfText(linked.module);
 }
 

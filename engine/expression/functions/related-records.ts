@@ -1,5 +1,5 @@
 import { asRecord } from '../../is-record';
-import { clientFor, linkedRecord, queryName, recordsOf } from '../corebos-queries';
+import { clientFor, linkedEntity, queryName, recordsOf } from '../corebos-queries';
 import {
 	fetchDescription,
 	fieldKind,
@@ -53,7 +53,7 @@ export async function mainRecord(run: Run, what: string, given: Value): Promise<
 	const { module } = run.environment;
 	if (given === null && module !== undefined) return { id, module };
 	const webServiceId = isWebServiceId(id) ? id : String((await retrieved(run, what, id)).id);
-	return { id, module: (await linkedRecord(run, what, webServiceId))?.module ?? '' };
+	return { id, module: (await linkedEntity(run, what, webServiceId))?.module ?? '' };
 }
 
 /** A record by its id. */
@@ -200,7 +200,7 @@ async function linkedName(
 ): Promise<string | null> {
 	if (stored === '' || stored === '0') return null;
 	const id = isWebServiceId(stored) ? stored : await webServiceIdOf(run, what, refersTo, stored);
-	return id === undefined ? null : ((await linkedRecord(run, what, id))?.name ?? null);
+	return id === undefined ? null : ((await linkedEntity(run, what, id))?.name ?? null);
 }
 
 /** Where a field leads to one module only, its prefix saves reading the record. */

@@ -43,15 +43,18 @@ export function allowlistOf(ranges: AddressRange[]): Allowlist {
 	};
 }
 
+/** Spaces around the dash of a range and the slash of a network separate nothing. */
+const SEPARATOR = /[,;\r\n]|(?<![-/\s])[^\S\r\n]+(?![-/\s])/;
+
 /**
  * Splits the text of a parameter into entries.
  *
- * @param text entries separated by commas or line breaks
+ * @param text entries separated by commas, semicolons, spaces or line breaks
  * @returns the entries without the spaces around them; empty ones are left out
  */
 export function splitEntries(text: string): string[] {
 	return text
-		.split(/[,\r\n]/)
+		.split(SEPARATOR)
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 }

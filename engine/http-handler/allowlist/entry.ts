@@ -13,15 +13,20 @@ export interface AddressRange {
 export class AllowlistError extends Error {
 	override readonly name = 'AllowlistError';
 
+	/** What happened, in one sentence without a full stop. */
+	readonly problem: string;
+
 	/**
 	 * @param entry the entry as it was given
 	 * @param reason what is wrong with it, as a sentence
 	 */
 	constructor(
 		readonly entry: string,
-		reason: string,
+		readonly reason: string,
 	) {
-		super(`The address entry "${entry}" cannot be read. ${reason}`);
+		const problem = `The address entry "${entry}" cannot be read`;
+		super(`${problem}. ${reason}`);
+		this.problem = problem;
 	}
 }
 

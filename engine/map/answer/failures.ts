@@ -26,7 +26,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 }
 
 /** An answer, and what the map wants of it. */
-export interface AnsweredCall {
+export interface MapCallAnswer {
 	config: MapConfig;
 	/** The entries of the map's Response that count. */
 	entries: ResponseEntry[];
@@ -44,7 +44,7 @@ export interface AnsweredCall {
  * The error that an answer is, if it is one: a status of 400 or more, a refusal of
  * coreBOS, or a body that cannot be read although the map wants something of it.
  */
-export function failureOf(call: AnsweredCall): MapCallError | undefined {
+export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	const { config, entries, request, response, body, answer, saves } = call;
 	const { status } = response;
 	if (status >= 400) {

@@ -16,8 +16,8 @@ import {
 	type Condition,
 	type ConditionGroup,
 } from './condition-list';
-import { fieldValue, guessedKind, storedValue } from './field-values';
-import { OPERATIONS, type FieldChange, type FieldKind, type Operands } from './operations';
+import { fieldValue, guessedKind, comparedValue } from './field-values';
+import { OPERATIONS, type FieldChange, type ConditionFieldKind, type Operands } from './operations';
 import { linkedRecord, type RecordView } from './record-view';
 import { moduleFields } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
@@ -188,7 +188,7 @@ async function fieldKind(
 	name: string,
 	value: Value,
 	{ client }: Evaluation,
-): Promise<FieldKind> {
+): Promise<ConditionFieldKind> {
 	const described =
 		client === undefined || record.module === undefined
 			? undefined
@@ -215,8 +215,8 @@ async function changeOf(
 			(await fieldKind(record, name, current, evaluation)) === 'reference');
 	return {
 		saved: true,
-		before: storedValue(old, isReference),
-		after: storedValue(current, isReference),
+		before: comparedValue(old, isReference),
+		after: comparedValue(current, isReference),
 	};
 }
 

@@ -9,7 +9,7 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
-import type { FieldKind } from './operations';
+import type { ConditionFieldKind } from './operations';
 
 /**
  * A field as coreBOS's conditions see it: text, its entities decoded. n8n's own true and false
@@ -31,7 +31,7 @@ export function fieldValue(value: unknown): Value {
  *
  * @param isReference whether the field leads to a record: an empty one is held as 0
  */
-export function storedValue(value: Value, isReference: boolean): Value {
+export function comparedValue(value: Value, isReference: boolean): Value {
 	const text = value === null ? '' : toBytes(value);
 	if (isWebServiceId(text)) return recordNumberOf(text);
 	if (isReference && !isTruthy(text)) return '0';
@@ -42,7 +42,7 @@ export function storedValue(value: Value, isReference: boolean): Value {
 const NO_REFERENCES = ['id', 'assigned_user_id'];
 
 /** What a field is by its name and value, where no install can be asked. */
-export function guessedKind(name: string, value: Value): FieldKind {
+export function guessedKind(name: string, value: Value): ConditionFieldKind {
 	if (toBytes(value).includes('|##|')) return 'multipicklist';
 	return isWebServiceId(value) && !NO_REFERENCES.includes(name) ? 'reference' : 'other';
 }

@@ -19,7 +19,7 @@ import { databaseDate } from './dates';
 import { delimitedPattern } from './patterns';
 
 /** What a field is, as far as an operation asks for it. */
-export type FieldKind = 'multipicklist' | 'reference' | 'other';
+export type ConditionFieldKind = 'multipicklist' | 'reference' | 'other';
 
 /** The two sides of a condition and what else an operation may look at. */
 export interface Operands {
@@ -30,14 +30,14 @@ export interface Operands {
 	/** Name of the field. */
 	fieldName: string;
 	/** What the field is; asked for only where it matters, as it may need the install. */
-	fieldKind(): FieldKind | Promise<FieldKind>;
+	fieldKind(): ConditionFieldKind | Promise<ConditionFieldKind>;
 	/** Values of the field before and after the save, as the database holds them. */
 	change(): FieldChange | Promise<FieldChange>;
 	/** Whether another record of the module has the value. */
 	exists(): Promise<boolean>;
 	/** Whether the record is the nth one, by creation, that leads to the same parent. */
 	isNthChild(position: bigint): Promise<boolean>;
-	clock: Clock;
+	clock: ZonedClock;
 	searches: SearchBudget;
 }
 
@@ -50,7 +50,7 @@ export interface FieldChange {
 }
 
 /** "Now" and the zone it is told in. */
-export interface Clock {
+export interface ZonedClock {
 	now: Date;
 	zone: string | undefined;
 }
@@ -193,22 +193,22 @@ function isBetween(field: Value, value: Value): boolean {
 	return compare(field, from) > 0 && compare(field, to) < 0;
 }
 
-function wallNow({ now, zone }: Clock): WallTime {
+function wallNow({ now, zone }: ZonedClock): WallTime {
 	return wallOf(now.getTime(), timeZone(zone));
 }
 
-function formatted(format: string, wall: WallTime, clock: Clock): string {
+function formatted(format: string, wall: WallTime, clock: ZonedClock): string {
 	return phpDate(format, wall, timeZone(clock.zone));
 }
 
 /** PHP's `date(format, strtotime(text))`; a text that is no date counts as the start of 1970. */
-function dateOf(format: string, text: string, clock: Clock): string {
+function dateOf(format: string, text: string, clock: ZonedClock): string {
 	const zone = timeZone(clock.zone);
 	const wall = text === '' ? undefined : parseDate(text, () => wallNow(clock), zone);
 	return phpDate(format, wall ?? wallOf(0, zone), zone);
 }
 
-function monthDay(clock: Clock, value: Value): string {
+function monthDay(clock: ZonedClock, value: Value): string {
 	return dateOf('md', toBytes(value), clock);
 }
 
@@ -219,7 +219,7 @@ function isToday({ field, fieldName, clock }: Operands): boolean {
 }
 
 /** A bound of a span of time, of what "now" is. */
-type Bound = (clock: Clock) => string;
+type Bound = (clock: ZonedClock) => string;
 
 const today: Bound = (clock) => formatted('Y-m-d', wallNow(clock), clock);
 const moment: Bound = (clock) => formatted('Y-m-d H:i:s', wallNow(clock), clock);

@@ -1,9 +1,10 @@
 import { asRecord } from '../../is-record';
-import { recordNumberOf } from '../../corebos';
+import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
 import { renderTemplate } from '../../expression';
 import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
+import type { ModuleFields } from '../module-fields';
 import { mappedValue } from './mapped-values';
 import { renderAddresses, renderMail, type RenderedMail } from './mail';
 import {
@@ -17,7 +18,7 @@ import {
 } from './task-run';
 
 /** A record that a task writes. */
-export interface RecordValues {
+export interface TaskRecord {
 	module: string;
 	fields: Record<string, unknown>;
 }
@@ -27,9 +28,9 @@ export interface TaskValues {
 	/** Fields of the record itself that it writes. */
 	changed?: Record<string, unknown>;
 	/** The record that it creates. */
-	created?: RecordValues;
+	created?: TaskRecord;
 	/** Other records that it writes, by web service id. */
-	updated?: Array<RecordValues & { id: string }>;
+	updated?: Array<TaskRecord & { id: string }>;
 	/** Variables of the context that it sets. */
 	context?: Record<string, unknown>;
 	/** The mail that it sends. */
@@ -89,7 +90,7 @@ function changedContext({ context, environment }: TaskRun): Record<string, unkno
 async function updateFields(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
 	const own = await fieldsOfModule(run, run.environment.module);
 	const changed: Record<string, unknown> = {};
-	const linked = new Map<string, RecordValues & { id: string }>();
+	const linked = new Map<string, TaskRecord & { id: string }>();
 	for (const row of readMapping(properties)) {
 		if (row.fldmodule !== undefined && row.fldrelname !== undefined) {
 			const id = String(fieldOf(run, row.fieldname) ?? '');
@@ -137,10 +138,25 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	}
 	const link = taskText(properties, 'reference_field');
 	const { recordId } = run.environment;
-	if (link !== '' && recordId !== undefined && (target?.fields.has(link) ?? true)) {
+	if (link !== '' && recordId !== undefined && (await canRefer(run, target, link, recordId))) {
 		fields[link] = recordId;
 	}
 	return { created: { module, fields } };
+}
+
+/** Whether a field of the new record can hold the record: otherwise it is made without. */
+async function canRefer(
+	run: TaskRun,
+	target: ModuleFields | undefined,
+	link: string,
+	recordId: string,
+): Promise<boolean> {
+	if (target === undefined || !isWebServiceId(recordId)) return true;
+	const modules = target.fields.get(link)?.refersTo ?? [];
+	if (modules.length === 0) return target.fields.has(link);
+	const known = await Promise.all(modules.map((module) => fieldsOfModule(run, module)));
+	const prefixes = known.map((module) => module?.idPrefix);
+	return prefixes.some((prefix) => prefix === undefined || recordId.startsWith(`${prefix}x`));
 }
 
 /** A record of the same module starts as a copy. */

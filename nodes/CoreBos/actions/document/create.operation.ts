@@ -5,7 +5,13 @@ import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { jsonObject, optionalLocatorValue, splitIds } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { ownerOrCurrentUser, existingIds, uploadLimit, writtenValues } from '../../../../engine';
+import {
+	afterWrite,
+	ownerOrCurrentUser,
+	existingIds,
+	uploadLimit,
+	writtenValues,
+} from '../../../../engine';
 import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -109,7 +115,10 @@ export const create: Action = {
 		const { parameters } = callOptions(node, itemIndex);
 		const call = { elementType: 'Documents', element, ...parameters };
 		const created = (await client.call('create', call)) as IDataObject;
-		return outputsOf(relations.length === 0 ? created : await related(client, created, relations));
+		if (relations.length === 0) return outputsOf(created);
+		return outputsOf(
+			await afterWrite(created.id, async () => await related(client, created, relations)),
+		);
 	},
 };
 

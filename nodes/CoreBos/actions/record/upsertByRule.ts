@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ownedByUser, recordNumberOf, writtenValues, type RecordValues } from '../../../../engine';
+import { ownedByUser, recordNumberOf, writtenValues, type TaskRecord } from '../../../../engine';
 import { locatorValue } from '../../../editor/parameterValues';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -40,7 +40,7 @@ export async function upsertByRule(run: ActionRun, itemIndex: number): Promise<O
 async function write(
 	run: ActionRun,
 	itemIndex: number,
-	{ module, fields: values }: RecordValues,
+	{ module, fields: values }: TaskRecord,
 	id?: string,
 ): Promise<Output[]> {
 	const { client, node } = run;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
 import { ParameterError } from '../../../transport/parameterError';
-import { contextOption, contextValue, SESSION_ID, withContext } from './workflowContext';
+import { contextOption, contextParameter, SESSION_ID, withContext } from './workflowContext';
 
 /** coreBOS extends only sessions of its web interface, and answers an error for all others. */
 export const extendSession: Action = {
@@ -15,7 +15,7 @@ export const extendSession: Action = {
 	properties: [],
 	options: [contextOption],
 	async execute(run, itemIndex) {
-		const sessionName = contextValue(run, itemIndex, SESSION_ID);
+		const sessionName = contextParameter(run, itemIndex, SESSION_ID);
 		if (sessionName === '') {
 			throw new ParameterError(
 				'The context of the item has no session to extend',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
 import { challengeFor } from './getChallenge.operation';
-import { contextOption, contextValue, SESSION_ID, TOKEN, withContext } from './workflowContext';
+import { contextOption, contextParameter, SESSION_ID, TOKEN, withContext } from './workflowContext';
 
 /**
  * Opens a separate session, not the one that the nodes share, and puts it into the output: the
@@ -19,7 +19,7 @@ export const login: Action = {
 	options: [contextOption],
 	async execute(run, itemIndex) {
 		const { node, client, connection } = run;
-		const token = contextValue(run, itemIndex, TOKEN) || (await challengeFor(run)).token;
+		const token = contextParameter(run, itemIndex, TOKEN) || (await challengeFor(run)).token;
 		const { username } = await node.getCredentials('coreBosApi');
 		const accessKey = connection.accessKeyFor(token);
 		const { sessionName, ...about } = (await client.call('login', {

@@ -1,5 +1,5 @@
 import type { Action } from '../../action';
-import { contextOption, contextValue, SESSION_ID, withContext } from './workflowContext';
+import { contextOption, contextParameter, SESSION_ID, withContext } from './workflowContext';
 
 /** Ends the session in the context of the item; without one, the sessions that the nodes share. */
 export const logout: Action = {
@@ -13,7 +13,7 @@ export const logout: Action = {
 	properties: [],
 	options: [contextOption],
 	async execute(run, itemIndex) {
-		const sessionName = contextValue(run, itemIndex, SESSION_ID);
+		const sessionName = contextParameter(run, itemIndex, SESSION_ID);
 		await run.client.call('logout', sessionName === '' ? {} : { sessionName });
 		return withContext(run, itemIndex, { [SESSION_ID]: undefined });
 	},

@@ -16,7 +16,7 @@ export const contextOption: INodeProperties = {
 };
 
 /** A value of the item's context as text; empty if it has none. */
-export function contextValue({ node }: ActionRun, itemIndex: number, name: string): string {
+export function contextParameter({ node }: ActionRun, itemIndex: number, name: string): string {
 	const { context } = contextOf(node, itemIndex);
 	return String(context[name] ?? '');
 }
