@@ -93,7 +93,7 @@ async function runSync(
 	sync: Awaited<ReturnType<typeof startProductSync>>,
 ): Promise<void> {
 	progress.step('the product sync runs with the installed package');
-	const { id: _, ...workflow } = productSyncWorkflow(sync.b.url);
+	const workflow = { ...productSyncWorkflow(sync.b.url), id: undefined };
 	const { id: workflowId } = await rest.request<{ id: string }>('POST', '/workflows', workflow);
 	await rest.publish(workflowId);
 	await sync.n8n.webhookReady('product-sync');
