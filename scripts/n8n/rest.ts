@@ -165,14 +165,15 @@ export class RestClient {
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const all: ExecutionSummary[] = [];
+		let next = '';
 		for (;;) {
-			const last = all.length > 0 ? `&lastId=${all[all.length - 1].id}` : '';
-			const { results } = await this.request<{ results: ExecutionSummary[] }>(
-				'GET',
-				`/executions?filter=${filter}&limit=100${last}`,
-			);
+			const { results, nextCursor } = await this.request<{
+				results: ExecutionSummary[];
+				nextCursor?: string | null;
+			}>('GET', `/executions?filter=${filter}&limit=100${next}`);
 			all.push(...results);
-			if (results.length < 100) return all;
+			if (typeof nextCursor !== 'string') return all;
+			next = `&cursor=${encodeURIComponent(nextCursor)}`;
 		}
 	}
 
