@@ -224,7 +224,9 @@ function unreadable(name: string, error: unknown): Error {
 }
 
 function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string {
-	const count = `${nodes.length} ${nodes.length === 1 ? 'map' : 'maps'} converted`;
+	// The first node is the trigger.
+	const maps = Math.max(0, nodes.length - 1);
+	const count = `${maps} ${maps === 1 ? 'map' : 'maps'} converted`;
 	if (secrets.length === 0) return `${count}; no secrets were found in them.\n`;
 	const lines = secrets.map(({ map, node, place, advice }) => {
 		return `  ${map} (node "${node}"), ${place}: ${advice}`;

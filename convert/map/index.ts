@@ -2,6 +2,7 @@
 export {
 	OTHER,
 	PARAMETER_DEFAULTS,
+	SINGLE_SOURCES,
 	SOAP_PARAMETERS_FROM,
 	type EntryParameters,
 	type FieldParameters,
@@ -10,6 +11,7 @@ export {
 	type SoapOperationParameter,
 	type SourceParameters,
 } from './parameters';
+export { mapAsksInstall } from './map-asks-install';
 export { mapToParameters } from './map-to-parameters';
 export { mapOfParameters, parametersToMap } from './parameters-to-map';
 export { storedParameters } from './stored-parameters';

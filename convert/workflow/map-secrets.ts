@@ -8,10 +8,11 @@ import type {
 	WebServiceMap,
 	XmlElement,
 } from '../../engine';
-import { isSecretName } from '../../engine';
+import { isOpenHeader, isSecretName } from '../../engine';
 import {
 	looksDrawn,
 	withCredentialKey,
+	withoutCalls,
 	withoutNamedSecrets,
 	withoutSecretLiterals,
 	withoutSecretValue,
@@ -77,7 +78,7 @@ class Cleaner {
 		const { value, layout } = header;
 		// coreBOS sends name and value with a colon between them: a name may hold a value, too.
 		const [, name, rest] = /^([^:]*)([^]*)$/.exec(header.name) ?? ['', '', ''];
-		const isSecret = isSecretName(name) || looksDrawn(value);
+		const isSecret = isSecretHeader(name, `${rest.slice(1)}${value}`);
 		const clean = isSecret ? withoutSecretValue : withoutNamedSecrets;
 		const place = `header "${name}"`;
 		return {
@@ -178,6 +179,16 @@ class Cleaner {
 		});
 		return { ...element, children };
 	}
+}
+
+/** A shorter text in a header of a name that nobody knows is taken for none. */
+const SHORTEST_SECRET = 8;
+
+/** Any header that is not known to be harmless may be a key. */
+function isSecretHeader(name: string, value: string): boolean {
+	if (isSecretName(name)) return true;
+	const written = withoutCalls(value);
+	return !isOpenHeader(name) && written.length >= SHORTEST_SECRET;
 }
 
 /** How a text that is sent as it stands is cleaned. */

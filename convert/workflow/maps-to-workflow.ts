@@ -1,10 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { MapError, parseMap, type WebServiceMap } from '../../engine';
-import { mapToParameters } from '../map';
+import { MapError, parseMap, splitMaps, type WebServiceMap } from '../../engine';
+import { mapAsksInstall, mapToParameters } from '../map';
+import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { replaceSecrets, type FoundSecret } from './map-secrets';
 import { nodeId } from './node-ids';
 
-/** A map and the name by which errors and reports call it, such as that of its file. */
+/**
+ * A map and the name by which errors and reports call it, such as that of its file. Its XML may
+ * be several maps one after the other.
+ */
 export interface NamedMap {
 	name: string;
 	xml: string;
@@ -14,7 +18,7 @@ export interface NamedMap {
 export interface ConvertedNode {
 	id: string;
 	name: string;
-	type: 'n8n-nodes-corebos.runWebServiceMap';
+	type: string;
 	typeVersion: number;
 	position: [x: number, y: number];
 	parameters: INodeParameters;
@@ -48,7 +52,7 @@ export interface MapSecret extends FoundSecret {
 
 /**
  * Turns maps into a workflow with one Run Web Service Map node for each, connected in their
- * order. Secrets do not go along.
+ * order behind a Manual Trigger. Secrets do not go along.
  *
  * @param maps name and XML of each map
  * @returns the workflow, ready to paste on n8n's canvas, and the secrets that were found
@@ -57,17 +61,20 @@ export interface MapSecret extends FoundSecret {
  */
 export function convertMaps(maps: NamedMap[]): Conversion {
 	assertNamedMaps(maps);
-	const read = maps.map(({ name, xml }) => ({ name, ...replaceSecrets(readMap(name, xml)) }));
-	const names = uniqueNames(read.map(({ name, map }) => nodeName(name, map)));
-	const nodes = read.map(({ map, secrets }, index) => nodeOf(names[index], map, secrets, index));
+	const read = maps
+		.flatMap(eachMap)
+		.map(({ name, xml }) => ({ name, ...replaceSecrets(readMap(name, xml)) }));
+	const names = uniqueNames([TRIGGER_NAME, ...read.map(({ name, map }) => nodeName(name, map))]);
+	const [trigger, ...mapNames] = names;
+	const nodes = read.map(({ map, secrets }, index) => nodeOf(mapNames[index], map, secrets, index));
 	const secrets = read.flatMap(({ name, secrets: found }, index) =>
-		found.map((secret): MapSecret => ({ map: name, node: names[index], ...secret })),
+		found.map((secret): MapSecret => ({ map: name, node: mapNames[index], ...secret })),
 	);
 	return {
 		workflow: {
 			name: 'Web Service Maps',
-			nodes,
-			connections: connectionsOf(names),
+			nodes: nodes.length === 0 ? [] : [triggerOf(trigger), ...nodes],
+			connections: connectionsOf(nodes.length === 0 ? [] : names),
 			pinData: {},
 			settings: { executionOrder: 'v1' },
 		},
@@ -80,6 +87,14 @@ function assertNamedMaps(maps: unknown): void {
 		typeof map?.name === 'string' && typeof map.xml === 'string';
 	if (Array.isArray(maps) && maps.every(isNamed)) return;
 	throw new TypeError('Maps to convert must be a list of objects with name and xml, both texts');
+}
+
+/** The maps of a text, one by one. */
+function eachMap({ name, xml }: NamedMap): NamedMap[] {
+	return splitMaps(xml).map((one, index) => ({
+		name: index === 0 ? name : `${name}, map ${index + 1}`,
+		xml: one,
+	}));
 }
 
 function readMap(name: string, xml: string): WebServiceMap {
@@ -95,6 +110,21 @@ function inMap(name: string, error: MapError): MapError {
 	const place = line === undefined || column === undefined ? undefined : { line, column };
 	const { reason, advice, location } = error;
 	return new MapError(`${name}: ${reason}`, { advice, place, location, element, cause: error });
+}
+
+/** As n8n names it. */
+const TRIGGER_NAME = 'When clicking ‘Execute workflow’';
+
+/** What starts the workflow until its user puts another trigger there. */
+function triggerOf(name: string): ConvertedNode {
+	return {
+		id: nodeId(`trigger ${name}`),
+		name,
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 }
 
 /** The methodname, or what the map is called. */
@@ -131,12 +161,13 @@ function nodeOf(
 	return {
 		id: nodeId(`${index} ${name}`),
 		name,
-		type: 'n8n-nodes-corebos.runWebServiceMap',
-		typeVersion: 1.1,
-		position: [index * STEP, 0],
+		type: RUN_MAP,
+		typeVersion: RUN_MAP_VERSION,
+		position: [(index + 1) * STEP, 0],
 		parameters: {
 			operation: 'run',
 			...mapToParameters(map),
+			recordLivesIn: mapAsksInstall(map) ? 'install' : 'item',
 			// The map was written for coreBOS and is to do what it did there.
 			options: { compatibility: 'coreBos' },
 		},

@@ -16,6 +16,11 @@ export function withoutSecretValue(value: string, placeholder: string): string {
 	);
 }
 
+/** What of a value is written, and not read at run time. */
+export function withoutCalls(value: string): string {
+	return value.replace(new RegExp(CALL, 'gi'), '').trim();
+}
+
 /** Whether a text looks drawn by lot, as access keys and tokens are. */
 export function looksDrawn(text: string): boolean {
 	if (/^eyJ[\w-]{10,}\.[\w-]+\./.test(text)) return true;

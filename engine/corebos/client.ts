@@ -3,8 +3,10 @@ import type { WebServiceAnswer } from './answer';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
 import { decodedResult } from './encoded-answers';
+import { RefusedLogin } from './refused-login';
 import { sendCall } from './send-call';
-import { getChallenge, logIn, logOut, type CoreBosConnection, type Session } from './login';
+import { getChallenge, logIn, logOut, secretsOfConnection } from './login';
+import type { CoreBosConnection, Session } from './login';
 import { needsSession } from './operations';
 import { sessionPool, type SessionPool } from './session-pool';
 import type { SessionCache } from './session-cache';
@@ -69,15 +71,16 @@ export function createCoreBosClient(
 	const known = { ...connection, url: webServiceUrl(connection.url) };
 	const most = Math.max(1, Math.floor(sessions));
 	const pool = () => sessionPool(known, clock);
+	const logins = new RefusedLogin(clock);
 	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
 		const send = async (operation: string, parameters: Record<string, unknown>) => {
-			const call = { url: known.url, operation, parameters, secrets: [known.accessKey] };
+			const call = { url: known.url, operation, parameters, secrets: secretsOfConnection(known) };
 			if (!needsSession(operation) || parameters.sessionName !== undefined) {
 				return await sendCall(http, call);
 			}
 			const sendOn = (sessionName: string) => sendCall(http, { ...call, sessionName });
 			if (operation.toLowerCase() === 'logout') return await endAll(pool(), http, sendOn);
-			return await withSession(cache(), http, sendOn);
+			return await logins.unlessRefused(async () => await withSession(cache(), http, sendOn));
 		};
 		const request = async (operation: string, parameters: Record<string, unknown> = {}) => {
 			const answer = await send(operation, parameters);
@@ -86,7 +89,8 @@ export function createCoreBosClient(
 		return {
 			request,
 			session: {
-				name: async () => (await cache().current(http)).sessionName,
+				name: async () =>
+					(await logins.unlessRefused(async () => await cache().current(http))).sessionName,
 				drop: async (name) => await pool().drop(name),
 			},
 			call: async (operation, parameters) => (await request(operation, parameters)).result,

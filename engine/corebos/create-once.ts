@@ -25,6 +25,12 @@ export interface RecordToCreate {
 	parameters?: Record<string, unknown>;
 	/** The operation that creates it: `create` (default) or `CreateWithValidation`. */
 	operation?: string;
+	/**
+	 * Waits before a look-up that found nothing is made again; default: nothing waits.
+	 *
+	 * @param milliseconds how long
+	 */
+	wait?(milliseconds: number): Promise<void>;
 }
 
 /** A record that exists now. */
@@ -32,13 +38,25 @@ export interface CreatedRecord {
 	record: Record<string, unknown>;
 	/** True: its answer was lost, and the record was found by its unique field. */
 	lookedUp: boolean;
+	/**
+	 * True: the answer to the first call was lost, nothing was found by the unique field, and the
+	 * record was created by a second call. Should the first one still arrive, there are two.
+	 */
+	repeated?: boolean;
 }
 
 /**
+ * Milliseconds that are waited before each further look-up. A call that a proxy holds back comes
+ * in no session's queue: only time tells that it is lost.
+ */
+const PATIENCE = [1000, 3000];
+
+/**
  * Creates a record, and never twice. Where the answer was lost and a unique field is named,
- * the record is looked up: if it is there, it was created; if it is not, it is created again,
- * once. All calls go on one session: PHP lets the look-up begin only after a create that still
- * runs has ended, so that it cannot come too early.
+ * the record is looked up: if it is there, it was created; if it is not, it is looked up again
+ * after a while, and then created again, once. All calls go on one session: PHP lets the look-up
+ * begin only after a create that still runs has ended, so that it cannot come too early. What
+ * nobody can know is whether a call that is still on its way arrives after that (`repeated`).
  *
  * @returns the record as coreBOS answers `create`, or as a query finds it
  * @throws CoreBosError of `create`; with `uncertain` where coreBOS may have created the record
@@ -76,17 +94,25 @@ export async function afterLostAnswer(
 	error: unknown,
 	again?: () => Promise<CreatedRecord>,
 ): Promise<CreatedRecord> {
-	const { module, element, uniqueField } = wanted;
+	const { module, element, uniqueField, wait } = wanted;
 	if (!(error instanceof CoreBosError) || !error.uncertain || uniqueField === undefined) {
 		throw error;
 	}
-	const found = await lookUpLostCreate(client, module, uniqueField, element[uniqueField]).catch(
-		(reason: unknown) => Promise.reject(notLookedUp(error, reason)),
-	);
+	const lookUp = async () =>
+		await lookUpLostCreate(client, module, uniqueField, element[uniqueField]).catch(
+			(reason: unknown) => Promise.reject(notLookedUp(error, reason)),
+		);
+	let found = await lookUp();
+	for (const milliseconds of wait === undefined ? [] : PATIENCE) {
+		if (found.kind !== 'none') break;
+		await wait?.(milliseconds);
+		found = await lookUp();
+	}
 	if (found.kind === 'found') return { record: found.record, lookedUp: true };
 	if (found.kind === 'several') throw ambiguous(error, wanted, found.ids);
 	if (again === undefined) throw error;
-	return await again().catch((second: unknown) => afterLostAnswer(client, wanted, second));
+	const made = await again().catch((second: unknown) => afterLostAnswer(client, wanted, second));
+	return made.lookedUp ? made : { ...made, repeated: true };
 }
 
 /**

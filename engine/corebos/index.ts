@@ -1,4 +1,5 @@
 export { accessKeyFor } from './access-key';
+export { afterWrite } from './after-write';
 export type { WebServiceAnswer } from './answer';
 export {
 	listAllBusinessMaps,
@@ -61,6 +62,15 @@ export {
 } from './record-id';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
+export {
+	shownDate,
+	shownFormat,
+	shownMoment,
+	shownNumber,
+	shownTime,
+	UNKNOWN_FORMAT,
+	type ShownFormat,
+} from './shown-values';
 export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
@@ -104,7 +114,6 @@ export {
 	type RelatedRecordsQuery,
 	type RelationEnds,
 } from './related-records';
-export { uploadLimit } from './upload-limit';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
 export { readViews, viewCondition, type View } from './views';
 export {

@@ -2,7 +2,7 @@ import { runConcurrently } from '../concurrency';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
-import { afterLostAnswer, createOnce } from './create-once';
+import { afterLostAnswer, createOnce, type CreatedRecord } from './create-once';
 import { namingLeftBehind } from './left-behind';
 import {
 	chunks,
@@ -23,6 +23,10 @@ export interface MassRecord {
 	searchOn?: string[];
 	/** A field whose value no other record has: a create with a lost answer is looked up by it. */
 	uniqueField?: string;
+	/** See `RecordToCreate.wait`. */
+	wait?(milliseconds: number): Promise<void>;
+	/** Hears that the record was created by a second call, see `CreatedRecord.repeated`. */
+	onRepeated?(): void;
 }
 
 /**
@@ -162,9 +166,7 @@ async function lookedUp(
 	error: Error,
 ): Promise<MassOutcome> {
 	const again = async () => await createOnce(client, record);
-	return await outcomeOf(
-		afterLostAnswer(client, record, error, again).then(({ record: made }) => made),
-	);
+	return await outcomeOf(afterLostAnswer(client, record, error, again).then(made(record)));
 }
 
 async function createAlone(
@@ -184,7 +186,12 @@ async function createAlone(
 			}),
 		);
 	}
-	return await outcomeOf(
-		createOnce(client, { ...record, parameters }).then(({ record: made }) => made),
-	);
+	return await outcomeOf(createOnce(client, { ...record, parameters }).then(made(record)));
+}
+
+function made({ onRepeated }: MassRecord): (created: CreatedRecord) => Record<string, unknown> {
+	return ({ record, repeated }) => {
+		if (repeated === true) onRepeated?.();
+		return record;
+	};
 }

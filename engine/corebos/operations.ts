@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record';
+import { asRecord, isRecord } from '../is-record';
 import { isWebServiceId } from './record-id';
 
 /**
@@ -16,6 +16,9 @@ type Subject =
 	/** Any records of the install. */
 	| 'records'
 	| 'settings';
+
+/** What a result is: rows, an object, or an object that is a record and has its `id`. */
+export type ResultKind = 'list' | 'object' | 'record';
 
 /** What is known of an operation; what is left out is as for most. */
 interface Facts {
@@ -36,6 +39,8 @@ interface Facts {
 	kept?: CacheScope;
 	/** What a kept answer tells of. */
 	of?: Subject;
+	/** What its result is; left out where it may be anything. */
+	answers?: ResultKind;
 	/** What it makes stale; default: records, whatever it is. */
 	changes?: 'nothing' | 'records' | 'settings';
 }
@@ -64,13 +69,18 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	changeAccessKey: writes('id'),
 	changePassword: writes('id, oldPassword, newPassword, confirmPassword'),
 	changePortalUserPassword: writes('email, password, current_password'),
-	convertlead: writes('element', { repeatable: true, queued: true }),
-	create: writes('elementType, element', { repeatable: true, queued: true }),
-	CreateWithValidation: writes('elementType, element', { repeatable: true }),
-	delete: writes('id'),
+	convertlead: writes('element', { answers: 'object', repeatable: true, queued: true }),
+	create: writes('elementType, element', { answers: 'record', repeatable: true, queued: true }),
+	CreateWithValidation: writes('elementType, element', { answers: 'record', repeatable: true }),
+	delete: writes('id', { answers: 'object' }),
 	deleteUser: writes('id, newOwnerId'),
 	delSetting: writes('key', { changes: 'settings' }),
-	describe: reads('elementType', { kept: 'items', of: 'definitions', queued: true }),
+	describe: reads('elementType', {
+		answers: 'object',
+		kept: 'items',
+		of: 'definitions',
+		queued: true,
+	}),
 	executeBusinessAction: writes('businessactionid, context'),
 	ExecuteWorkflow: writes('workflow, entities', { repeatable: true, queued: true }),
 	ExecuteWorkflowWithContext: writes('workflow, entities, context', { queued: true }),
@@ -80,7 +90,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getAllUsers: reads(''),
 	getAssignedUserList: reads('module'),
 	getBusinessActions: reads('view, module, id, linktype'),
-	getchallenge: reads('username', { prelogin: true }),
+	getchallenge: reads('username', { answers: 'object', prelogin: true }),
 	getEntityNum: reads(''),
 	getFieldAutocomplete: reads('term, filter, searchinmodule, fields, returnfields, limit'),
 	getfilterfields: reads('module'),
@@ -93,7 +103,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getpdfdata: writes('id'),
 	getPicklistValues: reads('module'),
 	getPortalUserDateFormat: reads(''),
-	getPortalUserInfo: reads('', { kept: 'items', of: 'record' }),
+	getPortalUserInfo: reads('', { answers: 'object', kept: 'items', of: 'record' }),
 	getProductImages: reads('id'),
 	getQueuedOperationResult: reads('operationTrackingID', { handedOutOnce: true }),
 	getRecordImages: reads('id', { kept: 'items', of: 'record' }),
@@ -103,6 +113,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getRelatedModulesManytoOne: reads('module'),
 	GetRelatedModulesOneToMany: reads('module'),
 	getRelatedRecords: reads('id, module, relatedModule, queryParameters', {
+		answers: 'object',
 		kept: 'items',
 		of: 'records',
 	}),
@@ -116,35 +127,41 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getUsersInSameGroup: reads('id'),
 	getViewsByModule: reads('module'),
 	jsLog: writes('level, message', { changes: 'nothing' }),
-	listtypes: reads('fieldTypeList', { kept: 'items', of: 'definitions' }),
-	login: writes('username, accessKey', { prelogin: true, changes: 'nothing', harmless: true }),
+	listtypes: reads('fieldTypeList', { answers: 'object', kept: 'items', of: 'definitions' }),
+	login: writes('username, accessKey', {
+		answers: 'object',
+		prelogin: true,
+		changes: 'nothing',
+		harmless: true,
+	}),
 	loginPortal: writes('username, password', { prelogin: true, changes: 'nothing' }),
 	loginSession: writes('username, loggedinat, hashaccess, sessionid', {
 		prelogin: true,
 		changes: 'nothing',
 	}),
 	logout: writes('sessionName', { changes: 'nothing' }),
-	MassCreate: writes('elements', { repeatable: true, queued: true }),
-	MassDelete: writes('ids', { queued: true }),
-	MassRetrieve: reads('ids'),
-	MassUpdate: writes('elements', { repeatable: true, queued: true }),
+	MassCreate: writes('elements', { answers: 'object', repeatable: true, queued: true }),
+	MassDelete: writes('ids', { answers: 'object', queued: true }),
+	MassRetrieve: reads('ids', { answers: 'object' }),
+	MassUpdate: writes('elements', { answers: 'object', repeatable: true, queued: true }),
 	ProcessMap: writes('mapid, parameters', { changes: 'nothing' }),
-	query: reads('query', { kept: 'items', of: 'records' }),
-	retrieve: reads('id', { kept: 'items', of: 'record' }),
+	query: reads('query', { answers: 'list', kept: 'items', of: 'records' }),
+	retrieve: reads('id', { answers: 'record', kept: 'items', of: 'record' }),
 	retrievedocattachment: reads('id, returnfile'),
-	revise: writes('element', { repeatable: true, queued: true }),
-	ReviseWithValidation: writes('element', { repeatable: true }),
+	revise: writes('element', { answers: 'record', repeatable: true, queued: true }),
+	ReviseWithValidation: writes('element', { answers: 'record', repeatable: true }),
 	SearchGlobalVar: reads('gvname, defaultvalue, gvmodule', { kept: 'items', of: 'record' }),
 	sendRecoverPassword: writes('username'),
 	SetRelation: writes('relate_this_id, with_these_ids'),
 	setSetting: writes('key, value', { changes: 'settings' }),
 	showqueryfromwsdoquery: reads('query'),
 	StripeHandler: writes('method, data, stripeObject'),
-	sync: reads('modifiedTime, elementType'),
+	sync: reads('modifiedTime, elementType', { answers: 'object' }),
 	UnsetRelation: writes('unrelate_this_id, with_these_ids'),
-	update: writes('element', { repeatable: true, queued: true }),
-	UpdateWithValidation: writes('element', { repeatable: true }),
+	update: writes('element', { answers: 'record', repeatable: true, queued: true }),
+	UpdateWithValidation: writes('element', { answers: 'record', repeatable: true }),
 	upsert: writes('elementType, element, searchOn, updatedfields', {
+		answers: 'record',
 		repeatable: true,
 		queued: true,
 	}),
@@ -211,6 +228,17 @@ export function takesRequestIdentifier(operation: string): boolean {
 	return factsOf(operation).repeatable === true;
 }
 
+/** What the result of the operation is; undefined where it may be anything. */
+export function resultKind(operation: string): ResultKind | undefined {
+	return factsOf(operation).answers;
+}
+
+/** Whether the parameters of a call put it into coreBOS's queue. */
+export function isQueued({ cbwsOptions }: Record<string, unknown>): boolean {
+	const { launchfromqueue } = asRecord(parsedIfText(cbwsOptions));
+	return Boolean(Number(launchfromqueue ?? 0)) || launchfromqueue === true;
+}
+
 /** Whether an answer of the operation may be used again within a scope. */
 export function isKept(operation: string, scope: CacheScope): boolean {
 	const { kept } = factsOf(operation);
@@ -240,8 +268,19 @@ export function makesStale(call: OperationCall, read: string, question: string):
 }
 
 /** The record that a call writes; undefined where it may be any. */
-function writtenId(parameters: Record<string, unknown> = {}): string | undefined {
-	const { element, id } = parameters;
-	const written = isRecord(element) ? element.id : id;
+export function writtenId(parameters: Record<string, unknown> = {}): string | undefined {
+	const element = parsedIfText(parameters.element);
+	const written = isRecord(element) ? element.id : parameters.id;
 	return isWebServiceId(written) ? written : undefined;
+}
+
+/** Objects may be given as the JSON that they are sent as. */
+function parsedIfText(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value);
+	} catch {
+		// Any other text names nothing.
+		return undefined;
+	}
 }

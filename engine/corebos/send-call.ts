@@ -2,6 +2,7 @@ import type { LocalErrorCode } from './advice';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, type WebServiceAnswer } from './answer';
 import { checkedResponse, connectionFailure, type ConnectionFailure } from '../http';
+import { checkedResult } from './checked-result';
 import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
 import { webServiceRequest } from './request';
@@ -46,7 +47,7 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 	);
 	const checked = checkedResponse(response);
 	try {
-		return readAnswer({ operation, harmless }, checked);
+		return checkedResult(operation, parameters, readAnswer({ operation, harmless }, checked));
 	} catch (error) {
 		throw maskedError(error, secrets);
 	}
@@ -65,9 +66,9 @@ function noAnswer(
 	harmless: boolean,
 	secrets: string[],
 ): CoreBosError {
-	const { kind, text } = connectionFailure(reason);
+	const { kind, text, isCertificateRefused } = connectionFailure(reason);
 	return new CoreBosError({
-		code: CODES[kind],
+		code: isCertificateRefused ? 'CERTIFICATE_REFUSED' : CODES[kind],
 		operation: call.operation,
 		reason: maskSecrets(`no answer from ${new URL(call.url).origin}: ${text}`, secrets),
 		uncertain: !harmless && kind !== 'notSent',

@@ -14,6 +14,7 @@ export {
 	renderTypedTemplate,
 	type CompiledTemplate,
 } from './template';
+export { asksInstall } from './asks-install';
 export { ExpressionError } from './expression-error';
 export { postProcess, type PostProcessName } from './post-process';
 export type { Lookup, Reference } from './run';

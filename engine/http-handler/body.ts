@@ -1,5 +1,6 @@
 import { asCallError, CallError } from './call-error';
 import { readForm, readNames, textDecoder } from './form';
+import { refuseExcessiveJson } from './json-limits';
 import { headerParameter, readMultipart, type UploadedFile } from './multipart';
 import type { Variables } from './php-variables';
 
@@ -72,15 +73,20 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 function jsonObjectIn(bytes: Uint8Array, charset: string | undefined): Variables | undefined {
 	const first = bytes.find((byte) => !WHITE_SPACE.has(byte));
 	if (first !== OPENING_BRACE) return undefined;
+	let text: string;
 	try {
-		const value = JSON.parse(
-			textDecoder(charset ?? 'utf-8')
-				.decode(bytes)
-				.trim(),
-		) as unknown;
-		return value as Variables;
+		text = textDecoder(charset ?? 'utf-8')
+			.decode(bytes)
+			.trim();
 	} catch {
 		// It only begins like JSON; the caller goes on with what the label says.
+		return undefined;
+	}
+	refuseExcessiveJson(text);
+	try {
+		return JSON.parse(text) as Variables;
+	} catch {
+		// As above.
 		return undefined;
 	}
 }
@@ -105,6 +111,7 @@ function readJson(text: string): Variables {
 	// JavaScript's trim takes the byte order mark that some callers put in front.
 	const trimmed = text.trim();
 	if (trimmed === '') return {};
+	refuseExcessiveJson(trimmed);
 	const value = parseJson(trimmed);
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as Variables;

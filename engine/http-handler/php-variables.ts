@@ -7,19 +7,29 @@ export type Variables = Record<string, unknown>;
 const MAX_DEPTH = 64;
 
 /**
+ * Keys of all names together, `a[b][c]` has three. PHP takes 1,000 names; this is some hundred times
+ * as much, and still read within a second.
+ */
+const MOST_KEYS = 200_000;
+
+/**
  * Collects named values by the rules of PHP (`php_variables.c`): `a[]` appends to a list, `a[b]`
  * sets a member, of a name given twice the last value wins, and spaces and dots in a name become
  * underscores.
  *
  * @param pairs names and values, decoded, in the order they were sent
  * @returns lists as arrays, other arrays as objects; names such as `__proto__` are plain members
- * @throws RangeError for names nested deeper than 64 levels
+ * @throws RangeError for names nested deeper than 64 levels, and for more than 200,000 keys
  */
 export function phpVariables(pairs: Iterable<readonly [string, string]>): Variables {
 	const variables = new PhpArray();
+	let keys = 0;
 	for (const [name, value] of pairs) {
 		const path = pathOf(name);
-		if (path) setAt(variables, path, value);
+		if (path === undefined) continue;
+		keys += path.length;
+		if (keys > MOST_KEYS) throw new RangeError(`There are more than ${MOST_KEYS} of them`);
+		setAt(variables, path, value);
 	}
 	return plainObject(variables);
 }

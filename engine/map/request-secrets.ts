@@ -9,6 +9,11 @@ const OPEN_HEADER =
 /** A shorter value of any header may be told in an answer by chance. */
 const SHORTEST_VALUE = 8;
 
+/** Whether a header of this name says nothing about who calls. Any other may be a key. */
+export function isOpenHeader(name: string): boolean {
+	return OPEN_HEADER.test(name.trim());
+}
+
 /**
  * What a request holds that no message may show, by its value: a service may repeat it under any
  * name. These are the headers that tell who calls, credentials in the address, and the values in
@@ -23,7 +28,7 @@ export function secretsOfRequest({ url, headers, body }: HttpRequest): string[] 
 }
 
 function ofHeader(name: string, value: string): string[] {
-	if (OPEN_HEADER.test(name)) return [];
+	if (isOpenHeader(name)) return [];
 	const [, scheme, credentials] = /^(\w+)\s+(\S+)$/.exec(value) ?? [];
 	const parts = /^cookie$/i.test(name)
 		? value.split(';').map((cookie) => cookie.slice(cookie.indexOf('=') + 1).trim())

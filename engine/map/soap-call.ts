@@ -1,4 +1,5 @@
 import type { Compatibility } from '../compatibility';
+import { saysSessionOver } from '../corebos';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { toPlain, type Value } from '../php';
 import { withoutFullStop } from '../without-full-stop';
@@ -38,28 +39,73 @@ import { faultAnswer, soapAnswer } from './answer/soap';
  * fetched, the call failed or the service answered with a fault
  */
 export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
-	const { map, scope, options } = run;
 	const requests: HttpRequest[] = [];
 	const recorded: Http = async (request) => {
 		requests.push(request);
 		return await http(request);
 	};
-	const fields = await fieldValues(scope, map.fields);
-	const asked = await mapRequest(scope, map.config, fields, options);
-	const wsdl = await wsdlFor(run, asked.request, recorded);
-	if (wsdl === undefined) return { requests, response: undefined, body: false, answer: undefined };
-	const { operation, message } = soapMessage(run, wsdl, fields, asked);
-	const request = soapRequest(asked.request, operation, message);
-	const response = await sendRequest(run, request, recorded);
+	let exchange = await exchangeOf(run, recorded);
+	const isOver = saysSessionOver(refusalIn(exchange));
+	// The service refused the call before it did anything, so it is made again in a new session.
+	if (isOver && (await run.session?.dropUsed())) exchange = await exchangeOf(run, recorded);
+	if (exchange === undefined) {
+		return { requests, response: undefined, body: false, answer: undefined };
+	}
+	const { wsdl, operation, request, response, text } = exchange;
 	if (response === undefined) {
 		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
 		return { requests, response, body: false, answer };
 	}
-	const text = bodyText(response, scope.warn);
 	const answer = await afterCall(run, request, () =>
 		checkedBy('Response', () => read(run, wsdl, operation, request, response, text)),
 	);
 	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
+}
+
+/** A call and its answer; without a response where none came and that is not an error. */
+interface Exchange {
+	wsdl: Wsdl;
+	operation: Operation;
+	request: HttpRequest;
+	response?: HttpResponse;
+	text: string;
+}
+
+/** @returns undefined where the WSDL cannot be fetched and that is not an error */
+async function exchangeOf(run: MapRun, http: Http): Promise<Exchange | undefined> {
+	const { map, scope, options } = run;
+	const fields = await fieldValues(scope, map.fields);
+	const asked = await mapRequest(scope, map.config, fields, options);
+	const wsdl = await wsdlFor(run, asked.request, http);
+	if (wsdl === undefined) return undefined;
+	const { operation, message } = soapMessage(run, wsdl, fields, asked);
+	const request = soapRequest(asked.request, operation, message);
+	const response = await sendRequest(run, request, http);
+	const text = response === undefined ? '' : bodyText(response, scope.warn);
+	return { wsdl, operation, request, response, text };
+}
+
+/**
+ * The code of a refusal of coreBOS, where an answer is one: SOAP has it as the last part of the
+ * fault's code (`env:Client/AUTHENTICATION_REQUIRED`), or as its text.
+ */
+function refusalIn(exchange: Exchange | undefined): string | undefined {
+	if (exchange?.response === undefined) return undefined;
+	const fault = faultOf(exchange.wsdl, exchange.text);
+	if (fault === undefined) return undefined;
+	const last = fault.code.slice(fault.code.search(/[^/:.]*$/));
+	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
+}
+
+/** @returns undefined for an answer that is no fault, or cannot be read, which is told later */
+function faultOf(wsdl: Wsdl, text: string): SoapFault | undefined {
+	try {
+		const body = bodyOf(text.replace(/^\uFEFF/, ''));
+		return body === undefined ? undefined : faultIn(wsdl, body);
+	} catch (error) {
+		if (error instanceof SoapError) return undefined;
+		throw error;
+	}
 }
 
 /** coreBOS keeps nothing of an answer whose outputtype it does not know. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
 import { concurrencyOption } from './concurrency';
+import { sizeLimitOption } from '../transport/n8nHttp';
 import { outputOptions } from './outputOptions';
 
 /**
@@ -47,8 +48,8 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...ofOutput, concurrencyOption].sort((one, other) =>
-			one.displayName.localeCompare(other.displayName),
+		options: [...(action.options ?? []), ...ofOutput, concurrencyOption, sizeLimitOption].sort(
+			(one, other) => one.displayName.localeCompare(other.displayName),
 		),
 	};
 	// Resource and operation come first: n8n shows a parameter as soon as it reaches a condition

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
@@ -10,7 +10,7 @@ import {
 	userFormats,
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
-import { n8nHttp } from '../transport/n8nHttp';
+import { sizeLimitOf } from '../transport/n8nHttp';
 import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
@@ -26,18 +26,32 @@ import { resources } from './resources';
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const node = withParametersOnce(this);
 	const action = selectedAction(node);
-	const warnings = new Set<string>();
-	const warn: ActionRun['warn'] = (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`);
-	const outcomes = await outcomesOf(node, action, warn);
-	showWarnings(node, [...warnings]);
+	const told = new ToldByActions();
+	const outcomes = await outcomesOf(node, action, told);
+	showWarnings(node, [...told.warnings]);
 	const items = outcomes.flatMap((outcome, itemIndex) =>
-		outputItems(node, action, outcome, itemIndex),
+		outputItems(node, action, outcome, itemIndex, told.contexts.get(itemIndex)),
 	);
 	const names = outputNames(node.getNode().parameters);
 	if (names.length === 1) return [items.map(({ item }) => item)];
 	return names.map((_, index) =>
 		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),
 	);
+}
+
+/** What actions tell beside their outcomes. */
+class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
+	readonly warnings = new Set<string>();
+	/** Variables of the workflow context by the index of the item. */
+	readonly contexts = new Map<number, Record<string, unknown>>();
+
+	readonly warn = (text: string, itemIndex: number): void => {
+		this.warnings.add(`${text} [item ${itemIndex}]`);
+	};
+
+	readonly setContext = (variables: Record<string, unknown>, itemIndex: number): void => {
+		this.contexts.set(itemIndex, { ...this.contexts.get(itemIndex), ...variables });
+	};
 }
 
 /** @throws NodeOperationError for a resource or operation that this version does not have */
@@ -55,7 +69,10 @@ function selectedAction(node: IExecuteFunctions): Action {
 	);
 }
 
-async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<ActionRun> {
+async function createRun(
+	node: IExecuteFunctions,
+	{ warn, setContext }: ToldByActions,
+): Promise<ActionRun> {
 	const connection = await connectionOf(node);
 	const { client, account } = connection;
 	return {
@@ -66,14 +83,20 @@ async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Prom
 		formats: () => userFormats(client, account),
 		answerFormats: () => answerFormats(client, account),
 		warn,
+		setContext,
 	};
 }
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
-	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal());
+	const options = node.getNodeParameter('options', 0, {}) as IDataObject;
+	const cancelled = node.getExecutionCancelSignal();
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
-		return await requireCoreBosConnection(node, http, { sessions });
+		return await requireCoreBosConnection(node, {
+			sessions,
+			cancelled,
+			sizeLimit: sizeLimitOf(options),
+		});
 	} catch (error) {
 		throw errorForNode(node.getNode(), error as Error, 0);
 	}
@@ -86,10 +109,10 @@ async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 async function outcomesOf(
 	node: IExecuteFunctions,
 	action: Action,
-	warn: ActionRun['warn'],
+	told: ToldByActions,
 ): Promise<Outcome[]> {
 	if ('start' in action) return await outcomesOfItems(node, action.start(node));
-	const run = await createRun(node, warn);
+	const run = await createRun(node, told);
 	if (action.bulk?.isWanted(run)) {
 		const outcomes = await action.bulk.execute(run);
 		if (!node.continueOnFail()) throwOnFailure(node, outcomes);
@@ -156,12 +179,13 @@ function outputItems(
 	action: Action,
 	outcome: Outcome,
 	itemIndex: number,
+	context: Record<string, unknown> | undefined,
 ): RoutedItem[] {
 	const pairedItem = { item: itemIndex };
 	if ('outputs' in outcome) {
 		const outputs = action.handsItemsOn
 			? outcome.outputs
-			: applyOutputOptions(node, itemIndex, outcome.outputs);
+			: applyOutputOptions(node, itemIndex, outcome.outputs, context);
 		return outputs.map(({ output, ...item }) => ({ item: { ...item, pairedItem }, output }));
 	}
 	const item = node.getInputData()[itemIndex];

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { answerCall } from './answerCall';
+import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
 import { outputsExpression } from './outputs';
 import { coreBosTriggerSecretTest } from './sharedSecret';
@@ -19,18 +20,16 @@ export class CoreBosTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CoreBOS Trigger',
 		name: 'coreBosTrigger',
-		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		icon: { light: 'file:../../icons/trigger.svg', dark: 'file:../../icons/trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		description: 'Start the workflow when coreBOS or another permitted system sends a POST request',
-		subtitle: '={{$parameter["path"]}}',
+		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
+		description:
+			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
+		subtitle: '={{ $parameter["path"] || "" }}',
 		eventTriggerDescription: 'Waiting for a POST request to the test URL',
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'CoreBOS Trigger' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'HTTP handler', 'webhook', 'CRM'],
-		},
 		inputs: [],
 		outputs: outputsExpression,
 		triggerPanel,
@@ -52,7 +51,10 @@ export class CoreBosTrigger implements INodeType {
 		properties: triggerParameters,
 	};
 
-	methods = { credentialTest: { coreBosApiTest, coreBosTriggerSecretTest } };
+	methods = {
+		credentialTest: { coreBosApiTest, coreBosTriggerSecretTest },
+		listSearch: { searchDeniedAddresses },
+	};
 
 	// There is nothing to register in the CRM, but the setup of the node must be valid before the
 	// first call, to the production URL and to the test URL.
@@ -63,6 +65,7 @@ export class CoreBosTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				requireReadableSetup(this);
+				restoreDenied(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {

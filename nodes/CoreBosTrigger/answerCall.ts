@@ -1,6 +1,7 @@
 import {
 	LoggerProxy,
 	NodeOperationError,
+	WorkflowConfigurationError,
 	type IDataObject,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -18,6 +19,7 @@ import {
 } from '../../engine';
 import { allowedOrigin } from './allowedOrigins';
 import { binaryDataOf } from './binaryData';
+import { noteDenied } from './deniedAddresses';
 import { loadRecord } from './loadRecord';
 import { permissionsOfNode } from './nodeSetup';
 import { outputNames, outputOf } from './outputs';
@@ -32,6 +34,10 @@ interface CallResponse {
 }
 
 const ACCESS_DENIED = new Refusal(403, 'Access denied');
+
+/** Why an address is denied that a permission could list. */
+const NOT_LISTED = 'no permission lists this address';
+const OTHER_WORKFLOWS = 'it may only start other workflows';
 
 /**
  * Answers one request to the production URL or the test URL: starts the workflow, or refuses the
@@ -88,16 +94,21 @@ async function permittedCall(
 	context: IWebhookFunctions,
 	request: CallRequest,
 ): Promise<IWebhookResponseData | Refusal> {
+	const setup = await setupOf(context, request);
+	if (setup === undefined) return ACCESS_DENIED;
+	const { permissions, hasSecret } = setup;
 	// Express reads this address from the connection, or from the proxies that n8n trusts.
 	const address = request.ip ?? '';
-	const permissions = await permissionsFor(context, request, address);
-	if (permissions instanceof Refusal) return permissions;
+	const deny = (reason: string) => denied(context, request, reason);
+	if (!permissions.admits(address)) return deny(NOT_LISTED);
+	if (!hasSecret) return deny('its shared secret is missing or wrong');
 	const call = readCall(queryOf(request));
 	const decision = permissions.decide(address, call);
-	if (decision.outcome === 'denied') {
-		return denied(context, address, 'it may only start other workflows');
+	if (decision.outcome === 'denied') return deny(OTHER_WORKFLOWS);
+	if (decision.outcome === 'unknownWorkflow') {
+		if (isTest(context)) return deny('no permission lists this workflow');
+		return new Refusal(404, `No workflow is known here for ${askedIn(call)}`);
 	}
-	if (decision.outcome === 'unknownWorkflow') return new Refusal(404, unknownWorkflow(call));
 
 	const bytes = await rawBodyOf(request);
 	if (bytes instanceof Refusal) return bytes;
@@ -114,25 +125,24 @@ async function permittedCall(
 }
 
 /**
- * The permissions of the node, for a caller that may start something. Address and secret are
- * always both checked: neither the answer nor its timing reveals which one was wrong.
+ * What decides about a caller. Address and secret are always both checked: neither the answer nor
+ * its timing reveals which one was wrong.
+ *
+ * @returns undefined for a setup that cannot be read
  */
-async function permissionsFor(
+async function setupOf(
 	context: IWebhookFunctions,
 	request: CallRequest,
-	address: string,
-): Promise<Permissions | Refusal> {
+): Promise<{ permissions: Permissions; hasSecret: boolean } | undefined> {
 	try {
-		const permissions = permissionsOfNode(context);
-		const isListed = permissions.admits(address);
-		const hasSecret = await hasSharedSecret(context, request.headers);
-		if (isListed && hasSecret) return permissions;
-		const reason = isListed ? 'its shared secret is missing or wrong' : 'no permission lists it';
-		return denied(context, address, reason);
+		return {
+			permissions: permissionsOfNode(context),
+			hasSecret: await hasSharedSecret(context, request.headers),
+		};
 	} catch (error) {
 		// Activation refuses such a setup; if it comes about later, nobody is permitted.
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
-		return ACCESS_DENIED;
+		return undefined;
 	}
 }
 
@@ -152,12 +162,46 @@ function startOf(
 }
 
 /**
- * The caller learns nothing. n8n's log has the address for the person who sets up permissions,
- * because behind a proxy or in a container it is often not the expected one.
+ * On the production URL, the caller learns nothing. n8n's log and the list *Denied Address* have the
+ * address for the person who sets up permissions, because behind a proxy or in a container it is
+ * often not the expected one. On the test URL, that person is told at once.
+ *
+ * @throws WorkflowConfigurationError on the test URL: the only error whose message n8n gives to the
+ *   caller; it also ends listening, and n8n shows it in the editor
  */
-function denied(context: IWebhookFunctions, address: string, reason: string): Refusal {
+function denied(context: IWebhookFunctions, request: CallRequest, reason: string): Refusal {
+	const address = canonicalAddress(request.ip ?? '');
+	const asked = askedBy(request);
 	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
-	return ACCESS_DENIED;
+	const isAboutAddress = reason === NOT_LISTED || reason === OTHER_WORKFLOWS;
+	if (isAboutAddress) noteDenied(context, { address, asked });
+	if (!isTest(context)) return ACCESS_DENIED;
+	throw new WorkflowConfigurationError(
+		context.getNode(),
+		`Access denied: ${address} asked for ${asked}, but ${reason}`,
+		{
+			description: isAboutAddress
+				? 'To permit it, select it under Permissions > Denied Address, or enter it under Addresses, in the permission that lists the workflow. Then listen again.'
+				: 'Correct the permission or the call. Then listen again.',
+		},
+	);
+}
+
+/** Whether somebody listens in the editor for this one call. */
+function isTest(context: IWebhookFunctions): boolean {
+	return context.getMode() === 'manual';
+}
+
+/** What a denied call asked for, in a text that any page can show. */
+function askedBy(request: CallRequest): string {
+	try {
+		return askedIn(readCall(queryOf(request)))
+			.replace(/[<>]/g, '?')
+			.slice(0, 100);
+	} catch {
+		// A denied caller is not told what is wrong with its query.
+		return 'no workflow';
+	}
 }
 
 /** The bytes of the query: Node reads each byte of the request line as one character. */
@@ -172,12 +216,12 @@ function headerOf(request: CallRequest, name: string): string | undefined {
 	return Array.isArray(value) ? value.join(', ') : value;
 }
 
-function unknownWorkflow({ workflowId, workflowTrigger }: Call): string {
+function askedIn({ workflowId, workflowTrigger }: Call): string {
 	const asked = [
 		workflowId === undefined ? '' : `workflow_id ${workflowId}`,
 		workflowTrigger === undefined ? '' : `workflow_trigger ${workflowTrigger}`,
 	];
-	return `No workflow is known here for ${asked.filter(Boolean).join(' and ')}`;
+	return asked.filter(Boolean).join(' and ');
 }
 
 async function recordOf(

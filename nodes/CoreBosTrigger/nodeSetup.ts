@@ -57,11 +57,13 @@ export function requireReadableSetup(context: IHookFunctions): void {
 
 function permissionForms(context: TriggerContext): PermissionForm[] {
 	const parameter = context.getNodeParameter('permissions', {}) as {
-		permission?: Array<Partial<Record<keyof PermissionForm, unknown>>>;
+		permission?: Array<
+			Partial<Record<keyof PermissionForm, unknown>> & { deniedAddress?: { value?: unknown } }
+		>;
 	};
 	return (parameter.permission ?? []).map((form) => ({
 		title: textOf(form.title),
-		addresses: textOf(form.addresses),
+		addresses: [textOf(form.addresses), textOf(form.deniedAddress?.value)].join('\n').trim(),
 		workflows: textOf(form.workflows),
 		triggers: textOf(form.triggers),
 	}));

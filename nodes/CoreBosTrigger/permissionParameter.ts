@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { deniedAddress } from './deniedAddresses';
 
 /** Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. */
 export const permissionsParameter: INodeProperties = {
@@ -34,6 +35,7 @@ export const permissionsParameter: INodeProperties = {
 					description:
 						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
 				},
+				deniedAddress,
 				{
 					displayName: 'Workflow IDs',
 					name: 'workflows',

@@ -8,8 +8,8 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	// While n8n listens, the panel shows neither the URL nor the parameters.
 	header: 'Copy the test URL under Webhook URLs, then listen for a call from a permitted system',
 	executionsHelp: {
-		inactive: `${URLS} appear in the list of executions, but not here. Denied calls appear only in n8n's log.`,
-		active: `${URLS} appear in the <a data-key="executions">list of executions</a>, but not here. Denied calls appear only in n8n's log.`,
+		inactive: `${URLS} appear in the list of executions, but not here. Denied calls appear only in the list Denied Address of a permission, and in n8n's log.`,
+		active: `${URLS} appear in the <a data-key="executions">list of executions</a>, but not here. Denied calls appear only in the list Denied Address of a permission, and in n8n's log.`,
 	},
 	activationHint:
 		'Once the workflow is published, permitted callers start it with the production URL, without this button.',

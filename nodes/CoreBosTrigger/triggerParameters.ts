@@ -1,12 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { originParameters } from './allowedOrigins';
 import { callerParameters } from './callerExamples';
+import { listOwner } from './deniedAddresses';
 import { permissionsParameter } from './permissionParameter';
 import { responseParameters } from './responseParameters';
 import { optionsParameter } from './settingsParameter';
 
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerParameters: INodeProperties[] = [
+	{
+		// n8n's node panel lists the options of a parameter of this name as events.
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'hidden',
+		options: [
+			{
+				name: 'Call',
+				value: 'call',
+				action: 'On a call from coreBOS or another system',
+				description: 'Start the workflow when a permitted system sends a POST request',
+			},
+		],
+		default: 'call',
+	},
 	{
 		displayName:
 			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. No call is permitted until you add a permission.',
@@ -24,6 +40,7 @@ export const triggerParameters: INodeProperties[] = [
 		description: 'The last part of the webhook URL; empty uses the webhook ID of the node',
 	},
 	permissionsParameter,
+	listOwner,
 	{
 		displayName: 'Shared Secret',
 		name: 'sharedSecret',

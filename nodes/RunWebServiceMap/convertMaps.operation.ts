@@ -7,6 +7,7 @@ import type {
 import { convertMaps } from '../../convert';
 import type { MapSecret, NamedMap } from '../../convert';
 import { convertWorkflowsParameters, executeConvertWorkflows } from './convertWorkflows';
+import { workflowFile } from './workflowFile';
 import { installOf } from './install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
@@ -16,7 +17,7 @@ import { showWarnings } from '../transport/showWarnings';
 export const convertMapsParameters: INodeProperties[] = [
 	{
 		displayName:
-			'The maps of all items become one workflow. Copy the JSON of "workflow" in the output and paste it on the canvas.',
+			'All maps become one workflow. To use it, click "workflow" in the JSON of the output, copy it with the copy button and paste it on a canvas; or download the file on the Binary tab and open it with Import from File.',
 		name: 'convertNotice',
 		type: 'notice',
 		default: '',
@@ -29,7 +30,7 @@ export const convertMapsParameters: INodeProperties[] = [
  * Turns the maps of all items into one workflow, with one node for each, and reports the secrets
  * that a placeholder has taken the place of.
  *
- * @returns one item with `workflow` and `secrets`; where the node continues on fail, also the
+ * @returns one item with `workflow` and `secrets`, and the workflow as a file; where the node continues on fail, also the
  * items whose map could not be read, with their error
  * @throws NodeOperationError or NodeApiError of the first item whose map cannot be read
  */
@@ -40,20 +41,24 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 	}
 	const install = installOf(this);
 	const maps = new MapReader(parameters, async () => (await install()).coreBos);
-	const read = new Map<number, NamedMap>();
+	const read = new Map<number, NamedMap[]>();
 	const items = await runForEachItem(this, {}, async ({ item, itemIndex }) => {
-		const { map, record, xml } = await maps.read(itemIndex);
-		const name = record?.name || map.config.methodName?.trim() || `Map ${itemIndex + 1}`;
-		read.set(itemIndex, { name, xml });
+		const found = await maps.readAll(itemIndex);
+		const named = found.map(({ map, record, xml }, index) => {
+			const number = [itemIndex + 1, ...(found.length > 1 ? [index + 1] : [])].join('.');
+			return { name: record?.name || map.config.methodName?.trim() || `Map ${number}`, xml };
+		});
+		read.set(itemIndex, named);
 		return item;
 	});
-	// A map that does not come from the items is one, however many of them there are.
-	const isOne = parameters.areFixed(['mapSource', 'mapXml', 'coreBosMap']);
+	// Maps that do not come from the items are the same for all of them.
+	const isOne = parameters.areFixed(['mapSource', 'mapXml', 'coreBosMap', 'coreBosMaps']);
 	const wanted = [...read].sort(([one], [other]) => one - other).slice(0, isOne ? 1 : undefined);
-	const { workflow, secrets } = convertMaps(wanted.map(([, map]) => map));
+	const { workflow, secrets } = convertMaps(wanted.flatMap(([, named]) => named));
 	showWarnings(this, secrets.map(secretWarning));
 	const converted: INodeExecutionData = {
 		json: { workflow, secrets } as unknown as IDataObject,
+		binary: { data: await workflowFile(this, 'workflow', workflow) },
 		pairedItem: wanted.map(([item]) => ({ item })),
 	};
 	const failed = items.filter((_, itemIndex) => !read.has(itemIndex));

@@ -12,6 +12,7 @@ export const exportMapParameters: INodeProperties[] = [
 		displayName: 'Save in coreBOS',
 		name: 'saveMap',
 		type: 'boolean',
+		noDataExpression: true,
 		default: false,
 		description:
 			'Whether to save the map as a Business Map of type Webservice Mapping in the install of the credential. An existing map of the same name is updated.',

@@ -2,10 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ReadCache, sessionsFor } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { n8nHttp } from '../transport/n8nHttp';
+import { ParameterError } from '../transport/parameterError';
+import { RECORD_PLACE, type RecordPlace } from './recordPlace';
 
-/** The coreBOS install of the node's credential as runs see it; empty without one. */
-export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
+/** The coreBOS install of the node's credential as runs see it; empty where none is asked. */
+export type Install = Pick<Environment, 'coreBos' | 'siteUrl' | 'accessKeyFor' | 'session'>;
 
 /**
  * The install of the node's credential, for all items of a run: what they read of it is asked
@@ -13,8 +14,9 @@ export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
  *
  * @param context the node's execute context
  * @param concurrency how many items may ask at the same time
- * @returns asks for it; rejects with CoreBosError where the credential's url is none, or with
- * n8n's own error where the credential cannot be read
+ * @returns asks for it; rejects with ParameterError where an install is to be asked but no
+ * credential is selected, with CoreBosError where the credential's url is none, or with n8n's own
+ * error where the credential cannot be read
  */
 export function installOf(context: IExecuteFunctions, concurrency = 1): () => Promise<Install> {
 	let install: Promise<Install> | undefined;
@@ -22,13 +24,23 @@ export function installOf(context: IExecuteFunctions, concurrency = 1): () => Pr
 }
 
 async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
-	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
-	const connection = await coreBosConnection(context, http, {
+	const place = context.getNodeParameter(RECORD_PLACE, 0, 'install') as RecordPlace;
+	if (place === 'item') return {};
+	const connection = await coreBosConnection(context, {
+		cancelled: context.getExecutionCancelSignal(),
 		sessions: sessionsFor(concurrency),
 	});
-	if (!connection) return {};
+	if (!connection) {
+		// Nodes of earlier versions do not say whether they need one.
+		if (context.getNode().typeVersion < 1.2) return {};
+		throw new ParameterError(
+			'No coreBOS credential is selected',
+			'Select the credential of the install that has the record, or set "Record Lives In" to "The Item Only".',
+		);
+	}
 	return {
 		coreBos: new ReadCache(connection.client, 'items'),
+		siteUrl: connection.baseUrl,
 		accessKeyFor: (token) => connection.accessKeyFor(token),
 		session: connection.client.session,
 	};

@@ -36,11 +36,12 @@ export function mapErrorForNode(
 	const message = isDefinedInNode ? inParameterNames(told) : told;
 	const description = descriptionOf(error);
 	const status = statusOf(error);
+	const shownNode = withoutParameters(node);
 	const failure =
 		status === undefined
-			? new NodeOperationError(node, message, { itemIndex, description })
+			? new NodeOperationError(shownNode, message, { itemIndex, description })
 			: new NodeApiError(
-					node,
+					shownNode,
 					{ message },
 					{ message, description, httpCode: String(status), itemIndex },
 				);
@@ -49,6 +50,15 @@ export function mapErrorForNode(
 	failure.message = message;
 	failure.context.outcome = outcomeOf(error);
 	return failure;
+}
+
+/**
+ * n8n stores an error with its node. The XML of a map, and headers and fields that are defined in the
+ * node, may hold keys; nobody reads them from an error.
+ */
+function withoutParameters(node: INode): INode {
+	const { operation, mapSource } = node.parameters;
+	return { ...node, parameters: { operation, mapSource } };
 }
 
 /** What became of the map's call: whether it may be repeated depends on it. */

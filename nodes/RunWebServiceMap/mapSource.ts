@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { mapOfText, readBusinessMap, WEB_SERVICE_MAPPING } from '../../engine';
+import { mapOfText, readBusinessMap, splitMaps, WEB_SERVICE_MAPPING } from '../../engine';
 import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../../engine';
 import { businessMapLocator } from '../editor/listSearch/locators';
 import { definedMap } from './defineBelowMap';
@@ -43,7 +43,44 @@ const mapSource: INodeProperties = {
 };
 
 /** The operations that take one map from any source. */
-const ONE_MAP = ['run', 'export'];
+const ONE_MAP = ['run', 'dryRun', 'export'];
+
+const CODE_EDITOR = { '@version': [{ _cnd: { gte: 1.2 } }] };
+
+/** The XML of a map; what operations do with several maps in it is theirs. */
+const mapXml: INodeProperties = {
+	displayName: 'Map',
+	name: 'mapXml',
+	type: 'string',
+	typeOptions: { rows: 16 },
+	default: '',
+	required: true,
+	placeholder:
+		'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
+	description:
+		'XML of the Web Service Map, as stored in the content of a Business Map of type Webservice Mapping',
+};
+
+/** The XML of any number of maps. */
+const mapsXml: INodeProperties = {
+	...mapXml,
+	displayName: 'Maps',
+	description:
+		'XML of the Web Service Maps, one after the other, as stored in the content of Business Maps of type Webservice Mapping. With an expression, the maps of all items.',
+};
+
+const shownIn = (
+	parameter: INodeProperties,
+	show: NonNullable<INodeProperties['displayOptions']>['show'],
+): INodeProperties => ({ ...parameter, displayOptions: { show } });
+
+const BEFORE_CODE_EDITOR = { '@version': [1, 1.1] };
+
+/** An editor with line numbers, which errors cite. */
+const inCodeEditor = (parameter: INodeProperties): INodeProperties => ({
+	...parameter,
+	typeOptions: { rows: 16, editor: 'htmlEditor' },
+});
 
 /** The parameters that say which map it is. */
 export const mapSourceParameters: INodeProperties[] = [
@@ -64,29 +101,47 @@ export const mapSourceParameters: INodeProperties[] = [
 		default: 'xml',
 		displayOptions: { show: { operation: ['convert'] } },
 	},
-	{
-		displayName: 'Map',
-		name: 'mapXml',
-		type: 'string',
-		typeOptions: { rows: 16 },
-		default: '',
-		required: true,
-		placeholder:
-			'<map>\n  <originmodule>…</originmodule>\n  <wsconfig>…</wsconfig>\n  <fields>…</fields>\n  <Response>…</Response>\n</map>',
-		description:
-			'XML of the Web Service Map, as stored in the content of a Business Map of type Webservice Mapping',
-		displayOptions: { show: { mapSource: ['xml'], operation: [...ONE_MAP, 'convert'] } },
-	},
+	...[ONE_MAP, ['convert']].flatMap((operation) => {
+		const xml = operation === ONE_MAP ? mapXml : mapsXml;
+		return [
+			shownIn(xml, { mapSource: ['xml'], operation, ...BEFORE_CODE_EDITOR }),
+			shownIn(inCodeEditor(xml), { mapSource: ['xml'], operation, ...CODE_EDITOR }),
+		];
+	}),
 	businessMapLocator(
 		{
 			displayName: 'Map',
 			name: 'coreBosMap',
 			description:
 				'A Business Map of type Webservice Mapping. It is read from coreBOS each time the node runs.',
-			displayOptions: { show: { mapSource: ['coreBos'], operation: [...ONE_MAP, 'convert'] } },
+			displayOptions: { show: { mapSource: ['coreBos'], operation: ONE_MAP } },
 		},
 		'searchWebServiceMaps',
 	),
+	businessMapLocator(
+		{
+			displayName: 'Map',
+			name: 'coreBosMap',
+			description: 'A Business Map of type Webservice Mapping',
+			displayOptions: {
+				show: { mapSource: ['coreBos'], operation: ['convert'], ...BEFORE_CODE_EDITOR },
+			},
+		},
+		'searchWebServiceMaps',
+	),
+	{
+		displayName: 'Map Names or IDs',
+		name: 'coreBosMaps',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getWebServiceMaps' },
+		default: [],
+		required: true,
+		description:
+			'Business Maps of type Webservice Mapping. The nodes of the workflow come in the order in which the maps are ticked. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		displayOptions: {
+			show: { mapSource: ['coreBos'], operation: ['convert'], ...CODE_EDITOR },
+		},
+	},
 ];
 
 /** A map and how it is run unless an option says otherwise. */
@@ -128,16 +183,44 @@ export class MapReader {
 			return { map: this.define(itemIndex), xml: '', compatibility: 'native' };
 		}
 		if (source === 'coreBos') {
-			const record = await this.record(itemIndex);
-			const xml = record.content;
-			return { map: mapOfText(xml), xml, record, compatibility: 'coreBos' };
+			return this.sourced(await this.record(itemIndex));
 		}
 		const xml = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
 		return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
 	}
 
+	/**
+	 * All maps of an item: those of its XML, or those that are ticked in the list.
+	 *
+	 * @throws as {@link read}
+	 */
+	async readAll(itemIndex: number): Promise<SourcedMap[]> {
+		const source = this.parameters.get<MapSource>('mapSource', itemIndex, 'xml');
+		if (source === 'xml') {
+			const text = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
+			return splitMaps(text).map((xml) => {
+				return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
+			});
+		}
+		const ticked = this.parameters.get<unknown>('coreBosMaps', itemIndex, null);
+		if (ticked === null) return [await this.read(itemIndex)];
+		const wanted = (Array.isArray(ticked) ? ticked : [ticked]).map((id) => String(id).trim());
+		if (wanted.length === 0) {
+			throw new ParameterError('No map is selected', 'Tick the maps in "Map Names or IDs".');
+		}
+		return await Promise.all(wanted.map(async (id) => this.sourced(await this.recordOf(id))));
+	}
+
+	private sourced(record: BusinessMap): SourcedMap {
+		const xml = record.content;
+		return { map: mapOfText(xml), xml, record, compatibility: 'coreBos' };
+	}
+
 	private async record(itemIndex: number): Promise<BusinessMap> {
-		const wanted = this.parameters.locatorValue('coreBosMap', itemIndex);
+		return await this.recordOf(this.parameters.locatorValue('coreBosMap', itemIndex));
+	}
+
+	private async recordOf(wanted: string): Promise<BusinessMap> {
 		if (wanted === '') throw new ParameterError('The parameter "Map" is empty', 'Select a map.');
 		const known = this.records.get(wanted) ?? this.readRecord(wanted);
 		this.records.set(wanted, known);

@@ -1,8 +1,10 @@
 import type {
 	ICredentialTestFunctions,
+	IDataObject,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
+	INodeProperties,
 } from 'n8n-workflow';
 import type { ClientCertificate } from './clientCertificate';
 import { redirectTarget, type Http, type HttpRequest, type HttpResponse } from '../../engine';
@@ -18,7 +20,22 @@ const DEFAULT_TIMEOUT = 60_000;
 const MEGABYTE = 1_000_000;
 
 /** The default size limit of an answer, in megabytes. */
-export const DEFAULT_SIZE_LIMIT = 100;
+const DEFAULT_SIZE_LIMIT = 100;
+
+/** Entry of *Options* of all nodes that make calls. */
+export const sizeLimitOption: INodeProperties = {
+	displayName: 'Response Size Limit (MB)',
+	name: 'responseSizeLimit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: DEFAULT_SIZE_LIMIT,
+	description: 'The largest answer that is read, in megabytes, after decompression',
+};
+
+/** The value of {@link sizeLimitOption}, in megabytes. */
+export function sizeLimitOf({ responseSizeLimit }: IDataObject): number {
+	return Number(responseSizeLimit) || DEFAULT_SIZE_LIMIT;
+}
 
 /** How many redirects are followed in a row, as in browsers and cURL. */
 const MAX_REDIRECTS = 20;
@@ -181,11 +198,11 @@ function isStream(body: unknown): body is Streamed {
  * The same for the *Test* button of a credential, whose context has only n8n's older helper.
  *
  * @param helpers `this.helpers` of a credential test
- * @param certificate the client certificate, if the server asks for one
+ * @param settings as for {@link n8nHttp}; a size limit has no effect
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
-	certificate?: ClientCertificate,
+	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'> = {},
 ): Http {
 	return async (request) => {
 		const response = (await helpers.request({
@@ -199,6 +216,7 @@ export function credentialTestHttp(
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
 			followRedirect: request.followRedirects !== false,
 			...(certificate && { agentOptions: agentOptions(certificate) }),
+			...(ignoreSslIssues && { rejectUnauthorized: false }),
 		})) as { statusCode: number; headers: Record<string, unknown>; body: Uint8Array | string };
 		return {
 			status: response.statusCode,

@@ -136,7 +136,7 @@ inN8n('a map defined in the node, the expression tester and the conversion', asy
 	expect(output('Evaluate')).toMatchObject([{ value: 'long', type: 'string' }]);
 	const [{ workflow, secrets }] = output('Convert');
 	expect(secrets).toEqual([]);
-	const [node] = (workflow as { nodes: WorkflowNode[] }).nodes;
+	const [, node] = (workflow as { nodes: WorkflowNode[] }).nodes;
 	const again = await runByHand(n8n, [node]);
 	expect(again.error).toBeUndefined();
 	expect(again.output(node.name)).toMatchObject([{ context: { cb_token: expect.any(String) } }]);

@@ -28,14 +28,16 @@ describe('a converted workflow in n8n', () => {
 			"getAccessKey(getFromContext('cb_token'))",
 			`hash(concat(getFromContext('cb_token'),'${b.connection.accessKey}'),'md5')`,
 		);
-		const { nodes } = mapsToWorkflow(maps) as ConvertedWorkflow;
+		const [, ...nodes] = (mapsToWorkflow(maps) as ConvertedWorkflow).nodes;
 		expect(JSON.stringify(nodes)).not.toContain(b.connection.accessKey);
 		const items = a.records('Products').map((record) => ({ ...record }));
 		const outcome = await runNodes(
 			items,
 			nodes.map((node) => ({
 				...node,
-				...(node.name === 'login' && { credential: b.connection }),
+				...(node.parameters.recordLivesIn === 'install' && {
+					credential: (node.name === 'login' ? b : a).connection,
+				}),
 			})),
 		);
 		expect(outcome.error).toBeUndefined();
@@ -93,13 +95,13 @@ describe('the command of the packed package', () => {
 
 	test('reads names with * where the shell does not', () => {
 		const { nodes } = JSON.parse(command(['convert', './*o*.xml']).stdout) as ConvertedWorkflow;
-		expect(nodes.map(({ name }) => name)).toEqual(['login', 'logout']);
+		expect(nodes.slice(1).map(({ name }) => name)).toEqual(['login', 'logout']);
 	});
 
 	test('reads the standard input', () => {
 		const { status, stdout } = command(['convert', '-'], exampleMap('login', 'http://b.example'));
 		expect(status).toBe(0);
-		expect((JSON.parse(stdout) as ConvertedWorkflow).nodes[0].name).toBe('login');
+		expect((JSON.parse(stdout) as ConvertedWorkflow).nodes[1].name).toBe('login');
 	});
 
 	test('reports secrets beside the workflow, which has none', () => {

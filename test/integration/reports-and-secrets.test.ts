@@ -353,3 +353,11 @@ describe('where the first failure stops the node', () => {
 		);
 	});
 });
+
+test('what n8n stores of an error has no XML of the map, which may hold a key', async () => {
+	service.respond = (_request, response) => response.writeHead(500).end('{"error":"oops"}');
+	const map = { config: { wsurl: service.url }, headers: [['X-Api-Key', SECRET]] } as SmallMap;
+	const { error } = await runNodes([{}], [mapNode(map)]);
+	expect(error?.message).toContain('HTTP 500');
+	expect(JSON.stringify(error)).not.toContain(SECRET);
+});

@@ -337,7 +337,8 @@ describe('Convert Maps to Workflow', () => {
 		);
 		expect(json).toHaveLength(1);
 		const { workflow, secrets } = json[0] as { workflow: IDataObject; secrets: IDataObject[] };
-		const nodes = workflow.nodes as IDataObject[];
+		const [trigger, ...nodes] = workflow.nodes as IDataObject[];
+		expect(trigger.type).toBe('n8n-nodes-base.manualTrigger');
 		expect(nodes.map(({ name }) => name)).toEqual(['login', 'sendProduct', 'sendProduct1']);
 		expect(secrets).toEqual([expect.objectContaining({ node: 'login', place: 'wspass' })]);
 		expect(JSON.stringify(json)).not.toContain('s3cret');
@@ -347,7 +348,7 @@ describe('Convert Maps to Workflow', () => {
 
 	test('the nodes run as the maps do', async () => {
 		const { json } = await run({ operation: 'convert', mapXml: content });
-		const [{ parameters, typeVersion }] = (json[0].workflow as IDataObject).nodes as Array<{
+		const [, { parameters, typeVersion }] = (json[0].workflow as IDataObject).nodes as Array<{
 			parameters: INodeParameters;
 			typeVersion: number;
 		}>;
@@ -359,7 +360,7 @@ describe('Convert Maps to Workflow', () => {
 	test('maps from coreBOS; one that is the same for all items is one', async () => {
 		const parameters = { operation: 'convert', ...locatorValue('Send Product', 'name') };
 		const { json } = await run(parameters, [{ a: 1 }, { a: 2 }]);
-		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
+		expect((json[0].workflow as IDataObject).nodes).toHaveLength(2);
 	});
 
 	test('a map that cannot be read is an error of its item', async () => {
@@ -368,7 +369,74 @@ describe('Convert Maps to Workflow', () => {
 		const { message } = await run(parameters, items);
 		expect(message).toMatch(/end tag of map \[item 1\]$/);
 		const { json } = await run(parameters, items, { onError: 'continueRegularOutput' });
-		expect((json[0].workflow as IDataObject).nodes).toHaveLength(1);
+		expect((json[0].workflow as IDataObject).nodes).toHaveLength(2);
 		expect(json[1].error).toMatch(/\[item 1\].*line 1, column \d+/);
+	});
+
+	const namesIn = ({ json }: { json: IDataObject[] }) =>
+		((json[0].workflow as IDataObject).nodes as IDataObject[]).slice(1).map(({ name }) => name);
+
+	test('four maps in one field become four nodes, and a file to import', async () => {
+		const names = ['challenge', 'login', 'create', 'logout'];
+		const mapXml = names.map((methodname) => smallMap({ config: { methodname } })).join('\n');
+		const parameters = { operation: 'convert', mapSource: 'xml', mapXml };
+		const outcome = await run(parameters, [{}, {}], { typeVersion: 1.2 });
+		expect(namesIn(outcome)).toEqual(names);
+		const [{ binary }] = outcome.items('Map');
+		expect(binary?.data).toMatchObject({
+			fileName: 'workflow.json',
+			mimeType: 'application/json',
+		});
+		const file = Buffer.from(binary!.data.data, 'base64').toString();
+		expect(JSON.parse(file)).toEqual(outcome.json[0].workflow);
+	});
+
+	test('maps that are ticked in the list, in the order in which they were ticked', async () => {
+		const ticked = [mapId('Send Product'), mapId('A Condition')];
+		const parameters = { operation: 'convert', mapSource: 'coreBos', coreBosMaps: ticked };
+		const wrong = await run(parameters, undefined, { typeVersion: 1.2 });
+		expect(wrong.message).toMatch(/of type "Condition Expression"/);
+		const twice = coreBos.records('cbMap').filter(({ mapname }) => mapname === 'Twice');
+		const coreBosMaps = [twice[1].id, ...ticked.slice(0, 1)];
+		const outcome = await run({ ...parameters, coreBosMaps }, undefined, { typeVersion: 1.2 });
+		expect(namesIn(outcome)).toEqual(['sendProduct', 'sendProduct1']);
+		const none = { ...parameters, coreBosMaps: '={{ [] }}' };
+		const { message } = await run(none, undefined, { typeVersion: 1.2 });
+		expect(message).toMatch(/^No map is selected/);
+	});
+});
+
+describe('Record Lives In', () => {
+	test.each<[title: string, place: IDataObject, typeVersion: number, asks: boolean]>([
+		['The Item Only is the default', {}, 1.2, false],
+		['The Item Only asks no credential', { recordLivesIn: 'item' }, 1.2, false],
+		['A coreBOS Install asks that of the credential', { recordLivesIn: 'install' }, 1.2, true],
+		['nodes of version 1.1 always did', {}, 1.1, true],
+		['nodes of version 1 always did', {}, 1, true],
+	])('%s', async (_title, place, typeVersion, asks) => {
+		const evaluate = {
+			...{ operation: 'evaluate', expression: "getAccessKey('token')" },
+			...(place as INodeParameters),
+		};
+		const { json, message } = await run(evaluate, [{}], { typeVersion });
+		if (asks) expect(json[0].value).toMatch(/^[0-9a-f]{32}$/);
+		else expect(message).toMatch(/credential/);
+	});
+
+	test('a map that is read from coreBOS needs no choice', async () => {
+		const { message, json } = await run(
+			{ operation: 'export', ...locatorValue(mapId('Send Product')) },
+			undefined,
+			{ typeVersion: 1.2 },
+		);
+		expect(message).toBeUndefined();
+		expect(json[0].name).toBe('Send Product');
+	});
+
+	test('an install without a credential is an error that says what to do', async () => {
+		const evaluate = { operation: 'evaluate', expression: '1', recordLivesIn: 'install' };
+		const outcome = await run(evaluate, [{}], { typeVersion: 1.2, credential: undefined });
+		expect(outcome.message).toMatch(/^No coreBOS credential is selected/);
+		expect(outcome.error?.description).toMatch(/"Record Lives In" to "The Item Only"/);
 	});
 });

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import * as api from '../..';
-import { parseMap, serializeMap } from '../../engine';
+import { parseMap, serializeMap, splitMaps } from '../../engine';
 import { convertMaps, parametersToMap } from '../../convert';
+import { generatedMaps } from './map-generated';
 import { readRecording, type RecordedMap } from './map-recorded-run';
 import { entry, smallMap, source, type SmallMap } from './map-small';
 
@@ -10,7 +12,7 @@ const SECRET = 's3cr3t-4711';
 /** XML of the only map of a conversion, and what was said of its secrets. */
 function converted(xml: string) {
 	const { workflow, secrets } = convertMaps([{ name: 'map.xml', xml }]);
-	const [node] = workflow.nodes;
+	const [, node] = workflow.nodes;
 	return { node, secrets, xml: serializeMap(parametersToMap(node.parameters)) };
 }
 
@@ -47,6 +49,24 @@ describe('a secret stays behind', () => {
 			{ headers: [['X-Api-Key', `${SECRET} getContext(a)`]] },
 			'header "X-Api-Key"',
 			'>FILL_IN_X_API_KEY getContext(a)<',
+		],
+		[
+			'header of a name that nobody knows',
+			{ headers: [['X-Shop', 'opensesame42']] },
+			'header "X-Shop"',
+			'>FILL_IN_X_SHOP<',
+		],
+		[
+			'signature in the url',
+			{ config: { wsurl: 'https://host/a?page=2&sig=opensesame&pin=1234' } },
+			'wsurl',
+			'https://host/a?page=2&amp;sig=FILL_IN_URL&amp;pin=FILL_IN_URL',
+		],
+		[
+			'PIN of a field',
+			{ fields: { pin: source('CONST', '123456') } },
+			'field "pin"',
+			'<OrgfieldName>FILL_IN_PIN</OrgfieldName>',
 		],
 		[
 			'constant',
@@ -130,6 +150,8 @@ describe('a secret stays behind', () => {
 describe('what is no secret stays', () => {
 	test.each<[title: string, map: SmallMap]>([
 		['a header that is read', { headers: [['Authorization', 'Bearer getContext(token)']] }],
+		['a short value of a header', { headers: [['X-Tenant', 'acme']] }],
+		['a header from the context', { headers: [['X-Tenant', 'getContext(tenant)']] }],
 		['a setting', { headers: [['Token', 'getSetting(fs_token)']] }],
 		['a password from a setting', { config: { wspass: 'getSetting(ws_pass)' } }],
 		['a content type', { headers: [['Content-type', 'application/x-www-form-urlencoded']] }],
@@ -170,10 +192,12 @@ describe('the workflow', () => {
 			named('e.xml', 'create'),
 		]).workflow;
 
-	test('has a node of its own for each map, named after it', () => {
-		const names = workflow().nodes.map(({ name }) => name);
+	test('has a trigger, and a node of its own for each map, named after it', () => {
+		const [trigger, ...nodes] = workflow().nodes;
+		expect(trigger).toMatchObject({ type: 'n8n-nodes-base.manualTrigger', position: [0, 0] });
+		const names = nodes.map(({ name }) => name);
 		expect(names).toEqual(['create', 'b', 'create1', 'create11', 'Web Service Map', 'create2']);
-		expect(new Set(workflow().nodes.map(({ id }) => id)).size).toBe(6);
+		expect(new Set(workflow().nodes.map(({ id }) => id)).size).toBe(7);
 	});
 
 	test('connects them in order', () => {
@@ -205,7 +229,7 @@ describe('the workflow', () => {
 		const maps = [named('a', '__proto__'), named('b', 'constructor'), named('c', '__proto__')];
 		const made = api.mapsToWorkflow(maps) as ReturnType<typeof workflow>;
 		expect(JSON.parse(JSON.stringify(made))).toEqual(made);
-		expect(Object.keys(made.connections)).toEqual(['__proto__', 'constructor']);
+		expect(Object.keys(made.connections)).toEqual([made.nodes[0].name, '__proto__', 'constructor']);
 	});
 
 	test('of no maps is empty', () => {
@@ -213,7 +237,7 @@ describe('the workflow', () => {
 	});
 
 	test('does what coreBOS does', () => {
-		expect(workflow().nodes[0].parameters).toMatchObject({
+		expect(workflow().nodes[1].parameters).toMatchObject({
 			operation: 'run',
 			mapSource: 'define',
 			options: { compatibility: 'coreBos' },
@@ -227,13 +251,96 @@ describe('the workflow', () => {
 		);
 		const cleaned = new Set(secrets.map(({ map }) => map));
 		const changed = recorded.filter(({ map }, index) => {
-			const again = parametersToMap(made.nodes[index].parameters as INodeParameters);
+			const again = parametersToMap(made.nodes[index + 1].parameters as INodeParameters);
 			return serializeMap(again) !== serializeMap(parseMap(map));
 		});
-		expect(made.nodes).toHaveLength(recorded.length);
+		expect(made.nodes).toHaveLength(recorded.length + 1);
 		expect(changed.map(({ id }) => id)).toEqual(
 			recorded.map(({ id }) => id).filter((id) => cleaned.has(id)),
 		);
+	});
+});
+
+describe('several maps in one text', () => {
+	const map = (methodname: string) => smallMap({ config: { methodname } });
+	const namesOf = (xml: string) =>
+		convertMaps([{ name: 'all.xml', xml }])
+			.workflow.nodes.slice(1)
+			.map(({ name }) => name);
+
+	test.each<[title: string, between: string]>([
+		['one after the other', ''],
+		['on lines of their own', '\n\n'],
+		['with Windows line ends', '\r\n'],
+		['each with a declaration', '\n<?xml version="1.0" encoding="UTF-8"?>\n'],
+		['with comments that hold tags', '\n<!-- the </map> of the next <map> -->\n'],
+	])('%s', (_title, between) => {
+		const maps = ['challenge', 'login', 'create', 'logout'];
+		expect(namesOf(maps.map(map).join(between) + between)).toEqual(maps);
+	});
+
+	test('a map is not split at what its texts hold', () => {
+		const xml = smallMap({
+			config: { methodname: 'one' },
+			fields: { text: '<value><![CDATA[</map><map> > "]]></value>' },
+		});
+		expect(namesOf(xml)).toEqual(['one']);
+		expect(namesOf(`${xml}\n${map('two')}`)).toEqual(['one', 'two']);
+	});
+
+	test('any number of random maps is found again', () => {
+		fc.assert(
+			fc.property(fc.array(generatedMaps, { minLength: 1, maxLength: 4 }), (maps) => {
+				const xml = maps.map((one) => serializeMap(parseMap(one)));
+				expect(splitMaps(maps.join('\n')).map((one) => serializeMap(parseMap(one)))).toEqual(xml);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+
+	test('an error cites the map and its line in the whole text', () => {
+		const xml = `${map('one')}\n<map>\n<wsconfig>\n</map>`;
+		const line = map('one').split('\n').length + 3;
+		expect(() => convertMaps([{ name: 'all.xml', xml }])).toThrow(
+			new RegExp(`^all\\.xml, map 2: .*line ${line}, column 1`),
+		);
+	});
+});
+
+describe('a node asks an install where its map needs one', () => {
+	test.each<[title: string, map: SmallMap, place: 'install' | 'item']>([
+		['constants', { fields: { a: source('CONST', 'x') } }, 'item'],
+		['values of the context', { fields: { a: source('', 'cb_token') } }, 'item'],
+		['a literal', { fields: { a: '<value>x</value>' } }, 'item'],
+		[
+			'an expression of the context alone',
+			{ fields: { a: source('EXPRESSION', "concat('x', uppercase(getFromContext('t')))") } },
+			'item',
+		],
+		['a template without fields', { fields: { a: source('TEMPLATE', 'hello') } }, 'item'],
+		['a value of the context in the URL', { config: { wsurl: 'https://a/getContext(b)' } }, 'item'],
+		[
+			'a field, whose format is the user’s',
+			{ fields: { a: source('FIELD', 'amount') } },
+			'install',
+		],
+		['a template with a field', { fields: { a: source('TEMPLATE', 'hello $name') } }, 'install'],
+		[
+			'an expression with a field',
+			{ fields: { a: source('EXPRESSION', 'account_id') } },
+			'install',
+		],
+		['the access key', { fields: { a: source('EXPRESSION', "getAccessKey('x')") } }, 'install'],
+		['a setting in a header', { headers: [['Token', 'getSetting(t)']] }, 'install'],
+		['a rule', { fields: { a: source('RULE', '46x1') } }, 'install'],
+		[
+			'a condition on a field',
+			{ fields: { a: source('EXPRESSION', "if a == 1 then 'x' else 'y' end") } },
+			'install',
+		],
+		['what is no expression', { fields: { a: source('EXPRESSION', 'concat(') } }, 'install'],
+	])('%s', (_title, map, place) => {
+		expect(converted(smallMap(map)).node.parameters.recordLivesIn).toBe(place);
 	});
 });
 

@@ -224,6 +224,10 @@ describe('a body that is not what it says', () => {
 		['multipart/form-data', '--x', 'no boundary'],
 		[`${FORM}; charset=klingon`, 'a=1', 'charset'],
 		[FORM, `a${'[b]'.repeat(70)}=1`, 'nested deeper than 64'],
+		[FORM, `a${'[]'.repeat(60)}=1&`.repeat(4_000), 'more than 200000'],
+		['application/json', `{"a":${'['.repeat(600)}${']'.repeat(600)}}`, 'deeper than 512'],
+		['application/json', `{"a":[${'{},'.repeat(1_000_000)}{}]}`, 'more than 1000000'],
+		['text/plain', `{"a":${'['.repeat(600)}${']'.repeat(600)}}`, 'deeper than 512'],
 	])('%s: %s', (contentType, body, reason) => {
 		expect(() => readBody(contentType, bytesOf(body))).toThrow(CallError);
 		expect(() => readBody(contentType, bytesOf(body))).toThrow(reason);

@@ -1,5 +1,5 @@
 import { MapCallError, MapError, runMap, SoapError, SoapFault, WsdlCache } from '../..';
-import { failure, smallMap } from './map-small';
+import { failure, smallMap, source } from './map-small';
 import { served, smallWsdl } from './soap-wsdl';
 
 /** SOAP by the public API. */
@@ -45,4 +45,63 @@ test('another object is no WsdlCache', async () => {
 	expect(error).toBeInstanceOf(TypeError);
 	expect(error.message).toMatch(/WsdlCache/);
 	expect(asked).toEqual([]);
+});
+
+describe('a session that is over', () => {
+	const sessionMap = smallMap({
+		config: { wstype: 'SOAP', wsurl: URL },
+		fields: { session: source('EXPRESSION', 'getSessionName()') },
+	});
+	const wsdl = smallWsdl({
+		input: '<xs:sequence><xs:element name="session" type="xs:string"/></xs:sequence>',
+	});
+	const done = answer('<callResponse xmlns="urn:t"><callResult>x</callResult></callResponse>');
+	const fault = (code: string, text: string) =>
+		answer(`<e:Fault><faultcode>${code}</faultcode><faultstring>${text}</faultstring></e:Fault>`);
+
+	/** Runs the map where the first session is refused with a fault. */
+	async function run(refusal: string, refusals = 1) {
+		const sessions = ['old', 'new', 'newest'];
+		const { http, asked } = served({ [URL]: wsdl, [SERVICE]: done });
+		let left = refusals;
+		const once: typeof http = async (request) => {
+			const response = await http(request);
+			if (request.url !== SERVICE || left === 0) return response;
+			left--;
+			return { ...response, status: 500, body: refusal };
+		};
+		const session = {
+			name: async () => await Promise.resolve(sessions[0]),
+			drop: async (name: string) => {
+				if (sessions[0] === name) sessions.shift();
+				await Promise.resolve();
+			},
+		};
+		const outcome = await runMap(sessionMap, { session }, once).catch((error: unknown) => error);
+		const sent = asked.filter(({ url }) => url === SERVICE).map(({ body }) => String(body));
+		return { outcome, sent };
+	}
+
+	test.each([
+		['in the code of the fault', fault('e:Client/AUTHENTICATION_REQUIRED', 'Log in')],
+		['in its text', fault('e:Client', 'INVALID_SESSIONID: Session Identifier provided')],
+	])('%s: the call is made again once, in a new one', async (_where, refusal) => {
+		const { outcome, sent } = await run(refusal);
+		expect(outcome).toMatchObject({ warnings: [] });
+		expect(sent).toHaveLength(2);
+		expect(sent[0]).toContain('>old<');
+		expect(sent[1]).toContain('>new<');
+	});
+
+	test('refused again it is an error, and not made a third time', async () => {
+		const { outcome, sent } = await run(fault('AUTHENTICATION_REQUIRED', 'Log in'), 2);
+		expect(outcome).toBeInstanceOf(MapCallError);
+		expect(sent).toHaveLength(2);
+	});
+
+	test('any other fault is final', async () => {
+		const { outcome, sent } = await run(fault('e:Server', 'No such VAT number'));
+		expect(outcome).toBeInstanceOf(MapCallError);
+		expect(sent).toHaveLength(1);
+	});
 });

@@ -33,6 +33,12 @@ export interface TriggerSetup {
 	parameters: IDataObject;
 	/** By credential type; a type that is missing has no credential selected. */
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
+	/** True: somebody listens in the editor, and calls come to the test URL. */
+	isTest?: boolean;
+	/** What n8n has stored with the workflow. */
+	staticData?: IDataObject;
+	/** Default `w1`. */
+	workflowId?: string;
 }
 
 /** A request as n8n's server hands it to the node. */
@@ -42,7 +48,12 @@ export interface PreparedRequest {
 }
 
 /** A workflow that holds the trigger alone, with n8n's defaults filled in. */
-export function workflowOf({ parameters, credentials = {} }: TriggerSetup): Workflow {
+export function workflowOf({
+	parameters,
+	credentials = {},
+	staticData,
+	workflowId = 'w1',
+}: TriggerSetup): Workflow {
 	const node = {
 		id: 'trigger',
 		name: NODE_NAME,
@@ -55,7 +66,14 @@ export function workflowOf({ parameters, credentials = {} }: TriggerSetup): Work
 			Object.keys(credentials).map((type) => [type, { id: type, name: type }]),
 		),
 	} as unknown as INode;
-	return new Workflow({ id: 'w1', nodes: [node], connections: {}, active: true, nodeTypes });
+	return new Workflow({
+		id: workflowId,
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData,
+	});
 }
 
 /** The trigger's node of {@link workflowOf}. */
@@ -132,13 +150,16 @@ export async function callNode(
 		workflow,
 		nodeOf(workflow),
 		additionalData(setup, prepared, answering),
-		'webhook',
+		setup.isTest ? 'manual' : 'webhook',
 		webhookData(request.method ?? ''),
 		[],
 		null,
 	);
 	try {
-		return await trigger.webhook.call(context);
+		const returned = await trigger.webhook.call(context);
+		// n8n stores it after a call to the production URL.
+		if (!setup.isTest) setup.staticData = { ...workflow.staticData };
+		return returned;
 	} catch (error) {
 		return error as Error;
 	} finally {

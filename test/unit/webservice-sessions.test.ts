@@ -34,7 +34,8 @@ class ScriptedCoreBos {
 		if (operation === 'login') return this.login(parameters);
 		if (session === undefined || !this.sessions.has(session)) return refusal();
 		if (operation === 'logout') this.sessions.delete(session);
-		return success({ session });
+		if (operation === 'query') return success([]);
+		return success({ id: '14x1', session });
 	}
 
 	private login(parameters: URLSearchParams) {

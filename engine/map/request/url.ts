@@ -31,6 +31,12 @@ export async function requestTarget(
 ): Promise<RequestTarget> {
 	const written = (config.url ?? '').trim();
 	const template = (await replacePlaceholders(scope, written, 'wsurl')).trim();
+	if (/^https?:\/\/[^/?]*[#\\\s][^/?]*@/i.test(template)) {
+		throw badUrl(
+			`wsurl "${displayUrl(template)}" has a #, a backslash or a space before an @, so that it names two hosts`,
+			'Write %23, %5C or %20 in a user name or password',
+		);
+	}
 	const how: UrlValues = { native: scope.native, encode: encodeUrlValues };
 	if (template === '') {
 		throw badUrl(`The map has no wsurl${misspelled(config, 'wsurl')}`, 'Enter the address to call');
@@ -139,8 +145,8 @@ function encodedValue(how: UrlValues, value: string, place: 'path' | 'query'): s
 /** Path and credentials as cURL sends them: no dot segments, at least `/`, credentials apart. */
 function normalized(url: string): { url: string; credentials?: string } {
 	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
-	// Whoever reads the address ends the host at these two, also before the @ of credentials.
-	const isSplit = match !== null && /[#\\]/.test(`${match[2] ?? ''}${match[3]}`);
+	// Whoever reads the address ends the host at these two.
+	const isSplit = match !== null && /[#\\]/.test(match[3]);
 	const isUsable = match !== null && !isSplit && match[3] !== '' && canParse(match[1] + match[3]);
 	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" does not name a host to call`);
 	const [, scheme, credentials, host, path, query] = match;

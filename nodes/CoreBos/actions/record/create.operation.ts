@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { createOnce, massCreate, ownedByUser } from '../../../../engine';
+import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
@@ -8,6 +10,10 @@ import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
+
+/** Nobody can know whether a call that is still on its way arrives later. */
+const REPEATED =
+	'The answer of coreBOS was lost, and no record had the value of the unique field, so the record was created by a second call. If the first call still arrives at coreBOS, there will be two records.';
 
 /** Operations `create`, `CreateWithValidation` and `MassCreate`. */
 export const create: Action = {
@@ -30,6 +36,15 @@ export const create: Action = {
 			description:
 				'Whether the new record starts with the values of the item, a record of the same module, as coreBOS does it',
 		},
+		{
+			displayName: 'Reference Field Name or ID',
+			name: 'referenceField',
+			...FIELD_LIST,
+			default: '',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description:
+				'The field of the new record that refers to the record of the item. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
 		...lineParameters,
 	],
 	options: [
@@ -47,7 +62,7 @@ export const create: Action = {
 			},
 			default: '',
 			description:
-				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field and not created twice. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field, several times within a few seconds, before it is created again. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
 	async execute(run, itemIndex) {
@@ -55,9 +70,10 @@ export const create: Action = {
 		const sent = await newRecord(run, itemIndex);
 		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
-		const { record, lookedUp } = await createOnce(client, {
+		const { record, lookedUp, repeated } = await createOnce(client, {
 			...sent,
 			uniqueField: uniqueFieldOf(node, itemIndex),
+			wait: sleep,
 			parameters,
 			operation: isValidated(node, itemIndex) ? 'CreateWithValidation' : 'create',
 		});
@@ -67,6 +83,7 @@ export const create: Action = {
 				itemIndex,
 			);
 		}
+		if (repeated === true) warn(REPEATED, itemIndex);
 		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
@@ -74,7 +91,8 @@ export const create: Action = {
 			refuseValidation(run.node, itemIndex);
 			const uniqueField = uniqueFieldOf(run.node, itemIndex);
 			const sent = await newRecord(run, itemIndex);
-			return sent && { ...sent, uniqueField };
+			const onRepeated = () => run.warn(REPEATED, itemIndex);
+			return sent && { ...sent, uniqueField, wait: sleep, onRepeated };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
 		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),

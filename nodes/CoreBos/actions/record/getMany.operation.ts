@@ -1,15 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import {
-	queryText,
-	readRows,
-	readViews,
-	viewCondition,
-	type QueryCondition,
-} from '../../../../engine';
-import { FIELD_LIST, filters } from '../../../editor/filterParameters';
+import { queryText, readRows, readViews, viewCondition } from '../../../../engine';
+import { FIELD_LIST, filterConditions, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { locatorValue, optionalLocatorValue, splitNames } from '../../../editor/parameterValues';
+import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
@@ -84,12 +78,10 @@ export const getMany: Action = {
 
 async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const { node } = run;
-	const { conditions = [] } = node.getNodeParameter('filters', itemIndex, {}) as {
-		conditions?: QueryCondition[];
-	};
+	const conditions = filterConditions(node.getNodeParameter('filters', itemIndex, {}));
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { fields, sortBy, descending } = options;
-	const names = Array.isArray(fields) ? fields.map(String) : splitNames(fields);
+	const names = listedNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	return queryText({
 		module,

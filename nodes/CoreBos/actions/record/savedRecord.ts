@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { changeText, unsavedValues, type SilentChange } from '../../../../engine';
+import { afterWrite, changeText, unsavedValues, type SilentChange } from '../../../../engine';
 import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { writtenValueOptions } from '../../writtenValues';
@@ -73,7 +73,10 @@ export async function savedRecord(
 	const changes = isCompared
 		? [
 				...(sent.changes ?? []),
-				...(await unsavedValues(sent.element, record, sent.fields, run.answerFormats)),
+				...(await afterWrite(
+					record.id,
+					async () => await unsavedValues(sent.element, record, sent.fields, run.answerFormats),
+				)),
 			]
 		: [];
 	const texts = changes.map(changeText);

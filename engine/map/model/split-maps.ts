@@ -1,0 +1,43 @@
+/** A comment, a CDATA section, an instruction or a tag; anything else is text. */
+const MARKUP =
+	/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<\/?[^\s<>/?!](?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+
+/**
+ * The maps of a text that has several of them one after the other. Nothing is checked: what does
+ * not fit together is left to the reader of the map in which it stands.
+ *
+ * @param text XML of any number of maps
+ * @returns the XML of each map, in their order; lines before it are kept as empty lines, so that
+ * errors cite the lines of the text. The text itself where it holds no more than one
+ */
+export function splitMaps(text: string): string[] {
+	const ends = endsOfMaps(text);
+	if (ends.length > 0 && onlyRemarks(text.slice(ends[ends.length - 1]))) ends.pop();
+	if (ends.length === 0) return [text];
+	const starts = [0, ...ends];
+	return starts.map((start, index) => {
+		const xml = text.slice(start, ends[index]);
+		if (start === 0) return xml;
+		// A declaration may only stand at the very beginning.
+		const content = xml.replace(/^(\s*)<\?xml\s[^]*?\?>/, '$1');
+		return '\n'.repeat(text.slice(0, start).split('\n').length - 1) + content;
+	});
+}
+
+/** Where the root elements end. */
+function endsOfMaps(text: string): number[] {
+	const ends: number[] = [];
+	let depth = 0;
+	for (const { 0: markup, index } of text.matchAll(MARKUP)) {
+		if (/^<[!?]/.test(markup)) continue;
+		if (markup.startsWith('</')) depth--;
+		else if (!markup.endsWith('/>')) depth++;
+		if (depth === 0) ends.push(index + markup.length);
+	}
+	return ends;
+}
+
+/** Whether a text is no map: blanks, comments and instructions belong to the map before them. */
+function onlyRemarks(text: string): boolean {
+	return text.replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '').trim() === '';
+}

@@ -1,0 +1,95 @@
+import type {
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import {
+	deniedCallers,
+	noteDeniedCall,
+	restoreDeniedCallers,
+	type DeniedCaller,
+} from '../../engine';
+
+/** A field of a permission: an address that was denied, to be permitted. */
+export const deniedAddress: INodeProperties = {
+	displayName: 'Denied Address',
+	name: 'deniedAddress',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description:
+		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a denied address...',
+			typeOptions: { searchListMethod: 'searchDeniedAddresses', searchable: true },
+		},
+		{
+			displayName: 'By Address',
+			name: 'address',
+			type: 'string',
+			placeholder: 'e.g. 192.168.0.7',
+		},
+	],
+};
+
+/** Tells the editor's list which workflow it is for, which n8n does not do. */
+export const listOwner: INodeProperties = {
+	displayName: 'Owner of the List of Denied Addresses',
+	name: 'listOwner',
+	type: 'hidden',
+	default: '={{ $workflow.id }}',
+};
+
+/**
+ * Notes a denied call in the memory of this n8n process and, at most every ten seconds, in the
+ * static data of the workflow, which survives a restart.
+ *
+ * @param call the caller's address, and what it asked for
+ */
+export function noteDenied(
+	context: IWebhookFunctions,
+	call: Pick<DeniedCaller, 'address' | 'asked'>,
+): void {
+	const stored = context.getWorkflowStaticData('node');
+	const list = noteDeniedCall(keyOf(context), call, Date.now(), callersIn(stored.deniedCallers));
+	if (list) stored.deniedCallers = list;
+}
+
+/** Gives the editor's list what the workflow has stored, when the workflow is published. */
+export function restoreDenied(context: IHookFunctions): void {
+	const { deniedCallers: stored } = context.getWorkflowStaticData('node');
+	restoreDeniedCallers(keyOf(context), callersIn(stored));
+}
+
+/** The addresses that were denied last, for the editor. */
+export async function searchDeniedAddresses(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const parameter = (name: string) => String(this.getCurrentNodeParameter(name) ?? '');
+	const callers = deniedCallers(keyFor(parameter('listOwner'), parameter('path')));
+	const items = callers.map(({ address, asked, count, time }) => ({
+		name: `${address}: ${asked}, ${count === 1 ? 'once' : `${count} times`}, last ${time.slice(0, 16).replace('T', ' ')} UTC`,
+		value: address,
+	}));
+	// Newest first.
+	return { results: items.filter(({ name }) => name.includes(filter?.trim() ?? '')) };
+}
+
+function keyOf(context: IWebhookFunctions | IHookFunctions): string {
+	const path = context.getNodeParameter('path', '') as string;
+	return keyFor(String(context.getWorkflow().id), path);
+}
+
+function keyFor(workflowId: string, path: string): string {
+	return JSON.stringify([workflowId, path]);
+}
+
+function callersIn(stored: unknown): DeniedCaller[] {
+	return Array.isArray(stored) ? (stored as DeniedCaller[]).map((caller) => ({ ...caller })) : [];
+}

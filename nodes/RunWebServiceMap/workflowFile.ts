@@ -1,0 +1,17 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * A workflow as a file that n8n's *Import from File* reads.
+ *
+ * @param node the node's execute context
+ * @param name of the workflow; the file is named after it
+ */
+export async function workflowFile(
+	node: Pick<IExecuteFunctions, 'helpers'>,
+	name: string,
+	workflow: object,
+): Promise<IBinaryData> {
+	const content = Buffer.from(JSON.stringify(workflow, null, 2));
+	const fileName = `${name.replace(/[/\\:*?"|\p{Cc}]+/gu, ' ').trim() || 'workflow'}.json`;
+	return await node.helpers.prepareBinaryData(content, fileName, 'application/json');
+}
