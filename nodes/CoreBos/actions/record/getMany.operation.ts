@@ -4,7 +4,9 @@ import {
 	readRows,
 	readViews,
 	viewCondition,
+	withReadableValues,
 	type QueryCondition,
+	type QueryParts,
 } from '../../../../engine';
 import { FIELD_LIST, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
@@ -91,7 +93,7 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const { fields, sortBy, descending } = options;
 	const names = Array.isArray(fields) ? fields.map(String) : splitNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
-	return queryText({
+	const parts: QueryParts = {
 		module,
 		condition: await conditionOfView(run, itemIndex, module),
 		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
@@ -99,7 +101,8 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
 		sortBy: sortBy ? String(sortBy) : undefined,
 		descending: descending === true,
-	});
+	};
+	return queryText(await withReadableValues(parts, run));
 }
 
 /** @throws ParameterError if the module does not have the view */
