@@ -239,7 +239,7 @@ function placeRecords(
 			module,
 			recordId: locator('id', records.id),
 		});
-		placeNext(canvas, start, get);
+		placeNext(canvas, start, { ...get, goesOnAfterErrors: false });
 		start.remarks.push('It takes this one record, whatever its conditions are.');
 		return;
 	}
@@ -260,7 +260,7 @@ function placeRecords(
 		returnAll: true,
 		filters: { conditions: queryFilters(workflow.test) },
 	});
-	placeNext(canvas, start, getMany);
+	placeNext(canvas, start, { ...getMany, goesOnAfterErrors: false });
 }
 
 /** The time in which the workflow is active. */

@@ -116,7 +116,6 @@ export {
 	type RelatedRecordsQuery,
 	type RelationEnds,
 } from './related-records';
-export { uploadLimit } from './upload-limit';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
 export { readViews, viewCondition, type View } from './views';
 export {

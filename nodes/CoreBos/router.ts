@@ -10,7 +10,7 @@ import {
 	userFormats,
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
-import { n8nHttp, sizeLimitOf } from '../transport/n8nHttp';
+import { sizeLimitOf } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -87,12 +87,14 @@ async function createRun(
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 	const options = node.getNodeParameter('options', 0, {}) as IDataObject;
-	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal(), {
-		sizeLimit: sizeLimitOf(options),
-	});
+	const cancelled = node.getExecutionCancelSignal();
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
-		return await requireCoreBosConnection(node, http, { sessions });
+		return await requireCoreBosConnection(node, {
+			sessions,
+			cancelled,
+			sizeLimit: sizeLimitOf(options),
+		});
 	} catch (error) {
 		throw errorForNode(node.getNode(), error as Error, 0);
 	}

@@ -95,7 +95,7 @@ export class RunWebServiceMap implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Run Web Service Map',
 		name: 'runWebServiceMap',
-		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		icon: { light: 'file:../../icons/map.svg', dark: 'file:../../icons/map.dark.svg' },
 		group: ['transform'],
 		// 1.1: a new node shows Define Below first. 1.2: it says whether it asks an install.
 		version: [1, 1.1, 1.2],
@@ -104,10 +104,6 @@ export class RunWebServiceMap implements INodeType {
 		description:
 			'Make the call of a coreBOS Web Service Map and keep the parts of the answer that it asks for, or evaluate a coreBOS expression',
 		defaults: { name: 'Run Web Service Map' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'web service', 'map', 'REST', 'CRM', 'sync', 'expression'],
-		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

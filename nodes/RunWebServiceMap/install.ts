@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ReadCache, sessionsFor } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { n8nHttp } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { RECORD_PLACE, type RecordPlace } from './recordPlace';
 
@@ -27,8 +26,8 @@ export function installOf(context: IExecuteFunctions, concurrency = 1): () => Pr
 async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
 	const place = context.getNodeParameter(RECORD_PLACE, 0, 'install') as RecordPlace;
 	if (place === 'item') return {};
-	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
-	const connection = await coreBosConnection(context, http, {
+	const connection = await coreBosConnection(context, {
+		cancelled: context.getExecutionCancelSignal(),
 		sessions: sessionsFor(concurrency),
 	});
 	if (!connection) {

@@ -5,13 +5,12 @@ import {
 	readViews,
 	viewCondition,
 	withReadableValues,
-	type QueryCondition,
 	type QueryParts,
 } from '../../../../engine';
-import { FIELD_LIST, filters } from '../../../editor/filterParameters';
+import { FIELD_LIST, filterConditions, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { locatorValue, optionalLocatorValue, splitNames } from '../../../editor/parameterValues';
+import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
@@ -86,12 +85,10 @@ export const getMany: Action = {
 
 async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const { node } = run;
-	const { conditions = [] } = node.getNodeParameter('filters', itemIndex, {}) as {
-		conditions?: QueryCondition[];
-	};
+	const conditions = filterConditions(node.getNodeParameter('filters', itemIndex, {}));
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { fields, sortBy, descending } = options;
-	const names = Array.isArray(fields) ? fields.map(String) : splitNames(fields);
+	const names = listedNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const parts: QueryParts = {
 		module,
