@@ -5,8 +5,13 @@
  */
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import { figureOf, inTurns, processorTimeOf, scaled, type Figure, type Results } from '../measure';
-import { addNodeType, runNodes, startExpressions, type BenchNode } from '../n8n';
-import type { ExpressionEngine } from '../n8n';
+import {
+	addNodeType,
+	runNodes,
+	startExpressions,
+	type BenchNode,
+	type ExpressionEngine,
+} from '../n8n';
 import { startStandIn, type BenchStandIn } from '../stand-in';
 import { exampleMap, product, httpRequestNode, coreBosNode, mapNode } from './sync';
 
@@ -57,10 +62,10 @@ async function sessionIn({ connection }: BenchStandIn): Promise<{ name: string; 
 	const client = createCoreBosClient(connection, fetchHttp);
 	const ids: string[] = [];
 	for (let index = 0; index < 10; index++) {
-		const { id: _id, cf_remote_id: _remote, ...element } = product();
+		const { productname } = product();
 		const made = await client.call('create', {
 			elementType: 'Products',
-			element: { ...element, assigned_user_id: '19x1' },
+			element: { productname, assigned_user_id: '19x1' },
 		});
 		ids.push((made as { id: string }).id);
 	}
