@@ -64,7 +64,7 @@ export const callerParameters: INodeProperties[] = [
 		description: 'Shows code to copy into the calling system; it changes nothing in this node',
 	},
 	{
-		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the CoreBOS node creates a map that calls the URL above, and the file of a workflow that runs it. Import the file in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to create both manually</a>`,
+		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the coreBOS node creates a map that calls the URL above, and the file of a workflow that runs it. Import the file in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to create both manually</a>`,
 		name: 'mapCaller',
 		type: 'notice',
 		displayOptions: { show: { caller: ['map'] } },

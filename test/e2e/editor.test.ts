@@ -210,7 +210,7 @@ inEditor('the example is on the canvas, every node known to n8n', async (page, n
 	);
 	expect(names).toEqual(
 		expect.arrayContaining([
-			'CoreBOS Trigger',
+			'coreBOS Trigger',
 			'Challenge',
 			'Login',
 			'New in B?',

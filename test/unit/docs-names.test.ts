@@ -1,4 +1,5 @@
 /** The docs use the names that the nodes themselves have. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
@@ -27,7 +28,7 @@ const operations = new Set(
 );
 const RESOURCE_NAMES = resources.map(({ choice }) => choice.name).join('|');
 
-test.each(docs)('%s names operations of the CoreBOS node as it does', (name) => {
+test.each(docs)('%s names operations of the coreBOS node as it does', (name) => {
 	const quoted = new RegExp(`_((?:${RESOURCE_NAMES}): [A-Z][\\w ]*?)_`, 'g');
 	const named = [...read(name).matchAll(quoted)].map(([, operation]) => operation);
 	expect(named.filter((operation) => !operations.has(operation))).toEqual([]);
@@ -78,4 +79,20 @@ test('its pictures are there, and README and the nodes lead to it', () => {
 		expect(codex).toContain('docs/from-corebos-to-n8n.md');
 		expect((JSON.parse(codex) as { node: string }).node).toMatch(new RegExp(`\\.${node}$`, 'i'));
 	}
+});
+
+test('coreBOS is written one way', () => {
+	const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+	const texts = tracked.filter((file) => /^(?!test\/)(?:.*\.(?:md|ts|json|svg|mjs))$/.test(file));
+	const wrong = texts.flatMap((file) =>
+		read(file)
+			.split('\n')
+			.flatMap((line, index) =>
+				/(?<![-\w])(?:CoreBOS|Corebos|COREBOS|Core BOS)(?![\w-])/.test(line)
+					? [`${file}:${index + 1}`]
+					: [],
+			),
+	);
+	expect(texts.length).toBeGreaterThan(100);
+	expect(wrong).toEqual([]);
 });

@@ -219,7 +219,7 @@ describe('a call that is refused makes no execution', () => {
 		await send('?workflow_id=43', form('a=1'));
 		const [[line]] = log.mock.calls as string[][];
 		expect(line).toMatch(
-			/^CoreBOS Trigger denied a call from (127\.0\.0\.1|::1|::ffff:127\.0\.0\.1): /,
+			/^coreBOS Trigger denied a call from (127\.0\.0\.1|::1|::ffff:127\.0\.0\.1): /,
 		);
 		expect(line).toMatch(reason);
 	});
@@ -306,6 +306,17 @@ describe('Load Record', () => {
 			expect(server.returned).toEqual({ noWebhookResponse: true });
 		},
 	);
+
+	test('037 a deleted record starts the workflow without its fields where the option says so', async () => {
+		const settings = { missingRecord: 'start' };
+		withParameters({ loadRecord: true, settings }, { coreBosApi: { ...coreBos.connection } });
+		await send('?record_id=14x99999999&workflow_id=43', form('reason=deleted'));
+		expect(startedItem().json).toMatchObject({
+			record_id: '14x99999999',
+			env: { reason: 'deleted' },
+		});
+		expect(startedItem().json).not.toHaveProperty('record');
+	});
 
 	test('a run without a record asks for none', async () => {
 		const before = coreBos.requests.length;
