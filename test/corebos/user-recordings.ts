@@ -30,6 +30,8 @@ export type UnrecordedStep =
 			number?: number;
 			autonumbers?: Record<string, number>;
 	  }
+	/** A record that was there from then on, of a module. */
+	| { add: string; values: Record<string, string> }
 	/** Values in the database. */
 	| { patch: string; values: Record<string, string> };
 
@@ -145,6 +147,7 @@ export class UserReplay {
 	}
 
 	private async take(step: UnrecordedStep): Promise<void> {
+		if ('add' in step) return this.coreBos.add(step.add, step.values);
 		if ('patch' in step) return this.coreBos.patch(step.patch, step.values);
 		const { user = 'admin', operation, parameters, number, autonumbers } = step;
 		if (number !== undefined) this.coreBos.renumber(number, autonumbers);
