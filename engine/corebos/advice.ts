@@ -72,7 +72,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 	},
 	MANDATORY_FIELDS_MISSING: {
 		credential:
-			'Give every mandatory field of the module a value ("assigned_user_id" is one of them nearly everywhere; "update" wants them all, "revise" only what changes).',
+			'Give every mandatory field of the module a value ("assigned_user_id" is one of them nearly everywhere). "Record: Replace" needs all of them, "Record: Update" only what changes.',
 		map: 'Enter a value for every mandatory field of the module.',
 	},
 	REFERENCE_INVALID: {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { filters } from '../editor/filterParameters';
-import { splitNames } from '../editor/parameterValues';
+import { filterConditions, filters } from '../editor/filterParameters';
+import { isoDatesOption } from '../editor/isoDatesOption';
+import { listedNames } from '../editor/parameterValues';
 import { sizeLimitOf, sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { needsExtendedSyntax, type ChangeEvent, type QueryCondition } from '../../engine';
@@ -65,6 +66,7 @@ export const watchParameters: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			isoDatesOption,
 			{
 				displayName: 'Field Names or IDs',
 				name: 'fields',
@@ -141,6 +143,7 @@ export interface WatchSetup {
 	/** IDs of users whose changes are ignored; `currentUser` for the user of the credential. */
 	ignoredUsers: string[];
 	includeLines: boolean;
+	isoDates: boolean;
 	limit: number;
 	overlap: number;
 	/** The largest answer that is read, in megabytes. */
@@ -168,25 +171,20 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 		events,
 		findBy,
 		conditions: findBy === 'query' ? conditionsOf(node) : [],
-		fields: namesOf(options.fields),
-		changedFields: namesOf(options.changedFields),
-		ignoredUsers: namesOf(options.ignoreChangesBy),
+		fields: listedNames(options.fields),
+		changedFields: listedNames(options.changedFields),
+		ignoredUsers: listedNames(options.ignoreChangesBy),
 		includeLines: options.includeLines === true,
+		isoDates: options.isoDates === true,
 		limit: Math.max(1, Math.floor(Number(options.mostItems ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT),
 		sizeLimit: sizeLimitOf(options),
 		overlap: Math.max(LEAST_OVERLAP, Number(options.overlap ?? DEFAULT_OVERLAP) || DEFAULT_OVERLAP),
 	};
 }
 
-function namesOf(given: unknown): string[] {
-	return Array.isArray(given) ? given.map(String) : splitNames(given);
-}
-
 /** coreBOS reads queries with extended conditions by other rules, including their times. */
 function conditionsOf(node: IPollFunctions): QueryCondition[] {
-	const { conditions = [] } = node.getNodeParameter('filters', {}) as {
-		conditions?: QueryCondition[];
-	};
+	const conditions = filterConditions(node.getNodeParameter('filters', {}));
 	const extended = conditions.find(needsExtendedSyntax);
 	if (extended === undefined) return conditions;
 	const what = extended.field.includes('.')

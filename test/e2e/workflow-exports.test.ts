@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n } from '../../convert';
 import { createCoreBosClient, parseWorkflowExport, type CoreBosClient } from '../../engine';
+import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 import { until, type Execution } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
@@ -40,7 +41,7 @@ function inMore(name: string): string {
 }
 
 /** The one record of 23-scheduled-onerecord. */
-const ONE_RECORD = '14x8850';
+const ONE_RECORD = '14x8851';
 const MAPS = { 8818: 'challenge', 8819: 'login', 8820: 'create', 8822: 'logout' };
 const CREDENTIALS: Record<string, Record<string, { id: string; name: string }>> = {
 	'n8n-nodes-base.emailSend': { smtp: { id: 'mailServer000001', name: 'Mail' } },
@@ -67,6 +68,14 @@ function completed(workflow: WorkflowImport): WorkflowImport {
 const workflows = FILES.flatMap((file) =>
 	workflowsToN8n(parseWorkflowExport(readFileSync(join(EXPORTS, file), 'utf8'))),
 ).map(({ workflow }) => completed(workflow as unknown as WorkflowImport));
+for (const name of ['product-sync-export', 'score-big-deals']) {
+	const example = exampleWorkflow(name);
+	workflows.splice(
+		workflows.findIndex(({ id }) => id === example.id),
+		1,
+		example,
+	);
+}
 
 function workflowNamed(name: string): WorkflowImport {
 	const found = workflows.find((workflow) => workflow.name === name);
@@ -306,5 +315,113 @@ describe('export.csv', () => {
 		});
 		clean(await called(stage, 'Remind before closing', late));
 		expect(recordOf(stage, 'Potentials', late).nextstep).toBe('hurry');
+	});
+});
+
+describe('single workflows', () => {
+	/** An account that a call changes. */
+	const accounts: Array<[workflow: string, before: object, previous: object, after: object]> = [
+		['On relate to a product', { employees: '4' }, {}, { employees: '5', ship_pobox: '//' }],
+		['Not started yet', { ship_city: 'Altea' }, {}, { ship_city: 'Altea' }],
+		['Between dates', { ship_code: '' }, {}, { ship_code: 'INSIDE' }],
+		['Order of tasks', { accountname: 'Order', description: 'x' }, {}, { description: 'x231' }],
+		[
+			'Previous values in the context',
+			{ accountname: 'Prev', bill_city: 'Calp', bill_code: '2' },
+			{ bill_city: 'Altea', bill_code: '1', account_id: '8590', assigned_user_id: '5' },
+			{ ship_city: 'Altea', ship_code: '1', ship_state: '8590', ship_pobox: '5' },
+		],
+	];
+
+	for (const [workflow, before, previous, after] of accounts) {
+		inN8n(workflow, async (stage) => {
+			const id = await made(stage, 'Accounts', { accountname: 'x', ...before });
+			clean(await called(stage, workflow, id, previous));
+			expect(recordOf(stage, 'Accounts', id)).toMatchObject(after);
+		});
+	}
+
+	inN8n('a task that fails: the others run, and the run says so at the end', async (stage) => {
+		const id = await made(stage, 'Accounts', { accountname: 'Err', bill_code: '03778' });
+		const run = await called(stage, 'Error in the second task', id);
+		expect(recordOf(stage, 'Accounts', id)).toMatchObject({
+			...{ bill_state: 'first', bill_code: '03778', bill_pobox: 'third' },
+		});
+		expect([run.status, run.lastNodeExecuted]).toEqual(['error', 'A Task Failed']);
+		expect(run.error?.message).toContain('nosuchfunction');
+	});
+
+	inN8n('what cannot be converted stops the run, behind what can', async (stage) => {
+		const id = await made(stage, 'Accounts', {
+			...{ accountname: 'New', accounttype: 'Customer', employees: '4' },
+		});
+		const run = await called(stage, 'First time customer', id);
+		expect(recordOf(stage, 'Accounts', id).employees).toBe('5');
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain('CBTagTask');
+	});
+
+	inN8n('a new deal: fields, a call in two days, a mail to the owner', async (stage) => {
+		stage.a.patch('19x1', { email1: 'owner@x.example' });
+		const id = await dealMade(stage, { potentialname: 'New', amount: '5000' });
+		const sent = stage.mail.mails.length;
+		clean(await called(stage, 'New big deal: welcome task and mail', id));
+		expect(recordOf(stage, 'Potentials', id)).toMatchObject({
+			...{ nextstep: 'Call the customer', probability: '50.000' },
+		});
+		expect(stage.a.records('cbCalendar')).toMatchObject([
+			{
+				...{ subject: 'Call about New', activitytype: 'Call', eventstatus: 'Planned' },
+				...{ rel_id: id, dtstart: expect.stringContaining(daysFromNow(2)) as string },
+			},
+		]);
+		expect(stage.mail.mails.slice(sent)).toMatchObject([
+			{ to: ['owner@x.example'], text: expect.stringContaining('New deal New') as string },
+		]);
+	});
+
+	inN8n('a mail address that has changed', async (stage) => {
+		const contact = { lastname: 'Smith', email: 'new@x.example', secondaryemail: '' };
+		const id = await made(stage, 'Contacts', contact);
+		clean(await called(stage, 'Mail change', id, { email: 'new@x.example' }));
+		expect(recordOf(stage, 'Contacts', id).secondaryemail).toBe('');
+		clean(await called(stage, 'Mail change', id, { email: 'old@x.example' }));
+		expect(recordOf(stage, 'Contacts', id)).toMatchObject({
+			...{ secondaryemail: 'old@x.example', department: 'was old@x.example' },
+		});
+	});
+
+	inN8n('a contact that is to be deleted leaves a ticket', async (stage) => {
+		const id = await made(stage, 'Contacts', { lastname: 'Gone' });
+		clean(await called(stage, 'On delete', id));
+		const tickets = stage.a.records('HelpDesk');
+		expect(tickets.find((one) => one.ticket_title === 'Deleted contact Gone')).toMatchObject({
+			...{ ticketstatus: 'Open', assigned_user_id: '19x1' },
+		});
+	});
+
+	inN8n('products that have expired, every day', async (stage) => {
+		const product = { discontinued: '1', qtyinstock: '5', expiry_date: daysFromNow(-3) };
+		const expired = await made(stage, 'Products', { ...product, productname: 'Sch four' });
+		const few = await made(stage, 'Products', {
+			...{ ...product, productname: 'sch five', qtyinstock: '2' },
+		});
+		const other = await made(stage, 'Products', { ...product, productname: 'Other' });
+		const sent = stage.mail.mails.length;
+		clean(await scheduled(stage, 'Scheduled daily: expire products'));
+		expect([expired, few, other].map((id) => recordOf(stage, 'Products', id))).toMatchObject([
+			{ discontinued: '0', serial_no: 'expired Sch four', reorderlevel: '7' },
+			{ discontinued: '0', serial_no: 'expired sch five', reorderlevel: '0' },
+			{ discontinued: '1', serial_no: '' },
+		]);
+		expect(stage.mail.mails.slice(sent).map(({ to }) => to)).toEqual([
+			['stock@own.example'],
+			['stock@own.example'],
+		]);
+	});
+
+	inN8n('the one record of a schedule, whatever its conditions say', async (stage) => {
+		clean(await scheduled(stage, 'Scheduled one record'));
+		expect(recordOf(stage, 'Products', ONE_RECORD).reorderlevel).toBe('5');
 	});
 });
