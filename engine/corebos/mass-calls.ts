@@ -4,7 +4,7 @@ import { runConcurrently } from '../concurrency';
 import { sendInChunks } from './adaptive-chunks';
 import { isRecord } from '../is-record';
 import { isDocument } from './lines/documents';
-import { CoreBosError } from './corebos-error';
+import { notThereCode } from './not-there';
 import {
 	chunks,
 	massFailure,
@@ -127,9 +127,7 @@ export async function massRetrieve(
 
 /** A refusal that may be one record's, which it then gets when it is asked for alone. */
 function isAboutRecords(error: Error): boolean {
-	return (
-		error instanceof CoreBosError && ['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE'].includes(error.code)
-	);
+	return notThereCode(error) !== undefined;
 }
 
 /** Sends chunks; the failure of a whole call is that of all its records. */
