@@ -11,9 +11,79 @@ const ACCESS_KEY: INodeProperties = {
 	typeOptions: { password: true },
 	default: '',
 	required: true,
-	description:
-		'The web service access key of the user, not the password. In coreBOS, you find it under My Preferences > User Advanced Options.',
+	hint: 'Not the password: in coreBOS, open My Preferences and copy the Access Key from User Advanced Options.',
 };
+
+/** Ways through what stands in front of an install; sent to its own origin only. */
+const PROTECTED_INSTALL: INodeProperties[] = [
+	{
+		displayName: 'Protected Install',
+		name: 'protectedInstall',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether something stands in front of coreBOS: a certificate that is not trusted, a login of the web server, or an access proxy',
+	},
+	{
+		displayName: 'Ignore SSL Issues (Insecure)',
+		name: 'allowUnauthorizedCerts',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { protectedInstall: [true] } },
+		description: 'Whether to connect even if the certificate of the server is not trusted',
+	},
+	{
+		displayName: 'HTTP User Name',
+		name: 'httpUser',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { protectedInstall: [true] } },
+		description: 'The user of the login (HTTP basic authentication) in front of coreBOS',
+	},
+	{
+		displayName: 'HTTP Password',
+		name: 'httpPassword',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		displayOptions: { show: { protectedInstall: [true] } },
+		description: 'The password of the login in front of coreBOS',
+	},
+	{
+		displayName: 'Headers',
+		name: 'headers',
+		type: 'fixedCollection',
+		placeholder: 'Add Header',
+		typeOptions: { multipleValues: true },
+		default: {},
+		displayOptions: { show: { protectedInstall: [true] } },
+		description: 'Headers that an access proxy in front of coreBOS expects',
+		options: [
+			{
+				displayName: 'Header',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. CF-Access-Client-Id',
+						description: 'Name of the header',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						typeOptions: { password: true },
+						default: '',
+						description: 'Value of the header',
+					},
+				],
+			},
+		],
+	},
+];
 
 /**
  * A coreBOS install and a user.
@@ -39,7 +109,7 @@ export class CoreBosApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://crm.example.com',
-			description: 'URL of the coreBOS install, with or without webservice.php',
+			description: 'URL of the coreBOS install, with or without https:// and webservice.php',
 		},
 		{
 			displayName: 'User Name',
@@ -51,5 +121,6 @@ export class CoreBosApi implements ICredentialType {
 			description: 'The coreBOS user for all calls; its privileges decide what the nodes can do',
 		},
 		ACCESS_KEY,
+		...PROTECTED_INSTALL,
 	];
 }

@@ -43,6 +43,8 @@ export interface Environment {
 	timeZone?: string;
 	/** Client of the coreBOS install that the record comes from. */
 	coreBos?: CoreBosClient;
+	/** Address at which users open that install, for `siteurl` and `crmdetailviewurl` in templates. */
+	siteUrl?: string;
 	/** POST variables of the trigger, `$env["name"]` in expressions and templates. */
 	env?: Record<string, unknown>;
 	/**

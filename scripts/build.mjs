@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -74,6 +74,11 @@ await build({
 chmodSync(inRoot('dist', 'bin', 'n8n-nodes-corebos'), 0o755);
 
 cpSync(inRoot('icons'), inRoot('dist', 'icons'), { recursive: true });
+
+// What n8n's node panel searches, and its links to the documentation.
+for (const file of filesIn(inRoot('nodes')).filter((name) => name.endsWith('.node.json'))) {
+	cpSync(file, inRoot('dist', relative(root, file)));
+}
 
 /** The engine is required, not bundled again: what it keeps in memory exists once. */
 function requireEngine() {

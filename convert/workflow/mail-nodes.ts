@@ -1,7 +1,7 @@
 import type { ContextExpression, WorkflowTask } from '../../engine';
 import type { NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
-import { ifNode } from './corebos-nodes';
+import { ifNode, locator, recordsNode } from './corebos-nodes';
 import { type Line, NotConvertible } from './task-line';
 import type { TaskSecrets } from './task-secrets';
 
@@ -17,12 +17,6 @@ export function placeMail(
 		throw new NotConvertible(
 			`Subject and content come from the message template "${mail.template.name}", which the web service does not merge. Write them in Send Email.`,
 		);
-	}
-	if (mail.attachments.replaceAll(',', '').trim() !== '') {
-		line.conversion.notConverted.push({
-			task: `${name} (${task.task})`,
-			reason: `The mail goes without its attachments (documents ${mail.attachments}). Add Document: Download before Send Email.`,
-		});
 	}
 	const row = (variable: string, expression: string, kind: ContextExpression['kind']) => ({
 		variable: `mail_${variable}`,
@@ -48,11 +42,28 @@ export function placeMail(
 		),
 	);
 	line.ends = [{ node: recipients, output: 0 }];
-	line.aside(emailNode(name));
+	const documents = mail.attachments.split(',').filter((id) => id.trim() !== '');
+	const files = documents.map((id, index) => {
+		const file = `attachment_${index + 1}`;
+		const download = line.aside(downloadNode(`${name}: Attachment`, id.trim(), file));
+		line.ends = [{ node: download, output: 0 }];
+		return file;
+	});
+	line.aside(emailNode(name, files));
 	line.ends = ends;
 }
 
-function emailNode(name: string): NodeToPlace {
+/** The file of a document goes along with the item. */
+function downloadNode(name: string, id: string, file: string): NodeToPlace {
+	const node = recordsNode(name, 'document', 'download', {
+		documentId: locator('id', id),
+		binaryProperty: file,
+	});
+	return { ...node, parameters: { ...node.parameters, options: { keepItem: true } } };
+}
+
+/** @param files binary properties of the item that are attached */
+function emailNode(name: string, files: string[]): NodeToPlace {
 	const variable = (of: string) => `$json.context.mail_${of}`;
 	const from = `${variable('from_name')} ? ${variable('from_name')} + ' <' + ${variable('from')} + '>' : ${variable('from')}`;
 	return {
@@ -67,6 +78,7 @@ function emailNode(name: string): NodeToPlace {
 			html: `={{ ${variable('content')} }}`,
 			options: {
 				appendAttribution: false,
+				...(files.length > 0 && { attachments: files.join(',') }),
 				ccEmail: `={{ ${variable('cc')} }}`,
 				bccEmail: `={{ ${variable('bcc')} }}`,
 				replyTo: `={{ ${variable('reply_to')} }}`,

@@ -1,5 +1,6 @@
 import type { ContextExpression, WorkflowTask } from '../../engine';
 import { contextNode } from './context-node';
+import type { NodeToPlace } from './canvas';
 import { coreBosNode, locator, OWN_RECORD, recordsNode, updateNode } from './corebos-nodes';
 import { type Line, NotConvertible } from './task-line';
 import type { TaskSecrets } from './task-secrets';
@@ -15,14 +16,7 @@ export function placeAssignRelated(
 	}
 	const { moduleName } = line.conversion.workflow;
 	const { ends } = line;
-	const related = line.aside(
-		recordsNode(`${name}: Records`, 'relation', 'getRelated', {
-			module: locator('name', moduleName),
-			recordId: locator('id', OWN_RECORD),
-			relatedModule: locator('name', module),
-			returnAll: true,
-		}),
-	);
+	const related = line.aside(relatedRecords(name, moduleName, module));
 	line.ends = [{ node: related, output: 0 }];
 	// The item behind Get Related Records is paired with the one before it.
 	const before = JSON.stringify(ends[0].node);
@@ -40,6 +34,16 @@ export function placeAssignRelated(
 				}),
 	);
 	line.ends = ends;
+}
+
+/** Reads the records of a module that are related to the record. */
+export function relatedRecords(name: string, ownModule: string, module: string): NodeToPlace {
+	return recordsNode(`${name}: Records`, 'relation', 'getRelated', {
+		module: locator('name', ownModule),
+		recordId: locator('id', OWN_RECORD),
+		relatedModule: locator('name', module),
+		returnAll: true,
+	});
 }
 
 /** The values are worked out on the record itself and written into those that lead to it. */

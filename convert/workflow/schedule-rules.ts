@@ -40,9 +40,22 @@ export function scheduleRules(schedule: WorkflowSchedule): Rule[] | undefined {
 	}
 }
 
+const DAY = 24 * 60;
+
+/** n8n counts minutes from the full hour, so that it can say only parts of an hour by them. */
 function minuteRules(minutes: number): Rule[] | undefined {
-	if (minutes < 60) return [{ field: 'minutes', minutesInterval: minutes }];
-	return minutes % 60 === 0 ? [{ field: 'hours', hoursInterval: minutes / 60 }] : undefined;
+	if (60 % minutes === 0 && minutes < 60) return [{ field: 'minutes', minutesInterval: minutes }];
+	if (minutes % 60 === 0) return [{ field: 'hours', hoursInterval: minutes / 60 }];
+	if (DAY % minutes !== 0) return undefined;
+	const times = Array.from({ length: DAY / minutes }, (_, index) => index * minutes);
+	const hours = new Map<number, number[]>();
+	for (const time of times) {
+		hours.set(time % 60, [...(hours.get(time % 60) ?? []), Math.floor(time / 60)]);
+	}
+	return [...hours].map(([minute, list]) => ({
+		field: 'cronExpression',
+		expression: `${minute} ${list.join(',')} * * *`,
+	}));
 }
 
 function at(time: string): Rule {

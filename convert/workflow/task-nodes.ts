@@ -15,7 +15,7 @@ import {
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { replaceSecrets } from './map-secrets';
-import { placeAssignRelated, placeUpdateRelated } from './related-nodes';
+import { placeAssignRelated, placeUpdateRelated, relatedRecords } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
 import { TaskSecrets } from './task-secrets';
@@ -82,10 +82,11 @@ function waitNode({
 
 /** After a wait the record may have changed. */
 function freshRecord(module: string): NodeToPlace {
-	return coreBosNode('Record as It Is Now', 'record', 'get', {
+	const get = coreBosNode('Record as It Is Now', 'record', 'get', {
 		module: locator('name', module),
 		recordId: locator('id', OWN_RECORD),
 	});
+	return { ...get, goesOnAfterErrors: false };
 }
 
 function placeAction(line: Line, task: WorkflowTask): void {
@@ -280,14 +281,11 @@ function createNode(
 	if (module === '' || mapping.length === 0) {
 		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
 	}
-	const link: FieldMapping[] =
-		referenceField === ''
-			? []
-			: [{ fieldname: referenceField, valuetype: 'expression', value: 'id' }];
-	const rows = [...mapping.map((row) => secrets.mapping(row)), ...link];
+	const rows = mapping.map((row) => secrets.mapping(row));
 	return coreBosNode(name, 'record', 'create', {
 		module: locator('name', module),
 		...mappingRows(rows),
+		...(referenceField !== '' && { referenceField }),
 		...(module === ownModule && { startAsCopy: true }),
 	});
 }
@@ -321,41 +319,63 @@ function placeLaunch(
 	const { ids } = line.conversion;
 	const { records, workflow: number } = task;
 	const launched = [...ids.keys()].find(({ description }) => description === task.name);
-	if (records.from === 'related' || records.from === 'map') {
+	if (records.from === 'map' || (records.from === 'related' && records.map.id !== '')) {
 		throw new NotConvertible(
-			'A business map or a relation says for which records the workflow is launched. Get the records, then use Workflow: Execute.',
+			'A business map says for which records the workflow is launched. Get the records, then use Workflow: Execute.',
 		);
 	}
+	if (records.from === 'related') {
+		placeLaunchOfRelated(line, name, records.module, number);
+		return;
+	}
 	if (launched !== undefined && records.from === 'current') {
-		line.aside({
-			name,
-			type: 'n8n-nodes-base.executeWorkflow',
-			typeVersion: 1.2,
-			parameters: {
-				workflowId: {
-					...locator('id', ids.get(launched) ?? ''),
-					cachedResultName: launched.description,
-				},
-				workflowInputs: { mappingMode: 'defineBelow', value: {} },
-				mode: 'each',
-				options: { waitForSubWorkflow: true },
-			},
-			notes: `Choose "${launched.description}" here if n8n gave it another ID on import.`,
-			goesOnAfterErrors: true,
-		});
+		line.aside(subWorkflowNode(name, launched.description, ids.get(launched) ?? ''));
 		return;
 	}
 	if (number === '') throw new NotConvertible('The task names no workflow.');
-	line.add(
-		coreBosNode(name, 'workflow', 'executeWithContext', {
-			workflowId: locator('id', number),
-			records:
-				records.from === 'list'
-					? `={{ $json.context?.LaunchWorkflow_Records || ${JSON.stringify(records.ids)} }}`
-					: OWN_RECORD,
-			context: '={{ JSON.stringify($json.context ?? {}) }}',
-		}),
-	);
+	const these =
+		records.from === 'list'
+			? `={{ $json.context?.LaunchWorkflow_Records || ${JSON.stringify(records.ids)} }}`
+			: OWN_RECORD;
+	line.add(executeNode(name, number, these, '$json.context'));
+}
+
+/** For each related record, in a branch of its own: they are other items. */
+function placeLaunchOfRelated(line: Line, name: string, module: string, number: string): void {
+	if (number === '' || module === '') {
+		throw new NotConvertible('The task names no workflow or no module.');
+	}
+	const { ends, conversion } = line;
+	const related = line.aside(relatedRecords(name, conversion.workflow.moduleName, module));
+	line.ends = [{ node: related, output: 0 }];
+	const context = `$(${JSON.stringify(ends[0].node)}).item.json.context`;
+	line.aside(executeNode(name, number, OWN_RECORD, context));
+	line.ends = ends;
+}
+
+/** @param records ids or an expression that gives them; context: an expression, without its marks */
+function executeNode(name: string, number: string, records: string, context: string): NodeToPlace {
+	return coreBosNode(name, 'workflow', 'executeWithContext', {
+		workflowId: locator('id', number),
+		records,
+		context: `={{ JSON.stringify(${context} ?? {}) }}`,
+	});
+}
+
+function subWorkflowNode(name: string, launched: string, id: string): NodeToPlace {
+	return {
+		name,
+		type: 'n8n-nodes-base.executeWorkflow',
+		typeVersion: 1.2,
+		parameters: {
+			workflowId: { ...locator('id', id), cachedResultName: launched },
+			workflowInputs: { mappingMode: 'defineBelow', value: {} },
+			mode: 'each',
+			options: { waitForSubWorkflow: true },
+		},
+		notes: `Choose "${launched}" here if n8n gave it another ID on import.`,
+		goesOnAfterErrors: true,
+	};
 }
 
 function relationNode(

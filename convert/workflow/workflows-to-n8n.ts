@@ -1,5 +1,13 @@
 import type { CoreBosWorkflow } from '../../engine';
-import { Canvas, type CanvasNode, type Connections } from './canvas';
+import {
+	Canvas,
+	LINE,
+	type CanvasNode,
+	type Connections,
+	type End,
+	type NodeToPlace,
+} from './canvas';
+import { ifNode, stopNode } from './corebos-nodes';
 import { workflowId } from './node-ids';
 import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
 import { placeTask } from './task-nodes';
@@ -54,6 +62,9 @@ export function workflowsToN8n(
 	return workflows.map((workflow) => convertWorkflow(workflow, ids, options));
 }
 
+const UNKNOWN_TASKS =
+	'The web service of coreBOS does not tell the tasks of a workflow. Export the workflow in coreBOS and convert the file, or put nodes for its tasks here.';
+
 /** An id for each workflow, the same whenever it is converted: they launch each other by it. */
 function launchableIds(workflows: CoreBosWorkflow[]): Map<CoreBosWorkflow, string> {
 	const count = new Map<string, number>();
@@ -88,6 +99,12 @@ function convertWorkflow(
 	for (const task of workflow.tasks) {
 		({ ends, column } = placeTask(conversion, task, ends, column));
 	}
+	if (workflow.hasUnknownTasks === true) {
+		conversion.notConverted.push({ task: 'Tasks', reason: UNKNOWN_TASKS });
+		const stop = stopNode('Which Tasks?', `${UNKNOWN_TASKS} Then remove this node.`);
+		canvas.connect(ends, canvas.place(stop, column, LINE));
+	}
+	placeErrors(canvas, ends, column);
 	canvas.title(titleOf(workflow, start.remarks, conversion));
 	return {
 		name,
@@ -103,6 +120,24 @@ function convertWorkflow(
 		notConverted: conversion.notConverted,
 		secrets: conversion.secrets,
 	};
+}
+
+/**
+ * A task that fails does not stop the next ones, as in coreBOS. Its error goes along with the item,
+ * and at the end the run fails of it, so that n8n tells it.
+ */
+function placeErrors(canvas: Canvas, ends: End[], column: number): void {
+	const isOnLine = ({ onError, position: [, row] }: CanvasNode) =>
+		onError !== undefined && row === LINE;
+	if (!canvas.nodes.some(isOnLine)) return;
+	const check = canvas.place(ifNode('Any Error?', '!!$json.error'), column, LINE);
+	canvas.connect(ends, check);
+	const message = '={{ $json.error.message ?? $json.error }}';
+	const stop: NodeToPlace = {
+		...stopNode('A Task Failed', ''),
+		parameters: { errorMessage: message },
+	};
+	canvas.connect([{ node: check, output: 0 }], canvas.place(stop, column + 1, LINE));
 }
 
 /** What stands above the workflow: what it is, and what is left to do. */

@@ -3,6 +3,10 @@ const LOCAL_ADVICE = {
 	INVALID_URL: 'Give the address that you open coreBOS with, such as https://crm.example.com/.',
 	CANCELLED: 'The execution was stopped while the call was under way.',
 	NO_ANSWER: 'Check that the url of the credential is right and that this machine can reach it.',
+	CERTIFICATE_REFUSED:
+		'The certificate of the server is not trusted. Give n8n the certificate of its authority (NODE_EXTRA_CA_CERTS), or turn on "Ignore SSL Issues" in the credential.',
+	LOGIN_IN_FRONT:
+		'The web server or a proxy in front of coreBOS has a login of its own. Fill in "HTTP User Name" and "HTTP Password" in the credential, or add the headers that the proxy expects.',
 	ANSWER_LOST: 'The connection broke before the answer came.',
 	EMPTY_ANSWER:
 		"PHP stopped while it worked on the call, mostly because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",
@@ -68,7 +72,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 	},
 	MANDATORY_FIELDS_MISSING: {
 		credential:
-			'Give every mandatory field of the module a value ("assigned_user_id" is one of them nearly everywhere; "update" wants them all, "revise" only what changes).',
+			'Give every mandatory field of the module a value ("assigned_user_id" is one of them nearly everywhere). "Record: Replace" needs all of them, "Record: Update" only what changes.',
 		map: 'Enter a value for every mandatory field of the module.',
 	},
 	REFERENCE_INVALID: {

@@ -134,8 +134,12 @@ function unreadable(
 		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
 	}
 	const reason = `HTTP ${status} with something that is no coreBOS answer: ${excerpt}`;
-	const code = GATEWAY.has(status) ? 'GATEWAY_ERROR' : 'NOT_A_WEB_SERVICE';
-	return unusable(call, response, code, reason);
+	return unusable(call, response, codeOf(status), reason);
+}
+
+function codeOf(status: number): LocalErrorCode {
+	if (status === 401) return 'LOGIN_IN_FRONT';
+	return GATEWAY.has(status) ? 'GATEWAY_ERROR' : 'NOT_A_WEB_SERVICE';
 }
 
 /** No usable answer, whatever its status: of a writing operation nobody knows whether it was done. */

@@ -5,7 +5,8 @@ import { CoreBosError } from './corebos-error';
 import { decodedResult } from './encoded-answers';
 import { RefusedLogin } from './refused-login';
 import { sendCall } from './send-call';
-import { getChallenge, logIn, logOut, type CoreBosConnection, type Session } from './login';
+import { getChallenge, logIn, logOut, secretsOfConnection } from './login';
+import type { CoreBosConnection, Session } from './login';
 import { needsSession } from './operations';
 import { sessionPool, type SessionPool } from './session-pool';
 import type { SessionCache } from './session-cache';
@@ -73,7 +74,7 @@ export function createCoreBosClient(
 	const logins = new RefusedLogin(clock);
 	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
 		const send = async (operation: string, parameters: Record<string, unknown>) => {
-			const call = { url: known.url, operation, parameters, secrets: [known.accessKey] };
+			const call = { url: known.url, operation, parameters, secrets: secretsOfConnection(known) };
 			if (!needsSession(operation) || parameters.sessionName !== undefined) {
 				return await sendCall(http, call);
 			}

@@ -60,8 +60,19 @@ export {
 	recordNumberOf,
 	type WebServiceId,
 } from './record-id';
+export { withReadableValues, type ConditionReading } from './extended-conditions';
+export { referenceValue, type ReferenceValue } from './reference-values';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
+export {
+	shownDate,
+	shownFormat,
+	shownMoment,
+	shownNumber,
+	shownTime,
+	UNKNOWN_FORMAT,
+	type ShownFormat,
+} from './shown-values';
 export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
 export { adviceForMap, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
@@ -105,7 +116,6 @@ export {
 	type RelatedRecordsQuery,
 	type RelationEnds,
 } from './related-records';
-export { uploadLimit } from './upload-limit';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
 export { readViews, viewCondition, type View } from './views';
 export {

@@ -12,6 +12,13 @@ export interface CoreBosConnection {
 	username: string;
 	/** The user's access key (My Preferences), not the password. */
 	accessKey: string;
+	/** Further texts that no error may show, such as those of a proxy in front of the install. */
+	secrets?: string[];
+}
+
+/** The texts of a connection that no error may show. */
+export function secretsOfConnection({ accessKey, secrets = [] }: CoreBosConnection): string[] {
+	return [accessKey, ...secrets];
 }
 
 /** A token that a login proves the access key with. */
@@ -40,8 +47,9 @@ export interface Session {
  * @throws CoreBosError `AUTHENTICATION_REQUIRED` for an unknown user
  */
 export async function getChallenge(connection: CoreBosConnection, http: Http): Promise<Challenge> {
-	const { url, username, accessKey } = connection;
-	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
+	const { url, username } = connection;
+	const secrets = secretsOfConnection(connection);
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
 	const { result } = await sendCall(http, call);
 	const token = memberText(result, 'token');
 	if (token === '') throw unexpected('getchallenge', 'the answer holds no token');
@@ -58,8 +66,9 @@ export async function getChallenge(connection: CoreBosConnection, http: Http): P
  */
 export async function serverTime(connection: CoreBosConnection, http: Http): Promise<number> {
 	const url = webServiceUrl(connection.url);
-	const { username, accessKey } = connection;
-	const call = { url, operation: 'getchallenge', parameters: { username }, secrets: [accessKey] };
+	const { username } = connection;
+	const secrets = secretsOfConnection(connection);
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
 	const { result } = await sendCall(http, call);
 	const seconds = Number(memberText(result, 'serverTime'));
 	if (seconds > 0) return seconds;
@@ -84,7 +93,7 @@ export async function logIn(
 		url,
 		operation: 'login',
 		parameters: { username, accessKey },
-		secrets: [connection.accessKey, token],
+		secrets: [...secretsOfConnection(connection), token],
 	});
 	const sessionName = memberText(result, 'sessionName');
 	if (sessionName === '') throw unexpected('login', 'the answer holds no session');
@@ -102,7 +111,7 @@ export async function logOut(
 	http: Http,
 	sessionName: string,
 ): Promise<void> {
-	const secrets = [connection.accessKey];
+	const secrets = secretsOfConnection(connection);
 	await sendCall(http, {
 		url: connection.url,
 		operation: 'logout',

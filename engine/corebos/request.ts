@@ -3,11 +3,17 @@ import { isReading } from './operations';
 
 /** Servers and proxies take urls of this length everywhere; longer calls go by POST. */
 const LONGEST_URL = 2000;
+/**
+ * PHP drops forms above its `post_max_size`, 8 MB where nobody changed it, and coreBOS then knows
+ * no operation; a JSON body of any size is read (recorded). Signs of a form.
+ */
+const LARGEST_FORM = 2_000_000;
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * The HTTP request of a web service call: GET for reading operations, POST with a form
- * for writing ones and for what is too long for a url. coreBOS does not tell them apart.
+ * for writing ones and for what is too long for a url, with JSON for what is too large for a form.
+ * coreBOS does not tell them apart.
  *
  * @param url address of webservice.php
  * @param operation name of the operation, in any letter case
@@ -34,11 +40,13 @@ export function webServiceRequest(
 		return { method: 'GET', url: address, headers };
 	}
 	if (sessionName !== undefined) form.set('sessionName', sessionName);
+	const isJson = address.length > LARGEST_FORM;
 	return {
 		method: 'POST',
 		url,
-		headers: { Accept: 'application/json', 'Content-Type': FORM },
-		body: form.toString(),
+		headers: { Accept: 'application/json', 'Content-Type': isJson ? 'application/json' : FORM },
+		// The parameters stay texts: PHP dies of an object.
+		body: isJson ? JSON.stringify(Object.fromEntries(form)) : form.toString(),
 	};
 }
 

@@ -66,9 +66,9 @@ function noAnswer(
 	harmless: boolean,
 	secrets: string[],
 ): CoreBosError {
-	const { kind, text } = connectionFailure(reason);
+	const { kind, text, isCertificateRefused } = connectionFailure(reason);
 	return new CoreBosError({
-		code: CODES[kind],
+		code: isCertificateRefused ? 'CERTIFICATE_REFUSED' : CODES[kind],
 		operation: call.operation,
 		reason: maskSecrets(`no answer from ${new URL(call.url).origin}: ${text}`, secrets),
 		uncertain: !harmless && kind !== 'notSent',

@@ -41,7 +41,7 @@ export function compileNode(node: Node, source: string): Step {
 		case 'symbol':
 			return (run) => run.lookup.symbol(node.name, false);
 		case 'reference':
-			return (run) => run.lookup.reference(node);
+			return (run) => run.lookup.reference(node, false);
 		case 'variable':
 			return (run) => fromPlain(getOwn(run.environment.env, node.name));
 		case 'inner':
@@ -231,7 +231,7 @@ function compileRaw(node: Node): Step {
 		case 'symbol':
 			return (run) => run.lookup.symbol(node.name, true);
 		case 'reference':
-			return (run) => run.lookup.reference(node);
+			return (run) => run.lookup.reference(node, true);
 		default:
 			return constant(null);
 	}

@@ -8,17 +8,9 @@ import {
 	recordNumberOf,
 	type ModuleField,
 } from '../corebos';
-import {
-	bytesOfText,
-	fromPlain,
-	getOwn,
-	isTruthy,
-	phpDate,
-	timeZone,
-	type Value,
-	wallOf,
-} from '../php';
+import { bytesOfText, fromPlain, getOwn, isTruthy, type Value } from '../php';
 import type { Lookup, Reference, Run } from './run';
+import { metaValue } from './template-meta';
 
 /**
  * Names read from the record's fields; without a record a name stands for
@@ -151,30 +143,4 @@ function linkedValue(stored: unknown): Value {
 function ownerWithoutRecord({ environment }: Run, { link, module }: Reference): unknown {
 	const isOwner = link === 'assigned_user_id' && module === 'Users';
 	return isOwner && environment.fields === undefined ? environment.user?.id : undefined;
-}
-
-/** What a template may ask of the run itself; '' for what only coreBOS's configuration says. */
-export function metaValue(run: Run, name: string): Value {
-	const { environment } = run;
-	const zone = timeZone(environment.timeZone);
-	switch (name) {
-		case 'recordId':
-			return metaRecordId(environment.recordId);
-		case 'dbtimezone':
-			return environment.timeZone ?? 'UTC';
-		case 'date':
-			return phpDate('Y-m-d', wallOf(run.now.getTime(), zone), zone);
-		case 'time':
-			return phpDate('H:i:s', wallOf(run.now.getTime(), zone), zone);
-		case 'logo':
-			return '<img src="cid:logo" />';
-		default:
-			return '';
-	}
-}
-
-/** The record's number: 0 without a record, nothing for coreBOS's stand-in of one. */
-export function metaRecordId(recordId: string | undefined): string {
-	if (recordId === undefined) return '0';
-	return recordId === '0x0' ? '' : recordNumberOf(recordId);
 }

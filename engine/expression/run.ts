@@ -20,7 +20,11 @@ export interface Lookup {
 	 * @param raw the stored value is wanted, not the display name of a linked record
 	 */
 	symbol(name: string, raw: boolean): Value | Promise<Value>;
-	reference(reference: Reference): Value | Promise<Value>;
+	/**
+	 * @param reference a field of a linked record
+	 * @param shown it is wanted as a template shows it, not as an expression calculates with it
+	 */
+	reference(reference: Reference, shown: boolean): Value | Promise<Value>;
 	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
 	showsZero?: boolean;
 	/** A template without a record reads `Çname.path` out of the context. */

@@ -13,15 +13,15 @@ import {
 } from '../php';
 import { parse } from './parser';
 import { contextValue } from './functions/context';
-import { metaRecordId } from './record-lookup';
 import type { Run } from './run';
+import { metaRecordId, unknownMeta } from './template-meta';
 
 /**
  * What stands for something else in a template. coreBOS wants the spaces in
  * `$(a : (B) c)` exactly so; with others it stays text.
  */
 const PLACEHOLDER =
-	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|\$\((\w+) : \((\w+)\) (\w+)\)|(\$\(general : \(__WorkflowFunction__\) )|Ç(\w+(?:\.\w+)*)/g;
+	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|(\$\(general : \(__WorkflowFunction__\) )|\$\((\w+) : \((\w+)\) ([^)\n]+)\)|Ç(\w+(?:\.\w+)*)/g;
 
 /** A template that has been read. */
 export interface TemplateText {
@@ -58,8 +58,8 @@ function readSteps(source: string, compatibility: Compatibility, warnings: strin
 	const placeholder = new RegExp(PLACEHOLDER);
 	for (let match = placeholder.exec(source); match; match = placeholder.exec(source)) {
 		steps.push(text(source.slice(position, match.index)));
-		if (match[7] === undefined) {
-			steps.push(readPlaceholder(match));
+		if (match[4] === undefined) {
+			steps.push(readPlaceholder(match, warnings));
 		} else {
 			const end = closingBracket(source, placeholder.lastIndex);
 			const inner = source.slice(placeholder.lastIndex, end);
@@ -82,15 +82,19 @@ function unlessEmpty(run: Run, value: Value): Value {
 	return run.lookup.showsZero === true || isTruthy(value) ? value : '';
 }
 
-function readPlaceholder(match: RegExpExecArray): Step {
-	const [whole, doubleQuoted, singleQuoted, name, link, module, field, , path] = match;
+function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
+	const [whole, doubleQuoted, singleQuoted, name, , link, module, field, path] = match;
 	if (path !== undefined) return readContextPath(whole, path);
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
 	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
 	const reference = { link, module, field };
-	if (module === '__VtigerMeta__') return (run) => run.lookup.reference(reference);
-	return async (run) => unlessEmpty(run, await run.lookup.reference(reference));
+	if (module === '__VtigerMeta__') {
+		const warning = unknownMeta(field);
+		if (warning !== undefined) warnings.push(warning);
+		return (run) => run.lookup.reference(reference, true);
+	}
+	return async (run) => unlessEmpty(run, await run.lookup.reference(reference, true));
 }
 
 function readContextPath(written: string, path: string): Step {

@@ -8,6 +8,8 @@ export interface ConnectionFailure {
 	 * else, such as the time being up.
 	 */
 	kind: 'notSent' | 'cancelled' | 'dropped' | 'other';
+	/** True: the certificate of the server was refused, before anything was sent. */
+	isCertificateRefused: boolean;
 	/** Messages and codes of the failure and its causes, each said once. */
 	text: string;
 }
@@ -54,7 +56,7 @@ const MOST_CAUSES = 5;
 export function connectionFailure(reason: unknown): ConnectionFailure {
 	const causes = causesOf(reason);
 	const text = textOf(causes);
-	return { kind: kindOf(causes, text), text };
+	return { kind: kindOf(causes, text), text, isCertificateRefused: causes.some(isOfCertificate) };
 }
 
 function causesOf(reason: unknown): unknown[] {
@@ -83,6 +85,11 @@ function kindOf(causes: unknown[], text: string): ConnectionFailure['kind'] {
 	if (causes.some(isBeforeConnection)) return 'notSent';
 	if (CANCELLED.test(text)) return 'cancelled';
 	return DROPPED.test(text) ? 'dropped' : 'other';
+}
+
+function isOfCertificate(cause: unknown): boolean {
+	const code = isRecord(cause) ? codeOf(cause) : undefined;
+	return code !== undefined && REFUSED_SERVER.has(code);
 }
 
 function isBeforeConnection(cause: unknown): boolean {

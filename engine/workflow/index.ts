@@ -17,6 +17,7 @@ export type {
 	WorkflowTrigger,
 } from './model';
 export { parseWorkflowExport } from './read-export';
+export { readInstallWorkflow } from './read-workflow';
 export type { RenderedMail } from './tasks/mail';
 export type { TaskEnvironment } from './tasks/task-run';
 export { taskValues, type TaskRecord, type TaskToRun, type TaskValues } from './tasks/task-values';

@@ -166,6 +166,8 @@ export interface CoreBosWorkflow {
 	test: string;
 	/** In the order in which they run. */
 	tasks: WorkflowTask[];
+	/** True: it was read by the web service, which does not tell its tasks. */
+	hasUnknownTasks?: true;
 	/** All members as the export has them, but for the tasks. */
 	properties: Readonly<Record<string, unknown>>;
 }

@@ -55,6 +55,28 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 	};
 }
 
+/** Columns of a workflow in the web service that an export calls otherwise. */
+const EXPORTED_AS: Readonly<Record<string, string>> = {
+	module_name: 'moduleName',
+	summary: 'description',
+	execution_condition: 'executionCondition',
+};
+
+/**
+ * The model of a workflow as a query of the web service returns it: without its tasks.
+ *
+ * @param row the columns of the module *Workflow*
+ * @throws WorkflowError as readWorkflow
+ */
+export function readInstallWorkflow(row: Readonly<Record<string, unknown>>): CoreBosWorkflow {
+	const members = Object.entries(row).map(([name, value]) => [
+		Object.hasOwn(EXPORTED_AS, name) ? EXPORTED_AS[name] : name,
+		value,
+	]);
+	const workflow = readWorkflow(Object.fromEntries(members) as Members, []);
+	return { ...workflow, hasUnknownTasks: true };
+}
+
 function readTrigger(members: Members): WorkflowTrigger {
 	const number = text(members, 'executionCondition');
 	switch (number) {

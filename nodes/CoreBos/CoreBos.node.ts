@@ -11,6 +11,7 @@ import { editorMethods } from './editorMethods';
 import { createNodeProperties } from './nodeProperties';
 import { resources } from './resources';
 import { route } from './router';
+import { subtitleExpression } from './subtitle';
 
 /** The web service API of coreBOS. */
 export class CoreBos implements INodeType {
@@ -20,13 +21,11 @@ export class CoreBos implements INodeType {
 		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read and change records of a coreBOS CRM, and everything its web service offers',
+		subtitle: subtitleExpression(resources),
+		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
+		description:
+			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
 		defaults: { name: 'CoreBOS' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'CRM', 'record', 'contact', 'lead', 'web service'],
-		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,

@@ -37,6 +37,11 @@ export interface ActionRun {
 	 * @param itemIndex the item that it is about
 	 */
 	warn(text: string, itemIndex: number): void;
+	/**
+	 * Sets variables of the workflow context of an item, as its expressions do; they go along with
+	 * the item if the node outputs it.
+	 */
+	setContext(variables: Record<string, unknown>, itemIndex: number): void;
 }
 
 /** A choice in one of the two lists at the top of the node. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { splitNames } from '../editor/parameterValues';
+import { CONTEXT_PROPERTY } from '../RunWebServiceMap/recordOptions';
 import type { Output } from './action';
 
 /** Fields of a simplified item at most. */
@@ -34,18 +35,23 @@ export const outputOptions: INodeProperties[] = [
 	},
 ];
 
-/** The outputs of an item as its output options want them; files stay as they are. */
+/**
+ * The outputs of an item as its output options want them; files stay as they are.
+ *
+ * @param context variables of the workflow context that the item's expressions have set
+ */
 export function applyOutputOptions(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	outputs: Output[],
+	context: Record<string, unknown> = {},
 ): Output[] {
 	const options = node.getNodeParameter('options', itemIndex, {}) as {
 		outputItem?: boolean;
 		outputFields?: string;
 		simplify?: boolean;
 	};
-	if (options.outputItem) return [mergedItem(node.getInputData()[itemIndex], outputs)];
+	if (options.outputItem) return [mergedItem(node.getInputData()[itemIndex], outputs, context)];
 	const names = splitNames(options.outputFields);
 	if (names.length > 0) {
 		return outputs.map((output) => ({ ...output, json: pick(output.json, names) }));
@@ -54,10 +60,17 @@ export function applyOutputOptions(
 	return outputs.map((output) => ({ ...output, json: simplified(output.json) }));
 }
 
-/** The item with the values of the outputs for its own record. */
-function mergedItem({ json, binary }: Output, outputs: Output[]): Output {
+/** The item with the values of the outputs for its own record, and variables in its context. */
+function mergedItem(
+	{ json, binary }: Output,
+	outputs: Output[],
+	variables: Record<string, unknown>,
+): Output {
 	const own = outputs.filter((output) => output.json.id === json.id).map((output) => output.json);
-	return { json: Object.assign({}, json, ...own) as IDataObject, binary };
+	const merged = Object.assign({}, json, ...own) as IDataObject;
+	if (Object.keys(variables).length === 0) return { json: merged, binary };
+	const context = { ...(json[CONTEXT_PROPERTY] as IDataObject | undefined), ...variables };
+	return { json: { ...merged, [CONTEXT_PROPERTY]: context as IDataObject }, binary };
 }
 
 function pick(json: IDataObject, names: string[]): IDataObject {

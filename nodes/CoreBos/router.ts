@@ -10,7 +10,7 @@ import {
 	userFormats,
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
-import { n8nHttp, sizeLimitOf } from '../transport/n8nHttp';
+import { sizeLimitOf } from '../transport/n8nHttp';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -24,18 +24,32 @@ import { resources } from './resources';
  */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const action = selectedAction(this);
-	const warnings = new Set<string>();
-	const warn: ActionRun['warn'] = (text, itemIndex) => warnings.add(`${text} [item ${itemIndex}]`);
-	const outcomes = await outcomesOf(this, action, warn);
-	showWarnings(this, [...warnings]);
+	const told = new ToldByActions();
+	const outcomes = await outcomesOf(this, action, told);
+	showWarnings(this, [...told.warnings]);
 	const items = outcomes.flatMap((outcome, itemIndex) =>
-		outputItems(this, action, outcome, itemIndex),
+		outputItems(this, action, outcome, itemIndex, told.contexts.get(itemIndex)),
 	);
 	const names = outputNames(this.getNode().parameters);
 	if (names.length === 1) return [items.map(({ item }) => item)];
 	return names.map((_, index) =>
 		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),
 	);
+}
+
+/** What actions tell beside their outcomes. */
+class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
+	readonly warnings = new Set<string>();
+	/** Variables of the workflow context by the index of the item. */
+	readonly contexts = new Map<number, Record<string, unknown>>();
+
+	readonly warn = (text: string, itemIndex: number): void => {
+		this.warnings.add(`${text} [item ${itemIndex}]`);
+	};
+
+	readonly setContext = (variables: Record<string, unknown>, itemIndex: number): void => {
+		this.contexts.set(itemIndex, { ...this.contexts.get(itemIndex), ...variables });
+	};
 }
 
 /** @throws NodeOperationError for a resource or operation that this version does not have */
@@ -53,7 +67,10 @@ function selectedAction(node: IExecuteFunctions): Action {
 	);
 }
 
-async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Promise<ActionRun> {
+async function createRun(
+	node: IExecuteFunctions,
+	{ warn, setContext }: ToldByActions,
+): Promise<ActionRun> {
 	const connection = await connectionOf(node);
 	const { client, account } = connection;
 	return {
@@ -64,17 +81,20 @@ async function createRun(node: IExecuteFunctions, warn: ActionRun['warn']): Prom
 		formats: () => userFormats(client, account),
 		answerFormats: () => answerFormats(client, account),
 		warn,
+		setContext,
 	};
 }
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 	const options = node.getNodeParameter('options', 0, {}) as IDataObject;
-	const http = n8nHttp(node.helpers, node.getExecutionCancelSignal(), {
-		sizeLimit: sizeLimitOf(options),
-	});
+	const cancelled = node.getExecutionCancelSignal();
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
-		return await requireCoreBosConnection(node, http, { sessions });
+		return await requireCoreBosConnection(node, {
+			sessions,
+			cancelled,
+			sizeLimit: sizeLimitOf(options),
+		});
 	} catch (error) {
 		throw errorForNode(node.getNode(), error as Error, 0);
 	}
@@ -87,10 +107,10 @@ async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 async function outcomesOf(
 	node: IExecuteFunctions,
 	action: Action,
-	warn: ActionRun['warn'],
+	told: ToldByActions,
 ): Promise<Outcome[]> {
 	if ('start' in action) return await outcomesOfItems(node, action.start(node));
-	const run = await createRun(node, warn);
+	const run = await createRun(node, told);
 	if (action.bulk?.isWanted(run)) {
 		const outcomes = await action.bulk.execute(run);
 		if (!node.continueOnFail()) throwOnFailure(node, outcomes);
@@ -157,12 +177,13 @@ function outputItems(
 	action: Action,
 	outcome: Outcome,
 	itemIndex: number,
+	context: Record<string, unknown> | undefined,
 ): RoutedItem[] {
 	const pairedItem = { item: itemIndex };
 	if ('outputs' in outcome) {
 		const outputs = action.handsItemsOn
 			? outcome.outputs
-			: applyOutputOptions(node, itemIndex, outcome.outputs);
+			: applyOutputOptions(node, itemIndex, outcome.outputs, context);
 		return outputs.map(({ output, ...item }) => ({ item: { ...item, pairedItem }, output }));
 	}
 	const item = node.getInputData()[itemIndex];

@@ -20,18 +20,16 @@ export class CoreBosTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CoreBOS Trigger',
 		name: 'coreBosTrigger',
-		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		icon: { light: 'file:../../icons/trigger.svg', dark: 'file:../../icons/trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		description: 'Start the workflow when coreBOS or another permitted system sends a POST request',
-		subtitle: '={{$parameter["path"]}}',
+		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
+		description:
+			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
+		subtitle: '={{ $parameter["path"] || "" }}',
 		eventTriggerDescription: 'Waiting for a POST request to the test URL',
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'CoreBOS Trigger' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS', 'vtiger', 'HTTP handler', 'webhook', 'CRM'],
-		},
 		inputs: [],
 		outputs: outputsExpression,
 		triggerPanel,

@@ -48,7 +48,9 @@ export const callerParameters: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'None', value: 'none' },
-			...[{ name: 'coreBOS Workflow', value: 'map' }, ...examples]
+			// First, since most calls come from coreBOS.
+			{ name: 'coreBOS Workflow', value: 'map' },
+			...examples
 				.map(({ name, value }) => ({ name, value }))
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		],

@@ -1,7 +1,6 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { CoreBosError } from '../../engine';
-import { n8nHttp } from '../transport/n8nHttp';
 
 /** coreBOS's codes for a record that does not exist, or that the user may not read. */
 const NO_SUCH_RECORD = new Set(['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE', 'RECORD_NOT_FOUND']);
@@ -18,7 +17,7 @@ export async function loadRecord(
 	recordId: string,
 ): Promise<IDataObject | undefined> {
 	const node = context.getNode();
-	const connection = await coreBosConnection(context, n8nHttp(context.helpers));
+	const connection = await coreBosConnection(context);
 	if (!connection) {
 		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
 			description: 'Select the credential of the install that has the records.',

@@ -9,6 +9,21 @@ import { optionsParameter } from './settingsParameter';
 /** The parameters of the trigger, in the order of the panel. */
 export const triggerParameters: INodeProperties[] = [
 	{
+		// n8n's node panel lists the options of a parameter of this name as events.
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'hidden',
+		options: [
+			{
+				name: 'Call',
+				value: 'call',
+				action: 'On a call from coreBOS or another system',
+				description: 'Start the workflow when a permitted system sends a POST request',
+			},
+		],
+		default: 'call',
+	},
+	{
 		displayName:
 			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. No call is permitted until you add a permission.',
 		name: 'callNotice',

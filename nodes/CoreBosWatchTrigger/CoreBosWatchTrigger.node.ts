@@ -20,17 +20,14 @@ export class CoreBosWatchTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CoreBOS Watch Records Trigger',
 		name: 'coreBosWatchTrigger',
-		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
+		icon: { light: 'file:../../icons/watch.svg', dark: 'file:../../icons/watch.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		description:
 			'Start the workflow when records of a coreBOS module are created, updated or deleted',
-		subtitle: '={{$parameter["module"]["value"] + ": " + $parameter["events"].join(", ")}}',
+		subtitle:
+			'={{ [$parameter["module"], [].concat($parameter["events"] || []).join(", ")].filter((part) => part).join(": ") }}',
 		defaults: { name: 'CoreBOS Watch Records Trigger' },
-		codex: {
-			categories: ['Sales', 'Development'],
-			alias: ['coreBOS Trigger', 'vtiger', 'CRM', 'poll', 'new record', 'changed record', 'sync'],
-		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -21,7 +21,6 @@ import {
 	type WatchOptions,
 	type WatchState,
 } from '../../engine';
-import { n8nHttp } from '../transport/n8nHttp';
 import { watchSetup, type WatchSetup } from './watchParameters';
 
 /** The static data of the workflow between two polls. */
@@ -56,10 +55,7 @@ const running = new Set<string>();
 export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	try {
 		const setup = watchSetup(this);
-		const connection = await requireCoreBosConnection(
-			this,
-			n8nHttp(this.helpers, undefined, { sizeLimit: setup.sizeLimit }),
-		);
+		const connection = await requireCoreBosConnection(this, { sizeLimit: setup.sizeLimit });
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
 		return await skipWhileRunning(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {

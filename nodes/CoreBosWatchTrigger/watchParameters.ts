@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { filters } from '../editor/filterParameters';
-import { splitNames } from '../editor/parameterValues';
+import { filterConditions, filters } from '../editor/filterParameters';
+import { listedNames } from '../editor/parameterValues';
 import { sizeLimitOf, sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { needsExtendedSyntax, type ChangeEvent, type QueryCondition } from '../../engine';
@@ -168,9 +168,9 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 		events,
 		findBy,
 		conditions: findBy === 'query' ? conditionsOf(node) : [],
-		fields: namesOf(options.fields),
-		changedFields: namesOf(options.changedFields),
-		ignoredUsers: namesOf(options.ignoreChangesBy),
+		fields: listedNames(options.fields),
+		changedFields: listedNames(options.changedFields),
+		ignoredUsers: listedNames(options.ignoreChangesBy),
 		includeLines: options.includeLines === true,
 		limit: Math.max(1, Math.floor(Number(options.mostItems ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT),
 		sizeLimit: sizeLimitOf(options),
@@ -178,15 +178,9 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 	};
 }
 
-function namesOf(given: unknown): string[] {
-	return Array.isArray(given) ? given.map(String) : splitNames(given);
-}
-
 /** coreBOS reads queries with extended conditions by other rules, including their times. */
 function conditionsOf(node: IPollFunctions): QueryCondition[] {
-	const { conditions = [] } = node.getNodeParameter('filters', {}) as {
-		conditions?: QueryCondition[];
-	};
+	const conditions = filterConditions(node.getNodeParameter('filters', {}));
 	const extended = conditions.find(needsExtendedSyntax);
 	if (extended === undefined) return conditions;
 	const what = extended.field.includes('.')

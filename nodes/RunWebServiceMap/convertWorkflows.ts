@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { workflowsToN8n, type WorkflowOptions } from '../../convert';
-import { parseWorkflowExport, type CoreBosWorkflow } from '../../engine';
+import { parseWorkflowExport, readInstallWorkflow, type CoreBosWorkflow } from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
@@ -13,9 +13,31 @@ import { workflowFile } from './workflowFile';
 import { ParameterError } from '../transport/parameterError';
 
 const shown = { show: { operation: ['convert'], mapSource: ['workflows'] } };
+const shownForExport = { show: { ...shown.show, workflowsFrom: ['export'] } };
 
 /** Parameters of the conversion of an export. */
 export const convertWorkflowsParameters: INodeProperties[] = [
+	{
+		displayName: 'Workflows From',
+		name: 'workflowsFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Export File',
+				value: 'export',
+				description: 'The CSV file that coreBOS exports, as text or as a binary file',
+			},
+			{
+				name: 'Items of Workflow: Get',
+				value: 'items',
+				description:
+					'Trigger and conditions of workflows of the install. The web service does not return the tasks; the output says so.',
+			},
+		],
+		default: 'export',
+		description: 'Where the coreBOS workflows come from',
+		displayOptions: shown,
+	},
 	{
 		displayName: 'Export',
 		name: 'exportText',
@@ -25,7 +47,7 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 		placeholder: 'e.g. "workflow_id","module_name",…',
 		description:
 			'The text of the file that Settings → Workflows → Export of coreBOS gives; empty reads it from the binary field',
-		displayOptions: shown,
+		displayOptions: shownForExport,
 	},
 	{
 		displayName: 'Input Binary Field',
@@ -34,7 +56,7 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 		default: 'data',
 		hint: 'The name of the input binary field that holds the file',
 		description: 'Read where Export is empty',
-		displayOptions: shown,
+		displayOptions: shownForExport,
 	},
 	{
 		displayName: 'Start By',
@@ -89,7 +111,7 @@ async function convertExport(
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
 	const parameters = new ItemParameters(node);
-	const workflows = parseWorkflowExport(await exportOf(node, parameters, itemIndex));
+	const workflows = await workflowsOf(node, parameters, itemIndex);
 	const trigger = parameters.get<'calls' | 'watch'>('exportTrigger', itemIndex, 'calls');
 	const given = parameters.get<unknown>('exportMaps', itemIndex, '{}');
 	const converted = workflowsToN8n(workflows, { trigger, maps: mapsByNumber(given, workflows) });
@@ -107,6 +129,24 @@ async function convertExport(
 				pairedItem: { item: itemIndex },
 			};
 		}),
+	);
+}
+
+async function workflowsOf(
+	node: IExecuteFunctions,
+	parameters: ItemParameters,
+	itemIndex: number,
+): Promise<CoreBosWorkflow[]> {
+	if (parameters.get<string>('workflowsFrom', itemIndex, 'export') === 'export') {
+		return parseWorkflowExport(await exportOf(node, parameters, itemIndex));
+	}
+	const { json } = node.getInputData()[itemIndex];
+	if (typeof json.module_name === 'string' && typeof json.execution_condition === 'string') {
+		return [readInstallWorkflow(json)];
+	}
+	throw new ParameterError(
+		'The item is no coreBOS workflow',
+		'Connect the operation "Workflow: Get" of the CoreBOS node, which outputs one.',
 	);
 }
 

@@ -2,12 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ReadCache, sessionsFor } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { n8nHttp } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { RECORD_PLACE, type RecordPlace } from './recordPlace';
 
 /** The coreBOS install of the node's credential as runs see it; empty where none is asked. */
-export type Install = Pick<Environment, 'coreBos' | 'accessKeyFor' | 'session'>;
+export type Install = Pick<Environment, 'coreBos' | 'siteUrl' | 'accessKeyFor' | 'session'>;
 
 /**
  * The install of the node's credential, for all items of a run: what they read of it is asked
@@ -27,8 +26,8 @@ export function installOf(context: IExecuteFunctions, concurrency = 1): () => Pr
 async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
 	const place = context.getNodeParameter(RECORD_PLACE, 0, 'install') as RecordPlace;
 	if (place === 'item') return {};
-	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
-	const connection = await coreBosConnection(context, http, {
+	const connection = await coreBosConnection(context, {
+		cancelled: context.getExecutionCancelSignal(),
 		sessions: sessionsFor(concurrency),
 	});
 	if (!connection) {
@@ -41,6 +40,7 @@ async function connectedInstall(context: IExecuteFunctions, concurrency: number)
 	}
 	return {
 		coreBos: new ReadCache(connection.client, 'items'),
+		siteUrl: connection.baseUrl,
 		accessKeyFor: (token) => connection.accessKeyFor(token),
 		session: connection.client.session,
 	};

@@ -13,7 +13,7 @@ import {
 import { editorConnection } from './listSearch/editorConnection';
 import { filterItems } from './listSearch/filterItems';
 import { selectedModule } from './listSearch/modules';
-import { describeSelectedModule } from './moduleFields';
+import { describeSelectedModule, fieldLabel } from './moduleFields';
 
 /** Operations for fields of each kind, as the workflow editor of coreBOS offers them. */
 const OPERATIONS_OF_DATES = [
@@ -71,12 +71,15 @@ export async function searchConditionFields(
 		links.map(async ({ field, module }) => {
 			const fields = await fieldsUserMaySee(this, module);
 			return fields.map(({ name, label }) => ({
-				name: `${field.label} : (${module}) ${label}`,
+				name: `${field.label} : (${module}) ${label} (${name})`,
 				value: `${field.name} : (${module}) ${name}`,
 			}));
 		}),
 	);
-	const own = description.fields.map(({ name, label }) => ({ name: label, value: name }));
+	const own = description.fields.map((field) => ({
+		name: fieldLabel(field),
+		value: field.name,
+	}));
 	return filterItems([...own, ...linked.flat()], filter);
 }
 

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { QueryCondition } from '../../engine';
+import { ParameterError } from '../transport/parameterError';
 
 /** A list of the fields of the selected module. */
 export const FIELD_LIST = {
@@ -65,3 +67,19 @@ export const filters: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * The conditions of {@link filters}.
+ *
+ * @param value of the parameter
+ * @throws ParameterError for a filter without a field
+ */
+export function filterConditions(value: unknown): QueryCondition[] {
+	const { conditions = [] } = (value ?? {}) as { conditions?: QueryCondition[] };
+	const empty = conditions.findIndex(({ field }) => String(field ?? '').trim() === '');
+	if (empty === -1) return conditions;
+	throw new ParameterError(
+		`Filter ${empty + 1} has no field`,
+		'Select its field, or delete the filter.',
+	);
+}

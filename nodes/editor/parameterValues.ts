@@ -85,3 +85,8 @@ export function splitIds(value: unknown, label: string): string[] {
 	if (ids.length > 0) return ids;
 	throw new ParameterError(`The parameter "${label}" is empty`, 'Enter at least one ID.');
 }
+
+/** The names in a parameter: those chosen from a list, or text of an expression. */
+export function listedNames(value: unknown): string[] {
+	return Array.isArray(value) ? value.map(String) : splitNames(value);
+}

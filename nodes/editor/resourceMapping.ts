@@ -1,10 +1,13 @@
 import type {
 	FieldType,
 	ILoadOptionsFunctions,
+	INodePropertyOptions,
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { fieldKind, type FieldKind, type ModuleField } from '../../engine';
+import { hasSelectedModule, SELECT_A_MODULE } from './listSearch/modules';
+import { ownerLabel } from './listSearch/owners';
 import { describeSelectedModule, fieldLabel } from './moduleFields';
 
 /** Widgets of the resource mapper for the fields of coreBOS; all others are text. */
@@ -20,16 +23,23 @@ const WIDGETS: Partial<Record<FieldKind, FieldType>> = {
 export async function getFieldsOfNewRecord(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const fields = await editableFields(this);
-	return { fields: fields.map((field) => mapperField(field, field.mandatory)) };
+	return await mapperFields(this, ({ mandatory }) => mandatory);
 }
 
 /** Fields of an existing record: none is mandatory. */
 export async function getFieldsToChange(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const fields = await editableFields(this);
-	return { fields: fields.map((field) => mapperField(field, false)) };
+	return await mapperFields(this, () => false);
+}
+
+async function mapperFields(
+	context: ILoadOptionsFunctions,
+	isRequired: (field: ModuleField) => boolean,
+): Promise<ResourceMapperFields> {
+	if (!hasSelectedModule(context)) return { fields: [], emptyFieldsNotice: SELECT_A_MODULE };
+	const fields = await editableFields(context);
+	return { fields: fields.map((field) => mapperField(field, isRequired(field))) };
 }
 
 async function editableFields(context: ILoadOptionsFunctions): Promise<ModuleField[]> {
@@ -38,7 +48,7 @@ async function editableFields(context: ILoadOptionsFunctions): Promise<ModuleFie
 }
 
 function mapperField(field: ModuleField, required: boolean): ResourceMapperField {
-	const options = field.values.map(({ label, value }) => ({ name: label, value }));
+	const options = optionsOf(field);
 	const isChoice = options.length > 0 && field.type !== 'multipicklist';
 	return {
 		id: field.name,
@@ -54,6 +64,15 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 		...(isChoice && { options }),
 		...defaultOf(field),
 	};
+}
+
+/** The values of a field. Users and groups are told apart, as in the list of owners. */
+function optionsOf(field: ModuleField): INodePropertyOptions[] {
+	const groups = new Set(field.groups.map(({ value }) => value));
+	return field.values.map(({ label, value }) => ({
+		name: fieldKind(field) === 'owner' ? ownerLabel(label, groups.has(value)) : label,
+		value,
+	}));
 }
 
 /** Shows what coreBOS would fill in itself, except dates, which would be those of today. */

@@ -19,7 +19,7 @@ export async function clientCertificateTest(
 		const certificate = clientCertificate(data);
 		const url = String(data.testUrl ?? '').trim();
 		if (url === '') return { status: 'OK', message: 'The format of the certificate is valid' };
-		const http = credentialTestHttp(this.helpers, certificate);
+		const http = credentialTestHttp(this.helpers, { certificate });
 		const { status } = await http({ method: 'GET', url, headers: {} });
 		return status === 401 || status === 403
 			? { status: 'Error', message: `The server rejected the certificate (HTTP ${status})` }

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { connectionData } from './coreBosConnection';
 import { testConnection } from '../../engine';
+import { installAccess, withHeaders } from './installAccess';
 import { credentialTestHttp } from './n8nHttp';
 
 /**
@@ -19,7 +20,11 @@ export async function coreBosApiTest(
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		await testConnection(connectionData(credential.data ?? {}), credentialTestHttp(this.helpers));
+		const { data = {} } = credential;
+		const connection = connectionData(data);
+		const { ignoreSslIssues, headers } = installAccess(data);
+		const calls = credentialTestHttp(this.helpers, { ignoreSslIssues });
+		await testConnection(connection, withHeaders(calls, headers, connection.url));
 		return { status: 'OK', message: 'Connection successful' };
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };

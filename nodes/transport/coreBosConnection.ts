@@ -1,7 +1,13 @@
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { accessKeyFor, createCoreBosClient, serverTime } from '../../engine';
-import type { CoreBosConnection, CoreBosWebService, Http, SessionOptions } from '../../engine';
+import type { CoreBosConnection, CoreBosWebService, SessionOptions } from '../../engine';
+import { installAccess, withHeaders } from './installAccess';
+import { n8nHttp } from './n8nHttp';
 
 /** The coreBOS install of a node's credential. */
 export interface NodeConnection {
@@ -20,14 +26,23 @@ export interface NodeConnection {
 	serverTime(): Promise<number>;
 }
 
-/** The contexts that can read a credential. */
-type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'>;
+/** The contexts that can read a credential and make calls. */
+type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'> & {
+	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
+};
+
+/** How a node uses its install. */
+interface ConnectionOptions extends SessionOptions {
+	/** The cancel signal of the execution, if the context has one. */
+	cancelled?: AbortSignal;
+	/** The largest answer that is read, in megabytes. */
+	sizeLimit?: number;
+}
 
 /**
  * The coreBOS install of the node's `coreBosApi` credential.
  *
  * @param context the node's execute, webhook, poll or editor context
- * @param http makes the calls (`n8nHttp`)
  * @param options `sessions`: over how many sessions concurrent calls may be spread. A node that
  * runs several items at a time passes `{ sessions: sessionsFor(concurrency) }`; the default is
  * the one session of the credential. All nodes and executions share the sessions
@@ -36,12 +51,16 @@ type CredentialContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'
  */
 export async function coreBosConnection(
 	context: CredentialContext,
-	http: Http,
-	options?: SessionOptions,
+	options: ConnectionOptions = {},
 ): Promise<NodeConnection | undefined> {
 	if (!context.getNode().credentials?.coreBosApi) return undefined;
-	const credential = connectionData(await context.getCredentials('coreBosApi'));
+	const data = await context.getCredentials('coreBosApi');
+	const credential = connectionData(data);
 	const { url, username, accessKey } = credential;
+	const { ignoreSslIssues, headers } = installAccess(data);
+	const { cancelled, sizeLimit } = options;
+	const calls = n8nHttp(context.helpers, cancelled, { ignoreSslIssues, sizeLimit });
+	const http = withHeaders(calls, headers, url);
 	return {
 		client: createCoreBosClient(credential, http, undefined, options),
 		account: JSON.stringify([url, username, accessKeyFor('account', accessKey)]),
@@ -58,24 +77,33 @@ export async function coreBosConnection(
  */
 export async function requireCoreBosConnection(
 	context: CredentialContext,
-	http: Http,
-	options?: SessionOptions,
+	options?: ConnectionOptions,
 ): Promise<NodeConnection> {
-	const connection = await coreBosConnection(context, http, options);
+	const connection = await coreBosConnection(context, options);
 	if (connection) return connection;
 	throw new NodeOperationError(context.getNode(), 'No coreBOS credential is selected', {
 		description: 'Select or create a credential at the top of the node.',
 	});
 }
 
-/** The three values of a `coreBosApi` credential as text. */
+/**
+ * The install and the user of a `coreBosApi` credential. A URL without a scheme gets https.
+ *
+ * @throws Error that names a header of the credential that cannot be sent
+ */
 export function connectionData(credential: ICredentialDataDecryptedObject): CoreBosConnection {
 	const { url, username, accessKey } = credential;
 	return {
-		url: String(url ?? '').trim(),
+		url: withScheme(String(url ?? '').trim()),
 		username: String(username ?? '').trim(),
 		accessKey: String(accessKey ?? '').trim(),
+		secrets: installAccess(credential).secrets,
 	};
+}
+
+/** `localhost:8080` and `crm.example.com:8443` have a port, not a scheme. */
+function withScheme(url: string): string {
+	return url === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(url) ? url : `https://${url}`;
 }
 
 function baseUrlOf(url: string): string {

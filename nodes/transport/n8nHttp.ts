@@ -198,11 +198,11 @@ function isStream(body: unknown): body is Streamed {
  * The same for the *Test* button of a credential, whose context has only n8n's older helper.
  *
  * @param helpers `this.helpers` of a credential test
- * @param certificate the client certificate, if the server asks for one
+ * @param settings as for {@link n8nHttp}; a size limit has no effect
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
-	certificate?: ClientCertificate,
+	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'> = {},
 ): Http {
 	return async (request) => {
 		const response = (await helpers.request({
@@ -216,6 +216,7 @@ export function credentialTestHttp(
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
 			followRedirect: request.followRedirects !== false,
 			...(certificate && { agentOptions: agentOptions(certificate) }),
+			...(ignoreSslIssues && { rejectUnauthorized: false }),
 		})) as { statusCode: number; headers: Record<string, unknown>; body: Uint8Array | string };
 		return {
 			status: response.statusCode,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,11 +17,9 @@ export function cacheFolder(): string {
 	return folder;
 }
 
-/** The first 12 hex digits of the SHA-256 of some files. @param files those that exist count */
-export function fingerprintOf(files: string[]): string {
+/** The first 12 hex digits of the SHA-256 of some texts. @param texts in their order */
+export function fingerprintOf(texts: string[]): string {
 	const hash = createHash('sha256');
-	for (const file of files) {
-		if (existsSync(file)) hash.update(readFileSync(file));
-	}
+	for (const text of texts) hash.update(text);
 	return hash.digest('hex').slice(0, 12);
 }

@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder, fingerprintOf } from './cacheFolder';
 import { CommandError, npmEnvironment, runCommand } from './command';
@@ -30,29 +22,36 @@ export interface N8nHost {
 const nodeMajor = 24;
 const sources = join(__dirname, '..', '..', 'host');
 const packageFiles = ['package.json', 'package-lock.json'].map((name) => join(sources, name));
+const otherVersionsFile = join(sources, 'other-versions.json');
 /** Lies in an unfinished install whose packages are all there and only lack the compiled driver. */
 const unpackedMark = '.packages-complete';
 
+/** The versions of n8n that `npm run test:versions` starts, the oldest first. */
+export function testedVersions(): string[] {
+	return [...Object.keys(otherVersions()), pinnedVersion()];
+}
+
 /**
- * The n8n of `host/package.json`, installed into the user's cache folder when it is
- * not there: some 3 minutes and 2.2 GB once, nothing afterwards. Several processes may
- * ask at once; one installs, the others wait.
+ * An n8n, installed into the user's cache folder when it is not there: some 3 minutes and
+ * 2.2 GB once, nothing afterwards. Several processes may ask at once; one installs, the others
+ * wait.
  *
  * @param progress told what is being done
+ * @param version one of {@link testedVersions}; default that of `host/package.json`
  * @throws CommandError when npm fails; Error with what to install when a compiler is missing
  */
-export async function ensureHost(progress: Progress): Promise<N8nHost> {
+export async function ensureHost(progress: Progress, version = pinnedVersion()): Promise<N8nHost> {
 	const cache = cacheFolder();
 	const node = await ensureNode(nodeMajor, cache, progress);
-	const version = n8nVersion();
 	const name = `n8n-${version}-node${nodeMajor}-${process.platform}-${process.arch}`;
-	const folder = join(cache, `${name}-${fingerprintOf(packageFiles)}`);
+	const files = packageFilesOf(version);
+	const folder = join(cache, `${name}-${fingerprintOf(Object.values(files))}`);
 	if (!existsSync(folder)) {
 		await withInstallLock(
 			`${folder}.lock`,
 			(pid) => progress.step(`waiting for process ${pid ?? '?'}, which is installing n8n`),
 			async () => {
-				if (!existsSync(folder)) await install(folder, version, node, progress);
+				if (!existsSync(folder)) await install(folder, version, files, node, progress);
 			},
 		);
 	}
@@ -60,11 +59,37 @@ export async function ensureHost(progress: Progress): Promise<N8nHost> {
 	return { version, folder, node: node.executable, script };
 }
 
-function n8nVersion(): string {
+function pinnedVersion(): string {
 	const { dependencies } = JSON.parse(readFileSync(packageFiles[0], 'utf8')) as {
 		dependencies: { n8n: string };
 	};
 	return dependencies.n8n;
+}
+
+/** What `package.json` needs beside n8n itself, by n8n's version. */
+function otherVersions(): Record<string, { dependencies?: object; overrides?: object }> {
+	return JSON.parse(readFileSync(otherVersionsFile, 'utf8')) as ReturnType<typeof otherVersions>;
+}
+
+/** Texts of the files that npm installs a version from, by their names. */
+function packageFilesOf(version: string): Record<string, string> {
+	if (version === pinnedVersion()) {
+		const texts = packageFiles.filter((file) => existsSync(file));
+		return Object.fromEntries(
+			texts.map((file) => [file.slice(sources.length + 1), readFileSync(file, 'utf8')]),
+		);
+	}
+	const more = otherVersions()[version];
+	if (more === undefined) {
+		throw new Error(`n8n ${version} is not in host/other-versions.json. Add it there first.`);
+	}
+	const manifest = {
+		name: 'n8n-host',
+		private: true,
+		dependencies: { n8n: version, ...more.dependencies },
+		overrides: more.overrides,
+	};
+	return { 'package.json': `${JSON.stringify(manifest, null, 2)}\n` };
 }
 
 /**
@@ -74,6 +99,7 @@ function n8nVersion(): string {
 async function install(
 	folder: string,
 	version: string,
+	files: Record<string, string>,
 	node: NodeInstall,
 	progress: Progress,
 ): Promise<void> {
@@ -87,7 +113,7 @@ async function install(
 	if (!existsSync(join(unfinished, unpackedMark))) {
 		progress.step(`installing n8n ${version} into the cache (once; about 2 minutes, 2.2 GB)`);
 		mkdirSync(unfinished);
-		for (const file of packageFiles) cpSync(file, join(unfinished, file.slice(sources.length)));
+		for (const [name, text] of Object.entries(files)) writeFileSync(join(unfinished, name), text);
 		// Scripts are off: one of n8n's dependencies downloads a program that is not
 		// needed here. npm's cleaner `npm ci` refuses the lock file where a registry
 		// lacks some other platform's package. Optional peers of n8n's dependencies stay

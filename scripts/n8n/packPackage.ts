@@ -9,6 +9,9 @@ const root = join(__dirname, '..', '..');
 /** What `dist/` is made of. */
 const sources = [
 	'index.ts',
+	'engine',
+	'convert',
+	'bin',
 	'nodes',
 	'credentials',
 	'icons',

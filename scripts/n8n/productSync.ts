@@ -21,6 +21,8 @@ export interface CallTarget {
 export interface MoreToImport {
 	credentials?: CredentialImport[];
 	workflows?: WorkflowImport[];
+	/** More environment variables for n8n. */
+	environment?: Record<string, string>;
 }
 
 /** The workflow of `examples/product-sync` in a running n8n, between two coreBOS stand-ins. */
@@ -102,13 +104,13 @@ export function productSyncWorkflow(urlOfB: string): WorkflowImport {
  * workflow of the example.
  *
  * @param host the n8n to start
- * @param packageTarball the packed package
+ * @param packageTarball the packed package; undefined: n8n starts without package and workflow
  * @param progress told what is being done
  * @param more credentials and workflows beside the example, for these two installs
  */
 export async function startProductSync(
 	host: N8nHost,
-	packageTarball: string,
+	packageTarball: string | undefined,
 	progress: Progress,
 	more: (a: CoreBosStandIn, b: CoreBosStandIn) => MoreToImport = () => ({}),
 ): Promise<ProductSync> {
@@ -119,12 +121,13 @@ export async function startProductSync(
 	};
 	try {
 		const workflow = productSyncWorkflow(b.url);
-		const { credentials = [], workflows = [] } = more(a, b);
+		const { credentials = [], workflows = [], environment } = more(a, b);
 		const n8n = await startN8n({
 			host,
 			packageTarball,
 			credentials: [...exampleCredentials(a, b), ...credentials],
-			workflows: [workflow, ...workflows],
+			workflows: packageTarball === undefined ? workflows : [workflow, ...workflows],
+			environment,
 			progress,
 		});
 		const stop = async () => {
@@ -132,7 +135,7 @@ export async function startProductSync(
 			await closeInstalls();
 		};
 		try {
-			await n8n.webhookReady(examplePath);
+			if (packageTarball !== undefined) await n8n.webhookReady(examplePath);
 		} catch (error) {
 			await n8n.stop();
 			throw error;

@@ -37,7 +37,8 @@ interface PublicationStatus {
 	triggers: Array<{ errorMessage: string | null }>;
 }
 
-const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
+/** Of a run that has ended. */
+export const finalStatuses = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** The internal REST interface of an n8n, as its editor uses it, with a login. */
 export class RestClient {
@@ -45,6 +46,26 @@ export class RestClient {
 		private readonly url: string,
 		private readonly cookie: string,
 	) {}
+
+	/**
+	 * Makes the owner of an n8n that has none yet, and logs in.
+	 *
+	 * @param url address of n8n without a path
+	 * @param owner who becomes the owner
+	 * @throws Error when n8n refuses
+	 */
+	static async setUp(
+		url: string,
+		owner: { email: string; password: string; firstName: string; lastName: string },
+	): Promise<RestClient> {
+		const response = await fetch(`${url}/rest/owner/setup`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(owner),
+		});
+		if (!response.ok) throw new Error(`n8n makes no owner: ${await response.text()}`);
+		return await RestClient.login(url, owner);
+	}
 
 	/**
 	 * Logs in.
@@ -77,14 +98,38 @@ export class RestClient {
 	 * @throws Error with n8n's answer when the status is not 2xx
 	 */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const { status, text } = await this.send(method, path, body);
+		if (status >= 300) throw new Error(`${method} /rest${path}: HTTP ${status} ${text}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/**
+	 * Does a call that not every version of n8n knows.
+	 *
+	 * @param path below `/rest`
+	 * @param method HTTP method
+	 * @param body sent as JSON
+	 * @returns whether this n8n knows it
+	 * @throws Error with n8n's answer when it knows the call and refuses it
+	 */
+	async has(path: string, method: string, body?: unknown): Promise<boolean> {
+		const { status, text } = await this.send(method, path, body);
+		if (status === 404) return false;
+		if (status >= 300) throw new Error(`${method} /rest${path}: HTTP ${status} ${text}`);
+		return true;
+	}
+
+	private async send(
+		method: string,
+		path: string,
+		body: unknown,
+	): Promise<{ status: number; text: string }> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} /rest${path}: HTTP ${response.status} ${text}`);
-		return (JSON.parse(text) as { data: T }).data;
+		return { status: response.status, text: await response.text() };
 	}
 
 	/**
@@ -96,7 +141,13 @@ export class RestClient {
 	async publish(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}`;
 		const { versionId } = await this.request<{ versionId: string }>('GET', path);
-		await this.request('POST', `${path}/activate`, { versionId });
+		if (!(await this.has(`${path}/activate`, 'POST', { versionId }))) {
+			// n8n 1 has only active and inactive workflows.
+			await this.request('PATCH', path, { active: true, versionId });
+			return;
+		}
+		// Earlier versions of n8n 2 answer when it is published.
+		if (!(await this.has(`${path}/publication-status`, 'GET'))) return;
 		const { status, triggers } = await until(
 			30,
 			`workflow ${workflowId} to be published`,
@@ -113,11 +164,17 @@ export class RestClient {
 	/** The runs of one workflow, the newest first, those going on included. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const found = await this.request<{ results: ExecutionSummary[] }>(
-			'GET',
-			`/executions?filter=${filter}&limit=100`,
-		);
-		return found.results;
+		const all: ExecutionSummary[] = [];
+		let next = '';
+		for (;;) {
+			const { results, nextCursor } = await this.request<{
+				results: ExecutionSummary[];
+				nextCursor?: string | null;
+			}>('GET', `/executions?filter=${filter}&limit=100${next}`);
+			all.push(...results);
+			if (typeof nextCursor !== 'string') return all;
+			next = `&cursor=${encodeURIComponent(nextCursor)}`;
+		}
 	}
 
 	/** One run with its data. @param id its id */
@@ -151,10 +208,12 @@ export class RestClient {
 	/**
 	 * Presses the Test button of a credential.
 	 *
-	 * @param credential its type and data in plain text
+	 * @param credential its type and data in plain text; with `id`, one that is stored, as n8n 2.8
+	 *   demands
 	 * @returns n8n's verdict and the message shown to the user
 	 */
 	async testCredential(credential: {
+		id?: string;
 		name: string;
 		type: string;
 		data: Record<string, unknown>;

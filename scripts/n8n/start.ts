@@ -1,14 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { npmEnvironment, runCommand, tailOf } from './command';
+import { join } from 'node:path';
+import { runCommand, tailOf } from './command';
 import type { N8nHost } from './host';
+import {
+	freePort,
+	installPackage,
+	launch,
+	n8nEnvironment,
+	stopKeeper,
+	waitUntilReady,
+	webhookReady,
+} from './process';
 import type { Progress } from './progress';
-import { RestClient, until } from './rest';
+import { RestClient } from './rest';
 
 /** A credential in plain text, as `n8n import:credentials` takes it. */
 export interface CredentialImport {
@@ -96,8 +103,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const env = {
-		...n8nEnvironment(host, userFolder, port, await freePort(), options.timeZone ?? 'UTC'),
-		...ownerEnvironment(host, password),
+		...(await n8nEnvironment(host, userFolder, port, options.timeZone ?? 'UTC')),
 		...options.environment,
 	};
 	let stop = async (): Promise<void> => removeFolder();
@@ -120,7 +126,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		};
 		await start();
 		const login = { email: owner.email, password };
-		const rest = await RestClient.login(url, login);
+		const rest = await RestClient.setUp(url, { ...owner, password });
 		await publishAll(rest, options);
 		progress.end();
 		return {
@@ -143,100 +149,6 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		await stop();
 		throw error;
 	}
-}
-
-/** A port of 127.0.0.1 that nobody listens on at the moment. */
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
-/**
- * The whole environment of n8n: nothing of the user's own n8n settings gets in, and
- * n8n calls nobody outside.
- */
-function n8nEnvironment(
-	host: N8nHost,
-	userFolder: string,
-	port: number,
-	brokerPort: number,
-	timeZone: string,
-): NodeJS.ProcessEnv {
-	const { HOME, LANG, TMPDIR } = process.env;
-	const off = [
-		'N8N_DIAGNOSTICS_ENABLED',
-		'N8N_VERSION_NOTIFICATIONS_ENABLED',
-		'N8N_TEMPLATES_ENABLED',
-		'N8N_PERSONALIZATION_ENABLED',
-		'N8N_HIRING_BANNER_ENABLED',
-		'N8N_VERIFIED_PACKAGES_ENABLED',
-		'N8N_SECURE_COOKIE',
-	];
-	return {
-		HOME,
-		LANG,
-		TMPDIR,
-		PATH: [dirname(host.node), process.env.PATH].join(delimiter),
-		N8N_USER_FOLDER: userFolder,
-		N8N_HOST: '127.0.0.1',
-		N8N_LISTEN_ADDRESS: '127.0.0.1',
-		N8N_PORT: String(port),
-		N8N_PROTOCOL: 'http',
-		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-		N8N_DISABLED_MODULES: 'mcp-registry,insights',
-		GENERIC_TIMEZONE: timeZone,
-		...Object.fromEntries(off.map((name) => [name, 'false'])),
-	};
-}
-
-/** n8n takes the owner's password as a bcrypt hash; it brings the library for that itself. */
-function ownerEnvironment(host: N8nHost, password: string): NodeJS.ProcessEnv {
-	const fromN8n = createRequire(join(host.folder, 'node_modules', 'n8n', 'package.json'));
-	const bcrypt = fromN8n('bcryptjs') as { hashSync(text: string, rounds: number): string };
-	return {
-		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
-		N8N_INSTANCE_OWNER_EMAIL: owner.email,
-		N8N_INSTANCE_OWNER_FIRST_NAME: owner.firstName,
-		N8N_INSTANCE_OWNER_LAST_NAME: owner.lastName,
-		N8N_INSTANCE_OWNER_PASSWORD_HASH: bcrypt.hashSync(password, 10),
-	};
-}
-
-/**
- * Puts the package where n8n keeps a user's community packages. Its peer n8n-workflow
- * stays out, as it does when n8n installs a package: n8n provides its own.
- */
-async function installPackage(
-	host: N8nHost,
-	userFolder: string,
-	tarball: string,
-	logFile: string,
-): Promise<void> {
-	const folder = join(userFolder, '.n8n', 'nodes');
-	mkdirSync(folder, { recursive: true });
-	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
-	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-	await runCommand(
-		'npm',
-		[
-			'install',
-			'--no-audit',
-			'--no-fund',
-			'--no-bin-links',
-			'--ignore-scripts',
-			'--legacy-peer-deps',
-			tarball,
-		],
-		{ cwd: folder, env: npmEnvironment(dirname(host.node)), logFile },
-	);
 }
 
 async function importAll(
@@ -278,61 +190,4 @@ async function publishAll(
 
 function counted(count: number, thing: string): string {
 	return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-function launch(
-	host: N8nHost,
-	userFolder: string,
-	env: NodeJS.ProcessEnv,
-	logFile: string,
-): ChildProcess {
-	const log = openSync(logFile, 'a');
-	const keeper = spawn(
-		host.node,
-		[join(__dirname, 'keeper.mjs'), userFolder, host.node, host.script, 'start'],
-		{ cwd: userFolder, env, stdio: ['pipe', log, log], detached: true },
-	);
-	closeSync(log);
-	// The parent may end before it has read the keeper's end; that is no error.
-	keeper.stdin?.on('error', () => undefined);
-	return keeper;
-}
-
-/** @param word what it is told before; anything makes it leave the folder */
-async function stopKeeper(keeper: ChildProcess, word = ''): Promise<void> {
-	if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-	const ended = new Promise((resolve) => keeper.once('exit', resolve));
-	keeper.stdin?.end(word);
-	await ended;
-}
-
-/** `/healthz/readiness` answers when the database is there, `/rest/settings` when the editor is. */
-async function waitUntilReady(url: string, keeper: ChildProcess, logFile: string): Promise<void> {
-	await until(120, `n8n at ${url}`, async () => {
-		if (keeper.exitCode !== null || keeper.signalCode !== null) {
-			throw new Error(`n8n ended while it started. The end of its log:\n${tailOf(logFile, 40)}`);
-		}
-		const ready =
-			(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
-		return ready || undefined;
-	});
-}
-
-async function answers(url: string): Promise<boolean> {
-	return await fetch(url).then(
-		({ status }) => status === 200,
-		() => false,
-	);
-}
-
-/** Asks for the methods of a webhook's path, which n8n answers without running anything. */
-async function webhookReady(url: string, path: string, method: string): Promise<void> {
-	await until(30, `the webhook ${method} ${path}`, async () => {
-		const response = await fetch(`${url}/webhook/${path}`, {
-			method: 'OPTIONS',
-			headers: { origin: url },
-		});
-		const methods = response.headers.get('access-control-allow-methods') ?? '';
-		return methods.split(', ').includes(method) || undefined;
-	});
 }

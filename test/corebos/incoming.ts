@@ -18,8 +18,18 @@ export interface Incoming {
 	headers: IncomingMessage['headers'];
 }
 
-/** Reads parameters as coreBOS does: from the query, a form (also multipart) or a JSON body. */
-export async function readIncoming(request: IncomingMessage): Promise<Incoming> {
+/** PHP's own `post_max_size`. */
+const POST_LIMIT = 8 * 1024 * 1024;
+
+/**
+ * Reads parameters as coreBOS does: from the query, a form (also multipart) or a JSON body.
+ *
+ * @param postLimit bytes above which PHP drops a form, all of it; a JSON body may have more
+ */
+export async function readIncoming(
+	request: IncomingMessage,
+	postLimit = POST_LIMIT,
+): Promise<Incoming> {
 	const address = new URL(request.url ?? '/', 'http://stand-in');
 	const incoming: Incoming = {
 		method: request.method ?? 'GET',
@@ -34,6 +44,7 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming> 
 	if (incoming.method !== 'POST') return incoming;
 	const type = request.headers['content-type'] ?? '';
 	if (/^application\/json/i.test(type)) readJson(incoming, body.toString('utf8'), address.search);
+	else if (body.length > postLimit) return incoming;
 	else if (/^multipart\/form-data/i.test(type)) readMultipart(incoming, body, type);
 	else readForm(incoming, body.toString('utf8'));
 	return incoming;

@@ -8,6 +8,7 @@ import {
 	type KeptModule,
 	type ModuleDefinition,
 } from './modules';
+import type { StoredFile } from './files';
 import type { Line } from './operations/totals';
 import { accessDenied, wrongId } from './refusal';
 
@@ -27,8 +28,8 @@ export interface Entity {
 	taxType?: 'group' | 'individual';
 	/** Taxes of a product or service, `tax1=4.5,tax2=10`: the web service does not show them. */
 	taxes?: string;
-	/** File of a document: its own number, and its content in base64. */
-	attachment?: { number: number; content: string };
+	/** The file of a document, the image of a contact, the images of a product. */
+	files?: StoredFile[];
 }
 
 /** A user who can log in. */
@@ -71,15 +72,13 @@ export interface InstallOptions {
 	/** Currencies beside the Euro, such as `{ id: '21x2', currency_code: 'USD', conversion_rate: '1.25' }`. */
 	currencies?: Seed[];
 	settings?: Record<string, string>;
-	/** For a test whose code does not yet decode settings: they come as they were stored. */
-	kind?: boolean;
 	/** The number that the next record gets. */
 	nextNumber?: number;
 	/** The number that the next record of a module gets in its autonumber field. */
 	nextAutonumbers?: Record<string, number>;
 	/** Many to many relations: web service ids in pairs. */
 	relations?: Array<[string, string]>;
-	/** Bytes that a file may have at most. */
+	/** Bytes that an uploaded file may have, PHP's `upload_max_filesize`; files in base64 may have more. */
 	uploadLimit?: number;
 	/** The install's clock. */
 	now?: () => Date;
@@ -105,8 +104,6 @@ export class Install {
 	readonly converted = new Set<number>();
 	/** Where the install is, for the urls in its answers; known once it listens. */
 	url = '';
-	/** Whether settings come as they were stored, which coreBOS does not do. */
-	readonly isKind: boolean;
 	readonly now: () => Date;
 	private nextNumber: number;
 	private nextLineNumber = 1;
@@ -118,7 +115,6 @@ export class Install {
 		const { order, modules } = recordedModules();
 		this.order = order;
 		this.modules = modules;
-		this.isKind = options.kind === true;
 		this.now = options.now ?? (() => new Date());
 		this.settings = new Map(Object.entries(options.settings ?? {}));
 		this.data.uploadLimit = options.uploadLimit ?? this.data.uploadLimit;

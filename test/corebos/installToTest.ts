@@ -15,8 +15,7 @@ export async function installToTest(): Promise<{
 	standIn?: CoreBosStandIn;
 }> {
 	if (COREBOS_URL === undefined) {
-		// Until the nodes decode settings, they come as they were stored.
-		const standIn = await startCoreBos({ kind: true });
+		const standIn = await startCoreBos();
 		return { connection: standIn.connection, standIn };
 	}
 	return {

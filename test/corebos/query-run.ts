@@ -1,4 +1,5 @@
 import { columnDate, columnDateTime } from './dates';
+import { documentMembers, imageInformation, imageOf } from './files';
 import { answeredFields } from './formatted';
 import type { CoreBosUser, Entity, Install } from './install';
 import type { FieldDescription, KeptModule } from './modules';
@@ -290,8 +291,13 @@ function row(
 	}
 	if ((module.isEntity && !isRelation) || columns.includes('id')) result.id = install.idOf(entity);
 	if (isRelation) result.cbuuid = entity.cbuuid;
-	if (module.name === 'Contacts') result.imagenamefullpath = '';
-	return result;
+	if (module.name === 'Contacts') result.imagenamefullpath = imagePath(install, entity);
+	return isRelation ? result : { ...result, ...documentMembers(install, entity) };
+}
+
+function imagePath(install: Install, entity: Entity): string {
+	const image = imageOf(install, entity);
+	return image === undefined ? '' : imageInformation(install, entity, image).fullpath;
 }
 
 /** `Accounts.bill_city` comes back as `accountsbill_city`, a user's column by its own name. */

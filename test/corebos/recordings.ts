@@ -44,7 +44,8 @@ export interface ReplayedAnswer {
 }
 
 const ACCESS_KEY_PLACE = '<md5 of token + access key>';
-const LEFT_OUT = '(left out)';
+/** What stands for something that was left out of a recording. */
+export const LEFT_OUT = '(left out)';
 const FILE_HOST = 'http://COREBOS';
 
 /** Makes recorded calls again, with the tokens, sessions and record uuids of the stand-in. */
@@ -109,6 +110,7 @@ export class Replay {
 	 *     or text: coreBOS itself answers both);
 	 *   - what was left out when it was recorded: `(left out)`, and of `describe` the fields
 	 *     that are not the topic's, or all but their names;
+	 *   - PDF files: every printer makes its own, and the recordings keep their beginning;
 	 *   - the host of file urls, which the recordings hide;
 	 *   - the order of members in answers of getUItype, which is that of a database table;
 	 *   - lists of answers that were cut when they were recorded: they must begin alike.
@@ -181,6 +183,7 @@ export class Replay {
 			return isSeconds(recorded) && isSeconds(found);
 		}
 		if (typeof recorded !== 'string' || typeof found !== 'string') return false;
+		if (path.endsWith('.pdf_data')) return isPdf(recorded) && isPdf(found);
 		if (isRandom(recorded) && isRandom(found) && recorded.length === found.length) {
 			return this.isKnownAs(recorded, found);
 		}
@@ -204,6 +207,11 @@ function sameOrder(recorded: Record<string, unknown>, found: Record<string, unkn
 /** A challenge token has 13 hexadecimal digits, a session 32, a record uuid 40. */
 function isRandom(text: string): boolean {
 	return /^(?:[0-9a-f]{13}|[0-9a-f]{32}|[0-9a-f]{40})$/.test(text);
+}
+
+/** Base64 of what begins as a PDF file does. */
+function isPdf(base64: string): boolean {
+	return base64.startsWith(Buffer.from('%PDF-1').toString('base64'));
 }
 
 /** A field as it was kept: whole, as `[name, type, …]`, or its name alone. */

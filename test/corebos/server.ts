@@ -22,6 +22,8 @@ export interface CoreBosOptions extends InstallOptions {
 	latency?: number;
 	/** Milliseconds that a processor of the server works on every call, on top of that. */
 	processorTime?: number;
+	/** Bytes that a form may have at most, PHP's `post_max_size`; default 8 MB, as PHP has it. */
+	postLimit?: number;
 	/** How many processors the server has; default as many as there are calls. */
 	processors?: number;
 }
@@ -138,7 +140,7 @@ class StandInServer {
 	}
 
 	async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const incoming = await readIncoming(request);
+		const incoming = await readIncoming(request, this.options.postLimit);
 		if (!incoming.path.endsWith('/webservice.php')) {
 			return send(response, 404, 'text/html', '<h1>Not Found</h1>');
 		}

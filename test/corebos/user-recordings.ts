@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Replay, type RecordedCall, type ReplayedAnswer } from './recordings';
+import { LEFT_OUT, Replay, type RecordedCall, type ReplayedAnswer } from './recordings';
 import { recordedModules } from './modules';
 import { startCoreBos, type CoreBosOptions, type CoreBosStandIn } from './server';
 
@@ -144,12 +144,7 @@ export class UserReplay {
 		return {
 			operation: call.operation,
 			title: call.note ?? call.topic,
-			request: {
-				method: call.method,
-				params,
-				encoding: call.method === 'GET' ? 'query' : 'form',
-				headers: {},
-			},
+			request: { method: call.method, params, ...encodingOf(call) },
 			response: call.response,
 			truncated: /\(first \d+ kept\)|first \d+ rows/.test(call.note ?? ''),
 		};
@@ -179,9 +174,27 @@ export class UserReplay {
 	}
 }
 
+/** A call whose parameters are told in words says there, too, that it had a JSON body. */
+function encodingOf({
+	method,
+	parameters,
+}: UserCall): Pick<RecordedCall['request'], 'encoding' | 'headers'> {
+	if (method === 'GET') return { encoding: 'query', headers: {} };
+	if (!String(parameters).includes('JSON body')) return { encoding: 'form', headers: {} };
+	return { encoding: 'json', headers: { 'Content-Type': 'application/json' } };
+}
+
 /** Texts go as they are, everything else as JSON. */
 function encoded(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	if (typeof value === 'string') return value;
+	return JSON.stringify(value, (_, member: unknown) => withContent(member));
+}
+
+/** A file whose content was left out of the recording has as many bytes as it tells. */
+function withContent(member: unknown): unknown {
+	const file = member as { content?: unknown; size?: number } | null;
+	if (file?.content !== LEFT_OUT) return member;
+	return { ...file, content: Buffer.alloc(file.size ?? 0).toString('base64') };
 }
 
 const MAKING = new Set(['create', 'createwithvalidation', 'upsert', 'masscreate', 'convertlead']);

@@ -118,7 +118,7 @@ describe('lists of the editor', () => {
 	test('show owners, folders and the operations of the web service', async () => {
 		const context = inModule('Documents');
 		const owners = (await listSearch.searchOwners.call(context)).results;
-		expect(owners).toContainEqual({ name: 'Administrator', value: '19x1' });
+		expect(owners).toContainEqual({ name: 'Administrator (User)', value: '19x1' });
 		expect(owners).toContainEqual({ name: 'Support Group (Group)', value: '20x4' });
 		const folders = await listSearch.searchFolders.call(context, 'default');
 		expect(folders.results).toEqual([{ name: 'Default', value: '22x8533' }]);
@@ -134,6 +134,14 @@ describe('lists of the editor', () => {
 		await expect(listSearch.searchRecords.call(inModule(''))).rejects.toThrow(
 			'Select a module first',
 		);
+		// In red, n8n would say that the fields could not be loaded.
+		expect(await loadOptions.getModuleFields.call(inModule(''))).toEqual([]);
+		for (const list of [resourceMapping.getFieldsOfNewRecord, resourceMapping.getFieldsToChange]) {
+			expect(await list.call(inModule(''))).toEqual({
+				fields: [],
+				emptyFieldsNotice: 'Select a module first',
+			});
+		}
 		await expect(listSearch.searchRecords.call(inModule('NoSuch'))).rejects.toThrow(
 			'ACCESS_DENIED',
 		);
@@ -142,9 +150,8 @@ describe('lists of the editor', () => {
 	test('show the fields of the module', async () => {
 		const fields = await loadOptions.getModuleFields.call(inModule('Contacts'));
 		expect(fields).toContainEqual({
-			name: 'Organization Name (ID of Accounts)',
+			name: 'Organization Name (account_id, ID of Accounts)',
 			value: 'account_id',
-			description: 'account_id',
 		});
 	});
 });
@@ -155,7 +162,7 @@ describe('the resource mapper', () => {
 	test('has the fields of a new record with their types', async () => {
 		const { fields } = await resourceMapping.getFieldsOfNewRecord.call(inModule('Products'));
 		expect(field(fields, 'productname')).toMatchObject({
-			displayName: 'Product Name',
+			displayName: 'Product Name (productname)',
 			required: true,
 			removed: false,
 			type: 'string',
@@ -175,11 +182,11 @@ describe('the resource mapper', () => {
 			type: 'options',
 			required: true,
 			options: expect.arrayContaining([
-				{ name: 'Administrator', value: '19x1' },
-				{ name: 'Support Group', value: '20x4' },
+				{ name: 'Administrator (User)', value: '19x1' },
+				{ name: 'Support Group (Group)', value: '20x4' },
 			]),
 		});
-		expect(field(fields, 'vendor_id')?.displayName).toBe('Vendor Name (ID of Vendors)');
+		expect(field(fields, 'vendor_id')?.displayName).toBe('Vendor Name (vendor_id, ID of Vendors)');
 		expect(field(fields, 'createdtime')).toBeUndefined();
 	});
 

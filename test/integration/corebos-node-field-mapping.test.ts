@@ -10,6 +10,7 @@ let coreBos: CoreBosStandIn;
 beforeEach(async () => {
 	coreBos = await startCoreBos({
 		records: {
+			Accounts: [{ id: '11x860', accountname: 'Engines' }],
 			Contacts: [
 				{ id: '12x852', firstname: 'Ada', lastname: 'Byron', email: 'ada@example.com' },
 				{ id: '12x853', firstname: 'Alan', lastname: 'Turing', email: 'alan@example.com' },
@@ -88,6 +89,94 @@ test.each([
 	expect(error).toBeUndefined();
 	expect(json[0].id).not.toBe(ITEM.id);
 	expect(await stored(String(json[0].id))).toMatchObject({ lastname: 'Byron II', email });
+});
+
+describe('the field of a new record that refers to the item', () => {
+	const rows: Row[] = [['lastname', 'rawtext', 'Kid']];
+	const parameters = mapping('create', rows, { referenceField: 'account_id' });
+
+	test('holds the record', async () => {
+		const { error, json, hints } = await runCoreBos(coreBos, parameters, [{ id: '11x860' }]);
+		expect([error, hints]).toEqual([undefined, []]);
+		expect(await stored(String(json[0].id))).toMatchObject({ account_id: '11x860' });
+	});
+
+	test('stays empty for a record that it cannot refer to, and a hint says so', async () => {
+		const { error, json, hints } = await runCoreBos(coreBos, parameters, [ITEM]);
+		expect(error).toBeUndefined();
+		expect(hints.join()).toContain('The field "account_id" of Contacts cannot refer to');
+		expect(await stored(String(json[0].id))).toMatchObject({ lastname: 'Kid', account_id: '' });
+	});
+});
+
+test.each(['create', 'update'])(
+	'%s: what an expression sets in the context goes along with the item',
+	async (operation) => {
+		const rows: Row[] = [['lastname', 'expression', "setToContext('score', 'high')"]];
+		const parameters = mapping(operation, rows, {
+			recordId: locatorValue('12x852'),
+			options: { outputItem: true },
+		});
+		const item = { ...ITEM, context: { kept: 'yes' } };
+		const { error, json } = await runCoreBos(coreBos, parameters, [item]);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ id: ITEM.id, context: { kept: 'yes', score: 'high' } }]);
+	},
+);
+
+describe('create or update by a business rule', () => {
+	/** The rule looks at a value that is to be written, and at the record of the item. */
+	const RULE =
+		"if firstname == 'other' then '12x853' else if firstname == 'plain' then '853' else if firstname == 'own' then record_id else if firstname == 'nothing' then '-1' else '0' end end end end";
+	const rows = (firstname: string): Row[] => [
+		['firstname', 'rawtext', firstname],
+		['lastname', 'expression', "concat(lastname, '!')"],
+	];
+
+	async function upserted(firstname: string) {
+		const client = createCoreBosClient(coreBos.connection, fetchHttp);
+		const map = (await client.call('create', {
+			elementType: 'cbMap',
+			element: {
+				mapname: 'Rule',
+				maptype: 'Condition Expression',
+				content: `<map><expression>${RULE}</expression></map>`,
+				assigned_user_id: '19x1',
+			},
+		})) as { id: string };
+		const known = coreBos.records('Contacts').map(({ id }) => id);
+		const parameters = mapping('upsert', rows(firstname), {
+			matchBy: 'rule',
+			ruleMap: locatorValue(map.id),
+		});
+		const { error, json } = await runCoreBos(coreBos, parameters, [ITEM]);
+		expect(error).toBeUndefined();
+		const added = coreBos.records('Contacts').filter(({ id }) => !known.includes(id));
+		return { json, added };
+	}
+
+	test.each([
+		['other', '12x853'],
+		['plain', '12x853'],
+		['own', '12x852'],
+	])('the record that it returns is updated: %s', async (firstname, id) => {
+		const { json, added } = await upserted(firstname);
+		expect(json).toMatchObject([{ id, firstname, lastname: 'Byron!' }]);
+		expect(added).toEqual([]);
+		expect(await stored(id)).toMatchObject({ firstname, lastname: 'Byron!' });
+	});
+
+	test('a record is created if it returns 0', async () => {
+		const { json, added } = await upserted('new');
+		expect(added).toMatchObject([{ firstname: 'new', lastname: 'Byron!' }]);
+		expect(json).toMatchObject([{ id: added[0].id }]);
+	});
+
+	test('nothing is done if it returns a negative number', async () => {
+		const { json, added } = await upserted('nothing');
+		expect([json, added]).toEqual([[ITEM], []]);
+		expect(await stored('12x852')).toMatchObject({ firstname: 'Ada' });
+	});
 });
 
 test('create or update by fields', async () => {

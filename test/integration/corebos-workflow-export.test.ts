@@ -57,3 +57,42 @@ test('a workflow of the install, with readable conditions', async () => {
 		await coreBos.close();
 	}
 });
+
+test('maps by name or record number are embedded; the others are read from coreBOS', async () => {
+	const xml = (method: string) =>
+		`<map><wsconfig><wsurl>http://x.example</wsurl><methodname>${method}</methodname><wshttpmethod>POST</wshttpmethod></wsconfig><fields></fields></map>`;
+	const exportMaps = { coreBOSSyncLogin: xml('by name'), 8903: xml('by number') };
+	const parameters = { ...convert, exportText: EXPORT, exportMaps: JSON.stringify(exportMaps) };
+	const { error, items } = await runNodes([{}], [{ name: 'Convert', parameters }]);
+	expect(error).toBeUndefined();
+	const { nodes } = items('Convert')[0].json.workflow as {
+		nodes: Array<{ type: string; parameters: { methodName?: string; mapSource?: string } }>;
+	};
+	const maps = nodes.filter(({ type }) => type.endsWith('.runWebServiceMap'));
+	expect(maps.map(({ parameters: map }) => map.methodName ?? map.mapSource)).toEqual([
+		...['coreBos', 'by name', 'by number', 'coreBos'],
+	]);
+});
+
+test.each(['[]', '"text"', '{'])('maps that are no object are refused: %s', async (exportMaps) => {
+	const parameters = { ...convert, exportText: EXPORT, exportMaps };
+	const { error } = await runNodes([{}], [{ name: 'Convert', parameters }]);
+	expect(error?.message).toMatch(/Maps \(JSON\).* no JSON object/);
+});
+
+test('a workflow of the install: trigger and conditions; its tasks are said to be missing', async () => {
+	const workflow = { id: '48x7', module_name: 'Potentials', summary: 'Big', test: '[]' };
+	const item = { ...workflow, execution_condition: '4', active: 'true' };
+	const parameters = { ...convert, exportTrigger: 'calls', workflowsFrom: 'items' };
+	const node = { name: 'Convert', parameters };
+	const { error, items } = await runNodes([item], [node]);
+	expect(error).toBeUndefined();
+	const { json } = items('Convert')[0];
+	expect(json).toMatchObject({
+		name: 'Big',
+		notConverted: [{ task: 'Tasks', reason: expect.stringContaining('does not tell the tasks') }],
+	});
+	expect(JSON.stringify(json.workflow)).toContain('"workflows":"7"');
+	const other = await runNodes([{ some: 'item' }], [node]);
+	expect(other.error?.message).toMatch(/no coreBOS workflow/);
+});

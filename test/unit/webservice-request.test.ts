@@ -78,6 +78,21 @@ describe('operations', () => {
 	});
 });
 
+test('what is too large for a form of PHP goes as JSON, each parameter a text', () => {
+	const element = { filename: { content: 'A'.repeat(2_000_000) } };
+	const request = webServiceRequest(URL_, 'create', { elementType: 'Documents', element }, 's1');
+	expect(request).toMatchObject({
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+	});
+	expect(JSON.parse(String(request.body))).toEqual({
+		operation: 'create',
+		elementType: 'Documents',
+		element: JSON.stringify(element),
+		sessionName: 's1',
+	});
+});
+
 describe('accessKeyFor', () => {
 	// md5sum of the texts "6b0244641f1e1secret" and "tokenÑ€"
 	test.each([

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n, type N8nWorkflow } from '../../convert';
@@ -123,8 +124,13 @@ function nodesOf(
 	workflow: CoreBosWorkflow,
 	options?: Parameters<typeof workflowsToN8n>[1],
 ): Node[] {
-	return convert(workflow, options).workflow.nodes.filter(({ type }) => type !== STICKY_NOTE);
+	return convert(workflow, options).workflow.nodes.filter(
+		({ type, name }) => type !== STICKY_NOTE && !AT_THE_END.includes(name),
+	);
 }
+
+/** What tells the error of a task when all of them have run. */
+const AT_THE_END = ['Any Error?', 'A Task Failed'];
 
 describe('how a workflow starts', () => {
 	test.each<[string, object, string, object]>([
@@ -143,6 +149,33 @@ describe('how a workflow starts', () => {
 		const [trigger] = nodesOf(workflowOf(members), { trigger: 'watch' });
 		expect(trigger.type).toMatch(new RegExp(`\\.${type}$`));
 		expect(trigger.parameters).toMatchObject(parameters);
+	});
+
+	const update = taskOf('VTUpdateFieldsTask', {
+		field_value_mapping: '[{"fieldname":"a","valuetype":"rawtext","value":"1"}]',
+	});
+	const mail = taskOf('VTEmailTask', { recepient: '$email' });
+	const changes = (more: object = {}) =>
+		JSON.stringify([
+			{ fieldname: 'phone', operation: 'has changed', ...more },
+			{ fieldname: 'city', operation: 'is', value: 'Altea', valuetype: 'rawtext' },
+		]);
+
+	test.each<[string, object, string[], object]>([
+		['it writes the record', {}, [update], { ignoreChangesBy: ['currentUser'] }],
+		['it writes nothing', {}, [mail], {}],
+		['it starts once, when the record is created', { executionCondition: '1' }, [update], {}],
+		['it asks for a change', { test: changes() }, [mail], { changedFields: ['phone'] }],
+		['it has an alternative', { test: changes({ joincondition: 'or' }) }, [mail], {}],
+	])('options of Watch Records: %s', (_what, members, tasks, options) => {
+		const [trigger] = nodesOf(workflowOf(members, tasks), { trigger: 'watch' });
+		expect(trigger.parameters.options).toEqual(options);
+	});
+
+	test.each(['calls', 'watch'] as const)('a workflow that starts itself is told: %s', (trigger) => {
+		const { nodes } = convert(workflowOf({}, [update]), { trigger }).workflow;
+		const [title] = nodes.filter(({ type }) => type === STICKY_NOTE).slice(-1);
+		expect(title.parameters.content).toContain('a user of its own in coreBOS');
 	});
 
 	test('a call: one permission for the workflow, from this machine alone', () => {
@@ -189,6 +222,14 @@ describe('how a workflow starts', () => {
 		],
 		[{ schtypeid: '8', schminuteinterval: '15' }, [{ field: 'minutes', minutesInterval: 15 }]],
 		[{ schtypeid: '8', schminuteinterval: '120' }, [{ field: 'hours', hoursInterval: 2 }]],
+		[{ schtypeid: '8', schminuteinterval: '480' }, [{ field: 'hours', hoursInterval: 8 }]],
+		[
+			{ schtypeid: '8', schminuteinterval: '90' },
+			[
+				{ field: 'cronExpression', expression: '0 0,3,6,9,12,15,18,21 * * *' },
+				{ field: 'cronExpression', expression: '30 1,4,7,10,13,16,19,22 * * *' },
+			],
+		],
 	])('schedule %j', (schedule, interval) => {
 		const members = { executionCondition: '6', options: 'conditions', ...schedule };
 		const [trigger, records] = nodesOf(workflowOf(members));
@@ -197,7 +238,8 @@ describe('how a workflow starts', () => {
 	});
 
 	test.each([
-		[{ schtypeid: '8', schminuteinterval: '90' }, /every 90 minutes/],
+		[{ schtypeid: '8', schminuteinterval: '100' }, /every 100 minutes/],
+		[{ schtypeid: '8', schminuteinterval: '25' }, /every 25 minutes/],
 		[{ schtypeid: '6', schdayofmonth: 'first monday of' }, /first monday of/],
 		[{ schtypeid: '0' }, /never/],
 	])('a schedule that n8n cannot say is told: %j', (schedule, reason) => {
@@ -352,7 +394,7 @@ describe('tasks', () => {
 			},
 		],
 		[
-			'create, the reference behind the rows',
+			'create, with the field that refers to the record',
 			taskOf('VTCreateEntityTask', {
 				entity_type: 'Contacts',
 				reference_field: 'account_id',
@@ -361,12 +403,8 @@ describe('tasks', () => {
 			{
 				operation: 'create',
 				module: { __rl: true, mode: 'name', value: 'Contacts' },
-				fieldMapping: {
-					rows: [
-						{ ...row, value: 'x' },
-						{ fieldname: 'account_id', valuetype: 'expression', value: 'id' },
-					],
-				},
+				fieldMapping: { rows: [{ ...row, value: 'x' }] },
+				referenceField: 'account_id',
 			},
 		],
 		[
@@ -502,6 +540,61 @@ describe('tasks', () => {
 		expect(connections['Wait for closingdate'].main[0][0].node).toBe('Record as It Is Now');
 	});
 
+	test('an error of a task is told when all of them have run', () => {
+		const tasks = ['first', 'second'].map((summary) =>
+			taskOf('VTUpdateFieldsTask', { summary, ...mapping({ ...row, value: 'x' }) }),
+		);
+		const { connections, nodes } = convert(workflowOf({}, tasks)).workflow;
+		const next = (name: string) => connections[name].main[0].map(({ node }) => node);
+		expect([next('first'), next('second'), next('Any Error?')]).toEqual([
+			['second'],
+			['Any Error?'],
+			['A Task Failed'],
+		]);
+		const nodeNamed = (name: string) => nodes.find((node) => node.name === name);
+		expect(nodeNamed('first')?.onError).toBe('continueRegularOutput');
+		expect(nodeNamed('A Task Failed')?.type).toBe('n8n-nodes-base.stopAndError');
+	});
+
+	test('the documents of a mail go along as files', () => {
+		const task = taskOf('VTEmailTask', { recepient: 'a@x.example', attachmentids: '8801,8802,' });
+		const { workflow, notConverted } = convert(workflowOf({}, [task]));
+		expect(notConverted).toEqual([]);
+		const downloads = workflow.nodes.filter(
+			({ parameters }) => parameters.operation === 'download',
+		);
+		expect(downloads.map(({ parameters }) => parameters)).toMatchObject([
+			{
+				documentId: { value: '8801' },
+				binaryProperty: 'attachment_1',
+				options: { keepItem: true },
+			},
+			{ documentId: { value: '8802' }, binaryProperty: 'attachment_2' },
+		]);
+		const mail = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend');
+		expect(mail?.parameters.options).toMatchObject({ attachments: 'attachment_1,attachment_2' });
+	});
+
+	test('a workflow that is launched for related records', () => {
+		const task = taskOf('CBLaunchWorkFlowTask', {
+			workflowid: '41',
+			record_filter_opt: 'filterByrelModuleAndConditionExpressionMap',
+			relModlist: 'Contacts',
+		});
+		const { workflow, notConverted } = convert(workflowOf({}, [task]));
+		expect(notConverted).toEqual([]);
+		const node = (name: string) => workflow.nodes.find((one) => one.name === name);
+		expect(node('T: Records')?.parameters).toMatchObject({
+			operation: 'getRelated',
+			relatedModule: { value: 'Contacts' },
+		});
+		expect(node('T')?.parameters).toMatchObject({
+			operation: 'executeWithContext',
+			records: '={{ $json.id }}',
+			context: expect.stringContaining('$("CoreBOS Trigger").item.json.context') as string,
+		});
+	});
+
 	test('an inactive task is a node that is switched off', () => {
 		const task = taskOf('VTUpdateFieldsTask', mapping(row), false);
 		expect(lastOf(task).disabled).toBe(true);
@@ -566,3 +659,92 @@ test.each(['25-scheduled-recordset-map.csv', '26-scheduled-question.csv'])(
 		});
 	},
 );
+
+describe('layout', () => {
+	const rowOf = (name: string) => ({ fieldname: name, valuetype: 'rawtext', value: 'x' });
+	const condition = JSON.stringify([
+		{ fieldname: 'industry', operation: 'is', value: 'Banking', valuetype: 'rawtext' },
+	]);
+	const delay = 'a:2:{s:4:"days";i:2;s:5:"field";s:11:"closingdate";}';
+
+	/** Each kind of task that places its nodes in a way of its own. */
+	const TASKS: Array<[name: string, properties: Record<string, string>]> = [
+		['VTUpdateFieldsTask', { field_value_mapping: JSON.stringify([rowOf('a')]) }],
+		[
+			'VTUpdateFieldsTask',
+			{
+				field_value_mapping: JSON.stringify([
+					rowOf('a'),
+					{ ...rowOf('account_id'), fldmodule: 'Accounts', fldrelname: 'phone' },
+				]),
+			},
+		],
+		['wfExecExpression', { wfexeexps: '[]' }],
+		['VTEmailTask', { recepient: '$email', attachmentids: '8801,8802' }],
+		['CBLaunchWorkFlowTask', { workflowid: '3', workflowid_display: 'Launched' }],
+		['CBAssignRelatedTask', { relmodule: 'Contacts', username: '1' }],
+		[
+			'CBMassiveUpdateRelatedTask',
+			{
+				field_value_mapping: JSON.stringify([
+					{ ...rowOf('a'), fieldmodule: 'Contacts__account_id' },
+				]),
+			},
+		],
+		['CBTagTask', { listoftags: 'vip '.repeat(200) }],
+	];
+
+	const task = fc
+		.record({
+			kind: fc.nat(TASKS.length - 1),
+			active: fc.boolean(),
+			hasConditions: fc.boolean(),
+			waits: fc.boolean(),
+			summary: fc.constantFrom('', 'T', 'A task with quite a long name that says what it does'),
+		})
+		.map(({ kind, active, hasConditions, waits, summary }) => {
+			const [name, properties] = TASKS[kind];
+			const test = hasConditions ? condition : '';
+			const text = taskOf(name, { ...properties, summary, test }, active);
+			if (!waits) return text;
+			return text
+				.replace(/:(\d+):\{/, (_, count: string) => `:${Number(count) + 1}:{`)
+				.replace(/\}$/, `s:7:"trigger";${delay}}`);
+		});
+	const workflow = fc.record({
+		executionCondition: fc.constantFrom('1', '2', '3', '5', '6', '7', '8', '9'),
+		options: fc.constantFrom('conditions', 'onerecord', 'recordset', ''),
+		schtypeid: fc.constantFrom('0', '1', '2', '8'),
+		test: fc.constantFrom('[]', condition),
+		wfstarton: fc.constantFrom('', '2026-01-01 00:00:00'),
+		purpose: fc.constantFrom('', 'What it is for. '.repeat(20)),
+	});
+
+	test('nothing overlaps, and every connection leads to the right', () => {
+		fc.assert(
+			fc.property(
+				workflow,
+				fc.array(task, { maxLength: 8 }),
+				fc.constantFrom('calls' as const, 'watch' as const),
+				(members, tasks, trigger) => {
+					const launched = workflowOf({ description: 'Launched', executionCondition: '7' });
+					const [{ workflow: n8n }] = workflowsToN8n([workflowOf(members, tasks), launched], {
+						trigger,
+					});
+					expect(overlaps(n8n.nodes)).toEqual([]);
+					expect(unconnected(n8n)).toHaveLength(1);
+					const column = new Map(n8n.nodes.map(({ name, position: [x] }) => [name, x]));
+					for (const [from, { main }] of Object.entries(n8n.connections)) {
+						for (const { node } of main.flat()) {
+							expect([node, Number(column.get(node)) > Number(column.get(from))]).toEqual([
+								node,
+								true,
+							]);
+						}
+					}
+				},
+			),
+			{ numRuns: 150 },
+		);
+	});
+});

@@ -263,10 +263,6 @@ describe('tasks-more.json: tasks of many classes', () => {
 			why: 'only coreBOS merges a mail with another record ($accounts-accountname$)',
 			ours: ['subject: M -accountname$'],
 		},
-		t0301: {
-			why: 'only coreBOS lists the comments of a record',
-			ours: ['content: '],
-		},
 	};
 
 	/** Everything that we have otherwise than the recording. */

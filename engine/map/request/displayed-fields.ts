@@ -16,10 +16,16 @@ import {
 	notThereCode,
 	parseWebServiceId,
 	recordNumberOf,
+	shownFormat,
+	shownMoment,
+	shownNumber,
+	shownTime,
+	UNKNOWN_FORMAT,
+	type ShownFormat,
 } from '../../corebos';
 import { compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
-import { formatDate, formatNumber, moduleFormat, userFormat } from './field-formats';
+import { moduleFormat } from './field-formats';
 import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
 import { askIfThere, ownValue, type ValueScope } from './value-scope';
@@ -27,9 +33,8 @@ import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
 const DATES = new Set(['5', '6', '23', '50']);
-const PICKLISTS = new Set(['15', '16', '33', '55']);
-/** Between the values of a field that takes several. */
-const SEVERAL = ' |##| ';
+/** Shown in the user's language; the others that describe calls picklists are not. */
+const PICKLISTS = new Set(['15', '33']);
 
 /**
  * How FIELD and TEMPLATE read names: values as coreBOS shows them to the user. A function
@@ -43,10 +48,10 @@ export function displayLookup(scope: ValueScope): Lookup {
 		readsContextPaths: scope.recordCase === 'none',
 		// A template asks for the name itself, a function for its meaning.
 		symbol: (name, raw) => (raw ? shownField(scope, name) : inFunctions.symbol(name, false)),
-		reference: ({ link, module, field }) =>
+		reference: ({ link, module, field }, shownWhole) =>
 			module === '__VtigerMeta__'
 				? metaValue(scope, field)
-				: linkedField(scope, link, module, field),
+				: linkedField(scope, link, module, field, shownWhole ? 'template' : 'expression'),
 	};
 }
 
@@ -59,7 +64,7 @@ function typedLookup(scope: ValueScope, inFunctions: Lookup['symbol']): Lookup {
 		reference: async ({ link, module, field }) =>
 			module === '__VtigerMeta__'
 				? await metaValue(scope, field)
-				: templateText(field, await linkedField(scope, link, module, field)),
+				: templateText(field, await linkedField(scope, link, module, field, 'template')),
 	};
 }
 
@@ -85,17 +90,23 @@ export async function shownField(scope: ValueScope, name: string): Promise<Value
 	if (scope.recordCase === 'stub') return '';
 	if (scope.recordCase === 'record') {
 		if (name === 'recordid') return runRecordNumber(scope);
-		return shown(scope, scope.fields, scope.module, name, false);
+		return shown(scope, scope.fields, scope.module, name, 'record');
 	}
-	return shown(scope, withOwner(scope, scope.context), scope.module, name, false);
+	return shown(scope, withOwner(scope, scope.context), scope.module, name, 'record');
 }
+
+/**
+ * Where a value is shown: a field of the record itself, or one of a linked record, in a template
+ * or in an expression, which calculates with numbers as they are stored.
+ */
+type Where = 'record' | 'template' | 'expression';
 
 async function shown(
 	scope: ValueScope,
 	record: Record<string, unknown>,
 	module: string,
 	name: string,
-	linked: boolean,
+	where: Where,
 ): Promise<Value> {
 	if (scope.native) return typedValue(ownValue(record, name));
 	const value = fromPlain(ownValue(record, name));
@@ -112,10 +123,10 @@ async function shown(
 	if (PICKLISTS.has(format?.uitype ?? '')) {
 		return bytesOfText(await translated(scope, record, module, text));
 	}
-	return bytesOfText(await formatted(scope, record, name, text, format, linked));
+	return bytesOfText(await formatted(scope, record, name, text, format, where));
 }
 
-/** Picklists are shown in the user's language. */
+/** A value of a picklist in the user's language. Several at once coreBOS finds in no dictionary. */
 async function translated(
 	scope: ValueScope,
 	record: Record<string, unknown>,
@@ -125,14 +136,11 @@ async function translated(
 	const { language } = await formatOfOwner(scope, record);
 	const { coreBos } = scope.environment;
 	if (language === undefined || coreBos === undefined) return text;
-	const totranslate = text.split(SEVERAL);
 	const answer = await ifThere(() =>
-		coreBos.call('gettranslation', { totranslate, language, module }),
+		coreBos.call('gettranslation', { totranslate: [text], language, module }),
 	);
-	const found = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
-	return totranslate
-		.map((value, index) => (typeof found[index] === 'string' ? found[index] : value))
-		.join(SEVERAL);
+	const [found] = Array.isArray(answer) ? answer : Object.values(asRecord(answer));
+	return typeof found === 'string' ? found : text;
 }
 
 function listInText(name: string): MapError {
@@ -147,15 +155,22 @@ async function formatted(
 	name: string,
 	text: string,
 	format: FieldFormat | undefined,
-	linked: boolean,
+	where: Where,
 ): Promise<string> {
 	const uitype = format?.uitype ?? '';
-	if (NUMBERS.has(uitype)) return formatNumber(text, await formatOfOwner(scope, record));
-	if (DATES.has(uitype)) {
-		const { dateFormat } = await formatOfOwner(scope, record);
-		return formatDate(text, dateFormat ?? format?.dateFormat ?? 'yyyy-mm-dd');
+	if (NUMBERS.has(uitype)) {
+		return where === 'expression' ? text : shownNumber(text, await formatOfOwner(scope, record));
 	}
-	if (linked && isPlainReference(name, format)) return recordNumberOf(text);
+	if (DATES.has(uitype)) {
+		const { dateFormat, zone } = await formatOfOwner(scope, record);
+		return shownMoment(text, dateFormat ?? format?.dateFormat ?? 'yyyy-mm-dd', zone);
+	}
+	const isTime = uitype === '2' ? /^time_(?:start|end)$/.test(name) : uitype === '14';
+	if (isTime && (uitype === '2' || where !== 'record')) {
+		const { zone } = await formatOfOwner(scope, record);
+		return shownTime(text, scope.environment.now ?? new Date(), zone);
+	}
+	if (where !== 'record' && isPlainReference(name, format)) return recordNumberOf(text);
 	return text;
 }
 
@@ -166,9 +181,19 @@ function isPlainReference(name: string, format: FieldFormat | undefined): boolea
 }
 
 /** Fields of linked records are shown to the owner of the map's record, too. */
-function formatOfOwner(scope: ValueScope, record: Record<string, unknown>) {
+async function formatOfOwner(
+	scope: ValueScope,
+	record: Record<string, unknown>,
+): Promise<ShownFormat> {
+	const { coreBos, user } = scope.environment;
+	if (coreBos === undefined) return UNKNOWN_FORMAT;
 	const owned = scope.recordCase === 'record' ? scope.fields : record;
-	return userFormat(scope, String(ownValue(owned, 'assigned_user_id') ?? ''));
+	const owner = String(ownValue(owned, 'assigned_user_id') ?? '');
+	return await shownFormat(coreBos, [owner, user?.id], (group) => {
+		scope.warn(
+			`The record belongs to the group ${group}, whose members coreBOS's web service does not tell. Numbers and dates are written as the user of the credential has them`,
+		);
+	});
 }
 
 /** `$(link : (Module) field)`: nothing where there is no link or it leads to another module. */
@@ -177,13 +202,14 @@ async function linkedField(
 	link: string,
 	module: string,
 	field: string,
+	where: Where,
 ): Promise<Value> {
 	if (scope.recordCase === 'stub' && !scope.native) return '';
 	const source = scope.recordCase === 'record' ? scope.fields : withOwner(scope, scope.context);
 	const value = ownValue(source, link);
 	// An item may hold the linked record itself.
 	if (typeof value === 'object' && value !== null) {
-		return shown(scope, asRecord(value), module, field, true);
+		return shown(scope, asRecord(value), module, field, where);
 	}
 	const id = String(value ?? '');
 	const { coreBos } = scope.environment;
@@ -192,16 +218,25 @@ async function linkedField(
 		scope.warn('Without a coreBOS credential, the fields of linked records are empty');
 		return '';
 	}
-	if (!belongsTo(id, await moduleFormat(scope, module))) return '';
+	const belongs = belongsTo(id, await moduleFormat(scope, module));
+	if (!belongs && module !== 'Users') return '';
 	const record = await askIfThere(coreBos, 'retrieve', { id }, (error) => {
 		scope.warn(
 			`The linked record ${id} cannot be read (${notThereCode(error)}), so its fields are empty`,
 		);
 	});
 	if (record === undefined) return '';
+	if (module === 'Users' && typeof record.groupname === 'string') {
+		// coreBOS lists the values of all members of the group here.
+		scope.warn(
+			`The record belongs to the group "${record.groupname}", whose members coreBOS's web service does not tell, so ${field} of its users is empty`,
+		);
+		return '';
+	}
+	if (!belongs) return '';
 	if (field === 'record_module') return bytesOfText(module);
 	if (field === 'record_id') return recordNumberOf(String(record.id ?? id));
-	return shown(scope, record, module, field, true);
+	return shown(scope, record, module, field, where);
 }
 
 function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
@@ -212,17 +247,19 @@ function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
 
 /** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
 async function metaValue(scope: ValueScope, name: string): Promise<Value> {
-	switch (name) {
-		case 'recordId':
-			return scope.recordCase === 'none' ? '0' : runRecordNumber(scope);
-		// What coreBOS says where nobody has set the global variables for it.
-		case 'supportName':
-			return 'your-support name';
-		case 'supportEmailId':
-			return 'support@your_support_domain.tld';
-		default:
-			return compileTemplate(`$(general : (__VtigerMeta__) ${name})`).render(scope.environment);
+	const { environment, recordCase } = scope;
+	const asked = name.trim();
+	if (asked === 'recordId') return recordCase === 'none' ? '0' : runRecordNumber(scope);
+	if (/^(?:siteurl|crmdetailviewurl)$/.test(asked) && environment.siteUrl === undefined) {
+		scope.warn(`Without a coreBOS credential, ${asked} of a template is empty`);
 	}
+	const recordId =
+		recordCase === 'none' ? undefined : (environment.recordId ?? ownValue(scope.fields, 'id'));
+	return await compileTemplate(`$(general : (__VtigerMeta__) ${name})`).render({
+		...environment,
+		module: scope.module,
+		recordId: typeof recordId === 'string' ? recordId : undefined,
+	});
 }
 
 /** The number of the record without the module's: `14x852` → `852`. */

@@ -1,9 +1,10 @@
 import { asRecord } from '../../is-record';
-import { recordNumberOf } from '../../corebos';
+import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
 import { renderTemplate } from '../../expression';
 import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
+import type { ModuleFields } from '../module-fields';
 import { mappedValue } from './mapped-values';
 import { renderAddresses, renderMail, type RenderedMail } from './mail';
 import {
@@ -137,10 +138,25 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	}
 	const link = taskText(properties, 'reference_field');
 	const { recordId } = run.environment;
-	if (link !== '' && recordId !== undefined && (target?.fields.has(link) ?? true)) {
+	if (link !== '' && recordId !== undefined && (await canRefer(run, target, link, recordId))) {
 		fields[link] = recordId;
 	}
 	return { created: { module, fields } };
+}
+
+/** Whether a field of the new record can hold the record: otherwise it is made without. */
+async function canRefer(
+	run: TaskRun,
+	target: ModuleFields | undefined,
+	link: string,
+	recordId: string,
+): Promise<boolean> {
+	if (target === undefined || !isWebServiceId(recordId)) return true;
+	const modules = target.fields.get(link)?.refersTo ?? [];
+	if (modules.length === 0) return target.fields.has(link);
+	const known = await Promise.all(modules.map((module) => fieldsOfModule(run, module)));
+	const prefixes = known.map((module) => module?.idPrefix);
+	return prefixes.some((prefix) => prefix === undefined || recordId.startsWith(`${prefix}x`));
 }
 
 /** A record of the same module starts as a copy. */

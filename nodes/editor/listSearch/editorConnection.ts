@@ -2,7 +2,6 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { CoreBosWebService } from '../../../engine';
 import { requireCoreBosConnection, type NodeConnection } from '../../transport/coreBosConnection';
-import { n8nHttp } from '../../transport/n8nHttp';
 
 /** How the lists of the editor call coreBOS. */
 export interface EditorConnection extends Pick<NodeConnection, 'account' | 'baseUrl'> {
@@ -16,10 +15,7 @@ export interface EditorConnection extends Pick<NodeConnection, 'account' | 'base
  * @throws NodeOperationError if none is selected
  */
 export async function editorConnection(context: ILoadOptionsFunctions): Promise<EditorConnection> {
-	const { client, account, baseUrl } = await requireCoreBosConnection(
-		context,
-		n8nHttp(context.helpers),
-	);
+	const { client, account, baseUrl } = await requireCoreBosConnection(context);
 	return {
 		account,
 		baseUrl,

@@ -34,7 +34,19 @@ export async function searchModules(
  * @throws NodeOperationError if none is selected yet
  */
 export function selectedModule(context: ILoadOptionsFunctions): string {
-	const module = context.getCurrentNodeParameter('module', { extractValue: true });
-	if (typeof module === 'string' && module !== '') return module;
-	throw new NodeOperationError(context.getNode(), 'Select a module first');
+	if (hasSelectedModule(context)) return String(moduleParameter(context));
+	throw new NodeOperationError(context.getNode(), SELECT_A_MODULE);
+}
+
+/** What the editor says where a list needs a module. */
+export const SELECT_A_MODULE = 'Select a module first';
+
+/** Whether a module is selected in the editor. */
+export function hasSelectedModule(context: ILoadOptionsFunctions): boolean {
+	const module = moduleParameter(context);
+	return typeof module === 'string' && module !== '';
+}
+
+function moduleParameter(context: ILoadOptionsFunctions): unknown {
+	return context.getCurrentNodeParameter('module', { extractValue: true });
 }

@@ -1,5 +1,5 @@
 import type { Element } from '../entities';
-import type { Entity, Install } from '../install';
+import type { CoreBosUser, Entity, Install } from '../install';
 import { leadingNumber } from '../numbers';
 import { Refusal } from '../refusal';
 import { money } from './totals';
@@ -8,6 +8,17 @@ import { money } from './totals';
 export function writeDerivedValues(install: Install, entity: Entity, element: Element): void {
 	if (entity.module === 'cbCalendar') writeTimes(entity, element);
 	if (entity.module === 'Potentials') writeForecast(install, entity);
+}
+
+/** A comment is its author's, and knows whom to tell: the owner of the record that it is about. */
+export function commentValues(
+	install: Install,
+	{ values }: Entity,
+	user: CoreBosUser,
+): Record<string, string> {
+	const owner = install.find(values.related_to ?? '')?.values.assigned_user_id ?? '';
+	const relatedassignedemail = install.find(owner)?.values.email1 ?? '';
+	return { creator: user.id, relatedassignedemail };
 }
 
 function writeForecast(install: Install, { values }: Entity): void {

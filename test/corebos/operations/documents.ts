@@ -1,58 +1,108 @@
 import type { Element } from '../entities';
-import type { UploadedFile } from '../incoming';
+import { attachedFiles, fileIn, isDocument, sizeOfFile, storeFile, type GivenFile } from '../files';
 import type { Entity, Install } from '../install';
-import { accessDenied } from '../refusal';
+import type { KeptModule } from '../modules';
+import { accessDenied, PhpDeath, Refusal } from '../refusal';
 import { names } from './lists';
 import { text, type Operation, type OperationCall } from './operation';
 
+/** Where the file of a document is: in the storage, not behind a link. */
+const INTERNAL = 'I';
+
+/** What a change of a document does. */
+export interface DocumentChange {
+	/** The values to change, the file's among them. */
+	element: Element;
+	/** To be done when the document has them. */
+	finish(document: Entity): void;
+}
+
+/** A document with its file. A file in `filename` is stored before the document, others after it. */
+export function documentToMake(call: OperationCall, element: Element): DocumentChange {
+	const { install } = call;
+	const given = fileIn(element.filename);
+	if (given !== undefined) {
+		const stored = storeFile(install, given);
+		return {
+			element: { ...element, ...fileValues(given, stored.name) },
+			finish: (document) => void (document.files = [stored]),
+		};
+	}
+	return {
+		element,
+		finish: (document) => {
+			const upload = call.files.filename;
+			if (upload !== undefined) {
+				const { filename: name, contentType: type, base64: content } = upload;
+				putFile(install, document, { name, type, content, size: String(sizeOfFile({ content })) });
+			}
+			attachFile(install, document, element);
+		},
+	};
+}
+
+/** An update of a document: a file in `filename` gets a new name and keeps the old one's size. */
+export function documentToUpdate(install: Install, element: Element): DocumentChange {
+	const given = fileIn(element.filename);
+	if (given === undefined) {
+		return { element, finish: (document) => attachFile(install, document, element) };
+	}
+	const stored = storeFile(install, given);
+	return {
+		element: { ...element, filename: stored.name, filedownloadcount: '0' },
+		finish: (document) => void (document.files = [stored]),
+	};
+}
+
+/** Fields that coreBOS fills in a revised document whatever was sent. */
+const KEPT = new Set(['id', 'note_no', 'assigned_user_id']);
+
 /**
- * The file in the element's `filename` object. It is stored before the document, and like
- * every attachment it takes a record number.
+ * A revise, upsert or MassUpdate of a document: all that is not sent is emptied, the file too.
+ *
+ * @throws PhpDeath for a file in `filename`
  */
-export function elementFile(install: Install, element: Element): Entity['attachment'] {
-	const { filename } = element;
-	if (typeof filename !== 'object' || filename === null) return undefined;
-	const { content } = filename as Record<string, unknown>;
-	return { number: install.takeNumber(), content: String(content) };
+export function documentToRevise(
+	install: Install,
+	{ describe }: KeptModule,
+	element: Element,
+): DocumentChange {
+	if (fileIn(element.filename) !== undefined) throw new PhpDeath('filename is no text');
+	const emptied = describe.fields
+		.filter(({ name, editable }) => editable !== false && !KEPT.has(name))
+		.map(({ name }) => [name, '']);
+	return {
+		element: { ...Object.fromEntries(emptied), ...element },
+		finish: (document) => {
+			document.files = undefined;
+			document.values.filedownloadcount = '';
+			attachFile(install, document, element);
+		},
+	};
+}
+
+/** The file in `attachments.filename`; only a document in the storage takes it. */
+function attachFile(install: Install, document: Entity, element: Element): void {
+	const [, file] = attachedFiles(element).find(([field]) => field === 'filename') ?? [];
+	if (file !== undefined && document.values.filelocationtype === INTERNAL) {
+		putFile(install, document, file);
+	}
+}
+
+function putFile(install: Install, document: Entity, file: GivenFile): void {
+	const stored = storeFile(install, file);
+	document.files = [stored];
+	Object.assign(document.values, fileValues(file, stored.name));
 }
 
 /** What the file says of itself becomes field values. */
-export function elementFileValues(element: Element): Record<string, string> {
-	const { filename } = element;
-	if (typeof filename !== 'object' || filename === null) return {};
-	const { name, type, content } = filename as Record<string, unknown>;
-	return fileValues(String(name), String(type), String(content));
-}
-
-/** A multipart upload is stored after its document. */
-export function attachUpload(call: OperationCall, document: Entity): void {
-	const upload: UploadedFile | undefined = call.files.filename;
-	if (upload === undefined) return;
-	const { filename, contentType, base64 } = upload;
-	document.attachment = { number: call.install.takeNumber(), content: base64 };
-	Object.assign(document.values, fileValues(filename, contentType, base64));
-}
-
-function fileValues(name: string, type: string, content: string): Record<string, string> {
-	const filesize = String(Buffer.from(content, 'base64').length);
-	const filename = name.replaceAll(' ', '_');
-	return { filename, filesize, filetype: type, filedownloadcount: '0' };
-}
-
-/** What a document answers beside its fields. */
-export function documentMembers(install: Install, entity: Entity): Record<string, unknown> {
-	if (entity.attachment === undefined) return {};
-	const [, year, month, day] = /^(\d+)-(\d+)-(\d+)/.exec(entity.values.createdtime) ?? [];
-	const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(
-		new Date(`${year}-${month}-01`),
-	);
-	const folder = `${install.url}/storage/${year}/${monthName}/week${Math.ceil(Number(day) / 7)}`;
-	return { _downloadurl: `${folder}/${entity.attachment.number}_${entity.values.filename}` };
+function fileValues({ size, type }: GivenFile, name: string): Record<string, string> {
+	return { filename: name, filesize: size, filetype: type, filedownloadcount: '0' };
 }
 
 /** The records that a document is attached to. */
 export function documentRelations(install: Install, document: Entity): Record<string, unknown> {
-	if (document.module !== 'Documents') return {};
+	if (!isDocument(document.module)) return {};
 	const numbers = install.relations
 		.filter((pair) => pair.includes(document.number))
 		.map((pair) => pair.find((number) => number !== document.number));
@@ -67,11 +117,13 @@ const retrievedocattachment: Operation = (call) => {
 	const withFile = !['', '0'].includes(text(call, 'returnfile'));
 	const found = names(text(call, 'id')).flatMap((id) => {
 		const document = call.install.find(id);
-		if (document?.attachment === undefined) return [];
-		const { filename, filetype, filesize } = document.values;
-		const attachment = withFile ? document.attachment.content : '';
+		const [file] = document?.files ?? [];
+		if (document === undefined || !isDocument(document.module) || file === undefined) return [];
+		const { filename, filetype } = document.values;
+		const attachment = withFile ? file.content : '';
 		const recordid = String(document.number);
-		return [[id, { recordid, filetype, filename, filesize: Number(filesize), attachment }]];
+		const filesize = sizeOfFile(file);
+		return [[id, { recordid, filetype: filetype || file.type, filename, filesize, attachment }]];
 	});
 	return found.length === 0 ? [] : Object.fromEntries(found);
 };
@@ -82,13 +134,27 @@ const WITH_PDF = new Set(['Invoice', 'SalesOrder', 'Quotes', 'PurchaseOrder']);
 const getpdfdata: Operation = ({ install, ...call }) => {
 	const document = install.find(text({ install, ...call }, 'id'));
 	if (document === undefined) throw accessDenied();
-	if (!WITH_PDF.has(document.module)) return [];
+	if (!WITH_PDF.has(document.module)) {
+		const message = 'Only Inventory & GV defined modules support PDF Output.';
+		throw new Refusal('ACCESS_DENIED', message);
+	}
 	const page = `%PDF-1.7\n% ${document.module} ${document.number}\n%%EOF\n`;
 	const pdf_data = Buffer.from(page).toString('base64');
 	return [{ recordid: String(document.number), modulename: document.module, pdf_data }];
 };
 
+/** The stand-in merges no templates. */
+const getmergedtemplate: Operation = () => ({ message: 'No template found', file: '' });
+
+/** Documents are converted by a server of their own, which an install does not have by itself. */
+const gendoc_convert: Operation = () => ({
+	result: 'success',
+	errormessage: 'Service deactivated',
+});
+
 export const documentOperations: Record<string, Operation> = {
 	retrievedocattachment,
 	getpdfdata,
+	getmergedtemplate,
+	gendoc_convert,
 };

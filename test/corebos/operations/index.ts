@@ -1,5 +1,6 @@
 import { callOptions, queueOperations } from './call-options';
 import { documentOperations } from './documents';
+import { imageOperations } from './images';
 import { interfaceOperations } from './interface';
 import { leadOperations } from './leads';
 import { lookupOperations } from './lookups';
@@ -32,6 +33,7 @@ const all: KnownOperation[] = [
 	...entries(moduleOperations),
 	...entries(settingOperations),
 	...entries(documentOperations),
+	...entries(imageOperations),
 	...entries(leadOperations),
 	...entries(lookupOperations),
 	...entries(relationOperations),

@@ -12,14 +12,9 @@ import type { CoreBosUser, Entity, Install } from '../install';
 import type { KeptModule } from '../modules';
 import { runQuery } from '../query-run';
 import { accessDenied, PhpDeath, Refusal, wrongId } from '../refusal';
-import {
-	attachUpload,
-	documentMembers,
-	documentRelations,
-	elementFile,
-	elementFileValues,
-} from './documents';
-import { writeDerivedValues } from './derived';
+import { attachImages, checkImages, documentMembers, imageMembers, isDocument } from '../files';
+import { documentRelations, documentToMake, documentToRevise, documentToUpdate } from './documents';
+import { commentValues, writeDerivedValues } from './derived';
 import { givenLines, lineMembers, removeLines, replaceLines } from './lines';
 import { names } from './lists';
 import { mapContent } from './maps';
@@ -42,16 +37,18 @@ export function makeRecord(call: OperationCall, module: KeptModule, element: Ele
 		throw new Refusal('ACCESS_DENIED', 'Permission to write is denied');
 	if (module.name === 'Users') admitUser(user);
 	givenLines(module.name, element);
-	const isDocument = module.name === 'Documents';
-	const attachment = isDocument ? elementFile(install, element) : undefined;
-	const file = isDocument ? elementFileValues(element) : {};
-	const given = { ...element, ...file, ...mapContent(module, element) };
+	checkImages(module, element);
+	const document = isDocument(module.name) ? documentToMake(call, element) : undefined;
+	const given = { ...element, ...document?.element, ...mapContent(module, element) };
 	const entity = createEntity(install, module, given, user);
-	entity.attachment = attachment;
-	if (isDocument) attachUpload(call, entity);
+	document?.finish(entity);
+	attachImages(install, entity, element);
 	writeDerivedValues(install, entity, element);
 	replaceLines(install, entity, element, user);
 	if (module.name === 'Users') rememberUser(install, entity);
+	if (module.name === 'ModComments') {
+		Object.assign(entity.values, commentValues(install, entity, user));
+	}
 	if (module.name === 'HelpDesk') Object.assign(entity.values, ticketValues(install, entity, user));
 	if (Array.isArray(element.relations)) relate(install, entity, element.relations);
 	return entity;
@@ -85,17 +82,31 @@ export function fullRecord(
 		...documentMembers(install, entity),
 		...userMembers(entity),
 		...referenceNames(install, entity),
+		...imageMembers(install, entity),
 	};
 }
 
-/** Changes the given fields; a field that must have a value may not be emptied. */
-export function reviseRecord(call: OperationCall, element: Element): Entity {
+/**
+ * Changes the given fields; a field that must have a value may not be emptied.
+ *
+ * @param isUpdate all fields are sent, as far as coreBOS knows: a document keeps the others
+ */
+export function reviseRecord(call: OperationCall, element: Element, isUpdate = false): Entity {
 	const { install, user } = call;
 	const entity = entityToChange(install, element);
 	const module = install.kept(entity.module);
 	checkMandatory(module, element, ({ name }) => (name in element ? element[name] : 'kept'));
 	givenLines(module.name, element);
-	changeEntity(install, entity, { ...element, ...mapContent(module, element) }, user);
+	checkImages(module, element);
+	const document = isDocument(module.name)
+		? isUpdate
+			? documentToUpdate(install, element)
+			: documentToRevise(install, module, element)
+		: undefined;
+	const given = { ...element, ...document?.element, ...mapContent(module, element) };
+	changeEntity(install, entity, given, user);
+	document?.finish(entity);
+	attachImages(install, entity, element);
 	writeDerivedValues(install, entity, element);
 	replaceLines(install, entity, element, user);
 	return entity;
@@ -120,7 +131,7 @@ const update: Operation = (call) => {
 	checkMandatory(call.install.kept(entity.module), element, ({ name }) => element[name]);
 	return fullRecord(
 		call.install,
-		reviseRecord(call, withoutEmptyReferences(call, element)),
+		reviseRecord(call, withoutEmptyReferences(call, element), true),
 		call.user,
 	);
 };

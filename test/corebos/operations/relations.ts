@@ -1,3 +1,4 @@
+import { sizeOfFile } from '../files';
 import type { Entity, Install } from '../install';
 import type { KeptModule } from '../modules';
 import { areRelated } from '../query-run';
@@ -138,10 +139,10 @@ function cell(
 }
 
 function attachmentOf(entity: Entity): Record<string, unknown> | undefined {
-	if (entity.attachment === undefined) return undefined;
-	const { filename, filetype, filesize } = entity.values;
-	const { content } = entity.attachment;
-	return { name: filename, type: filetype, content, size: Number(filesize) };
+	const [file] = entity.files ?? [];
+	if (file === undefined) return undefined;
+	const { filename, filetype } = entity.values;
+	return { name: filename, type: filetype, content: file.content, size: sizeOfFile(file) };
 }
 
 /** The fields of other modules that lead to a module. */

@@ -5,8 +5,7 @@ export const settingOperations: Record<string, Operation> = {
 	// What is stored comes HTML-encoded, the default as it was given (recorded).
 	getSetting: (call) => {
 		const value = call.install.settings.get(text(call, 'key'));
-		if (value === undefined) return text(call, 'default');
-		return call.install.isKind ? value : htmlEncoded(value);
+		return value === undefined ? text(call, 'default') : htmlEncoded(value);
 	},
 	setSetting: (call) => {
 		call.install.settings.set(text(call, 'key'), text(call, 'value'));

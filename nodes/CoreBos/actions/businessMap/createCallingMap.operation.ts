@@ -7,9 +7,15 @@ import {
 	type CallingMap,
 	type CallingWorkflow,
 } from '../../../../engine';
+import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
-import { locatorValue, splitNames, optionalLocatorValue } from '../../../editor/parameterValues';
+import {
+	listedNames,
+	locatorValue,
+	splitNames,
+	optionalLocatorValue,
+} from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 
 /**
@@ -94,12 +100,22 @@ export const createCallingMap: Action = {
 				'The name of the map; empty names it after the module and the workflow. An existing web service map with this name is changed.',
 		},
 		{
-			displayName: 'Fields',
+			displayName: 'Field Names or IDs',
+			name: 'fieldNames',
+			...FIELD_LIST,
+			type: 'multiOptions',
+			default: [],
+			description:
+				'The fields to send; all by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'More Fields',
 			name: 'fields',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. firstname,lastname,email',
-			description: 'Names of the fields to send, separated by commas; empty sends all fields',
+			description:
+				'API names of more fields to send, separated by commas. Without any field, all are sent.',
 		},
 		ownerLocator({
 			description: 'The owner of a new map; empty uses the user of the credential',
@@ -258,12 +274,14 @@ async function fieldNames(
 ): Promise<string[]> {
 	const { fields } = await describe(module);
 	const known = fields.map(({ name }) => name).filter((name) => name !== 'id');
-	const wanted = splitNames(node.getNodeParameter('fields', itemIndex, ''));
+	const names = listedNames(node.getNodeParameter('fieldNames', itemIndex, []));
+	const more = splitNames(node.getNodeParameter('fields', itemIndex, ''));
+	const wanted = [...new Set([...names, ...more])];
 	const unknown = wanted.filter((name) => !known.includes(name));
 	if (unknown.length > 0) {
 		throw new ParameterError(
 			`The module ${module} has no field ${unknown.join(', ')}`,
-			'Correct the names in "Fields". Module: Describe lists the fields of a module.',
+			'Correct the names of the fields. Module: Describe lists the fields of a module.',
 		);
 	}
 	return wanted.length === 0 ? known : wanted;

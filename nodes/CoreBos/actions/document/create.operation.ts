@@ -5,13 +5,7 @@ import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { jsonObject, optionalLocatorValue, splitIds } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import {
-	afterWrite,
-	ownerOrCurrentUser,
-	existingIds,
-	uploadLimit,
-	writtenValues,
-} from '../../../../engine';
+import { afterWrite, existingIds, ownerOrCurrentUser, writtenValues } from '../../../../engine';
 import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -128,19 +122,12 @@ async function relationsOf(client: CoreBosClient, given: unknown): Promise<strin
 	return await existingIds(client, splitIds(given, 'Relate To'));
 }
 
-async function fileOf({ node, client }: ActionRun, itemIndex: number): Promise<IDataObject> {
+async function fileOf({ node }: ActionRun, itemIndex: number): Promise<IDataObject> {
 	const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
 	const { fileName, mimeType } = node.helpers.assertBinaryData(itemIndex, property);
 	const bytes = await node.helpers.getBinaryDataBuffer(itemIndex, property);
 	const name = fileName || property;
 	const size = bytes.length;
-	const limit = await uploadLimit(client);
-	if (limit !== undefined && size > limit) {
-		throw new ParameterError(
-			`The file "${name}" is too large: it has ${size} bytes, and this coreBOS accepts ${limit}`,
-			'Send a smaller file, or raise upload_maxsize and the limits of PHP on the coreBOS server.',
-		);
-	}
 	return {
 		notes_title: name,
 		filelocationtype: 'I',

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { createOnce, massCreate, ownedByUser } from '../../../../engine';
+import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
@@ -34,6 +35,15 @@ export const create: Action = {
 			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
 			description:
 				'Whether the new record starts with the values of the item, a record of the same module, as coreBOS does it',
+		},
+		{
+			displayName: 'Reference Field Name or ID',
+			name: 'referenceField',
+			...FIELD_LIST,
+			default: '',
+			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
+			description:
+				'The field of the new record that refers to the record of the item. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		...lineParameters,
 	],

@@ -46,18 +46,19 @@ export const fieldMapping: INodeProperties = {
 /** The tasks of coreBOS that write fields. */
 type WritingTask =
 	| { task: 'VTUpdateFieldsTask'; properties: Record<string, never> }
-	| { task: 'VTCreateEntityTask'; properties: { entity_type: string } }
+	| { task: 'VTCreateEntityTask'; properties: { entity_type: string; reference_field: string } }
 	| { task: 'CBUpsertTask'; properties: { upsert_module: string; bmapid: string } };
 
 /**
- * The values of the field mapping for an item.
+ * The values of the field mapping for an item; what its expressions set in the workflow context
+ * goes along with the item.
  *
  * @param ownModule module of the item's record, if it is known
  * @throws ExpressionError for an expression that cannot be evaluated; CoreBosError of what is
  * asked for
  */
 export async function mappedValues(
-	{ node, client, connection }: ActionRun,
+	{ node, client, connection, setContext }: ActionRun,
 	itemIndex: number,
 	ownModule: string | undefined,
 	{ task, properties }: WritingTask,
@@ -65,13 +66,16 @@ export async function mappedValues(
 	const { rows = [] } = node.getNodeParameter('fieldMapping', itemIndex, {}) as {
 		rows?: IDataObject[];
 	};
-	return await taskValues(
+	const values = await taskValues(
 		{ task, properties: { ...properties, field_value_mapping: rows } },
 		{
 			...environmentOfItem(node, itemIndex),
 			module: ownModule,
 			coreBos: client,
+			siteUrl: connection.baseUrl,
 			accessKeyFor: (token) => connection.accessKeyFor(token),
 		},
 	);
+	setContext(values.context ?? {}, itemIndex);
+	return values;
 }

@@ -4,12 +4,13 @@ import {
 	readRows,
 	readViews,
 	viewCondition,
-	type QueryCondition,
+	withReadableValues,
+	type QueryParts,
 } from '../../../../engine';
-import { FIELD_LIST, filters } from '../../../editor/filterParameters';
+import { FIELD_LIST, filterConditions, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { locatorValue, optionalLocatorValue, splitNames } from '../../../editor/parameterValues';
+import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption, withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
@@ -84,14 +85,12 @@ export const getMany: Action = {
 
 async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const { node } = run;
-	const { conditions = [] } = node.getNodeParameter('filters', itemIndex, {}) as {
-		conditions?: QueryCondition[];
-	};
+	const conditions = filterConditions(node.getNodeParameter('filters', itemIndex, {}));
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { fields, sortBy, descending } = options;
-	const names = Array.isArray(fields) ? fields.map(String) : splitNames(fields);
+	const names = listedNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
-	return queryText({
+	const parts: QueryParts = {
 		module,
 		condition: await conditionOfView(run, itemIndex, module),
 		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
@@ -99,7 +98,8 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
 		sortBy: sortBy ? String(sortBy) : undefined,
 		descending: descending === true,
-	});
+	};
+	return queryText(await withReadableValues(parts, run));
 }
 
 /** @throws ParameterError if the module does not have the view */

@@ -140,9 +140,14 @@ async function valuesOfMapping(
 		return changed;
 	}
 	const isCopy = run.node.getNodeParameter('startAsCopy', itemIndex, false) === true;
+	const link = String(run.node.getNodeParameter('referenceField', itemIndex, ''));
 	const { created } = await mappedValues(run, itemIndex, isCopy ? module : undefined, {
 		task: 'VTCreateEntityTask',
-		properties: { entity_type: module },
+		properties: { entity_type: module, reference_field: link },
 	});
-	return created?.fields ?? {};
+	const fields = created?.fields ?? {};
+	if (link !== '' && !(link in fields)) {
+		run.warn(`The field "${link}" of ${module} cannot refer to the record of the item`, itemIndex);
+	}
+	return fields;
 }

@@ -1,0 +1,77 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { basicAuthorization, type Http } from '../../engine';
+
+/** What gets through to an install that stands behind a login or a proxy of its own. */
+export interface InstallAccess {
+	/** True: the certificate of the server is not verified. */
+	ignoreSslIssues: boolean;
+	/** Headers of every call to the install. */
+	headers: Record<string, string>;
+	/** Texts that no message may show. */
+	secrets: string[];
+}
+
+/**
+ * The access of a `coreBosApi` credential.
+ *
+ * @throws Error that names the header that cannot be sent, and quotes nothing of its value
+ */
+export function installAccess(credential: ICredentialDataDecryptedObject): InstallAccess {
+	if (credential.protectedInstall !== true) {
+		return { ignoreSslIssues: false, headers: {}, secrets: [] };
+	}
+	const user = String(credential.httpUser ?? '');
+	const password = String(credential.httpPassword ?? '');
+	const authorization =
+		user === '' && password === '' ? undefined : basicAuthorization(`${user}:${password}`);
+	const own = headersIn(credential.headers);
+	return {
+		ignoreSslIssues: credential.allowUnauthorizedCerts === true,
+		headers: { ...(authorization !== undefined && { Authorization: authorization }), ...own },
+		secrets: [password, authorization?.split(' ')[1] ?? '', ...Object.values(own)].filter(
+			(text) => text !== '',
+		),
+	};
+}
+
+/**
+ * Makes every call with the headers of the install, as long as it goes to the install.
+ *
+ * @param url of the install
+ */
+export function withHeaders(http: Http, headers: Record<string, string>, url: string): Http {
+	return async (request) => {
+		const isOwn = URL.canParse(url) && new URL(request.url).origin === new URL(url).origin;
+		return await http(
+			isOwn ? { ...request, headers: { ...request.headers, ...headers } } : request,
+		);
+	};
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
+/** Visible ASCII and inner spaces: anything else is changed or refused on the way. */
+const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+/** Headers that decide how a call is read. */
+const TAKEN = /^(?:host|content-.*|transfer-encoding|connection)$/i;
+
+function headersIn(given: unknown): Record<string, string> {
+	const { values = [] } = (given ?? {}) as { values?: Array<Record<string, unknown>> };
+	const headers: Record<string, string> = {};
+	for (const { name, value } of values) {
+		const header = String(name ?? '').trim();
+		const text = String(value ?? '').trim();
+		if (header === '' && text === '') continue;
+		if (!HEADER_NAME.test(header) || TAKEN.test(header)) {
+			throw new Error(
+				`The header "${header}" of the credential cannot be sent. Use a name of letters, digits and dashes that has no other meaning.`,
+			);
+		}
+		if (!HEADER_VALUE.test(text)) {
+			throw new Error(
+				`The value of the header "${header}" of the credential cannot be sent. Use visible ASCII characters.`,
+			);
+		}
+		headers[header] = text;
+	}
+	return headers;
+}
