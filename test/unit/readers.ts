@@ -5,10 +5,11 @@ import {
 	decodeHtml,
 	decodeJson,
 	parseMap,
+	parseWorkflowExport,
 	readPhpSerialized,
+	readXml,
 	runMap,
 } from '../../engine';
-import { parseWorkflowExport, readXml } from '../../engine';
 import { readAnswer } from '../../engine/corebos/answer';
 import { maskSecretMembers } from '../../engine/corebos/secrets';
 import { connectionFailure, plainText } from '../../engine/http';
