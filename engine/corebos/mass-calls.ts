@@ -3,7 +3,7 @@ import { isWebServiceId, parseWebServiceId } from './record-id';
 import { runConcurrently } from '../concurrency';
 import { isRecord } from '../is-record';
 import { isDocument } from './lines/documents';
-import { CoreBosError } from './corebos-error';
+import { notThereCode } from './not-there';
 import {
 	chunks,
 	massFailure,
@@ -126,9 +126,7 @@ export async function massRetrieve(
 
 /** A refusal that may be one record's, which it then gets when it is asked for alone. */
 function isAboutRecords(error: Error): boolean {
-	return (
-		error instanceof CoreBosError && ['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE'].includes(error.code)
-	);
+	return notThereCode(error) !== undefined;
 }
 
 /** Runs chunks one after the other; the failure of a whole call is that of all its records. */
