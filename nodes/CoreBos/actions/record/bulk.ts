@@ -16,7 +16,8 @@ export const bulkOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1000 },
 		default: 100,
-		description: 'How many items are sent in one call, with Send Items in Bulk',
+		description:
+			'How many items are sent in one call at most, with Send Items in Bulk. After slow answers, calls get smaller.',
 	},
 	{
 		displayName: 'Send Items in Bulk',
@@ -24,7 +25,7 @@ export const bulkOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to send many items in one call, which is about twice as fast. Each item still gets its own result or error.',
+			'Whether to send many items in one call, which is much faster. Each item still gets its own result or error.',
 	},
 ];
 
