@@ -2,6 +2,7 @@
 export {
 	OTHER,
 	PARAMETER_DEFAULTS,
+	SINGLE_SOURCES,
 	SOAP_PARAMETERS_FROM,
 	type EntryParameters,
 	type FieldParameters,

@@ -13,12 +13,13 @@ import {
 	type WebServiceMap,
 } from '../../engine';
 import { directiveParameters } from './directive-parameters';
-import type {
-	EntryParameters,
-	FieldParameters,
-	HeaderParameters,
-	MapParameters,
-	SourceParameters,
+import {
+	SINGLE_SOURCES,
+	type EntryParameters,
+	type FieldParameters,
+	type HeaderParameters,
+	type MapParameters,
+	type SourceParameters,
 } from './parameters';
 import {
 	mapOfParameters,
@@ -63,8 +64,20 @@ function parametersOf(map: WebServiceMap): MapParameters {
 		fields: { field: map.fields.map(fieldParameters) },
 		response: { entry: map.response.map(entryParameters) },
 	};
-	const complete = { ...parameters, settings: parameters.settings ?? {} };
+	const complete = inSettings(parameters);
 	return withPreserved(complete, map, mapOfParameters, (given) => serializeMap(blankMap(given)));
+}
+
+/** What a call can do without stands among the settings, where it says something. */
+function inSettings({ originModule, methodName, ...parameters }: MapParameters): MapParameters {
+	return {
+		...parameters,
+		settings: {
+			...parameters.settings,
+			...(originModule !== '' && { originModule }),
+			...(methodName !== '' && methodName !== undefined && { methodName }),
+		},
+	};
 }
 
 /** What the parameters by themselves would be written as decides whether XML is preserved. */
@@ -99,9 +112,27 @@ function fieldParameters(field: MapField): FieldParameters {
 			? { sources: { source: field.sources.map(sourceParameters) } }
 			: { value: typed === undefined ? value : typed }),
 	};
-	return withPreserved(parameters, field, readFieldParameters, (given) =>
+	return withPreserved(withOneSource(parameters), field, readFieldParameters, (given) =>
 		fieldXml(blankField(given)),
 	);
+}
+
+/** A field that has but one source says itself what it is. */
+function withOneSource(parameters: FieldParameters): FieldParameters {
+	const { sources, delimiter, ...others } = parameters;
+	const [source, ...more] = sources?.source ?? [];
+	const joins = more.length > 0 || (delimiter ?? '') !== '';
+	if (source === undefined || joins) return parameters;
+	const { kind, text, postProcess, otherPostProcess, ...rest } = source;
+	const isOne = SINGLE_SOURCES.some((known) => known === kind) && Object.keys(rest).length === 0;
+	if (!isOne) return parameters;
+	return {
+		...others,
+		valueFrom: kind,
+		text,
+		...(postProcess !== undefined && { postProcess }),
+		...(otherPostProcess !== undefined && { otherPostProcess }),
+	};
 }
 
 function sourceParameters(source: FieldSource): SourceParameters {

@@ -29,6 +29,7 @@ import {
 import { directiveTexts } from './directive-parameters';
 import {
 	PARAMETER_DEFAULTS,
+	SINGLE_SOURCES,
 	type EntryParameters,
 	type FieldParameters,
 	type HeaderParameters,
@@ -100,10 +101,11 @@ function assertWritable(value: unknown, where: string): void {
 /**
  * The map of parameters whose values are what they mean, as n8n gives them to a node that runs.
  *
- * @param parameters values of the parameters by name
+ * @param given values of the parameters by name
  * @throws MapError for a value that a map cannot hold
  */
-export function mapOfParameters(parameters: MapParameters): WebServiceMap {
+export function mapOfParameters(given: MapParameters): WebServiceMap {
+	const parameters = outOfSettings(given);
 	const preserved = preservedMap(parameters.kept);
 	const origin = directiveTexts('originmodule', {
 		parameters,
@@ -121,6 +123,20 @@ export function mapOfParameters(parameters: MapParameters): WebServiceMap {
 	if (preserved === undefined) return map;
 	const { layout, originLayout, fieldsLayout, responseLayout } = preserved;
 	return { ...map, layout, originLayout, fieldsLayout, responseLayout };
+}
+
+/**
+ * Origin module and method name are settings since version 1.2 of the node, and were parameters
+ * of their own before.
+ */
+function outOfSettings(parameters: MapParameters): MapParameters {
+	const { originModule, methodName } = parameters.settings ?? {};
+	const isSaid = (value: unknown) => value !== undefined && value !== '';
+	return {
+		...parameters,
+		...(!isSaid(parameters.originModule) && originModule !== undefined && { originModule }),
+		...(!isSaid(parameters.methodName) && methodName !== undefined && { methodName }),
+	};
 }
 
 function fieldsOf(parameters: MapParameters): FieldParameters[] {
@@ -195,11 +211,15 @@ export function readHeaderParameters(parameters: HeaderParameters): MapHeader {
 export function readFieldParameters(parameters: FieldParameters): MapField {
 	const element = preservedElement(parameters);
 	const preserved = element && readField(element);
-	const valueFrom =
-		(parameters.valueFrom ?? PARAMETER_DEFAULTS.valueFrom) === 'sources' ? 'sources' : 'literal';
+	const chosen = String(parameters.valueFrom ?? PARAMETER_DEFAULTS.valueFrom);
+	const one = SINGLE_SOURCES.find((kind) => kind === chosen);
+	const valueFrom = chosen === 'sources' || one !== undefined ? 'sources' : 'literal';
 	const where = (name: string) => `fields "${String(parameters.name ?? '')}", ${name}`;
-	const list = valueFrom === 'sources' && listOf(parameters.sources, where('sources'), 'source');
-	const sources = (list || []).map(readSourceParameters);
+	const given =
+		one === undefined
+			? valueFrom === 'sources' && listOf(parameters.sources, where('sources'), 'source')
+			: [oneSource(parameters, one)];
+	const sources = (given || []).map(readSourceParameters);
 	const values = { parameters, chosen: { valueFrom }, where };
 	// Without sources a new field has no Orgfields, and no delimiter in them.
 	const usual = sources.length > 0 ? undefined : {};
@@ -211,6 +231,14 @@ export function readFieldParameters(parameters: FieldParameters): MapField {
 	};
 	if (preserved === undefined) return field;
 	return { ...field, layout: preserved.layout, sourcesLayout: preserved.sourcesLayout };
+}
+
+/** The source of a field that has no more than that one. */
+function oneSource(
+	{ text, postProcess, otherPostProcess }: FieldParameters,
+	kind: OrgfieldKind,
+): SourceParameters {
+	return { kind, text, postProcess, otherPostProcess };
 }
 
 function literalOf({ value }: FieldParameters, where: string): Pick<MapField, 'value' | 'typed'> {

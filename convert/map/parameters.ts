@@ -1,6 +1,7 @@
 import {
 	DIRECTIVES,
 	type DirectiveParameters,
+	type OrgfieldKind,
 	type SettingsDirectiveParameters,
 } from '../../engine';
 
@@ -28,8 +29,8 @@ export interface MapParameters
 	fields?: { field?: FieldParameters[] };
 	/** `Response` */
 	response?: { entry?: EntryParameters[] };
-	/** The directives that most maps leave empty. */
-	settings?: SettingsDirectiveParameters;
+	/** The directives that most maps leave empty, or that a call can do without. */
+	settings?: SettingsDirectiveParameters & { originModule?: unknown; methodName?: unknown };
 	/** What of the map's XML the other parameters cannot show: see preserved-xml. */
 	kept?: unknown;
 }
@@ -53,8 +54,12 @@ export interface HeaderParameters extends DirectiveParameters<'header'> {
 export interface FieldParameters
 	extends DirectiveParameters<'field'>,
 		DirectiveParameters<'Orgfields'> {
-	/** Whether `value` or `sources` give the value. */
+	/** Whether `value`, `sources` or one source of a kind gives the value. */
 	valueFrom?: unknown;
+	/** The text of the one source. */
+	text?: unknown;
+	postProcess?: unknown;
+	otherPostProcess?: unknown;
 	/** `Orgfields` */
 	sources?: { source?: SourceParameters[] };
 	kept?: unknown;
@@ -75,6 +80,16 @@ export interface EntryParameters
 		DirectiveParameters<'destination'> {
 	kept?: unknown;
 }
+
+/** The kinds of source that a field may have as its only one. */
+export const SINGLE_SOURCES = [
+	'constant',
+	'expression',
+	'field',
+	'rule',
+	'stored',
+	'template',
+] as const satisfies readonly OrgfieldKind[];
 
 /** The choice of a drop-down for any other text. */
 export const OTHER = 'other';

@@ -21,6 +21,7 @@ export { isOpenHeader } from './request-secrets';
 export { wsdlRequestOf } from './wsdl-request';
 export { parseMap } from './model/parse';
 export { splitMaps } from './model/split-maps';
+export { dryRunMap, type DryRun } from './dry-run';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
 export {

@@ -16,6 +16,7 @@ import {
 	evaluateExpressionParameters,
 	executeEvaluateExpression,
 } from './evaluateExpression.operation';
+import { dryRunNotice, executeDryRun } from './dryRun.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
 import { recordPlaceParameters, WITH_INSTALL } from './recordPlace';
@@ -28,6 +29,7 @@ type Operation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	convert: executeConvertMaps,
+	dryRun: executeDryRun,
 	evaluate: executeEvaluateExpression,
 	export: executeExportMap,
 	run: executeRunMap,
@@ -45,6 +47,12 @@ const operationParameter: INodeProperties = {
 			value: 'convert',
 			action: 'Convert maps to a workflow',
 			description: 'Create an n8n workflow with one node for each map, ready to paste',
+		},
+		{
+			name: 'Dry Run',
+			value: 'dryRun',
+			action: 'Show the request of a map without sending it',
+			description: 'Show the request that the map would make for each item, without sending it',
 		},
 		{
 			name: 'Evaluate Expression',
@@ -78,12 +86,13 @@ const operationParameter: INodeProperties = {
 /** What stands below the node's name: the operation or, where that is clear, the call. */
 const SUBTITLE = `={{ {
 	convert: "convert to workflow",
+	dryRun: "dry run",
 	evaluate: "evaluate expression",
 	export: "export map",
 	setContext: "set context",
 }[$parameter["operation"]] || ({
 	coreBos: $parameter["coreBosMap"],
-	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : $parameter["methodName"]) || $parameter["url"],
+	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : ($parameter["methodName"] || ($parameter["settings"] || {}).methodName)) || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
 }[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
 
@@ -124,6 +133,7 @@ export class RunWebServiceMap implements INodeType {
 		properties: [
 			operationParameter,
 			recordNotice,
+			dryRunNotice,
 			...mapSourceParameters,
 			...recordPlaceParameters,
 			...convertMapsParameters,

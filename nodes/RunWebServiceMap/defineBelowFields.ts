@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { SINGLE_SOURCES } from '../../convert';
 import { SOURCES } from '../../engine';
 import { directiveFields } from './directiveFields';
 import { preservedXml } from './preservedXml';
@@ -16,12 +17,33 @@ const kindParameter: INodeProperties = {
 	description: 'Where this piece of the value comes from (OrgfieldID)',
 };
 
+/** What n8n shows without being asked; the other values of an entry are added one by one. */
+export function shownAtOnce(parameter: INodeProperties): INodeProperties {
+	return {
+		...parameter,
+		typeOptions: { ...parameter.typeOptions, showEvenWhenOptional: true },
+	};
+}
+
+/** Entries of a list, with a title that tells them apart when they are closed. */
+export function titledEntries(itemTitle: string): NonNullable<INodeProperties['typeOptions']> {
+	return {
+		multipleValues: true,
+		sortable: true,
+		hideOptionalFields: true,
+		addOptionalFieldButtonText: 'Add Option',
+		fixedCollection: { itemTitle },
+	};
+}
+
+const isAlways = ({ always }: { always?: true }) => always === true;
+
 const sourceValues: INodeProperties[] = [
-	kindParameter,
-	...directiveFields('Orgfield', ({ always }) => always === true),
-	...directiveFields('Relfield'),
-	...directiveFields('Orgfield', ({ always }) => always !== true),
-	preservedXml,
+	...[kindParameter, ...directiveFields('Orgfield', isAlways)].map(shownAtOnce),
+	...directiveFields('Relfield', isAlways).map(shownAtOnce),
+	...directiveFields('Relfield', (directive) => !isAlways(directive)),
+	...directiveFields('Orgfield', (directive) => !isAlways(directive)),
+	shownAtOnce(preservedXml),
 ];
 
 const valueFromParameter: INodeProperties = {
@@ -30,15 +52,29 @@ const valueFromParameter: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Literal',
-			value: 'literal',
-			description: 'A fixed value, or an n8n expression that gives one (value)',
+			name: 'Constant',
+			value: 'constant',
+			description: 'A constant of the map, as converted maps have it (CONST)',
 		},
 		{
-			name: 'Sources',
+			name: 'coreBOS Expression',
+			value: 'expression',
+			description: SOURCES.expression.help,
+		},
+		{ name: 'Record Field', value: 'field', description: SOURCES.field.help },
+		{ name: 'Rule', value: 'rule', description: SOURCES.rule.help },
+		{
+			name: 'Several Sources',
 			value: 'sources',
 			description:
 				'Pieces from the record and the coreBOS context, joined by a delimiter (Orgfields)',
+		},
+		{ name: 'Stored Value', value: 'stored', description: SOURCES.stored.help },
+		{ name: 'Template', value: 'template', description: SOURCES.template.help },
+		{
+			name: 'Text',
+			value: 'literal',
+			description: 'A fixed value, or an n8n expression that gives one (value)',
 		},
 	],
 	default: 'literal',
@@ -49,33 +85,53 @@ const sourcesParameter: INodeProperties = {
 	displayName: 'Sources',
 	name: 'sources',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: titledEntries(
+		'={{ [$collection.item.value.kind, $collection.item.value.text].filter(Boolean).join(": ") }}',
+	),
 	placeholder: 'Add Source',
 	default: {},
 	displayOptions: { show: { valueFrom: ['sources'] } },
-	description: 'The pieces that the value is put together from, in this order (Orgfields)',
-	hint: 'A field without sources is not sent',
+	description:
+		'The pieces that the value is put together from, in this order (Orgfields). A field without sources is not sent.',
 	options: [{ displayName: 'Source', name: 'source', values: sourceValues }],
 };
 
 const isName = ({ element }: { element: string }) => element === 'fieldname';
 
+/** The text of a field that has one source: what it is, the choice of the value says. */
+const sourceText: INodeProperties[] = directiveFields('Orgfield', isAlways).map(ofOneSource);
+
+/** A parameter of a source, in a field that has no more than that one. */
+function ofOneSource(parameter: INodeProperties): INodeProperties {
+	const { show } = parameter.displayOptions ?? {};
+	const { kind = SINGLE_SOURCES, ...others } = show ?? {};
+	return { ...parameter, displayOptions: { show: { valueFrom: [...kind], ...others } } };
+}
+
 const fieldValues: INodeProperties[] = [
-	...directiveFields('field', isName),
-	valueFromParameter,
-	...directiveFields('field', (directive) => directive.show !== undefined),
-	sourcesParameter,
+	...[
+		...directiveFields('field', isName),
+		valueFromParameter,
+		...directiveFields('field', (directive) => directive.show !== undefined),
+		...sourceText,
+		sourcesParameter,
+	].map(shownAtOnce),
 	...directiveFields('Orgfields'),
+	...directiveFields('Orgfield', ({ element }) => element === 'postProcess').map(ofOneSource),
 	...directiveFields('field', (directive) => !isName(directive) && directive.show === undefined),
-	preservedXml,
+	shownAtOnce(preservedXml),
 ];
+
+/** Name and value: what a field with sources has for its value, the sources say. */
+const FIELD_TITLE =
+	'={{ [$collection.item.value.name, $collection.item.value.valueFrom === "literal" ? $collection.item.value.value : $collection.item.value.valueFrom === "sources" ? "" : $collection.item.value.text].filter((part) => part !== undefined && part !== "").join(": ") }}';
 
 /** The `fields` of a map. */
 export const fieldsParameter: INodeProperties = {
 	displayName: 'Fields',
 	name: 'fields',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: titledEntries(FIELD_TITLE),
 	placeholder: 'Add Field',
 	default: {},
 	description:

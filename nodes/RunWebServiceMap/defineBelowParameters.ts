@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { SOAP_PARAMETERS_FROM } from '../../convert';
-import { fieldsParameter } from './defineBelowFields';
+import { fieldsParameter, shownAtOnce, titledEntries } from './defineBelowFields';
 import { directiveFields } from './directiveFields';
 import { preservedXml } from './preservedXml';
 import { soapOperationParameter } from './soapOperations';
 import { soapParametersParameter } from './soapParameters';
 
 /** Where a map is given as node parameters. */
-const DEFINED = { mapSource: ['define'], operation: ['run', 'export'] };
+const DEFINED = { mapSource: ['define'], operation: ['run', 'dryRun', 'export'] };
 
 /** A parameter that is shown where the map is defined in the node. */
 function defined(parameter: INodeProperties, more: Record<string, string[]> = {}): INodeProperties {
@@ -60,29 +60,38 @@ const soapParameters: INodeProperties[] = [
 	defined(fieldsParameter, { ...SOAP, soapParametersFrom: [SOAP_PARAMETERS_FROM.fields] }),
 ];
 
-/** The drop-down that decides which of the others are shown, so it stands above them. */
-const isType = ({ element }: { element: string }) => element === 'wstype';
-const isUrl = ({ element }: { element: string }) => element === 'wsurl';
+/** Parameters of their own before version 1.2 of the node, and optional settings since. */
+const SETTINGS_SINCE = ['originname', 'methodname'];
+const BEFORE = { '@version': [1, 1.1] };
+const isMoved = ({ element }: { element: string }) => SETTINGS_SINCE.includes(element);
 
-/** The directives of the call; those of a group have a collection of their own. */
-const callParameters: INodeProperties[] = [
-	...directiveFields('originmodule'),
-	...directiveFields('wsconfig', isType),
-	...directiveFields('wsconfig', isUrl),
-].map((parameter) => defined(parameter));
+/** The directives of the call that are shown at once, by what they are called in a map. */
+function ofCall(...elements: string[]): INodeProperties[] {
+	return directiveFields('wsconfig', ({ element }) => elements.includes(element)).map((parameter) =>
+		defined(parameter),
+	);
+}
+
+const movedParameters = [
+	...directiveFields('originmodule', isMoved),
+	...directiveFields('wsconfig', isMoved),
+].map((parameter) => {
+	const { show, hide } = parameter.displayOptions ?? {};
+	return defined({
+		...parameter,
+		displayOptions: { show: { ...show, ...BEFORE }, ...(hide && { hide }) },
+	});
+});
 
 const soapCallParameters = [defined(soapOperationParameter, SOAP), ...soapParameters];
-
-const restParameters = directiveFields(
-	'wsconfig',
-	(directive) => directive.group === undefined && !isType(directive) && !isUrl(directive),
-).map((parameter) => defined(parameter));
 
 const headersParameter = defined({
 	displayName: 'Headers',
 	name: 'headers',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: titledEntries(
+		'={{ [$collection.item.value.name, $collection.item.value.value].filter(Boolean).join(": ") }}',
+	),
 	placeholder: 'Add Header',
 	default: {},
 	description: 'Headers of the call (wsheader)',
@@ -90,7 +99,7 @@ const headersParameter = defined({
 		{
 			displayName: 'Header',
 			name: 'header',
-			values: [...directiveFields('header'), preservedXml],
+			values: [...directiveFields('header'), preservedXml].map(shownAtOnce),
 		},
 	],
 });
@@ -99,7 +108,9 @@ const responseParameter = defined({
 	displayName: 'Response',
 	name: 'response',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: titledEntries(
+		'={{ [$collection.item.value.path, $collection.item.value.context || $collection.item.value.field].filter(Boolean).join(" → ") }}',
+	),
 	placeholder: 'Add Response Field',
 	default: {},
 	description: 'What to keep of the answer (Response)',
@@ -107,7 +118,9 @@ const responseParameter = defined({
 		{
 			displayName: 'Response Field',
 			name: 'entry',
-			values: [...directiveFields('entry'), ...directiveFields('destination'), preservedXml],
+			values: [...directiveFields('entry'), ...directiveFields('destination'), preservedXml].map(
+				shownAtOnce,
+			),
 		},
 	],
 });
@@ -119,9 +132,12 @@ const settingsParameter = defined({
 	placeholder: 'Add setting',
 	default: {},
 	description: 'Settings of the map that most calls do not need',
-	options: directiveFields('wsconfig', ({ group }) => group === 'settings').sort((one, other) =>
-		one.displayName.localeCompare(other.displayName),
-	),
+	options: [
+		...directiveFields('originmodule'),
+		...directiveFields('wsconfig', ({ group, element }) => {
+			return group === 'settings' || SETTINGS_SINCE.includes(element);
+		}),
+	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 });
 
 /** With SOAP the parameters of the operation take the place of the fields. */
@@ -135,12 +151,16 @@ const restFieldsParameter: INodeProperties = {
  * are `MapParameters` of `convert/`; `definedMap` makes a map of them.
  */
 export const defineBelowParameters: INodeProperties[] = [
-	...callParameters,
+	...ofCall('wshttpmethod'),
+	...ofCall('wsurl'),
 	...soapCallParameters,
-	...restParameters,
-	headersParameter,
 	defined(restFieldsParameter),
+	...ofCall('inputtype'),
 	responseParameter,
+	headersParameter,
+	...ofCall('outputtype'),
+	...ofCall('wstype'),
+	...movedParameters,
 	settingsParameter,
 	defined(preservedXml),
 ];

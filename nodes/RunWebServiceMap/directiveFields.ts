@@ -53,7 +53,7 @@ function textOfDirective(
 }
 
 function textField(name: string, presentation: Presentation, element: string): INodeProperties {
-	const { label, help, hint, example, rows } = presentation;
+	const { label, help, example, rows } = presentation;
 	return {
 		displayName: label,
 		name,
@@ -62,7 +62,6 @@ function textField(name: string, presentation: Presentation, element: string): I
 		...(rows !== undefined && { typeOptions: { rows } }),
 		...(example !== undefined && { placeholder: `e.g. ${example}` }),
 		description: withElement(help, element),
-		...(hint !== undefined && { hint }),
 	};
 }
 
@@ -71,10 +70,10 @@ function choiceFields(
 	directive: Extract<Directive, { kind: 'choice' }>,
 	name: string,
 ): INodeProperties[] {
-	const { label, help, hint, choices, none, other, default: byDefault } = directive;
+	const { label, help, choices, choiceLabels, none, other, default: byDefault } = directive;
 	const conditions = conditionsOf(directive);
 	const options = Object.entries(choices).map(([value, description]) => ({
-		name: value,
+		name: choiceLabels?.[value] ?? value,
 		value,
 		...(description !== '' && { description }),
 	}));
@@ -89,7 +88,6 @@ function choiceFields(
 		],
 		default: byDefault,
 		description: withElement(help, elementPath(directive)),
-		...(hint !== undefined && { hint }),
 		...conditions,
 	};
 	const text: INodeProperties = {

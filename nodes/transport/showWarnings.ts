@@ -19,6 +19,30 @@ export function showWarnings(
 	for (const text of shown) context.addExecutionHints({ message: asHtml(text), type: 'warning' });
 }
 
+/** More calls than these are told by their number alone. */
+const MAX_OUTCOMES = 3;
+
+/**
+ * Tells above the node's output what its calls did.
+ *
+ * @param context the node's execute context
+ * @param outcomes what each call did; the same text is told once, with how many calls it fits
+ */
+export function showOutcomes(
+	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
+	outcomes: string[],
+): void {
+	const counts = new Map<string, number>();
+	for (const text of outcomes) counts.set(text, (counts.get(text) ?? 0) + 1);
+	const told = [...counts].slice(0, MAX_OUTCOMES);
+	const rest = outcomes.length - told.reduce((sum, [, count]) => sum + count, 0);
+	const texts = told.map(([text, count]) => (count === 1 ? text : `${text} (${count} items)`));
+	if (rest > 0) texts.push(`${rest} more items were run.`);
+	for (const text of texts) {
+		context.addExecutionHints({ message: asHtml(text), type: 'info', location: 'outputPane' });
+	}
+}
+
 /** n8n shows a hint as HTML, in which names of elements would disappear. */
 function asHtml(text: string): string {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -308,3 +308,50 @@ test('the node has the defaults that missing parameters have', () => {
 	look(defineBelowParameters);
 	expect(defaults).toEqual(PARAMETER_DEFAULTS);
 });
+
+describe('a field says itself what its only source is', () => {
+	const orgfield = (id: string, more = '') =>
+		`<Orgfields><Orgfield><OrgfieldName>a</OrgfieldName><OrgfieldID>${id}</OrgfieldID>${more}</Orgfield></Orgfields>`;
+
+	test.each<[title: string, xml: string, shown: object]>([
+		['Record Field', orgfield('FIELD'), { valueFrom: 'field', text: 'a' }],
+		['coreBOS Expression', orgfield('EXPRESSION'), { valueFrom: 'expression', text: 'a' }],
+		['Template', orgfield('TEMPLATE'), { valueFrom: 'template', text: 'a' }],
+		['Rule', orgfield('RULE'), { valueFrom: 'rule', text: 'a' }],
+		['Stored Value', orgfield(''), { valueFrom: 'stored', text: 'a' }],
+		['Constant', orgfield('CONST'), { valueFrom: 'constant', text: 'a' }],
+		['Text', '<value>a</value>', { valueFrom: 'literal', value: 'a' }],
+		[
+			'with a post process',
+			orgfield('FIELD', '<postProcess>intval</postProcess>'),
+			{ valueFrom: 'field', text: 'a', postProcess: 'intval' },
+		],
+		[
+			'with a delimiter it is one of several',
+			orgfield('FIELD').replace('</Orgfields>', '<delimiter>, </delimiter></Orgfields>'),
+			{ valueFrom: 'sources', delimiter: ', ' },
+		],
+		[
+			'a related field is one of several',
+			'<Orgfields><Relfield><RelfieldName>a</RelfieldName><RelModule>B</RelModule><linkfield>c</linkfield></Relfield></Orgfields>',
+			{ valueFrom: 'sources' },
+		],
+	])('%s', (_title, xml, shown) => {
+		const map = parseMap(
+			`<map><fields><field><fieldname>n</fieldname>${xml}</field></fields></map>`,
+		);
+		const stored = mapToParameters(map);
+		expect(stored).toMatchObject({ fields: { field: [{ name: 'n', ...shown }] } });
+		expect(serializeMap(parametersToMap(stored))).toBe(serializeMap(map));
+	});
+
+	test('origin module and method name are settings, and parameters before version 1.2', () => {
+		const map = parseMap(
+			'<map><originmodule><originname>Products</originname></originmodule><wsconfig><methodname>send</methodname></wsconfig></map>',
+		);
+		const { settings, ...others } = mapToParameters(map);
+		expect(settings).toEqual({ originModule: 'Products', methodName: 'send' });
+		const before = { ...others, originModule: 'Products', methodName: 'send' };
+		expect(serializeMap(parametersToMap(before))).toBe(serializeMap(map));
+	});
+});

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workflowsToN8n } from '../../convert';
+import { parseWorkflowExport } from '../../engine';
 import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 
 const root = join(__dirname, '..', '..');
@@ -58,3 +60,22 @@ describe.each(examples)('example %s', (name) => {
 		for (const type of starts) expect(type).toMatch(/Trigger$/);
 	});
 });
+
+describe.each(examples.filter((name) => exportOf(name) !== undefined))('example %s', (name) => {
+	test('is what its export becomes, with a credential', () => {
+		const [{ workflow, notConverted }] = workflowsToN8n(parseWorkflowExport(exportOf(name) ?? ''));
+		expect(notConverted).toEqual([]);
+		const nodes = exampleWorkflow(name).nodes.map(({ credentials, ...node }) => {
+			const needsInstall = node.type.startsWith('n8n-nodes-corebos.');
+			expect([node.name, credentials !== undefined]).toEqual([node.name, needsInstall]);
+			return node;
+		});
+		expect({ ...exampleWorkflow(name), nodes }).toEqual(JSON.parse(JSON.stringify(workflow)));
+	});
+});
+
+/** The file of coreBOS that an example was converted from. */
+function exportOf(name: string): string | undefined {
+	const file = join(root, 'examples', name, `${name}.csv`);
+	return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -12,7 +12,7 @@ describe('in proportion to the size of the map', () => {
 	};
 	const convertAndBack = (xml: string) => {
 		const { workflow } = convertMaps([{ name: 'map', xml }]);
-		const again = parametersToMap(workflow.nodes[0].parameters);
+		const again = parametersToMap(workflow.nodes[1].parameters);
 		expect(serializeMap(again)).toBe(serializeMap(parseMap(xml)));
 	};
 

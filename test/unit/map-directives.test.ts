@@ -131,7 +131,9 @@ describe.each(cases)('%s', (_title, directive) => {
 		expect(at(again, [...model, property])).toBe(sample);
 		expect(serializeMap(again)).toBe(serializeMap(map));
 		if (directive.kind === 'sourceKind') return;
-		const holder = [...parameters, ...(directive.group === undefined ? [] : [directive.group])];
+		// Two that most calls can do without are settings since version 1.2 of the node.
+		const isSetting = ['originname', 'methodname'].includes(element) || directive.group;
+		const holder = [...parameters, ...(isSetting ? ['settings'] : [])];
 		expect(at(stored, [...holder, parameterName(directive)])).toBe(sample);
 		expect(at(mapOfParameters(stored as MapParameters), [...model, property])).toBe(sample);
 	});

@@ -53,7 +53,7 @@ describe('a SOAP map from XML', () => {
 			soapParametersFrom: 'fields',
 			fields: {
 				field: [
-					{ name: 'a', valueFrom: 'sources' },
+					{ name: 'a', valueFrom: 'expression', text: 'siccode' },
 					{ name: 'b', value: 'ES' },
 				],
 			},

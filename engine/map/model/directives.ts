@@ -30,7 +30,6 @@ export interface Presentation {
 	label: string;
 	/** One or two sentences, without the name of the element. */
 	help: string;
-	hint?: string;
 	/** Begins with `e.g.` in the editor. */
 	example?: string;
 	/** Lines of its input; default 1. */
@@ -72,6 +71,8 @@ interface ChoiceDirective extends DirectiveCommon, Presentation {
 	kind: 'choice';
 	default: string;
 	choices: Choices;
+	/** What the editor calls the choices, where their names do not say what they are. */
+	choiceLabels?: Readonly<Record<string, string>>;
 	/** Says what `''` means where that is one of the choices. */
 	none?: string;
 	/** Label and help of any other text, and what that means. */
@@ -265,15 +266,20 @@ export const DIRECTIVES = [
 		writtenEmpty: true,
 		hide: NOT_SOAP,
 		label: 'Input Type',
-		help: 'How the fields are sent',
-		hint: 'With JSON and URLRESTFUL, a Content-type header for forms turns the body into a form',
+		help: 'What is sent. With JSON, a Content-type header for forms turns the body into a form.',
 		default: 'JSON',
+		choiceLabels: {
+			JSON: 'JSON',
+			URL: 'Query (URL in coreBOS)',
+			URLRESTFUL: 'JSON and URL Parameters (URLRESTFUL in coreBOS)',
+			XML: 'Form (XML in coreBOS)',
+		},
 		choices: {
 			JSON: 'All fields as a JSON object in the body',
 			URL: 'All fields appended to the URL as its query; no body',
 			URLRESTFUL:
 				'Each $field in the URL is replaced by its value; the other fields are sent as a JSON body',
-			XML: 'A URL-encoded form in the body, despite its name',
+			XML: 'A URL-encoded form in the body',
 		},
 		other: {
 			label: 'Other Input Type',
@@ -384,8 +390,7 @@ export const DIRECTIVES = [
 		writtenEmpty: true,
 		show: { valueFrom: ['sources'] },
 		label: 'Delimiter',
-		help: 'Text between the sources',
-		hint: 'coreBOS treats it as a set of characters and removes all of them from the end of the value; a..z is a range',
+		help: 'Text between the sources. With the compatibility coreBOS it is a set of characters, all of which are removed from the end of the value; a..z is a range.',
 	},
 	{
 		place: 'Orgfield',
@@ -403,8 +408,7 @@ export const DIRECTIVES = [
 			},
 			field: {
 				label: 'Field',
-				help: 'Name of a field, or $(link : (Module) field) for a field of a linked record',
-				hint: 'As in coreBOS, a value of 0 gives nothing, and numbers and dates are formatted for the user',
+				help: 'Name of a field, or $(link : (Module) field) for a field of a linked record. With the compatibility coreBOS, a value of 0 gives nothing, and numbers and dates are formatted for the user.',
 				example: 'accountname',
 			},
 			rule: {
@@ -472,8 +476,7 @@ export const DIRECTIVES = [
 		always: true,
 		show: { kind: ['related'] },
 		label: 'Related Field',
-		help: 'Name of the field in the linked record',
-		hint: 'Of several related fields only the last counts. Sources of another kind suppress related fields.',
+		help: 'Name of the field in the linked record. Of several related fields only the last counts. Sources of another kind suppress related fields.',
 		example: 'vendorname',
 	},
 	{
