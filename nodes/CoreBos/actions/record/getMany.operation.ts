@@ -12,7 +12,8 @@ import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators'
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { isoDatesOption, withWantedDates } from '../../isoDates';
+import { isoDatesOption } from '../../../editor/isoDatesOption';
+import { withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 const filterParameters: INodeProperties[] = [
