@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
+import { itemsText } from '../../../transport/itemsInTurns';
 import type { MassOptions, MassOutcome } from '../../../../engine';
 import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -66,7 +67,7 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing has been sent yet; unless the node continues on errors, nothing is.
-			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
+			if (!node.continueOnFail()) throw notBegun(run, error as Error, itemIndex);
 			outcomes[itemIndex] = { error: error as Error };
 		}
 	}
@@ -81,6 +82,18 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 		);
 	}
 	return outcomes;
+}
+
+/** The error of an item that cannot be sent: no item was. */
+function notBegun({ node }: ActionRun, error: Error, itemIndex: number) {
+	const failure = errorForNode(node.getNode(), error, itemIndex);
+	const others = node.getInputData().flatMap((_, index) => (index === itemIndex ? [] : [index]));
+	if (others.length === 0) return failure;
+	failure.description = [failure.description, `Not started: ${itemsText(others)}.`]
+		.filter(Boolean)
+		.join(' ');
+	failure.context.items = { done: [], notBegun: others };
+	return failure;
 }
 
 async function finished(
