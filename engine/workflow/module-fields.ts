@@ -1,5 +1,6 @@
+import { askOnce, BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
-import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
+import { fetchDescription, ifThere, type ModuleField } from '../corebos';
 
 /** What is needed of a field. */
 export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
@@ -13,11 +14,14 @@ export interface ModuleFields {
 	fields: ReadonlyMap<string, FieldFacts>;
 }
 
-/** What was read of each client's modules: a client lives as long as one evaluation. */
-const read = new WeakMap<CoreBosClient, Map<string, Promise<ModuleFields | undefined>>>();
+/** Modules kept at the same time. */
+const MOST_MODULES = 500;
+
+/** What was made of each client's descriptions: a client lives as long as one evaluation. */
+const read = new WeakMap<CoreBosClient, BoundedCache<string, Promise<ModuleFields | undefined>>>();
 
 /**
- * What an install says of a module, read once for each client.
+ * What an install says of a module, made once of its description for each client.
  *
  * @param client of one evaluation
  * @returns undefined where the user may not see the module
@@ -27,31 +31,21 @@ export async function moduleFields(
 	client: CoreBosClient,
 	module: string,
 ): Promise<ModuleFields | undefined> {
-	const modules = read.get(client) ?? new Map<string, Promise<ModuleFields | undefined>>();
+	const modules = read.get(client) ?? new BoundedCache(MOST_MODULES);
 	read.set(client, modules);
-	const known = modules.get(module) ?? fetchFields(client, module);
-	modules.set(module, known);
-	return await known;
+	return await askOnce(modules, module, async () => await fetchFields(client, module));
 }
 
 async function fetchFields(
 	client: CoreBosClient,
 	module: string,
 ): Promise<ModuleFields | undefined> {
-	try {
-		const { idPrefix, labelFields = [], fields } = await fetchDescription(client, module);
-		return {
-			idPrefix: idPrefix === '' ? undefined : idPrefix,
-			labelFields,
-			fields: new Map(fields.map((field) => [field.name, field])),
-		};
-	} catch (error) {
-		if (isRefused(error)) return undefined;
-		throw error;
-	}
-}
-
-function isRefused(error: unknown): boolean {
-	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
-	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
+	const described = await ifThere(async () => await fetchDescription(client, module));
+	if (described === undefined) return undefined;
+	const { idPrefix, labelFields = [], fields } = described;
+	return {
+		idPrefix: idPrefix === '' ? undefined : idPrefix,
+		labelFields,
+		fields: new Map(fields.map((field) => [field.name, field])),
+	};
 }

@@ -88,7 +88,7 @@ test('coreBOS is written one way', () => {
 		read(file)
 			.split('\n')
 			.flatMap((line, index) =>
-				/(?<![-\w])(?:CoreBOS|Corebos|COREBOS|Core BOS)(?![\w-])/.test(line)
+				/(?<![-\w])(?:coreBOS|Corebos|COREBOS|Core BOS)(?![\w-])/.test(line)
 					? [`${file}:${index + 1}`]
 					: [],
 			),
