@@ -1,7 +1,11 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { evaluatedXml, hasEmbeddedExpressions } from './embeddedExpressions';
 
 /** The contexts that parameters are read from. */
-type ParameterContext = Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>;
+type ParameterContext = Pick<
+	IExecuteFunctions,
+	'getNode' | 'getNodeParameter' | 'evaluateExpression'
+>;
 
 /**
  * The node's parameters by item. n8n evaluates a parameter again for every item, which costs time;
@@ -17,7 +21,7 @@ export class ItemParameters {
 
 	/** Whether parameters are the same for all items. */
 	areFixed(names: string[]): boolean {
-		return !names.some((name) => hasExpression(this.written[name]));
+		return !names.some((name) => hasExpression(this.written[name]) || this.hasEmbedded(name));
 	}
 
 	/**
@@ -33,6 +37,26 @@ export class ItemParameters {
 			this.fixed.set(name, value);
 		}
 		return this.fixed.get(name) as Value;
+	}
+
+	/**
+	 * The XML of the code editor, in which expressions may stand beside text. Nodes before version
+	 * 1.2 have no such editor.
+	 *
+	 * @throws n8n's error for an expression that cannot be evaluated
+	 */
+	xml(name: string, itemIndex: number): string {
+		const text = String(this.get<unknown>(name, itemIndex, '') ?? '');
+		if (!this.hasEmbedded(name)) return text;
+		return evaluatedXml(text, (expression) => {
+			return this.context.evaluateExpression(expression, itemIndex);
+		});
+	}
+
+	private hasEmbedded(name: string): boolean {
+		const written = this.written[name];
+		if (this.context.getNode().typeVersion < 1.2 || typeof written !== 'string') return false;
+		return !hasExpression(written) && hasEmbeddedExpressions(written);
 	}
 
 	/** What a resource locator points to. */
