@@ -56,8 +56,11 @@ const WAITING_STEP = 240;
 
 /** Size and place of a note beneath a node, as wide as its column. */
 const NOTE = { width: 240, height: 208, left: -72, top: 128 };
-/** Size and place of the note that says what the workflow is. */
-const TITLE = { width: 752, height: 400, top: -720, left: -72 };
+/** Place of the note that says what the workflow is, which is as high as its text. */
+const TITLE = { width: 752, bottom: -320, left: -72 };
+/** A line of a note on the canvas: characters of this width, pixels of height with its gap. */
+const TITLE_LINE = { characters: 88, height: 26 };
+const TITLE_EDGES = 64;
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
@@ -110,8 +113,13 @@ export class Canvas {
 
 	/** The note above the workflow that says what it is. */
 	title(content: string): void {
-		const { width, height, left, top } = TITLE;
-		this.note(content, [left, top], { width, height, color: 7 });
+		const { width, bottom, left } = TITLE;
+		const lines = content
+			.split('\n')
+			.map((line) => Math.ceil((line.length || 1) / TITLE_LINE.characters))
+			.reduce((sum, count) => sum + count, 0);
+		const height = TITLE_EDGES + lines * TITLE_LINE.height;
+		this.note(content, [left, bottom - height], { width, height, color: 7 });
 	}
 
 	private note(content: string, position: [number, number], size: INodeParameters): void {

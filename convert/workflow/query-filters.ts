@@ -34,13 +34,33 @@ const BIRTHDAY = 'birthday';
  * @param text coreBOS's JSON text
  */
 export function queryFilters(text: string): INodeParameters[] {
+	return conditionsThatAllHold(text)
+		.map(filterOf)
+		.filter((filter) => filter !== undefined);
+}
+
+/** Operations that hold only for a field that has changed. */
+const CHANGES = ['has changed', 'has changed to'];
+
+/**
+ * Fields that have all changed where the conditions are met.
+ *
+ * @param text coreBOS's JSON text
+ */
+export function fieldsThatChange(text: string): string[] {
+	const names = conditionsThatAllHold(text)
+		.filter(({ operation }) => CHANGES.includes(String(operation)))
+		.map(({ fieldname }) => String(fieldname));
+	return [...new Set(names)].filter((name) => /^\w+$/.test(name));
+}
+
+/** The conditions, or none where there are alternatives. */
+function conditionsThatAllHold(text: string): StoredCondition[] {
 	const conditions = conditionsIn(text);
-	if (
-		!conditions.every(({ joincondition, groupjoin }) => [joincondition, groupjoin].every(isAnd))
-	) {
-		return [];
-	}
-	return conditions.map(filterOf).filter((filter) => filter !== undefined);
+	const isOne = conditions.every(({ joincondition, groupjoin }) =>
+		[joincondition, groupjoin].every(isAnd),
+	);
+	return isOne ? conditions : [];
 }
 
 function conditionsIn(text: string): StoredCondition[] {

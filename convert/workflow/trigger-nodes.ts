@@ -1,8 +1,10 @@
+import type { INodeParameters } from 'n8n-workflow';
 import {
 	isRecordNumber,
 	recordNumberOf,
 	type CoreBosWorkflow,
 	type ScheduledRecords,
+	type WorkflowTask,
 	type WorkflowTrigger,
 } from '../../engine';
 import { Canvas, LINE, type End } from './canvas';
@@ -15,7 +17,7 @@ import {
 	recordsNode,
 	stopNode,
 } from './corebos-nodes';
-import { queryFilters } from './query-filters';
+import { fieldsThatChange, queryFilters } from './query-filters';
 import { scheduleInWords, scheduleRules } from './schedule-rules';
 import type { NotConverted } from './task-line';
 
@@ -94,18 +96,43 @@ function placeSaves(
 				pollTimes: { item: [{ mode: 'everyMinute' }] },
 				module: locator('name', workflow.moduleName),
 				events: EVENTS[when],
-				options: {},
+				options: watchOptions(workflow, when),
 			},
 		});
 		start.remarks.push(`Runs in coreBOS ${WHEN[when]}; here it looks for changes every minute.`);
 		if (when === 'delete') start.remarks.push(DELETED);
 	}
+	if (writesWhatStartsIt(workflow, when)) start.remarks.push(WRITES_ITSELF[kind]);
 	if (asksForChange(workflow)) {
 		start.remarks.push(
 			'Its conditions compare with the values before the save (has changed, has changed to, was). They are false where the item has no "before": the calling workflow hands it over.',
 		);
 	}
 }
+
+/** Changes that the workflow makes itself, which those of coreBOS are not started by, and others. */
+function watchOptions(workflow: CoreBosWorkflow, when: SaveTrigger['when']): INodeParameters {
+	const changed = EVENTS[when].includes('updated') ? fieldsThatChange(workflow.test) : [];
+	return {
+		...(writesWhatStartsIt(workflow, when) && { ignoreChangesBy: ['currentUser'] }),
+		...(changed.length > 0 && { changedFields: changed }),
+	};
+}
+
+/** Tasks that can write fields of the record itself. */
+const WRITING: ReadonlyArray<WorkflowTask['does']> = ['updateFields', 'upsertRecord', 'runMap'];
+
+function writesWhatStartsIt({ tasks }: CoreBosWorkflow, when: SaveTrigger['when']): boolean {
+	const isStartedByChanges = when === 'save' || when === 'change';
+	return isStartedByChanges && tasks.some(({ does, active }) => active && WRITING.includes(does));
+}
+
+const WRITES_ITSELF: Record<TriggerKind, string> = {
+	calls:
+		'It can write the record whose change starts it, and would start itself again and again: give n8n a user of its own in coreBOS, and the calling workflow the condition that "modifiedby" is not this user.',
+	watch:
+		'It can write the record whose change starts it. It ignores changes by the user of the credential: give n8n a user of its own in coreBOS.',
+};
 
 const DELETED =
 	'Of a deleted record only its ID is known here: with calls (--trigger calls) coreBOS runs before the deletion, and the record can still be read.';

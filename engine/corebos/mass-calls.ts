@@ -1,9 +1,10 @@
 import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
 import { runConcurrently } from '../concurrency';
+import { sendInChunks } from './adaptive-chunks';
 import { isRecord } from '../is-record';
 import { isDocument } from './lines/documents';
-import { CoreBosError } from './corebos-error';
+import { notThereCode } from './not-there';
 import {
 	chunks,
 	massFailure,
@@ -126,28 +127,22 @@ export async function massRetrieve(
 
 /** A refusal that may be one record's, which it then gets when it is asked for alone. */
 function isAboutRecords(error: Error): boolean {
-	return (
-		error instanceof CoreBosError && ['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE'].includes(error.code)
-	);
+	return notThereCode(error) !== undefined;
 }
 
-/** Runs chunks one after the other; the failure of a whole call is that of all its records. */
+/** Sends chunks; the failure of a whole call is that of all its records. */
 async function inChunks<Item>(
 	items: Item[],
 	options: MassOptions,
 	send: (chunk: Item[], parameters?: Record<string, unknown>) => Promise<MassOutcome[]>,
 	keyOf: (item: Item, index: number) => string = () => 'bulk',
 ): Promise<MassOutcome[]> {
-	const outcomes: MassOutcome[] = [];
-	const groups = chunks(items, options.chunkSize, keyOf);
-	await runConcurrently(groups.length, options, async (group) => {
-		const chunk = groups[group].map((index) => items[index]);
-		const done = await send(chunk, options.parameters?.(groups[group][0])).catch((error: Error) =>
+	return await sendInChunks(items, options, keyOf, async (indexes) => {
+		const chunk = indexes.map((index) => items[index]);
+		return await send(chunk, options.parameters?.(indexes[0])).catch((error: Error) =>
 			chunk.map((): MassOutcome => ({ error })),
 		);
-		groups[group].forEach((index, place) => (outcomes[index] = done[place]));
 	});
-	return outcomes;
 }
 
 /** Takes the first match out of the list: two items may name the same record. */

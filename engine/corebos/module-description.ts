@@ -96,8 +96,17 @@ export async function fetchDescription(
 	client: Pick<CoreBosClient, 'call'>,
 	module: string,
 ): Promise<ModuleDescription> {
-	return readDescription(module, await client.call('describe', { elementType: module }));
+	const result = await client.call('describe', { elementType: module });
+	if (!isRecord(result)) return readDescription(module, {});
+	const known = read.get(result);
+	if (known?.name === module) return known;
+	const description = readDescription(module, result);
+	read.set(result, description);
+	return description;
 }
+
+/** The description that an answer was read as: a run that keeps the answer reads it once. */
+const read = new WeakMap<Record<string, unknown>, ModuleDescription>();
 
 /** How long a description is good, in milliseconds. */
 const LIFETIME = 60_000;
@@ -134,8 +143,7 @@ export async function describeModule(
 	return await description;
 }
 
-function readDescription(module: string, result: unknown): ModuleDescription {
-	const told = isRecord(result) ? result : {};
+function readDescription(module: string, told: Record<string, unknown>): ModuleDescription {
 	const { relatedModules } = told;
 	return {
 		name: module,

@@ -81,20 +81,33 @@ const WORDS_OF_THE_SYNTAX = /\s(?:and|or|order|limit)\s/i;
 function whereText({ conditions = [], combine = 'and', condition = '' }: QueryParts): string {
 	const given = condition.trim();
 	if (given === '' && conditions.length === 0) return '';
-	const hasBoth = given !== '' && conditions.length > 0;
-	const hasGroups =
-		hasBoth && (hasAlternatives(given) || (combine === 'or' && conditions.length > 1));
-	const isGrouped =
-		hasGroups || (combine === 'or' && conditions.length > 1 && conditions.some(isSeveral));
-	const syntax =
-		isGrouped || conditions.some(needsExtendedSyntax) || isExtendedText(given)
-			? 'extended'
-			: 'plain';
+	const hasGroups = isGrouped({ conditions, combine, condition });
+	const syntax = querySyntax({ conditions, combine, condition });
 	if (syntax === 'extended') requireReadable(conditions);
 	const isAlone = combine === 'and' || conditions.length === 1;
 	const own = conditions.map((one) => conditionText(one, syntax, isAlone)).join(` ${combine} `);
 	const parts = [given, own].filter((part) => part !== '');
 	return ` where ${(hasGroups ? parts.map(asGroup) : parts).join(' and ')}`;
+}
+
+/** Which of coreBOS's readers takes the query. */
+export function querySyntax(parts: Omit<QueryParts, 'module'>): QuerySyntax {
+	const { conditions = [], combine = 'and', condition = '' } = parts;
+	const hasBrackets =
+		isGrouped(parts) || (combine === 'or' && conditions.length > 1 && conditions.some(isSeveral));
+	const isExtended =
+		hasBrackets || conditions.some(needsExtendedSyntax) || isExtendedText(condition.trim());
+	return isExtended ? 'extended' : 'plain';
+}
+
+/** Whether the given condition and the others stand beside each other in brackets. */
+function isGrouped({
+	conditions = [],
+	combine = 'and',
+	condition = '',
+}: Omit<QueryParts, 'module'>): boolean {
+	if (condition.trim() === '' || conditions.length === 0) return false;
+	return hasAlternatives(condition.trim()) || (combine === 'or' && conditions.length > 1);
 }
 
 /**
@@ -109,7 +122,7 @@ export function needsExtendedSyntax({ field, operator }: QueryCondition): boolea
 /** Whether a condition of coreBOS itself, such as that of a view, is in the extended syntax. */
 function isExtendedText(condition: string): boolean {
 	const words = condition.replace(/'(?:[^'\\]|''|\\[^])*'/g, "''");
-	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\w*\.[a-z_]/i.test(words);
+	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\d*\.[a-z_]/i.test(words);
 }
 
 /** `notIn` of several values: all must differ, which needs brackets beside an `or`. */
@@ -136,11 +149,22 @@ const NOT_EXTENDED: ReadonlyArray<[RegExp, string]> = [
 	[/"/, 'a double quote'],
 ];
 
+/** The extended reader drops each percent sign of a pattern (source: its conversion of `like`). */
+const PERCENT: [RegExp, string] = [/%/, 'a percent sign'];
+/** A value loses the quotes at its end, and one before these signs ends it (source: `trim`). */
+const QUOTE: [RegExp, string] = [
+	/'\s*(?:$|[;,)])/,
+	'a quote at its end or before a comma, a semicolon or a bracket',
+];
+const PATTERNS: ReadonlySet<ConditionOperator> = new Set(['contains', 'startsWith', 'endsWith']);
+
 /** @throws RangeError that names the field and what coreBOS cannot read in its value */
 function requireReadable(conditions: QueryCondition[]): void {
 	for (const condition of conditions) {
 		const texts = textsOf(condition);
-		for (const [sign, name] of NOT_EXTENDED) {
+		const own = PATTERNS.has(condition.operator) ? PERCENT : QUOTE;
+		const signs = [...NOT_EXTENDED, own];
+		for (const [sign, name] of signs) {
 			if (!texts.some((text) => sign.test(text))) continue;
 			throw new RangeError(
 				`The condition on "${condition.field}" cannot be asked for: beside a field of another module, Is Empty, Is Not Empty, a view or alternatives in brackets, coreBOS cannot read a value that has ${name}. Read the records without that condition and filter them in the workflow.`,

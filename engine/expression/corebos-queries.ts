@@ -1,4 +1,4 @@
-import { phpSerializedList, readPhpSerialized } from '../php';
+import { referenceValue, type ReferenceValue } from '../corebos';
 import { asRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
 import { ExpressionError } from './expression-error';
@@ -35,15 +35,8 @@ export async function linkedField(
 	return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 
-/** What coreBOS says of a reference: the module of a record and its display name. */
-export interface LinkedRecord {
-	module: string;
-	name: string;
-}
-
 /**
- * Module and display name of a record. The operation takes and gives PHP's
- * serialized text.
+ * Module and display name of a record.
  *
  * @returns undefined where coreBOS knows no such record
  */
@@ -51,14 +44,8 @@ export async function linkedEntity(
 	run: Run,
 	what: string,
 	id: string,
-): Promise<LinkedRecord | undefined> {
-	const answer = await clientFor(run, what).call('getReferenceValue', {
-		id: phpSerializedList([id]),
-	});
-	const records = typeof answer === 'string' ? readPhpSerialized(answer) : answer;
-	const { module, reference } = asRecord(asRecord(records)[id]);
-	if (typeof module !== 'string') return undefined;
-	return { module, name: typeof reference === 'string' ? reference : '' };
+): Promise<ReferenceValue | undefined> {
+	return await referenceValue(clientFor(run, what), id);
 }
 
 /** A name of a module or field, for a query. @throws ExpressionError for anything else */

@@ -19,6 +19,7 @@ export type {
 } from './model/types';
 export { isOpenHeader } from './request-secrets';
 export { wsdlRequestOf } from './wsdl-request';
+export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';
 export { splitMaps } from './model/split-maps';
 export { dryRunMap, type DryRun } from './dry-run';

@@ -9,9 +9,9 @@ import { asStored } from './answer/saved-fields';
 import { parseTypedXml } from './answer/typed-xml';
 import { parseXmlAnswer } from './answer/xml';
 import type { MapCallError } from './map-error';
+import { mapOfText } from './map-of-text';
 import { createMapRun, type MapCall, type MapRun } from './map-run';
 import { placedError } from './model/error-location';
-import { parseMap } from './model/parse';
 import type { MapConfig, ResponseEntry, WebServiceMap } from './model/types';
 import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './model/validate-map';
 import { fieldValues } from './request/fields';
@@ -47,7 +47,7 @@ export async function runMap(
 	http: Http,
 	options: RunOptions = {},
 ): Promise<RunResult> {
-	const parsed = typeof map === 'string' ? parseMap(map) : map;
+	const parsed = typeof map === 'string' ? mapOfText(map) : map;
 	try {
 		return await runParsed(parsed, environment, http, options);
 	} catch (error) {

@@ -4,6 +4,7 @@ import {
 	isOfLogin,
 	parseWebServiceId,
 	isBetterHidden,
+	updateRecord,
 	userFormats,
 	writtenValues,
 	type ModuleField,
@@ -88,8 +89,7 @@ export async function saveToRecord(
 	if (Object.keys(fields).length === 0 || !client) return undefined;
 	let saved: unknown;
 	try {
-		const element = await elementOf(fields, { recordId, client, module });
-		saved = await client.call('revise', { element: { ...element, id: recordId } });
+		saved = await save(fields, { recordId, client, module });
 	} catch (error) {
 		throw notSaved(fields, recordId, error as Error);
 	}
@@ -106,19 +106,22 @@ export async function saveToRecord(
 }
 
 /**
- * The values as coreBOS stores them, whoever's credential saves them: `12.5` of an answer is 12.5
- * for a user with a decimal comma, too.
+ * Saves the values as they are, whoever's credential saves them: `12.5` of an answer is 12.5 for a
+ * user with a decimal comma, too. Of a document nothing else is emptied.
+ *
+ * @returns the record as coreBOS has it now
  */
-async function elementOf(
+async function save(
 	fields: Record<string, unknown>,
-	{ recordId, client, module }: SaveTarget & { client: CoreBosClient },
-): Promise<Record<string, unknown>> {
-	const described = module && (await describedFields(client, module, recordId ?? ''));
-	return await writtenValues(fields, described || [], {
+	{ recordId = '', client, module = '' }: SaveTarget & { client: CoreBosClient },
+): Promise<unknown> {
+	const described = module === '' ? undefined : await describedFields(client, module, recordId);
+	const element = await writtenValues(fields, described ?? [], {
 		client,
 		describe: async (name) => await fetchDescription(client, name),
 		formats: async () => await userFormats(client),
 	});
+	return await updateRecord(client, { module, fields: described ?? [], id: recordId, element });
 }
 
 /** A field that coreBOS does not tell back has the value that it was given. */

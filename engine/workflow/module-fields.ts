@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { CoreBosError, fetchDescription, type ModuleField } from '../corebos';
+import { fetchDescription, ifThere, type ModuleField } from '../corebos';
 
 /** What is needed of a field. */
 export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
@@ -38,20 +38,12 @@ async function fetchFields(
 	client: CoreBosClient,
 	module: string,
 ): Promise<ModuleFields | undefined> {
-	try {
-		const { idPrefix, labelFields = [], fields } = await fetchDescription(client, module);
-		return {
-			idPrefix: idPrefix === '' ? undefined : idPrefix,
-			labelFields,
-			fields: new Map(fields.map((field) => [field.name, field])),
-		};
-	} catch (error) {
-		if (isRefused(error)) return undefined;
-		throw error;
-	}
-}
-
-function isRefused(error: unknown): boolean {
-	if (error instanceof CoreBosError) return error.code === 'ACCESS_DENIED';
-	return error instanceof Error && 'code' in error && error.code === 'ACCESS_DENIED';
+	const described = await ifThere(async () => await fetchDescription(client, module));
+	if (described === undefined) return undefined;
+	const { idPrefix, labelFields = [], fields } = described;
+	return {
+		idPrefix: idPrefix === '' ? undefined : idPrefix,
+		labelFields,
+		fields: new Map(fields.map((field) => [field.name, field])),
+	};
 }

@@ -1,17 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { withIsoDates } from '../../engine';
 import { ParameterError } from '../transport/parameterError';
 import type { ActionRun } from './action';
-
-/** Entry of *Options* of the operations that read records. */
-export const isoDatesOption: INodeProperties = {
-	displayName: 'Dates as ISO',
-	name: 'isoDates',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to return dates with times in UTC as 2026-01-31T10:00:00Z, instead of in the format of coreBOS. Dates without times are 2026-01-31.',
-};
 
 /**
  * The records with dates in the format that the option of the item asks for.

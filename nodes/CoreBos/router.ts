@@ -11,6 +11,7 @@ import {
 } from '../../engine';
 import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
 import { sizeLimitOf } from '../transport/n8nHttp';
+import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
 import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
@@ -23,14 +24,15 @@ import { resources } from './resources';
  * fails ends the run, or continues with its error if the node is set to *Continue*.
  */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const action = selectedAction(this);
+	const node = withParametersOnce(this);
+	const action = selectedAction(node);
 	const told = new ToldByActions();
-	const outcomes = await outcomesOf(this, action, told);
-	showWarnings(this, [...told.warnings]);
+	const outcomes = await outcomesOf(node, action, told);
+	showWarnings(node, [...told.warnings]);
 	const items = outcomes.flatMap((outcome, itemIndex) =>
-		outputItems(this, action, outcome, itemIndex, told.contexts.get(itemIndex)),
+		outputItems(node, action, outcome, itemIndex, told.contexts.get(itemIndex)),
 	);
-	const names = outputNames(this.getNode().parameters);
+	const names = outputNames(node.getNode().parameters);
 	if (names.length === 1) return [items.map(({ item }) => item)];
 	return names.map((_, index) =>
 		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),

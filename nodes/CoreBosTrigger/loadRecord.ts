@@ -1,9 +1,6 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { CoreBosError } from '../../engine';
-
-/** coreBOS's codes for a record that does not exist, or that the user may not read. */
-const NO_SUCH_RECORD = new Set(['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE', 'RECORD_NOT_FOUND']);
+import { ifThere } from '../../engine';
 
 /**
  * Retrieves the record of a call, in the session of the node's credential.
@@ -24,9 +21,10 @@ export async function loadRecord(
 		});
 	}
 	try {
-		return (await connection.client.call('retrieve', { id: recordId })) as IDataObject;
+		return await ifThere(
+			async () => (await connection.client.call('retrieve', { id: recordId })) as IDataObject,
+		);
 	} catch (error) {
-		if (error instanceof CoreBosError && NO_SUCH_RECORD.has(error.code)) return undefined;
 		throw new NodeOperationError(node, error as Error, {
 			message: `Record ${recordId} could not be loaded: ${(error as Error).message}`,
 		});

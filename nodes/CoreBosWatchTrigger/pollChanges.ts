@@ -6,12 +6,14 @@ import {
 	beginWatch,
 	changesOfFields,
 	currentUser,
+	describeModule,
 	newestRecord,
 	onlyDeletions,
 	querySource,
 	rememberFields,
 	syncSource,
 	takeChanges,
+	withIsoDates,
 	withoutChangesBy,
 	type Change,
 	type ChangeEvent,
@@ -102,7 +104,8 @@ async function changesOf(
 	const relevant = await relevantChanges(changes, memory, setup, connection.client);
 	staticData.watch = { of, states, memory: relevant.memory } as unknown as IDataObject;
 	if (relevant.changes.length === 0) return null;
-	return [relevant.changes.map((change) => itemOf(change, setup))];
+	const wanted = await withWantedDates(relevant.changes, setup, connection);
+	return [wanted.map((change) => itemOf(change, setup))];
 }
 
 /** The changes that start the workflow, and the values to remember for the next poll. */
@@ -187,19 +190,36 @@ function optionsOf({ limit, overlap, fields, findBy }: WatchSetup): Omit<WatchOp
 async function sample(
 	node: IPollFunctions,
 	setup: WatchSetup,
-	{ client }: NodeConnection,
+	connection: NodeConnection,
 ): Promise<INodeExecutionData[]> {
-	const newest = await newestRecord(client, setup);
+	const newest = await newestRecord(connection.client, setup);
 	if (newest !== undefined) {
 		const { id, created, modified, values } = newest;
 		const isNew = setup.events.includes('created') && created === modified;
-		return [itemOf({ event: isNew ? 'created' : 'updated', id, values }, setup)];
+		const change: Change = { event: isNew ? 'created' : 'updated', id, values };
+		const wanted = await withWantedDates([change], setup, connection);
+		return wanted.map((one) => itemOf(one, setup));
 	}
 	throw new NodeOperationError(
 		node.getNode(),
 		`The module "${setup.module}" has no record that this node would return`,
 		{ description: 'Create a record in coreBOS or change the filters, then test again.' },
 	);
+}
+
+/** The changes, whose values are as coreBOS stores them, with dates as the option asks for. */
+async function withWantedDates(
+	changes: Change[],
+	{ isoDates, module }: WatchSetup,
+	{ client, account }: NodeConnection,
+): Promise<Change[]> {
+	if (!isoDates) return changes;
+	const { fields } = await describeModule(client, module, account);
+	return changes.map((change) => ({
+		...change,
+		...(change.values && { values: withIsoDates(change.values, fields) }),
+		...(change.before && { before: withIsoDates(change.before, fields) }),
+	}));
 }
 
 /** The item of a change: what happened to the record comes first, then its fields. */

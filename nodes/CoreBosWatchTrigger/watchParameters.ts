@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { filterConditions, filters } from '../editor/filterParameters';
+import { isoDatesOption } from '../editor/isoDatesOption';
 import { listedNames } from '../editor/parameterValues';
 import { sizeLimitOf, sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
@@ -65,6 +66,7 @@ export const watchParameters: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			isoDatesOption,
 			{
 				displayName: 'Field Names or IDs',
 				name: 'fields',
@@ -141,6 +143,7 @@ export interface WatchSetup {
 	/** IDs of users whose changes are ignored; `currentUser` for the user of the credential. */
 	ignoredUsers: string[];
 	includeLines: boolean;
+	isoDates: boolean;
 	limit: number;
 	overlap: number;
 	/** The largest answer that is read, in megabytes. */
@@ -172,6 +175,7 @@ export function watchSetup(node: IPollFunctions): WatchSetup {
 		changedFields: listedNames(options.changedFields),
 		ignoredUsers: listedNames(options.ignoreChangesBy),
 		includeLines: options.includeLines === true,
+		isoDates: options.isoDates === true,
 		limit: Math.max(1, Math.floor(Number(options.mostItems ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT),
 		sizeLimit: sizeLimitOf(options),
 		overlap: Math.max(LEAST_OVERLAP, Number(options.overlap ?? DEFAULT_OVERLAP) || DEFAULT_OVERLAP),

@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { fixedPaths, withParametersOnce } from '../transport/parametersOnce';
 import { evaluatedXml, hasEmbeddedExpressions } from './embeddedExpressions';
 
 /** The contexts that parameters are read from. */
@@ -7,21 +8,19 @@ type ParameterContext = Pick<
 	'getNode' | 'getNodeParameter' | 'evaluateExpression'
 >;
 
-/**
- * The node's parameters by item. n8n evaluates a parameter again for every item, which costs time;
- * one without an expression in it is the same for all of them and read once.
- */
+/** The node's parameters by item, each read once. */
 export class ItemParameters {
-	private readonly written: INodeParameters;
-	private readonly fixed = new Map<string, unknown>();
+	private readonly context: ParameterContext;
+	private readonly isFixed: (path: string) => boolean;
 
-	constructor(private readonly context: ParameterContext) {
-		this.written = context.getNode().parameters;
+	constructor(context: ParameterContext) {
+		this.context = withParametersOnce(context);
+		this.isFixed = fixedPaths(context.getNode().parameters);
 	}
 
 	/** Whether parameters are the same for all items. */
 	areFixed(names: string[]): boolean {
-		return !names.some((name) => hasExpression(this.written[name]) || this.hasEmbedded(name));
+		return names.every((name) => this.isFixed(name) && !this.hasEmbedded(name));
 	}
 
 	/**
@@ -31,12 +30,7 @@ export class ItemParameters {
 	 * @throws n8n's error for an expression that cannot be evaluated
 	 */
 	get<Value>(name: string, itemIndex: number, fallback: Value): Value {
-		if (!this.fixed.has(name)) {
-			const value: unknown = this.context.getNodeParameter(name, itemIndex, fallback);
-			if (!this.areFixed([name])) return value as Value;
-			this.fixed.set(name, value);
-		}
-		return this.fixed.get(name) as Value;
+		return this.context.getNodeParameter(name, itemIndex, fallback) as Value;
 	}
 
 	/**
@@ -54,9 +48,10 @@ export class ItemParameters {
 	}
 
 	private hasEmbedded(name: string): boolean {
-		const written = this.written[name];
-		if (this.context.getNode().typeVersion < 1.2 || typeof written !== 'string') return false;
-		return !hasExpression(written) && hasEmbeddedExpressions(written);
+		const { typeVersion, parameters } = this.context.getNode();
+		const written = parameters[name];
+		if (typeVersion < 1.2 || typeof written !== 'string') return false;
+		return this.isFixed(name) && hasEmbeddedExpressions(written);
 	}
 
 	/** What a resource locator points to. */
@@ -64,11 +59,4 @@ export class ItemParameters {
 		const value = this.context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 		return String(value ?? '').trim();
 	}
-}
-
-/** n8n marks an expression by `=` at the beginning of a text. */
-function hasExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	if (typeof value !== 'object' || value === null) return false;
-	return Object.values(value).some(hasExpression);
 }

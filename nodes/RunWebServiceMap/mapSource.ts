@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { parseMap, readBusinessMap, splitMaps, WEB_SERVICE_MAPPING } from '../../engine';
+import { mapOfText, readBusinessMap, splitMaps, WEB_SERVICE_MAPPING } from '../../engine';
 import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../../engine';
 import { businessMapLocator } from '../editor/listSearch/locators';
 import { definedMap } from './defineBelowMap';
@@ -158,7 +158,6 @@ const DEFINED_NAMES = [...new Set(defineBelowParameters.map(({ name }) => name))
 
 /** Reads the maps of a node's items, each one once: mostly all items have the same. */
 export class MapReader {
-	private readonly parsed = new Map<string, WebServiceMap>();
 	private readonly records = new Map<string, Promise<BusinessMap>>();
 	private defined: WebServiceMap | undefined;
 
@@ -187,7 +186,7 @@ export class MapReader {
 			return this.sourced(await this.record(itemIndex));
 		}
 		const xml = this.parameters.xml('mapXml', itemIndex);
-		return { map: this.parse(xml), xml, compatibility: 'coreBos' };
+		return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
 	}
 
 	/**
@@ -199,7 +198,7 @@ export class MapReader {
 		const source = this.parameters.get<MapSource>('mapSource', itemIndex, 'xml');
 		if (source === 'xml') {
 			return splitMaps(this.parameters.xml('mapXml', itemIndex)).map((xml) => {
-				return { map: this.parse(xml), xml, compatibility: 'coreBos' };
+				return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
 			});
 		}
 		const ticked = this.parameters.get<unknown>('coreBosMaps', itemIndex, null);
@@ -213,7 +212,7 @@ export class MapReader {
 
 	private sourced(record: BusinessMap): SourcedMap {
 		const xml = record.content;
-		return { map: this.parse(xml), xml, record, compatibility: 'coreBos' };
+		return { map: mapOfText(xml), xml, record, compatibility: 'coreBos' };
 	}
 
 	private async record(itemIndex: number): Promise<BusinessMap> {
@@ -244,12 +243,6 @@ export class MapReader {
 			this.parameters.get(name, item, fallback);
 		const map = definedMap({ getNodeParameter } as Parameters<typeof definedMap>[0], itemIndex);
 		if (this.parameters.areFixed(DEFINED_NAMES)) this.defined = map;
-		return map;
-	}
-
-	private parse(xml: string): WebServiceMap {
-		const map = this.parsed.get(xml) ?? parseMap(xml);
-		this.parsed.set(xml, map);
 		return map;
 	}
 }

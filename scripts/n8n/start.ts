@@ -79,6 +79,8 @@ export interface RunningN8n {
 	 * @param meanwhile what is done while it is stopped
 	 */
 	restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+	/** Kills n8n in the middle of whatever it does, and starts it again on its folder. */
+	crash(): Promise<void>;
 	/** Stops n8n and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -140,6 +142,13 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 				process.once('exit', removeFolder);
 				await stopKeeper(keeper, 'keep the folder');
 				await meanwhile?.();
+				await start();
+			},
+			crash: async () => {
+				process.once('exit', removeFolder);
+				const ended = new Promise((resolve) => keeper.once('exit', resolve));
+				keeper.stdin?.write('kill');
+				await ended;
 				await start();
 			},
 			stop,

@@ -21,6 +21,8 @@ export function answeredFields(
 	entity: Entity,
 	user: CoreBosUser,
 ): Record<string, string> {
+	// The call that sets a variable still answers without it.
+	if (entity.module === 'GlobalVariable') return entity.values;
 	if (globalVariable(install, FORMATTED_VALUES) !== '1') return entity.values;
 	const format = formatOf(install, user);
 	const { fields } = install.kept(entity.module).describe;

@@ -28,9 +28,14 @@ export function shownNumber(value: string, uitype: unknown, format: UserFormat):
 	// Integers have no decimals, and stay as they are.
 	if (!isFormatted(uitype) || !value.includes('.')) return value;
 	const inCurrency = uitype === MONEY ? Number(value) * format.rate : Number(value);
-	const [whole, decimals] = rounded(inCurrency, 6).split('.');
-	const grouped = format.groups ? whole.replace(/\B(?=(\d{3})+$)/g, () => format.grouping) : whole;
-	return grouped + format.decimal + decimals;
+	return grouped(rounded(inCurrency, 6), format);
+}
+
+/** A number with the signs of a user. */
+export function grouped(number: string, format: UserFormat): string {
+	const [whole, decimals] = number.split('.');
+	const signed = format.groups ? whole.replace(/\B(?=(\d{3})+$)/g, () => format.grouping) : whole;
+	return decimals === undefined ? signed : signed + format.decimal + decimals;
 }
 
 /** What MariaDB keeps of a text in a number column: the number before it, rounded and clamped. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Failures, type Failure, type FailureKind } from './failures';
 import { readIncoming, type Incoming } from './incoming';
-import { Install, type CoreBosUser, type InstallOptions } from './install';
+import { Install, type CoreBosUser, type InstallOptions, type Seed } from './install';
 import { knownOperation, type KnownOperation } from './operations';
 import { Reply } from './operations/operation';
 import { Processors } from './processors';
@@ -61,6 +61,8 @@ export interface CoreBosStandIn {
 	renumber(next: number, autonumbers?: Record<string, number>): void;
 	/** Changes field values of a record behind the web service's back. */
 	patch(id: string, values: Record<string, string>): void;
+	/** Adds a record behind the web service's back, as the seeds of the options are. */
+	add(module: string, seed: Seed): void;
 	/** The most calls that were worked on at the same time since this was asked last. */
 	mostAtOnce(): number;
 	/** The records of a module that are not deleted, with their `id`. */
@@ -112,6 +114,7 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 		patch: (id, values) => {
 			Object.assign(install.find(id)?.values ?? {}, values);
 		},
+		add: (module, seed) => install.make(module, seed),
 		mostAtOnce: () => standIn.takeMostAtOnce(),
 		records: (module) =>
 			install.of(module).map((entity) => ({ ...entity.values, id: install.idOf(entity) })),

@@ -30,6 +30,8 @@ export type UnrecordedStep =
 			number?: number;
 			autonumbers?: Record<string, number>;
 	  }
+	/** A record that was there from then on, of a module. */
+	| { add: string; values: Record<string, string> }
 	/** Values in the database. */
 	| { patch: string; values: Record<string, string> };
 
@@ -58,8 +60,9 @@ export class Clock {
 
 	/** Goes on to the newest moment of an answer. */
 	follow(body: unknown): void {
-		const moments = [...JSON.stringify(body).matchAll(MOMENTS)].map(([, moment]) => moment);
-		const newest = new Date(`${moments.sort().at(-1)?.replace(' ', 'T') ?? `${DAY}T00:00:00`}Z`);
+		const moment = newestMoment(body);
+		if (moment === undefined) return;
+		const newest = new Date(`${moment.replace(' ', 'T')}Z`);
 		if (newest > this.time) this.time = newest;
 	}
 }
@@ -69,7 +72,34 @@ const RECORDINGS = join(__dirname, '..', 'recordings');
 /** The calls in the order they were made. */
 export function userCalls(recording: UserRecording): UserCall[] {
 	const content: unknown = JSON.parse(readFileSync(join(RECORDINGS, `${recording}.json`), 'utf8'));
-	return Array.isArray(content) ? content : (content as { calls: UserCall[] }).calls;
+	if (!Array.isArray(content)) return (content as { calls: UserCall[] }).calls;
+	return inTime(content as UserCall[]);
+}
+
+/**
+ * Calls whose ids begin alike were made together, and the groups stand by their topics: they are
+ * put in the order of the newest moments in their answers. Groups without one go before the next.
+ */
+function inTime(calls: UserCall[]): UserCall[] {
+	const groupOf = ({ id }: UserCall) => String(id).replace(/-\d+$/, '');
+	const names = [...new Set(calls.map(groupOf))];
+	const groups = names.map((name) => {
+		const members = calls.filter((call) => groupOf(call) === name);
+		return { members, newest: newestMoment(members.map(({ response }) => response.body)) };
+	});
+	const timed = groups.map(({ members, newest }, index) => ({
+		members,
+		time: newest ?? groups.slice(index).find((next) => next.newest)?.newest ?? 'last',
+	}));
+	return timed
+		.sort((one, other) => (one.time < other.time ? -1 : Number(one.time > other.time)))
+		.flatMap(({ members }) => members);
+}
+
+/** The newest moment at which a record was made or changed. */
+function newestMoment(body: unknown): string | undefined {
+	const moments = [...JSON.stringify(body).matchAll(MOMENTS)].map(([, moment]) => moment);
+	return moments.sort().at(-1);
 }
 
 export function recordedInstallOf(recording: UserRecording): RecordedInstall {
@@ -117,6 +147,7 @@ export class UserReplay {
 	}
 
 	private async take(step: UnrecordedStep): Promise<void> {
+		if ('add' in step) return this.coreBos.add(step.add, step.values);
 		if ('patch' in step) return this.coreBos.patch(step.patch, step.values);
 		const { user = 'admin', operation, parameters, number, autonumbers } = step;
 		if (number !== undefined) this.coreBos.renumber(number, autonumbers);

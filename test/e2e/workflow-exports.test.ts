@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n } from '../../convert';
 import { createCoreBosClient, parseWorkflowExport, type CoreBosClient } from '../../engine';
+import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 import { until, type Execution } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
@@ -67,6 +68,14 @@ function completed(workflow: WorkflowImport): WorkflowImport {
 const workflows = FILES.flatMap((file) =>
 	workflowsToN8n(parseWorkflowExport(readFileSync(join(EXPORTS, file), 'utf8'))),
 ).map(({ workflow }) => completed(workflow as unknown as WorkflowImport));
+for (const name of ['product-sync-export', 'score-big-deals']) {
+	const example = exampleWorkflow(name);
+	workflows.splice(
+		workflows.findIndex(({ id }) => id === example.id),
+		1,
+		example,
+	);
+}
 
 function workflowNamed(name: string): WorkflowImport {
 	const found = workflows.find((workflow) => workflow.name === name);

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createCoreBosClient, saveToRecord } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 let coreBos: CoreBosStandIn;
@@ -88,6 +90,33 @@ describe('056 a change of the title keeps the file, folder and location of a doc
 			['revise', 'upsert', 'MassUpdate', 'MassCreate'].map((one) => coreBos.calls(one)),
 		).toEqual([0, 0, 0, 0]);
 	});
+});
+
+test('056 a map that saves the title of a document keeps its file, folder and location', async () => {
+	const file = { name: 'a.txt', size: 5, type: 'text/plain', content: 'aGVsbG8=' };
+	const client = createCoreBosClient(coreBos.connection, fetchHttp);
+	const made = (await client.call('create', {
+		elementType: 'Documents',
+		element: {
+			notes_title: 'T1',
+			assigned_user_id: '19x1',
+			filelocationtype: 'I',
+			filestatus: '1',
+			filename: file,
+		},
+	})) as IDataObject;
+	const target = { recordId: String(made.id), client, module: 'Documents' };
+	expect(await saveToRecord({ notes_title: 'T2' }, target)).toEqual({ notes_title: 'T2' });
+	expect(coreBos.records('Documents')).toEqual([
+		expect.objectContaining({
+			notes_title: 'T2',
+			filename: 'a.txt',
+			filelocationtype: 'I',
+			filestatus: '1',
+			folderid: made.folderid,
+		}),
+	]);
+	expect(coreBos.calls('revise')).toBe(0);
 });
 
 test('the PDF of an invoice is binary data; of an account there is none', async () => {

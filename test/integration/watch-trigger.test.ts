@@ -241,6 +241,23 @@ test('067 an install that formats times in its answers is watched all the same',
 	expect(items?.[0].modifiedtime).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 });
 
+test.each(['query', 'sync'])('Dates as ISO, by %s', async (findBy) => {
+	const watched = { findBy, options: { isoDates: true } };
+	await poll(watched);
+	const id = await create('dated');
+	if (coreBos) await call('revise', { element: { id, start_date: '2026-01-31' } });
+	const [item] = (await poll(watched)) ?? [];
+	const [stored] = (await call('query', {
+		query: `select modifiedtime from Products where id='${id}';`,
+	})) as IDataObject[];
+	expect(item.modifiedtime).toBe(`${String(stored.modifiedtime).replace(' ', 'T')}Z`);
+	expect(item.createdtime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+	if (coreBos) expect(item.start_date).toBe('2026-01-31');
+	expect(await poll(watched)).toBeNull();
+	const [sample] = (await poll(watched, 'manual')) ?? [];
+	expect(sample.modifiedtime).toBe(item.modifiedtime);
+});
+
 test('by sync', async () => {
 	const bySync = { findBy: 'sync', events: ['created', 'updated', 'deleted'] };
 	await poll(bySync);

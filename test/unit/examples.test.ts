@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workflowsToN8n } from '../../convert';
+import { parseWorkflowExport } from '../../engine';
 import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 
 const root = join(__dirname, '..', '..');
@@ -34,7 +36,7 @@ describe.each(examples)('example %s', (name) => {
 	test('nodes do not lie upon each other and are all connected', () => {
 		const { nodes, connections } = exampleWorkflow(name) as unknown as {
 			nodes: Array<{ name: string; type: string; position: [number, number] }>;
-			connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+			connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
 		};
 		const placed = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
 		for (const [index, one] of placed.entries()) {
@@ -47,10 +49,33 @@ describe.each(examples)('example %s', (name) => {
 				]);
 			}
 		}
+		// A tool or a model points to its agent, which is what starts it.
 		const linked = new Set(
-			Object.values(connections).flatMap(({ main }) => main.flat().map(({ node }) => node)),
+			Object.entries(connections).flatMap(([name, { main, ...others }]) => [
+				...(main ?? []).flat().map(({ node }) => node),
+				...(Object.keys(others).length > 0 ? [name] : []),
+			]),
 		);
 		const starts = placed.filter((node) => !linked.has(node.name)).map(({ type }) => type);
 		for (const type of starts) expect(type).toMatch(/Trigger$/);
 	});
 });
+
+describe.each(examples.filter((name) => exportOf(name) !== undefined))('example %s', (name) => {
+	test('is what its export becomes, with a credential', () => {
+		const [{ workflow, notConverted }] = workflowsToN8n(parseWorkflowExport(exportOf(name) ?? ''));
+		expect(notConverted).toEqual([]);
+		const nodes = exampleWorkflow(name).nodes.map(({ credentials, ...node }) => {
+			const needsInstall = node.type.startsWith('n8n-nodes-corebos.');
+			expect([node.name, credentials !== undefined]).toEqual([node.name, needsInstall]);
+			return node;
+		});
+		expect({ ...exampleWorkflow(name), nodes }).toEqual(JSON.parse(JSON.stringify(workflow)));
+	});
+});
+
+/** The file of coreBOS that an example was converted from. */
+function exportOf(name: string): string | undefined {
+	const file = join(root, 'examples', name, `${name}.csv`);
+	return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -307,6 +307,17 @@ describe('Load Record', () => {
 		},
 	);
 
+	test('037 a deleted record starts the workflow without its fields where the option says so', async () => {
+		const settings = { missingRecord: 'start' };
+		withParameters({ loadRecord: true, settings }, { coreBosApi: { ...coreBos.connection } });
+		await send('?record_id=14x99999999&workflow_id=43', form('reason=deleted'));
+		expect(startedItem().json).toMatchObject({
+			record_id: '14x99999999',
+			env: { reason: 'deleted' },
+		});
+		expect(startedItem().json).not.toHaveProperty('record');
+	});
+
 	test('a run without a record asks for none', async () => {
 		const before = coreBos.requests.length;
 		await send('?record_id=0&workflow_id=43');

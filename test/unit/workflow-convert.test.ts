@@ -151,6 +151,33 @@ describe('how a workflow starts', () => {
 		expect(trigger.parameters).toMatchObject(parameters);
 	});
 
+	const update = taskOf('VTUpdateFieldsTask', {
+		field_value_mapping: '[{"fieldname":"a","valuetype":"rawtext","value":"1"}]',
+	});
+	const mail = taskOf('VTEmailTask', { recepient: '$email' });
+	const changes = (more: object = {}) =>
+		JSON.stringify([
+			{ fieldname: 'phone', operation: 'has changed', ...more },
+			{ fieldname: 'city', operation: 'is', value: 'Altea', valuetype: 'rawtext' },
+		]);
+
+	test.each<[string, object, string[], object]>([
+		['it writes the record', {}, [update], { ignoreChangesBy: ['currentUser'] }],
+		['it writes nothing', {}, [mail], {}],
+		['it starts once, when the record is created', { executionCondition: '1' }, [update], {}],
+		['it asks for a change', { test: changes() }, [mail], { changedFields: ['phone'] }],
+		['it has an alternative', { test: changes({ joincondition: 'or' }) }, [mail], {}],
+	])('options of Watch Records: %s', (_what, members, tasks, options) => {
+		const [trigger] = nodesOf(workflowOf(members, tasks), { trigger: 'watch' });
+		expect(trigger.parameters.options).toEqual(options);
+	});
+
+	test.each(['calls', 'watch'] as const)('a workflow that starts itself is told: %s', (trigger) => {
+		const { nodes } = convert(workflowOf({}, [update]), { trigger }).workflow;
+		const [title] = nodes.filter(({ type }) => type === STICKY_NOTE).slice(-1);
+		expect(title.parameters.content).toContain('a user of its own in coreBOS');
+	});
+
 	test('a call: one permission for the workflow, from this machine alone', () => {
 		const [trigger] = nodesOf(workflowOf({ description: 'Añadir & más' }));
 		expect(trigger).toMatchObject({

@@ -1,7 +1,7 @@
 import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
-import { CoreBosError } from '../corebos-error';
+import { ifThere } from '../not-there';
 import { existingId } from '../existing-records';
 import { namingFields, type ModuleDescription, type ModuleField } from '../module-description';
 import { queryText, type QueryCondition } from '../query-text';
@@ -26,8 +26,6 @@ const found = new WeakMap<CoreBosClient, BoundedCache<string, Promise<string | u
 const MOST_FOUND = 5_000;
 /** Records of the same name that are read to tell whether there are several. */
 const MOST_ALIKE = 10;
-/** What coreBOS answers about a record that is none or may not be seen. */
-const NOT_THERE = new Set(['ACCESS_DENIED', 'INVALID_ID_ATTRIBUTE', 'RECORD_NOT_FOUND']);
 
 async function findOnce(
 	client: CoreBosClient,
@@ -79,11 +77,7 @@ async function existing(client: CoreBosClient, id: string): Promise<string | und
 	return await findOnce(
 		client,
 		`id ${id}`,
-		async () =>
-			await existingId(client, id).catch((error: unknown) => {
-				const isMissing = error instanceof CoreBosError && NOT_THERE.has(error.code);
-				return isMissing ? undefined : Promise.reject(error);
-			}),
+		async () => await ifThere(async () => await existingId(client, id)),
 	);
 }
 

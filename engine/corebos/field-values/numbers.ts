@@ -104,6 +104,18 @@ export function dividedBy(number: string, rate: number): string {
 }
 
 /**
+ * A plain number in the user's currency, as {@link dividedBy} takes it back: to the 15 digits that
+ * a double holds for sure.
+ *
+ * @param number as {@link plainNumber} gives it
+ * @param rate units of the currency for one of the install's
+ */
+export function timesRate(number: string, rate: number): string {
+	if (number === '' || rate === 1) return number;
+	return plainNumber(Number((Number(number) * rate).toPrecision(15))) ?? number;
+}
+
+/**
  * Whether a stored number is the sent one as far as the database can hold it: rounded, half away
  * from zero, to the decimals that the stored one has. Integers hold no decimals: for them, only
  * the number itself will do.

@@ -8,7 +8,22 @@ import { money } from './totals';
 export function writeDerivedValues(install: Install, entity: Entity, element: Element): void {
 	if (entity.module === 'cbCalendar') writeTimes(entity, element);
 	if (entity.module === 'Potentials') writeForecast(install, entity);
+	if (entity.module === 'SalesOrder') forgetRecurrence(entity);
 }
+
+/** What an order says of its invoices is kept only where they recur (recorded). */
+function forgetRecurrence({ values }: Entity): void {
+	if (values.enable_recurring === '1') return;
+	for (const name of RECURRENCE) values[name] = '';
+}
+
+const RECURRENCE = [
+	'recurring_frequency',
+	'start_period',
+	'end_period',
+	'payment_duration',
+	'invoicestatus',
+];
 
 /** A comment is its author's, and knows whom to tell: the owner of the record that it is about. */
 export function commentValues(

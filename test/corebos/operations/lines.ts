@@ -1,9 +1,11 @@
 import type { Element } from '../entities';
 import { flagsOf } from '../flags';
 import type { CoreBosUser, Entity, Install } from '../install';
-import { columnNumber, leadingNumber, readNumber } from '../numbers';
+import type { FieldDescription } from '../modules';
+import { columnNumber, grouped, leadingNumber, readNumber, rounded } from '../numbers';
 import { PhpDeath, PrintedRefusal, Refusal } from '../refusal';
 import { formatOf } from '../user-format';
+import { isNumber, storedValue } from '../values';
 import {
 	money,
 	netOf,
@@ -56,6 +58,7 @@ export function replaceLines(
 ): void {
 	const given = givenLines(document.module, element);
 	if (given === undefined) return;
+	const numbers = detailsOf(install, document).map(({ values }) => values.lineitem_id);
 	removeLines(install, document);
 	const parts = partsOf(element);
 	if (given.some(({ qty }) => qty === undefined || qty === null)) {
@@ -67,10 +70,18 @@ export function replaceLines(
 	}
 	const lines = given.map((line) => lineOf(install, line, element, user));
 	document.taxType = parts.taxType;
+	const kept = given.filter((_, index) => !lines[index].isDeleted);
 	document.lines = lines.filter(({ isDeleted }) => !isDeleted);
 	writeTotals(document, lines, parts);
 	document.lines.forEach((line, index) => {
-		addDetails(install, document, line, index + 1, parts);
+		// A line takes the number of the one that it replaces.
+		const number = numbers[index] ?? String(install.takeLineNumber());
+		addDetails(
+			install,
+			document,
+			{ line, number, place: index + 1 },
+			{ parts, own: ownFields(install, document, kept[index], user) },
+		);
 		moveStock(install, document, line, -1);
 	});
 }
@@ -79,10 +90,66 @@ export function replaceLines(
 export function removeLines(install: Install, document: Entity): void {
 	for (const line of document.lines ?? []) moveStock(install, document, line, 1);
 	document.lines = undefined;
+	for (const details of detailsOf(install, document)) details.deleted = true;
+}
+
+/** The lines of a document as the records that they are, too. */
+export function detailsOf(install: Install, document: Entity): Entity[] {
 	const id = install.idOf(document);
-	for (const details of install.of('InventoryDetails')) {
-		if (details.values.related_to === id) details.deleted = true;
-	}
+	return install.of('InventoryDetails').filter(({ values }) => values.related_to === id);
+}
+
+/** The names of own fields of lines: those of the module's map for the details of its lines. */
+function ownFieldNames(install: Install, module: string): string[] {
+	const map = install
+		.of('cbMap')
+		.find(
+			({ values }) =>
+				values.mapname === `${module}InventoryDetails` && values.maptype === 'MasterDetailLayout',
+		);
+	const names = [...(map?.values.content ?? '').matchAll(/<fieldname>([^<]*)<\/fieldname>/g)];
+	const { fields } = install.kept('InventoryDetails').describe;
+	return names
+		.map(([, name]) => name.trim())
+		.filter((name) => fields.some((field) => field.name === name));
+}
+
+/** Own fields of a line are stored as they came, whatever the user's format is (recorded). */
+function ownFields(
+	install: Install,
+	{ module }: Entity,
+	given: GivenLine,
+	user: CoreBosUser,
+): Record<string, string> {
+	const format = formatOf(install, user);
+	const details = install.kept('InventoryDetails');
+	const reading = { format, flags: flagsOf({ __cbws_skipcurdbconvall: 1 }) };
+	const values = ownFieldNames(install, module)
+		.filter((name) => given[name] !== undefined)
+		.map((name): [string, string] => {
+			const field = details.describe.fields.find((one) => one.name === name) as FieldDescription;
+			return [name, storedValue(install, details, field, given[name], reading)];
+		});
+	return Object.fromEntries(values);
+}
+
+/** Own fields of a line are told with the decimals and signs of the user. */
+function answeredOwnFields(
+	install: Install,
+	document: Entity,
+	details: Entity | undefined,
+	user: CoreBosUser,
+): Record<string, string> {
+	const format = formatOf(install, user);
+	const { fields } = install.kept('InventoryDetails').describe;
+	const values = ownFieldNames(install, document.module).map((name): [string, string] => {
+		const value = details?.values[name] ?? '';
+		const field = fields.find((one) => one.name === name);
+		if (field === undefined || !isNumber(field) || value === '') return [name, value];
+		const inDecimals = rounded(Number(value), format.decimals);
+		return [name, grouped(inDecimals, format)];
+	});
+	return Object.fromEntries(values);
 }
 
 function lineOf(install: Install, given: GivenLine, element: Element, user: CoreBosUser): Line {
@@ -169,9 +236,8 @@ function moveStock(install: Install, document: Entity, line: Line, sign: 1 | -1)
 function addDetails(
 	install: Install,
 	document: Entity,
-	line: Line,
-	place: number,
-	parts: TotalParts,
+	{ line, number: lineNumber, place }: { line: Line; number: string; place: number },
+	{ parts, own }: { parts: TotalParts; own: Record<string, string> },
 ): void {
 	const rates = parts.taxType === 'individual' ? line.taxes : parts.groupTaxes;
 	const rate = Object.values(rates).reduce((sum, one) => sum + one, 0);
@@ -186,7 +252,7 @@ function addDetails(
 		contact_id: document.values.contact_id ?? '',
 		vendor_id: document.values.vendor_id ?? '',
 		sequence_no: String(place),
-		lineitem_id: String(install.takeLineNumber()),
+		lineitem_id: lineNumber,
 		quantity: number(line.quantity),
 		listprice: money(line.listPrice),
 		tax_percent: number(rate),
@@ -203,6 +269,7 @@ function addDetails(
 		...Object.fromEntries(
 			Object.keys(TAXES).map((name) => [`id_${name}_perc`, number(rates[name] ?? 0)]),
 		),
+		...own,
 	});
 }
 
@@ -215,8 +282,10 @@ export function lineMembers(
 ): Record<string, unknown> {
 	if (lines.lines === undefined) return {};
 	const isIndividual = lines.taxType === 'individual';
-	const pdoInformation = lines.lines.map((line) => ({
+	const details = detailsOf(install, lines);
+	const pdoInformation = lines.lines.map((line, index) => ({
 		...answeredLine(install, line),
+		...answeredOwnFields(install, lines, details[index], user),
 		...(isIndividual ? answeredTaxes(install, line, user) : {}),
 	}));
 	return { pdoInformation };

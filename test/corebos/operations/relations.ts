@@ -2,9 +2,11 @@ import { sizeOfFile } from '../files';
 import type { Entity, Install } from '../install';
 import type { KeptModule } from '../modules';
 import { areRelated } from '../query-run';
-import { accessDenied, Refusal } from '../refusal';
+import { accessDenied, PhpDeath, Refusal } from '../refusal';
+import { hasLines } from './lines';
 import { names } from './lists';
 import { decoded, text, type Operation, type OperationCall } from './operation';
+import { relatedLines } from './related-lines';
 
 /** Records that `with_these_ids` names; what is no JSON list names none (recorded). */
 function others(call: OperationCall): Entity[] {
@@ -42,6 +44,7 @@ interface RelatedParameters {
 	limit?: string;
 	offset?: string;
 	returnattachments?: boolean;
+	productDiscriminator?: string;
 }
 
 const getRelatedRecords: Operation = (call) => {
@@ -57,6 +60,9 @@ const getRelatedRecords: Operation = (call) => {
 		);
 	}
 	const parameters = (decoded(call, 'queryParameters') ?? {}) as RelatedParameters;
+	checkColumns(module, name, parameters);
+	const lines = linesAsProducts(call, parameters);
+	if (lines !== undefined) return { records: lines };
 	const related = install
 		.of(name)
 		.filter((entity) => areRelated(install, entity, text(call, 'id')));
@@ -65,6 +71,43 @@ const getRelatedRecords: Operation = (call) => {
 	);
 	return { records };
 };
+
+/** The modules whose lists of documents ask for columns that the database does not have. */
+const DYING_WITH_COLUMNS: Record<string, { modules: Set<string>; as: 'error' | 'death' }> = {
+	Accounts: { modules: new Set(['Invoice']), as: 'error' },
+	Products: { modules: new Set(['Quotes', 'SalesOrder', 'Invoice']), as: 'death' },
+	Services: { modules: new Set(['Quotes', 'SalesOrder', 'Invoice']), as: 'death' },
+};
+
+/** @throws Refusal or PhpDeath where columns are asked for of documents (recorded) */
+function checkColumns(module: string, related: string, { columns }: RelatedParameters): void {
+	const dying = DYING_WITH_COLUMNS[module];
+	if ((columns ?? '') === '' || dying?.modules.has(related) !== true) return;
+	if (dying.as === 'death') throw new PhpDeath('no such column');
+	throw new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
+}
+
+/**
+ * The lines of a document, whatever its `productDiscriminator` says; undefined where it is not
+ * these that are asked for.
+ *
+ * @throws PhpDeath for the lines of an account's invoices
+ */
+function linesAsProducts(
+	call: OperationCall,
+	{ productDiscriminator, limit, offset }: RelatedParameters,
+): Array<Record<string, unknown>> | undefined {
+	const related = text(call, 'relatedModule');
+	if (related !== 'Products' && related !== 'Services') return undefined;
+	const entity = call.install.find(text(call, 'id'));
+	if (entity?.module === 'Accounts' && /^productlineinvoice/i.test(productDiscriminator ?? '')) {
+		throw new PhpDeath('lines of all invoices');
+	}
+	if (entity === undefined || !hasLines(entity.module)) return undefined;
+	const start = Number(offset ?? 0);
+	const rows = relatedLines(call.install, entity);
+	return rows.slice(start, limit === undefined ? undefined : start + Number(limit));
+}
 
 function paged(entities: Entity[], { orderby, limit, offset }: RelatedParameters): Entity[] {
 	const [column, direction] = (orderby ?? '').split(/\s+/);
@@ -88,11 +131,13 @@ function relatedRecord(
 ): Record<string, unknown> {
 	const idColumn = module.describe.fields.find(({ name }) => name === 'id')?.label ?? 'id';
 	const number = String(entity.number);
+	const { columns = '' } = parameters;
+	const withId = columns === '' || names(columns).includes('id');
 	const row: Array<[column: string, byPosition: string, byName: string]> = [
-		...columnsOf(module, parameters).map(([column, field]) =>
-			cell(install, module, entity, column, field),
+		...columnsOf(module, parameters).flatMap(([column, field]) =>
+			cells(install, module, entity, column, field),
 		),
-		[idColumn, number, number],
+		...(withId ? [[idColumn, number, number] as [string, string, string]] : []),
 		['cbuuid', entity.cbuuid, entity.cbuuid],
 	];
 	const record: Record<string, unknown> = {};
@@ -100,7 +145,7 @@ function relatedRecord(
 		record[position] = byPosition;
 		record[column] = byName;
 	});
-	record.id = install.idOf(entity);
+	if (withId) record.id = install.idOf(entity);
 	if (parameters.returnattachments === true) record.attachments = attachmentOf(entity);
 	return record;
 }
@@ -110,12 +155,54 @@ function columnsOf(
 	{ columns }: RelatedParameters,
 ): Array<[column: string, field: string]> {
 	const fields = module.describe.fields.map(({ name }) => name);
-	const wanted = columns === undefined ? fields : names(columns);
-	if (columns === undefined && module.columns !== undefined) return module.columns;
-	const aliases = new Map(module.columns?.map(([column, field]) => [field, column]));
+	const isAll = (columns ?? '') === '';
+	if (isAll && module.columns !== undefined) return module.columns;
+	const wanted = isAll ? fields : names(columns ?? '');
+	const own = module.columns?.map(([column, field]): [string, string] => [field, column]);
+	const aliases = new Map(own ?? (hasLines(module.name) ? DOCUMENT_COLUMNS : []));
 	return wanted
 		.filter((field) => field !== 'id')
 		.map((field) => [aliases.get(field) ?? field, field]);
+}
+
+/** Fields of documents with lines that are not called as their columns. */
+const DOCUMENT_COLUMNS: Array<[field: string, column: string]> = [
+	['salesorder_id', 'salesorderid'],
+	['contact_id', 'contactid'],
+	['account_id', 'accountid'],
+	['vtiger_purchaseorder', 'purchaseorder'],
+	['txtAdjustment', 'adjustment'],
+	['hdnSubTotal', 'subtotal'],
+	['hdnGrandTotal', 'total'],
+	['hdnTaxType', 'taxtype'],
+	['hdnDiscountPercent', 'discount_percent'],
+	['hdnDiscountAmount', 'discount_amount'],
+	['hdnS_H_Amount', 's_h_amount'],
+];
+
+type Cell = [column: string, byPosition: string, byName: string];
+
+/** An owner and a creator come with their names, where all columns are asked for (recorded). */
+function cells(
+	install: Install,
+	module: KeptModule,
+	entity: Entity,
+	column: string,
+	field: string,
+): Cell[] {
+	const own = cell(install, module, entity, column, field);
+	const kind = { assigned_user_id: 'owner', created_user_id: 'creator' }[field];
+	if (kind === undefined || module.columns !== undefined) return [own];
+	const value = entity.values[field] ?? '';
+	const number = value.split('x')[1] ?? '';
+	const user = install.find(value)?.values;
+	const key = kind === 'owner' ? 'smownerid' : 'smcreatorid';
+	const names: Cell[] = ['first', 'last'].map((part) => {
+		const name = user?.[`${part}_name`] ?? '';
+		return [`${kind}_${part}name`, name, name];
+	});
+	const first: Cell = kind === 'owner' ? own : [kind, number, number];
+	return [first, [key, number, number], ...names];
 }
 
 /** By position stands what the database holds, the plain number of a reference. */

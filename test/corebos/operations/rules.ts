@@ -62,10 +62,10 @@ const processMap: Operation = async (call) => {
 	}
 	const fields = recordFields(call.install, String(infields.record_id));
 	const { map: content } = parser.parse(map.values.content) as {
-		map: { fields: { field: MappedField[] } };
+		map: { fields?: { field?: MappedField[] } | '' };
 	};
 	const result: Record<string, unknown> = {};
-	for (const { fieldname, Orgfields } of content.fields.field) {
+	for (const { fieldname, Orgfields } of (content.fields || {}).field ?? []) {
 		result[fieldname] = await mappedValue(Orgfields.Orgfield, fields);
 	}
 	return result;

@@ -1,3 +1,4 @@
+import type { Entity } from '../install';
 import { PhpDeath } from '../refusal';
 import { text, type Operation } from './operation';
 
@@ -11,11 +12,15 @@ const CHANGES = 100;
  */
 const sync: Operation = (call) => {
 	const { install, user } = call;
-	const module = install.kept(text(call, 'elementType'));
+	// Without a module, those of all modules come.
+	const only = text(call, 'elementType');
+	const module = only === '' ? undefined : install.kept(only).name;
+	const isAsked = ({ module: name, cbuuid }: Entity) =>
+		module === undefined ? cbuuid !== '' : name === module;
 	const since = text(call, 'modifiedTime');
 	if (!/^\d+$/.test(since)) throw new PhpDeath('modifiedTime is no number');
 	const changes = install.entities
-		.filter(({ module: name, values }) => name === module.name && isOwn(values, user.id))
+		.filter((entity) => isAsked(entity) && isOwn(entity.values, user.id))
 		.map((entity) => ({ entity, at: seconds(entity.values.modifiedtime) }))
 		.filter(({ at }) => at > Number(since))
 		.sort((one, other) => one.at - other.at);

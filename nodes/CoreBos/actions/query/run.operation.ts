@@ -1,7 +1,8 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
 import { ParameterError } from '../../../transport/parameterError';
-import { isoDatesOption, withWantedDates } from '../../isoDates';
+import { isoDatesOption } from '../../../editor/isoDatesOption';
+import { withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** Operation `query`, page by page. */

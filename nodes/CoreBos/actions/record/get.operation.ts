@@ -1,7 +1,8 @@
 import { massRetrieve } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun, type Output } from '../../action';
-import { isoDatesOption, withWantedDates } from '../../isoDates';
+import { isoDatesOption } from '../../../editor/isoDatesOption';
+import { withWantedDates } from '../../isoDates';
 import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { bulkOptions, workInBulk } from './bulk';
 

@@ -1,11 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { queryText, readRows, readViews, viewCondition } from '../../../../engine';
+import {
+	queryText,
+	readRows,
+	readViews,
+	viewCondition,
+	withReadableValues,
+	type QueryParts,
+} from '../../../../engine';
 import { FIELD_LIST, filterConditions, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { isoDatesOption, withWantedDates } from '../../isoDates';
+import { isoDatesOption } from '../../../editor/isoDatesOption';
+import { withWantedDates } from '../../isoDates';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 const filterParameters: INodeProperties[] = [
@@ -83,7 +91,7 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 	const { fields, sortBy, descending } = options;
 	const names = listedNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
-	return queryText({
+	const parts: QueryParts = {
 		module,
 		condition: await conditionOfView(run, itemIndex, module),
 		fields: names.length > 0 ? [...new Set(['id', ...names])] : [],
@@ -91,7 +99,8 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 		combine: node.getNodeParameter('combine', itemIndex, 'and') as 'and' | 'or',
 		sortBy: sortBy ? String(sortBy) : undefined,
 		descending: descending === true,
-	});
+	};
+	return queryText(await withReadableValues(parts, run));
 }
 
 /** @throws ParameterError if the module does not have the view */

@@ -1,25 +1,21 @@
 /**
- * `npm run bench:trigger`: calls a second that CoreBOS Trigger and n8n's own Webhook answer, in
- * one n8n, in turns, with workflows of the same shape (the node, then a node that does nothing)
- * that answer when they have finished. Both have the same 1,000 allowlist entries; Webhook once
- * more has none. Denied calls come from an address that is not among them.
+ * Calls that CoreBOS Trigger and n8n's own Webhook answer, in one n8n, in turns, with workflows of
+ * the same shape (the node, then a node that does nothing) that answer when they have finished.
+ * Both have the same 1,000 allowlist entries; Webhook once more has none. Denied calls come from
+ * an address that is not among them.
  *
  * With the expression engine `vm`, n8n prepares an isolate for each call of a webhook, whatever
  * its node does, but for version 2 of its own Webhook node. So that node's version 1 is measured,
  * too: the server treats it as it treats every other node.
- *
- * `--engine vm` or `--engine legacy` names n8n's expression engine; without it both are run.
  */
-import { rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { dirname } from 'node:path';
-import { ensureHost } from '../scripts/n8n/host';
-import { packPackage } from '../scripts/n8n/packPackage';
-import { Progress } from '../scripts/n8n/progress';
-import { startN8n, type RunningN8n, type WorkflowImport } from '../scripts/n8n/start';
+import type { N8nHost } from '../../scripts/n8n/host';
+import type { Progress } from '../../scripts/n8n/progress';
+import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
+import { figureOf, inTurns, scaled, type Results } from '../measure';
+import type { ExpressionEngine } from '../n8n';
 
-const ROUNDS = 9;
-const CALLS_PER_ROUND = 40;
+const CALLS_PER_ROUND = 30;
 const AT_ONCE = 4;
 const LISTED = '127.0.0.9';
 const UNLISTED = '127.0.0.1';
@@ -86,8 +82,6 @@ interface Measured {
 	path: string;
 	from: string;
 	status: number;
-	/** Calls a second, by round. */
-	rates: number[];
 }
 
 function measurements(): Measured[] {
@@ -96,7 +90,6 @@ function measurements(): Measured[] {
 		path,
 		from,
 		status,
-		rates: [],
 	});
 	return [
 		of("n8n's Webhook, 1,000 entries", 'benchWebhookList', LISTED, 200),
@@ -138,74 +131,60 @@ async function rateOf(n8n: RunningN8n, measured: Measured, calls: number): Promi
 	return rate;
 }
 
-function median(values: number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1];
-}
-
-async function measure(n8n: RunningN8n, progress: Progress): Promise<Measured[]> {
-	const all = measurements();
-	for (const path of new Set(all.map((one) => one.path))) await n8n.webhookReady(path);
-	for (const one of all) await rateOf(n8n, one, CALLS_PER_ROUND);
-	for (let round = 0; round < ROUNDS; round++) {
-		progress.step(`round ${round + 1} of ${ROUNDS}`);
-		// In turns and from both ends, so that a machine that slows down is slow for all.
-		const order = round % 2 ? [...all].reverse() : all;
-		for (const one of order) one.rates.push(await rateOf(n8n, one, CALLS_PER_ROUND));
-	}
-	progress.end();
-	return all;
-}
-
-/** Each rate beside the ones it is to be compared with, by the ratios of the same rounds. */
-function printTable(engine: string, version: string, all: Measured[]): void {
-	const [listed, open, first] = all;
-	const ratio = (one: Measured, base: Measured) =>
-		median(one.rates.map((rate, round) => rate / base.rates[round])).toFixed(2);
-	console.log(
-		`\nn8n ${version}, expression engine ${engine}: median of ${ROUNDS} rounds of ${CALLS_PER_ROUND} calls, ${AT_ONCE} at once`,
-	);
-	console.log(
-		`${''.padEnd(32)}${'calls/s'.padStart(9)}${'lowest'.padStart(9)}${'highest'.padStart(9)}${'/ Webhook'.padStart(11)}${'/ none'.padStart(9)}${'/ version 1'.padStart(13)}`,
-	);
-	for (const one of all) {
-		const { title, rates } = one;
-		const numbers = [median(rates), Math.min(...rates), Math.max(...rates)];
-		console.log(
-			`${title.padEnd(32)}${numbers.map((value) => value.toFixed(0).padStart(9)).join('')}${ratio(one, listed).padStart(11)}${ratio(one, open).padStart(9)}${ratio(one, first).padStart(13)}`,
-		);
-	}
-}
-
-async function main(): Promise<void> {
-	const at = process.argv.indexOf('--engine');
-	const engines = at === -1 ? ['vm', 'legacy'] : [process.argv[at + 1]];
-	const progress = new Progress();
-	const host = await ensureHost(progress);
-	const packageTarball = await packPackage(progress);
+/** The trigger in an n8n with one of its expression engines. */
+export async function measureTrigger(
+	host: N8nHost,
+	packageTarball: string,
+	progress: Progress,
+	engine: ExpressionEngine,
+): Promise<Results> {
+	const n8n = await startN8n({
+		host,
+		packageTarball,
+		progress,
+		workflows: [
+			webhook('benchWebhookList', { ipWhitelist: entries.join(',') }),
+			webhook('benchWebhookOpen', {}),
+			webhook('benchWebhookOne1', { ipWhitelist: entries.join(',') }, 1),
+			trigger('benchTrigger0001'),
+		],
+		environment: { N8N_EXPRESSION_ENGINE: engine },
+	});
 	try {
-		for (const engine of engines) {
-			const n8n = await startN8n({
-				host,
-				packageTarball,
-				progress,
-				workflows: [
-					webhook('benchWebhookList', { ipWhitelist: entries.join(',') }),
-					webhook('benchWebhookOpen', {}),
-					webhook('benchWebhookOne1', { ipWhitelist: entries.join(',') }, 1),
-					trigger('benchTrigger0001'),
-				],
-				environment: { N8N_EXPRESSION_ENGINE: engine },
-			});
-			try {
-				printTable(engine, host.version, await measure(n8n, progress));
-			} finally {
-				await n8n.stop();
-			}
-		}
+		const all = measurements();
+		for (const path of new Set(all.map((one) => one.path))) await n8n.webhookReady(path);
+		progress.step(`calling the triggers (${engine})`);
+		const calls = scaled(CALLS_PER_ROUND);
+		const costs = await inTurns(
+			all.map((one) => async () => 1000 / (await rateOf(n8n, one, calls))),
+		);
+		progress.end();
+		const [listed, open, first, own, deniedByWebhook, denied] = costs;
+		const figure = (title: string, peer: string, cost: number[], other: number[], goal?: number) =>
+			figureOf(
+				{
+					title: `trigger, 1,000 entries: ${title}`,
+					peer,
+					engine,
+					kind: 'speed',
+					...(goal !== undefined && { goal: { atLeast: goal } }),
+					unit: 'ms a call',
+				},
+				cost,
+				other,
+			);
+		// Without `vm` nothing of n8n stands between the two, so that Webhook 2.1 is the goal.
+		const isFree = engine === 'legacy';
+		return {
+			figures: [
+				figure('allowed', "n8n's Webhook 2.1", own, listed, isFree ? 1 : undefined),
+				figure('allowed', "n8n's Webhook 2.1 without entries", own, open),
+				figure('allowed', "n8n's Webhook 1", own, first, 1),
+				figure('denied', "n8n's Webhook 2.1", denied, deniedByWebhook, isFree ? 1 : undefined),
+			],
+			curves: [],
+		};
 	} finally {
-		rmSync(dirname(packageTarball), { recursive: true, force: true });
+		await n8n.stop();
 	}
 }
-
-void main();

@@ -1,0 +1,80 @@
+/** Looking up an address in an allowlist, beside Node's own `net.BlockList`. */
+import { BlockList } from 'node:net';
+import {
+	figureOf,
+	inTurns,
+	median,
+	millisecondsOf,
+	scaled,
+	type Figure,
+	type Results,
+	type Work,
+} from '../measure';
+import { builtEngine } from '../n8n';
+
+const { createAllowlist } = builtEngine();
+
+/** Single addresses, and subnets in the place of every other one where they are wanted. */
+function entries(count: number, hasSubnets: boolean): string[] {
+	return Array.from({ length: count }, (_, index) => {
+		const network = `10.${index >> 12}.${(index >> 4) & 255}`;
+		const last = (index & 15) * 16;
+		return hasSubnets && index % 2 === 1 ? `${network}.${last}/28` : `${network}.${last}`;
+	});
+}
+
+const ASKED = Array.from({ length: 200 }, (_, index) => `10.${index % 24}.${index}.${index % 251}`);
+
+/** Microseconds of a look-up, all addresses being looked up so many times. */
+function lookUp(check: (address: string) => boolean, times: number): Work {
+	return async () => {
+		const taken = await millisecondsOf(() => {
+			for (let time = 0; time < times; time++) for (const address of ASKED) check(address);
+		});
+		return (taken * 1000) / (times * ASKED.length);
+	};
+}
+
+async function figure(hasSubnets: boolean): Promise<Figure> {
+	const list = entries(scaled(100_000), hasSubnets);
+	const own = createAllowlist(list);
+	const peer = new BlockList();
+	for (const entry of list) {
+		const [address, bits] = entry.split('/');
+		if (bits === undefined) peer.addAddress(address);
+		else peer.addSubnet(address, Number(bits));
+	}
+	const check = (address: string) => peer.check(address);
+	const differs = ASKED.find((address) => own.allows(address) !== check(address));
+	if (differs !== undefined) throw new Error(`${differs} is not the same in both lists`);
+	// BlockList hashes addresses and goes through subnets one by one.
+	const [mine, theirs] = await inTurns([
+		lookUp(own.allows, 50),
+		lookUp(check, hasSubnets ? 1 : 50),
+	]);
+	const about = {
+		title: `a look-up in an allowlist of ${list.length} ${hasSubnets ? 'addresses and subnets' : 'addresses'}`,
+		peer: "Node's net.BlockList",
+		kind: 'speed' as const,
+		goal: { atLeast: 10 },
+		unit: 'µs',
+	};
+	return figureOf(about, mine, theirs);
+}
+
+/** 100,000 entries, and how reading an allowlist grows with their number. */
+export async function measure(): Promise<Results> {
+	const points = [];
+	for (const size of [100, 1_000, 10_000, 100_000]) {
+		const list = entries(size, true);
+		const times = [];
+		for (let round = 0; round < 3; round++) {
+			times.push(await millisecondsOf(() => createAllowlist(list)));
+		}
+		points.push({ size, milliseconds: median(times) });
+	}
+	return {
+		figures: [await figure(true), await figure(false)],
+		curves: [{ title: 'reading an allowlist', of: 'entries', points }],
+	};
+}

@@ -1,0 +1,232 @@
+/**
+ * A sync of products into coreBOS: maps, a kept session, bulk, and n8n's own nodes, one behind
+ * the other in one n8n engine against one stand-in.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { figureOf, inTurns, millisecondsOf, scaled, type Results, type Work } from '../measure';
+import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
+import { startStandIn, type BenchStandIn } from '../stand-in';
+
+const FORM = { contentType: 'form-urlencoded', sendBody: true, method: 'POST' };
+
+/** Where calls go. */
+type Connected = Pick<BenchStandIn, 'connection'>;
+
+/** A product that no round has made before: coreBOS finds equal ones instead of making them. */
+let made = 0;
+export function product(): IDataObject {
+	const number = ++made;
+	return {
+		id: `14x${number}`,
+		productname: `Drill "D'Artagnan" ${number}`,
+		productcode: `C-${number}`,
+		unit_price: '99.950000',
+		qtyinstock: '3.000',
+		website: 'https://example.com/?q=a+b%20c&d=1',
+		description: 'one line\nand another, with Ñ and €',
+		cf_remote_id: '',
+	};
+}
+
+const FIELDS = [
+	'productname',
+	'productcode',
+	'unit_price',
+	'qtyinstock',
+	'website',
+	'description',
+] as const;
+
+const start: BenchNode = {
+	name: 'Start',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	parameters: {},
+};
+
+/** A map of the published example, with the address of the stand-in. */
+export function exampleMap(name: string, { connection }: Connected): string {
+	const file = join(__dirname, '..', '..', 'examples', 'product-sync', `${name}.xml`);
+	return readFileSync(file, 'utf8').replace('http://corebos-b.example', connection.url);
+}
+
+/** A map node as it is filled in. */
+export function mapNode(name: string, xml: string, options: IDataObject, b: Connected): BenchNode {
+	return {
+		name,
+		type: 'n8n-nodes-corebos.runWebServiceMap',
+		typeVersion: 1,
+		parameters: { mapXml: xml, options },
+		credential: b.connection,
+	};
+}
+
+/** The four maps as they are published. */
+function fourMaps(b: BenchStandIn, concurrency: number): BenchNode[] {
+	const options = concurrency === 1 ? {} : { concurrency };
+	return [
+		start,
+		...['challenge', 'login', 'create', 'logout'].map((name) =>
+			mapNode(name, exampleMap(name, b), options, b),
+		),
+	];
+}
+
+/** The create map alone, in the session that is kept for the credential. */
+function keptSession(b: BenchStandIn, concurrency: number): BenchNode[] {
+	const xml = exampleMap('create', b).replace("getFromContext('cb_sessionid')", 'getSessionName()');
+	return [start, mapNode('create', xml, concurrency === 1 ? {} : { concurrency }, b)];
+}
+
+/** A CoreBOS node with the credential of the stand-in. */
+export function coreBosNode(name: string, parameters: IDataObject, b: BenchStandIn): BenchNode {
+	return {
+		name,
+		type: 'n8n-nodes-corebos.coreBos',
+		typeVersion: 1,
+		parameters,
+		credential: b.connection,
+	};
+}
+
+function coreBosCreate(b: BenchStandIn, options: IDataObject): BenchNode[] {
+	const parameters = {
+		resource: 'record',
+		operation: 'create',
+		module: { __rl: true, mode: 'list', value: 'Products' },
+		valuesFrom: 'fields',
+		fields: { mappingMode: 'autoMapInputData', value: null },
+		options,
+	};
+	return [start, coreBosNode('Create', parameters, b)];
+}
+
+/** An HTTP Request node that sends these values to the web service. */
+export function httpRequestNode(
+	name: string,
+	{ connection }: Connected,
+	values: Record<string, string>,
+	method: 'GET' | 'POST' = 'GET',
+): BenchNode {
+	const named = {
+		parameters: Object.entries(values).map(([key, value]) => ({ name: key, value })),
+	};
+	const sent =
+		method === 'GET'
+			? { sendQuery: true, queryParameters: named }
+			: { ...FORM, bodyParameters: named };
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { url: `${connection.url}/webservice.php`, ...sent, options: {} },
+	};
+}
+
+/** The same four calls by n8n's own nodes, as somebody would write them. */
+function nativeNodes(b: BenchStandIn): BenchNode[] {
+	const { username, accessKey } = b.connection;
+	const values = FIELDS.map((name) => `${name}: $('Start').item.json.${name}`).join(', ');
+	return [
+		start,
+		httpRequestNode('Challenge', b, { operation: 'getchallenge', username }),
+		{
+			name: 'Hash',
+			type: 'n8n-nodes-base.crypto',
+			typeVersion: 1,
+			parameters: {
+				action: 'hash',
+				type: 'MD5',
+				value: `={{ $json.result.token + '${accessKey}' }}`,
+				dataPropertyName: 'accessKey',
+			},
+		},
+		httpRequestNode(
+			'Login',
+			b,
+			{ operation: 'login', username, accessKey: '={{ $json.accessKey }}' },
+			'POST',
+		),
+		httpRequestNode(
+			'Create',
+			b,
+			{
+				operation: 'create',
+				sessionName: '={{ $json.result.sessionName }}',
+				elementType: 'Products',
+				element: `={{ JSON.stringify({ assigned_user_id: '19x1', ${values} }) }}`,
+			},
+			'POST',
+		),
+		httpRequestNode(
+			'Logout',
+			b,
+			{
+				operation: 'logout',
+				sessionName: "={{ $('Login').item.json.result.sessionName }}",
+			},
+			'POST',
+		),
+	];
+}
+
+/** Syncs so many products. @throws Error where not all of them were made */
+function syncOf(nodes: BenchNode[], b: BenchStandIn, products: number, isBulk = false): Work {
+	return async (isWarmUp) => {
+		const count = isWarmUp ? Math.ceil(products / 10) : products;
+		const items = Array.from({ length: count }, product);
+		await b.calls('create');
+		let output: unknown[] = [];
+		const taken = await millisecondsOf(async () => {
+			output = await runNodes(items, nodes);
+		});
+		const calls = isBulk ? output.length : await b.calls('create');
+		if (calls !== count || output.length !== count) {
+			throw new Error(`${calls} of ${count} products were made, ${output.length} came out`);
+		}
+		return taken;
+	};
+}
+
+/** The figures of the sync with one of n8n's expression engines. */
+export async function measure(engine: ExpressionEngine): Promise<Results> {
+	await startExpressions(engine);
+	const b = await startStandIn();
+	// n8n's default engine is measured in full, the other for comparison.
+	const products = scaled(engine === 'vm' ? 1_000 : 200);
+	try {
+		const variants = [
+			{ title: 'the four maps as written', nodes: fourMaps(b, 1), goal: 1 },
+			{ title: 'the four maps, concurrency 10', nodes: fourMaps(b, 10), goal: 1.5 },
+			{ title: 'one map in the kept session', nodes: keptSession(b, 1), goal: 4 },
+			{ title: 'CoreBOS: Create', nodes: coreBosCreate(b, {}), goal: 4 },
+			{
+				title: 'CoreBOS: Create in bulk',
+				nodes: coreBosCreate(b, { together: true }),
+				goal: 20,
+				isBulk: true,
+			},
+		];
+		const works = [
+			syncOf(nativeNodes(b), b, products),
+			...variants.map(({ nodes, isBulk }) => syncOf(nodes, b, products, isBulk)),
+		];
+		const [other, ...own] = await inTurns(works);
+		const figures = variants.map(({ title, goal }, index) => {
+			const about = {
+				title: `sync of ${products} products: ${title}`,
+				peer: 'the same four calls by HTTP Request and Crypto',
+				engine,
+				kind: 'speed' as const,
+				goal: { atLeast: goal },
+				unit: 'ms',
+			};
+			return figureOf(about, own[index], other);
+		});
+		return { figures, curves: [] };
+	} finally {
+		b.stop();
+	}
+}

@@ -1,0 +1,141 @@
+/** The results of a run as a table, as JSON, as a plot, and in the page of the documentation. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Curve, Figure, Results, Spread } from './measure';
+
+/** Where a run was made. */
+export interface Machine {
+	/** ISO 8601. */
+	date: string;
+	processor: string;
+	cores: number;
+	memory: string;
+	system: string;
+	/** The Node that everything measured ran with. */
+	node: string;
+	n8n: string;
+	/** Load of the machine over the minute before the run. */
+	load: number;
+}
+
+const root = join(__dirname, '..');
+const page = join(root, 'docs', 'performance.md');
+
+/** Figures as a table of Markdown. */
+export function tableOf(figures: Figure[]): string {
+	const rows = figures.map((figure) => {
+		const { title, peer, engine, own, other, ratio, unit } = figure;
+		const cells = [
+			title,
+			peer,
+			engine === undefined ? '' : `\`${engine}\``,
+			`${shown(own.median)} / ${shown(other.median)} ${unit}`,
+			`**${shown(ratio.median)} ×** (${spread(ratio)})`,
+			goalOf(figure),
+		];
+		return `| ${cells.join(' | ')} |`;
+	});
+	return [
+		'| what | compared with | engine | this package / peer | ratio (spread) | goal |',
+		'| --- | --- | --- | ---: | ---: | --- |',
+		...rows,
+	].join('\n');
+}
+
+function goalOf({ goal, ratio }: Figure): string {
+	if (goal === undefined) return '';
+	const isLeast = 'atLeast' in goal;
+	const wanted = isLeast ? goal.atLeast : goal.atMost;
+	const isMet = isLeast ? ratio.median >= wanted : ratio.median <= wanted;
+	return `${isLeast ? '≥' : '≤'} ${wanted} × ${isMet ? 'met' : 'missed'}`;
+}
+
+function spread({ low, high }: Spread): string {
+	return `${shown(low)}–${shown(high)}`;
+}
+
+/** Three significant digits. */
+function shown(value: number): string {
+	if (value >= 100) return value.toFixed(0);
+	return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
+}
+
+/** Writes `bench/results.json`, the plot, and the table of the page. */
+export function writeResults(machine: Machine, results: Results): void {
+	const file = join(root, 'bench', 'results.json');
+	writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, '\t')}\n`);
+	writeFileSync(join(root, 'docs', 'images', 'performance.svg'), plotOf(results.curves));
+	const { processor, cores, memory, system, node, n8n, date, load } = machine;
+	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of at least 7 rounds, except sizes, which do not vary.`;
+	const text = readFileSync(page, 'utf8').replace(
+		/(<!-- bench -->)[^]*(<!-- \/bench -->)/,
+		(_all, begin: string, end: string) =>
+			`${begin}\n\n${about}\n\n${tableOf(results.figures)}\n\n${end}`,
+	);
+	writeFileSync(page, text);
+	const prettier = require.resolve('prettier/bin/prettier.cjs');
+	execFileSync(process.execPath, [prettier, '--write', file, page], { cwd: root, stdio: 'ignore' });
+	console.log('Written: bench/results.json, docs/performance.md, docs/images/performance.svg');
+}
+
+const WIDTH = 640;
+const HEIGHT = 400;
+const EDGE = { left: 70, right: 20, top: 20, bottom: 50 };
+const COLORS = ['#1f6feb', '#d9480f', '#2b8a3e', '#7048e8'];
+
+/** Milliseconds against size, both logarithmic, with a line of linear growth to compare with. */
+function plotOf(curves: Curve[]): string {
+	const points = curves.flatMap((curve) => curve.points);
+	const x = scaleOf(
+		points.map(({ size }) => size),
+		EDGE.left,
+		WIDTH - EDGE.right,
+	);
+	const y = scaleOf(
+		points.map(({ milliseconds }) => milliseconds),
+		HEIGHT - EDGE.bottom,
+		EDGE.top,
+	);
+	const grid = [
+		...x.ticks.map(
+			(tick) =>
+				`<line x1="${x.at(tick)}" x2="${x.at(tick)}" y1="${EDGE.top}" y2="${HEIGHT - EDGE.bottom}" stroke="#ddd"/><text x="${x.at(tick)}" y="${HEIGHT - EDGE.bottom + 18}" text-anchor="middle">${tick.toLocaleString('en')}</text>`,
+		),
+		...y.ticks.map(
+			(tick) =>
+				`<line x1="${EDGE.left}" x2="${WIDTH - EDGE.right}" y1="${y.at(tick)}" y2="${y.at(tick)}" stroke="#ddd"/><text x="${EDGE.left - 8}" y="${y.at(tick) + 4}" text-anchor="end">${tick.toLocaleString('en')}</text>`,
+		),
+	];
+	const lines = curves.map(({ title, of, points: own }, index) => {
+		const color = COLORS[index % COLORS.length];
+		const path = own
+			.map(({ size, milliseconds }) => `${x.at(size).toFixed(1)},${y.at(milliseconds).toFixed(1)}`)
+			.join(' ');
+		const label = `${title}, by ${of}`;
+		return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"/><text x="${EDGE.left + 12}" y="${EDGE.top + 20 + index * 18}" fill="${color}">${label}</text>`;
+	});
+	const [first] = curves[0]?.points ?? [];
+	const last = Math.max(...points.map(({ size }) => size));
+	const linear =
+		first === undefined
+			? ''
+			: `<line x1="${x.at(first.size)}" y1="${y.at(first.milliseconds)}" x2="${x.at(last)}" y2="${y.at((first.milliseconds * last) / first.size)}" stroke="#999" stroke-dasharray="4 4"/>`;
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img" aria-label="Time against size">
+<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
+${[...grid, linear, ...lines].join('\n')}
+<text x="${WIDTH / 2}" y="${HEIGHT - 10}" text-anchor="middle">size; dashed: linear growth</text>
+<text x="16" y="${HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 ${HEIGHT / 2})">milliseconds</text>
+</svg>
+`;
+}
+
+/** A logarithmic scale with a tick at each power of ten. */
+function scaleOf(values: number[], from: number, to: number) {
+	const low = Math.floor(Math.log10(Math.min(...values)));
+	const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
+	return {
+		at: (value: number) => from + ((Math.log10(value) - low) / (high - low)) * (to - from),
+		ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)),
+	};
+}

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { BoundedCache } from '../../engine';
+
+/** The contexts that parameters are read from by item. */
+type ParameterContext = Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>;
+
+type Options = Parameters<IExecuteFunctions['getNodeParameter']>[3];
+
+/** Evaluated values kept at a time: those of the items that are under way. */
+const MOST_EVALUATED = 500;
+
+/**
+ * The same context, whose parameters are read once. n8n works a parameter out again whenever it
+ * is asked for, with its expressions and the check against its form, which costs more than all
+ * that a node does with it. A parameter without an expression is the same for all items and read
+ * once in the run; one with an expression is evaluated once for each item.
+ *
+ * Values are shared by all who read them: they are not to be changed.
+ *
+ * @param context the node's execute context
+ * @returns a context for one run; everything but `getNodeParameter` is that of `context`
+ */
+export function withParametersOnce<Context extends ParameterContext>(context: Context): Context {
+	const { parameters } = context.getNode();
+	const fixed = new Map<string, unknown>();
+	const evaluated = new BoundedCache<string, { value: unknown }>(MOST_EVALUATED);
+	const isFixed = fixedPaths(parameters);
+	const getNodeParameter = (
+		name: string,
+		itemIndex: number,
+		fallback?: unknown,
+		options?: Options,
+	): unknown => {
+		const key = `${name} ${JSON.stringify([fallback, options])}`;
+		const read = () => context.getNodeParameter(name, itemIndex, fallback, options) as unknown;
+		if (!isFixed(name)) {
+			return evaluated.getOrMake(`${itemIndex} ${key}`, () => ({ value: read() })).value;
+		}
+		if (!fixed.has(key)) fixed.set(key, read());
+		return fixed.get(key);
+	};
+	return Object.create(context, {
+		getNodeParameter: { value: getNodeParameter },
+	}) as Context;
+}
+
+/** Tells of a path such as `fields.mappingMode` whether it is without an expression. */
+export function fixedPaths(parameters: INodeParameters): (path: string) => boolean {
+	const known = new Map<string, boolean>();
+	return (path) => {
+		const found = known.get(path) ?? !hasExpression(valueAt(parameters, path));
+		known.set(path, found);
+		return found;
+	};
+}
+
+function valueAt(parameters: INodeParameters, path: string): unknown {
+	let at: unknown = parameters;
+	for (const step of path.split('.')) {
+		// An expression in the place of a collection decides about everything below it.
+		if (typeof at !== 'object' || at === null) return at;
+		at = (at as Record<string, unknown>)[step];
+	}
+	return at;
+}
+
+/** n8n marks an expression by `=` at the beginning of a text. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.values(value).some(hasExpression);
+}

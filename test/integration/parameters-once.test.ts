@@ -1,0 +1,103 @@
+/**
+ * How often nodes ask n8n for a parameter, counted in n8n's engine: once in a run, or once for
+ * each item where it holds an expression.
+ */
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { locatorValue, runCoreBos } from './coreBosNode';
+import { runNodes } from './n8nEngine';
+
+interface Counted {
+	asked: number;
+	json: IDataObject[];
+}
+
+/** The questions of a run; the engine itself asks for nothing. */
+async function counting(run: () => Promise<IDataObject[]>): Promise<Counted> {
+	const asked = jest.spyOn(
+		ExecuteContext.prototype as unknown as { _getNodeParameter: () => unknown },
+		'_getNodeParameter',
+	);
+	try {
+		const json = await run();
+		return { asked: asked.mock.calls.length, json };
+	} finally {
+		asked.mockRestore();
+	}
+}
+
+function products(count: number): IDataObject[] {
+	return Array.from({ length: count }, (_, index) => ({ productname: `P ${index}`, part: index }));
+}
+
+const MAP = (url: string) =>
+	`<map><originmodule><originname>Products</originname></originmodule><wsconfig><wsurl>${url}</wsurl><wshttpmethod>GET</wshttpmethod><methodname>getchallenge</methodname><wstype>REST</wstype><inputtype>URL</inputtype><outputtype>JSON</outputtype></wsconfig><fields><field><fieldname>operation</fieldname><Orgfields><Orgfield><OrgfieldName>getchallenge</OrgfieldName><OrgfieldID>const</OrgfieldID></Orgfield></Orgfields></field><field><fieldname>username</fieldname><Orgfields><Orgfield><OrgfieldName>admin</OrgfieldName><OrgfieldID>const</OrgfieldID></Orgfield></Orgfields></field></fields><Response><field><fieldname>success</fieldname><destination><field>done</field></destination></field></Response></map>`;
+
+describe('parameters that n8n is asked for', () => {
+	let coreBos: CoreBosStandIn;
+	beforeAll(async () => {
+		coreBos = await startCoreBos();
+	});
+	afterAll(async () => await coreBos.close());
+
+	const create = (more: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
+		resource: 'record',
+		operation: 'create',
+		module: locatorValue('Products', 'list'),
+		...more,
+		options,
+	});
+	const mapped = create({
+		valuesFrom: 'fields',
+		fields: { mappingMode: 'autoMapInputData', value: null },
+	});
+	const below = create({
+		valuesFrom: 'fields',
+		fields: {
+			mappingMode: 'defineBelow',
+			value: { productname: '={{ $json.productname }} of {{ $json.part }}' },
+		},
+	});
+
+	const cases: Array<
+		[title: string, parameters: INodeParameters, perItem: number, name: (index: number) => string]
+	> = [
+		['CoreBOS: Create without expressions', mapped, 0, (index) => `P ${index}`],
+		[
+			'CoreBOS: Create in bulk without expressions',
+			{ ...mapped, options: { together: true } },
+			0,
+			(index) => `P ${index}`,
+		],
+		['CoreBOS: Create with one expression', below, 1, (index) => `P ${index} of ${index}`],
+	];
+	it.each(cases)('%s', async (_, parameters, perItem, name) => {
+		const run = async (count: number) =>
+			await counting(async () => (await runCoreBos(coreBos, parameters, products(count))).json);
+		const [few, many] = [await run(3), await run(13)];
+		expect(many.asked - few.asked).toBe(10 * perItem);
+		expect(many.json.map(({ productname }) => productname)).toEqual(
+			products(13).map((_item, index) => name(index)),
+		);
+	});
+
+	it.each([
+		['all parameters are fixed', 'mapXml', 0],
+		['the map holds an expression', 'mapXml with an expression', 1],
+	])('Run Web Service Map: %s', async (_, kind, perItem) => {
+		const xml = MAP(coreBos.webServiceUrl);
+		const mapXml =
+			kind === 'mapXml' ? xml : `=${xml.replace('admin', "{{ $json.part >= 0 ? 'admin' : '' }}")}`;
+		const run = async (count: number) =>
+			await counting(async () => {
+				const outcome = await runNodes(products(count), [
+					{ name: 'Map', parameters: { mapXml, options: {} } },
+				]);
+				return outcome.items('Map').map(({ json }) => json);
+			});
+		const [few, many] = [await run(3), await run(13)];
+		expect(many.asked - few.asked).toBe(10 * perItem);
+		expect(many.json.map(({ done }) => done)).toEqual(Array(13).fill('true'));
+	});
+});
