@@ -88,7 +88,7 @@ test('coreBOS is written one way', () => {
 		read(file)
 			.split('\n')
 			.flatMap((line, index) =>
-				/(?<![-\w])(?:coreBOS|Corebos|COREBOS|Core BOS)(?![\w-])/.test(line)
+				/(?<![-\w])(?:Core ?BOS|Corebos|COREBOS)(?![\w-])/.test(line)
 					? [`${file}:${index + 1}`]
 					: [],
 			),
