@@ -58,7 +58,7 @@ describe('invoice-from-shop', () => {
 	});
 
 	test('an order that is sent twice is one invoice of one customer, with a PDF', async () => {
-		for (const _ of [1, 2]) {
+		for (let times = 0; times < 2; times++) {
 			const outcome = await runExample('invoice-from-shop', [order(["SH'1", 'SH2'])]);
 			expect([outcome.error?.message, outcome.error?.description]).toEqual([undefined, undefined]);
 			expect(outcome.items('PDF')[0].binary?.data.mimeType).toBe('application/pdf');
