@@ -497,7 +497,7 @@ describe('in the editor', () => {
 				await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
 			}
 			// n8n shows a subtitle only for a node whose type it knows.
-			await nodes.getByText('checkConditions: workflow').waitFor();
+			await nodes.getByText('Check Conditions: Potentials').waitFor();
 			await page.keyboard.press('Escape');
 			await photographCanvas(page, join(screenshots, 'score-big-deals.png'));
 		},
