@@ -527,7 +527,7 @@ describe('in the editor', () => {
 		await page.getByText('Add condition').click();
 		await page.getByPlaceholder('Select a field...').click();
 		const fields = page.locator('[data-test-id=rlc-item]');
-		await fields.getByText('Employees', { exact: true }).first().click();
+		await fields.getByText('Employees (employees)', { exact: true }).first().click();
 		const operations = page.locator('.el-select-dropdown__item:visible');
 		const inputOf = (name: string) =>
 			page.locator(`[data-test-id="parameter-input-${name}"] :is(input, textarea)`).last();
