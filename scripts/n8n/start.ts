@@ -111,11 +111,11 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	let stop = async (): Promise<void> => removeFolder();
 	try {
 		if (options.packageTarball) {
-			progress.step('installing the package into n8n');
+			progress.step('installing the package into n8n', '10 s');
 			await installPackage(host, userFolder, options.packageTarball, logFile);
 		}
 		await importAll(options, userFolder, env, logFile);
-		progress.step(`starting n8n ${host.version}`);
+		progress.step(`starting n8n ${host.version}`, '20 s');
 		let keeper: ChildProcess;
 		const start = async () => {
 			keeper = launch(host, userFolder, env, logFile);
@@ -170,14 +170,14 @@ async function importAll(
 	const n8n = async (...args: string[]) =>
 		await runCommand(host.node, [host.script, ...args], { cwd: userFolder, env, logFile });
 	if (credentials.length > 0) {
-		progress.step(`importing ${counted(credentials.length, 'credential')}`);
+		progress.step(`importing ${counted(credentials.length, 'credential')}`, '10 s');
 		const file = join(userFolder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
 		await n8n('import:credentials', `--input=${file}`);
 		rmSync(file);
 	}
 	if (workflows.length > 0) {
-		progress.step(`importing ${counted(workflows.length, 'workflow')}`);
+		progress.step(`importing ${counted(workflows.length, 'workflow')}`, '10 s');
 		const folder = join(userFolder, 'workflows');
 		mkdirSync(folder);
 		for (const workflow of workflows) {
@@ -193,7 +193,7 @@ async function publishAll(
 	{ progress, workflows = [] }: StartOptions,
 ): Promise<void> {
 	if (workflows.length === 0) return;
-	progress.step(`publishing ${counted(workflows.length, 'workflow')}`);
+	progress.step(`publishing ${counted(workflows.length, 'workflow')}`, '2 s');
 	for (const { id } of workflows) await rest.publish(id);
 }
 
