@@ -79,13 +79,32 @@ async function main(): Promise<void> {
 		await stopAll();
 		return;
 	}
-	const { email, password } = sync.n8n.owner;
-	progress.say(`\nThe editor:  ${sync.n8n.url}
-  email      ${email}
-  password   ${password}
-coreBOS A:   ${sync.a.url} (stand-in)
-coreBOS B:   ${sync.b.url} (stand-in)
-Ctrl-C stops everything.`);
+	const [{ id: firstProduct }] = sync.a.records('Products');
+	progress.say(whereToLook({ ...sync, firstProduct }));
+}
+
+/** What there is to look at and to try, ready to be copied. */
+function whereToLook({ n8n, a, b, triggerUrl, workflowId, firstProduct }: ProductSync & Fired) {
+	const { email, password } = n8n.owner;
+	const install = ({ url, connection }: ProductSync['a']) =>
+		`${url}   user ${connection.username}   access key ${connection.accessKey}`;
+	return `
+The workflow:    ${n8n.url}/workflow/${workflowId}
+  email          ${email}
+  password       ${password}
+Its executions:  ${n8n.url}/workflow/${workflowId}/executions
+coreBOS A:       ${install(a)}
+coreBOS B:       ${install(b)}
+The five maps are Business Maps of coreBOS A: "From coreBOS" in Run Web Service Map lists them.
+
+Fire it again:   curl -X POST '${triggerUrl}?record_id=${firstProduct}&workflow_id=44' -d 'reason=changed'
+
+coreBOS A and B are stand-ins on this machine. Ctrl-C stops everything.`;
+}
+
+/** The product that a call of the trigger can name. */
+interface Fired {
+	firstProduct: string;
 }
 
 /**
@@ -132,14 +151,14 @@ function publishedFaults(inA: CoreBosRecord, inB: CoreBosRecord[]): string[] {
 
 /** Creates and changes the product. @returns whether B held the right product both times */
 async function runSync(sync: ProductSync): Promise<boolean> {
-	progress.step('creating a product in A, which calls the workflow');
+	progress.step('creating a product in A, which calls the workflow', '2 s');
 	const { id } = (await sync.clientOfA.call('create', {
 		elementType: 'Products',
 		element: { ...created, assigned_user_id: '19x1' },
 	})) as CoreBosRecord;
 	if (!(await callAndShow(sync, id, 'created', created))) return false;
 
-	progress.step('changing it in A, which calls the workflow');
+	progress.step('changing it in A, which calls the workflow', '2 s');
 	const { productname, unit_price } = changed;
 	await sync.clientOfA.call('revise', { element: { id, productname, unit_price } });
 	return await callAndShow(sync, id, 'changed', changed);
@@ -167,7 +186,7 @@ function table(sync: ProductSync, id: string): string {
 		['', 'A', ...records.slice(1).map(() => 'B')],
 		...['id', ...syncedFields, remoteIdField].map((field) => [
 			field,
-			...records.map((record) => JSON.stringify(record[field] ?? '').slice(1, -1)),
+			...records.map((record) => (record[field] ?? '').replaceAll('\n', ' ↵ ')),
 		]),
 	];
 	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -57,9 +57,9 @@ const WAITING_STEP = 240;
 /** Size and place of a note beneath a node, as wide as its column. */
 const NOTE = { width: 240, height: 208, left: -72, top: 128 };
 /** Place of the note that says what the workflow is, which is as high as its text. */
-const TITLE = { width: 752, bottom: -320, left: -72 };
+const TITLE = { width: 752, gap: 96, left: -72 };
 /** A line of a note on the canvas: characters of this width, pixels of height with its gap. */
-const TITLE_LINE = { characters: 88, height: 26 };
+const TITLE_LINE = { characters: 100, height: 22 };
 const TITLE_EDGES = 64;
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
@@ -111,9 +111,10 @@ export class Canvas {
 		this.note(content, [column * COLUMN + left, row + top], { width, height, color: 3 });
 	}
 
-	/** The note above the workflow that says what it is. */
+	/** The note above the workflow that says what it is; put when all nodes stand. */
 	title(content: string): void {
-		const { width, bottom, left } = TITLE;
+		const { width, gap, left } = TITLE;
+		const bottom = Math.min(...this.nodes.map(({ position: [, top] }) => top)) - gap;
 		const lines = content
 			.split('\n')
 			.map((line) => Math.ceil((line.length || 1) / TITLE_LINE.characters))

@@ -1,6 +1,7 @@
 /** Maps and workflows of coreBOS as n8n workflows. */
 export {
 	convertMaps,
+	type ConvertMapsOptions,
 	type Conversion,
 	type ConvertedNode,
 	type ConvertedWorkflow,
@@ -14,3 +15,4 @@ export {
 	type N8nWorkflow,
 	type WorkflowOptions,
 } from './workflows-to-n8n';
+export type { KeptSessionReport } from './kept-session';

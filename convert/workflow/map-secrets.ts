@@ -144,11 +144,8 @@ class Cleaner {
 		text: string,
 		clean: (text: string, placeholder: string) => string,
 	): string {
-		const placeholder = placeholderOf(name);
-		const result = clean(text, placeholder);
-		if (result !== text) {
-			this.secrets.push({ place, placeholder, advice: `replace ${placeholder} by your own value` });
-		}
+		const { result, placeholder, advice } = withPlaceholder(name, text, clean);
+		if (advice !== undefined) this.secrets.push({ place, placeholder, advice });
 		return result;
 	}
 
@@ -194,6 +191,24 @@ function isSecretHeader(name: string, value: string): boolean {
 /** How a text that is sent as it stands is cleaned. */
 function textCleaner(name: string, text: string): (text: string, placeholder: string) => string {
 	return isSecretName(name) || looksDrawn(text) ? withoutSecretValue : withoutNamedSecrets;
+}
+
+/**
+ * A text with a placeholder in the place of the secrets in it.
+ *
+ * @param name of the field, header or variable whose value it is
+ * @param clean replaces them
+ * @returns the text, and what to do about the placeholder if one was put
+ */
+export function withPlaceholder(
+	name: string,
+	text: string,
+	clean: (text: string, placeholder: string) => string,
+): { result: string; placeholder: string; advice?: string } {
+	const placeholder = placeholderOf(name);
+	const result = clean(text, placeholder);
+	if (result === text) return { result, placeholder };
+	return { result, placeholder, advice: `replace ${placeholder} by your own value` };
 }
 
 /** `FILL_IN_` and the name of what is missing, so that it is found and works nowhere. */

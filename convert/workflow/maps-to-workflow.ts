@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { MapError, parseMap, splitMaps, type WebServiceMap } from '../../engine';
 import { mapAsksInstall, mapToParameters } from '../map';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
+import { withKeptSession, type KeptSessionReport } from './kept-session';
 import { replaceSecrets, type FoundSecret } from './map-secrets';
 import { nodeId } from './node-ids';
 
@@ -40,6 +41,14 @@ export interface ConvertedWorkflow {
 export interface Conversion {
 	workflow: ConvertedWorkflow;
 	secrets: MapSecret[];
+	/** What the session of the credential has taken the place of, where that was asked for. */
+	keptSession?: KeptSessionReport;
+}
+
+/** How maps are converted. */
+export interface ConvertMapsOptions {
+	/** The session of the node's credential replaces maps that log in and out; default false. */
+	keptSession?: boolean;
 }
 
 /** A secret that a placeholder has taken the place of. */
@@ -55,15 +64,17 @@ export interface MapSecret extends FoundSecret {
  * order behind a Manual Trigger. Secrets do not go along.
  *
  * @param maps name and XML of each map
+ * @param options.keptSession whether the session of the node's credential takes the place of maps
+ * that log in and out; `keptSession` of the result tells what was replaced
  * @returns the workflow, ready to paste on n8n's canvas, and the secrets that were found
  * @throws MapError with the name of the map that cannot be read; nothing is converted then.
  * TypeError for anything but a list of names and texts
  */
-export function convertMaps(maps: NamedMap[]): Conversion {
+export function convertMaps(maps: NamedMap[], options: ConvertMapsOptions = {}): Conversion {
 	assertNamedMaps(maps);
-	const read = maps
-		.flatMap(eachMap)
-		.map(({ name, xml }) => ({ name, ...replaceSecrets(readMap(name, xml)) }));
+	const parsed = maps.flatMap(eachMap).map(({ name, xml }) => ({ name, map: readMap(name, xml) }));
+	const kept = options.keptSession === true ? withKeptSession(parsed) : undefined;
+	const read = (kept?.maps ?? parsed).map(({ name, map }) => ({ name, ...replaceSecrets(map) }));
 	const names = uniqueNames([TRIGGER_NAME, ...read.map(({ name, map }) => nodeName(name, map))]);
 	const [trigger, ...mapNames] = names;
 	const nodes = read.map(({ map, secrets }, index) => nodeOf(mapNames[index], map, secrets, index));
@@ -79,6 +90,7 @@ export function convertMaps(maps: NamedMap[]): Conversion {
 			settings: { executionOrder: 'v1' },
 		},
 		secrets,
+		...(kept && { keptSession: kept.report }),
 	};
 }
 

@@ -14,7 +14,7 @@ import {
 } from './corebos-nodes';
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
-import { replaceSecrets } from './map-secrets';
+import { placeholderOf, replaceSecrets } from './map-secrets';
 import { placeAssignRelated, placeUpdateRelated, relatedRecords } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
@@ -129,7 +129,7 @@ function propertiesOf({ properties }: WorkflowTask): string {
 	);
 	const lines = own.map(([name, value]) => {
 		const text = typeof value === 'string' ? value : JSON.stringify(value);
-		const hidden = `FILL_IN_${name.toUpperCase()}`;
+		const hidden = placeholderOf(name);
 		return `${name}: ${isSecretName(name) ? hidden : withoutNamedSecrets(text, hidden)}`;
 	});
 	return `\`\`\`\n${lines.join('\n').replaceAll('```', "'''")}\n\`\`\``;

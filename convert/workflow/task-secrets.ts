@@ -1,5 +1,5 @@
 import { isSecretName, type ContextExpression, type FieldMapping } from '../../engine';
-import { placeholderOf } from './map-secrets';
+import { withPlaceholder } from './map-secrets';
 import {
 	looksDrawn,
 	withCredentialKey,
@@ -62,11 +62,8 @@ export class TaskSecrets {
 		text: string,
 		clean: (text: string, placeholder: string) => string,
 	): string {
-		const placeholder = placeholderOf(name);
-		const result = clean(text, placeholder);
-		if (result !== text) {
-			this.found.push(`${this.where}, "${name}": replace ${placeholder} by your own value`);
-		}
+		const { result, advice } = withPlaceholder(name, text, clean);
+		if (advice !== undefined) this.found.push(`${this.where}, "${name}": ${advice}`);
 		return result;
 	}
 }

@@ -1,6 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
 import { runConcurrently } from '../concurrency';
+import { sendInChunks } from './adaptive-chunks';
 import { isRecord } from '../is-record';
 import { isDocument } from './lines/documents';
 import { notThereCode } from './not-there';
@@ -129,23 +130,19 @@ function isAboutRecords(error: Error): boolean {
 	return notThereCode(error) !== undefined;
 }
 
-/** Runs chunks one after the other; the failure of a whole call is that of all its records. */
+/** Sends chunks; the failure of a whole call is that of all its records. */
 async function inChunks<Item>(
 	items: Item[],
 	options: MassOptions,
 	send: (chunk: Item[], parameters?: Record<string, unknown>) => Promise<MassOutcome[]>,
 	keyOf: (item: Item, index: number) => string = () => 'bulk',
 ): Promise<MassOutcome[]> {
-	const outcomes: MassOutcome[] = [];
-	const groups = chunks(items, options.chunkSize, keyOf);
-	await runConcurrently(groups.length, options, async (group) => {
-		const chunk = groups[group].map((index) => items[index]);
-		const done = await send(chunk, options.parameters?.(groups[group][0])).catch((error: Error) =>
+	return await sendInChunks(items, options, keyOf, async (indexes) => {
+		const chunk = indexes.map((index) => items[index]);
+		return await send(chunk, options.parameters?.(indexes[0])).catch((error: Error) =>
 			chunk.map((): MassOutcome => ({ error })),
 		);
-		groups[group].forEach((index, place) => (outcomes[index] = done[place]));
 	});
-	return outcomes;
 }
 
 /** Takes the first match out of the list: two items may name the same record. */

@@ -1,11 +1,11 @@
 import { runConcurrently } from '../concurrency';
+import { sendInChunks } from './adaptive-chunks';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { afterLostAnswer, createOnce, type CreatedRecord } from './create-once';
 import { namingLeftBehind } from './left-behind';
 import {
-	chunks,
 	massFailure,
 	listOf,
 	outcomeOf,
@@ -44,27 +44,15 @@ export async function massCreate(
 	records: MassRecord[],
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
-	const outcomes: MassOutcome[] = [];
 	const inBulk = records.map(({ element }) => isPlain(element));
-	const groups = [
-		...chunks(records, options.chunkSize, ({ module }, index) =>
-			inBulk[index] ? `of ${module}` : undefined,
-		),
-		...records.flatMap((_, index) => (inBulk[index] ? [] : [[index]])),
-	];
-	await runConcurrently(groups.length, options, async (group) => {
-		const indexes = groups[group];
+	const keyOf = ({ module }: MassRecord, index: number) =>
+		inBulk[index] ? `of ${module}` : undefined;
+	return await sendInChunks(records, options, keyOf, async (indexes) => {
 		const parameters = options.parameters?.(indexes[0]);
-		const made = inBulk[indexes[0]]
-			? await createInBulk(
-					client,
-					indexes.map((index) => records[index]),
-					parameters,
-				)
-			: [await createAlone(client, records[indexes[0]], parameters)];
-		indexes.forEach((index, place) => (outcomes[index] = made[place]));
+		if (!inBulk[indexes[0]]) return [await createAlone(client, records[indexes[0]], parameters)];
+		const chunk = indexes.map((index) => records[index]);
+		return await createInBulk(client, chunk, parameters);
 	});
-	return outcomes;
 }
 
 /** PHP looks for `@{` in every value as in a text, and dies of a list. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record';
+import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
 
 /** What became of one record of many. */
@@ -6,12 +7,14 @@ export type MassOutcome = { record: Record<string, unknown> } | { error: Error }
 
 /** How many records go how. */
 export interface MassOptions {
-	/** Records of one call. */
+	/** Records of one call at most: slow answers make calls smaller. */
 	chunkSize: number;
 	/** Calls at the same time. */
 	concurrency: number;
 	/** Further parameters of the call that begins with this record, such as `cbwsOptions`. */
 	parameters?(firstIndex: number): Record<string, unknown>;
+	/** Tells how long a call took; default the time of the machine. */
+	clock?: Clock;
 }
 
 /** The outcome of a call for one record: its error is the record's. */
@@ -49,19 +52,30 @@ export function queued(result: unknown): Record<string, unknown> {
 	return isRecord(result) ? result : { result };
 }
 
+/** Indexes of the items by their key; items without a key are left out. */
+export function byKey<Item>(
+	items: readonly Item[],
+	keyOf: (item: Item, index: number) => string | undefined,
+): Map<string, number[]> {
+	const groups = new Map<string, number[]>();
+	items.forEach((item, index) => {
+		const key = keyOf(item, index);
+		if (key === undefined) return;
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [index]);
+		else group.push(index);
+	});
+	return groups;
+}
+
 /** Indexes of the items of each call; items without a key are in none. */
 export function chunks<Item>(
 	items: Item[],
 	size: number,
 	keyOf: (item: Item, index: number) => string | undefined,
 ): number[][] {
-	const byKey = new Map<string, number[]>();
-	items.forEach((item, index) => {
-		const key = keyOf(item, index);
-		if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), index]);
-	});
 	const most = Math.max(1, Math.floor(size));
-	return [...byKey.values()].flatMap((indexes) =>
+	return [...byKey(items, keyOf).values()].flatMap((indexes) =>
 		Array.from({ length: Math.ceil(indexes.length / most) }, (_, chunk) =>
 			indexes.slice(chunk * most, (chunk + 1) * most),
 		),

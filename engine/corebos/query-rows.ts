@@ -141,7 +141,11 @@ function queryParts(query: string): QueryText {
 	const limit = words.search(/\blimit\b/i);
 	const beforeLimit = limit < 0 ? text : text.slice(0, limit).trimEnd();
 	const order = words.slice(0, beforeLimit.length).search(/\border\s+by\b/i);
-	const hasFunction = /^\s*select\b.*?\(.*?\bfrom\b/is.test(words);
+	const bracket = words.indexOf('(');
+	const hasFunction =
+		bracket !== -1 &&
+		/^\s*select\b/i.test(words.slice(0, bracket)) &&
+		/\bfrom\b/i.test(words.slice(bracket));
 	const isGrouped = /\bgroup\s+by\b/i.test(words);
 	return {
 		select: order < 0 ? beforeLimit : beforeLimit.slice(0, order).trimEnd(),
@@ -151,7 +155,9 @@ function queryParts(query: string): QueryText {
 }
 
 function withoutEnd(query: string): string {
-	return query.trim().replace(/[;\s]+$/, '');
+	let end = query.length;
+	while (end > 0 && /[;\s]/.test(query[end - 1])) end--;
+	return query.slice(0, end).trimStart();
 }
 
 /** Texts between quotes. */

@@ -122,7 +122,7 @@ export function needsExtendedSyntax({ field, operator }: QueryCondition): boolea
 /** Whether a condition of coreBOS itself, such as that of a view, is in the extended syntax. */
 function isExtendedText(condition: string): boolean {
 	const words = condition.replace(/'(?:[^'\\]|''|\\[^])*'/g, "''");
-	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\w*\.[a-z_]/i.test(words);
+	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\d*\.[a-z_]/i.test(words);
 }
 
 /** `notIn` of several values: all must differ, which needs brackets beside an `or`. */

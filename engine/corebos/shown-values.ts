@@ -77,7 +77,7 @@ function formatOf(user: Record<string, unknown>): ShownFormat {
 
 /** A number as coreBOS shows it to the user: `1234.5` → `1,234.50`. */
 export function shownNumber(text: string, format: ShownFormat): string {
-	const match = /^\s*([+-]?)(\d*)(?:\.(\d*))?\s*$/.exec(text);
+	const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text.trim());
 	if (match === null || (match[2] === '' && (match[3] ?? '') === '')) return text;
 	const [whole, fraction] = rounded(match[2], match[3] ?? '', format.decimals);
 	const isZero = /^0*$/.test(whole) && /^0*$/.test(fraction);

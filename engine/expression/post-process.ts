@@ -85,7 +85,8 @@ function decoded(value: Value): Value {
 }
 
 function escapeLineEnds(bytes: string): string {
-	return bytes.replace(/"(?:[^"\\]|\\[^])*"/g, (literal) =>
+	// Also a text that is never closed, so that none is looked for from each of many quotes.
+	return bytes.replace(/"(?:[^"\\]|\\[^])*(?:"|\\?$)/g, (literal) =>
 		literal.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t'),
 	);
 }

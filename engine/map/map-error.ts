@@ -131,6 +131,10 @@ export class MapCallError extends Error {
 	readonly serverMessage?: string;
 	/** What happened, without what to do. */
 	readonly reason: string;
+	/** The cause alone, without the call that failed. */
+	readonly failure: string;
+	/** The call that failed, such as `POST https://example.com/api, HTTP 401`. */
+	readonly call: string;
 	/** What to do; empty where nothing is known. */
 	readonly hint: string;
 	/** What the run had to say of the map before the call failed. */
@@ -147,6 +151,8 @@ export class MapCallError extends Error {
 		);
 		this.name = 'MapCallError';
 		this.reason = reason;
+		this.failure = withoutFullStop(details.reason);
+		this.call = callOf(details);
 		this.methodName = details.methodName;
 		this.url = details.url;
 		this.status = details.status;
@@ -157,9 +163,13 @@ export class MapCallError extends Error {
 	}
 }
 
-function callFailure({ methodName, method, url, reason, status }: MapCallErrorDetails): string {
+function callFailure(details: MapCallErrorDetails): string {
+	const { methodName, reason } = details;
 	const name = methodName === '' ? 'The call of the map' : `The map's call "${methodName}"`;
+	return `${name} failed: ${withoutFullStop(reason)} (${callOf(details)})`;
+}
+
+function callOf({ method, url, status }: MapCallErrorDetails): string {
 	const answered = status === undefined ? '' : `, HTTP ${status}`;
-	const ended = withoutFullStop(reason);
-	return `${name} failed: ${ended} (${method === '' ? 'no method' : method} ${url}${answered})`;
+	return `${method === '' ? 'no method' : method} ${url}${answered}`;
 }

@@ -238,10 +238,17 @@ export function readScalar(base: string, text: string, compatibility: Compatibil
 
 /** A number where it holds every digit, else the text. */
 function decimalValue(text: string): SoapValue {
-	const match = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text);
+	const match = /^[+-]?(\d*)(?:\.(\d*))?$/.exec(text);
 	if (match === null || text === '') return text;
-	const digits = (match[2] + (match[3] ?? '')).replace(/^0+/, '');
+	const digits = `${match[1]}${withoutZerosAtEnd(match[2] ?? '')}`.replace(/^0+/, '');
 	return digits.length <= 15 ? Number(text) : text;
+}
+
+/** From the end, because an expression would begin anew at each of many zeros. */
+function withoutZerosAtEnd(digits: string): string {
+	let end = digits.length;
+	while (end > 0 && digits[end - 1] === '0') end--;
+	return digits.slice(0, end);
 }
 
 function floatingValue(text: string): SoapValue {

@@ -1,3 +1,4 @@
+import { askOnce, BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
 import { fetchDescription, ifThere, type ModuleField } from '../corebos';
 
@@ -13,11 +14,14 @@ export interface ModuleFields {
 	fields: ReadonlyMap<string, FieldFacts>;
 }
 
-/** What was read of each client's modules: a client lives as long as one evaluation. */
-const read = new WeakMap<CoreBosClient, Map<string, Promise<ModuleFields | undefined>>>();
+/** Modules kept at the same time. */
+const MOST_MODULES = 500;
+
+/** What was made of each client's descriptions: a client lives as long as one evaluation. */
+const read = new WeakMap<CoreBosClient, BoundedCache<string, Promise<ModuleFields | undefined>>>();
 
 /**
- * What an install says of a module, read once for each client.
+ * What an install says of a module, made once of its description for each client.
  *
  * @param client of one evaluation
  * @returns undefined where the user may not see the module
@@ -27,11 +31,9 @@ export async function moduleFields(
 	client: CoreBosClient,
 	module: string,
 ): Promise<ModuleFields | undefined> {
-	const modules = read.get(client) ?? new Map<string, Promise<ModuleFields | undefined>>();
+	const modules = read.get(client) ?? new BoundedCache(MOST_MODULES);
 	read.set(client, modules);
-	const known = modules.get(module) ?? fetchFields(client, module);
-	modules.set(module, known);
-	return await known;
+	return await askOnce(modules, module, async () => await fetchFields(client, module));
 }
 
 async function fetchFields(

@@ -1,4 +1,5 @@
 import { XMLValidator } from 'fast-xml-parser';
+import { withoutFullStop } from '../without-full-stop';
 import { XmlError, type SourcePlace } from './xml-error';
 import { Places } from './xml-places';
 
@@ -60,7 +61,7 @@ function brokenOff(source: string): Error {
 
 /** A message without the point that others get. */
 export function trimmed(message: string): string {
-	return message.replace(/[.\s]+$/, '');
+	return withoutFullStop(message);
 }
 
 /** Where a piece of markup begins, outside of comments and CDATA; -1 where it does not. */
@@ -96,14 +97,17 @@ function openElementAt(source: string, place: SourcePlace): string | undefined {
 /** The elements that are open at the end of a text, the innermost last, and where each begins. */
 function openElements(source: string): Array<{ name: string; offset: number }> {
 	// Blanked rather than removed, so that offsets stay what they are.
-	const markup = source.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>/g, (found) =>
-		' '.repeat(found.length),
+	// What is never closed reaches to the end, and is looked for once.
+	const markup = source.replace(
+		/<!--(?:[^]*?-->|[^]*)|<!\[CDATA\[(?:[^]*?\]\]>|[^]*)|<\?(?:[^]*?\?>|[^]*)/g,
+		(found) => ' '.repeat(found.length),
 	);
 	const open: Array<{ name: string; offset: number }> = [];
-	for (const match of markup.matchAll(/<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>/g)) {
-		const [, closing, name, empty] = match;
+	for (const { 1: tag, index } of markup.matchAll(/<([^<>]*)>/g)) {
+		const [, closing, name] = /^(\/?)([^\s/!?]+)/.exec(tag) ?? [];
+		if (name === undefined) continue;
 		if (closing === '/') open.pop();
-		else if (empty !== '/') open.push({ name, offset: match.index });
+		else if (!tag.endsWith('/')) open.push({ name, offset: index });
 	}
 	return open;
 }

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { convertMaps } from '../../convert';
-import type { MapSecret, NamedMap } from '../../convert';
+import type { KeptSessionReport, MapSecret, NamedMap } from '../../convert';
 import { convertWorkflowsParameters, executeConvertWorkflows } from './convertWorkflows';
 import { workflowFile } from './workflowFile';
 import { installOf } from './install';
@@ -22,6 +22,15 @@ export const convertMapsParameters: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { operation: ['convert'] }, hide: { mapSource: ['workflows'] } },
+	},
+	{
+		displayName: 'Use Kept Session',
+		name: 'keptSession',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { operation: ['convert'] }, hide: { mapSource: ['workflows'] } },
+		description:
+			'Whether the session of the credential takes the place of the maps for getchallenge, login and logout: one call per item instead of four. The output tells what was replaced.',
 	},
 	...convertWorkflowsParameters,
 ];
@@ -54,15 +63,30 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 	// Maps that do not come from the items are the same for all of them.
 	const isOne = parameters.areFixed(['mapSource', 'mapXml', 'coreBosMap', 'coreBosMaps']);
 	const wanted = [...read].sort(([one], [other]) => one - other).slice(0, isOne ? 1 : undefined);
-	const { workflow, secrets } = convertMaps(wanted.flatMap(([, named]) => named));
-	showWarnings(this, secrets.map(secretWarning));
+	const { workflow, secrets, keptSession } = convertMaps(
+		wanted.flatMap(([, named]) => named),
+		{ keptSession: parameters.get('keptSession', 0, false) },
+	);
+	showWarnings(this, [...secrets.map(secretWarning), ...sessionWarnings(keptSession)]);
 	const converted: INodeExecutionData = {
-		json: { workflow, secrets } as unknown as IDataObject,
+		json: { workflow, secrets, ...(keptSession && { keptSession }) } as unknown as IDataObject,
 		binary: { data: await workflowFile(this, 'workflow', workflow) },
 		pairedItem: wanted.map(([item]) => ({ item })),
 	};
 	const failed = items.filter((_, itemIndex) => !read.has(itemIndex));
 	return wanted.length > 0 ? [converted, ...failed] : failed;
+}
+
+function sessionWarnings(report: KeptSessionReport | undefined): string[] {
+	if (report === undefined) return [];
+	if (report.reason !== undefined) {
+		return [`The kept session replaces nothing. ${report.reason}`];
+	}
+	const removed = report.removed.map(({ map }) => `"${map}"`).join(', ');
+	const install = report.url === undefined ? '' : ` of ${report.url}`;
+	return [
+		`The session of the credential replaces ${removed}: select the credential${install} in the nodes. "keptSession" of the output holds what was replaced.`,
+	];
 }
 
 function secretWarning({ node, place, advice }: MapSecret): string {

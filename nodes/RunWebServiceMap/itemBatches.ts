@@ -98,6 +98,7 @@ export async function runForEachItem(
 		} catch (error) {
 			const failure = mapErrorForNode(context.getNode(), error as Error, {
 				itemIndex,
+				isOnly: items.length === 1,
 				methodName,
 				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});

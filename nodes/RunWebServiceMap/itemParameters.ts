@@ -1,8 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fixedPaths, withParametersOnce } from '../transport/parametersOnce';
+import { evaluatedXml, hasEmbeddedExpressions } from './embeddedExpressions';
 
 /** The contexts that parameters are read from. */
-type ParameterContext = Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>;
+type ParameterContext = Pick<
+	IExecuteFunctions,
+	'getNode' | 'getNodeParameter' | 'evaluateExpression'
+>;
 
 /** The node's parameters by item, each read once. */
 export class ItemParameters {
@@ -16,7 +20,7 @@ export class ItemParameters {
 
 	/** Whether parameters are the same for all items. */
 	areFixed(names: string[]): boolean {
-		return names.every(this.isFixed);
+		return names.every((name) => this.isFixed(name) && !this.hasEmbedded(name));
 	}
 
 	/**
@@ -27,6 +31,27 @@ export class ItemParameters {
 	 */
 	get<Value>(name: string, itemIndex: number, fallback: Value): Value {
 		return this.context.getNodeParameter(name, itemIndex, fallback) as Value;
+	}
+
+	/**
+	 * The XML of the code editor, in which expressions may stand beside text. Nodes before version
+	 * 1.2 have no such editor.
+	 *
+	 * @throws n8n's error for an expression that cannot be evaluated
+	 */
+	xml(name: string, itemIndex: number): string {
+		const text = String(this.get<unknown>(name, itemIndex, '') ?? '');
+		if (!this.hasEmbedded(name)) return text;
+		return evaluatedXml(text, (expression) => {
+			return this.context.evaluateExpression(expression, itemIndex);
+		});
+	}
+
+	private hasEmbedded(name: string): boolean {
+		const { typeVersion, parameters } = this.context.getNode();
+		const written = parameters[name];
+		if (typeVersion < 1.2 || typeof written !== 'string') return false;
+		return this.isFixed(name) && hasEmbeddedExpressions(written);
 	}
 
 	/** What a resource locator points to. */

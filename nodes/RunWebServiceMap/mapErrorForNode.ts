@@ -14,6 +14,8 @@ import { inParameterNames } from './parameterNames';
 /** Where an error of a run happened. */
 export interface ErrorPlace {
 	itemIndex: number;
+	/** Whether there is no other item, which the message then need not tell apart. */
+	isOnly?: boolean;
 	/** The map's methodname, when the map could be read. */
 	methodName?: string;
 	/** Whether the map is made of the node's own parameters. */
@@ -30,11 +32,11 @@ export interface ErrorPlace {
 export function mapErrorForNode(
 	node: INode,
 	error: Error,
-	{ itemIndex, methodName, isDefinedInNode = false }: ErrorPlace,
+	{ itemIndex, isOnly = false, methodName, isDefinedInNode = false }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
-	const told = messageOf(error, itemIndex, methodName);
+	const told = isOnly ? messageOf(error) : `${messageOf(error)} [item ${itemIndex}]`;
 	const message = isDefinedInNode ? inParameterNames(told) : told;
-	const description = descriptionOf(error);
+	const description = descriptionOf(error, methodName);
 	const status = statusOf(error);
 	const shownNode = withoutParameters(node);
 	const failure =
@@ -70,11 +72,15 @@ function outcomeOf(error: Error): CallOutcome {
 }
 
 /** What to do and where, as far as the error knows. */
-function descriptionOf(error: Error): string | undefined {
+function descriptionOf(error: Error, methodName = ''): string | undefined {
 	const warnings = error instanceof MapCallError ? error.warnings : [];
-	const parts = [adviceOf(error), locationOf(error), shownPlace(error), ...warnings].filter(
-		(part) => part !== undefined && part !== '',
-	);
+	const parts = [
+		adviceOf(error),
+		callOf(error, methodName),
+		locationOf(error),
+		shownPlace(error),
+		...warnings,
+	].filter((part) => part !== undefined && part !== '');
 	return parts.length === 0 ? undefined : parts.join('. ').replaceAll('.. ', '. ');
 }
 
@@ -82,6 +88,15 @@ function adviceOf(error: Error): string | undefined {
 	if (error instanceof SaveError) return SAVE_ADVICE[error.fault];
 	if (error instanceof MapCallError) return error.hint;
 	return error instanceof MapError || error instanceof ParameterError ? error.advice : undefined;
+}
+
+/** Which call of which map it was: the message says the cause alone. */
+function callOf(error: Error, methodName: string): string | undefined {
+	const name = methodName === '' ? undefined : `Map "${methodName}"`;
+	if (!(error instanceof MapCallError)) {
+		return error.message.includes(`"${methodName}"`) ? undefined : name;
+	}
+	return name === undefined ? `Call: ${error.call}` : `${name}, call: ${error.call}`;
 }
 
 function locationOf(error: Error): string | undefined {
@@ -123,11 +138,17 @@ function maskedText(literal: string): string {
 	return `${quote}${hidden}${isClosed ? quote : ''}`;
 }
 
-function messageOf(error: Error, itemIndex: number, methodName: string | undefined): string {
-	const isSplit = error instanceof MapError || error instanceof MapCallError;
-	const message = (isSplit ? error.reason : error.message).replace(SHOWN_PLACE, '');
-	const ofMap = methodName && !message.includes(`"${methodName}"`);
-	return `${ofMap ? `Map "${methodName}": ` : ''}${message} [item ${itemIndex}]`;
+function messageOf(error: Error): string {
+	if (error instanceof MapCallError) {
+		const { failure, status = 0 } = error;
+		return `${capitalized(failure)}${status >= 400 ? ` (HTTP ${status})` : ''}`;
+	}
+	const message = error instanceof MapError ? error.reason : error.message;
+	return message.replace(SHOWN_PLACE, '');
+}
+
+function capitalized(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function statusOf(error: Error): number | undefined {

@@ -185,7 +185,7 @@ export class MapReader {
 		if (source === 'coreBos') {
 			return this.sourced(await this.record(itemIndex));
 		}
-		const xml = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
+		const xml = this.parameters.xml('mapXml', itemIndex);
 		return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
 	}
 
@@ -197,8 +197,7 @@ export class MapReader {
 	async readAll(itemIndex: number): Promise<SourcedMap[]> {
 		const source = this.parameters.get<MapSource>('mapSource', itemIndex, 'xml');
 		if (source === 'xml') {
-			const text = String(this.parameters.get<unknown>('mapXml', itemIndex, '') ?? '');
-			return splitMaps(text).map((xml) => {
+			return splitMaps(this.parameters.xml('mapXml', itemIndex)).map((xml) => {
 				return { map: mapOfText(xml), xml, compatibility: 'coreBos' };
 			});
 		}

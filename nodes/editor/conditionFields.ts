@@ -80,7 +80,8 @@ export async function searchConditionFields(
 		name: fieldLabel(field),
 		value: field.name,
 	}));
-	return filterItems([...own, ...linked.flat()], filter);
+	const [ownFields, linkedFields] = [own, linked.flat()].map((list) => filterItems(list, filter));
+	return { results: [...ownFields.results, ...linkedFields.results] };
 }
 
 /** A field may refer to modules that the user cannot see; their fields cannot be listed. */

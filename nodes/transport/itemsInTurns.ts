@@ -44,11 +44,11 @@ function tellOthers(
 	failed: Array<{ itemIndex: number; error: unknown }>,
 ): void {
 	const others = failed.filter((one) => one.error !== error);
-	if (done.length === 0 && others.length === 0) return;
 	const begun = new Set([...done, ...failed.map(({ itemIndex }) => itemIndex)]);
 	const notBegun = Array.from({ length: count }, (_, index) => index).filter(
 		(index) => !begun.has(index),
 	);
+	if (done.length === 0 && others.length === 0 && notBegun.length === 0) return;
 	const told = [
 		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
 		...others.map((one) => `Also failed: ${messageOf(one.error)}`),

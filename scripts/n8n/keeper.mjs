@@ -24,8 +24,10 @@ child.once('exit', (code, signal) => {
 let stopping = false;
 let keepsFolder = false;
 
-process.stdin.on('data', () => {
+process.stdin.on('data', (word) => {
 	keepsFolder = true;
+	// As a machine that loses its power: n8n gets no chance to end anything.
+	if (String(word).includes('kill')) child.kill('SIGKILL');
 });
 process.stdin.once('end', stop);
 process.stdin.once('error', stop);

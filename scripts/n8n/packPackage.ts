@@ -53,11 +53,11 @@ async function packInto(folder: string, progress: Progress): Promise<string> {
 		() => progress.step('waiting for another build'),
 		async () => {
 			if (isBuilt()) return;
-			progress.step('building the package');
+			progress.step('building the package', '15 s');
 			await runCommand(process.execPath, [join('scripts', 'build.mjs')], options);
 		},
 	);
-	progress.step('packing the package');
+	progress.step('packing the package', '3 s');
 	await runCommand('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], options);
 	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
 	if (!tarball) throw new Error(`npm pack left no tarball in ${folder}`);

@@ -34,6 +34,8 @@ export interface ProductSync {
 	n8n: RunningN8n;
 	/** Production URL of the trigger. */
 	triggerUrl: string;
+	/** Id of the example's workflow in n8n. */
+	workflowId: string;
 	/** The web service of A, as a user of A works with it. */
 	clientOfA: CoreBosClient;
 	/** The product of A as it is now. @throws Error when A has none with this id */
@@ -75,14 +77,31 @@ export const syncedFields = [
 
 const workflowIds = { created: '43', changed: '44' };
 
+/** The maps of the example as business maps of A, where a node can read them. */
+function exampleMaps(urlOfB: string): CoreBosRecord[] {
+	return mapNodesOf(productSyncWorkflow(urlOfB)).map(({ name, xml }) => ({
+		mapname: name,
+		maptype: 'Webservice Mapping',
+		targetname: 'Products',
+		content: xml,
+	}));
+}
+
+function mapNodesOf({ nodes }: WorkflowImport): Array<{ name: string; xml: string }> {
+	return nodes.flatMap(({ name, parameters: { mapXml } }) =>
+		typeof mapXml === 'string' ? [{ name, xml: mapXml }] : [],
+	);
+}
+
 /** Two installs that share no ids, so that a mix-up of theirs shows. */
 async function startInstalls(): Promise<{ a: CoreBosStandIn; b: CoreBosStandIn }> {
+	const b = await startCoreBos({ name: 'coreBOS B', nextNumber: 24711 });
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: { Products: [remoteIdField] },
 		nextNumber: 10852,
+		records: { cbMap: exampleMaps(b.url) },
 	});
-	const b = await startCoreBos({ name: 'coreBOS B', nextNumber: 24711 });
 	return { a, b };
 }
 
@@ -156,6 +175,7 @@ function productSync(
 	return {
 		...running,
 		triggerUrl: urlOf(exampleTarget),
+		workflowId: exampleTarget.workflowId,
 		clientOfA: createCoreBosClient(a.connection, fetchHttp),
 		productInA: (id) => {
 			const found = a.records('Products').find((product) => product.id === id);

@@ -8,6 +8,7 @@ export class Progress {
 	private readonly begun = Date.now();
 	private current = '';
 	private timer: NodeJS.Timeout | undefined;
+	private usual = '';
 
 	/**
 	 * @param output where to write; default standard output
@@ -18,10 +19,16 @@ export class Progress {
 		private readonly repeatSeconds = 15,
 	) {}
 
-	/** Ends the step before and begins the next. @param text what is being done now */
-	step(text: string): void {
+	/**
+	 * Ends the step before and begins the next.
+	 *
+	 * @param text what is being done now
+	 * @param usually how long it takes on an ordinary machine, such as `20 s`; told while it goes on
+	 */
+	step(text: string, usually?: string): void {
 		this.finishLine();
 		this.current = text;
+		this.usual = usually === undefined ? '' : ` (usually ${usually})`;
 		this.write();
 		const period = this.output.isTTY ? 1000 : this.repeatSeconds * 1000;
 		this.timer = setInterval(() => this.write(), period);
@@ -44,7 +51,7 @@ export class Progress {
 	}
 
 	private write(): void {
-		const line = `${this.elapsed()}  ${this.current}`;
+		const line = `${this.elapsed()}  ${this.current}${this.usual}`;
 		if (this.output.isTTY) this.output.write(`\r\u001b[K${line} …`);
 		else this.output.write(`${line}\n`);
 	}

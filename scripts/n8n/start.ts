@@ -79,6 +79,8 @@ export interface RunningN8n {
 	 * @param meanwhile what is done while it is stopped
 	 */
 	restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+	/** Kills n8n in the middle of whatever it does, and starts it again on its folder. */
+	crash(): Promise<void>;
 	/** Stops n8n and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -109,11 +111,11 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	let stop = async (): Promise<void> => removeFolder();
 	try {
 		if (options.packageTarball) {
-			progress.step('installing the package into n8n');
+			progress.step('installing the package into n8n', '10 s');
 			await installPackage(host, userFolder, options.packageTarball, logFile);
 		}
 		await importAll(options, userFolder, env, logFile);
-		progress.step(`starting n8n ${host.version}`);
+		progress.step(`starting n8n ${host.version}`, '20 s');
 		let keeper: ChildProcess;
 		const start = async () => {
 			keeper = launch(host, userFolder, env, logFile);
@@ -142,6 +144,13 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 				await meanwhile?.();
 				await start();
 			},
+			crash: async () => {
+				process.once('exit', removeFolder);
+				const ended = new Promise((resolve) => keeper.once('exit', resolve));
+				keeper.stdin?.write('kill');
+				await ended;
+				await start();
+			},
 			stop,
 		};
 	} catch (error) {
@@ -161,14 +170,14 @@ async function importAll(
 	const n8n = async (...args: string[]) =>
 		await runCommand(host.node, [host.script, ...args], { cwd: userFolder, env, logFile });
 	if (credentials.length > 0) {
-		progress.step(`importing ${counted(credentials.length, 'credential')}`);
+		progress.step(`importing ${counted(credentials.length, 'credential')}`, '10 s');
 		const file = join(userFolder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
 		await n8n('import:credentials', `--input=${file}`);
 		rmSync(file);
 	}
 	if (workflows.length > 0) {
-		progress.step(`importing ${counted(workflows.length, 'workflow')}`);
+		progress.step(`importing ${counted(workflows.length, 'workflow')}`, '10 s');
 		const folder = join(userFolder, 'workflows');
 		mkdirSync(folder);
 		for (const workflow of workflows) {
@@ -184,7 +193,7 @@ async function publishAll(
 	{ progress, workflows = [] }: StartOptions,
 ): Promise<void> {
 	if (workflows.length === 0) return;
-	progress.step(`publishing ${counted(workflows.length, 'workflow')}`);
+	progress.step(`publishing ${counted(workflows.length, 'workflow')}`, '2 s');
 	for (const { id } of workflows) await rest.publish(id);
 }
 

@@ -66,3 +66,28 @@ export async function openEditor(n8n: RunningN8n): Promise<Editor> {
 		throw error;
 	}
 }
+
+/** A picture of the workflow alone, as the README shows it. */
+export async function photographCanvas(page: Page, path: string): Promise<void> {
+	const checklist = page.locator('[data-test-id=suggested-actions-close]');
+	await checklist
+		.first()
+		.click({ timeout: 3000 })
+		.catch(() => undefined);
+	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
+	const boxes = await page
+		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
+		.evaluateAll((elements) =>
+			elements.map((element) => {
+				const { left, top, right, bottom } = element.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+	const margin = 20;
+	const nameBelowNode = 50;
+	const left = Math.min(...boxes.map((box) => box.left)) - margin;
+	const top = Math.min(...boxes.map((box) => box.top)) - margin;
+	const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
+	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
+	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
+}

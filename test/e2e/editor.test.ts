@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startProductSync } from '../../scripts/n8n/productSync';
 import type { RunningN8n } from '../../scripts/n8n/start';
-import { missingChromium, openEditor, screenshots } from './chromium';
+import { missingChromium, openEditor, photographCanvas, screenshots } from './chromium';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';
 
@@ -25,31 +25,6 @@ function inEditor(name: string, body: (page: Page, n8n: RunningN8n) => Promise<v
 			await editor.close();
 		}
 	});
-}
-
-/** A picture of the workflow alone, as the README shows it. */
-async function photographCanvas(page: Page, path: string): Promise<void> {
-	const checklist = page.locator('[data-test-id=suggested-actions-close]');
-	await checklist
-		.first()
-		.click({ timeout: 3000 })
-		.catch(() => undefined);
-	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
-	const boxes = await page
-		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
-		.evaluateAll((elements) =>
-			elements.map((element) => {
-				const { left, top, right, bottom } = element.getBoundingClientRect();
-				return { left, top, right, bottom };
-			}),
-		);
-	const margin = 20;
-	const nameBelowNode = 50;
-	const left = Math.min(...boxes.map((box) => box.left)) - margin;
-	const top = Math.min(...boxes.map((box) => box.top)) - margin;
-	const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
-	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
-	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
 }
 
 // n8n shows a node and the trigger that is named after it as one entry.

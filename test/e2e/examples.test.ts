@@ -5,7 +5,9 @@ import { createCoreBosClient, type CoreBosClient } from '../../engine';
 import { startAccounting, type AccountingStandIn } from '../accounting/server';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
+import { startMail, type MailStandIn } from '../mail/server';
 import { startMdm, type MdmStandIn } from '../mdm/server';
+import { startModel, type ModelStandIn } from '../model/server';
 import { inRealN8n } from './realN8n';
 
 /** The examples in one n8n, between two installs and the systems that they call. */
@@ -14,6 +16,8 @@ interface Examples {
 	b: CoreBosStandIn;
 	accounting: AccountingStandIn;
 	mdm: MdmStandIn;
+	mail: MailStandIn;
+	model: ModelStandIn;
 	n8n: RunningN8n;
 	/** Works in A as its users do. */
 	inA: CoreBosClient;
@@ -30,6 +34,11 @@ const credential = (id: string, { name, connection }: CoreBosStandIn): Credentia
 const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => {
 	const accounting = await startAccounting();
 	const mdm = await startMdm();
+	const mail = await startMail();
+	const model = await startModel([
+		{ tool: 'Describe', input: { module: 'Accounts' } },
+		{ tool: 'Query', input: { query: 'select accountname, phone from Accounts limit 5;' } },
+	]);
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: {
@@ -56,15 +65,24 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 			],
 		},
 	});
-	const closeAll = async () => await Promise.all([a, b, accounting, mdm].map((one) => one.close()));
+	const closeAll = async () =>
+		await Promise.all([a, b, accounting, mdm, mail, model].map((one) => one.close()));
 	try {
 		const n8n = await startN8n({
 			host,
 			packageTarball,
-			credentials: [credential('coreBosInstallA0', a), credential('coreBosInstallB0', b)],
+			credentials: [
+				credential('coreBosInstallA0', a),
+				credential('coreBosInstallB0', b),
+				{ id: 'shopMailServer00', name: 'Mail server', type: 'smtp', data: mail.credential },
+				{ id: 'assistantModel00', name: 'OpenAI', type: 'openAiApi', data: model.credential },
+			],
 			workflows: [
 				exampleWorkflow('facturascripts'),
 				exampleWorkflow('refund-to-mdm'),
+				exampleWorkflow('product-sync-records'),
+				exampleWorkflow('invoice-from-shop'),
+				exampleWorkflow('ai-assistant'),
 				exampleWorkflow('query-without-record', { 'http://corebos-b.example': b.url }),
 			],
 			progress,
@@ -73,11 +91,11 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 			await n8n.stop();
 			await closeAll();
 		};
-		for (const path of ['facturascripts', 'refund-to-mdm', 'accounts-of-a-city']) {
+		for (const path of ['facturascripts', 'refund-to-mdm', 'accounts-of-a-city', 'shop-order']) {
 			await n8n.webhookReady(path);
 		}
 		const inA = createCoreBosClient(a.connection, fetchHttp);
-		return { a, b, accounting, mdm, n8n, stop, inA };
+		return { a, b, accounting, mdm, mail, model, n8n, stop, inA };
 	} catch (error) {
 		await closeAll();
 		throw error;
@@ -287,4 +305,134 @@ describe('query-without-record: a small web service', () => {
 			expect(found.sort()).toEqual([...names].sort());
 		});
 	}
+});
+
+describe('product-sync-records: products travel without a call', () => {
+	const workflowId = 'coreBosSyncRecs0';
+	/** Publishes the workflow anew: it polls at once, not at the next minute. */
+	const polled = async ({ n8n }: Examples) => {
+		const known = (await n8n.rest.executions(workflowId)).map(({ id }) => id);
+		await n8n.rest.request('POST', `/workflows/${workflowId}/deactivate`, {});
+		await n8n.rest.publish(workflowId);
+		return await n8n.rest.nextExecution(workflowId, known);
+	};
+	const inB = ({ b }: Examples) =>
+		b
+			.records('Products')
+			.map(({ productcode, productname, unit_price }) => [productcode, productname, unit_price]);
+
+	inN8n('new products are created in B in one call, changed ones updated', async (examples) => {
+		const first = { productname: 'Grinder "Ñ"', productcode: '00471', unit_price: '99.5' };
+		const second = { productname: 'Kettle', productcode: '00472', unit_price: '20' };
+		const id = await made(examples.inA, 'Products', first);
+		await made(examples.inA, 'Products', second);
+		const created = await polled(examples);
+		expect([created.error, created.status]).toEqual([undefined, 'success']);
+		const calls = examples.b.calls('MassCreate');
+		expect(inB(examples)).toEqual(
+			expect.arrayContaining([
+				['00471', 'Grinder "Ñ"', '99.500000'],
+				['00472', 'Kettle', '20.000000'],
+			]),
+		);
+		await examples.inA.call('revise', { element: { id, productname: 'Grinder 2' } });
+		const changed = await polled(examples);
+		expect([changed.error, changed.status]).toEqual([undefined, 'success']);
+		expect(inB(examples).filter(([code]) => code === '00471')).toEqual([
+			['00471', 'Grinder 2', '99.500000'],
+		]);
+		expect(examples.b.calls('MassCreate')).toBe(calls + 1);
+	});
+});
+
+describe('invoice-from-shop: an order becomes an invoice, and its PDF is mailed', () => {
+	const order = async ({ n8n }: Examples, body: object) => {
+		const known = (await n8n.rest.executions('coreBosShopInv00')).map(({ id }) => id);
+		const response = await fetch(`${n8n.url}/webhook/shop-order?record_id=0x0&workflow_id=81`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		expect(response.status).toBe(200);
+		return await n8n.rest.nextExecution('coreBosShopInv00', known);
+	};
+	const S1001 = {
+		order: 'S-1001',
+		customer: { name: "L'Atelier", email: 'buyer@atelier.example', street: 'Rue 1' },
+		lines: [
+			{ code: "SH'1", qty: 2, price: 10.5 },
+			{ code: 'SH2', qty: 1, price: 3 },
+		],
+	};
+
+	inN8n('an order that is sent twice is one invoice', async (examples) => {
+		for (const productcode of ["SH'1", 'SH2']) {
+			await made(examples.inA, 'Products', { productname: productcode, productcode });
+		}
+		for (const run of [await order(examples, S1001), await order(examples, S1001)]) {
+			expect([run.error, run.status]).toEqual([undefined, 'success']);
+		}
+		const invoices = examples.a.records('Invoice').filter(({ subject }) => subject === 'S-1001');
+		expect(invoices).toMatchObject([{ hdnGrandTotal: expect.stringMatching(/^24(\.0+)?$/) }]);
+		const [customer] = examples.a.records('Accounts').filter(({ id }) => {
+			return id === invoices[0].account_id;
+		});
+		expect(customer).toMatchObject({ accountname: "L'Atelier", email1: 'buyer@atelier.example' });
+		expect(examples.mail.mails.map(({ to }) => to)).toEqual([
+			['buyer@atelier.example'],
+			['buyer@atelier.example'],
+		]);
+		expect(examples.mail.mails[0].text).toMatch(/application\/pdf/);
+	});
+
+	inN8n('an unknown product is an error, and nothing is mailed', async (examples) => {
+		const mails = examples.mail.mails.length;
+		const run = await order(examples, {
+			...S1001,
+			order: 'S-1002',
+			lines: [{ code: 'nowhere', qty: 1, price: 1 }],
+		});
+		expect([run.status, run.lastNodeExecuted]).toEqual(['error', expect.any(String)]);
+		expect(examples.a.records('Invoice').some(({ subject }) => subject === 'S-1002')).toBe(false);
+		expect(examples.mail.mails).toHaveLength(mails);
+	});
+});
+
+describe('ai-assistant: an agent that reads', () => {
+	inN8n('it asks for the fields, queries, and answers with what it found', async (examples) => {
+		const { n8n, model, a } = examples;
+		await made(examples.inA, 'Accounts', { accountname: 'Asked for', phone: '555 1234' });
+		const known = (await n8n.rest.executions('coreBosAssistant')).map(({ id }) => id);
+		const requests = a.requests.length;
+		const workflowData = await n8n.rest.request('GET', '/workflows/coreBosAssistant');
+		const chatInput = 'Which accounts do we have?';
+		await n8n.rest.request('POST', '/workflows/coreBosAssistant/run', {
+			workflowData,
+			triggerToStartFrom: {
+				name: 'Chat Trigger',
+				data: {
+					startTime: 0,
+					executionTime: 0,
+					source: [],
+					data: { main: [[{ json: { chatInput, sessionId: 's', action: 'sendMessage' } }]] },
+				},
+			},
+		});
+		const run = await n8n.rest.nextExecution('coreBosAssistant', known);
+		expect([run.error, run.status]).toEqual([undefined, 'success']);
+		const [[item]] = run.runData.Assistant[0].data?.main as Array<[{ json: { output: string } }]>;
+		expect(item.json.output).toContain('555 1234');
+		const names = model.requests[0].tools?.map((tool) => [
+			tool.function.name,
+			Object.keys((tool.function.parameters as { properties: object }).properties),
+		]);
+		expect(names?.sort()).toEqual([
+			['Describe_a_module', ['module']],
+			['Get_a_record', ['id']],
+			['Query_coreBOS', ['query']],
+		]);
+		const called = a.requests.slice(requests).map(({ operation }) => operation);
+		expect(called).toEqual(expect.arrayContaining(['describe', 'query']));
+		expect(called.filter((name) => /create|update|revise|delete/i.test(name))).toEqual([]);
+	});
 });

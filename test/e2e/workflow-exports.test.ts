@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { workflowsToN8n } from '../../convert';
 import { createCoreBosClient, parseWorkflowExport, type CoreBosClient } from '../../engine';
 import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
@@ -8,8 +9,10 @@ import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { exampleMap } from '../integration/exampleMaps';
+import { missingChromium, openEditor, photographCanvas, screenshots } from './chromium';
 import { startMailServer, type MailServer } from './mailServer';
 import { inRealN8n } from './realN8n';
+import { requireOrSkip } from './requireOrSkip';
 
 /**
  * The export of a running coreBOS, converted, imported into a real n8n, published and called as
@@ -423,5 +426,136 @@ describe('single workflows', () => {
 	inN8n('the one record of a schedule, whatever its conditions say', async (stage) => {
 		clean(await scheduled(stage, 'Scheduled one record'));
 		expect(recordOf(stage, 'Products', ONE_RECORD).reorderlevel).toBe('5');
+	});
+});
+
+/** A test with the editor open in a browser. */
+function inEditor(name: string, body: (page: Page, stage: Stage) => Promise<void>): void {
+	inN8n(name, async (stage) => {
+		if (!requireOrSkip(missingChromium())) return;
+		const { page, close } = await openEditor(stage.n8n);
+		try {
+			await body(page, stage);
+		} catch (error) {
+			await page.screenshot({ path: join(screenshots, 'workflow-failure.png') });
+			throw error;
+		} finally {
+			await close();
+		}
+	});
+}
+
+describe('in the editor', () => {
+	/** Saves nodes in a row, behind a start by hand, and runs them. */
+	const chain = (nodes: object[]) => {
+		const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+		const placed = [start, ...nodes].map((node, index) => ({
+			...{ id: String(index), typeVersion: 1, position: [index * 256, 0] },
+			...(node as { name: string }),
+		}));
+		const connections = placed.slice(1).map(({ name }, index) => {
+			return [placed[index].name, { main: [[{ node: name, type: 'main', index: 0 }]] }];
+		});
+		return {
+			...{ name: 'By hand', nodes: placed, settings: { executionOrder: 'v1' } },
+			connections: Object.fromEntries(connections) as object,
+		};
+	};
+	const run = async ({ n8n: { rest } }: Stage, workflowData: { id: string }) => {
+		await rest.request('POST', `/workflows/${workflowData.id}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: 'Start' },
+		});
+		return await rest.nextExecution(workflowData.id, []);
+	};
+
+	inEditor(
+		'an export is converted, imported from the file, and on the canvas',
+		async (page, stage) => {
+			const exportText = readFileSync(
+				join(__dirname, '../../examples/score-big-deals/score-big-deals.csv'),
+				'utf8',
+			);
+			const convert = {
+				...{ name: 'Convert', type: 'n8n-nodes-corebos.runWebServiceMap', typeVersion: 1.1 },
+				parameters: { operation: 'convert', mapSource: 'workflows', exportText },
+			};
+			const saved = await stage.n8n.rest.request<{ id: string }>(
+				'POST',
+				'/workflows',
+				chain([convert]),
+			);
+			const [{ workflow }] = outputOf(await run(stage, saved), 'Convert');
+			await page.goto(`${stage.n8n.url}/workflow/new`);
+			await page.locator('[data-test-id=canvas-add-button]').waitFor();
+			await page.locator('[data-test-id=workflow-import-input]').setInputFiles({
+				...{ name: 'Score big deals.json', mimeType: 'application/json' },
+				buffer: Buffer.from(JSON.stringify(workflow)),
+			});
+			const nodes = page.locator('[data-test-id=canvas-node]');
+			for (const name of ['CoreBOS Trigger', 'Conditions Met?', 'set probability', 'remember']) {
+				await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
+			}
+			// n8n shows a subtitle only for a node whose type it knows.
+			await nodes.getByText('checkConditions: workflow').waitFor();
+			await page.keyboard.press('Escape');
+			await photographCanvas(page, join(screenshots, 'score-big-deals.png'));
+		},
+	);
+
+	inEditor('conditions that a person fills in', async (page, stage) => {
+		const check = {
+			...{ name: 'Check', type: 'n8n-nodes-corebos.coreBos', credentials: COREBOS },
+			parameters: {
+				...{ resource: 'workflow', operation: 'checkConditions' },
+				module: { __rl: true, mode: 'name', value: 'Accounts' },
+			},
+		};
+		const account = {
+			...{ name: 'Account', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
+			parameters: { mode: 'raw', jsonOutput: '{ "id": "11x1", "employees": "12" }' },
+		};
+		const { rest, url } = stage.n8n;
+		const { id } = await rest.request<{ id: string }>(
+			'POST',
+			'/workflows',
+			chain([account, check]),
+		);
+		await page.goto(`${url}/workflow/${id}`);
+		await page.locator('[data-test-id=canvas-node][data-node-name=Check]').dblclick();
+		await page.getByText('Add group').click();
+		await page.getByText('Add condition').click();
+		await page.getByPlaceholder('Select a field...').click();
+		const fields = page.locator('[data-test-id=rlc-item]');
+		await fields.getByText('Employees', { exact: true }).first().click();
+		const operations = page.locator('.el-select-dropdown__item:visible');
+		const inputOf = (name: string) =>
+			page.locator(`[data-test-id="parameter-input-${name}"] :is(input, textarea)`).last();
+		await inputOf('operation').click();
+		await operations.getByText('greater than', { exact: true }).click();
+		await inputOf('value').fill('10');
+		await page.screenshot({ path: join(screenshots, 'check-conditions.png') });
+		await page.keyboard.press('Escape');
+		await page.keyboard.press('Control+s');
+		interface Saved {
+			id: string;
+			nodes: Array<{ parameters: object }>;
+		}
+		const saved = await until(30, 'the editor to save the conditions', async () => {
+			const found = await rest.request<Saved>('GET', `/workflows/${id}`);
+			return JSON.stringify(found).includes('"value":"10"') ? found : undefined;
+		});
+		expect(saved.nodes.at(-1)?.parameters).toMatchObject({
+			conditionGroups: {
+				groups: [
+					{
+						conditions: {
+							rows: [{ field: { value: 'employees' }, operation: 'greater than', value: '10' }],
+						},
+					},
+				],
+			},
+		});
+		expect(outputOf(await run(stage, saved), 'Check')).toMatchObject([{ employees: '12' }]);
 	});
 });

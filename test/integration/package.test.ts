@@ -46,6 +46,11 @@ describe('the packed package', () => {
 		}
 	});
 
+	test('docs/libraries.md lists the libraries that are bundled', () => {
+		const script = join(__dirname, '..', '..', 'scripts', 'libraries.mjs');
+		execFileSync(process.execPath, [script, '--check']);
+	});
+
 	test('works as a library where nothing else is installed', () => {
 		const printed = inEmptyProject(`
 			const api = require('n8n-nodes-corebos');

@@ -227,7 +227,7 @@ describe.each(SOURCES)('%s', (_source, parametersOf) => {
 	])('%s that cannot be used is an error, and nothing is sent', async (_title, map, message) => {
 		const { error, sent } = await call(parametersOf(smallMap(map)));
 		expect(error).toMatch(message);
-		expect(error).toMatch(/\[item 0\]$/m);
+		expect(error).not.toMatch(/\[item/);
 		expect(sent).toBeUndefined();
 	});
 

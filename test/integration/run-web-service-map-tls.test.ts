@@ -84,16 +84,16 @@ describe('a server that asks for a client certificate', () => {
 	test.each<
 		[title: string, certificate: () => ICredentialDataDecryptedObject | undefined, message: RegExp]
 	>([
-		['none', () => undefined, /failed: no answer came/],
+		['none', () => undefined, /^No answer came/],
 		[
 			'one that the server does not know',
 			() => pem({ cert: made.stranger.cert, privateKey: made.stranger.key }),
-			/failed: no answer came/,
+			/^No answer came/,
 		],
 		[
 			'a wrong passphrase',
 			() => pem({ privateKey: made.client.encryptedKey, passphrase: 'wrong' }),
-			/failed: no answer came/,
+			/^No answer came/,
 		],
 		[
 			'no certificate in the text',
@@ -113,7 +113,7 @@ describe('a server that asks for a client certificate', () => {
 	])('%s: an error, and nothing of the key in it', async (_title, certificate, message) => {
 		const { error } = await call(certificate(), { allowUnauthorizedCerts: true });
 		expect(error?.message).toMatch(message);
-		expect(error?.message).toMatch(/\[item 0\]$/);
+		expect(error?.message).not.toMatch(/\[item/);
 		expect(`${error?.message} ${error?.stack}`).not.toMatch(/BEGIN [A-Z]|wrong|client\.pfx/);
 		expect(server.clients).toEqual([]);
 	});
@@ -134,7 +134,7 @@ test('certinsecure of a map does not switch the verification off, and cert wants
 		'<certtype>PEM</certtype><cert>/etc/client.pem</cert><certinsecure>0</certinsecure><wstype>',
 	);
 	expect((await call(undefined, {}, withPath)).error?.message).toMatch(
-		/^Map "small call": The call was not made: the map needs a client certificate/,
+		/^The call was not made: the map needs a client certificate/,
 	);
 	expect((await call(pem({ ca: '' }), {}, withPath)).error?.message).toMatch(/certificate/);
 	const outcome = await call(pem(), { callSummaryProperty: 'call' }, withPath);

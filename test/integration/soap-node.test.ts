@@ -69,7 +69,7 @@ describe('EUVATValidation asks VIES', () => {
 	test('a service that does not answer is an error: nothing is known of the number', async () => {
 		mockVies.wsdlUrl += 'x';
 		const { error } = await run(1, { parameters: evaluate(`EUVATValidation('ES${VALID}')`) });
-		expect(error?.message).toMatch(/EUVATValidation: VIES does not say .*HTTP 404.*\[item 0\]/);
+		expect(error?.message).toMatch(/EUVATValidation: VIES does not say .*HTTP 404/);
 	});
 });
 
@@ -164,7 +164,7 @@ describe('Define Below with SOAP', () => {
 	])('%s is an error that says so', async (_title, more, message) => {
 		const { error } = await run(1, defined(more));
 		expect(error?.message).toMatch(message);
-		expect(error?.message).toMatch(/\[item 0\]$/);
+		expect(error?.message).not.toMatch(/\[item/);
 		expect(numbers()).toEqual([]);
 	});
 });

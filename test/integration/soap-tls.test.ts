@@ -55,6 +55,6 @@ test('the WSDL is fetched and the operation called with the client certificate',
 
 test('without it there is no answer, and the error says so', async () => {
 	const { error } = await call(false);
-	expect(error?.message).toMatch(/"call" failed: no answer came.*\[item 0\]$/);
+	expect(error?.message).toMatch(/^No answer came/);
 	expect(server.clients).toEqual([]);
 });

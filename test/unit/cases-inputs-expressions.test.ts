@@ -39,8 +39,8 @@ const RECORDS: Record<string, Record<string, unknown>> = {
 	'19x1': USER,
 	'14x8593': PRODUCT,
 	'12x8591': CONTACT,
-	'11x74': { id: '11x74', accountname: 'A' },
-	'11x75': { id: '11x75', accountname: 'B' },
+	'11x74': { id: '11x74', accountname: 'A', account_id: '11x75' },
+	'11x75': { id: '11x75', accountname: 'B', account_id: '' },
 };
 
 const ANSWERS: Answers = {
@@ -122,14 +122,22 @@ const ROWS: Array<[string, string, unknown]> = [
 	['049', '1 + 2 * if 1 then 3 else 4 end + 1', 8],
 	['049', '2 * (if 1 then 3 else 4 end) + 1', 8],
 	['050', "jsonEncode(array('2.00',5.0))", '[2,5]'],
+	['051', "getFieldsOF('11x74,11x75','Accounts','accountname')", ['A', 'B']],
+	['051', "getFieldsOF('11x75, 11x74, 11x75','Accounts','accountname')", ['A', 'B']],
 	[
 		'051',
-		"getFieldsOF('11x74,11x75','Accounts','accountname')",
-		[{ accountname: 'A' }, { accountname: 'B' }],
+		"getFieldsOF('11x75,11x74,11x9','Accounts','accountname,account_id')",
+		[
+			{ accountname: 'A', parentid: '75' },
+			{ accountname: 'B', parentid: '' },
+		],
 	],
+	['051', "getFieldsOF('11x74,11x75','Accounts','account_id')", [null, null]],
 	['051', "cleanArrayElements(jsonDecode('{\"one\":1,\"two\":2}'),'one','false')", { two: 2 }],
 	['051', "cleanArrayElements(jsonDecode('{\"one\":1,\"two\":2}'),'one','yes')", { one: 1 }],
 	['051', "getCurrentUserField('rolename')", 'CEO'],
+	['051', "getCurrentUserField('RoleName')", 'CEO'],
+	['003', "getCurrentUserField('ParentRole')", 'H1'],
 	['051', "networkdays(get_date('2026-11-02'), '2026-11-09')", 0],
 	['051', "networkdays('2026-11-02', '2026-11-09')", 6],
 	['051', "holidaydifference(concat('2026-11-02'), '2026-11-09', 1, '')", 0],
@@ -163,6 +171,7 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 		["008 getRelatedIDs('Contacts',missing)"],
 		["008 getCRUDMode('x')"],
 		['008 getimageurl()'],
+		["003 getCurrentUserField('parentrolename')"],
 	])('%s is refused', async (titled) => {
 		const source = titled.slice(4);
 		await expect(evaluateExpression(source, environment())).rejects.toThrow(

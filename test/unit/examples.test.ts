@@ -36,7 +36,7 @@ describe.each(examples)('example %s', (name) => {
 	test('nodes do not lie upon each other and are all connected', () => {
 		const { nodes, connections } = exampleWorkflow(name) as unknown as {
 			nodes: Array<{ name: string; type: string; position: [number, number] }>;
-			connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+			connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
 		};
 		const placed = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
 		for (const [index, one] of placed.entries()) {
@@ -49,8 +49,12 @@ describe.each(examples)('example %s', (name) => {
 				]);
 			}
 		}
+		// A tool or a model points to its agent, which is what starts it.
 		const linked = new Set(
-			Object.values(connections).flatMap(({ main }) => main.flat().map(({ node }) => node)),
+			Object.entries(connections).flatMap(([name, { main, ...others }]) => [
+				...(main ?? []).flat().map(({ node }) => node),
+				...(Object.keys(others).length > 0 ? [name] : []),
+			]),
 		);
 		const starts = placed.filter((node) => !linked.has(node.name)).map(({ type }) => type);
 		for (const type of starts) expect(type).toMatch(/Trigger$/);

@@ -51,3 +51,52 @@ test('the table names every task class of coreBOS', () => {
 	const table = documented();
 	expect(types.map((type) => type.class).filter((name) => !table.has(name))).toEqual([]);
 });
+
+/** What the docs call the nodes that a converted workflow starts with. */
+const NODES: Record<string, string> = {
+	'n8n-nodes-corebos.coreBosTrigger': 'CoreBOS Trigger',
+	'n8n-nodes-corebos.coreBosWatchTrigger': 'CoreBOS Watch Records',
+	'n8n-nodes-base.scheduleTrigger': 'Schedule Trigger',
+	'n8n-nodes-base.executeWorkflowTrigger': 'Execute Sub-workflow Trigger',
+	'n8n-nodes-base.removeDuplicates': 'Remove Duplicates',
+};
+
+describe.each<[executionCondition: string, words: string]>([
+	['1', 'first save'],
+	['2', 'until the conditions are true for the first time'],
+	['3', 'every save'],
+	['4', 'modify'],
+	['5', 'delete'],
+	['6', 'schedule'],
+	['7', 'by hand'],
+	['8', 'record access control'],
+	['9', 'related'],
+	['10', 'unrelated'],
+])('execution condition %s in the table of triggers', (executionCondition, words) => {
+	const text = readFileSync(join(root, 'docs', 'workflows.md'), 'utf8');
+	const rows = [...text.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)].map(([, ...cells]) => cells);
+	const [, how = ''] = rows.find(([when]) => new RegExp(`\\b${words}\\b`).test(when)) ?? [];
+
+	test.each(['calls', 'watch'] as const)('says what it becomes, trigger %s', (trigger) => {
+		const members = { moduleName: 'Accounts', description: 'W', executionCondition };
+		const schedule = { options: 'conditions', schtypeid: '1', tasks: [] };
+		const cell = Buffer.from(JSON.stringify({ ...members, ...schedule })).toString('base64');
+		const [{ workflow, notConverted }] = workflowsToN8n(
+			parseWorkflowExport(`"workflow_id"\r\n"${cell}"\r\n`),
+			{ trigger },
+		);
+		if (executionCondition === '8') {
+			expect(how).toMatch(/^not converted/);
+			expect(notConverted).toHaveLength(1);
+			return;
+		}
+		expect(notConverted).toEqual([]);
+		const names = workflow.nodes.flatMap(({ type }) => NODES[type] ?? []);
+		expect(names.length).toBeGreaterThan(0);
+		const isTheSame = how.startsWith('the same');
+		for (const name of names) {
+			const isNamed = how.includes(name) || (isTheSame && name.startsWith('CoreBOS'));
+			expect([name, isNamed]).toEqual([name, true]);
+		}
+	});
+});

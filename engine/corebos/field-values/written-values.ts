@@ -20,7 +20,7 @@ export interface Writing extends LinkWriting {
 const VALUE_SEPARATOR = ' |##| ';
 const YES = new Set(['1', 'true', 'yes', 'on']);
 const NO = new Set(['', '0', 'false', 'no', 'off']);
-const PLAIN_NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/;
+const PLAIN_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/;
 
 /**
  * The element of a record, so that coreBOS stores what the values mean: numbers in the format of

@@ -1,6 +1,7 @@
 import { asRecord } from '../../is-record';
 import { clientFor, linkedEntity, queryName, recordsOf } from '../corebos-queries';
 import { ifThere, isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
+import { columnOf } from '../columns';
 import { ExpressionError } from '../expression-error';
 import {
 	bytesOfText,
@@ -121,25 +122,42 @@ async function getGroupId(parameters: Value[], run: Run): Promise<Value> {
 	return isWebServiceId(found?.id) ? recordNumberOf(found.id) : 0n;
 }
 
-/** The fields of one record, or a list of them for several ids; empty where there is none. */
+/**
+ * The fields of one record; of several ids a list, in the order of their numbers, in which a single
+ * field is its value alone. Empty where there is none.
+ */
 async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 	const ids = text(parameters, 0)
 		.split(',')
 		.map((id) => id.trim())
 		.filter((id) => id !== '');
+	const module = text(parameters, 1);
 	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
 	const client = clientFor(run, 'getFieldsOF');
 	const records: PhpArray[] = [];
-	for (const id of ids) {
+	for (const id of ids.length > 1 ? inOrder(ids) : ids) {
 		const record = await ifThere(() => client.call('retrieve', { id }));
-		if (record !== undefined) records.push(storedFields(asRecord(record), wanted));
+		if (record !== undefined) records.push(storedFields(asRecord(record), module, wanted));
 	}
-	if (ids.length > 1) return PhpArray.list(records);
-	return records[0] ?? new PhpArray();
+	if (ids.length <= 1) return records[0] ?? new PhpArray();
+	if (wanted?.length !== 1) return PhpArray.list(records);
+	// coreBOS looks for the field by its own name among the columns.
+	const key = bytesOfText(wanted[0]);
+	return PhpArray.list(records.map((record) => record.get(key) ?? null));
+}
+
+/** As the database hands the records out: each once, by number. */
+function inOrder(ids: string[]): string[] {
+	const numbers = new Map(ids.map((id) => [Number(recordNumberOf(id)), id]));
+	return [...numbers].sort(([one], [other]) => one - other).map(([, id]) => id);
 }
 
 /** Fields by the names of their columns, as the database has them. */
-function storedFields(record: Record<string, unknown>, wanted?: string[]): PhpArray {
+function storedFields(
+	record: Record<string, unknown>,
+	module: string,
+	wanted?: string[],
+): PhpArray {
 	const names = wanted?.map((name) => name.trim()) ?? Object.keys(record);
 	return PhpArray.map(
 		names
@@ -148,7 +166,7 @@ function storedFields(record: Record<string, unknown>, wanted?: string[]): PhpAr
 				const value = record[name];
 				const isLink = isWebServiceId(value) && name !== 'id';
 				return [
-					bytesOfText(isLink ? columnName(name) : name),
+					bytesOfText(columnOf(module, name)),
 					isLink ? recordNumberOf(value) : fromPlain(value),
 				];
 			}),
@@ -158,24 +176,6 @@ function storedFields(record: Record<string, unknown>, wanted?: string[]): PhpAr
 /** `account_idename`, which the web service adds to `account_id`, is no field. */
 function isLinkDetail(record: Record<string, unknown>, name: string): boolean {
 	return name.endsWith('ename') && Object.hasOwn(record, name.slice(0, -'ename'.length));
-}
-
-/** Links whose column is not called as the field. */
-const LINK_COLUMNS: ReadonlyMap<string, string> = new Map([
-	['account_id', 'accountid'],
-	['assigned_user_id', 'smownerid'],
-	['campaign_id', 'campaignid'],
-	['contact_id', 'contactid'],
-	['created_user_id', 'smcreatorid'],
-	['potential_id', 'potentialid'],
-	['product_id', 'productid'],
-	['quote_id', 'quoteid'],
-	['salesorder_id', 'salesorderid'],
-	['vendor_id', 'vendorid'],
-]);
-
-function columnName(field: string): string {
-	return LINK_COLUMNS.get(field) ?? field;
 }
 
 /** The module of a record. Not of one that is gone, for which it is empty. */

@@ -42,14 +42,18 @@ const CURRENCY_FIELDS: ReadonlyMap<string, string> = new Map([
 /** A field as the user's record holds it: linked records by their number, and no `id`. */
 async function userField(parameters: Value[], run: Run): Promise<Value> {
 	const what = 'getCurrentUserField';
-	const name = textOfBytes(textParameter(argument(parameters, 0)));
+	const given = textOfBytes(textParameter(argument(parameters, 0)));
+	// The names that are no fields of the user's record are read in any letter case.
+	const name = ROLE_NAMES.has(given.toLowerCase()) ? given.toLowerCase() : given;
 	if (name === '' || name === 'id') return '';
 	const user = await userRecord(run, what);
 	const currency = CURRENCY_FIELDS.get(name);
 	if (currency !== undefined && !Object.hasOwn(user, name)) {
 		return currencyField(run, what, user.currency_id, currency);
 	}
-	if (name === 'parentrole' && !Object.hasOwn(user, name)) return parentRole(user.roleid);
+	if (name.startsWith('parentrole') && ROLE_NAMES.has(name) && !Object.hasOwn(user, name)) {
+		return parentRole(name, user.roleid);
+	}
 	const value = Object.hasOwn(user, name) ? user[name] : '';
 	return isWebServiceId(value) ? recordNumberOf(value) : fromPlain(value);
 }
@@ -61,9 +65,11 @@ async function currencyField(run: Run, what: string, id: unknown, field: string)
 	return fromPlain(currency?.[field] ?? '');
 }
 
+const ROLE_NAMES = new Set(['parentrole', 'parentrolename', 'rolename']);
+
 /** The web service tells a user's role but not its parent; that of the topmost one is known. */
-function parentRole(role: unknown): Value {
-	if (role === 'H2') return 'H1';
+function parentRole(name: string, role: unknown): Value {
+	if (name === 'parentrole' && role === 'H2') return 'H1';
 	throw new ExpressionError(
 		"getCurrentUserField: coreBOS's web service does not tell the parent of a role. " +
 			"Compare with getCurrentUserField('roleid') or getCurrentUserField('rolename')",

@@ -1,6 +1,6 @@
 /** A comment, a CDATA section, an instruction or a tag; anything else is text. */
 const MARKUP =
-	/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<\/?[^\s<>/?!](?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+	/<!--(?:[^]*?-->|[^]*)|<!\[CDATA\[(?:[^]*?\]\]>|[^]*)|<\?(?:[^]*?\?>|[^]*)|<\/?[^\s<>/?!](?:[^<>"']|"[^"]*"|'[^']*')*>/g;
 
 /**
  * The maps of a text that has several of them one after the other. Nothing is checked: what does
@@ -39,5 +39,5 @@ function endsOfMaps(text: string): number[] {
 
 /** Whether a text is no map: blanks, comments and instructions belong to the map before them. */
 function onlyRemarks(text: string): boolean {
-	return text.replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '').trim() === '';
+	return text.replace(/<!--(?:[^]*?-->|[^]*)|<\?(?:[^]*?\?>|[^]*)/g, '').trim() === '';
 }

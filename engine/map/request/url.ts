@@ -31,7 +31,7 @@ export async function requestTarget(
 ): Promise<RequestTarget> {
 	const written = (config.url ?? '').trim();
 	const template = (await replacePlaceholders(scope, written, 'wsurl')).trim();
-	if (/^https?:\/\/[^/?]*[#\\\s][^/?]*@/i.test(template)) {
+	if (namesTwoHosts(template)) {
 		throw badUrl(
 			`wsurl "${displayUrl(template)}" has a #, a backslash or a space before an @, so that it names two hosts`,
 			'Write %23, %5C or %20 in a user name or password',
@@ -53,6 +53,12 @@ export async function requestTarget(
 	}
 	const url = inputType === 'URL' ? appended(how, text, fields) : text;
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
+}
+
+/** Readers of addresses end the host at different ones of these, before the @ or behind it. */
+function namesTwoHosts(address: string): boolean {
+	const authority = /^https?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
+	return /[#\\\s]/.test(authority.slice(0, Math.max(0, authority.lastIndexOf('@'))));
 }
 
 function badUrl(reason: string, advice?: string): MapError {

@@ -70,7 +70,7 @@ const MOST_CONDITIONS = 20_000;
 /** Longest text of a list, in characters. */
 const LONGEST_TEXT = 20_000_000;
 
-const LINKED_FIELD = /(\w+) : \((\w+)\) (\w+)/;
+const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
 
 /** Longer texts are read each time: they would fill the memory. */
 const CACHED_LENGTH = 50_000;

@@ -148,7 +148,7 @@ function textValue(text: string): Value {
 	return text === 'false:boolean' ? '0' : bytesOfText(text);
 }
 
-const LINKED_FIELD = /(\w+) : \((\w+)\) (\w+)/;
+const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
 
 /**
  * A field of the same record. In a condition on a linked record, `link : (Module) field` is

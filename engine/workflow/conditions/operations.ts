@@ -104,7 +104,7 @@ export const OPERATIONS = {
 	'has this as nth child': isNthChild,
 } satisfies Record<string, Operation>;
 
-const BOOLEAN = /([^:]+):boolean$/;
+const BOOLEAN = /(?<![^:])([^:]+):boolean$/;
 
 /** `true:boolean` out of an expression asks for a check box, not for a text. */
 function checkBox(value: Value): boolean | undefined {

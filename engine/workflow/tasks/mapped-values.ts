@@ -83,7 +83,7 @@ function rawText(
 	value: string,
 	target: FieldFacts | undefined,
 ): string {
-	const checkBox = /([^:]+):boolean$/.exec(value);
+	const checkBox = /(?<![^:])([^:]+):boolean$/.exec(value);
 	if (checkBox !== null) return checkBox[1] === 'true' ? '1' : '0';
 	if (target === undefined) return value;
 	if (target.type === 'date') return checkedDate(run, row.fieldname, value);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
+import { itemsText } from '../../../transport/itemsInTurns';
 import type { MassOptions, MassOutcome } from '../../../../engine';
 import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -15,7 +16,8 @@ export const bulkOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1000 },
 		default: 100,
-		description: 'How many items are sent in one call, with Send Items in Bulk',
+		description:
+			'How many items are sent in one call at most, with Send Items in Bulk. After slow answers, calls get smaller.',
 	},
 	{
 		displayName: 'Send Items in Bulk',
@@ -23,7 +25,7 @@ export const bulkOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to send many items in one call, which is about twice as fast. Each item still gets its own result or error.',
+			'Whether to send many items in one call, which is much faster. Each item still gets its own result or error.',
 	},
 ];
 
@@ -65,7 +67,7 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing has been sent yet; unless the node continues on errors, nothing is.
-			if (!node.continueOnFail()) throw errorForNode(node.getNode(), error as Error, itemIndex);
+			if (!node.continueOnFail()) throw notBegun(run, error as Error, itemIndex);
 			outcomes[itemIndex] = { error: error as Error };
 		}
 	}
@@ -80,6 +82,18 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 		);
 	}
 	return outcomes;
+}
+
+/** The error of an item that cannot be sent: no item was. */
+function notBegun({ node }: ActionRun, error: Error, itemIndex: number) {
+	const failure = errorForNode(node.getNode(), error, itemIndex);
+	const others = node.getInputData().flatMap((_, index) => (index === itemIndex ? [] : [index]));
+	if (others.length === 0) return failure;
+	failure.description = [failure.description, `Not started: ${itemsText(others)}.`]
+		.filter(Boolean)
+		.join(' ');
+	failure.context.items = { done: [], notBegun: others };
+	return failure;
 }
 
 async function finished(
