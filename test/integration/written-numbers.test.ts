@@ -12,6 +12,7 @@ import {
 } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
+import { locatorValue, runCoreBos } from './coreBosNode';
 
 /** Whatever a user has chosen: what is sent as a number is what is stored. */
 
@@ -219,5 +220,80 @@ describe('what is sent as a number is what is stored', () => {
 				'The value "12,5" of the field unit_price is not a number such as 1234.56',
 			);
 		});
+	});
+});
+
+describe('what is sent as a number in a line is what is stored', () => {
+	const LINE = fc.record({
+		qty: fc.integer({ min: 1, max: 99_999 }).map((units) => units / 100),
+		listprice: fc.integer({ min: 0, max: 99_999_999 }).map((units) => units / 100),
+		discount_amount: fc.integer({ min: 1, max: 999 }).map((units) => units / 100),
+	});
+	const INVOICE = {
+		subject: 'S',
+		invoicestatus: 'Created',
+		bill_street: 'B',
+		ship_street: 'B',
+		assigned_user_id: '19x1',
+	};
+
+	test.each(['create', 'update', 'replace', 'upsert'])('by %s', async (operation) => {
+		await fc.assert(
+			fc.asyncProperty(
+				FORMATS,
+				fc.array(LINE, { minLength: 1, maxLength: 3 }),
+				async (format, lines) => {
+					await withInstall(format, async (coreBos) => {
+						const run = async (given: string, element: Element, id?: string) => {
+							const { json, error } = await runCoreBos(
+								{ connection: coreBos.connectionOf('any') },
+								{
+									resource: 'record',
+									operation: given,
+									module: locatorValue('Invoice', 'name'),
+									...(id !== undefined && { recordId: locatorValue(id) }),
+									...(given === 'upsert' && { searchOn: 'subject' }),
+									valuesFrom: 'json',
+									fieldsJson: JSON.stringify(element),
+								},
+							);
+							expect(error?.message).toBeUndefined();
+							return json[0];
+						};
+						const client = createCoreBosClient(coreBos.connection, fetchHttp);
+						const account = (await client.call('create', {
+							elementType: 'Accounts',
+							element: { accountname: 'Acme', assigned_user_id: '19x1' },
+						})) as { id: string };
+						const invoice = { ...INVOICE, account_id: account.id };
+						const first = { productid: idOf(coreBos), qty: 7, listprice: 7 };
+						const made = await run('create', { ...invoice, pdoInformation: [first] });
+						const pdoInformation = lines.map((line) => ({
+							...line,
+							productid: idOf(coreBos),
+							discount_type: 'amount',
+						}));
+						const isChange = operation === 'update' || operation === 'replace';
+						const element = operation === 'update' ? {} : invoice;
+						await run(
+							operation,
+							{ ...element, pdoInformation },
+							isChange ? String(made.id) : undefined,
+						);
+						const saved = coreBos.records('Invoice').at(-1);
+						const { pdoInformation: kept } = (await client.call('retrieve', {
+							id: saved?.id,
+						})) as { pdoInformation: Array<Record<string, string>> };
+						const numbers = kept.map(({ qty, listprice, discount_amount }) => ({
+							qty: Number(qty),
+							listprice: Number(listprice),
+							discount_amount: Number(discount_amount),
+						}));
+						expect(numbers).toEqual(lines);
+					});
+				},
+			),
+			{ numRuns: 5 },
+		);
 	});
 });
