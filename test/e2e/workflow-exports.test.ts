@@ -497,7 +497,7 @@ describe('in the editor', () => {
 				await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
 			}
 			// n8n shows a subtitle only for a node whose type it knows.
-			await nodes.getByText('checkConditions: workflow').waitFor();
+			await nodes.getByText('Check Conditions: Potentials').waitFor();
 			await page.keyboard.press('Escape');
 			await photographCanvas(page, join(screenshots, 'score-big-deals.png'));
 		},
@@ -527,7 +527,7 @@ describe('in the editor', () => {
 		await page.getByText('Add condition').click();
 		await page.getByPlaceholder('Select a field...').click();
 		const fields = page.locator('[data-test-id=rlc-item]');
-		await fields.getByText('Employees', { exact: true }).first().click();
+		await fields.getByText('Employees (employees)', { exact: true }).first().click();
 		const operations = page.locator('.el-select-dropdown__item:visible');
 		const inputOf = (name: string) =>
 			page.locator(`[data-test-id="parameter-input-${name}"] :is(input, textarea)`).last();
