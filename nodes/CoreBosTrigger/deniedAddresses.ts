@@ -19,7 +19,7 @@ export const deniedAddress: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
+		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. The list needs a Path. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -40,14 +40,6 @@ export const deniedAddress: INodeProperties = {
 			placeholder: 'e.g. 192.168.0.7',
 		},
 	],
-};
-
-/** Tells the editor's list which workflow it is for, which n8n does not do. */
-export const listOwner: INodeProperties = {
-	displayName: 'Owner of the List of Denied Addresses',
-	name: 'listOwner',
-	type: 'hidden',
-	default: '={{ $workflow.id }}',
 };
 
 /**
@@ -76,8 +68,9 @@ export async function searchDeniedAddresses(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const parameter = (name: string) => String(this.getCurrentNodeParameter(name) ?? '');
-	const callers = deniedCallers(keyFor(parameter('listOwner'), parameter('path')));
+	const path = String(this.getCurrentNodeParameter('path') ?? '');
+	// Two triggers without a path would share a list: one could permit what the other has denied.
+	const callers = path === '' ? [] : deniedCallers(path);
 	const items = callers.map(({ address, asked, count, time }) => ({
 		name: `${address}: ${asked}, ${count === 1 ? 'once' : `${count} times`}, last ${time.slice(0, 16).replace('T', ' ')} UTC`,
 		value: address,
@@ -86,13 +79,13 @@ export async function searchDeniedAddresses(
 	return { results: items.filter(({ name }) => name.includes(filter?.trim() ?? '')) };
 }
 
+/**
+ * The path of the URL, which no two published workflows share. n8n tells the editor's lists nothing
+ * else that says whose list they are, but by an expression, and with an expression among the
+ * parameters n8n starts its expression engine for every call.
+ */
 function keyOf(context: IWebhookFunctions | IHookFunctions): string {
-	const path = context.getNodeParameter('path', '') as string;
-	return keyFor(String(context.getWorkflow().id), path);
-}
-
-function keyFor(workflowId: string, path: string): string {
-	return JSON.stringify([workflowId, path]);
+	return context.getNodeParameter('path', '') as string;
 }
 
 function callersIn(stored: unknown): DeniedCaller[] {

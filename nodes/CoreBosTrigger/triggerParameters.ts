@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { originParameters } from './allowedOrigins';
 import { callerParameters } from './callerExamples';
-import { listOwner } from './deniedAddresses';
 import { permissionsParameter } from './permissionParameter';
 import { responseParameters } from './responseParameters';
 import { optionsParameter } from './settingsParameter';
@@ -40,7 +39,6 @@ export const triggerParameters: INodeProperties[] = [
 		description: 'The last part of the webhook URL; empty uses the webhook ID of the node',
 	},
 	permissionsParameter,
-	listOwner,
 	{
 		displayName: 'Shared Secret',
 		name: 'sharedSecret',

@@ -97,7 +97,10 @@ describe('a denied call', () => {
 	});
 
 	test('to the production URL stays mute, and is stored without an execution', async () => {
-		server.setup = { parameters: permission('10.0.0.1'), workflowId: 'production' };
+		server.setup = {
+			parameters: { ...permission('10.0.0.1'), path: 'production' },
+			workflowId: 'production',
+		};
 		const answer = await send('workflow_id=43');
 		expect([answer.status, await answer.text()]).toEqual([403, '{"message":"Access denied"}']);
 		expect(server.returned).toEqual({ noWebhookResponse: true });
@@ -107,13 +110,14 @@ describe('a denied call', () => {
 			},
 		});
 		await send('workflow_id=43');
-		const [{ name, value }] = await listed({ listOwner: 'production', path: 'denied' });
+		const [{ name, value }] = await listed({ path: 'production' });
 		expect(value).toBe('127.0.0.1');
 		expect(name).toMatch(
 			/^127\.0\.0\.1: workflow_id 43, 2 times, last \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
 		);
-		expect(await listed({ listOwner: 'production', path: 'denied' }, '10.')).toEqual([]);
-		expect(await listed({ listOwner: 'other', path: 'denied' })).toEqual([]);
+		expect(await listed({ path: 'production' }, '10.')).toEqual([]);
+		expect(await listed({ path: 'other' })).toEqual([]);
+		expect(await listed({ path: '' })).toEqual([]);
 	});
 
 	test('of the last run of n8n is listed once the workflow is published', async () => {
@@ -122,9 +126,10 @@ describe('a denied call', () => {
 				deniedCallers: [{ ...call('203.0.113.9'), count: 1, time: '2026-11-27T08:00:00.000Z' }],
 			},
 		};
-		const setup = { parameters: permission(''), workflowId: 'restarted', staticData };
+		const parameters = { ...permission(''), path: 'restarted' };
+		const setup = { parameters, workflowId: 'restarted', staticData };
 		await trigger.webhookMethods.default.create.call(hookContext(setup));
-		expect(await listed({ listOwner: 'restarted', path: 'denied' })).toEqual([
+		expect(await listed({ path: 'restarted' })).toEqual([
 			{
 				name: '203.0.113.9: workflow_id 43, once, last 2026-11-27 08:00 UTC',
 				value: '203.0.113.9',
@@ -142,11 +147,11 @@ describe('a denied call', () => {
 	});
 
 	test('without its secret is not about the address', async () => {
-		const parameters = { ...permission('127.0.0.1'), sharedSecret: true };
+		const parameters = { ...permission('127.0.0.1'), path: 'secret', sharedSecret: true };
 		const credentials = { coreBosTriggerSecretApi: { headerName: 'X-Secret', secret: 's3cret' } };
 		server.setup = { parameters, credentials, workflowId: 'secret' };
 		expect((await send('workflow_id=43')).status).toBe(403);
-		expect(await listed({ listOwner: 'secret', path: 'denied' })).toEqual([]);
+		expect(await listed({ path: 'secret' })).toEqual([]);
 		server.setup.isTest = true;
 		await send('workflow_id=43');
 		expect(server.returned).toMatchObject({

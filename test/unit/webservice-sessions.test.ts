@@ -162,7 +162,13 @@ test('a failed login is not kept, and waits for nobody', async () => {
 test.each([
 	['create', 'connect ECONNREFUSED 10.0.0.1:443', 'NO_ANSWER', false, 1],
 	['create', 'getaddrinfo ENOTFOUND crm.example.com', 'NO_ANSWER', false, 1],
-	['create', 'self-signed certificate, DEPTH_ZERO_SELF_SIGNED_CERT', 'NO_ANSWER', false, 1],
+	[
+		'create',
+		'self-signed certificate, DEPTH_ZERO_SELF_SIGNED_CERT',
+		'CERTIFICATE_REFUSED',
+		false,
+		1,
+	],
 	['create', 'timeout of 1000ms exceeded', 'NO_ANSWER', true, 1],
 	['create', 'socket hang up', 'ANSWER_LOST', true, 1],
 	['create', 'read ECONNRESET', 'ANSWER_LOST', true, 1],
