@@ -373,7 +373,7 @@ describe('invoice-from-shop: an order becomes an invoice, and its PDF is mailed'
 			expect([run.error, run.status]).toEqual([undefined, 'success']);
 		}
 		const invoices = examples.a.records('Invoice').filter(({ subject }) => subject === 'S-1001');
-		expect(invoices).toMatchObject([{ hdnGrandTotal: expect.stringMatching(/^24(\.0+)?$/) }]);
+		expect(invoices).toMatchObject([{ hdnSubTotal: expect.stringMatching(/^24(\.0+)?$/) }]);
 		const [customer] = examples.a.records('Accounts').filter(({ id }) => {
 			return id === invoices[0].account_id;
 		});

@@ -264,7 +264,9 @@ inNode(
 		await actions.fill('context', 'cb_token');
 		await photograph(page, 'define-below');
 		expect(actions.count).toBeLessThanOrEqual(7);
-		process.stdout.write(`challenge map by hand: 14 actions before, ${actions.count} now\n`);
+		process.stdout.write(
+			`challenge map by hand (query in the URL): 14 actions before, ${actions.count} now\n`,
+		);
 		await execute(page);
 		await page.getByText(/HTTP 200\. Context: cb_token\. Fields: none/).waitFor();
 		await photograph(page, 'hint');

@@ -9,7 +9,15 @@ export interface ToolCall {
 	input: Record<string, unknown>;
 }
 
+interface Message {
+	role: string;
+	content: string | null;
+	tool_calls?: object[];
+}
+
 interface ChatRequest {
+	/** True: the answer is a stream of events. */
+	stream?: boolean;
 	messages: Array<{ role: string; content: unknown }>;
 	tools?: Array<{ function: { name: string; description: string; parameters: object } }>;
 }
@@ -37,8 +45,10 @@ export async function startModel(calls: ToolCall[]): Promise<ModelStandIn> {
 		request.on('end', () => {
 			const asked = JSON.parse(body) as ChatRequest;
 			requests.push(asked);
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify(completion(messageFor(asked, calls))));
+			const message = messageFor(asked, calls);
+			const type = asked.stream ? 'text/event-stream' : 'application/json';
+			response.setHeader('content-type', type);
+			response.end(asked.stream ? events(message) : JSON.stringify(completion(message)));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,7 +63,7 @@ export async function startModel(calls: ToolCall[]): Promise<ModelStandIn> {
 	};
 }
 
-function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): object {
+function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): Message {
 	const results = messages.filter(({ role }) => role === 'tool');
 	const call = calls[results.length];
 	if (call === undefined) {
@@ -62,6 +72,7 @@ function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): o
 	}
 	const tool = tools.find((one) => one.function.name.startsWith(call.tool));
 	const called = {
+		index: 0,
 		id: `call_${results.length}`,
 		type: 'function',
 		function: { name: tool?.function.name, arguments: JSON.stringify(call.input) },
@@ -69,15 +80,26 @@ function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): o
 	return { role: 'assistant', content: null, tool_calls: [called] };
 }
 
-function completion(message: object): object {
+const answer = { id: 'chatcmpl-1', created: 0, model: 'stand-in' };
+
+const finishReason = ({ tool_calls }: Message) => (tool_calls ? 'tool_calls' : 'stop');
+
+function completion(message: Message): object {
 	return {
-		id: 'chatcmpl-1',
+		...answer,
 		object: 'chat.completion',
-		created: 0,
-		model: 'stand-in',
-		choices: [
-			{ index: 0, message, finish_reason: 'tool_calls' in message ? 'tool_calls' : 'stop' },
-		],
+		choices: [{ index: 0, message, finish_reason: finishReason(message) }],
 		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 	};
+}
+
+/** The same as a stream: the whole message, then its end. */
+function events(message: Message): string {
+	const chunks = [
+		{ index: 0, delta: message, finish_reason: null },
+		{ index: 0, delta: {}, finish_reason: finishReason(message) },
+	].map((choice) =>
+		JSON.stringify({ ...answer, object: 'chat.completion.chunk', choices: [choice] }),
+	);
+	return [...chunks, '[DONE]'].map((data) => `data: ${data}\n\n`).join('');
 }
