@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A header that callers of CoreBOS Trigger must send in addition to being permitted. */
+/** A header that callers of coreBOS Trigger must send in addition to being permitted. */
 export class CoreBosTriggerSecretApi implements ICredentialType {
 	name = 'coreBosTriggerSecretApi';
 

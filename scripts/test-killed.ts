@@ -1,5 +1,5 @@
 /**
- * `npm run test:killed`: a real n8n is killed while a CoreBOS node creates records, and started
+ * `npm run test:killed`: a real n8n is killed while a coreBOS node creates records, and started
  * again. coreBOS must then have every record at most once, n8n must say that the execution crashed,
  * and a second run that looks the records up by their names must complete them without doubles.
  */

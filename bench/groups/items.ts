@@ -100,7 +100,7 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 			method: 'GET',
 		},
 		{
-			title: 'CoreBOS: Create',
+			title: 'coreBOS: Create',
 			own: coreBosNode('Own', { ...record, operation: 'create', ...fields }, b),
 			request: httpRequestNode(
 				'Request',
@@ -118,7 +118,7 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 			method: 'POST',
 		},
 		{
-			title: 'CoreBOS: Get Many',
+			title: 'coreBOS: Get Many',
 			own: coreBosNode(
 				'Own',
 				{
@@ -140,7 +140,7 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 			method: 'GET',
 		},
 		{
-			title: 'CoreBOS: Update',
+			title: 'coreBOS: Update',
 			own: coreBosNode(
 				'Own',
 				{

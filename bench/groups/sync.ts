@@ -80,7 +80,7 @@ function keptSession(b: BenchStandIn, concurrency: number): BenchNode[] {
 	return [start, mapNode('create', xml, concurrency === 1 ? {} : { concurrency }, b)];
 }
 
-/** A CoreBOS node with the credential of the stand-in. */
+/** A coreBOS node with the credential of the stand-in. */
 export function coreBosNode(name: string, parameters: IDataObject, b: BenchStandIn): BenchNode {
 	return {
 		name,
@@ -201,9 +201,9 @@ export async function measure(engine: ExpressionEngine): Promise<Results> {
 			{ title: 'the four maps as written', nodes: fourMaps(b, 1), goal: 1 },
 			{ title: 'the four maps, concurrency 10', nodes: fourMaps(b, 10), goal: 1.5 },
 			{ title: 'one map in the kept session', nodes: keptSession(b, 1), goal: 4 },
-			{ title: 'CoreBOS: Create', nodes: coreBosCreate(b, {}), goal: 4 },
+			{ title: 'coreBOS: Create', nodes: coreBosCreate(b, {}), goal: 4 },
 			{
-				title: 'CoreBOS: Create in bulk',
+				title: 'coreBOS: Create in bulk',
 				nodes: coreBosCreate(b, { together: true }),
 				goal: 20,
 				isBulk: true,

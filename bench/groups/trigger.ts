@@ -1,5 +1,5 @@
 /**
- * Calls that CoreBOS Trigger and n8n's own Webhook answer, in one n8n, in turns, with workflows of
+ * Calls that coreBOS Trigger and n8n's own Webhook answer, in one n8n, in turns, with workflows of
  * the same shape (the node, then a node that does nothing) that answer when they have finished.
  * Both have the same 1,000 allowlist entries; Webhook once more has none. Denied calls come from
  * an address that is not among them.
@@ -95,9 +95,9 @@ function measurements(): Measured[] {
 		of("n8n's Webhook, 1,000 entries", 'benchWebhookList', LISTED, 200),
 		of("n8n's Webhook, no entries", 'benchWebhookOpen', LISTED, 200),
 		of("n8n's Webhook version 1, 1,000", 'benchWebhookOne1', LISTED, 200),
-		of('CoreBOS Trigger, 1,000 entries', 'benchTrigger0001', LISTED, 200),
+		of('coreBOS Trigger, 1,000 entries', 'benchTrigger0001', LISTED, 200),
 		of("denied by n8n's Webhook", 'benchWebhookList', UNLISTED, 403),
-		of('denied by CoreBOS Trigger', 'benchTrigger0001', UNLISTED, 403),
+		of('denied by coreBOS Trigger', 'benchTrigger0001', UNLISTED, 403),
 	];
 }
 

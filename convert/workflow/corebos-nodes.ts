@@ -11,7 +11,7 @@ export function locator(mode: 'id' | 'name', value: string): INodeParameters {
 /** The record of the item. */
 export const OWN_RECORD = '={{ $json.id }}';
 
-/** A node of the CoreBOS node that hands its item on. */
+/** A node of the coreBOS node that hands its item on. */
 export function coreBosNode(
 	name: string,
 	resource: string,
@@ -27,7 +27,7 @@ export function coreBosNode(
 	};
 }
 
-/** A node of the CoreBOS node that gives the records it reads, in the place of its item. */
+/** A node of the coreBOS node that gives the records it reads, in the place of its item. */
 export function recordsNode(
 	name: string,
 	resource: string,
@@ -61,7 +61,7 @@ export function checkConditions(
 	};
 }
 
-/** The rows of a field mapping as the CoreBOS node has them. */
+/** The rows of a field mapping as the coreBOS node has them. */
 export function mappingRows(rows: FieldMapping[]): INodeParameters {
 	return storedParameters({
 		valuesFrom: 'fieldMapping',

@@ -47,7 +47,7 @@ export class TaskSecrets {
 		const withKey = withCredentialKey(expression);
 		if (withKey !== undefined) {
 			this.found.push(
-				`${this.where}, "${name}": choose in the node the CoreBOS credential whose access key it is`,
+				`${this.where}, "${name}": choose in the node the coreBOS credential whose access key it is`,
 			);
 			return withKey;
 		}

@@ -176,7 +176,7 @@ function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): vo
 	const { description, properties } = workflow;
 	const id = recordNumberOf(String(properties.id ?? properties.workflow_id ?? ''));
 	placeTrigger(canvas, start, {
-		name: 'CoreBOS Trigger',
+		name: 'coreBOS Trigger',
 		type: 'n8n-nodes-corebos.coreBosTrigger',
 		typeVersion: 1,
 		parameters: {
@@ -198,7 +198,7 @@ function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): vo
 		isWebhook: true,
 	});
 	start.remarks.push(
-		'Permit in CoreBOS Trigger the address that coreBOS calls from; 127.0.0.1 is this machine.',
+		'Permit in coreBOS Trigger the address that coreBOS calls from; 127.0.0.1 is this machine.',
 	);
 }
 

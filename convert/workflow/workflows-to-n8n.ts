@@ -155,7 +155,7 @@ function titleOf(
 		...remarks,
 		...(active ? [] : ['It is not active in coreBOS.']),
 		...(period.length > 0 ? [`It is active ${period.join(' ')}.`] : []),
-		'Choose a CoreBOS API credential in the nodes. What they write by the web service launches the workflows of coreBOS again, which its own tasks do not: switch this workflow off there.',
+		'Choose a coreBOS API credential in the nodes. What they write by the web service launches the workflows of coreBOS again, which its own tasks do not: switch this workflow off there.',
 		...notConverted.map(({ task, reason }) => `**Not converted**: ${task}. ${reason}`),
 		...secrets.map((secret) => `**Fill in**: ${secret}`),
 	];

@@ -4,7 +4,7 @@ import { WorkflowError } from './workflow-error';
 
 /** What a calling map is made of. */
 export interface CallingMap {
-	/** Production URL of the CoreBOS Trigger. */
+	/** Production URL of the coreBOS Trigger. */
 	url: string;
 	/** Module of the records for which coreBOS makes the call. */
 	module: string;
@@ -24,7 +24,7 @@ export interface CallingMap {
 const RECORD_ID = 'record_id';
 
 /**
- * The XML of a map that posts a record to a CoreBOS Trigger, as the HTTP handler expects it:
+ * The XML of a map that posts a record to a coreBOS Trigger, as the HTTP handler expects it:
  * record and workflow in the query, the fields as JSON in the body.
  *
  * It keeps nothing of the answer: coreBOS saves the record if a map does, which would start the
@@ -43,7 +43,7 @@ export function callingMapXml(map: CallingMap): string {
 		config: {
 			url: callUrl(map),
 			method: 'POST',
-			methodName: 'CoreBOS Trigger',
+			methodName: 'coreBOS Trigger',
 			headers,
 			webServiceType: 'REST',
 			inputType: 'URLRESTFUL',
@@ -71,13 +71,13 @@ function checkedUrl(given: string): string {
 	const url = given.trim();
 	if (!/^https?:\/\/[^\s/]+\S*$/i.test(url)) {
 		throw new WorkflowError(`The trigger URL "${url}" is not a URL`, {
-			description: 'Copy the production URL from the CoreBOS Trigger node.',
+			description: 'Copy the production URL from the coreBOS Trigger node.',
 		});
 	}
 	if (/\/webhook-test\//.test(url)) {
 		throw new WorkflowError('The trigger URL is a test URL', {
 			description:
-				'A test URL works only once, while n8n listens. Copy the production URL from the CoreBOS Trigger node.',
+				'A test URL works only once, while n8n listens. Copy the production URL from the coreBOS Trigger node.',
 		});
 	}
 	if (/[#$]/.test(url)) {

@@ -16,7 +16,7 @@ import { subtitleExpression } from './subtitle';
 /** The web service API of coreBOS. */
 export class CoreBos implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'CoreBOS',
+		displayName: 'coreBOS',
 		name: 'coreBos',
 		icon: { light: 'file:../../icons/corebos.svg', dark: 'file:../../icons/corebos.dark.svg' },
 		group: ['transform'],
@@ -25,7 +25,7 @@ export class CoreBos implements INodeType {
 		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
 		description:
 			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',
-		defaults: { name: 'CoreBOS' },
+		defaults: { name: 'coreBOS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,

@@ -18,7 +18,7 @@ import { callWebhook, otherMethodsWebhook } from './webhookDescriptions';
 /** The HTTP handler of coreBOS as an n8n webhook: every permitted system can start the workflow. */
 export class CoreBosTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'CoreBOS Trigger',
+		displayName: 'coreBOS Trigger',
 		name: 'coreBosTrigger',
 		icon: { light: 'file:../../icons/trigger.svg', dark: 'file:../../icons/trigger.dark.svg' },
 		group: ['trigger'],
@@ -29,7 +29,7 @@ export class CoreBosTrigger implements INodeType {
 		subtitle: '={{ $parameter["path"] || "" }}',
 		eventTriggerDescription: 'Waiting for a POST request to the test URL',
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
-		defaults: { name: 'CoreBOS Trigger' },
+		defaults: { name: 'coreBOS Trigger' },
 		inputs: [],
 		outputs: outputsExpression,
 		triggerPanel,

@@ -4,11 +4,17 @@ import type { INodeProperties } from 'n8n-workflow';
 interface CallerExample {
 	name: string;
 	value: string;
-	/** The editor shows the real URL above, but cannot insert it here. */
 	lines: string[];
 }
 
-const QUERY = 'record_id=852&workflow_id=77';
+/**
+ * The address to call, with the path and the first workflow ID of the node. n8n has no expression
+ * for its own URL.
+ */
+const PATH = '{{ $parameter["path"] || "YOUR-PATH" }}';
+const WORKFLOW_ID =
+	'{{ (String((($parameter["permissions"].permission || [])[0] || {}).workflows || "").match(/[^\\s,;*]+/) || ["43"])[0] }}';
+const ADDRESS = `https://YOUR-N8N/webhook/${PATH}?record_id=852&workflow_id=${WORKFLOW_ID}`;
 const DOCS = 'https://github.com/n8n-nodes-corebos/n8n-nodes-corebos/blob/main/docs/trigger.md';
 
 const examples: CallerExample[] = [
@@ -16,7 +22,7 @@ const examples: CallerExample[] = [
 		name: 'JavaScript',
 		value: 'javaScript',
 		lines: [
-			`await fetch('WEBHOOK_URL?${QUERY}', {`,
+			`await fetch('${ADDRESS}', {`,
 			"  method: 'POST',",
 			"  body: new URLSearchParams({ source: 'shop' }),",
 			'});',
@@ -26,7 +32,7 @@ const examples: CallerExample[] = [
 		name: 'PHP cURL',
 		value: 'php',
 		lines: [
-			`$channel = curl_init('WEBHOOK_URL?${QUERY}');`,
+			`$channel = curl_init('${ADDRESS}');`,
 			"curl_setopt($channel, CURLOPT_POSTFIELDS, http_build_query(['source' => 'shop']));",
 			'curl_setopt($channel, CURLOPT_RETURNTRANSFER, true);',
 			'$answer = curl_exec($channel);',
@@ -35,7 +41,7 @@ const examples: CallerExample[] = [
 	{
 		name: 'Command Line',
 		value: 'curl',
-		lines: [`curl -d 'source=shop' 'WEBHOOK_URL?${QUERY}'`],
+		lines: [`curl -d 'source=shop' '${ADDRESS}'`],
 	},
 ];
 
@@ -58,7 +64,7 @@ export const callerParameters: INodeProperties[] = [
 		description: 'Shows code to copy into the calling system; it changes nothing in this node',
 	},
 	{
-		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the CoreBOS node creates a map that calls the URL above, and the file of a workflow that runs it. Import the file in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to create both manually</a>`,
+		displayName: `The operation <b>Business Map: Create Calling Workflow</b> of the coreBOS node creates a map that calls the URL above, and the file of a workflow that runs it. Import the file in coreBOS under Settings → Workflows. <a href="${DOCS}#from-corebos" target="_blank">How it works, and how to create both manually</a>`,
 		name: 'mapCaller',
 		type: 'notice',
 		displayOptions: { show: { caller: ['map'] } },
@@ -69,11 +75,11 @@ export const callerParameters: INodeProperties[] = [
 			displayName: name,
 			name: `${value}Caller`,
 			type: 'string',
-			noDataExpression: true,
-			typeOptions: { editor: 'jsEditor', editorIsReadOnly: true, rows: lines.length },
+			typeOptions: { rows: lines.length },
 			displayOptions: { show: { caller: [value] } },
-			default: lines.join('\n'),
-			description: 'Replace WEBHOOK_URL by the URL above',
+			default: `=${lines.join('\n')}`,
+			description:
+				'The result below has the path and the first workflow ID of this node. Replace YOUR-N8N by the address of the production URL above.',
 		}),
 	),
 ];

@@ -26,7 +26,12 @@ export const deniedAddress: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a denied address...',
-			typeOptions: { searchListMethod: 'searchDeniedAddresses', searchable: true },
+			typeOptions: {
+				searchListMethod: 'searchDeniedAddresses',
+				searchable: true,
+				// The list asks no install.
+				skipCredentialsCheckInRLC: true,
+			},
 		},
 		{
 			displayName: 'By Address',

@@ -41,7 +41,7 @@ export const permissionsParameter: INodeProperties = {
 					name: 'workflows',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. 43, 77',
+					placeholder: 'e.g. 43',
 					description:
 						'The values of workflow_id that these addresses may send, separated by commas, semicolons or spaces, or * for any. Callers send the number of the workflow. A permission without workflow IDs and trigger keys permits nothing and cannot be published.',
 				},

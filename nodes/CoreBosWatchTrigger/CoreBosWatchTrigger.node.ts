@@ -13,12 +13,12 @@ import { pollChanges } from './pollChanges';
 import { watchParameters } from './watchParameters';
 
 /**
- * Watches the records of a module. It is separate from CoreBOS Trigger because n8n polls every node
+ * Watches the records of a module. It is separate from coreBOS Trigger because n8n polls every node
  * that supports polling, including a webhook node.
  */
 export class CoreBosWatchTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'CoreBOS Watch Records Trigger',
+		displayName: 'coreBOS Watch Records Trigger',
 		name: 'coreBosWatchTrigger',
 		icon: { light: 'file:../../icons/watch.svg', dark: 'file:../../icons/watch.dark.svg' },
 		group: ['trigger'],
@@ -27,7 +27,7 @@ export class CoreBosWatchTrigger implements INodeType {
 			'Start the workflow when records of a coreBOS module are created, updated or deleted',
 		subtitle:
 			'={{ [$parameter["module"], [].concat($parameter["events"] || []).join(", ")].filter((part) => part).join(": ") }}',
-		defaults: { name: 'CoreBOS Watch Records Trigger' },
+		defaults: { name: 'coreBOS Watch Records Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -66,12 +66,12 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 			{
 				name: 'Calls of coreBOS',
 				value: 'calls',
-				description: 'A CoreBOS Trigger, which a calling workflow of coreBOS calls',
+				description: 'A coreBOS Trigger, which a calling workflow of coreBOS calls',
 			},
 			{
 				name: 'Watching the Records',
 				value: 'watch',
-				description: 'CoreBOS Watch Records looks for changes; nothing is to be done in coreBOS',
+				description: 'With the trigger coreBOS Watch Records; nothing is to be done in coreBOS',
 			},
 		],
 		default: 'calls',
@@ -146,7 +146,7 @@ async function workflowsOf(
 	}
 	throw new ParameterError(
 		'The item is no coreBOS workflow',
-		'Connect the operation "Workflow: Get" of the CoreBOS node, which outputs one.',
+		'Connect the operation "Workflow: Get" of the coreBOS node, which outputs one.',
 	);
 }
 

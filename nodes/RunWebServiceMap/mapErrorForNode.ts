@@ -112,7 +112,7 @@ const SAVE_ADVICE: Readonly<Record<SaveFault, string | undefined>> = {
 		'Give the item a property "id" with a web service ID (14x852) or a property "record_id", or set the option "Record ID".',
 	noLogin: 'Check the coreBOS credential of the node.',
 	notSaved:
-		'Do not run the map again for this item: its call was done, and only the saving is missing. Save the values with the CoreBOS node, or enter them in coreBOS.',
+		'Do not run the map again for this item: its call was done, and only the saving is missing. Save the values with the coreBOS node, or enter them in coreBOS.',
 };
 
 /** The source's line and a caret below the place, with which errors of expressions end. */

@@ -5,7 +5,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { accessKeyFor, createCoreBosClient, serverTime } from '../../engine';
-import type { CoreBosConnection, CoreBosWebService, SessionOptions } from '../../engine';
+import type {
+	CoreBosConnection,
+	CoreBosWebService,
+	HttpResponse,
+	SessionOptions,
+} from '../../engine';
 import { installAccess, withHeaders } from './installAccess';
 import { n8nHttp } from './n8nHttp';
 
@@ -20,6 +25,12 @@ export interface NodeConnection {
 	account: string;
 	/** Address at which users open coreBOS, ending in a slash. */
 	baseUrl: string;
+	/**
+	 * A file in the install's folder, such as an image in its storage.
+	 *
+	 * @param path below {@link baseUrl}, not encoded
+	 */
+	file(path: string): Promise<HttpResponse>;
 	/** md5 of a challenge token and the credential's access key. */
 	accessKeyFor(token: string): string;
 	/** The time of the server's clock, in seconds since 1970. */
@@ -65,6 +76,10 @@ export async function coreBosConnection(
 		client: createCoreBosClient(credential, http, undefined, options),
 		account: JSON.stringify([url, username, accessKeyFor('account', accessKey)]),
 		baseUrl: baseUrlOf(url),
+		file: async (path) => {
+			const address = path.split('/').map(encodeURIComponent).join('/');
+			return await http({ method: 'GET', url: baseUrlOf(url) + address, headers: {} });
+		},
 		accessKeyFor: (token) => accessKeyFor(token, accessKey),
 		serverTime: async () => await serverTime(credential, http),
 	};

@@ -12,7 +12,7 @@ export function credentialOf(coreBos: CoreBosStandIn): CredentialImport {
  * service, tells that one of it by a map.
  *
  * @param id of the workflow, and path of its webhook
- * @param operation of the CoreBOS node: `create`, or `upsert` by the marker
+ * @param operation of the coreBOS node: `create`, or `upsert` by the marker
  * @param service address of a service that a map calls for each product
  */
 export function markedProducts(
@@ -54,7 +54,7 @@ export function markedProducts(
 		{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, webhook, 0), webhookId: id },
 		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.items' }, 1),
 		{
-			...node('CoreBOS', 'n8n-nodes-corebos.coreBos', 1, product, 2),
+			...node('coreBOS', 'n8n-nodes-corebos.coreBos', 1, product, 2),
 			credentials: { coreBosApi: { id: 'markedCoreBos001', name: 'coreBOS' } },
 		},
 		...(service === undefined

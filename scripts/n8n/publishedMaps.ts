@@ -96,7 +96,7 @@ function workflowOf(
 		},
 		id: `${id}-trigger`,
 		webhookId: `${id}-webhook`,
-		name: 'CoreBOS Trigger',
+		name: 'coreBOS Trigger',
 		type: 'n8n-nodes-corebos.coreBosTrigger',
 		typeVersion: 1,
 		position: [0, 0],

@@ -186,7 +186,7 @@ async function fieldsAreMapped({ n8n }: ProductSync): Promise<void> {
 	}
 }
 
-/** What the editor sends when it asks a method of the CoreBOS node. */
+/** What the editor sends when it asks a method of the coreBOS node. */
 function editorQuestion(methodName: string, path: string): object {
 	return {
 		nodeTypeAndVersion: { name: `${PACKAGE}.coreBos`, version: 1 },

@@ -149,6 +149,17 @@ export function documentMembers(install: Install, entity: Entity): Record<string
 	return { _downloadurl: url };
 }
 
+/** The file at a place in the storage, which the web server gives out to everyone. */
+export function fileAt(install: Install, path: string): StoredFile | undefined {
+	for (const entity of install.entities) {
+		const found = entity.files?.find(
+			({ number, name }) => path === `${storagePath(entity)}${number}_${name}`,
+		);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
 /** The folder of the storage in which the files of a record's week are, with a slash behind it. */
 function storagePath({ values }: Pick<Entity, 'values'>): string {
 	const [, year, month, day] = /^(\d+)-(\d+)-(\d+)/.exec(values.createdtime) ?? [];

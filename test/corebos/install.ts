@@ -28,6 +28,8 @@ export interface Entity {
 	taxType?: 'group' | 'individual';
 	/** Taxes of a product or service, `tax1=4.5,tax2=10`: the web service does not show them. */
 	taxes?: string;
+	/** The error of a workflow's only task, which is then run for no record. */
+	taskError?: string;
 	/** The file of a document, the image of a contact, the images of a product. */
 	files?: StoredFile[];
 }
@@ -50,7 +52,7 @@ export interface QueuedAnswer {
 
 /**
  * A record to start with: field values, optionally `id`, `cbuuid`, `$deleted` (`1`) and the taxes
- * of a product, `$taxes` (`tax1=4.5`).
+ * of a product, `$taxes` (`tax1=4.5`); of a workflow with a failing task its error, `$taskError`.
  */
 export type Seed = Record<string, string>;
 
@@ -98,8 +100,6 @@ export class Install {
 	readonly relations: Array<[number, number]> = [];
 	/** Answers that wait in the queue, by their tracking id. */
 	readonly queue = new Map<string, QueuedAnswer>();
-	/** Answers of calls with a client request identifier. */
-	readonly identified = new Map<string, unknown>();
 	/** Numbers of the leads that were converted. */
 	readonly converted = new Set<number>();
 	/** Where the install is, for the urls in its answers; known once it listens. */
@@ -180,7 +180,7 @@ export class Install {
 	}
 
 	private seed(module: string, seed: Seed): void {
-		const { id, cbuuid, $deleted, $taxes, ...values } = seed;
+		const { id, cbuuid, $deleted, $taxes, $taskError, ...values } = seed;
 		const number = id === undefined ? this.takeNumber(module) : numberOf(id);
 		if (!ACTOR_MODULES.has(module)) this.nextNumber = Math.max(this.nextNumber, number + 1);
 		const { describe, unset, autonumber } = this.kept(module);
@@ -205,6 +205,7 @@ export class Install {
 			cbuuid: uuid,
 			deleted: $deleted === '1',
 			taxes: $taxes,
+			taskError: $taskError,
 		});
 	}
 

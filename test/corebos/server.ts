@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Failures, type Failure, type FailureKind } from './failures';
 import { readIncoming, type Incoming } from './incoming';
+import { fileAt } from './files';
 import { Install, type CoreBosUser, type InstallOptions, type Seed } from './install';
 import { knownOperation, type KnownOperation } from './operations';
 import { Reply } from './operations/operation';
@@ -144,6 +145,9 @@ class StandInServer {
 
 	async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const incoming = await readIncoming(request, this.options.postLimit);
+		const file = fileAt(this.install, decodeURIComponent(incoming.path.slice(1)));
+		if (file !== undefined)
+			return send(response, 200, file.type, Buffer.from(file.content, 'base64'));
 		if (!incoming.path.endsWith('/webservice.php')) {
 			return send(response, 404, 'text/html', '<h1>Not Found</h1>');
 		}
@@ -272,7 +276,7 @@ async function wait(milliseconds: number): Promise<void> {
 	if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
 	response.writeHead(status, { 'Content-Type': type }).end(body);
 }
 

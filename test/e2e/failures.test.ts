@@ -123,8 +123,8 @@ const failuresOfB: Array<{ title: string; failure: Failure; says: RegExp[] }> = 
 function withMistake({ id, urlOfB, change }: Mistake, b: CoreBosStandIn): WorkflowImport {
 	const workflow = productSyncWorkflow(urlOfB ?? b.url);
 	const nodes = Object.fromEntries(workflow.nodes.map((node) => [node.name, node]));
-	nodes['CoreBOS Trigger'].parameters.path = id;
-	Object.assign(nodes['CoreBOS Trigger'], { webhookId: id });
+	nodes['coreBOS Trigger'].parameters.path = id;
+	Object.assign(nodes['coreBOS Trigger'], { webhookId: id });
 	change(nodes);
 	return { ...workflow, id };
 }

@@ -20,7 +20,7 @@ const product: CoreBosRecord = {
 /** The example under another id, which is its path too, and with other addresses. */
 function withAddresses(id: string, addresses: string[]): WorkflowImport {
 	const workflow = productSyncWorkflow('http://127.0.0.1:9');
-	const trigger = workflow.nodes.find(({ name }) => name === 'CoreBOS Trigger');
+	const trigger = workflow.nodes.find(({ name }) => name === 'coreBOS Trigger');
 	if (!trigger) throw new Error('the example has no trigger');
 	const permission = addresses.map((address) => ({
 		title: address,

@@ -103,7 +103,7 @@ async function make(
 	credentials: Record<string, { id: string; name: string }> = {},
 ): Promise<{ id: string; versionId: string }> {
 	const connections: Record<string, { main: Array<Array<Record<string, unknown>>> }> = {};
-	const names = ['CoreBOS Trigger', ...nodes.map(({ name }) => name)];
+	const names = ['coreBOS Trigger', ...nodes.map(({ name }) => name)];
 	nodes.forEach(({ name, after, before }, index) => {
 		if (before !== undefined) {
 			connections[name] = { main: [[{ node: before, type: 'main', index: 0 }]] };
@@ -121,7 +121,7 @@ async function make(
 		nodes: [
 			{
 				id: `${path}-trigger`,
-				name: 'CoreBOS Trigger',
+				name: 'coreBOS Trigger',
 				type: 'n8n-nodes-corebos.coreBosTrigger',
 				typeVersion: 1,
 				position: [0, 0],
@@ -189,7 +189,7 @@ describe('publishing', () => {
 		const workflowData = await n8n.rest.request('GET', `/workflows/${id}`);
 		const listening = n8n.rest.request('POST', `/workflows/${id}/run`, {
 			workflowData,
-			triggerToStartFrom: { name: 'CoreBOS Trigger' },
+			triggerToStartFrom: { name: 'coreBOS Trigger' },
 		});
 		await expect(listening).rejects.toThrow(/not-an-address/);
 	});
@@ -350,7 +350,7 @@ describe('a call that starts nothing makes no execution', () => {
 		expect((await post(url, { headers: { 'X-CoreBOS-Secret': SECRET } })).status).toBe(200);
 		const [run] = await runsOf(n8n, id, 1);
 		const kept = JSON.stringify(await n8n.rest.execution(run.id));
-		expect(kept).toContain('CoreBOS Trigger');
+		expect(kept).toContain('coreBOS Trigger');
 		expect(kept).not.toContain(SECRET);
 		expect(n8n.logTail()).not.toContain(SECRET);
 	});
@@ -372,9 +372,9 @@ inN8n('one output for each id, each with nodes of its own', async ({ n8n }) => {
 		'outputs',
 		{ outputs: 'perId', permissions: local('43, *', 'CUSTOM_43'), responseMode: 'lastNode' },
 		[
-			set('A', { by: 'Workflow 43' }, ['CoreBOS Trigger', 0]),
-			set('B', { by: 'CUSTOM_43' }, ['CoreBOS Trigger', 1]),
-			set('C', { by: 'All Others' }, ['CoreBOS Trigger', 2]),
+			set('A', { by: 'Workflow 43' }, ['coreBOS Trigger', 0]),
+			set('B', { by: 'CUSTOM_43' }, ['coreBOS Trigger', 1]),
+			set('C', { by: 'All Others' }, ['coreBOS Trigger', 2]),
 		],
 	);
 	const base = url.split('?')[0];

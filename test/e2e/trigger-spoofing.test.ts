@@ -83,7 +83,7 @@ const workflow = {
 	nodes: [
 		{
 			id: 'trigger',
-			name: 'CoreBOS Trigger',
+			name: 'coreBOS Trigger',
 			type: 'n8n-nodes-corebos.coreBosTrigger',
 			typeVersion: 1,
 			position: [0, 0],

@@ -6,7 +6,7 @@ import { fetchHttp } from '../corebos/http';
 import { inRealN8n } from './realN8n';
 
 const workflowId = 'watch00000000001';
-const nodeName = 'CoreBOS Watch Records Trigger';
+const nodeName = 'coreBOS Watch Records Trigger';
 const credential = { id: 'watchCredential1', name: 'coreBOS' };
 
 /** A workflow that watches products, every minute. */

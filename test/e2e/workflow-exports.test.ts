@@ -493,7 +493,7 @@ describe('in the editor', () => {
 				buffer: Buffer.from(JSON.stringify(workflow)),
 			});
 			const nodes = page.locator('[data-test-id=canvas-node]');
-			for (const name of ['CoreBOS Trigger', 'Conditions Met?', 'set probability', 'remember']) {
+			for (const name of ['coreBOS Trigger', 'Conditions Met?', 'set probability', 'remember']) {
 				await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
 			}
 			// n8n shows a subtitle only for a node whose type it knows.

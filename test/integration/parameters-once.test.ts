@@ -63,14 +63,14 @@ describe('parameters that n8n is asked for', () => {
 	const cases: Array<
 		[title: string, parameters: INodeParameters, perItem: number, name: (index: number) => string]
 	> = [
-		['CoreBOS: Create without expressions', mapped, 0, (index) => `P ${index}`],
+		['coreBOS: Create without expressions', mapped, 0, (index) => `P ${index}`],
 		[
-			'CoreBOS: Create in bulk without expressions',
+			'coreBOS: Create in bulk without expressions',
 			{ ...mapped, options: { together: true } },
 			0,
 			(index) => `P ${index}`,
 		],
-		['CoreBOS: Create with one expression', below, 1, (index) => `P ${index} of ${index}`],
+		['coreBOS: Create with one expression', below, 1, (index) => `P ${index} of ${index}`],
 	];
 	it.each(cases)('%s', async (_, parameters, perItem, name) => {
 		const run = async (count: number) =>

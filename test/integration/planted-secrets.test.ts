@@ -130,7 +130,7 @@ async function stored(node: Omit<MapNode, 'name'>, onError?: INode['onError']): 
 describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 	'%s',
 	(onError) => {
-		test.each(Object.keys(OPERATIONS))('the CoreBOS node: %s', async (name) => {
+		test.each(Object.keys(OPERATIONS))('the coreBOS node: %s', async (name) => {
 			const text = await stored({ type: CORE_BOS, parameters: OPERATIONS[name] }, onError);
 			expect(text).toContain('***');
 			expect(onTheWire.size).toBeGreaterThan(0);

@@ -192,7 +192,7 @@ describe('done, not done or unknown', () => {
 		expect(items('Map')[0].json.error).toContain(LOOK);
 	});
 
-	test('the CoreBOS node says it in a property, too', async () => {
+	test('the coreBOS node says it in a property, too', async () => {
 		crm.fail({ kind: 'dropAfter', operation: 'setSetting' });
 		const { error } = await runCoreBos(crm, {
 			resource: 'setting',
@@ -333,7 +333,7 @@ describe('where the first failure stops the node', () => {
 		expect(notBegun.length).toBe(12 - received);
 	});
 
-	test('also those of the CoreBOS node', async () => {
+	test('also those of the coreBOS node', async () => {
 		crm.fail({ kind: 'dropAfter', operation: 'setSetting', after: 3 });
 		const items = Array.from({ length: 8 }, () => ({}));
 		const { error } = await runCoreBos(

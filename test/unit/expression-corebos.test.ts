@@ -262,7 +262,7 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each([
-		["getSetting('known')", /getSetting is answered by coreBOS: choose a CoreBOS API credential/],
+		["getSetting('known')", /getSetting is answered by coreBOS: choose a coreBOS API credential/],
 		["getIDof('Accounts','name','x')", /getIDof is answered by coreBOS/],
 		['getCurrentUserField(1)', /getCurrentUserField is answered by coreBOS/],
 		["getAccessKey('t')", /getAccessKey needs the access key of a credential/],

@@ -27,7 +27,7 @@ test.each(operations)(
 		};
 		const node: INode = {
 			id: 'x',
-			name: 'CoreBOS',
+			name: 'coreBOS',
 			type: 'coreBos',
 			typeVersion: 1,
 			position: [0, 0],

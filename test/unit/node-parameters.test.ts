@@ -57,9 +57,9 @@ function namesakes(shown: INodeProperties[]): string[] {
 }
 
 const NODES: Array<[string, INodeType]> = [
-	['CoreBOS', new CoreBos()],
-	['CoreBOS Trigger', new CoreBosTrigger()],
-	['CoreBOS Watch Records Trigger', new CoreBosWatchTrigger()],
+	['coreBOS', new CoreBos()],
+	['coreBOS Trigger', new CoreBosTrigger()],
+	['coreBOS Watch Records Trigger', new CoreBosWatchTrigger()],
 	['Run Web Service Map', new RunWebServiceMap()],
 ];
 

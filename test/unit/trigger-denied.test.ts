@@ -102,7 +102,7 @@ describe('a denied call', () => {
 		expect([answer.status, await answer.text()]).toEqual([403, '{"message":"Access denied"}']);
 		expect(server.returned).toEqual({ noWebhookResponse: true });
 		expect(server.setup.staticData).toMatchObject({
-			'node:CoreBOS Trigger': {
+			'node:coreBOS Trigger': {
 				deniedCallers: [{ address: '127.0.0.1', asked: 'workflow_id 43', count: 1 }],
 			},
 		});
@@ -118,7 +118,7 @@ describe('a denied call', () => {
 
 	test('of the last run of n8n is listed once the workflow is published', async () => {
 		const staticData = {
-			'node:CoreBOS Trigger': {
+			'node:coreBOS Trigger': {
 				deniedCallers: [{ ...call('203.0.113.9'), count: 1, time: '2026-11-27T08:00:00.000Z' }],
 			},
 		};

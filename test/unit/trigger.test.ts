@@ -219,7 +219,7 @@ describe('a call that is refused makes no execution', () => {
 		await send('?workflow_id=43', form('a=1'));
 		const [[line]] = log.mock.calls as string[][];
 		expect(line).toMatch(
-			/^CoreBOS Trigger denied a call from (127\.0\.0\.1|::1|::ffff:127\.0\.0\.1): /,
+			/^coreBOS Trigger denied a call from (127\.0\.0\.1|::1|::ffff:127\.0\.0\.1): /,
 		);
 		expect(line).toMatch(reason);
 	});

@@ -20,7 +20,7 @@ import {
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 
 const trigger = new CoreBosTrigger();
-const NODE_NAME = 'CoreBOS Trigger';
+const NODE_NAME = 'coreBOS Trigger';
 
 const nodeTypes = {
 	getByName: () => trigger as INodeType,

@@ -321,7 +321,7 @@ describe('conditions without an install', () => {
 		const evaluated = evaluateConditions(conditions, { fields: { account_id: '11x5' } });
 		await expect(evaluated).rejects.toMatchObject({
 			name: 'WorkflowError',
-			description: expect.stringContaining('CoreBOS API credential') as string,
+			description: expect.stringContaining('coreBOS API credential') as string,
 		});
 	});
 

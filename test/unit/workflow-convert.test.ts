@@ -591,7 +591,7 @@ describe('tasks', () => {
 		expect(node('T')?.parameters).toMatchObject({
 			operation: 'executeWithContext',
 			records: '={{ $json.id }}',
-			context: expect.stringContaining('$("CoreBOS Trigger").item.json.context') as string,
+			context: expect.stringContaining('$("coreBOS Trigger").item.json.context') as string,
 		});
 	});
 

@@ -54,8 +54,8 @@ test('the table names every task class of coreBOS', () => {
 
 /** What the docs call the nodes that a converted workflow starts with. */
 const NODES: Record<string, string> = {
-	'n8n-nodes-corebos.coreBosTrigger': 'CoreBOS Trigger',
-	'n8n-nodes-corebos.coreBosWatchTrigger': 'CoreBOS Watch Records',
+	'n8n-nodes-corebos.coreBosTrigger': 'coreBOS Trigger',
+	'n8n-nodes-corebos.coreBosWatchTrigger': 'coreBOS Watch Records',
 	'n8n-nodes-base.scheduleTrigger': 'Schedule Trigger',
 	'n8n-nodes-base.executeWorkflowTrigger': 'Execute Sub-workflow Trigger',
 	'n8n-nodes-base.removeDuplicates': 'Remove Duplicates',
@@ -95,7 +95,7 @@ describe.each<[executionCondition: string, words: string]>([
 		expect(names.length).toBeGreaterThan(0);
 		const isTheSame = how.startsWith('the same');
 		for (const name of names) {
-			const isNamed = how.includes(name) || (isTheSame && name.startsWith('CoreBOS'));
+			const isNamed = how.includes(name) || (isTheSame && name.startsWith('coreBOS'));
 			expect([name, isNamed]).toEqual([name, true]);
 		}
 	});

@@ -397,7 +397,7 @@ describe('values of a task', () => {
 		const rows = [{ fieldname: 'assigned_user_id', valuetype: 'rawtext', value: 'mary' }];
 		await expect(update(rows, { fields: {} })).rejects.toMatchObject({
 			name: 'WorkflowError',
-			description: expect.stringContaining('CoreBOS API credential') as string,
+			description: expect.stringContaining('coreBOS API credential') as string,
 		});
 	});
 

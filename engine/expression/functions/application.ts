@@ -318,7 +318,7 @@ function accessKey(parameters: Value[], run: Run): Value {
 	const { accessKeyFor } = run.environment;
 	if (accessKeyFor === undefined) {
 		throw new ExpressionError(
-			'getAccessKey needs the access key of a credential: choose a CoreBOS API credential in the node',
+			'getAccessKey needs the access key of a credential: choose a coreBOS API credential in the node',
 		);
 	}
 	return bytesOfText(accessKeyFor(text(parameters, 0)));
@@ -329,7 +329,7 @@ async function sessionName(_: Value[], run: Run): Promise<Value> {
 	const { session } = run.environment;
 	if (session === undefined) {
 		throw new ExpressionError(
-			'getSessionName needs the session of a credential: choose a CoreBOS API credential in the node',
+			'getSessionName needs the session of a credential: choose a coreBOS API credential in the node',
 		);
 	}
 	return bytesOfText(await session.name());

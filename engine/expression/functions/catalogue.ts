@@ -21,7 +21,7 @@ const GEOCODER =
 
 /** What cannot work outside coreBOS, and what to use instead. */
 const refusedFunctions = refusedTable({
-	executeSQL: 'use the query operation of the CoreBOS node before this one',
+	executeSQL: 'use the query operation of the coreBOS node before this one',
 	sendMessage: "it uses coreBOS's own message queue; use a queue node such as Redis or RabbitMQ",
 	readMessage: "it uses coreBOS's own message queue; use a queue node such as Redis or RabbitMQ",
 	hashFile: "the file is on coreBOS's disk; fetch the document and use the Crypto node",

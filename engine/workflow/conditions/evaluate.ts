@@ -222,7 +222,7 @@ async function changeOf(
 
 function needsInstall(what: string): WorkflowError {
 	return new WorkflowError(`A condition asks for ${what}, which only coreBOS knows`, {
-		description: 'Choose a CoreBOS API credential in the node.',
+		description: 'Choose a coreBOS API credential in the node.',
 	});
 }
 

@@ -43,6 +43,6 @@ export async function linkedRecord(
 
 function withoutClient(link: string, module: string): WorkflowError {
 	return new WorkflowError('A condition looks at a linked record, which only coreBOS knows', {
-		description: `The record of ${module} that "${link}" leads to is read from coreBOS: choose a CoreBOS API credential in the node.`,
+		description: `The record of ${module} that "${link}" leads to is read from coreBOS: choose a coreBOS API credential in the node.`,
 	});
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { htmlEncoded } from '../html';
 import { decoded, Reply, text, type Operation, type OperationCall } from './operation';
 
 /** Operations that coreBOS's documentation names as ones for the queue. */
@@ -17,39 +18,21 @@ const QUEUEABLE = new Set([
 	'convertlead',
 ]);
 
-/** Operations that the documentation names as repeatable with a client request identifier. */
-const IDENTIFIABLE = new Set([
-	'create',
-	'CreateWithValidation',
-	'update',
-	'UpdateWithValidation',
-	'revise',
-	'ReviseWithValidation',
-	'upsert',
-	'MassCreate',
-	'MassUpdate',
-	'convertlead',
-	'ExecuteWorkflow',
-]);
-
 interface CallOptions {
 	launchfromqueue?: number | boolean;
 	queuedelay?: number;
-	ClientRequestIdentifier?: string;
 }
 
-/** The operation as `cbwsOptions` wants it: through the queue, or only once. */
+/** The operation as `cbwsOptions` wants it: through the queue. Identifiers do nothing (recorded). */
 export function callOptions(name: string, run: Operation): Operation {
 	return async (call) => {
 		const options = (decoded(call, 'cbwsOptions') ?? {}) as CallOptions;
 		if (options.launchfromqueue && QUEUEABLE.has(name)) return await queued(call, run, options);
-		const identifier = options.ClientRequestIdentifier;
-		if (identifier === undefined || !IDENTIFIABLE.has(name)) return await run(call);
-		return await onlyOnce(call, run, `${name} ${identifier}`);
+		return await run(call);
 	};
 }
 
-/** The whole answer waits for its caller until it is fetched, once. */
+/** The whole answer waits for its caller until it is fetched, once, as JSON in HTML (recorded). */
 async function queued(call: OperationCall, run: Operation, options: CallOptions): Promise<unknown> {
 	const operationTrackingID = `${randomBytes(7).toString('hex')}.${Date.now() % 100_000_000}`;
 	const answer = await run(call);
@@ -62,12 +45,6 @@ async function queued(call: OperationCall, run: Operation, options: CallOptions)
 	return { operationTrackingID };
 }
 
-async function onlyOnce(call: OperationCall, run: Operation, key: string): Promise<unknown> {
-	const { identified } = call.install;
-	if (!identified.has(key)) identified.set(key, await run(call));
-	return identified.get(key);
-}
-
 const getQueuedOperationResult: Operation = ({ install, ...call }) => {
 	const id = text({ install, ...call }, 'operationTrackingID');
 	const answer = install.queue.get(id);
@@ -75,7 +52,7 @@ const getQueuedOperationResult: Operation = ({ install, ...call }) => {
 		return 'Operation not queued or not finished yet';
 	}
 	install.queue.delete(id);
-	return answer.result;
+	return htmlEncoded(JSON.stringify(answer.result));
 };
 
 export const queueOperations: Record<string, Operation> = { getQueuedOperationResult };

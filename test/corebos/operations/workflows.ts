@@ -1,5 +1,6 @@
 import type { Entity, Install } from '../install';
-import { Refusal } from '../refusal';
+import { entityOf, namedRecord } from '../entities';
+import { Refusal, wrongId } from '../refusal';
 import { decoded, text, type Operation, type OperationCall } from './operation';
 
 /** Checks the call as coreBOS does; the stand-in's workflows have no tasks to run. */
@@ -12,9 +13,22 @@ const executeWorkflow: Operation = (call) => {
 		if (entity?.module === workflow.values.module_name) return [];
 		return [[id, `Workflow and record (${id}) modules do not match`]];
 	});
-	if (mismatches.length === 0) return true;
-	throw new Refusal('WORKFLOW_TASK_FAILED', JSON.stringify(Object.fromEntries(mismatches)));
+	const failures = mismatches.length > 0 ? mismatches : taskFailures(call, workflow);
+	if (failures.length === 0) return true;
+	throw new Refusal('WORKFLOW_TASK_FAILED', JSON.stringify(Object.fromEntries(failures)));
 };
+
+/** A failing task answers the whole record beside its error, as JSON per record (recorded). */
+function taskFailures(call: OperationCall, workflow: Entity): Array<[id: string, text: string]> {
+	const { taskError: error } = workflow;
+	if (error === undefined) return [];
+	return entitiesOf(call).map((id) => {
+		const entity = entityOf(call.install, id, wrongId);
+		const entitydata = namedRecord(call.install, entity);
+		const entityid = call.install.idOf(entity);
+		return [id, JSON.stringify([{ entitydata, entityid, taskid: workflow.number + 1, error }])];
+	});
+}
 
 function workflowOf(install: Install, given: string): Entity {
 	const workflow = install

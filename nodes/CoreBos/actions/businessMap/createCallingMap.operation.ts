@@ -19,7 +19,7 @@ import {
 import { ParameterError } from '../../../transport/parameterError';
 
 /**
- * The way from coreBOS to a CoreBOS Trigger: the web service creates the map; the workflow that
+ * The way from coreBOS to a coreBOS Trigger: the web service creates the map; the workflow that
  * runs it is a file, because workflows can only be imported on a page of coreBOS.
  */
 export const createCallingMap: Action = {
@@ -28,7 +28,7 @@ export const createCallingMap: Action = {
 		value: 'createCallingMap',
 		action: 'Create a workflow that calls a trigger',
 		description:
-			'Create a web service map in coreBOS that posts records to a CoreBOS Trigger, and get the file of a coreBOS workflow that runs it',
+			'Create a web service map in coreBOS that posts records to a coreBOS Trigger, and get the file of a coreBOS workflow that runs it',
 	},
 	properties: [
 		{
@@ -45,7 +45,7 @@ export const createCallingMap: Action = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://n8n.example.com/webhook/…',
-			description: 'The production URL of the CoreBOS Trigger to call',
+			description: 'The production URL of the coreBOS Trigger to call',
 		},
 		{
 			displayName: 'Start By',
@@ -64,7 +64,7 @@ export const createCallingMap: Action = {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. 77',
+			placeholder: 'e.g. 43',
 			description: 'The ID or key that a permission of the trigger lists',
 		},
 		moduleLocator({ description: 'The module whose records are sent' }),

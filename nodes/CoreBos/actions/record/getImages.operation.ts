@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { decodeHtml, webServiceId } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { locatorValue } from '../../../editor/parameterValues';
-import type { Action, Output } from '../../action';
+import { ParameterError } from '../../../transport/parameterError';
+import type { Action, ActionRun, Output } from '../../action';
 
 /** An image, as coreBOS describes it. */
 interface Image {
@@ -25,7 +26,20 @@ export const getImages: Action = {
 		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The record whose images to get' }),
 	],
-	async execute({ node, client }, itemIndex) {
+	options: [
+		{
+			displayName: 'Download to Field',
+			name: 'downloadTo',
+			type: 'string',
+			default: 'data',
+			description:
+				'The name of the output binary field to put each image in. Without this option, only their URLs are returned.',
+		},
+	],
+	async execute(run, itemIndex) {
+		const { node, client } = run;
+		const { downloadTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const property = String(downloadTo ?? '').trim();
 		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const { images } = (await client.call('getRecordImages', { id })) as {
 			images?: Record<string, Image>;
@@ -38,9 +52,30 @@ export const getImages: Action = {
 		for (const image of [...Object.values(images ?? {}), ...ofFields]) {
 			found.set(String(image.id ?? image.fullpath), imageOf(id, image));
 		}
-		return [...found.values()];
+		const outputs = [...found.values()];
+		if (property === '') return outputs;
+		return await Promise.all(outputs.map(async (output) => await withImage(run, output, property)));
 	},
 };
+
+/** @throws ParameterError where the web server does not give the file out */
+async function withImage(
+	{ node, connection }: ActionRun,
+	{ json }: Output,
+	property: string,
+): Promise<Output> {
+	const { id, name, path, type } = json as Record<string, string>;
+	const { status, body } = await connection.file(`${path}${id}_${name}`);
+	if (status !== 200) {
+		throw new ParameterError(
+			`The image "${name}" was not downloaded: the web server of coreBOS answered ${status}`,
+			'The web server must deliver files of the folder "storage". Without the option "Download to Field", the URL is returned.',
+		);
+	}
+	const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body as Uint8Array);
+	const data = await node.helpers.prepareBinaryData(bytes, name, type);
+	return { json, binary: { [property]: data } };
+}
 
 /** coreBOS encodes the names as HTML (recorded). */
 function imageOf(recordId: string, { id, name, type, path, fullpath }: Image): Output {

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../../../transport/parameterError';
+import type { RecordToSend } from './recordFields';
 
 /** Entry of *Options* of the actions that save a record. */
 export const filesOption: INodeProperties = {
@@ -41,25 +42,30 @@ export const filesOption: INodeProperties = {
  * The files of an item as members of the element: coreBOS takes them in `attachments`, and keeps
  * none whose type or size is missing (recorded).
  *
- * @param given files that the element has already
- * @throws ParameterError for a field without a name; n8n's own error for a binary field that does not exist
+ * @throws ParameterError for a field without a name, or that the module does not have; n8n's own error for a binary field that does not exist
  */
 export async function filesToSend(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	module: string,
-	given: IDataObject[string],
+	{ module, fields, element }: RecordToSend,
 ): Promise<IDataObject> {
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { file = [] } = (options.files ?? {}) as { file?: IDataObject[] };
 	if (file.length === 0) return {};
-	const attachments: IDataObject = { ...(given as IDataObject | undefined) };
+	const attachments: IDataObject = { ...(element.attachments as IDataObject | undefined) };
 	for (const { field, binaryProperty } of file) {
 		const name = String(field ?? '').trim();
 		if (name === '') {
 			throw new ParameterError(
 				'A file of the option "Files" has no field',
 				'Enter the name of the file or image field.',
+			);
+		}
+		// coreBOS would ignore the file without a word (recorded).
+		if (!fields.some((one) => one.name === name)) {
+			throw new ParameterError(
+				`The module "${module}" has no field "${name}" for a file`,
+				'Enter the name of its file or image field in the option "Files". Comments accept no files.',
 			);
 		}
 		attachments[name] = await fileOf(node, itemIndex, String(binaryProperty ?? 'data'));

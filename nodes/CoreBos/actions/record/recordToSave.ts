@@ -50,7 +50,7 @@ export async function recordToSave(
 	if (lines.kind === 'partOfOther') return undefined;
 	const sent = await recordToSend(run, itemIndex);
 	const { module, element: values } = sent;
-	const files = await filesToSend(run.node, itemIndex, module, values.attachments);
+	const files = await filesToSend(run.node, itemIndex, sent);
 	const element = { ...values, ...files };
 	if (!hasLines(sent)) {
 		if (lines.kind === 'fieldValues') return { ...sent, element, isDocument: false };
