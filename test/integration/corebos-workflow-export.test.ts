@@ -66,10 +66,13 @@ test('maps by name or record number are embedded; the others are read from coreB
 	const { error, items } = await runNodes([{}], [{ name: 'Convert', parameters }]);
 	expect(error).toBeUndefined();
 	const { nodes } = items('Convert')[0].json.workflow as {
-		nodes: Array<{ type: string; parameters: { methodName?: string; mapSource?: string } }>;
+		nodes: Array<{
+			type: string;
+			parameters: { settings?: { methodName?: string }; mapSource?: string };
+		}>;
 	};
 	const maps = nodes.filter(({ type }) => type.endsWith('.runWebServiceMap'));
-	expect(maps.map(({ parameters: map }) => map.methodName ?? map.mapSource)).toEqual([
+	expect(maps.map(({ parameters: map }) => map.settings?.methodName ?? map.mapSource)).toEqual([
 		...['coreBos', 'by name', 'by number', 'coreBos'],
 	]);
 });

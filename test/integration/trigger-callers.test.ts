@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { triggerParameters } from '../../nodes/CoreBosTrigger/triggerParameters';
+import { Workflow, type INode, type INodeType } from 'n8n-workflow';
+import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { parseMap, runMap, serializeMap } from '../../engine';
 import { fetchHttp } from '../corebos/http';
 import { requireOrSkip } from '../e2e/requireOrSkip';
@@ -153,9 +154,34 @@ describe('curl', () => {
 });
 
 describe("the callers of the node's panel, but for the URL", () => {
+	/** What the editor shows below the field: the result of its expression. */
 	const textOf = (caller: string) => {
-		const found = triggerParameters.find(({ name }) => name === `${caller}Caller`);
-		return String(found?.default).replaceAll('WEBHOOK_URL', server.url);
+		const trigger = new CoreBosTrigger() as INodeType;
+		const node: INode = {
+			id: 't',
+			name: 'Trigger',
+			type: 'trigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { path: 'corebos', caller, permissions: { permission } },
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => trigger,
+				getByNameAndVersion: () => trigger,
+				getKnownTypes: () => ({}),
+			},
+		});
+		const shown = workflow.expression.getSimpleParameterValue(
+			node,
+			String(workflow.getNode('Trigger')?.parameters[`${caller}Caller`]),
+			'manual',
+			{},
+		);
+		return String(shown).replaceAll('https://YOUR-N8N/webhook/corebos', server.url);
 	};
 	const callers: Array<[caller: string, programs: Array<'curl' | 'php'>, command: string[]]> = [
 		['curl', ['curl'], ['sh', '-c']],
@@ -167,7 +193,7 @@ describe("the callers of the node's panel, but for the URL", () => {
 			await run(command, [...options, textOf(caller)]);
 			expect(startedItem().json).toMatchObject({
 				record_id: '852',
-				workflow_id: '77',
+				workflow_id: '43',
 				env: { source: 'shop' },
 			});
 		});
@@ -180,7 +206,7 @@ describe('the callers of docs/trigger.md, but for the URL', () => {
 		if (found === undefined || !found.includes(documentedUrl)) throw new Error(`no ${language}`);
 		return found.replaceAll(documentedUrl, server.url);
 	};
-	const expected = { record_id: '852', workflow_id: '77', env: { source: 'shop' } };
+	const expected = { record_id: '852', workflow_id: '43', env: { source: 'shop' } };
 
 	withPrograms(['curl'], 'shell', async () => {
 		await run('sh', ['-c', blockOf('sh')]);
@@ -213,7 +239,7 @@ describe('the callers of docs/trigger.md, but for the URL', () => {
 		expect(context).toEqual({ n8n_answer: '"Workflow was started"' });
 		expect(startedItem().json).toMatchObject({
 			record_id: '852',
-			workflow_id: '77',
+			workflow_id: '43',
 			env: fields,
 			context: fields,
 		});
