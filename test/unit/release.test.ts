@@ -95,3 +95,20 @@ describe('the links of README.md', () => {
 		expect(others.filter((link) => link.includes('github.com'))).toEqual([]);
 	});
 });
+
+test('every script that the docs and the nightly tests name is in package.json', () => {
+	const texts = execFileSync('git', ['ls-files', '*.md', '.github'], {
+		cwd: root,
+		encoding: 'utf8',
+	})
+		.trim()
+		.split('\n')
+		.map((file) => readFileSync(join(root, file), 'utf8'));
+	const named = texts.flatMap((text) =>
+		[...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)|'(test:[\w-]+)'/g)].map(
+			([, run, listed]) => run ?? listed,
+		),
+	);
+	expect(named).toContain('test:soak');
+	expect([...new Set(named)].filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+});
