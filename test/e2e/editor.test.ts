@@ -153,7 +153,7 @@ inEditor('the credential says where the access key is', async (page, n8n) => {
 	await page.screenshot({ path: join(screenshots, 'credential-protected.png') });
 });
 
-inEditor('nothing is red before a module is selected', async (page, n8n) => {
+inEditor('before a module is selected, the form asks for one, and nothing reads undefined', async (page, n8n) => {
 	const node = {
 		...{ id: 'record', name: 'Record', type: 'n8n-nodes-corebos.coreBos', typeVersion: 1 },
 		position: [0, 0],

@@ -13,7 +13,7 @@ import { startRecordingServer, type RecordingServer } from './recordingServer';
  * takes all of it, `FAULTS_SEED` another sample, `FAULTS_ONLY` the operations whose name holds it.
  */
 const SEED = Number(process.env.FAULTS_SEED ?? 20261128);
-const SAMPLE = process.env.FAULTS === 'all' ? Infinity : Number(process.env.FAULTS ?? 100);
+const SAMPLE = process.env.FAULTS === 'all' ? Infinity : Number(process.env.FAULTS ?? 60);
 const ONLY = process.env.FAULTS_ONLY ?? '';
 
 /** Milliseconds that a call may take here, where a user waits a minute. */

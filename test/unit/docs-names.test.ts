@@ -71,7 +71,7 @@ test('the page for beginners names what the forms have', () => {
 test('its pictures are there, and README and the nodes lead to it', () => {
 	const page = read('docs', 'from-corebos-to-n8n.md');
 	const pictures = [...page.matchAll(/!\[[^\]]+\]\(images\/([^)]+)\)/g)].map(([, file]) => file);
-	expect(pictures.length).toBeGreaterThan(2);
+	expect(pictures.length).toBeGreaterThan(4);
 	expect(readdirSync(join(root, 'docs', 'images'))).toEqual(expect.arrayContaining(pictures));
 	expect(read('README.md')).toContain('docs/from-corebos-to-n8n.md');
 	for (const node of ['CoreBos', 'CoreBosTrigger', 'CoreBosWatchTrigger', 'RunWebServiceMap']) {
