@@ -35,7 +35,7 @@ async function connectedInstall(context: IExecuteFunctions, concurrency: number)
 		if (context.getNode().typeVersion < 1.2) return {};
 		throw new ParameterError(
 			'No coreBOS credential is selected',
-			'Select the credential of the install that has the record, or set "Record Lives In" to "The Item Only".',
+			'The call was not made. Select the credential of the install that has the record, or set "Record Lives In" to "The Item Only".',
 		);
 	}
 	return {

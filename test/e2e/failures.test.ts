@@ -84,7 +84,7 @@ const mistakes: Mistake[] = [
 			delete create.credentials;
 		},
 		fails: 'Create in B',
-		says: [/"create"/, /call was not made/, /cf_remote_id/, /Select the coreBOS credential/],
+		says: [/"create"/, /call was not made/, /Select the credential of the install/],
 	},
 	{
 		title: 'a credential to save the id in A with that cannot log in',
