@@ -17,7 +17,7 @@ export async function loadRecord(
 	const connection = await coreBosConnection(context);
 	if (!connection) {
 		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
-			description: 'The call was not made. Select the credential of the install that has the records.',
+			description: 'Select the credential of the install that has the records.',
 		});
 	}
 	try {

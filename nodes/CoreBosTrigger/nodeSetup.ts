@@ -44,7 +44,7 @@ export function requireReadableSetup(context: IHookFunctions): void {
 	const node = context.getNode();
 	if (context.getNodeParameter('loadRecord', false) && !node.credentials?.coreBosApi) {
 		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
-			description: 'The call was not made. Select the credential of the install that has the records.',
+			description: 'Select the credential of the install that has the records.',
 		});
 	}
 	if (context.getNodeParameter('sharedSecret', false) && !node.credentials?.[SHARED_SECRET]) {
