@@ -1,3 +1,4 @@
+import { endOfJsonString } from '../php';
 import type { LocalErrorCode } from './advice';
 import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
@@ -78,23 +79,12 @@ function objectEnd(text: string): number {
 	const token = /["{}]/g;
 	for (let found = token.exec(text); found !== null; found = token.exec(text)) {
 		if (found[0] === '"') {
-			token.lastIndex = stringEnd(text, token.lastIndex);
+			token.lastIndex = endOfJsonString(text, token.lastIndex);
 		} else if (found[0] === '{') {
 			depth++;
 		} else if (--depth === 0) {
 			return token.lastIndex;
 		}
-	}
-	return text.length;
-}
-
-/** Behind the quote that ends a string; the text's length where none does. */
-function stringEnd(text: string, start: number): number {
-	const special = /["\\]/g;
-	special.lastIndex = start;
-	for (let found = special.exec(text); found !== null; found = special.exec(text)) {
-		if (found[0] === '"') return special.lastIndex;
-		special.lastIndex++;
 	}
 	return text.length;
 }

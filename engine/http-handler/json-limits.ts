@@ -1,3 +1,4 @@
+import { endOfJsonString } from '../php';
 import { CallError } from './call-error';
 
 /** As deep as PHP's json_decode reads. */
@@ -17,7 +18,7 @@ export function refuseExcessiveJson(text: string): void {
 	let containers = 0;
 	for (let found = token.exec(text); found !== null; found = token.exec(text)) {
 		if (found[0] === '"') {
-			token.lastIndex = endOfString(text, token.lastIndex);
+			token.lastIndex = endOfJsonString(text, token.lastIndex);
 		} else if (found[0] === '}' || found[0] === ']') {
 			depth--;
 		} else if (++depth > DEEPEST) {
@@ -26,15 +27,4 @@ export function refuseExcessiveJson(text: string): void {
 			throw new CallError(`The JSON body has more than ${MOST_CONTAINERS} objects and lists`);
 		}
 	}
-}
-
-/** Behind the quote that ends a string; the end of the text where none does. */
-function endOfString(text: string, start: number): number {
-	const special = /["\\]/g;
-	special.lastIndex = start;
-	for (let found = special.exec(text); found !== null; found = special.exec(text)) {
-		if (found[0] === '"') return special.lastIndex;
-		special.lastIndex++;
-	}
-	return text.length;
 }

@@ -77,3 +77,4 @@ export {
 	typeName,
 	type Value,
 } from './values';
+export { endOfJsonString } from './json-string';
