@@ -177,6 +177,27 @@ export class RestClient {
 		}
 	}
 
+	/**
+	 * The runs of one workflow, once there are as many as there should be: n8n lists a run of a
+	 * webhook a moment after it has answered the call.
+	 *
+	 * @param workflowId the workflow
+	 * @param count how many runs to wait for
+	 * @param seconds how long to wait at most
+	 * @returns all runs there are then, so that one too many shows
+	 * @throws Error when there are fewer by then
+	 */
+	async executionsOnce(
+		workflowId: string,
+		count: number,
+		seconds = 60,
+	): Promise<ExecutionSummary[]> {
+		return await until(seconds, `${count} executions of workflow ${workflowId}`, async () => {
+			const runs = await this.executions(workflowId);
+			return runs.length >= count ? runs : undefined;
+		});
+	}
+
 	/** One run with its data. @param id its id */
 	async execution(id: string): Promise<Execution> {
 		const found = await this.request<ExecutionSummary & { data: string }>(
