@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MapError, parseWorkflowExport, trim, WorkflowError, type CoreBosWorkflow } from '../engine';
+import {
+	MapError,
+	parseWorkflowExport,
+	trim,
+	WorkflowError,
+	type CoreBosWorkflow,
+} from '../engine';
 import {
 	convertMaps,
 	workflowsToN8n,
