@@ -172,7 +172,7 @@ const restFieldsParameters: INodeProperties[] = [
 				description: 'All fields as in a URL, such as operation=getchallenge&username=admin',
 			},
 		],
-		default: FIELDS_AS.list,
+		default: 'list',
 		description: 'How to enter the parameters of the call (fields)',
 	}),
 	restFields(fieldsParameter, FIELDS_AS.list),

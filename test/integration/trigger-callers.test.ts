@@ -191,7 +191,11 @@ test.each(['none', 'map', 'curl', 'javaScript', 'php'])(
 describe("the callers of the node's panel, but for the URL", () => {
 	/** What the editor shows, as a user copies it. */
 	const textOf = async (caller: string) => {
-		const parameters: Record<string, unknown> = { path: 'corebos', caller, permissions: { permission } };
+		const parameters: Record<string, unknown> = {
+			path: 'corebos',
+			caller,
+			permissions: { permission },
+		};
 		const { emptyFieldsNotice = '' } = await getCallerCode.call({
 			getCurrentNodeParameter: (name: string) => parameters[name],
 			getInstanceBaseUrl: () => 'https://n8n.example/',
