@@ -162,10 +162,12 @@ const NOT_TOLD = new Set(['UNKNOWN_OPERATION', 'UNKNOWN_METHOD', 'MODULES_NOT_RE
 
 /** What an install tells of something that not every install, module and user has. */
 async function ifTold<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-	return await ifThere(ask).catch((error: unknown) => {
+	try {
+		return await ifThere(ask);
+	} catch (error) {
 		if (NOT_TOLD.has(String(asRecord(error).code))) return undefined;
-		return Promise.reject(error);
-	});
+		throw error;
+	}
 }
 
 /** How a list inside a template is written. */

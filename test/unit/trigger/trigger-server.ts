@@ -33,6 +33,8 @@ export interface TriggerSetup {
 	parameters: IDataObject;
 	/** By credential type; a type that is missing has no credential selected. */
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
+	/** Told each time that n8n reads a credential. */
+	onRead?: () => void;
 	/** True: somebody listens in the editor, and calls come to the test URL. */
 	isTest?: boolean;
 	/** What n8n has stored with the workflow. */
@@ -45,6 +47,16 @@ export interface TriggerSetup {
 export interface PreparedRequest {
 	/** The caller's address, as Express gives it. */
 	ip: string | undefined;
+}
+
+const credentialIds = new WeakMap<object, string>();
+let credentialCount = 0;
+
+/** n8n's ID of a credential: the same for the same data. */
+function credentialId(data: ICredentialDataDecryptedObject): string {
+	const known = credentialIds.get(data) ?? `credential${++credentialCount}`;
+	credentialIds.set(data, known);
+	return known;
 }
 
 /** A workflow that holds the trigger alone, with n8n's defaults filled in. */
@@ -63,7 +75,10 @@ export function workflowOf({
 		webhookId: 'webhook-id',
 		parameters,
 		credentials: Object.fromEntries(
-			Object.keys(credentials).map((type) => [type, { id: type, name: type }]),
+			Object.entries(credentials).map(([type, data]) => [
+				type,
+				{ id: credentialId(data), name: type },
+			]),
 		),
 	} as unknown as INode;
 	return new Workflow({
@@ -97,7 +112,7 @@ export function hookContext(setup: TriggerSetup): HookContext {
 
 /** n8n's additional data as far as a webhook needs it: credentials, the request, the answer. */
 function additionalData(
-	{ credentials = {} }: TriggerSetup,
+	{ credentials = {}, onRead }: TriggerSetup,
 	request?: IncomingMessage,
 	response?: ServerResponse,
 ): IWorkflowExecuteAdditionalData {
@@ -105,7 +120,10 @@ function additionalData(
 		httpRequest: request,
 		httpResponse: response,
 		credentialsHelper: {
-			getDecrypted: async (_data: unknown, { id }: { id: string }) => credentials[id],
+			getDecrypted: async (_data: unknown, { id }: { id: string }) => {
+				onRead?.();
+				return Object.values(credentials).find((data) => credentialId(data) === id);
+			},
 			getParentTypes: () => [],
 			getCredentialsProperties: () => [],
 			isCredentialUsableByNode: () => true,
