@@ -11,8 +11,8 @@ import {
 	type Operation,
 	type Wsdl,
 } from '../../../engine/soap';
-import { canonicalXml } from '../../unit/soap-canonical';
-import { toPlainValue } from '../../unit/soap-plain';
+import { canonicalXml } from '../../unit/soap/canonical-xml';
+import { toPlainValue } from '../../unit/soap/plain';
 import { callPhp, type PhpCall } from './php-envelopes';
 import { NoTypicalValue, typicalCall } from './typical-values';
 
