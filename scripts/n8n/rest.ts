@@ -126,7 +126,8 @@ export class RestClient {
 	): Promise<{ status: number; text: string }> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			// n8n may close a kept connection at the moment it is used again.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		return { status: response.status, text: await response.text() };
@@ -136,7 +137,7 @@ export class RestClient {
 	 * Publishes a workflow as it is saved.
 	 *
 	 * @param workflowId the workflow
-	 * @throws Error when n8n refuses or has not published it after 30 seconds
+	 * @throws Error when n8n refuses or has not published it after two minutes
 	 */
 	async publish(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}`;
@@ -149,7 +150,7 @@ export class RestClient {
 		// Earlier versions of n8n 2 answer when it is published.
 		if (!(await this.has(`${path}/publication-status`, 'GET'))) return;
 		const { status, triggers } = await until(
-			30,
+			120,
 			`workflow ${workflowId} to be published`,
 			async () => {
 				const now = await this.request<PublicationStatus>('GET', `${path}/publication-status`);
@@ -175,6 +176,27 @@ export class RestClient {
 			if (typeof nextCursor !== 'string') return all;
 			next = `&cursor=${encodeURIComponent(nextCursor)}`;
 		}
+	}
+
+	/**
+	 * The runs of one workflow, once there are as many as there should be: n8n lists a run of a
+	 * webhook a moment after it has answered the call.
+	 *
+	 * @param workflowId the workflow
+	 * @param count how many runs to wait for
+	 * @param seconds how long to wait at most
+	 * @returns all runs there are then, so that one too many shows
+	 * @throws Error when there are fewer by then
+	 */
+	async executionsOnce(
+		workflowId: string,
+		count: number,
+		seconds = 60,
+	): Promise<ExecutionSummary[]> {
+		return await until(seconds, `${count} executions of workflow ${workflowId}`, async () => {
+			const runs = await this.executions(workflowId);
+			return runs.length >= count ? runs : undefined;
+		});
 	}
 
 	/** One run with its data. @param id its id */

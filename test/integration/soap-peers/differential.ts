@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Compatibility } from '../../../engine/compatibility';
 import type { Http } from '../../../engine/environment';
 import { buildEnvelope, findOperation, WsdlCache, type Wsdl } from '../../../engine/soap';
-import { canonicalXml } from '../../unit/soap-canonical';
+import { canonicalXml } from '../../unit/soap/canonical-xml';
 import { phpEnvelopes, type PhpCall } from './php-envelopes';
 import { NoTypicalValue, typicalCall } from './typical-values';
 

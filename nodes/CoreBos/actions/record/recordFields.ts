@@ -67,6 +67,8 @@ export function fieldParameters(
 					valuesLabel: 'Values to Send',
 					fieldWords: { singular: 'field', plural: 'fields' },
 					addAllFields: false,
+					// "Select a module first" says it; n8n would add "No fields found" in red.
+					hideNoDataError: true,
 					multiKeyMatch: true,
 					supportAutoMap: true,
 					...(mode === 'upsert' && { matchingFieldsLabels: columnsToMatch }),
