@@ -114,7 +114,12 @@ describe('what people do to maps by mistake, and what they are told to do', () =
 			'map',
 			/instruction.*not closed. Close it/,
 		],
-		['two maps in one text', '<map/>\n<map/>', 'map', /Paste one map only/],
+		[
+			'two maps in one text',
+			'<map/>\n<map/>',
+			'map',
+			/second root element after map. Keep only one of them/,
+		],
 		[
 			'text after the map',
 			`${config}</map>\nthat is it`,
@@ -140,7 +145,7 @@ describe('what people do to maps by mistake, and what they are told to do', () =
 			/before the end tag of html. Write the end tag of br first/,
 		],
 		['a document type', '<!DOCTYPE html><html></html>', undefined, /DOCTYPE.*Remove it/],
-		['a document type inside', '<map><!DOCTYPE x></map>', undefined, /DOCTYPE.*Remove it/],
+		['a document type inside', '<map><!DOCTYPE x></map>', 'map', /DOCTYPE.*Remove it/],
 	])('%s', (_title, xml, element, message) => {
 		const read = (): unknown => parseMap(xml);
 		expect(read).toThrow(message);

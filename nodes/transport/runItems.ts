@@ -6,34 +6,32 @@ import { runConcurrently, type ConcurrencyOptions } from '../../engine';
  * were done before it or at the same time: the error lists them, so that they are not repeated.
  *
  * @param count number of items
- * @param turns how many at a time, and how long between batches
+ * @param options how many at a time, and how long between batches
  * @param run works on the item with this index
  * @returns the results in the order of the items
  * @throws what `run` threw for the first item that failed; an error of n8n says in its description
  * and in `context.items` what became of the other items
  */
-export async function itemsInTurns<Result>(
+export async function runItems<Result>(
 	count: number,
-	turns: ConcurrencyOptions,
+	options: ConcurrencyOptions,
 	run: (itemIndex: number) => Promise<Result>,
 ): Promise<Result[]> {
 	const done: number[] = [];
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
 	const watched = async (itemIndex: number): Promise<Result> => {
-		try {
-			const result = await run(itemIndex);
-			done.push(itemIndex);
-			return result;
-		} catch (error) {
+		const result = await run(itemIndex).catch((error: unknown) => {
 			failed.push({ itemIndex, error });
-			return await Promise.reject(error);
-		}
+			throw error;
+		});
+		done.push(itemIndex);
+		return result;
 	};
-	return await runConcurrently(count, turns, watched).catch(async (error: unknown) => {
+	return await runConcurrently(count, options, watched).catch((error: unknown) => {
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 			tellOthers(error, count, done, failed);
 		}
-		return await Promise.reject(error);
+		throw error;
 	});
 }
 
