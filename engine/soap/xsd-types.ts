@@ -1,5 +1,5 @@
 import type { Compatibility } from '../compatibility';
-import { floatText, fromPlain, isTruthy, toFloat, toInt, toText } from '../php';
+import { floatText, fromPlain, isTruthy, toFloat, toInt, toText, trimEnd } from '../php';
 import { SoapError, type SoapValue } from './soap-error';
 import { keyOf, NAMESPACES } from './xml-elements';
 
@@ -147,7 +147,7 @@ function plainDigits(value: number): string {
 	if (!Number.isFinite(value)) return String(value);
 	const text = String(value);
 	if (!text.includes('e')) return text;
-	return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(20).replace(/0+$/, '');
+	return Number.isInteger(value) ? BigInt(value).toString() : trimEnd(value.toFixed(20), '0');
 }
 
 function decimalText(value: unknown): string {
