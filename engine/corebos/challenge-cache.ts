@@ -32,9 +32,12 @@ export class ChallengeCache {
 		const living = this.living();
 		if (living !== undefined) return living;
 		if (this.asked === undefined) return await (this.asked = this.ask(http));
-		return await this.asked.catch((error: unknown) =>
-			isCancelled(error) ? this.token(http) : Promise.reject(error),
-		);
+		try {
+			return await this.asked;
+		} catch (error) {
+			if (!isCancelled(error)) throw error;
+			return await this.token(http);
+		}
 	}
 
 	/** For a token that coreBOS has not taken. */

@@ -93,7 +93,7 @@ function refusalIn(exchange: Exchange | undefined): string | undefined {
 	if (exchange?.response === undefined) return undefined;
 	const fault = faultOf(exchange.wsdl, exchange.text);
 	if (fault === undefined) return undefined;
-	const last = fault.code.slice(fault.code.search(/[^/:.]*$/));
+	const last = fault.code.split(/[/:.]/).pop() ?? '';
 	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
 }
 

@@ -9,7 +9,7 @@ import {
 	sessionsFor,
 	userFormats,
 } from '../../engine';
-import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
+import { runItems, itemsText } from '../transport/runItems';
 import { sizeLimitOf } from '../transport/n8nHttp';
 import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
@@ -125,7 +125,7 @@ async function outcomesOfItems(
 	node: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<Output[]>,
 ): Promise<Outcome[]> {
-	return await itemsInTurns(
+	return await runItems(
 		node.getInputData().length,
 		{ concurrency: callConcurrency(node) },
 		async (itemIndex): Promise<Outcome> => {

@@ -175,9 +175,10 @@ function textOf(value: unknown, parameter: string): string {
 	throw new TypeError(`The parameter "${parameter}" must be text, but is ${found}`);
 }
 
-function inParameter(parameter: string): (error: Error) => Promise<never> {
-	return async (error) =>
-		await Promise.reject(new Error(`${parameter}: ${error.message}`, { cause: error }));
+function inParameter(parameter: string): (error: Error) => never {
+	return (error) => {
+		throw new Error(`${parameter}: ${error.message}`, { cause: error });
+	};
 }
 
 async function evaluateForItem(

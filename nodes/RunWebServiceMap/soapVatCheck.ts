@@ -20,14 +20,12 @@ export function vatCheckOf(
 ): NonNullable<Environment['vatCheck']> {
 	const http = n8nHttp(context.helpers, context.getExecutionCancelSignal());
 	return async (country, number) =>
-		await checkVatNumber(country, number, http, { wsdls, timeout: TIMEOUT }).catch(unanswered);
-}
-
-async function unanswered(error: Error): Promise<never> {
-	return await Promise.reject(
-		new Error(
-			`EUVATValidation: VIES does not say whether the number is valid: ${error.message}. Try again later: VIES and the member states are often busy`,
-			{ cause: error },
-		),
-	);
+		await checkVatNumber(country, number, http, { wsdls, timeout: TIMEOUT }).catch(
+			(error: Error) => {
+				throw new Error(
+					`EUVATValidation: VIES does not say whether the number is valid: ${error.message}. Try again later: VIES and the member states are often busy`,
+					{ cause: error },
+				);
+			},
+		);
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { entry, smallMap, source, type SmallMap } from '../unit/map-small';
+import { entry, smallMap, source, type SmallMap } from '../unit/map/small-map';
 import { runCoreBos } from './coreBosNode';
 import { runNodes, type MapNode } from './n8nEngine';
 import { closedUrl } from './recordingServer';
