@@ -208,7 +208,7 @@ function pathOf({ moduleName, description }: CoreBosWorkflow): string {
 	return words
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-+|-+$/g, '');
+		.replace(/^-|-$/g, '');
 }
 
 function launched({ moduleName }: CoreBosWorkflow): Parameters<Canvas['place']>[0] {

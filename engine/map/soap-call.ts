@@ -93,7 +93,7 @@ function refusalIn(call: MadeCall | undefined): string | undefined {
 	if (call?.response === undefined) return undefined;
 	const fault = faultOf(call.wsdl, call.text);
 	if (fault === undefined) return undefined;
-	const last = fault.code.slice(fault.code.search(/[^/:.]*$/));
+	const last = fault.code.split(/[/:.]/).pop() ?? '';
 	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
 }
 

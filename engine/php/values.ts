@@ -1,4 +1,5 @@
 import { PhpError } from './php-error';
+import { trimEnd } from './text';
 
 /**
  * The values of the language: PHP's. An int is a bigint, a float a number, and
@@ -278,7 +279,7 @@ function roundedDigits(value: number): string {
 function formatDigits(exponential: string, precision: number): string {
 	const [mantissa, exponentText] = exponential.split('e');
 	const sign = mantissa[0] === '-' ? '-' : '';
-	const digits = mantissa.replace('-', '').replace('.', '').replace(/0+$/, '') || '0';
+	const digits = trimEnd(mantissa.replace('-', '').replace('.', ''), '0') || '0';
 	const exponent = Number(exponentText);
 	if (exponent < -4 || exponent >= precision) {
 		const fraction = digits.slice(1) || '0';

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { answerCall } from './answerCall';
+import { getCallerCode } from './callerExamples';
 import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
 import { outputsExpression } from '../editor/outputsExpression';
@@ -55,6 +56,7 @@ export class CoreBosTrigger implements INodeType {
 	methods = {
 		credentialTest: { coreBosApiTest, coreBosTriggerSecretTest },
 		listSearch: { searchDeniedAddresses },
+		resourceMapping: { getCallerCode },
 	};
 
 	// There is nothing to register in the CRM, but the setup of the node must be valid before the

@@ -355,3 +355,91 @@ describe('a field says itself what its only source is', () => {
 		expect(serializeMap(parametersToMap(before))).toBe(serializeMap(map));
 	});
 });
+
+describe('fields that are filled in at once', () => {
+	/** Names and values of a map's fields; values that are no texts as they are. */
+	const fieldsOf = (parameters: MapParameters) =>
+		mapOfParameters(parameters).fields.map(({ name, value, typed }) => [name, typed ?? value]);
+	const asQuery = (fieldsQuery: unknown) => fieldsOf({ fieldsAs: 'query', fieldsQuery });
+	const asJson = (fieldsJson: unknown) => fieldsOf({ fieldsAs: 'json', fieldsJson });
+	const challenge = [
+		['operation', 'getchallenge'],
+		['username', 'admin'],
+	];
+
+	test.each<[given: unknown, fields: unknown[]]>([
+		['operation=getchallenge&username=admin', challenge],
+		[' ?operation=getchallenge&username=admin\n', challenge],
+		[
+			'a=%C3%B1+%26&b=&c',
+			[
+				['a', 'ñ &'],
+				['b', ''],
+				['c', ''],
+			],
+		],
+		[
+			'a=1&a=2',
+			[
+				['a', '1'],
+				['a', '2'],
+			],
+		],
+		[1, [['1', '']]],
+		['', []],
+		[undefined, []],
+	])('the query string %j', (given, fields) => {
+		expect(asQuery(given)).toEqual(fields);
+	});
+
+	test.each<[given: unknown, fields: unknown[]]>([
+		['{"operation": "getchallenge", "username": "admin"}', challenge],
+		[{ operation: 'getchallenge', username: 'admin' }, challenge],
+		[
+			'{"a": 1, "b": true, "c": ["x"], "d": {"e": null}}',
+			[
+				['a', 1],
+				['b', true],
+				['c', ['x']],
+				['d', { e: null }],
+			],
+		],
+		['{}', []],
+		['  ', []],
+		[undefined, []],
+		[null, []],
+	])('the JSON %j', (given, fields) => {
+		expect(asJson(given)).toEqual(fields);
+	});
+
+	test.each(['[1]', '"a"', '{"a": 1', 7, ['a']])('%j is no object in JSON', (given) => {
+		expect(() => asJson(given)).toThrow(
+			'The parameter "Fields (JSON)" is not a JSON object. Enter names and values, such as {"operation": "getchallenge"}',
+		);
+	});
+
+	test('a list that is filled in has no effect beside them, and neither have they beside the list', () => {
+		const fields = { field: [{ name: 'listed', value: '1' }] };
+		const atOnce = { fieldsQuery: 'a=1', fieldsJson: '{"b": 1}', fields };
+		expect(fieldsOf({ ...atOnce, fieldsAs: 'query' })).toEqual([['a', '1']]);
+		expect(fieldsOf({ ...atOnce, fieldsAs: 'json' })).toEqual([['b', 1]]);
+		expect(fieldsOf(atOnce)).toEqual([['listed', '1']]);
+	});
+
+	test('SOAP has parameters of its own', () => {
+		const soap = { webServiceType: 'SOAP', soapParametersFrom: 'fields' };
+		expect(fieldsOf({ ...soap, fieldsAs: 'query', fieldsQuery: 'a=1' })).toEqual([]);
+	});
+});
+
+test('the entry that the editor opens is none of the map until it is filled in', () => {
+	const response = (xml: string) => `<map><Response>${xml}</Response></map>`;
+	const opened = storedByN8n({ mapSource: 'define', url: 'http://host' });
+	expect(
+		mapOfParameters({ ...opened, response: { entry: [{ path: '', context: '' }] } }).response,
+	).toEqual([]);
+	for (const empty of ['<field/>', '<field><fieldname></fieldname></field>']) {
+		const parameters = storedByN8n(mapToParameters(parseMap(response(empty))));
+		expect(parametersToMap(parameters).response).toHaveLength(1);
+	}
+});
