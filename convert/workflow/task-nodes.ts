@@ -10,7 +10,7 @@ import { mapToParameters } from '../map';
 import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
 import {
-	checkConditions,
+	checkConditionsNode,
 	coreBosNode,
 	hasConditions,
 	locator,
@@ -29,7 +29,7 @@ import {
 	placeAssignRelated,
 	placeRule,
 	placeUpdateRelated,
-	relatedRecords,
+	relatedRecordsNode,
 	removeRelatedNode,
 } from './related-nodes';
 import { placeRelateSales } from './sales-nodes';
@@ -71,7 +71,7 @@ export function placeTask(
 function placeConditions(line: Line, task: WorkflowTask): End[] {
 	if (!hasConditions(task.test)) return [];
 	const { moduleName } = line.conversion.workflow;
-	const name = line.add(checkConditions(`${task.summary}?`, moduleName, task.test));
+	const name = line.add(checkConditionsNode(`${task.summary}?`, moduleName, task.test));
 	return [{ node: name, output: 1 }];
 }
 
@@ -275,7 +275,9 @@ function placeUpdates(
 			.filter((row) => row.fldmodule === module && row.fieldname === link)
 			.map((row) => ({ ...row, fieldname: row.fldrelname ?? '' }));
 		const leads = [{ fieldname: `${link} : (${module}) id`, operation: 'is not empty' }];
-		const check = line.add(checkConditions(`Has ${module}?`, moduleName, JSON.stringify(leads)));
+		const check = line.add(
+			checkConditionsNode(`Has ${module}?`, moduleName, JSON.stringify(leads)),
+		);
 		line.add(
 			updateNode(`${name}: ${module}`, module, `={{ $json[${JSON.stringify(link)}] }}`, values),
 		);
@@ -363,7 +365,7 @@ function placeLaunchOfRelated(
 		throw new NotConvertible('The task names no workflow or no module.');
 	}
 	const { ends, conversion } = line;
-	const related = line.aside(relatedRecords(name, conversion.workflow.moduleName, module));
+	const related = line.aside(relatedRecordsNode(name, conversion.workflow.moduleName, module));
 	line.ends = [{ node: related, output: 0 }];
 	const these = placeRule(line, name, map, related);
 	line.aside(executeNode(name, number, these, contextOf(ends)));
