@@ -9,6 +9,7 @@ import {
 } from './canvas';
 import { ifNode, stopNode } from './corebos-nodes';
 import { workflowId } from './node-ids';
+import { aboutDelays, delayedTasks } from './delays';
 import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
 import { placeTask } from './task-nodes';
 import { placeStart, type TriggerKind } from './trigger-nodes';
@@ -92,6 +93,7 @@ function convertWorkflow(
 		workflow,
 		ids,
 		maps,
+		delayed: delayedTasks(workflow),
 		notConverted: [...start.notConverted],
 		secrets: [],
 	};
@@ -105,7 +107,7 @@ function convertWorkflow(
 		canvas.connect(ends, canvas.place(stop, column, LINE));
 	}
 	placeErrors(canvas, ends, column);
-	canvas.title(titleOf(workflow, start.remarks, conversion));
+	canvas.title(titleOf(workflow, [...start.remarks, ...aboutDelays(conversion)], conversion));
 	return {
 		name,
 		workflow: {

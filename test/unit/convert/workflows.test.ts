@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { workflowsToN8n, type N8nWorkflow } from '../../../convert';
 import { parseWorkflowExport, type CoreBosWorkflow } from '../../../engine';
 import { taskOf, workflowOf, type PhpWritten } from '../workflow/written-workflows';
+import { overlaps, STICKY_NOTE } from './layout';
 
 const EXPORTS = join(__dirname, '../../recordings/workflow-exports');
 
@@ -19,28 +20,6 @@ const FILES = [
 ];
 
 type Node = N8nWorkflow['nodes'][number];
-
-const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-/** Pixels of a node on n8n's canvas. */
-const NODE_SIZE = 96;
-
-function boxOf({ type, position: [left, top], parameters }: Node): number[] {
-	const [width, height] =
-		type === STICKY_NOTE
-			? [Number(parameters.width), Number(parameters.height)]
-			: [NODE_SIZE, NODE_SIZE];
-	return [left, top, left + width, top + height];
-}
-
-function overlaps(nodes: Node[]): string[] {
-	return nodes.flatMap((one, index) =>
-		nodes.slice(0, index).flatMap((other) => {
-			const [a, b] = [boxOf(one), boxOf(other)];
-			const apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
-			return apart ? [] : [`${one.name} and ${other.name}`];
-		}),
-	);
-}
 
 /** Nodes that nothing leads to, the notes aside. */
 function unconnected({ nodes, connections }: N8nWorkflow): string[] {
