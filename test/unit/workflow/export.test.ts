@@ -169,6 +169,12 @@ describe('the model of a workflow', () => {
 		expect(parseWorkflowExport(fileOf({ ...lean, active }))[0].active).toBe(isActive);
 	});
 
+	test('names are told as people entered them: coreBOS exports them as HTML', () => {
+		const description = 'n8n &quot;live&quot;, &Ntilde; &amp; co';
+		const [workflow] = parseWorkflowExport(fileOf({ ...lean, description, purpose: '&lt;b&gt;' }));
+		expect(workflow).toMatchObject({ description: 'n8n "live", Ñ & co', purpose: '<b>' });
+	});
+
 	test('tasks run by their number, and an unknown one is kept whole', () => {
 		const tasks = [
 			'O:7:"Strange":3:{s:7:"summary";s:1:"b";s:14:"executionorder";s:1:"2";s:1:"x";a:1:{i:0;i:5;}}',
