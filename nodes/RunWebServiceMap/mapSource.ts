@@ -101,7 +101,7 @@ export const mapSourceParameters: INodeProperties[] = [
 	},
 	{
 		...mapSource,
-		displayName: 'Maps',
+		displayName: 'Maps From',
 		options: [fromCoreBos, workflowExport, asXml],
 		default: 'xml',
 		displayOptions: { show: { operation: ['convert'] } },
