@@ -413,8 +413,12 @@ inNode(
 		await page.mouse.move(from.x, from.y);
 		await page.mouse.down();
 		await page.mouse.move(from.x + 20, from.y + 20, { steps: 5 });
-		await page.mouse.move(to.x, to.y, { steps: 20 });
-		await page.locator('.cm-dropCursor').first().waitFor();
+		// n8n follows the mouse only after it has begun to drag.
+		await until(EDITOR_SECONDS, 'the cursor to follow the field', async () => {
+			await page.mouse.move(to.x + 3, to.y);
+			await page.mouse.move(to.x, to.y, { steps: 3 });
+			return (await page.locator('.cm-dropCursor').count()) > 0 || undefined;
+		});
 		await photograph(page, 'field-dragged');
 		await page.mouse.up();
 		await textLike(line, /json/);
