@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { ParameterError } from '../transport/parameterError';
 
 /**
@@ -36,7 +35,7 @@ export function optionalLocatorValue(
  * A parameter of type json as an object.
  *
  * @param label name of the parameter in the editor, for the error
- * @throws NodeOperationError if it is not valid JSON; ParameterError if it is not an object
+ * @throws ParameterError if it is not valid JSON, or not an object
  */
 export function jsonObject(
 	node: IExecuteFunctions,
@@ -50,10 +49,9 @@ export function jsonObject(
 		try {
 			value = JSON.parse(given);
 		} catch (error) {
-			throw new NodeOperationError(
-				node.getNode(),
-				`The parameter "${label}" is not valid JSON [item ${itemIndex}]`,
-				{ description: `${(error as Error).message}.`, itemIndex },
+			throw new ParameterError(
+				`The parameter "${label}" is not valid JSON`,
+				`${(error as Error).message}.`,
 			);
 		}
 	}
