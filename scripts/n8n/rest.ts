@@ -162,18 +162,22 @@ export class RestClient {
 		throw new Error(`workflow ${workflowId} is not published: ${reasons.join('; ')}`);
 	}
 
-	/** The runs of one workflow, the newest first, those going on included. */
+	/**
+	 * The runs of one workflow, the newest first, those going on included. n8n sorts them by their
+	 * start and cuts its pages by their id; workers start them in another order, so that a run can
+	 * be on two pages.
+	 */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const all: ExecutionSummary[] = [];
+		const all = new Map<string, ExecutionSummary>();
 		let next = '';
 		for (;;) {
 			const { results, nextCursor } = await this.request<{
 				results: ExecutionSummary[];
 				nextCursor?: string | null;
 			}>('GET', `/executions?filter=${filter}&limit=100${next}`);
-			all.push(...results);
-			if (typeof nextCursor !== 'string') return all;
+			for (const run of results) all.set(run.id, run);
+			if (typeof nextCursor !== 'string') return [...all.values()];
 			next = `&cursor=${encodeURIComponent(nextCursor)}`;
 		}
 	}

@@ -16,7 +16,7 @@ const CHECK_GENDOC =
 	'Check in coreBOS that GenDoc can generate this document. PDF files need its conversion server; the format "ZIP of OpenDocument Files" does not.';
 
 /** Operation `getmergedtemplate`: a template of coreBOS's GenDoc filled in with records. */
-export const generate: Action = {
+export const generateDocument: Action = {
 	choice: {
 		name: 'Generate From Template',
 		value: 'generate',

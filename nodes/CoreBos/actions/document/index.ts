@@ -1,8 +1,8 @@
 import type { Resource } from '../../action';
 import { convertFile } from './convertFile.operation';
-import { create } from './create.operation';
+import { createDocument } from './create.operation';
 import { download } from './download.operation';
-import { generate } from './generate.operation';
+import { generateDocument } from './generate.operation';
 
 export const documentResource: Resource = {
 	choice: {
@@ -11,5 +11,5 @@ export const documentResource: Resource = {
 		description: 'Documents with their files',
 	},
 	defaultOperation: 'download',
-	actions: [convertFile, create, download, generate],
+	actions: [convertFile, createDocument, download, generateDocument],
 };
