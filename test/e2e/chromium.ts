@@ -79,7 +79,8 @@ async function openImportMenu(page: Page, { url }: RunningN8n): Promise<void> {
 export async function importFromUrl(page: Page, n8n: RunningN8n, url: string): Promise<void> {
 	await openImportMenu(page, n8n);
 	await page.click('[data-test-id=workflow-menu-item-import-from-url]');
-	await page.fill('[data-test-id=workflow-url-import-input] input', url);
+	const input = '[data-test-id=workflow-url-import-input]';
+	await page.fill(`${input} input, input${input}`, url);
 	await page.click('[data-test-id=confirm-workflow-import-url-button]');
 }
 
