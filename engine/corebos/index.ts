@@ -118,6 +118,7 @@ export {
 	type RelationEnds,
 } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { removeRelated, unrelateModules, type RemovedRelated } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
 	existingId,
