@@ -9,7 +9,7 @@ import {
 } from '../../engine';
 import { Canvas, LINE, type End } from './canvas';
 import {
-	checkConditions,
+	checkConditionsNode,
 	hasConditions,
 	ifNode,
 	locator,
@@ -311,7 +311,7 @@ function placeConditions(canvas: Canvas, workflow: CoreBosWorkflow, start: Start
 	const isScheduled = trigger.when === 'schedule';
 	if (!hasConditions(test) || (isScheduled && trigger.records.from === 'record')) return;
 	const reading = isScheduled ? 'scheduled' : 'save';
-	placeNext(canvas, start, checkConditions('Conditions Met?', moduleName, test, reading));
+	placeNext(canvas, start, checkConditionsNode('Conditions Met?', moduleName, test, reading));
 }
 
 /** n8n remembers the records that met the conditions, as coreBOS does. */

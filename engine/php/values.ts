@@ -9,8 +9,8 @@ import { trimEnd } from './text';
  */
 export type Value = null | boolean | bigint | number | string | PhpArray;
 
-export const MAX_INT = 9223372036854775807n;
-export const MIN_INT = -9223372036854775808n;
+const MAX_INT = 9223372036854775807n;
+const MIN_INT = -9223372036854775808n;
 
 /** The names PHP's gettype gives, in the short form of the recordings. */
 export type TypeName = 'null' | 'bool' | 'int' | 'float' | 'string' | 'array';
@@ -133,7 +133,7 @@ function weightOf(value: Value): number {
 }
 
 /** Whether PHP would make an int of this array key. */
-export function isIntegerKey(key: string): boolean {
+function isIntegerKey(key: string): boolean {
 	if (!INTEGER_KEY.test(key)) return false;
 	if (key.length < 19) return true;
 	const index = BigInt(key);

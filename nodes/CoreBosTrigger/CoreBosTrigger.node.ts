@@ -10,7 +10,8 @@ import { answerCall } from './answerCall';
 import { getCallerCode } from './callerExamples';
 import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
-import { outputsExpression } from './outputs';
+import { outputsExpression } from '../editor/outputsExpression';
+import { callOutputNames } from './outputs';
 import { coreBosTriggerSecretTest } from './sharedSecret';
 import { triggerPanel } from './triggerPanel';
 import { triggerParameters } from './triggerParameters';
@@ -32,7 +33,7 @@ export class CoreBosTrigger implements INodeType {
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'coreBOS Trigger' },
 		inputs: [],
-		outputs: outputsExpression,
+		outputs: outputsExpression(callOutputNames),
 		triggerPanel,
 		credentials: [
 			{

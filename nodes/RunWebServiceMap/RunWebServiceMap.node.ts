@@ -19,7 +19,7 @@ import {
 import { dryRunNotice, executeDryRun } from './dryRun.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
-import { recordPlaceParameters, WITH_INSTALL } from './recordPlace';
+import { recordPlaceParameters, WITH_INSTALL } from '../environment/recordPlace';
 import { searchSoapOperations } from './soapOperations';
 import { getSoapParameters } from './soapParameters';
 import { executeSetContext, setContextParameters } from './setContext.operation';

@@ -30,7 +30,7 @@ const ZERO_DATE = /^0000-00-00(?: 00:00:00)?$/;
 const YEAR_FIRST = 'yyyy-mm-dd';
 
 /** Whether a value is one of luxon's dates. */
-export function isLuxon(value: unknown): value is LuxonDateTime {
+function isLuxon(value: unknown): value is LuxonDateTime {
 	return typeof value === 'object' && value !== null && 'toISO' in value && 'toMillis' in value;
 }
 

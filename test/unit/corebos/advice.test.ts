@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { CoreBosError, executeWorkflow, type CoreBosClient } from '../../../engine';
 import type { ActionRun, ConnectedAction } from '../../../nodes/CoreBos/action';
 import { processMap } from '../../../nodes/CoreBos/actions/businessMap/process.operation';
-import { getMany } from '../../../nodes/CoreBos/actions/comment/getMany.operation';
+import { getComments } from '../../../nodes/CoreBos/actions/comment/getMany.operation';
 
 /** inputs.json 034, 041 and 042: what coreBOS answers in a way that misleads. */
 
@@ -36,7 +36,7 @@ describe('034 comments', () => {
 		['Accounts', '11x1', given],
 	])('of %s', async (module, recordId, comment) => {
 		const run = runOf({ module, recordId, returnAll: true }, async () => ({ records: [given] }));
-		expect(await outputOf(getMany, run)).toEqual([{ json: comment }]);
+		expect(await outputOf(getComments, run)).toEqual([{ json: comment }]);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { recordOfItem } from '../../../nodes/RunWebServiceMap/itemRecord';
+import { recordOfItem } from '../../../nodes/environment/itemRecord';
 
 const contextProperty = 'context';
 

@@ -32,9 +32,16 @@ const LAYERS: Record<string, string[]> = {
 	'index.ts': ['engine', 'convert'],
 };
 
+/** The folders of `nodes/` that serve all nodes, and which others of these each one may use. */
+const SHARED_BY_NODES: Record<string, string[]> = {
+	transport: [],
+	editor: ['transport'],
+	environment: ['transport'],
+};
+
 /** The packages that a layer may import; the engine's are bundled. */
 const PACKAGES: Record<string, RegExp> = {
-	engine: /^(?:crypto-js|csv-parse|fast-xml-parser|ipaddr\.js|luxon|quick-lru)(?:\/|$)/,
+	engine: /^(?:crypto-js|csv-parse|fast-xml-parser|ipaddr\.js)(?:\/|$)/,
 	convert: /^(?:crypto-js(?:\/|$)|n8n-workflow$)/,
 	nodes: /^n8n-workflow$|^crypto$/,
 	credentials: /^n8n-workflow$/,
@@ -81,10 +88,18 @@ function packageFault(file: string, specifier: string): string | undefined {
 
 function layerFault(file: string, target: string): string | undefined {
 	const [from, to] = [file.split('/')[0], target.split('/')[0]];
-	if (from === to) return roomFault(file, target);
+	if (from === to) return from === 'nodes' ? nodeFault(file, target) : roomFault(file, target);
 	if (!LAYERS[from].includes(to)) return `${file} imports ${target}: ${from} may not use ${to}`;
 	if (target !== `${to}/index.ts`) return `${file} imports ${target}, past the door of ${to}`;
 	return undefined;
+}
+
+/** A node uses its own folder and those that serve all nodes. */
+function nodeFault(file: string, target: string): string | undefined {
+	const [from, to] = [file.split('/')[1], target.split('/')[1]];
+	const allowed = SHARED_BY_NODES[from] ?? Object.keys(SHARED_BY_NODES);
+	if (from === to || allowed.includes(to)) return undefined;
+	return `${file} imports ${target}: ${from} may not use ${to}`;
 }
 
 function roomFault(file: string, target: string): string | undefined {
@@ -172,6 +187,8 @@ describe('what the rules refuse', () => {
 			['engine/php/values.ts', []],
 			['convert/map/parameters.ts', []],
 			['nodes/CoreBos/router.ts', []],
+			['nodes/editor/locators.ts', []],
+			['nodes/transport/n8nHttp.ts', []],
 			[file, importsOf(text)],
 		]);
 
@@ -190,12 +207,15 @@ describe('what the rules refuse', () => {
 		['engine/php/json.ts', "import { ExpressionError } from '../expression';"],
 		['engine/soap/model.ts', "import { evaluate } from '../expression';"],
 		['engine/attic/model.ts', "import { evaluate } from '../expression';"],
-		['engine/turns.ts', "import { evaluate } from './expression';"],
+		['engine/concurrency.ts', "import { evaluate } from './expression';"],
 		['convert/map/write.ts', "import { router } from '../../nodes/CoreBos/router';"],
 		['convert/map/write.ts', "import { values } from '../../engine/php/values';"],
 		['nodes/CoreBos/action.ts', "import { values } from '../../engine/php/values';"],
 		['nodes/CoreBos/action.ts', "import { write } from '../../convert/map/parameters';"],
 		['nodes/CoreBos/action.ts', "import { gone } from './gone';"],
+		['nodes/CoreBosTrigger/outputs.ts', "import { router } from '../CoreBos/router';"],
+		['nodes/transport/install.ts', "import type { Router } from '../CoreBos/router';"],
+		['nodes/transport/install.ts', "import { locators } from '../editor/locators';"],
 		['credentials/Api.ts', "import { values } from '../engine';"],
 	])('%s: %s', (file, text) => {
 		expect(outward(world(file, text))).toHaveLength(1);
@@ -206,6 +226,8 @@ describe('what the rules refuse', () => {
 		['engine/map/run.ts', "import type { Environment } from '../environment';"],
 		['convert/map/write.ts', "import type { INodeParameters } from 'n8n-workflow';"],
 		['nodes/CoreBos/action.ts', "import { runMap } from '../../engine';"],
+		['nodes/CoreBos/action.ts', "import { locators } from '../editor/locators';"],
+		['nodes/editor/modules.ts', "import { n8nHttp } from '../transport/n8nHttp';"],
 	])('but not %s: %s', (file, text) => {
 		expect(outward(world(file, text))).toEqual([]);
 	});

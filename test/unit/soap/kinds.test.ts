@@ -94,6 +94,7 @@ describe('what a schema can say', () => {
 <xs:complexType name="Id"><xs:sequence><xs:element name="id" type="xs:string"/></xs:sequence><xs:attribute name="id" type="xs:string"/></xs:complexType>
 <xs:complexType name="Two"><xs:sequence><xs:element name="id" type="xs:string"/><xs:element ref="o:id"/></xs:sequence></xs:complexType>
 <xs:complexType name="Fixed"><xs:attribute name="v" type="xs:string" fixed="1"/><xs:attribute name="w" type="xs:string" fixed="2" use="required"/></xs:complexType>
+<xs:complexType name="Whole"><xs:sequence minOccurs="0"><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence></xs:complexType>
 <xs:complexType name="Either"><xs:choice><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="c" type="xs:string"/></xs:sequence></xs:choice></xs:complexType>`;
 	test.each<[type: string, value: unknown, written: string]>([
 		[
@@ -108,6 +109,10 @@ describe('what a schema can say', () => {
 		['t:Fixed', {}, '<t:v w="2"/>'],
 		['t:Either', { a: '1', c: '2' }, '<t:v><t:a>1</t:a><t:c>2</t:c></t:v>'],
 		['xs:anyType', { a: null }, '<t:v><a xsi:nil="true"/></t:v>'],
+		['xs:anyType', { '@b': 'c', _: 'x' }, '<t:v b="c">x</t:v>'],
+		['xs:anyType', { a: { '@b': 1, c: [1, 2] } }, '<t:v><a b="1"><c>1</c><c>2</c></a></t:v>'],
+		['t:Whole', {}, '<t:v/>'],
+		['t:Whole', { a: '1', b: '2' }, '<t:v><t:a>1</t:a><t:b>2</t:b></t:v>'],
 		['t:Nowhere', 'x', '<t:v>x</t:v>'],
 		['nowhere:Type', 'x', '<t:v>x</t:v>'],
 	])('%s of %j', async (type, value, written) => {
@@ -162,6 +167,79 @@ describe('an import that cannot be read', () => {
 		const error = await failure(new WsdlCache().read(request, refusing));
 		expect(error.message).toMatch(/o\.xsd, imported by http:\/\/host\/wsdl, cannot be fetched/);
 	});
+});
+
+/** As PHP writes associative arrays and lists (a client of Magento 1 sends them). */
+describe('a value without type in SOAP’s encoding', () => {
+	const content = input('<xs:element name="v" type="xs:anyType"/>');
+	const encoded = smallWsdl({ input: content }).replaceAll(
+		'use="literal"',
+		'use="encoded" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"',
+	);
+	const PREFIXES =
+		'xmlns:t="urn:t" xmlns:x="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:c="http://schemas.xmlsoap.org/soap/encoding/" xmlns:m="http://xml.apache.org/xml-soap"';
+	const MAP = 'xsi:type="m:Map"';
+	const array = (of: string) => `c:arrayType="${of}" xsi:type="c:Array"`;
+	const whole = (value: string) => `xsi:type="x:int">${value}`;
+	test.each<[value: unknown, written: string]>([
+		['a', '<v xsi:type="x:string">a</v>'],
+		[3_000_000_000, '<v xsi:type="x:long">3000000000</v>'],
+		[
+			{ qty: 1, 7: true },
+			`<v ${MAP}><item><key xsi:type="x:int">7</key><value xsi:type="x:boolean">true</value></item><item><key xsi:type="x:string">qty</key><value ${whole('1')}</value></item></v>`,
+		],
+		[[1, 2], `<v ${array('x:int[2]')}><item ${whole('1')}</item><item ${whole('2')}</item></v>`],
+		[
+			['a', [], {}, null],
+			`<v ${array('x:ur-type[4]')}><item xsi:type="x:string">a</item><item ${array('x:ur-type[0]')}/><item ${MAP}/><item xsi:nil="true"/></v>`,
+		],
+	])('%j', async (v, written) => {
+		const { xml } = await called({ [WSDL]: encoded }, { v });
+		const body = `<e:Body><t:call>${written}</t:call></e:Body>`;
+		const wanted = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ${PREFIXES} e:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">${body}</e:Envelope>`;
+		expect(xml).toBe(canonicalXml(wanted));
+	});
+
+	test('a number with a fraction is of the type that PHP gives it', async () => {
+		const written = async (compatibility: 'native' | 'coreBos') =>
+			(await called({ [WSDL]: encoded }, { v: 1.5 }, compatibility)).xml;
+		expect(await written('coreBos')).toContain('{http://www.w3.org/2001/XMLSchema}float');
+		expect(await written('native')).toContain('{http://www.w3.org/2001/XMLSchema}double');
+	});
+});
+
+test('a header of a message that nothing defines is absent, with a warning', async () => {
+	const wsdl = smallWsdl().replace(
+		'<w:input><s:body',
+		'<w:input><s:header message="t:nowhere" part="auth" use="literal"/><s:body',
+	);
+	const { xml, warnings } = await called({ [WSDL]: wsdl }, {});
+	expect(xml).toBe(envelope('<t:call/>'));
+	expect(warnings).toEqual([
+		'The WSDL has a header of the part "auth" of the message "t:nowhere", which nothing defines: it cannot be sent',
+	]);
+});
+
+test.each([
+	['<w:description xmlns:w="http://www.w3.org/ns/wsdl"/>', /it is a WSDL 2\.0, which is not read/],
+	['<definitions xmlns="urn:x"/>', /its "definitions" is in the namespace urn:x, not in http:/],
+	['<definitions/>', /its "definitions" is in no namespace, not in http:/],
+	['<a/>', /it begins with "a", not with "definitions"\. Many servers/],
+])('what is no WSDL 1.1 is said to be what it is: %s', async (text, said) => {
+	expect((await failure(called({ [WSDL]: text }, {}))).message).toMatch(said);
+});
+
+test('a part whose structure has a member of its name is told from its members', async () => {
+	const types =
+		'<xs:complexType name="V"><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="v" type="t:V" minOccurs="0"/></xs:sequence></xs:complexType>';
+	const rpc = smallWsdl({ types })
+		.replace('style="document"', 'style="rpc"')
+		.replace('name="parameters" element="t:call"', 'name="v" type="t:V"');
+	const wanted = envelope('<call><v><t:a>x</t:a></v></call>');
+	expect((await called({ [WSDL]: rpc }, { v: { a: 'x' } })).xml).toBe(wanted);
+	expect((await called({ [WSDL]: rpc }, { a: 'x' })).xml).toBe(wanted);
+	const inner = envelope('<call><v><t:a>x</t:a><t:v><t:a>y</t:a></t:v></v></call>');
+	expect((await called({ [WSDL]: rpc }, { a: 'x', v: { a: 'y' } })).xml).toBe(inner);
 });
 
 test('security in the message is said not to be done', async () => {

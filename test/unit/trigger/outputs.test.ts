@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { outputNames, outputsExpression } from '../../../nodes/CoreBosTrigger/outputs';
+import { callOutputNames } from '../../../nodes/CoreBosTrigger/outputs';
+import { outputsExpression } from '../../../nodes/editor/outputsExpression';
 import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './trigger-server';
 
 const addresses = '127.0.0.1';
@@ -29,12 +30,12 @@ const setups: Array<[parameters: IDataObject, names: string[]]> = [
 ];
 
 test.each(setups)('outputs of %j', (parameters, names) => {
-	expect(outputNames(parameters as INodeParameters)).toEqual(names);
+	expect(callOutputNames(parameters as INodeParameters)).toEqual(names);
 	// What the editor draws, and what n8n checks connections against, is the expression.
 	const workflow = workflowOf({ parameters });
 	const drawn = workflow.expression.getSimpleParameterValue(
 		nodeOf(workflow),
-		outputsExpression,
+		outputsExpression(callOutputNames),
 		'internal',
 		{},
 	);
@@ -42,7 +43,7 @@ test.each(setups)('outputs of %j', (parameters, names) => {
 });
 
 test('the expression has no braces that would end it early', () => {
-	expect(outputsExpression.match(/\}\}/g)).toHaveLength(1);
+	expect(outputsExpression(callOutputNames).match(/\}\}/g)).toHaveLength(1);
 });
 
 describe('a call leaves by the output of its id', () => {

@@ -33,7 +33,7 @@ const filterParameters: INodeProperties[] = [
 ];
 
 /** Operation `query`, built from the parameters and read page by page. */
-export const getMany: Action = {
+export const getRecords: Action = {
 	choice: {
 		name: 'Get Many',
 		value: 'getAll',

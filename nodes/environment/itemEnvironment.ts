@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_VALUE, type TaskEnvironment } from '../../../../engine';
-import { ParameterError } from '../../../transport/parameterError';
-import { recordOfItem } from '../../../RunWebServiceMap/itemRecord';
-import { CONTEXT_PROPERTY } from '../../../RunWebServiceMap/recordOptions';
+import { PREVIOUS_VALUE, type TaskEnvironment } from '../../engine';
+import { ParameterError } from '../transport/parameterError';
+import { recordOfItem } from './itemRecord';
+import { CONTEXT_PROPERTY } from './recordOptions';
 
 /** The default property of an item for the values before the save. */
 const BEFORE_PROPERTY = 'before';

@@ -5,6 +5,7 @@ export interface RecordOptions {
 	contextProperty?: string;
 	record?: 'item' | 'none';
 	recordId?: string;
+	module?: string;
 }
 
 /** The property of an item that is the context where the option says nothing. */
@@ -16,6 +17,16 @@ export const contextPropertyOption: INodeProperties = {
 	type: 'string',
 	default: CONTEXT_PROPERTY,
 	description: 'Property of the item that carries the workflow context from one map to the next',
+};
+
+export const moduleOption: INodeProperties = {
+	displayName: 'Module',
+	name: 'module',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Accounts',
+	description:
+		'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
 };
 
 export const recordOption: INodeProperties = {

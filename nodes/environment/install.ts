@@ -1,12 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ReadCache, sessionsFor } from '../../engine';
+import { ReadCache, sessionsFor, WsdlCache } from '../../engine';
 import type { Environment } from '../../engine';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { ParameterError } from '../transport/parameterError';
 import { RECORD_PLACE, type RecordPlace } from './recordPlace';
+import { vatCheckOf } from './vatCheck';
 
-/** The coreBOS install of the node's credential as runs see it; empty where none is asked. */
-export type Install = Pick<Environment, 'coreBos' | 'siteUrl' | 'accessKeyFor' | 'session'>;
+/** What a run asks outside of its item: VIES, and the install of the node's credential, if any. */
+export type Install = Pick<
+	Environment,
+	'coreBos' | 'siteUrl' | 'accessKeyFor' | 'session' | 'vatCheck'
+>;
 
 /**
  * The install of the node's credential, for all items of a run: what they read of it is asked
@@ -14,13 +18,22 @@ export type Install = Pick<Environment, 'coreBos' | 'siteUrl' | 'accessKeyFor' |
  *
  * @param context the node's execute context
  * @param concurrency how many items may ask at the same time
+ * @param wsdls the WSDLs of this run of the node
  * @returns asks for it; rejects with ParameterError where an install is to be asked but no
  * credential is selected, with CoreBosError where the credential's url is none, or with n8n's own
  * error where the credential cannot be read
  */
-export function installOf(context: IExecuteFunctions, concurrency = 1): () => Promise<Install> {
+export function installOf(
+	context: IExecuteFunctions,
+	concurrency = 1,
+	wsdls = new WsdlCache(),
+): () => Promise<Install> {
 	let install: Promise<Install> | undefined;
-	return async () => await (install ??= connectedInstall(context, concurrency));
+	const connected = async () => ({
+		...(await connectedInstall(context, concurrency)),
+		vatCheck: vatCheckOf(context, wsdls),
+	});
+	return async () => await (install ??= connected());
 }
 
 async function connectedInstall(context: IExecuteFunctions, concurrency: number): Promise<Install> {
