@@ -16,5 +16,6 @@ export {
 } from './template';
 export { asksInstall } from './asks-install';
 export { ExpressionError } from './expression-error';
+export { SHOWN_AS_IDS } from './record-lookup';
 export { postProcess, type PostProcessName } from './post-process';
 export type { Lookup, Reference } from './run';

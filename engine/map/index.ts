@@ -25,6 +25,7 @@ export { splitMaps } from './model/split-maps';
 export { dryRunMap, type DryRun } from './dry-run';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
+export { renderShownTemplate } from './request/sources';
 export {
 	assertSaveTarget,
 	SaveError,

@@ -241,12 +241,6 @@ describe('tasks-more.json: tasks of many classes', () => {
 			why: 'only coreBOS knows the addresses of a group',
 			ours: ['to: '],
 		},
-		t0288: {
-			why: "coreBOS writes numbers in the user's format; we write them as they are stored",
-			ours: [
-				'content: 3045164.000000 131 Sport |##| Fine Arts 12.50 2026-11-18 09:30:00 1 First line\nsecond line with <b>bold</b> & more',
-			],
-		},
 		t0290: {
 			why: 'coreBOS loses what stands between two functions of a template',
 			ours: ['content: SMITH | Julian Smith end'],

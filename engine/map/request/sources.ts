@@ -1,12 +1,18 @@
 import { asRecord } from '../../is-record';
-import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
+import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { recordNumberOf } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { Environment } from '../../environment';
 import { compileExpression, compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
+import {
+	askIfThere,
+	createValueScope,
+	neededClient,
+	ownValue,
+	type ValueScope,
+} from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
@@ -73,6 +79,21 @@ async function template(scope: ValueScope, text: string): Promise<Value> {
 	for (const warning of compiled.warnings) scope.warn(`A template of the map: ${warning}`);
 	const environment = await ownersEnvironment(scope);
 	return compiled.render({ ...environment, fields }, displayLookup({ ...scope, environment }));
+}
+
+/**
+ * Renders a template as the tasks of a workflow do, which show values as maps show them: numbers
+ * and dates in the format of the record's owner.
+ *
+ * @param text the template
+ * @param environment the record and its module; without a client, values stay as they are stored
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated; MapError for
+ * a field that is a list; whatever the client throws
+ */
+export async function renderShownTemplate(text: string, environment: Environment): Promise<string> {
+	// The values of a task carry no warnings: what cannot be told is empty, as in `renderTemplate`.
+	const scope = await createValueScope(undefined, environment, 'coreBos', () => undefined);
+	return textOfBytes(toBytes(await template(scope, text)));
 }
 
 function compatibilityOf({ native }: ValueScope): Compatibility {

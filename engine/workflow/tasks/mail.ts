@@ -1,5 +1,6 @@
 import { isWebServiceId } from '../../corebos';
 import { renderTemplate } from '../../expression';
+import { renderShownTemplate } from '../../map';
 import { getOwn } from '../../php';
 import type { TaskProperties } from '../read-task';
 import { taskText } from '../read-task';
@@ -42,7 +43,7 @@ export async function renderMail(
 	properties: TaskProperties,
 ): Promise<RenderedMail | undefined> {
 	const rendered = async (name: string): Promise<string> =>
-		await renderTemplate(templateOf(run, properties, name), environmentOf(run));
+		await renderShownTemplate(templateOf(run, properties, name), environmentOf(run));
 	const addresses = async (name: string): Promise<string[]> =>
 		await renderAddresses(run, templateOf(run, properties, name));
 	const address = async (name: string): Promise<string> =>

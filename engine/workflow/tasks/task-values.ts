@@ -1,7 +1,7 @@
 import { asRecord } from '../../is-record';
 import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
-import { renderTemplate } from '../../expression';
+import { renderShownTemplate } from '../../map';
 import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import type { ModuleFields } from '../module-fields';
@@ -230,7 +230,7 @@ async function contextValue(run: TaskRun, row: ContextExpression): Promise<unkno
 		case 'text':
 			return row.expression;
 		case 'template':
-			return await renderTemplate(row.expression, environmentOf(run));
+			return await renderShownTemplate(row.expression, environmentOf(run));
 		case 'addresses':
 			return (await renderAddresses(run, row.expression)).join(',');
 		case 'expression':
