@@ -16,7 +16,7 @@ export function placeAssignRelated(
 	}
 	const { moduleName } = line.conversion.workflow;
 	const { ends } = line;
-	const related = line.aside(relatedRecords(name, moduleName, module));
+	const related = line.aside(relatedRecordsNode(name, moduleName, module));
 	line.ends = [{ node: related, output: 0 }];
 	// The item behind Get Related Records is paired with the one before it.
 	const before = JSON.stringify(ends[0].node);
@@ -37,7 +37,7 @@ export function placeAssignRelated(
 }
 
 /** Reads the records of a module that are related to the record. */
-export function relatedRecords(name: string, ownModule: string, module: string): NodeToPlace {
+export function relatedRecordsNode(name: string, ownModule: string, module: string): NodeToPlace {
 	return recordsNode(`${name}: Records`, 'relation', 'getRelated', {
 		module: locator('name', ownModule),
 		recordId: locator('id', OWN_RECORD),

@@ -3,7 +3,7 @@ import { mapToParameters } from '../map';
 import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
 import {
-	checkConditions,
+	checkConditionsNode,
 	coreBosNode,
 	hasConditions,
 	locator,
@@ -15,7 +15,7 @@ import {
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { placeholderOf, replaceSecrets } from './map-secrets';
-import { placeAssignRelated, placeUpdateRelated, relatedRecords } from './related-nodes';
+import { placeAssignRelated, placeUpdateRelated, relatedRecordsNode } from './related-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
 import { TaskSecrets } from './task-secrets';
@@ -54,7 +54,7 @@ export function placeTask(
 function placeConditions(line: Line, task: WorkflowTask): End[] {
 	if (!hasConditions(task.test)) return [];
 	const { moduleName } = line.conversion.workflow;
-	const name = line.add(checkConditions(`${task.summary}?`, moduleName, task.test));
+	const name = line.add(checkConditionsNode(`${task.summary}?`, moduleName, task.test));
 	return [{ node: name, output: 1 }];
 }
 
@@ -262,7 +262,9 @@ function placeUpdates(
 			.filter((row) => row.fldmodule === module && row.fieldname === link)
 			.map((row) => ({ ...row, fieldname: row.fldrelname ?? '' }));
 		const leads = [{ fieldname: `${link} : (${module}) id`, operation: 'is not empty' }];
-		const check = line.add(checkConditions(`Has ${module}?`, moduleName, JSON.stringify(leads)));
+		const check = line.add(
+			checkConditionsNode(`Has ${module}?`, moduleName, JSON.stringify(leads)),
+		);
 		line.add(
 			updateNode(`${name}: ${module}`, module, `={{ $json[${JSON.stringify(link)}] }}`, values),
 		);
@@ -346,7 +348,7 @@ function placeLaunchOfRelated(line: Line, name: string, module: string, number: 
 		throw new NotConvertible('The task names no workflow or no module.');
 	}
 	const { ends, conversion } = line;
-	const related = line.aside(relatedRecords(name, conversion.workflow.moduleName, module));
+	const related = line.aside(relatedRecordsNode(name, conversion.workflow.moduleName, module));
 	line.ends = [{ node: related, output: 0 }];
 	const context = `$(${JSON.stringify(ends[0].node)}).item.json.context`;
 	line.aside(executeNode(name, number, OWN_RECORD, context));

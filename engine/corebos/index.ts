@@ -61,7 +61,7 @@ export {
 	recordNumberOf,
 	type WebServiceId,
 } from './record-id';
-export { withReadableValues, type ConditionReading } from './extended-conditions';
+export { withIdsOfNames, withReadableValues, type ConditionReading } from './extended-conditions';
 export { referenceValue, type ReferenceValue } from './reference-values';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';

@@ -149,7 +149,7 @@ function readDescription(module: string, told: Record<string, unknown>): ModuleD
 		name: module,
 		label: String(told.label ?? module),
 		idPrefix: String(told.idPrefix ?? ''),
-		...(typeof told.labelFields === 'string' && { labelFields: namesIn(told.labelFields) }),
+		...(typeof told.labelFields === 'string' && { labelFields: splitNames(told.labelFields) }),
 		fields: (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField),
 		relations: (isRecord(relatedModules) ? Object.values(relatedModules) : [])
 			.filter(isRecord)
@@ -161,7 +161,7 @@ function readDescription(module: string, told: Record<string, unknown>): ModuleD
 }
 
 /** The names of a comma list. */
-function namesIn(list: string): string[] {
+function splitNames(list: string): string[] {
 	return list
 		.split(',')
 		.map((name) => name.trim())

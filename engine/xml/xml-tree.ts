@@ -1,6 +1,7 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser';
+import { withoutFullStop } from '../without-full-stop';
 import { XmlError, type SourcePlace } from './xml-error';
-import { NOT_XML, refuseControlCharacters, refuseMalformed, trimmed } from './xml-faults';
+import { assertWellFormed, NOT_XML } from './xml-faults';
 import { Places } from './xml-places';
 
 /** An attribute of an element, in the order of the source. */
@@ -83,8 +84,7 @@ const everythingParser = new XMLParser({
  */
 export function readXml(xml: string, everything = false): XmlDocument {
 	const source = xml.replace(/^\uFEFF/, '');
-	refuseMalformed(source);
-	refuseControlCharacters(source);
+	assertWellFormed(source);
 	const offsets = new WeakMap<XmlElement, number>();
 	const places = new Places(source);
 	const reader = new TreeReader(source, places, offsets);
@@ -102,7 +102,7 @@ function parsed(source: string, everything: boolean): ParsedNode[] {
 
 function refusal(error: unknown): Error {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new XmlError(`The XML cannot be read: ${trimmed(reason)}`, { line: 1, column: 1 });
+	return new XmlError(`The XML cannot be read: ${withoutFullStop(reason)}`, { line: 1, column: 1 });
 }
 
 const METADATA = XMLParser.getMetaDataSymbol() as unknown as symbol;
@@ -123,20 +123,10 @@ class TreeReader {
 	) {}
 
 	root(nodes: ParsedNode[]): XmlElement {
-		const children = this.content(nodes, undefined);
-		const elements = children.flatMap((node) => (node.kind === 'element' ? [node.element] : []));
-		const [first, second] = elements;
-		const hasText = !/>\s*$/.test(this.source.slice(-1000)) || !children.every(isElementOrBlank);
-		if (elements.length === 1 && !hasText) return first;
-		if (first === undefined) {
-			throw new XmlError('The XML has no root element', { line: 1, column: 1 });
+		for (const node of this.content(nodes, undefined)) {
+			if (node.kind === 'element') return node.element;
 		}
-		if (second !== undefined) {
-			const place = this.places.at(this.offsets.get(second) ?? 0);
-			throw new XmlError('The XML has a second root element', place, second.name);
-		}
-		const end = this.places.at(this.source.trimEnd().length - 1);
-		throw new XmlError('The XML has text after its root element', end, first.name);
+		throw new XmlError('The XML has no root element', { line: 1, column: 1 });
 	}
 
 	private content(nodes: ParsedNode[], parent: XmlElement | undefined): XmlNode[] {
@@ -177,16 +167,15 @@ class TreeReader {
 			if (character !== undefined) return character;
 			const found = this.source.indexOf(reference, start ?? 0);
 			throw new XmlError(
-				`XML does not know the entity ${reference}. Write &amp; for a bare &, or put the text into a CDATA section`,
+				`XML does not know the entity ${reference}`,
 				this.places.at(found === -1 ? (start ?? 0) : found),
-				element?.name,
+				{
+					element: element?.name,
+					advice: 'Write &amp; for a bare &, or put the text into a CDATA section',
+				},
 			);
 		});
 	}
-}
-
-function isElementOrBlank(node: XmlNode): boolean {
-	return node.kind !== 'text' || node.text.trim() === '';
 }
 
 function cdataText(value: unknown): string {

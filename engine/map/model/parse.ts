@@ -2,7 +2,6 @@ import { Places, textOf, type XmlElement, type XmlNode } from '../../xml';
 import { directivesOf, kindOfSource, type DirectivePlace, type DirectiveTexts } from './directives';
 import { MapError, unreadableMap } from '../map-error';
 import { rememberSource } from './error-location';
-import { assertWellFormed } from './well-formedness';
 import type {
 	FieldSource,
 	Layout,
@@ -45,7 +44,6 @@ export function parseMap(xml: string): WebServiceMap {
 	}
 	const source = withoutProlog(xml);
 	assertXml(source);
-	assertWellFormed(source);
 	const root = readMapXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
