@@ -18,6 +18,7 @@ export type {
 	WebServiceMap,
 } from './model/types';
 export { isOpenHeader } from './request-secrets';
+export { renderShownTemplate } from './request/shown-template';
 export { wsdlRequestOf } from './wsdl-request';
 export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';
@@ -25,7 +26,6 @@ export { splitMaps } from './model/split-maps';
 export { dryRunMap, type DryRun } from './dry-run';
 export { returnsUnsaved, runMap } from './run-map';
 export type { RunOptions, RunResult } from './run-options';
-export { renderShownTemplate } from './request/sources';
 export {
 	assertSaveTarget,
 	SaveError,

@@ -1,18 +1,12 @@
 import { asRecord } from '../../is-record';
-import { bytesOfText, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
 import { recordNumberOf } from '../../corebos';
 import type { Compatibility } from '../../compatibility';
 import type { Environment } from '../../environment';
 import { compileExpression, compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import {
-	askIfThere,
-	createValueScope,
-	neededClient,
-	ownValue,
-	type ValueScope,
-} from './value-scope';
+import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
@@ -72,28 +66,23 @@ async function fieldValue(scope: ValueScope, text: string): Promise<Value> {
 	return template(scope, trimmed.startsWith('$') ? trimmed : `$${trimmed}`);
 }
 
-async function template(scope: ValueScope, text: string): Promise<Value> {
+/**
+ * A template, shown to the owner of the record.
+ *
+ * @param names how names are read, where this differs
+ */
+export async function template(
+	scope: ValueScope,
+	text: string,
+	names: Partial<Lookup> = {},
+): Promise<Value> {
 	// What functions inside a template see: the record, or the context where there is none.
 	const fields = scope.recordCase === 'none' ? scope.context : scope.fields;
 	const compiled = compileTemplate(text, compatibilityOf(scope));
 	for (const warning of compiled.warnings) scope.warn(`A template of the map: ${warning}`);
 	const environment = await ownersEnvironment(scope);
-	return compiled.render({ ...environment, fields }, displayLookup({ ...scope, environment }));
-}
-
-/**
- * Renders a template as the tasks of a workflow do, which show values as maps show them: numbers
- * and dates in the format of the record's owner.
- *
- * @param text the template
- * @param environment the record and its module; without a client, values stay as they are stored
- * @throws ExpressionError for an expression in it that cannot be read or evaluated; MapError for
- * a field that is a list; whatever the client throws
- */
-export async function renderShownTemplate(text: string, environment: Environment): Promise<string> {
-	// The values of a task carry no warnings: what cannot be told is empty, as in `renderTemplate`.
-	const scope = await createValueScope(undefined, environment, 'coreBos', () => undefined);
-	return textOfBytes(toBytes(await template(scope, text)));
+	const shown = displayLookup({ ...scope, environment });
+	return compiled.render({ ...environment, fields }, { ...shown, ...names });
 }
 
 function compatibilityOf({ native }: ValueScope): Compatibility {
