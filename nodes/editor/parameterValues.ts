@@ -44,16 +44,9 @@ export function jsonObject(
 	label: string,
 ): IDataObject {
 	const given = node.getNodeParameter(name, itemIndex);
-	let value: unknown = given;
-	if (typeof given === 'string') {
-		try {
-			value = JSON.parse(given);
-		} catch (error) {
-			throw new ParameterError(
-				`The parameter "${label}" is not valid JSON`,
-				`${(error as Error).message}.`,
-			);
-		}
+	const { value, fault } = typeof given === 'string' ? parsedJson(given) : { value: given };
+	if (fault !== undefined) {
+		throw new ParameterError(`The parameter "${label}" is not valid JSON`, `${fault}.`);
 	}
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as IDataObject;
@@ -62,6 +55,15 @@ export function jsonObject(
 		`The parameter "${label}" is not a JSON object`,
 		'Enter an object such as {"name": "x"}.',
 	);
+}
+
+/** The value of a JSON text, or why it has none. */
+function parsedJson(text: string): { value?: unknown; fault?: string } {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { fault: (error as Error).message };
+	}
 }
 
 /** Names that the user separated by commas. */
