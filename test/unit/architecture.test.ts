@@ -34,7 +34,7 @@ const LAYERS: Record<string, string[]> = {
 
 /** The packages that a layer may import; the engine's are bundled. */
 const PACKAGES: Record<string, RegExp> = {
-	engine: /^(?:crypto-js|csv-parse|fast-xml-parser|ipaddr\.js|luxon|quick-lru)(?:\/|$)/,
+	engine: /^(?:crypto-js|csv-parse|ipaddr\.js|luxon|quick-lru)(?:\/|$)/,
 	convert: /^(?:crypto-js(?:\/|$)|n8n-workflow$)/,
 	nodes: /^n8n-workflow$|^crypto$/,
 	credentials: /^n8n-workflow$/,
