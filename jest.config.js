@@ -18,5 +18,9 @@ const project = (name) => ({
 module.exports = {
 	// A busy machine is slow, not wrong.
 	testTimeout: 60_000,
-	projects: [project('unit'), project('integration'), project('e2e')],
+	projects: [
+		project('unit'),
+		project('integration'),
+		{ ...project('e2e'), setupFiles: ['<rootDir>/test/newConnections.ts'] },
+	],
 };

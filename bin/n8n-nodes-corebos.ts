@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MapError, parseWorkflowExport, WorkflowError, type CoreBosWorkflow } from '../engine';
+import {
+	MapError,
+	parseWorkflowExport,
+	trim,
+	WorkflowError,
+	type CoreBosWorkflow,
+} from '../engine';
 import {
 	convertMaps,
 	workflowsToN8n,
@@ -159,7 +165,7 @@ function mapName(file: string): string {
 function fileNames(names: string[]): string[] {
 	const taken = new Set<string>();
 	return names.map((name) => {
-		const plain = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[. ]+|[. ]+$/g, '');
+		const plain = trim(name.replace(/[^\p{L}\p{N} ._-]+/gu, '-'), ' .');
 		const base = plain.slice(0, 100) || 'workflow';
 		let file = `${base}.json`;
 		for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${base} ${count}.json`;

@@ -95,7 +95,8 @@ The workflow:    ${n8n.url}/workflow/${workflowId}
 Its executions:  ${n8n.url}/workflow/${workflowId}/executions
 coreBOS A:       ${install(a)}
 coreBOS B:       ${install(b)}
-The five maps are Business Maps of coreBOS A: "From coreBOS" in Run Web Service Map lists them.
+The five maps are Business Maps of coreBOS A: in a Run Web Service Map node, select "From coreBOS"
+under Map Source and the credential coreBOS A.
 
 Fire it again:   curl -X POST '${triggerUrl}?record_id=${firstProduct}&workflow_id=44' -d 'reason=changed'
 

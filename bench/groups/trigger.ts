@@ -12,7 +12,7 @@ import { Agent, request } from 'node:http';
 import type { N8nHost } from '../../scripts/n8n/host';
 import type { Progress } from '../../scripts/n8n/progress';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
-import { figureOf, inTurns, scaled, type Results } from '../measure';
+import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
 import type { ExpressionEngine } from '../n8n';
 
 const CALLS_PER_ROUND = 30;
@@ -49,39 +49,52 @@ const webhook = (id: string, options: object, typeVersion = 2.1): WorkflowImport
 		options,
 	});
 
-function workflowOf(id: string, type: string, typeVersion: number, parameters: object) {
+/** A workflow of one webhook node and a node that does nothing. */
+export function workflowOf(
+	id: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	credentials?: Record<string, { id: string; name: string }>,
+): WorkflowImport {
+	const start = {
+		id: 'start',
+		name: 'Start',
+		type,
+		typeVersion,
+		position: [0, 0],
+		webhookId: id,
+		parameters: parameters as Record<string, unknown>,
+		...(credentials && { credentials }),
+	};
+	const end = {
+		id: 'end',
+		name: 'End',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {},
+	};
 	return {
 		id,
 		name: id,
 		settings: { executionOrder: 'v1' },
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type,
-				typeVersion,
-				position: [0, 0],
-				webhookId: id,
-				parameters: parameters as Record<string, unknown>,
-			},
-			{
-				id: 'end',
-				name: 'End',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: {},
-			},
-		],
+		nodes: [start, end],
 		connections: { Start: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
 	};
 }
 
-interface Measured {
+/** Calls of one kind. */
+export interface Measured {
 	title: string;
 	path: string;
+	/** Address of the caller. */
 	from: string;
+	/** The answer that is expected. */
 	status: number;
+	/** Default: no record. */
+	record?: string;
+	headers?: Record<string, string>;
 }
 
 function measurements(): Measured[] {
@@ -101,9 +114,13 @@ function measurements(): Measured[] {
 	];
 }
 
-async function call(url: string, agent: Agent, { from, status }: Measured): Promise<void> {
+async function call(url: string, agent: Agent, measured: Measured): Promise<void> {
+	const { from, status } = measured;
 	await new Promise<void>((resolve, reject) => {
-		const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+		const headers = {
+			'content-type': 'application/x-www-form-urlencoded',
+			...measured.headers,
+		};
 		const sent = request(url, { method: 'POST', agent, localAddress: from, headers }, (answer) => {
 			answer.resume();
 			answer.on('end', () => {
@@ -116,19 +133,17 @@ async function call(url: string, agent: Agent, { from, status }: Measured): Prom
 	});
 }
 
-/** Makes calls, so many at once. @returns calls a second */
-async function rateOf(n8n: RunningN8n, measured: Measured, calls: number): Promise<number> {
-	const url = `${n8n.url}/webhook/${measured.path}?record_id=0&workflow_id=43`;
+/** Makes calls, a few at once. @throws Error where an answer is not the expected one */
+export async function makeCalls(n8n: RunningN8n, measured: Measured, calls: number): Promise<void> {
+	const { path, record = '0' } = measured;
+	const url = `${n8n.url}/webhook/${path}?record_id=${record}&workflow_id=43`;
 	const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 	let left = calls;
 	const caller = async () => {
 		while (left-- > 0) await call(url, agent, measured);
 	};
-	const started = performance.now();
 	await Promise.all(Array.from({ length: AT_ONCE }, caller));
-	const rate = (calls * 1000) / (performance.now() - started);
 	agent.destroy();
-	return rate;
 }
 
 /** The trigger in an n8n with one of its expression engines. */
@@ -156,7 +171,10 @@ export async function measureTrigger(
 		progress.step(`calling the triggers (${engine})`);
 		const calls = scaled(CALLS_PER_ROUND);
 		const costs = await inTurns(
-			all.map((one) => async () => 1000 / (await rateOf(n8n, one, calls))),
+			all.map(
+				(one) => async () =>
+					(await millisecondsOf(async () => await makeCalls(n8n, one, calls))) / calls,
+			),
 		);
 		progress.end();
 		const [listed, open, first, own, deniedByWebhook, denied] = costs;

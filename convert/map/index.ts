@@ -1,5 +1,6 @@
 /** Web Service Maps as parameters of the node, both ways. */
 export {
+	FIELDS_AS,
 	OTHER,
 	PARAMETER_DEFAULTS,
 	SINGLE_SOURCES,

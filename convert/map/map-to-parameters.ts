@@ -22,6 +22,7 @@ import {
 	type SourceParameters,
 } from './parameters';
 import {
+	isBlankEntry,
 	mapOfParameters,
 	readEntryParameters,
 	readFieldParameters,
@@ -154,6 +155,8 @@ function entryParameters(entry: ResponseEntry): EntryParameters {
 		...directiveParameters('entry', entry, {}, 'omitted'),
 		...directiveParameters('destination', entry, {}, 'omitted'),
 	};
+	// An entry that says nothing is one that the editor opened, unless its XML is there.
+	if (isBlankEntry(parameters)) return { ...parameters, kept: entryXml(blankEntry(entry)) };
 	return withPreserved<EntryParameters, ResponseEntry>(
 		parameters,
 		entry,

@@ -37,6 +37,7 @@ import {
 	type SourceParameters,
 } from './parameters';
 import { parameterText, parameterValue } from './parameter-values';
+import { fieldsAtOnce } from './fields-at-once';
 import { fieldsByName, isSoap, soapTexts } from './soap-parameters';
 import { meantParameters } from './stored-parameters';
 
@@ -74,7 +75,7 @@ const MAP_PARAMETERS = new Set([
 		return [directive.group ?? parameterName(directive), otherParameterName(directive)];
 	}),
 	...['soapOperation', 'soapParametersFrom', 'soapParameters'],
-	...['headers', 'fields', 'response', 'kept'],
+	...['headers', 'fields', 'fieldsAs', 'fieldsJson', 'fieldsQuery', 'response', 'kept'],
 ]);
 
 function assertParameters(parameters: unknown): void {
@@ -118,7 +119,7 @@ export function mapOfParameters(given: MapParameters): WebServiceMap {
 		...origin,
 		config: readConfigParameters(parameters, preserved?.config),
 		fields: fieldsOf(parameters).map(readFieldParameters),
-		response: listOf(parameters.response, 'response', 'entry').map(readEntryParameters),
+		response: entriesOf(parameters).map(readEntryParameters),
 	};
 	if (preserved === undefined) return map;
 	const { layout, originLayout, fieldsLayout, responseLayout } = preserved;
@@ -140,8 +141,19 @@ function outOfSettings(parameters: MapParameters): MapParameters {
 }
 
 function fieldsOf(parameters: MapParameters): FieldParameters[] {
-	const byName = parameters.webServiceType === 'SOAP' ? fieldsByName(parameters) : undefined;
-	return byName ?? listOf(parameters.fields, 'fields', 'field');
+	const { webServiceType, fields } = parameters;
+	const atOnce = webServiceType === 'SOAP' ? fieldsByName(parameters) : fieldsAtOnce(parameters);
+	return atOnce ?? listOf(fields, 'fields', 'field');
+}
+
+/** What to keep of the answer, without the entry that the editor opens and nobody filled in. */
+function entriesOf({ response }: MapParameters): EntryParameters[] {
+	return listOf(response, 'response', 'entry').filter((entry) => !isBlankEntry(entry));
+}
+
+/** Whether nothing is said in an entry, not even that the map has an empty one. */
+export function isBlankEntry(entry: EntryParameters): boolean {
+	return Object.values(entry).every((value) => value === '' || value === undefined);
 }
 
 function preservedMap(kept: unknown): WebServiceMap | undefined {

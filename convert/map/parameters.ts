@@ -25,8 +25,14 @@ export interface MapParameters
 	soapParameters?: unknown;
 	/** `wsheader` */
 	headers?: { header?: HeaderParameters[] };
+	/** How `fields` is filled in: see {@link FIELDS_AS}. */
+	fieldsAs?: unknown;
 	/** `fields` */
 	fields?: { field?: FieldParameters[] };
+	/** `fields` of literals as an object, or as the text of one in JSON. */
+	fieldsJson?: unknown;
+	/** `fields` of literals as the query of a URL. */
+	fieldsQuery?: unknown;
 	/** `Response` */
 	response?: { entry?: EntryParameters[] };
 	/** The directives that most maps leave empty, or that a call can do without. */
@@ -44,6 +50,9 @@ export interface SoapOperationParameter {
 
 /** What gives the parameters of a SOAP operation. */
 export const SOAP_PARAMETERS_FROM = { fields: 'fields', wsdl: 'wsdl' } as const;
+
+/** How the fields of a call are filled in. */
+export const FIELDS_AS = { json: 'json', list: 'list', query: 'query' } as const;
 
 /** A `header`. */
 export interface HeaderParameters extends DirectiveParameters<'header'> {
@@ -97,6 +106,7 @@ export const OTHER = 'other';
 /** The values of drop-downs where none is stored. */
 export const PARAMETER_DEFAULTS = {
 	...directiveDefaults(),
+	fieldsAs: FIELDS_AS.list,
 	soapParametersFrom: SOAP_PARAMETERS_FROM.wsdl,
 	valueFrom: 'literal',
 	kind: 'constant',

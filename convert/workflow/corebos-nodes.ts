@@ -39,7 +39,7 @@ export function recordsNode(
 }
 
 /** Conditions of coreBOS: two outputs, met and not met. */
-export function checkConditions(
+export function checkConditionsNode(
 	name: string,
 	module: string,
 	conditions: string,

@@ -77,7 +77,8 @@ class Cleaner {
 	private header(header: MapHeader): MapHeader {
 		const { value, layout } = header;
 		// coreBOS sends name and value with a colon between them: a name may hold a value, too.
-		const [, name, rest] = /^([^:]*)([^]*)$/.exec(header.name) ?? ['', '', ''];
+		const [name] = header.name.split(':', 1);
+		const rest = header.name.slice(name.length);
 		const isSecret = isSecretHeader(name, `${rest.slice(1)}${value}`);
 		const clean = isSecret ? withoutSecretValue : withoutNamedSecrets;
 		const place = `header "${name}"`;
@@ -213,6 +214,6 @@ export function withPlaceholder(
 
 /** `FILL_IN_` and the name of what is missing, so that it is found and works nowhere. */
 export function placeholderOf(name: string): string {
-	const word = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+	const word = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '');
 	return `FILL_IN_${word === '' ? 'SECRET' : word.toUpperCase()}`;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../engine';
 import { Canvas, LINE, type End } from './canvas';
 import {
-	checkConditions,
+	checkConditionsNode,
 	hasConditions,
 	ifNode,
 	locator,
@@ -208,7 +208,7 @@ function pathOf({ moduleName, description }: CoreBosWorkflow): string {
 	return words
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-+|-+$/g, '');
+		.replace(/^-|-$/g, '');
 }
 
 function launched({ moduleName }: CoreBosWorkflow): Parameters<Canvas['place']>[0] {
@@ -311,7 +311,7 @@ function placeConditions(canvas: Canvas, workflow: CoreBosWorkflow, start: Start
 	const isScheduled = trigger.when === 'schedule';
 	if (!hasConditions(test) || (isScheduled && trigger.records.from === 'record')) return;
 	const reading = isScheduled ? 'scheduled' : 'save';
-	placeNext(canvas, start, checkConditions('Conditions Met?', moduleName, test, reading));
+	placeNext(canvas, start, checkConditionsNode('Conditions Met?', moduleName, test, reading));
 }
 
 /** n8n remembers the records that met the conditions, as coreBOS does. */

@@ -41,7 +41,7 @@ const BEGINNING = '{"success":';
  * @throws CoreBosError with coreBOS's code and message, or with what came instead
  */
 export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServiceAnswer {
-	const text = bodyText(response.body);
+	const text = decodedBody(response.body);
 	if (text.trim() === '' && redirectTarget(response) === undefined) {
 		throw unusable(call, response, 'EMPTY_ANSWER', `HTTP ${response.status} with an empty body`);
 	}
@@ -53,7 +53,7 @@ export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServi
 	throw refused(call, response, answer, warnings);
 }
 
-function bodyText(body: string | Uint8Array): string {
+function decodedBody(body: string | Uint8Array): string {
 	const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
 	return text.replace(/^\uFEFF/, '');
 }

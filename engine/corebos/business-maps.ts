@@ -186,14 +186,16 @@ async function revise(
 async function create(client: CoreBosClient, map: BusinessMapToSave): Promise<BusinessMap> {
 	const assigned_user_id = map.owner ?? (await ownId(client));
 	const element = { ...elementOf(map), assigned_user_id };
-	return await client.call('create', { elementType: 'cbMap', element }).then(
-		(created) => businessMap(created),
-		async (error: unknown) => {
-			const wasDone =
-				error instanceof CoreBosError && error.uncertain ? await existing(client, map) : undefined;
-			return wasDone ?? (await Promise.reject(error));
-		},
-	);
+	let created: unknown;
+	try {
+		created = await client.call('create', { elementType: 'cbMap', element });
+	} catch (error) {
+		const isUnknown = error instanceof CoreBosError && error.uncertain;
+		const found = isUnknown ? await existing(client, map) : undefined;
+		if (found === undefined) throw error;
+		return found;
+	}
+	return businessMap(created);
 }
 
 function elementOf({ name, type, module, content }: BusinessMapToSave): Record<string, string> {

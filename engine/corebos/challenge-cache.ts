@@ -1,6 +1,6 @@
 import type { Http } from '../environment';
 import { isCancelled } from './corebos-error';
-import { getChallenge, type CoreBosConnection } from './login';
+import { requestChallenge, type CoreBosConnection } from './login';
 
 /** A token is not used in its last minute: clocks and networks are not exact. */
 const MARGIN = 60_000;
@@ -32,9 +32,12 @@ export class ChallengeCache {
 		const living = this.living();
 		if (living !== undefined) return living;
 		if (this.asked === undefined) return await (this.asked = this.ask(http));
-		return await this.asked.catch((error: unknown) =>
-			isCancelled(error) ? this.token(http) : Promise.reject(error),
-		);
+		try {
+			return await this.asked;
+		} catch (error) {
+			if (!isCancelled(error)) throw error;
+			return await this.token(http);
+		}
 	}
 
 	/** For a token that coreBOS has not taken. */
@@ -44,7 +47,7 @@ export class ChallengeCache {
 
 	private async ask(http: Http): Promise<string> {
 		try {
-			const { token, lifetime } = await getChallenge(this.connection, http);
+			const { token, lifetime } = await requestChallenge(this.connection, http);
 			this.kept = { token, until: this.clock.now() + lifetime - MARGIN };
 			return token;
 		} finally {

@@ -5,7 +5,7 @@ import { CoreBosError } from './corebos-error';
 import { decodedResult } from './encoded-answers';
 import { RefusedLogin } from './refused-login';
 import { sendCall } from './send-call';
-import { getChallenge, logIn, logOut, secretsOfConnection } from './login';
+import { requestChallenge, logIn, logOut, secretsOfConnection } from './login';
 import type { CoreBosConnection, Session } from './login';
 import { needsSession } from './operations';
 import { sessionPool, type SessionPool } from './session-pool';
@@ -114,7 +114,7 @@ export async function testConnection(
 	http: Http,
 ): Promise<Omit<Session, 'sessionName'>> {
 	const known = { ...connection, url: webServiceUrl(connection.url) };
-	const { token } = await getChallenge(known, http);
+	const { token } = await requestChallenge(known, http);
 	const { sessionName, ...about } = await logIn(known, http, token);
 	await logOut(known, http, sessionName);
 	return about;

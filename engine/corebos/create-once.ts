@@ -98,10 +98,13 @@ export async function afterLostAnswer(
 	if (!(error instanceof CoreBosError) || !error.uncertain || uniqueField === undefined) {
 		throw error;
 	}
-	const lookUp = async () =>
-		await lookUpLostCreate(client, module, uniqueField, element[uniqueField]).catch(
-			(reason: unknown) => Promise.reject(notLookedUp(error, reason)),
-		);
+	const lookUp = async () => {
+		try {
+			return await lookUpLostCreate(client, module, uniqueField, element[uniqueField]);
+		} catch (reason) {
+			throw notLookedUp(error, reason);
+		}
+	};
 	let found = await lookUp();
 	for (const milliseconds of wait === undefined ? [] : PATIENCE) {
 		if (found.kind !== 'none') break;

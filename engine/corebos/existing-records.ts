@@ -53,10 +53,11 @@ export async function existingRecord(
 	client: CoreBosClient,
 	given: string,
 ): Promise<Record<string, unknown>> {
-	return await client
-		.call('retrieve', { id: given })
-		.then((record) => record as Record<string, unknown>)
-		.catch((error: unknown) => Promise.reject(namingRecord(error, given)));
+	try {
+		return (await client.call('retrieve', { id: given })) as Record<string, unknown>;
+	} catch (error) {
+		throw namingRecord(error, given);
+	}
 }
 
 /** coreBOS says that an id is wrong, but not which one. */

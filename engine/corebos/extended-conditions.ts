@@ -1,11 +1,19 @@
 import type { CoreBosClient } from '../environment';
 import { decodeHtml } from '../php';
+import { CoreBosError } from './corebos-error';
 import { isMoney, isNumberField } from './field-values/flags';
+import { linkedOwner, linkedRecordId } from './field-values/links';
 import { plainNumber, timesRate } from './field-values/numbers';
 import type { UserFormats } from './field-values/user-formats';
 import { fieldKind, type ModuleDescription, type ModuleField } from './module-description';
 import { ifThere } from './not-there';
-import { listedValues, querySyntax, type QueryCondition, type QueryParts } from './query-text';
+import {
+	listedValues,
+	querySyntax,
+	type ConditionOperator,
+	type QueryCondition,
+	type QueryParts,
+} from './query-text';
 import { isWebServiceId } from './record-id';
 import { referenceValue } from './reference-values';
 
@@ -39,6 +47,60 @@ export async function withReadableValues(
 		readable.push(field === undefined ? condition : await readableBy(field, condition, reading));
 	}
 	return { ...parts, conditions: readable };
+}
+
+/** Operators that compare whole values, so that a name can stand for an id. */
+const WHOLE: ReadonlySet<ConditionOperator> = new Set(['equals', 'notEquals', 'in', 'notIn']);
+
+/**
+ * The parts of a query that the plain reader refused, with the ids of the owners and records that
+ * its conditions name: it compares those by web service id, and fails on a name without saying
+ * which (recorded: queries-104, queries-107).
+ *
+ * @param error of the query; thrown where no condition names an owner or a record
+ * @throws CoreBosError `INVALID_OWNER` or `INVALID_REFERENCE` for a name that is not exactly one's
+ */
+export async function withIdsOfNames(
+	parts: QueryParts,
+	reading: ConditionReading,
+	error: unknown,
+): Promise<QueryParts> {
+	const { conditions = [], module } = parts;
+	const isRefused = error instanceof CoreBosError && LINKS_REFUSED.has(error.code);
+	if (!isRefused || querySyntax(parts) === 'extended') throw error;
+	const byId: QueryCondition[] = [];
+	for (const condition of conditions) {
+		const field = await fieldOf(condition.field, module, reading);
+		byId.push(field === undefined ? condition : await byIds(field, condition, reading));
+	}
+	if (byId.every((condition, index) => condition === conditions[index])) throw error;
+	return { ...parts, conditions: byId };
+}
+
+/** What coreBOS says where an owner or a reference is no id. */
+const LINKS_REFUSED = new Set(['DATABASE_QUERY_ERROR', 'INVALID_ID_ATTRIBUTE']);
+
+async function byIds(
+	field: ModuleField,
+	condition: QueryCondition,
+	reading: ConditionReading,
+): Promise<QueryCondition> {
+	const { operator, value } = condition;
+	const kind = fieldKind(field);
+	if (!WHOLE.has(operator) || (kind !== 'owner' && kind !== 'reference')) return condition;
+	const isList = operator === 'in' || operator === 'notIn';
+	const values = isList ? listedValues(value) : [value];
+	if (values.every(isWebServiceId)) return condition;
+	const writing = { ...reading, names: true };
+	const ids: unknown[] = [];
+	for (const one of values) {
+		ids.push(
+			kind === 'owner'
+				? await linkedOwner(field, one, writing)
+				: await linkedRecordId(field, one, writing),
+		);
+	}
+	return { ...condition, value: isList ? ids : ids[0] };
 }
 
 /** The field of a condition; undefined for `id`, and in modules that are not described. */

@@ -60,7 +60,7 @@ export {
 	recordNumberOf,
 	type WebServiceId,
 } from './record-id';
-export { withReadableValues, type ConditionReading } from './extended-conditions';
+export { withIdsOfNames, withReadableValues, type ConditionReading } from './extended-conditions';
 export { referenceValue, type ReferenceValue } from './reference-values';
 export { quotePattern, quoteText, type QuerySyntax } from './query-quoting';
 export { ifThere, notThereCode } from './not-there';
@@ -88,6 +88,7 @@ export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { moduleLabels } from './module-labels';
 export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	documentToSave,
@@ -117,6 +118,7 @@ export {
 	type RelationEnds,
 } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { removeRelated, unrelateModules, type RemovedRelated } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
 	existingId,

@@ -46,7 +46,10 @@ export interface Session {
  * @param connection its url is that of webservice.php
  * @throws CoreBosError `AUTHENTICATION_REQUIRED` for an unknown user
  */
-export async function getChallenge(connection: CoreBosConnection, http: Http): Promise<Challenge> {
+export async function requestChallenge(
+	connection: CoreBosConnection,
+	http: Http,
+): Promise<Challenge> {
 	const { url, username } = connection;
 	const secrets = secretsOfConnection(connection);
 	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
@@ -62,7 +65,7 @@ export async function getChallenge(connection: CoreBosConnection, http: Http): P
  * The time of coreBOS's clock, in seconds since 1970. It comes with a challenge.
  *
  * @param connection as the user wrote it
- * @throws CoreBosError as {@link getChallenge}; `NOT_A_WEB_SERVICE` for an answer without it
+ * @throws CoreBosError as {@link requestChallenge}; `NOT_A_WEB_SERVICE` for an answer without it
  */
 export async function serverTime(connection: CoreBosConnection, http: Http): Promise<number> {
 	const url = webServiceUrl(connection.url);

@@ -70,6 +70,8 @@ export interface ModuleRelation {
 	module: string;
 	/** Field of the other module that leads back; empty where the relation has none. */
 	field: string;
+	/** Whether both sides can have many: such a relation can be removed without a record. */
+	isManyToMany: boolean;
 }
 
 /** A module as `describe` tells it. */
@@ -149,19 +151,20 @@ function readDescription(module: string, told: Record<string, unknown>): ModuleD
 		name: module,
 		label: String(told.label ?? module),
 		idPrefix: String(told.idPrefix ?? ''),
-		...(typeof told.labelFields === 'string' && { labelFields: namesIn(told.labelFields) }),
+		...(typeof told.labelFields === 'string' && { labelFields: splitNames(told.labelFields) }),
 		fields: (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField),
 		relations: (isRecord(relatedModules) ? Object.values(relatedModules) : [])
 			.filter(isRecord)
-			.map(({ related_module: name, relatedfield: field }) => ({
+			.map(({ related_module: name, relatedfield: field, relationtype: type }) => ({
 				module: String(name ?? ''),
 				field: String(field ?? ''),
+				isManyToMany: type === 'N:N',
 			})),
 	};
 }
 
 /** The names of a comma list. */
-function namesIn(list: string): string[] {
+function splitNames(list: string): string[] {
 	return list
 		.split(',')
 		.map((name) => name.trim())

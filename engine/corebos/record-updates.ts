@@ -2,6 +2,9 @@ import { runConcurrently } from '../concurrency';
 import type { CoreBosClient } from '../environment';
 import { asRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
+import { CoreBosError } from './corebos-error';
+import { ownedByUser } from './current-user';
+import { namingLeftBehind } from './left-behind';
 import { recordToUpsert } from './lines/documents';
 import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
@@ -79,7 +82,8 @@ export interface RecordUpsert extends RecordValues {
 }
 
 /**
- * Creates a record, or changes the one that has the values of the fields to look by.
+ * Creates a record, or changes the one that has the values of the fields to look by. A new record
+ * without an owner belongs to the user of the client; one that exists keeps its owner.
  *
  * @param updatedFields what is changed in a record that is there; default: all that is sent
  */
@@ -98,14 +102,18 @@ export async function upsertRecord(
 		const update = { module, fields, element: changed, id: String(found.id) };
 		return await updateRecord(client, update, { parameters });
 	}
+	const owned = await ownedByUser(element, fields, client);
+	const call = client.call('upsert', {
+		...parameters,
+		elementType: module,
+		element: owned,
+		searchOn: searchOn.join(','),
+		updatedfields: updatedFields.join(','),
+	});
 	return asRecord(
-		await client.call('upsert', {
-			...parameters,
-			elementType: module,
-			element,
-			searchOn: searchOn.join(','),
-			updatedfields: updatedFields.join(','),
-		}),
+		await call.catch(async (error: unknown) =>
+			Promise.reject(await namingLeftBehind(client, { module, element }, error)),
+		),
 	);
 }
 
@@ -125,10 +133,47 @@ export async function upsertRecords(
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
 	if (!records.some(({ module }) => isSentWhole(module))) {
-		return await massCreate(client, records, options);
+		const outcomes = await massCreate(client, records, options);
+		return await withOwners(client, records, outcomes, options);
 	}
 	return await runConcurrently(records.length, options, async (index) => {
 		const parameters = options.parameters?.(index);
 		return await outcomeOf(upsertRecord(client, records[index], { parameters }));
 	});
+}
+
+/**
+ * Sends new records again that coreBOS refused without an owner, with the user of the client.
+ * `MassCreate` cannot tell new records from those that exist and would lose their owner.
+ */
+async function withOwners(
+	client: CoreBosWebService,
+	records: RecordUpsert[],
+	outcomes: MassOutcome[],
+	options: MassOptions,
+): Promise<MassOutcome[]> {
+	const refused = outcomes.flatMap((outcome, index) => (isIncomplete(outcome) ? [index] : []));
+	const owned = await runConcurrently(refused.length, { concurrency: 1 }, async (place) => {
+		const record = records[refused[place]];
+		return { ...record, element: await ownedByUser(record.element, record.fields, client) };
+	});
+	const again = refused
+		.map((index, place) => ({ index, record: owned[place] }))
+		.filter(({ index, record }) => record.element !== records[index].element);
+	const made = await massCreate(
+		client,
+		again.map(({ record }) => record),
+		{ ...options, parameters: (place) => options.parameters?.(again[place].index) ?? {} },
+	);
+	const corrected = [...outcomes];
+	for (const [place, { index }] of again.entries()) corrected[index] = made[place];
+	return corrected;
+}
+
+function isIncomplete(outcome: MassOutcome): boolean {
+	return (
+		'error' in outcome &&
+		outcome.error instanceof CoreBosError &&
+		outcome.error.code === 'MANDATORY_FIELDS_MISSING'
+	);
 }

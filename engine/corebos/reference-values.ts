@@ -9,8 +9,7 @@ export interface ReferenceValue {
 }
 
 /**
- * Module and display name of a record, by the operation `getReferenceValue`, which takes and
- * gives PHP's serialized text.
+ * Module and display name of a record, see {@link referenceValues}.
  *
  * @param id web service id
  * @returns undefined where coreBOS knows no such record
@@ -20,9 +19,28 @@ export async function referenceValue(
 	client: CoreBosClient,
 	id: string,
 ): Promise<ReferenceValue | undefined> {
-	const answer = await client.call('getReferenceValue', { id: phpSerializedList([id]) });
-	const records = typeof answer === 'string' ? readPhpSerialized(answer) : answer;
-	const { module, reference } = asRecord(asRecord(records)[id]);
-	if (typeof module !== 'string') return undefined;
-	return { module, name: typeof reference === 'string' ? reference : '' };
+	return (await referenceValues(client, [id])).get(id);
+}
+
+/**
+ * Modules and display names of records, by the operation `getReferenceValue`, which takes and
+ * gives PHP's serialized text.
+ *
+ * @param ids web service ids
+ * @returns by id; none for records that coreBOS does not know
+ * @throws CoreBosError of the operation
+ */
+export async function referenceValues(
+	client: CoreBosClient,
+	ids: string[],
+): Promise<Map<string, ReferenceValue>> {
+	const answer = await client.call('getReferenceValue', { id: phpSerializedList(ids) });
+	const records = asRecord(typeof answer === 'string' ? readPhpSerialized(answer) : answer);
+	const values = new Map<string, ReferenceValue>();
+	for (const id of ids) {
+		const { module, reference } = asRecord(records[id]);
+		if (typeof module !== 'string') continue;
+		values.set(id, { module, name: typeof reference === 'string' ? reference : '' });
+	}
+	return values;
 }

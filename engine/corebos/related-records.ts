@@ -33,7 +33,9 @@ export async function getRelatedRecords(
 	const { columns, ...withoutColumns } = queryParameters;
 	return await ask(queryParameters).catch(async (error: unknown) => {
 		if (!columns || !isDeath(error)) throw error;
-		return await ask(withoutColumns).catch(() => Promise.reject(error));
+		return await ask(withoutColumns).catch(() => {
+			throw error;
+		});
 	});
 }
 

@@ -42,9 +42,9 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 	};
 	const secrets = [...call.secrets, ...secretsOf(parameters), sessionName ?? ''];
 	const harmless = isHarmless(operation);
-	const response = await send(http, request, harmless).catch((reason: unknown) =>
-		Promise.reject(noAnswer(reason, call, harmless, secrets)),
-	);
+	const response = await send(http, request, harmless).catch((reason: unknown) => {
+		throw noAnswer(reason, call, harmless, secrets);
+	});
 	const checked = checkedResponse(response);
 	try {
 		return checkedResult(operation, parameters, readAnswer({ operation, harmless }, checked));
@@ -54,10 +54,12 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 }
 
 async function send(http: Http, request: HttpRequest, harmless: boolean): Promise<HttpResponse> {
-	return await http(request).catch((reason: unknown) => {
-		const isWorthAnother = harmless && connectionFailure(reason).kind === 'dropped';
-		return isWorthAnother ? http(request) : Promise.reject(reason);
-	});
+	try {
+		return await http(request);
+	} catch (reason) {
+		if (!harmless || connectionFailure(reason).kind !== 'dropped') throw reason;
+		return await http(request);
+	}
 }
 
 function noAnswer(

@@ -27,9 +27,12 @@ export class SessionCache {
 	async current(http: Http): Promise<Session> {
 		const awaited = this.session;
 		if (awaited === undefined) return await this.begin(http);
-		return await awaited.catch((error: unknown) =>
-			isCancelled(error) ? this.current(http) : Promise.reject(error),
-		);
+		try {
+			return await awaited;
+		} catch (error) {
+			if (!isCancelled(error)) throw error;
+			return await this.current(http);
+		}
 	}
 
 	/**
@@ -72,19 +75,22 @@ export class SessionCache {
 	private async logIn(http: Http): Promise<Session> {
 		const kept = this.challenge.living();
 		if (kept !== undefined) {
-			const session = await this.logInWith(kept, http).catch((error: unknown) =>
-				isStale(error) ? undefined : Promise.reject(error),
-			);
-			if (session !== undefined) return session;
+			try {
+				return await this.logInWith(kept, http);
+			} catch (error) {
+				if (!isStale(error)) throw error;
+			}
 		}
 		return await this.logInWith(await this.challenge.token(http), http);
 	}
 
 	private async logInWith(token: string, http: Http): Promise<Session> {
-		return await logIn(this.connection, http, token).catch((error: unknown) => {
+		try {
+			return await logIn(this.connection, http, token);
+		} catch (error) {
 			if (!isCancelled(error)) this.challenge.forget(token);
-			return Promise.reject(error);
-		});
+			throw error;
+		}
 	}
 }
 

@@ -1,3 +1,4 @@
+import { trimEnd } from '../php';
 import { CoreBosError } from './corebos-error';
 
 /**
@@ -23,16 +24,20 @@ export function webServiceUrl(url: string): string {
 	parsed.search = '';
 	parsed.hash = '';
 	if (!parsed.pathname.endsWith('/webservice.php')) {
-		parsed.pathname = parsed.pathname
-			.replace(/\/index\.php$/, '/')
-			.replace(/\/*$/, '/webservice.php');
+		const folder = trimEnd(parsed.pathname.replace(/\/index\.php$/, '/'), '/');
+		parsed.pathname = `${folder}/webservice.php`;
 	}
 	return parsed.href;
 }
 
 /** A url may hold `user:password@`, which must not get into a message. */
 function withoutUserInfo(url: string): string {
-	return url.replace(/[^\s/@]*:[^\s/@]*@/, '***@');
+	const before = url.split('@', 1)[0];
+	const start = before.length - (before.split(/[\s/]/).pop() ?? '').length;
+	const [authority] = url.slice(start).split(/[\s/?#]/, 1);
+	const userInfo = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+	if (!userInfo.includes(':')) return url;
+	return `${url.slice(0, start)}***${url.slice(start + userInfo.length)}`;
 }
 
 function invalidUrl(reason: string): CoreBosError {

@@ -89,7 +89,7 @@ function apply(result: Result, next: (value: Value) => Result): Result {
 }
 
 /** Runs a piece of work so that its errors carry their place. */
-function located(source: string, offset: number, work: () => Result): Result {
+function withOffset(source: string, offset: number, work: () => Result): Result {
 	try {
 		const result = work();
 		if (!(result instanceof Promise)) return result;
@@ -104,7 +104,8 @@ function located(source: string, offset: number, work: () => Result): Result {
 function compileSign(node: Extract<Node, { kind: 'sign' }>, source: string): Step {
 	const operand = compileNode(node.operand, source);
 	if (node.operator === '+') return operand;
-	return (run) => apply(operand(run), (value) => located(source, node.offset, () => negate(value)));
+	return (run) =>
+		apply(operand(run), (value) => withOffset(source, node.offset, () => negate(value)));
 }
 
 function compileIf(node: Extract<Node, { kind: 'if' }>, source: string): Step {
@@ -205,7 +206,7 @@ function compileCall(node: Extract<Node, { kind: 'call' }>, source: string): Ste
 			spend(run.limits.memory, value);
 			return value;
 		};
-		return located(source, offset, () => apply(body(values, run), counted));
+		return withOffset(source, offset, () => apply(body(values, run), counted));
 	};
 	return (run) => {
 		const values = evaluateAll(parameters, run);

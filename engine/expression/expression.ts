@@ -61,7 +61,7 @@ function compile(source: string, compatibility: Compatibility): CachedExpression
 		warnings,
 		step,
 		evaluate: async (environment, lookup) =>
-			await execute(step, startRun(environment, compatibility, lookup)),
+			await runStep(step, startRun(environment, compatibility, lookup)),
 	};
 }
 
@@ -97,7 +97,7 @@ export function startRun(
 }
 
 /** Runs a compiled tree; the engine's own limits are told as the expression's fault. */
-export async function execute(step: Step, run: Run): Promise<Value> {
+export async function runStep(step: Step, run: Run): Promise<Value> {
 	try {
 		return await step(run);
 	} catch (error) {

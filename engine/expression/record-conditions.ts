@@ -71,8 +71,20 @@ function isBetween(stored: string, range: string): boolean {
 	return compareStored(stored, from) >= 0 && compareStored(stored, to) <= 0;
 }
 
-/** Commas that are not inside brackets part a condition. */
-const PARTS = /,(?![^()]*\))/;
+/** The parts of a condition: what commas part that are not inside brackets. */
+function partsOf(condition: string): string[] {
+	const parts: string[] = [];
+	let end = condition.length;
+	let nextBracket = '';
+	for (let index = end - 1; index >= 0; index--) {
+		const character = condition[index];
+		if (character === '(' || character === ')') nextBracket = character;
+		if (character !== ',' || nextBracket === ')') continue;
+		parts.unshift(condition.slice(index + 1, end));
+		end = index;
+	}
+	return [condition.slice(0, end), ...parts];
+}
 
 /**
  * Reads coreBOS's conditions on related records: `[field,operator,value,glue],[…]`.
@@ -81,15 +93,20 @@ const PARTS = /,(?![^()]*\))/;
  * @throws ExpressionError for conditions that cannot be read and operators that are unknown
  */
 export function readConditions(what: string, source: string): RecordCondition[] {
-	return source
-		.split('],[')
-		.map((text) => readCondition(what, text.replace(/^[\s[]+|[\s\]]+$/g, '')));
+	return source.split('],[').map((text) => readCondition(what, withoutBrackets(text)));
+}
+
+/** Without brackets and spaces around it. Backwards, as a pattern would look ahead from each one. */
+function withoutBrackets(text: string): string {
+	let end = text.length;
+	while (end > 0 && /[\s\]]/.test(text[end - 1])) end--;
+	return text.slice(0, end).replace(/^[\s[]+/, '');
 }
 
 function readCondition(what: string, text: string): RecordCondition {
-	const [field = '', operator = '', value = '', glue = '', kind = ''] = text
-		.split(PARTS)
-		.map((part) => part.trim());
+	const [field = '', operator = '', value = '', glue = '', kind = ''] = partsOf(text).map((part) =>
+		part.trim(),
+	);
 	const test = TESTS.get(operator);
 	if (test === undefined) {
 		throw new ExpressionError(

@@ -13,7 +13,7 @@ import {
 	type ShownFormat,
 } from '../corebos';
 import { linkedEntity, recordsOf } from './corebos-queries';
-import { bytesOfText, isNumeric, phpDate, timeZone, type Value, wallOf } from '../php';
+import { bytesOfText, isNumeric, phpDate, timeZone, trimEnd, type Value, wallOf } from '../php';
 import type { Run } from './run';
 
 /** What `$(general : (__VtigerMeta__) name)` stands for in a template. */
@@ -90,7 +90,8 @@ async function metaText(run: Run, name: string): Promise<string> {
 			return await portalUrl(run);
 	}
 	if (VARIABLES.has(name) && name !== 'portal') return await variable(run, name);
-	if (/^comments|.+_comments/s.test(name)) return await comments(run, name);
+	if (name.startsWith('comments') || name.includes('_comments', 1))
+		return await comments(run, name);
 	return name.startsWith('inventorydetails') ? await documentLines(run, name) : '';
 }
 
@@ -114,7 +115,7 @@ async function formatOfUser(run: Run): Promise<ShownFormat> {
 }
 
 function siteUrl({ environment }: Run): string {
-	return (environment.siteUrl ?? '').replace(/\/+$/, '');
+	return trimEnd(environment.siteUrl ?? '', '/');
 }
 
 function detailViewUrl(run: Run): string {
@@ -161,10 +162,12 @@ const NOT_TOLD = new Set(['UNKNOWN_OPERATION', 'UNKNOWN_METHOD', 'MODULES_NOT_RE
 
 /** What an install tells of something that not every install, module and user has. */
 async function ifTold<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-	return await ifThere(ask).catch((error: unknown) => {
+	try {
+		return await ifThere(ask);
+	} catch (error) {
 		if (NOT_TOLD.has(String(asRecord(error).code))) return undefined;
-		return Promise.reject(error);
-	});
+		throw error;
+	}
 }
 
 /** How a list inside a template is written. */

@@ -1,6 +1,6 @@
 import type { Compatibility } from '../compatibility';
 import type { Environment } from '../environment';
-import { execute, startRun, type TypedValue } from './expression';
+import { runStep, startRun, type TypedValue } from './expression';
 import { fromPlain, getOwn, textOfBytes, toBytes, type Value } from '../php';
 import type { Lookup, Run } from './run';
 import { compileTemplateText } from './template-text';
@@ -35,7 +35,7 @@ export function compileTemplate(
 		source,
 		warnings,
 		render: async (environment, lookup) =>
-			await execute(step, startTemplateRun(environment, compatibility, lookup)),
+			await runStep(step, startTemplateRun(environment, compatibility, lookup)),
 	};
 }
 

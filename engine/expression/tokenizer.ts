@@ -217,7 +217,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 /** PHP's stripcslashes: C escapes; the backslash of an unknown one is dropped. */
-export function stripEscapes(bytes: string): string {
+function stripEscapes(bytes: string): string {
 	if (!bytes.includes('\\')) return bytes;
 	return bytes.replace(
 		/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g,

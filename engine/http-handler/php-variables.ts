@@ -62,7 +62,7 @@ function put(array: PhpArray, key: string | undefined, value: Value): void {
  * which PHP drops.
  */
 function pathOf(rawName: string): Array<string | undefined> | undefined {
-	const name = rawName.replace(/^ +/, '').replace(/\0[^]*$/, '');
+	const name = rawName.replace(/^ +/, '').split('\0', 1)[0];
 	const bracket = name.indexOf('[');
 	const head = bracket === -1 ? name : name.slice(0, bracket);
 	if (head === '') return undefined;

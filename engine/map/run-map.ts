@@ -87,12 +87,12 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	const { map, scope } = run;
 	const { config } = map;
 	const requests: HttpRequest[] = [];
-	let exchange = await exchangeOf(run, requests, http);
+	let call = await makeCall(run, requests, http);
 	const isOver =
-		exchange.received !== undefined && saysSessionOver(refusalCode(exchange.received.body.json));
+		call.received !== undefined && saysSessionOver(refusalCode(call.received.body.json));
 	// coreBOS refused the call before it did anything, so it is made again in a new session.
-	if (isOver && (await run.session?.dropUsed())) exchange = await exchangeOf(run, requests, http);
-	const { request, received } = exchange;
+	if (isOver && (await run.session?.dropUsed())) call = await makeCall(run, requests, http);
+	const { request, received } = call;
 	if (received === undefined) {
 		const answer = missingAnswer(config, scope.native);
 		return { requests, response: undefined, body: false, answer };
@@ -110,13 +110,13 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 }
 
 /** A request and what was received for it; nothing where no answer came and the run goes on. */
-interface Exchange {
+interface MadeCall {
 	request: HttpRequest;
 	received?: { response: HttpResponse; text: string; body: ReadBody };
 }
 
 /** Builds the request of a map, makes its call and notes it. */
-async function exchangeOf(run: MapRun, requests: HttpRequest[], http: Http): Promise<Exchange> {
+async function makeCall(run: MapRun, requests: HttpRequest[], http: Http): Promise<MadeCall> {
 	const { map, scope, options } = run;
 	const fields = await fieldValues(scope, map.fields);
 	const { request } = await mapRequest(scope, map.config, fields, options);

@@ -120,6 +120,7 @@ async function save(
 		client,
 		describe: async (name) => await fetchDescription(client, name),
 		formats: async () => await userFormats(client),
+		references: true,
 	});
 	return await updateRecord(client, { module, fields: described ?? [], id: recordId, element });
 }

@@ -44,14 +44,14 @@ export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
 		requests.push(request);
 		return await http(request);
 	};
-	let exchange = await exchangeOf(run, recorded);
-	const isOver = saysSessionOver(refusalIn(exchange));
+	let call = await makeCall(run, recorded);
+	const isOver = saysSessionOver(refusalIn(call));
 	// The service refused the call before it did anything, so it is made again in a new session.
-	if (isOver && (await run.session?.dropUsed())) exchange = await exchangeOf(run, recorded);
-	if (exchange === undefined) {
+	if (isOver && (await run.session?.dropUsed())) call = await makeCall(run, recorded);
+	if (call === undefined) {
 		return { requests, response: undefined, body: false, answer: undefined };
 	}
-	const { wsdl, operation, request, response, text } = exchange;
+	const { wsdl, operation, request, response, text } = call;
 	if (response === undefined) {
 		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
 		return { requests, response, body: false, answer };
@@ -63,7 +63,7 @@ export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
 }
 
 /** A call and its answer; without a response where none came and that is not an error. */
-interface Exchange {
+interface MadeCall {
 	wsdl: Wsdl;
 	operation: Operation;
 	request: HttpRequest;
@@ -72,7 +72,7 @@ interface Exchange {
 }
 
 /** @returns undefined where the WSDL cannot be fetched and that is not an error */
-async function exchangeOf(run: MapRun, http: Http): Promise<Exchange | undefined> {
+async function makeCall(run: MapRun, http: Http): Promise<MadeCall | undefined> {
 	const { map, scope, options } = run;
 	const fields = await fieldValues(scope, map.fields);
 	const asked = await mapRequest(scope, map.config, fields, options);
@@ -89,11 +89,11 @@ async function exchangeOf(run: MapRun, http: Http): Promise<Exchange | undefined
  * The code of a refusal of coreBOS, where an answer is one: SOAP has it as the last part of the
  * fault's code (`env:Client/AUTHENTICATION_REQUIRED`), or as its text.
  */
-function refusalIn(exchange: Exchange | undefined): string | undefined {
-	if (exchange?.response === undefined) return undefined;
-	const fault = faultOf(exchange.wsdl, exchange.text);
+function refusalIn(call: MadeCall | undefined): string | undefined {
+	if (call?.response === undefined) return undefined;
+	const fault = faultOf(call.wsdl, call.text);
 	if (fault === undefined) return undefined;
-	const last = fault.code.slice(fault.code.search(/[^/:.]*$/));
+	const last = fault.code.split(/[/:.]/).pop() ?? '';
 	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
 }
 

@@ -64,7 +64,9 @@ export function numberFormat(
 	if (!Number.isFinite(rounded)) return Number.isNaN(rounded) ? 'nan' : 'inf';
 	const [whole, fraction] = decimalDigits(Math.abs(rounded), places).split('.');
 	checkTextLength(whole.length * separator.length);
-	const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, () => separator);
+	const first = whole.length % 3;
+	const groups = whole.slice(first).match(/\d{3}/g) ?? [];
+	const grouped = [...(first === 0 ? [] : [whole.slice(0, first)]), ...groups].join(separator);
 	const text = fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 	return rounded < 0 ? `-${text}` : text;
 }

@@ -1,4 +1,5 @@
 import { PhpError } from './php-error';
+import { trimEnd } from './text';
 
 /**
  * The values of the language: PHP's. An int is a bigint, a float a number, and
@@ -8,8 +9,8 @@ import { PhpError } from './php-error';
  */
 export type Value = null | boolean | bigint | number | string | PhpArray;
 
-export const MAX_INT = 9223372036854775807n;
-export const MIN_INT = -9223372036854775808n;
+const MAX_INT = 9223372036854775807n;
+const MIN_INT = -9223372036854775808n;
 
 /** The names PHP's gettype gives, in the short form of the recordings. */
 export type TypeName = 'null' | 'bool' | 'int' | 'float' | 'string' | 'array';
@@ -132,7 +133,7 @@ function weightOf(value: Value): number {
 }
 
 /** Whether PHP would make an int of this array key. */
-export function isIntegerKey(key: string): boolean {
+function isIntegerKey(key: string): boolean {
 	if (!INTEGER_KEY.test(key)) return false;
 	if (key.length < 19) return true;
 	const index = BigInt(key);
@@ -278,7 +279,7 @@ function roundedDigits(value: number): string {
 function formatDigits(exponential: string, precision: number): string {
 	const [mantissa, exponentText] = exponential.split('e');
 	const sign = mantissa[0] === '-' ? '-' : '';
-	const digits = mantissa.replace('-', '').replace('.', '').replace(/0+$/, '') || '0';
+	const digits = trimEnd(mantissa.replace('-', '').replace('.', ''), '0') || '0';
 	const exponent = Number(exponentText);
 	if (exponent < -4 || exponent >= precision) {
 		const fraction = digits.slice(1) || '0';

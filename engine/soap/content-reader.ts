@@ -2,15 +2,21 @@ import type { Compatibility } from '../compatibility';
 import { DeclaredMembers } from './declared-members';
 import type { ComplexType, SchemaType, SimpleType, Wsdl } from './model';
 import { SoapError, type SoapValue } from './soap-error';
-import { keyIn, keyOf, NAMESPACES, partsOf, xmlOf, type NamedElement } from './xml-elements';
+import {
+	APACHE_MAP,
+	keyIn,
+	keyOf,
+	NAMESPACES,
+	partsOf,
+	xmlOf,
+	type NamedElement,
+} from './xml-elements';
 import { readScalar } from './xsd-types';
 
 /** Deeper than any answer goes; a limit against answers that refer to themselves. */
 const MAX_DEPTH = 100;
 /** Values that one answer may refer to; a limit against answers that multiply themselves. */
 const MAX_REFERENCES = 100_000;
-
-const APACHE_MAP = keyOf('http://xml.apache.org/xml-soap', 'Map');
 
 const ENCODINGS: readonly string[] = [NAMESPACES.encoding11, NAMESPACES.encoding12];
 
@@ -211,7 +217,6 @@ export class ContentReader {
 	}
 }
 
-/** Whether an element is a map as Apache's SOAP began to write them and PHP does. */
 function isMap(element: NamedElement): boolean {
 	const written = element.attributes.get(keyOf(NAMESPACES.xsi, 'type'));
 	return written !== undefined && keyIn(element, written) === APACHE_MAP;

@@ -22,7 +22,7 @@ import {
 } from './content-model';
 import { attributeText, escaped, type Prefixes } from './prefixes';
 import { SoapError } from './soap-error';
-import { keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
+import { APACHE_MAP, keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
 import { ANY_TYPE, writeScalar } from './xsd-types';
 
 /** A value of a call: what JSON can hold. */
@@ -39,6 +39,15 @@ export interface WritingStyle {
 }
 
 const ANY_TEXT: SimpleType = { kind: 'simple', base: 'string' };
+
+/** The type of a map of Apache's SOAP; its parts are written apart. */
+const MAP: ComplexType = {
+	kind: 'complex',
+	key: APACHE_MAP,
+	isAbstract: false,
+	attributes: [],
+	hasAnyAttribute: false,
+};
 
 /** A refusal that says already which value it is about. */
 class SoapRefusal extends SoapError {}
@@ -200,24 +209,77 @@ export class ContentWriter {
 		if (value === null) {
 			this.pieces.push(`<${tag} ${this.prefixes.name(NAMESPACES.xsi, 'nil')}="true"/>`);
 		} else if (isStructure(value)) {
-			this.pieces.push(`<${tag}>`);
-			for (const [name, item] of Object.entries(value)) {
-				if (name === 'xsi:type') continue;
-				if (!isElementName(name))
-					throw this.refuse(`holds "${name}", which cannot name an element`);
-				for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
-			}
-			this.pieces.push(`</${tag}>`);
+			if (this.style.isEncoded) this.map(tag, value);
+			else this.untypedStructure(tag, value);
 		} else if (Array.isArray(value)) {
-			this.pieces.push(`<${tag}>`);
-			for (const one of value) this.untyped('item', one);
-			this.pieces.push(`</${tag}>`);
+			if (this.style.isEncoded) this.array(tag, this.untypedArray(value), value);
+			else this.untypedList(tag, value);
 		} else {
-			const base = scalarBase(value);
-			const typed: SimpleType = { kind: 'simple', base };
+			const typed: SimpleType = { kind: 'simple', base: this.scalarBase(value) };
 			const attributes = this.style.isEncoded ? this.typeAttribute(typed) : '';
 			this.pieces.push(`<${tag}${attributes}>${this.scalar(typed, value)}</${tag}>`);
 		}
+	}
+
+	/** Members as elements, `@name` as an attribute and `_` as the text, as answers have them. */
+	private untypedStructure(tag: string, structure: Structure): void {
+		const used = new Set(['xsi:type', '_']);
+		this.pieces.push(`<${tag}${this.anyAttributes(structure, used)}>`);
+		const text = ownMember(structure, '_') ?? '';
+		if (text !== '') this.pieces.push(this.scalar(ANY_TEXT, text));
+		for (const [name, item] of Object.entries(structure)) {
+			if (used.has(name) || (name.startsWith('@') && item === null)) continue;
+			if (!isElementName(name)) throw this.refuse(`holds "${name}", which cannot name an element`);
+			for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
+		}
+		this.pieces.push(`</${tag}>`);
+	}
+
+	private untypedList(tag: string, list: Plain[]): void {
+		this.pieces.push(`<${tag}>`);
+		for (const one of list) this.untyped('item', one);
+		this.pieces.push(`</${tag}>`);
+	}
+
+	/** A structure without type in SOAP's encoding: PHP's associative arrays are Apache's maps. */
+	private map(tag: string, structure: Structure): void {
+		this.pieces.push(`<${tag}${this.typeAttribute(MAP)}>`);
+		for (const [name, value] of Object.entries(structure)) {
+			if (name === 'xsi:type') continue;
+			this.pieces.push('<item>');
+			this.untyped('key', /^(?:0|-?[1-9]\d{0,17})$/.test(name) ? Number(name) : name);
+			this.untyped('value', value);
+			this.pieces.push('</item>');
+		}
+		this.pieces.push(`</${tag}>`);
+	}
+
+	/** A list without type in SOAP's encoding; it says what all of its items are. */
+	private untypedArray(list: Plain[]): ComplexType {
+		const encoding = this.style.version === '1.2' ? NAMESPACES.encoding12 : NAMESPACES.encoding11;
+		const array = keyOf(encoding, 'Array');
+		const kinds = new Set(
+			list.map((one) => {
+				if (one === null) return ANY_TYPE;
+				if (Array.isArray(one)) return array;
+				return isStructure(one) ? APACHE_MAP : keyOf(NAMESPACES.xsd, this.scalarBase(one));
+			}),
+		);
+		const [key] = kinds.size === 1 ? kinds : [ANY_TYPE];
+		const type = (): SimpleType => ({ kind: 'simple', key: ANY_TYPE, base: 'anyType' });
+		const item = { name: 'item', key, type };
+		return { ...MAP, key: array, arrayOf: item };
+	}
+
+	/** What a value without type is; numbers with a fraction are in PHP of the shorter type. */
+	private scalarBase(value: Plain): string {
+		if (typeof value === 'boolean') return 'boolean';
+		if (typeof value === 'bigint' || Number.isSafeInteger(value)) {
+			const isLong = BigInt.asIntN(32, BigInt(String(value))) !== BigInt(String(value));
+			return isLong ? 'long' : 'int';
+		}
+		if (typeof value !== 'number') return 'string';
+		return this.style.compatibility === 'coreBos' ? 'float' : 'double';
 	}
 
 	private array(tag: string, type: ComplexType, value: Plain): void {
@@ -239,7 +301,8 @@ export class ContentWriter {
 		const particle: ElementParticle = {
 			kind: 'element',
 			namespace: '',
-			name: item.name,
+			// In SOAP's encoding the names of items mean nothing; PHP calls all of them this.
+			name: this.style.isEncoded ? 'item' : item.name,
 			min: 0,
 			max: Infinity,
 			isNillable: true,
@@ -337,7 +400,9 @@ export class ContentWriter {
 	private particle(particle: Particle, structure: Structure, used: Set<string>): void {
 		if (particle.kind === 'any') this.any(structure, used);
 		else if (particle.kind === 'element') this.member(particle, structure, used);
-		else if (particle.max > 1 && particle.order === 'sequence') {
+		else if (particle.min === 0 && !isGiven(particle, structure)) {
+			memberNames(particle).forEach((name) => used.add(name));
+		} else if (particle.max > 1 && particle.order === 'sequence') {
 			this.repeatedSequence(particle, structure, used);
 		} else if (particle.order === 'choice') this.choice(particle, structure, used);
 		else for (const part of particle.parts) this.particle(part, structure, used);
@@ -393,7 +458,10 @@ export class ContentWriter {
 
 	private member(particle: ElementParticle, structure: Structure, used: Set<string>): void {
 		used.add(memberName(particle));
-		const given = ownMember(structure, memberName(particle));
+		const own = ownMember(structure, memberName(particle));
+		// PHP takes one value for the elements of a name in several namespaces.
+		const isShared = own === undefined && this.style.compatibility === 'coreBos';
+		const given = isShared ? ownMember(structure, particle.name) : own;
 		const value = given === undefined && particle.min > 0 ? particle.fixed : given;
 		const isLeftOut = value === null && particle.min === 0 && !particle.isNillable;
 		if (value === undefined || isLeftOut) {
@@ -472,12 +540,6 @@ function isGiven(part: Particle, structure: Structure): boolean {
 
 function isElementName(name: string): boolean {
 	return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name);
-}
-
-function scalarBase(value: Plain): string {
-	if (typeof value === 'boolean') return 'boolean';
-	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return 'integer';
-	return typeof value === 'number' ? 'double' : 'string';
 }
 
 function localName(key: Key | undefined): string {

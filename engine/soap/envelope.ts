@@ -132,7 +132,7 @@ function partValues({ parts }: BoundMessage, parameters: Record<string, unknown>
 	const [only] = parts;
 	const isStructure = parts.length === 1 && only.element.type().kind === 'complex';
 	const isNamed = parts.some(({ name }) => Object.hasOwn(parameters, name));
-	if (isStructure && !(isNamed && !hasMember(only, only.name))) {
+	if (isStructure && !(isNamed && !mayBeMembers(only, parameters))) {
 		return [{ part: only, value: parameters, names: Object.keys(parameters) }];
 	}
 	return parts.map((part) => ({
@@ -142,10 +142,18 @@ function partValues({ parts }: BoundMessage, parameters: Record<string, unknown>
 	}));
 }
 
-function hasMember({ element }: MessagePart, name: string): boolean {
+/** Whether parameters with one of a part's name may be members of the part's structure. */
+function mayBeMembers(
+	{ element, name }: MessagePart,
+	parameters: Record<string, unknown>,
+): boolean {
 	const type = element.type();
-	if (type.kind !== 'complex') return false;
-	return type.content !== undefined && elementsOf(type.content).some((one) => one.name === name);
+	if (type.kind !== 'complex' || type.content === undefined) return false;
+	const members = elementsOf(type.content);
+	if (!members.some((one) => one.name === name)) return false;
+	const isAlone = Object.keys(parameters).length === 1;
+	const needsMore = members.some((one) => one.min > 0 && one.name !== name);
+	return !(isAlone && needsMore);
 }
 
 function refuseUnknown(

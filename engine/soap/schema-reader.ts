@@ -321,7 +321,7 @@ export class Schemas {
 		return {
 			kind: 'element',
 			namespace,
-			name: element.attributes.get('name') ?? '',
+			name: (element.attributes.get('name') ?? '').trim(),
 			isNillable: element.attributes.get('nillable') === 'true',
 			type: readOnce(() => this.typeOfElement(element, document)),
 			default: element.attributes.get('default'),

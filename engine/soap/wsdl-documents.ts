@@ -83,9 +83,7 @@ class DocumentReader {
 			return found;
 		}
 		if (!isDefinitions(root)) {
-			throw new SoapError(
-				`${displayUrl(found)} is no WSDL 1.1: it begins with "${root.name}", not with "definitions". ${WSDL_ADDRESS}`,
-			);
+			throw new SoapError(`${displayUrl(found)} is no WSDL 1.1: ${whatElse(root)}`);
 		}
 		this.read.add(found);
 		this.definitions.push(root);
@@ -163,6 +161,7 @@ class DocumentReader {
 	}
 }
 
+const WSDL_2 = 'http://www.w3.org/ns/wsdl';
 const WSDL_ADDRESS = 'Many servers give the WSDL at their address with ?wsdl';
 
 function notWsdl(url: string, reason: SoapError | undefined): SoapError {
@@ -171,6 +170,18 @@ function notWsdl(url: string, reason: SoapError | undefined): SoapError {
 	return new SoapError(isPage ? `${message}, not a WSDL. ${WSDL_ADDRESS}` : message, {
 		cause: reason?.cause,
 	});
+}
+
+/** What a document is that is no WSDL 1.1. */
+function whatElse({ namespace, name }: NamedElement): string {
+	if (namespace === WSDL_2 && name === 'description') {
+		return 'it is a WSDL 2.0, which is not read. Ask the service for its WSDL 1.1';
+	}
+	if (name !== 'definitions') {
+		return `it begins with "${name}", not with "definitions". ${WSDL_ADDRESS}`;
+	}
+	const where = namespace === '' ? 'no namespace' : `the namespace ${namespace}`;
+	return `its "definitions" is in ${where}, not in ${NAMESPACES.wsdl}`;
 }
 
 function isDefinitions({ namespace, name }: NamedElement): boolean {

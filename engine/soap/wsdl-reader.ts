@@ -168,7 +168,7 @@ class WsdlReader {
 			described === undefined ? undefined : needed(this.messages, described, 'message', warn);
 		const wanted = body?.attributes.get('parts')?.trim().split(/\s+/);
 		const parts = message === undefined ? [] : childrenOf(message, NAMESPACES.wsdl, 'part');
-		const headers = (bound === undefined ? [] : childrenOf(bound, namespace, 'header')).map(
+		const headers = (bound === undefined ? [] : childrenOf(bound, namespace, 'header')).flatMap(
 			(header) => this.headerPart(header, warn),
 		);
 		// A part of the same name in another message is another part.
@@ -185,17 +185,23 @@ class WsdlReader {
 		};
 	}
 
+	/** A part that travels in the header; none, with a warning, where nothing defines it. */
 	private headerPart(
 		header: NamedElement,
 		warn: Warn,
-	): { element: NamedElement; part: MessagePart } {
-		const message = needed(this.messages, header, 'message', warn);
+	): Array<{ element: NamedElement; part: MessagePart }> {
 		const name = header.attributes.get('part') ?? '';
-		const element = childrenOf(message, NAMESPACES.wsdl, 'part').find(
-			(one) => nameOf(one) === name,
+		const message = referred(this.messages, header, 'message', warn);
+		const element =
+			message === undefined
+				? undefined
+				: childrenOf(message, NAMESPACES.wsdl, 'part').find((one) => nameOf(one) === name);
+		if (element !== undefined) return [{ element, part: this.part(element) }];
+		const written = header.attributes.get('message') ?? '';
+		warn(
+			`The WSDL has a header of the part "${name}" of the message "${written}", which nothing defines: it cannot be sent`,
 		);
-		if (element !== undefined) return { element, part: this.part(element) };
-		throw new SoapError(`The WSDL has a header of the part "${name}", which its message lacks`);
+		return [];
 	}
 
 	private part(part: NamedElement): MessagePart {
@@ -264,13 +270,28 @@ function nameOf(element: NamedElement): string {
 	return element.attributes.get('name') ?? '';
 }
 
-/** What a name refers to. PHP looks for it without its namespace; so do we where that is the one. */
+/** What a name refers to. @throws SoapError where nothing defines it */
 function needed(
 	definitions: Definitions,
 	element: NamedElement,
 	attribute: string,
 	warn: Warn,
 ): NamedElement {
+	const found = referred(definitions, element, attribute, warn);
+	if (found !== undefined) return found;
+	const written = element.attributes.get(attribute) ?? '';
+	throw new SoapError(
+		`In the WSDL "${element.name}" refers to the ${attribute} "${written}", which neither it nor its imports define`,
+	);
+}
+
+/** What a name refers to. PHP looks for it without its namespace; so do we where that is the one. */
+function referred(
+	definitions: Definitions,
+	element: NamedElement,
+	attribute: string,
+	warn: Warn,
+): NamedElement | undefined {
 	const written = element.attributes.get(attribute) ?? '';
 	const key = keyIn(element, written);
 	const exact = definitions.byKey.get(key);
@@ -281,11 +302,8 @@ function needed(
 		warn(
 			`In the WSDL "${element.name}" refers to the ${attribute} "${written}" in a namespace that lacks it; the only "${name}" is taken`,
 		);
-		return only;
 	}
-	throw new SoapError(
-		`In the WSDL "${element.name}" refers to the ${attribute} "${written}", which neither it nor its imports define`,
-	);
+	return only;
 }
 
 /** The operation of a port type that a binding's operation binds: of overloaded ones by input. */

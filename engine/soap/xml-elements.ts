@@ -22,6 +22,9 @@ export function keyOf(namespace: string, name: string): Key {
 	return `{${namespace}}${name}`;
 }
 
+/** The type of a map as Apache's SOAP began to write them and PHP does. */
+export const APACHE_MAP: Key = keyOf('http://xml.apache.org/xml-soap', 'Map');
+
 /** The namespace and the name of a key. */
 export function partsOf(key: Key): { namespace: string; name: string } {
 	// A namespace may hold braces, a name does not.

@@ -1,5 +1,5 @@
 import type { Compatibility } from '../compatibility';
-import { floatText, fromPlain, isTruthy, toFloat, toInt, toText } from '../php';
+import { floatText, fromPlain, isTruthy, toFloat, toInt, toText, trimEnd } from '../php';
 import { SoapError, type SoapValue } from './soap-error';
 import { keyOf, NAMESPACES } from './xml-elements';
 
@@ -112,7 +112,7 @@ function typedText(base: string, value: unknown): string {
 	if (base === 'time') return timeText(trimmed);
 	if (base === 'base64Binary' || base === 'base64') return base64Text(text);
 	if (base !== 'hexBinary') return text;
-	if (/^(?:[0-9A-Fa-f]{2})*$/.test(trimmed)) return trimmed;
+	if (HEXADECIMAL.test(trimmed)) return trimmed;
 	throw unfit(base, value, 'pairs of hexadecimal digits');
 }
 
@@ -147,7 +147,7 @@ function plainDigits(value: number): string {
 	if (!Number.isFinite(value)) return String(value);
 	const text = String(value);
 	if (!text.includes('e')) return text;
-	return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(20).replace(/0+$/, '');
+	return Number.isInteger(value) ? BigInt(value).toString() : trimEnd(value.toFixed(20), '0');
 }
 
 function decimalText(value: unknown): string {
@@ -197,6 +197,8 @@ function base64Text(text: string): string {
 	throw unfit('base64Binary', text, 'Base64 text (encode the text first)');
 }
 
+const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
+
 const encoder = new TextEncoder();
 
 function base64Of(text: string): string {
@@ -230,9 +232,10 @@ export function readScalar(base: string, text: string, compatibility: Compatibil
 	}
 	if (base === 'decimal') return compatibility === 'coreBos' ? trimmed : decimalValue(trimmed);
 	if (base === 'float' || base === 'double') return floatingValue(trimmed);
-	if (compatibility === 'coreBos' && (base === 'base64Binary' || base === 'base64'))
-		return decodedText(trimmed);
-	if (/^(?:base64|base64Binary|hexBinary)$/.test(base)) return trimmed.replace(/\s+/g, '');
+	if (/^(?:base64|base64Binary|hexBinary)$/.test(base)) {
+		const encoded = trimmed.replace(/\s+/g, '');
+		return compatibility === 'coreBos' ? decodedText(base, encoded) : encoded;
+	}
 	return /^(?:string|normalizedString|anyType|anySimpleType)$/.test(base) ? text : trimmed;
 }
 
@@ -258,12 +261,21 @@ function floatingValue(text: string): SoapValue {
 	return Number.isFinite(value) ? value : text;
 }
 
-function decodedText(text: string): string {
+function decodedText(base: string, encoded: string): string {
 	try {
-		const bytes = Uint8Array.from(atob(text.replace(/\s+/g, '')), (byte) => byte.charCodeAt(0));
+		const bytes = base === 'hexBinary' ? bytesOfHex(encoded) : bytesOfBase64(encoded);
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
 		// Bytes that are no text have no place in a value: they stay encoded.
-		return text;
+		return encoded;
 	}
+}
+
+function bytesOfBase64(text: string): Uint8Array {
+	return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
+}
+
+function bytesOfHex(text: string): Uint8Array {
+	if (!HEXADECIMAL.test(text)) throw new RangeError('these are no pairs of hexadecimal digits');
+	return Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }

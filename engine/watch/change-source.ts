@@ -53,7 +53,7 @@ export interface ChangeSource {
  *
  * @throws Error that names the field, for anything else
  */
-export function changeMoment(text: unknown, field: string): Moment {
+function changeMoment(text: unknown, field: string): Moment {
 	const moment = isStoredTime(text) ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
 	if (Number.isFinite(moment)) return moment;
 	throw new Error(

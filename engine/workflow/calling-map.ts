@@ -69,7 +69,7 @@ function callUrl({ url, starts }: CallingMap): string {
 
 function checkedUrl(given: string): string {
 	const url = given.trim();
-	if (!/^https?:\/\/[^\s/]+\S*$/i.test(url)) {
+	if (!/^https?:\/\/[^\s/]\S*$/i.test(url)) {
 		throw new WorkflowError(`The trigger URL "${url}" is not a URL`, {
 			description: 'Copy the production URL from the coreBOS Trigger node.',
 		});

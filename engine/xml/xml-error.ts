@@ -6,27 +6,26 @@ export interface SourcePlace {
 	column: number;
 }
 
-/** XML that cannot be read. The message ends in the place, the nearest element with it. */
+/** XML that cannot be read. The message says what is wrong, what to do, and where. */
 export class XmlError extends Error {
-	/**
-	 * @param reason what is wrong, and what to do
-	 * @param place where in the source
-	 * @param element name of the nearest element
-	 */
-	constructor(
-		/** What is wrong, without the place. */
-		readonly reason: string,
-		readonly place: SourcePlace,
-		readonly element?: string,
-	) {
-		super(placed(reason, place, element));
-		this.name = 'XmlError';
-	}
-}
+	/** Name of the nearest element. */
+	readonly element?: string;
+	/** What to do. */
+	readonly advice?: string;
 
-/** A reason that ends in its place. */
-export function placed(reason: string, place: SourcePlace, element?: string): string {
-	return `${reason} (${placeText(place, element)})`;
+	constructor(
+		/** What is wrong. */
+		readonly reason: string,
+		/** Where in the source. */
+		readonly place: SourcePlace,
+		{ element, advice }: Pick<XmlError, 'element' | 'advice'> = {},
+	) {
+		const told = advice === undefined ? reason : `${reason}. ${advice}`;
+		super(`${told} (${placeText(place, element)})`);
+		this.name = 'XmlError';
+		this.element = element;
+		this.advice = advice;
+	}
 }
 
 /** A place for people: `line 3, column 5, in wsurl`. An element is named without brackets. */

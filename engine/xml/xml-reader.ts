@@ -34,6 +34,8 @@ interface OpenElement {
 	offset: number;
 }
 
+const WRITE_LESS_THAN = 'In a text write &lt; for a less-than sign';
+
 const GREATER_THAN = 62;
 const SLASH = 47;
 const EXCLAMATION_MARK = 33;
@@ -82,6 +84,7 @@ class XmlReader {
 			throw this.fault(
 				`The XML breaks off: the element ${left.element.name} is not closed`,
 				left.offset,
+				`Write the end tag of ${left.element.name} after its content`,
 			);
 		}
 		if (this.root === undefined) throw this.fault('The XML has no root element', 0);
@@ -96,6 +99,7 @@ class XmlReader {
 		throw this.fault(
 			`The XML contains the character ${character}, which XML does not allow`,
 			offset,
+			undefined,
 			this.aroundForbidden,
 		);
 	}
@@ -119,8 +123,9 @@ class XmlReader {
 		const bracket = text.indexOf(']]>');
 		if (bracket !== -1) {
 			throw this.fault(
-				'A CDATA section ends here, but none is open. Write ]]&gt; in a text',
+				'A CDATA section ends here, but none is open',
 				start + bracket,
+				'In a text write ]]&gt;, and do not put one section into another',
 			);
 		}
 		const parent = this.open.at(-1);
@@ -139,8 +144,13 @@ class XmlReader {
 		const stray = text.search(/[^ \t\r\n]/);
 		if (stray === -1) return;
 		throw this.root === undefined
-			? this.fault('The XML has text before its root element', start + stray)
-			: this.fault('The XML has text after its root element', start + stray, this.root.name);
+			? this.fault('There is text before the root element', start + stray, 'Remove it')
+			: this.fault(
+					'There is text after the end of the document',
+					start + stray,
+					`Remove what follows the end tag of ${this.root.name}`,
+					this.root.name,
+				);
 	}
 
 	/** Goes over the piece of markup that begins here. */
@@ -156,16 +166,20 @@ class XmlReader {
 		const { source, open, root } = this;
 		const name = this.nameAt(at + 1);
 		if (name === '') {
-			throw this.fault(
-				'The XML is not well-formed: a less-than sign does not begin an element here. Write &lt; in a text',
-				at,
-			);
+			throw this.fault('A less-than sign does not begin an element here', at, WRITE_LESS_THAN);
 		}
 		const element: XmlElement = { name, attributes: [], children: [] };
 		const parent = open.at(-1);
 		if (parent !== undefined) parent.element.children.push({ kind: 'element', element });
 		else if (root === undefined) this.root = element;
-		else throw this.fault('The XML has a second root element', at, name);
+		else {
+			throw this.fault(
+				`${name} is a second root element after ${root.name}`,
+				at,
+				'Keep only one of them',
+				name,
+			);
+		}
 		this.starts.push(at);
 		let end = at + 1 + name.length;
 		// Most tags have no attributes.
@@ -190,26 +204,20 @@ class XmlReader {
 			if (character === '>') return start;
 			if (character === '/' && source[start + 1] === '>') return start;
 			const name = this.nameAt(start);
-			if (name === '') throw this.tagFault(element, start, tag);
+			if (name === '') throw this.strayInTag(element, start, tag);
 			if (start === at) {
-				throw this.attributeFault(element, `the attribute ${name} follows without a space`, start);
+				throw this.tagFault(element, `the attribute ${name} follows without a space`, start);
 			}
 			const equals = this.afterBlank(start + name.length);
 			const quote = source[equals] === '=' ? this.afterBlank(equals + 1) : -1;
 			const mark = source[quote];
 			if (mark !== '"' && mark !== "'") {
-				throw this.attributeFault(
-					element,
-					`the attribute ${name} has no value. Write it in quotes behind an equals sign`,
-					start,
-				);
+				const advice = 'Write it in quotes behind an equals sign';
+				throw this.tagFault(element, `the attribute ${name} has no value`, start, advice);
 			}
-			const end = source.indexOf(mark, quote + 1);
-			if (end === -1) {
-				throw this.attributeFault(element, `the value of ${name} is not closed`, quote);
-			}
+			const end = this.endOfValue(mark, quote);
 			if (names.has(name)) {
-				throw this.attributeFault(element, `the attribute ${name} is repeated`, start);
+				throw this.tagFault(element, `the attribute ${name} is repeated`, start);
 			}
 			names.add(name);
 			const attribute: XmlAttribute = {
@@ -221,23 +229,29 @@ class XmlReader {
 		}
 	}
 
-	private attributeFault(element: XmlElement, what: string, at: number): Error {
-		return this.fault(`The XML is not well-formed: ${what}`, at, element.name);
+	/** @param quote where the value in quotes begins */
+	private endOfValue(mark: string, quote: number): number {
+		const value = mark === '"' ? /[^"<]*/y : /[^'<]*/y;
+		value.lastIndex = quote + 1;
+		value.exec(this.source);
+		if (this.source[value.lastIndex] === mark) return value.lastIndex;
+		throw this.fault(
+			'The text in quotes that begins here is not closed',
+			quote,
+			`Write ${mark} at its end, and &lt; for a less-than sign in it`,
+		);
 	}
 
-	private tagFault(element: XmlElement, at: number, tag: number): Error {
-		const found = this.source[at];
-		return found === undefined || found === '<'
-			? this.fault(
-					`The XML is not well-formed: the tag of ${element.name} is not closed`,
-					tag,
-					element.name,
-				)
-			: this.attributeFault(
-					element,
-					`the character ${found} is not expected in the tag of ${element.name}`,
-					at,
-				);
+	private strayInTag(element: XmlElement, at: number, tag: number): Error {
+		// Where the next tag begins before this one ends, a bare < is more likely than a stray character.
+		if (!/^[^<>]*>/.test(this.source.slice(at))) {
+			return this.fault('The tag that begins here is not closed', tag, WRITE_LESS_THAN);
+		}
+		return this.tagFault(element, `the character ${this.source[at]} is not expected in a tag`, at);
+	}
+
+	private tagFault({ name }: XmlElement, what: string, at: number, advice?: string): Error {
+		return this.fault(`The XML is not well-formed: ${what}`, at, advice, name);
 	}
 
 	private endTag(at: number): number {
@@ -258,26 +272,34 @@ class XmlReader {
 		const end = this.afterBlank(at + 2 + name.length);
 		if (name === '' || source[end] !== '>') {
 			throw this.fault(
-				'The XML is not well-formed: an end tag is a name between a slash and a greater-than sign',
+				'The end tag that begins here is not closed',
 				at,
+				'Write its name between a slash and a greater-than sign',
 			);
 		}
 		if (expected === undefined) {
 			throw this.fault(
-				`The XML is not well-formed: the end tag of ${name} closes an element that is not open`,
+				`The end tag of ${name} closes an element that is not open`,
 				at,
-				name,
+				'Remove it',
+				this.root?.name,
 			);
 		}
-		if (expected.element.name !== name) {
-			const opened = placeText(this.places.at(expected.offset));
-			throw this.fault(
-				`The XML is not well-formed: the end tag of ${name} stands where that of ${expected.element.name} belongs, which was opened in ${opened}`,
-				at,
-			);
-		}
+		if (expected.element.name !== name) throw this.crossed(expected, name, at);
 		open.pop();
 		return end + 1;
+	}
+
+	private crossed({ element, offset }: OpenElement, name: string, at: number): Error {
+		const opened = placeText(this.places.at(offset));
+		const isOpen = this.open.some((one) => one.element.name === name);
+		return this.fault(
+			`The element ${element.name} (opened in ${opened}) is not closed before the end tag of ${name}`,
+			at,
+			isOpen
+				? `Write the end tag of ${element.name} first`
+				: `Write the end tag of ${element.name} instead, spelled exactly as it was opened, or remove this one`,
+		);
 	}
 
 	/** A comment or CDATA section. */
@@ -285,40 +307,46 @@ class XmlReader {
 		const { source } = this;
 		if (source.startsWith('--', at + 2)) {
 			const end = source.indexOf('-->', at + 4);
-			if (end === -1) throw this.strayMarkup(at);
+			if (end === -1) throw this.unclosed('comment', at);
 			if (this.everything) this.open.at(-1)?.element.children.push({ kind: 'comment' });
 			return end + 3;
 		}
 		if (source.startsWith('[CDATA[', at + 2)) {
 			const end = source.indexOf(']]>', at + 9);
 			const parent = this.open.at(-1);
-			if (end === -1) throw this.strayMarkup(at);
+			if (end === -1) throw this.unclosed('CDATA section', at);
 			if (parent === undefined) {
-				throw this.fault('The XML has a CDATA section outside of its root element', at);
+				throw this.fault('There is a CDATA section outside of the root element', at, 'Remove it');
 			}
 			const text = this.withoutReturns(source.slice(at + 9, end));
 			parent.element.children.push({ kind: 'text', text, cdata: true });
 			return end + 3;
 		}
 		if (/^doctype/i.test(source.slice(at + 2, at + 9))) {
-			throw new XmlError(
-				'The XML has a DOCTYPE, which is not accepted. Remove it and the entities that it declares',
-				this.places.at(at),
+			throw this.fault(
+				'The XML has a DOCTYPE, which is not accepted',
+				at,
+				'Remove it and the entities that it declares',
 			);
 		}
-		throw this.strayMarkup(at);
+		throw this.fault(
+			'A tag that begins with ! is neither a CDATA section nor a comment',
+			at,
+			'CDATA must be in capital letters, and a comment begins with two hyphens',
+		);
 	}
 
 	private instruction(at: number): number {
 		const { source } = this;
 		const end = source.indexOf('?>', at + 2);
-		if (end === -1) throw this.strayMarkup(at);
+		if (end === -1) throw this.unclosed('instruction', at);
 		const [name] = /^[^\s]*/.exec(source.slice(at + 2, end)) ?? [''];
 		if (name === 'xml') {
 			if (at > 0) {
 				throw this.fault(
-					'The XML declaration may stand at the start of the document alone. Remove what is before it',
+					'The XML declaration is not at the start of the document',
 					at,
+					'Remove it, or what is before it',
 				);
 			}
 		} else if (this.everything) {
@@ -327,10 +355,11 @@ class XmlReader {
 		return end + 2;
 	}
 
-	private strayMarkup(at: number): Error {
+	private unclosed(what: string, at: number): Error {
 		return this.fault(
-			'A tag that begins with ! or ? is not closed, or is neither a CDATA section, a comment nor an instruction. CDATA must be in capital letters, and a comment begins with two hyphens',
+			`The ${what} that begins here is not closed`,
 			at,
+			'Close it after its content',
 		);
 	}
 
@@ -357,12 +386,18 @@ class XmlReader {
 		return ended.replace(/&([^;&\s]{0,64};?)/g, (reference, _name: string, index: number) => {
 			const character = characterOf(reference);
 			if (character !== undefined) return character;
-			throw this.fault(
-				reference.endsWith(';')
-					? `XML does not know the entity ${reference}. Write &amp; for a bare &, or put the text into a CDATA section`
-					: 'The XML is not well-formed: a bare & is not expected. Write &amp; for a & in a text',
-				this.source.indexOf(reference, start + index),
-			);
+			const offset = this.source.indexOf(reference, start + index);
+			throw reference.endsWith(';')
+				? this.fault(
+						`XML does not know the entity ${reference}`,
+						offset,
+						'Write &amp; for a bare &, or put the text into a CDATA section',
+					)
+				: this.fault(
+						'The XML is not well-formed: a bare & is not expected',
+						offset,
+						'Write &amp; for a & in a text',
+					);
 		});
 	}
 
@@ -370,9 +405,10 @@ class XmlReader {
 	private fault(
 		reason: string,
 		offset: number,
+		advice?: string,
 		element = this.open.at(-1)?.element.name,
 	): XmlError {
-		return new XmlError(reason, this.places.at(offset), element);
+		return new XmlError(reason, this.places.at(offset), { element, advice });
 	}
 }
 

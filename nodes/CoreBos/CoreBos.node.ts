@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
-import { outputsExpression } from './actions/workflow/conditionOutputs';
+import { outputsExpression } from '../editor/outputsExpression';
+import { conditionOutputNames } from './actions/workflow/conditionOutputs';
 import { editorMethods } from './editorMethods';
 import { createNodeProperties } from './nodeProperties';
 import { resources } from './resources';
@@ -28,7 +29,7 @@ export class CoreBos implements INodeType {
 		defaults: { name: 'coreBOS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: outputsExpression,
+		outputs: outputsExpression(conditionOutputNames),
 		// Workflow: Check Conditions works without one; the router requires it for all others.
 		credentials: [{ name: 'coreBosApi', required: false, testedBy: 'coreBosApiTest' }],
 		properties: createNodeProperties(resources, 'record'),

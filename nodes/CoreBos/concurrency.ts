@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 /** Entry of *Options* of all operations. */
-export const concurrencyOption: INodeProperties = {
+export const concurrentCallsOption: INodeProperties = {
 	displayName: 'Concurrent Calls',
 	name: 'parallelCalls',
 	type: 'number',

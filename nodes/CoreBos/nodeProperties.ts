@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Resource } from './action';
-import { concurrencyOption } from './concurrency';
+import { concurrentCallsOption } from './concurrency';
 import { sizeLimitOption } from '../transport/n8nHttp';
 import { outputOptions } from './outputOptions';
 
@@ -48,7 +48,7 @@ function parametersOf(resource: Resource, action: Action): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...(action.options ?? []), ...ofOutput, concurrencyOption, sizeLimitOption].sort(
+		options: [...(action.options ?? []), ...ofOutput, concurrentCallsOption, sizeLimitOption].sort(
 			(one, other) => one.displayName.localeCompare(other.displayName),
 		),
 	};

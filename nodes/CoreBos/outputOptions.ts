@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { splitNames } from '../editor/parameterValues';
-import { CONTEXT_PROPERTY } from '../RunWebServiceMap/recordOptions';
+import { CONTEXT_PROPERTY } from '../environment/recordOptions';
 import type { Output } from './action';
 
 /** Fields of a simplified item at most. */

@@ -9,12 +9,12 @@ import {
 	sessionsFor,
 	userFormats,
 } from '../../engine';
-import { itemsInTurns, itemsText } from '../transport/itemsInTurns';
+import { runItems, itemsText } from '../transport/runItems';
 import { sizeLimitOf } from '../transport/n8nHttp';
 import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
-import { NOT_MET, outputNames } from './actions/workflow/conditionOutputs';
+import { NOT_MET, conditionOutputNames } from './actions/workflow/conditionOutputs';
 import { callConcurrency } from './concurrency';
 import { applyOutputOptions } from './outputOptions';
 import { resources } from './resources';
@@ -32,7 +32,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const items = outcomes.flatMap((outcome, itemIndex) =>
 		outputItems(node, action, outcome, itemIndex, told.contexts.get(itemIndex)),
 	);
-	const names = outputNames(node.getNode().parameters);
+	const names = conditionOutputNames(node.getNode().parameters);
 	if (names.length === 1) return [items.map(({ item }) => item)];
 	return names.map((_, index) =>
 		items.filter(({ output = 0 }) => output === index).map(({ item }) => item),
@@ -125,7 +125,7 @@ async function outcomesOfItems(
 	node: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<Output[]>,
 ): Promise<Outcome[]> {
-	return await itemsInTurns(
+	return await runItems(
 		node.getInputData().length,
 		{ concurrency: callConcurrency(node) },
 		async (itemIndex): Promise<Outcome> => {
@@ -195,6 +195,6 @@ function outputItems(
 	const error = errorOfItem(outcome.error, itemIndex);
 	const json = { ...(!toErrorOutput && item.json), error };
 	// As n8n's own If does it: what could not be checked is not met.
-	const output = outputNames(node.getNode().parameters).length > 1 ? NOT_MET : undefined;
+	const output = conditionOutputNames(node.getNode().parameters).length > 1 ? NOT_MET : undefined;
 	return [{ item: { json, binary: item.binary, pairedItem }, output }];
 }

@@ -8,9 +8,9 @@ export const writtenValueOptions: INodeProperties[] = [
 		displayName: 'Check References',
 		name: 'checkReferences',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
-			'Whether to check before saving that the records in reference fields exist, once per record and run. Otherwise, coreBOS empties a reference to a record that does not exist. Owners are always checked.',
+			'Whether to check before saving that the records in reference fields exist, with one query per module for up to 100 items. Otherwise, coreBOS empties a reference to a record that does not exist. Owners are always checked.',
 	},
 	{
 		displayName: 'Look Up Names',
@@ -76,6 +76,6 @@ export function writingOf(run: ActionRun, itemIndex: number): Writing {
 		numbers: style === 'user' || isNumberStyle(style) ? style : undefined,
 		times: timesIn === 'user' ? 'user' : 'utc',
 		names: lookUpNames === true,
-		references: checkReferences === true,
+		references: checkReferences !== false,
 	};
 }

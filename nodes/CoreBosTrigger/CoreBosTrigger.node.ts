@@ -7,9 +7,11 @@ import type {
 } from 'n8n-workflow';
 import { coreBosApiTest } from '../transport/coreBosApiTest';
 import { answerCall } from './answerCall';
+import { getCallerCode } from './callerExamples';
 import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
-import { outputsExpression } from './outputs';
+import { outputsExpression } from '../editor/outputsExpression';
+import { callOutputNames } from './outputs';
 import { coreBosTriggerSecretTest } from './sharedSecret';
 import { triggerPanel } from './triggerPanel';
 import { triggerParameters } from './triggerParameters';
@@ -31,7 +33,7 @@ export class CoreBosTrigger implements INodeType {
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'coreBOS Trigger' },
 		inputs: [],
-		outputs: outputsExpression,
+		outputs: outputsExpression(callOutputNames),
 		triggerPanel,
 		credentials: [
 			{
@@ -54,6 +56,7 @@ export class CoreBosTrigger implements INodeType {
 	methods = {
 		credentialTest: { coreBosApiTest, coreBosTriggerSecretTest },
 		listSearch: { searchDeniedAddresses },
+		resourceMapping: { getCallerCode },
 	};
 
 	// There is nothing to register in the CRM, but the setup of the node must be valid before the

@@ -22,7 +22,7 @@ import { binaryDataOf } from './binaryData';
 import { noteDenied } from './deniedAddresses';
 import { loadRecord } from './loadRecord';
 import { permissionsOfNode } from './nodeSetup';
-import { outputNames, outputOf } from './outputs';
+import { callOutputNames, outputOf } from './outputs';
 import { rawBodyOf, type CallRequest } from './rawBody';
 import { Refusal } from './refusal';
 import { hasSharedSecret } from './sharedSecret';
@@ -152,7 +152,7 @@ function startOf(
 	item: INodeExecutionData,
 ): IWebhookResponseData {
 	if (context.getNodeParameter('outputs', 'one') === 'one') return { workflowData: [[item]] };
-	const names = outputNames({
+	const names = callOutputNames({
 		outputs: 'perId',
 		permissions: context.getNodeParameter('permissions', {}) as INodeParameters,
 	});

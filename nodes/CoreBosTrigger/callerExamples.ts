@@ -1,49 +1,39 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
 
 /** A caller to copy into the calling system. */
 interface CallerExample {
 	name: string;
-	value: string;
-	lines: string[];
+	/** Its code, for the address to call. */
+	lines: (address: string) => string[];
 }
 
-/**
- * The address to call, with the path and the first workflow ID of the node. n8n has no expression
- * for its own URL.
- */
-const PATH = '{{ $parameter["path"] || "YOUR-PATH" }}';
-const WORKFLOW_ID =
-	'{{ (String((($parameter["permissions"].permission || [])[0] || {}).workflows || "").match(/[^\\s,;*]+/) || ["43"])[0] }}';
-const ADDRESS = `https://YOUR-N8N/webhook/${PATH}?record_id=852&workflow_id=${WORKFLOW_ID}`;
 const DOCS = 'https://github.com/n8n-nodes-corebos/n8n-nodes-corebos/blob/main/docs/trigger.md';
 
-const examples: CallerExample[] = [
-	{
+/** The callers by the value of the parameter `caller`. */
+const EXAMPLES: Readonly<Record<string, CallerExample>> = {
+	curl: {
+		name: 'Command Line',
+		lines: (address) => [`curl -d 'source=shop' '${address}'`],
+	},
+	javaScript: {
 		name: 'JavaScript',
-		value: 'javaScript',
-		lines: [
-			`await fetch('${ADDRESS}', {`,
+		lines: (address) => [
+			`await fetch('${address}', {`,
 			"  method: 'POST',",
 			"  body: new URLSearchParams({ source: 'shop' }),",
 			'});',
 		],
 	},
-	{
+	php: {
 		name: 'PHP cURL',
-		value: 'php',
-		lines: [
-			`$channel = curl_init('${ADDRESS}');`,
+		lines: (address) => [
+			`$channel = curl_init('${address}');`,
 			"curl_setopt($channel, CURLOPT_POSTFIELDS, http_build_query(['source' => 'shop']));",
 			'curl_setopt($channel, CURLOPT_RETURNTRANSFER, true);',
 			'$answer = curl_exec($channel);',
 		],
 	},
-	{
-		name: 'Command Line',
-		value: 'curl',
-		lines: [`curl -d 'source=shop' '${ADDRESS}'`],
-	},
-];
+};
 
 /** Ready-made callers, shown on demand. */
 export const callerParameters: INodeProperties[] = [
@@ -56,9 +46,7 @@ export const callerParameters: INodeProperties[] = [
 			{ name: 'None', value: 'none' },
 			// First, since most calls come from coreBOS.
 			{ name: 'coreBOS Workflow', value: 'map' },
-			...examples
-				.map(({ name, value }) => ({ name, value }))
-				.sort((a, b) => a.name.localeCompare(b.name)),
+			...Object.entries(EXAMPLES).map(([value, { name }]) => ({ name, value })),
 		],
 		default: 'none',
 		description: 'Shows code to copy into the calling system; it changes nothing in this node',
@@ -70,16 +58,53 @@ export const callerParameters: INodeProperties[] = [
 		displayOptions: { show: { caller: ['map'] } },
 		default: '',
 	},
-	...examples.map(
-		({ name, value, lines }): INodeProperties => ({
-			displayName: name,
-			name: `${value}Caller`,
-			type: 'string',
-			typeOptions: { rows: lines.length },
-			displayOptions: { show: { caller: [value] } },
-			default: `=${lines.join('\n')}`,
-			description:
-				'The result below has the path and the first workflow ID of this node. Replace YOUR-N8N by the address of the production URL above.',
-		}),
-	),
+	{
+		// A resource mapper without fields shows a text that the node makes. A text field could show
+		// one only by an expression, and with an expression among the parameters of a trigger n8n
+		// works out the answer to every call with its expression engine.
+		displayName: 'Code to Copy',
+		name: 'callerCode',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		displayOptions: { show: { caller: Object.keys(EXAMPLES) } },
+		typeOptions: {
+			loadOptionsDependsOn: ['caller', 'path', 'permissions'],
+			resourceMapper: {
+				resourceMapperMethod: 'getCallerCode',
+				mode: 'add',
+				supportAutoMap: false,
+				hideNoDataError: true,
+			},
+		},
+		description:
+			'The path and the first workflow ID are those of this node. If the production URL above begins in another way, use its beginning.',
+	},
 ];
+
+/** The code of the caller that is selected in the editor, for the node as it is there. */
+export async function getCallerCode(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const example = EXAMPLES[String(this.getCurrentNodeParameter('caller'))];
+	const lines = example?.lines(addressOf(this)).map(asHtml) ?? [];
+	return { fields: [], emptyFieldsNotice: `<code>${lines.join('<br>')}</code>` };
+}
+
+/** The production URL with a query that a permission of the node is for. */
+function addressOf(context: ILoadOptionsFunctions): string {
+	const path = context.getCurrentNodeParameter('path') || 'YOUR-PATH';
+	const { permission = [] } = (context.getCurrentNodeParameter('permissions') ?? {}) as {
+		permission?: Array<{ workflows?: unknown }>;
+	};
+	const [workflowId] = /[^\s,;*]+/.exec(String(permission[0]?.workflows ?? '')) ?? ['43'];
+	const instance = context.getInstanceBaseUrl().replace(/\/+$/, '');
+	return `${instance}/webhook/${path}?record_id=852&workflow_id=${workflowId}`;
+}
+
+/** A line of code; blanks at its start stay. */
+function asHtml(line: string): string {
+	return line
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length));
+}

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
 import { ifThere } from '../../engine';
+import { forgetCredential, keptCredential } from './keptCredential';
 
 /**
  * Retrieves the record of a call, in the session of the node's credential.
@@ -14,7 +15,11 @@ export async function loadRecord(
 	recordId: string,
 ): Promise<IDataObject | undefined> {
 	const node = context.getNode();
-	const connection = await coreBosConnection(context);
+	const connection = await coreBosConnection({
+		getNode: () => node,
+		helpers: context.helpers,
+		getCredentials: async <T>(type: string) => (await keptCredential(context, type)) as T,
+	});
 	if (!connection) {
 		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
 			description: 'Select the credential of the install that has the records.',
@@ -25,6 +30,7 @@ export async function loadRecord(
 			async () => (await connection.client.call('retrieve', { id: recordId })) as IDataObject,
 		);
 	} catch (error) {
+		forgetCredential(context, 'coreBosApi');
 		throw new NodeOperationError(node, error as Error, {
 			message: `Record ${recordId} could not be loaded: ${(error as Error).message}`,
 		});

@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, type INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Call } from '../../engine';
 
 /** The output for IDs that are only permitted by `*`; no trigger key contains a space. */
@@ -7,11 +7,9 @@ const OTHERS = 'All Others';
 /**
  * The names of the node's outputs: one without a name, or one for each workflow ID and trigger
  * key of the permissions, in their order, and one for all others if a permission has `*`.
- *
- * The editor runs the source of this function as an expression, so it must not use anything from
- * outside, and never two closing braces in a row.
+ * Written for {@link outputsExpression}.
  */
-export function outputNames(parameters: INodeParameters): string[] {
+export function callOutputNames(parameters: INodeParameters): string[] {
 	if (parameters.outputs !== 'perId') return [''];
 	const { permission } = (parameters.permissions ?? {}) as { permission?: INodeParameters[] };
 	const names = new Set<string>();
@@ -29,14 +27,11 @@ export function outputNames(parameters: INodeParameters): string[] {
 	return [...names];
 }
 
-/** The outputs as n8n's editor draws them. */
-export const outputsExpression: `={{${string}}}` = `={{ (${String(outputNames)})($parameter).map((name) => ({ type: '${NodeConnectionTypes.Main}', displayName: name })) }}`;
-
 /**
  * The output of a call: that of its workflow ID, otherwise that of its trigger key, otherwise that
  * of all others.
  *
- * @param names what {@link outputNames} gave
+ * @param names what {@link callOutputNames} gave
  */
 export function outputOf({ workflowId, workflowTrigger }: Call, names: string[]): number {
 	const wanted = [`Workflow ${workflowId}`, workflowTrigger ?? '', OTHERS];

@@ -6,6 +6,7 @@ import type {
 	INodeCredentialTestResult,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { keptCredential } from './keptCredential';
 
 /** Name of the credential type. */
 export const SHARED_SECRET = 'coreBosTriggerSecretApi';
@@ -34,7 +35,7 @@ export async function hasSharedSecret(
 	headers: Record<string, string | string[] | undefined>,
 ): Promise<boolean> {
 	if (!context.getNodeParameter('sharedSecret', false)) return true;
-	const secret = sharedSecretOf(await context.getCredentials(SHARED_SECRET));
+	const secret = sharedSecretOf(await keptCredential(context, SHARED_SECRET));
 	return sameText(String(headers[secret.header] ?? ''), secret.value);
 }
 

@@ -19,7 +19,7 @@ import {
 import { dryRunNotice, executeDryRun } from './dryRun.operation';
 import { executeExportMap, exportMapParameters } from './exportMap.operation';
 import { mapSourceParameters } from './mapSource';
-import { recordPlaceParameters, WITH_INSTALL } from './recordPlace';
+import { recordPlaceParameters, WITH_INSTALL } from '../environment/recordPlace';
 import { searchSoapOperations } from './soapOperations';
 import { getSoapParameters } from './soapParameters';
 import { executeSetContext, setContextParameters } from './setContext.operation';
@@ -94,7 +94,10 @@ const SUBTITLE = `={{ {
 	coreBos: $parameter["coreBosMap"],
 	define: ($parameter["webServiceType"] === "SOAP" ? ($parameter["soapOperation"] || {}).value : ($parameter["methodName"] || ($parameter["settings"] || {}).methodName)) || $parameter["url"],
 	xml: (String($parameter["mapXml"] || "").match(/<methodname>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)/) || [])[1],
-}[$parameter["mapSource"] || "xml"] || "") }}`.replace(/\s*\n\s*/g, ' ');
+}[$parameter["mapSource"] || "xml"] || "") }}`
+	.split('\n')
+	.map((line) => line.trim())
+	.join(' ');
 
 /**
  * The workflow task *Run Web Service* of coreBOS: one Web Service Map, run for each item; and

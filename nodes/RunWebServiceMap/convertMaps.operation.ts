@@ -8,7 +8,7 @@ import { convertMaps } from '../../convert';
 import type { KeptSessionReport, MapSecret, NamedMap } from '../../convert';
 import { convertWorkflowsParameters, executeConvertWorkflows } from './convertWorkflows';
 import { workflowFile } from './workflowFile';
-import { installOf } from './install';
+import { installOf } from '../environment/install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader } from './mapSource';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { SOAP_PARAMETERS_FROM } from '../../convert';
+import { FIELDS_AS, SOAP_PARAMETERS_FROM } from '../../convert';
 import { fieldsParameter, shownAtOnce, titledEntries } from './defineBelowFields';
 import { directiveFields } from './directiveFields';
 import { preservedXml } from './preservedXml';
@@ -112,7 +112,8 @@ const responseParameter = defined({
 		'={{ [$collection.item.value.path, $collection.item.value.context || $collection.item.value.field].filter(Boolean).join(" → ") }}',
 	),
 	placeholder: 'Add Response Field',
-	default: {},
+	// Open from the start, as the parameters of n8n's HTTP Request node are.
+	default: { entry: [{ path: '', context: '', field: '' }] },
 	description: 'What to keep of the answer (Response)',
 	options: [
 		{
@@ -141,10 +142,64 @@ const settingsParameter = defined({
 });
 
 /** With SOAP the parameters of the operation take the place of the fields. */
-const restFieldsParameter: INodeProperties = {
-	...fieldsParameter,
-	displayOptions: { hide: SOAP },
-};
+const restFields = (parameter: INodeProperties, fieldsAs: string): INodeProperties => ({
+	...parameter,
+	displayOptions: { show: { ...DEFINED, fieldsAs: [fieldsAs] }, hide: SOAP },
+});
+
+/** The fields of a call with REST: each by itself, or all at once. */
+const restFieldsParameters: INodeProperties[] = [
+	defined({
+		displayName: 'Specify Fields',
+		name: 'fieldsAs',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { hide: SOAP },
+		options: [
+			{
+				name: 'Using Fields Below',
+				value: FIELDS_AS.list,
+				description: 'Each field with what gives its value: a text, a coreBOS expression, …',
+			},
+			{
+				name: 'Using JSON',
+				value: FIELDS_AS.json,
+				description: 'All fields as an object with names and values',
+			},
+			{
+				name: 'Using a Query String',
+				value: FIELDS_AS.query,
+				description: 'All fields as in a URL, such as operation=getchallenge&username=admin',
+			},
+		],
+		default: 'list',
+		description: 'How to enter the parameters of the call (fields)',
+	}),
+	restFields(fieldsParameter, FIELDS_AS.list),
+	restFields(
+		{
+			displayName: 'Fields (JSON)',
+			name: 'fieldsJson',
+			type: 'json',
+			default: '{}',
+			description:
+				'Names and values of the fields (fields). Numbers, lists and objects keep their type, unless the compatibility is coreBOS.',
+		},
+		FIELDS_AS.json,
+	),
+	restFields(
+		{
+			displayName: 'Fields (Query String)',
+			name: 'fieldsQuery',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. operation=getchallenge&username=admin',
+			description:
+				'Names and values of the fields, as in a URL (fields). Input Type says how they are sent.',
+		},
+		FIELDS_AS.query,
+	),
+];
 
 /**
  * A Web Service Map as parameters of the node, shown where `mapSource` is `define`. Their values
@@ -154,7 +209,7 @@ export const defineBelowParameters: INodeProperties[] = [
 	...ofCall('wshttpmethod'),
 	...ofCall('wsurl'),
 	...soapCallParameters,
-	defined(restFieldsParameter),
+	...restFieldsParameters,
 	...ofCall('inputtype'),
 	responseParameter,
 	headersParameter,

@@ -4,17 +4,12 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import {
-	compileExpression,
-	evaluateTypedExpression,
-	renderTypedTemplate,
-	WsdlCache,
-} from '../../engine';
+import { compileExpression, evaluateTypedExpression, renderTypedTemplate } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
-import { installOf, type Install } from './install';
+import { installOf, type Install } from '../environment/install';
 import { ItemParameters } from './itemParameters';
-import { recordOfItem } from './itemRecord';
+import { recordOfItem } from '../environment/itemRecord';
 import {
 	batchingOption,
 	concurrencyOption,
@@ -25,11 +20,11 @@ import {
 import {
 	CONTEXT_PROPERTY,
 	contextPropertyOption,
+	moduleOption,
 	recordIdOption,
 	recordOption,
 	type RecordOptions,
-} from './recordOptions';
-import { vatCheckOf } from './soapVatCheck';
+} from '../environment/recordOptions';
 
 const shown = { show: { operation: ['evaluate'] } };
 
@@ -96,15 +91,7 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 				default: false,
 				description: 'Whether to include the properties of the item in the output',
 			},
-			{
-				displayName: 'Module',
-				name: 'module',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Accounts',
-				description:
-					'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
-			},
+			moduleOption,
 			recordOption,
 			recordIdOption,
 		],
@@ -113,7 +100,6 @@ export const evaluateExpressionParameters: INodeProperties[] = [
 
 interface EvaluateOptions extends RecordOptions, BatchOptions {
 	includeOtherFields?: boolean;
-	module?: string;
 }
 
 /**
@@ -129,12 +115,10 @@ export async function executeEvaluateExpression(
 	const parameters = new ItemParameters(this);
 	const batches = parameters.get<BatchOptions>('options', 0, {});
 	const install = installOf(this, batches.concurrency);
-	const vatCheck = vatCheckOf(this, new WsdlCache());
 	const warnings = new Set<string>();
 	const output = await runForEachItem(this, batches, async (run) => {
 		const source = sourceOf(parameters, run.itemIndex);
-		const equipment = { ...(await install()), vatCheck };
-		const evaluated = await evaluateForItem(this, source, run, parameters, equipment);
+		const evaluated = await evaluateForItem(this, source, run, parameters, await install());
 		for (const warning of source.warnings()) warnings.add(warning);
 		return evaluated;
 	});
@@ -175,9 +159,10 @@ function textOf(value: unknown, parameter: string): string {
 	throw new TypeError(`The parameter "${parameter}" must be text, but is ${found}`);
 }
 
-function inParameter(parameter: string): (error: Error) => Promise<never> {
-	return async (error) =>
-		await Promise.reject(new Error(`${parameter}: ${error.message}`, { cause: error }));
+function inParameter(parameter: string): (error: Error) => never {
+	return (error) => {
+		throw new Error(`${parameter}: ${error.message}`, { cause: error });
+	};
 }
 
 async function evaluateForItem(
@@ -185,7 +170,7 @@ async function evaluateForItem(
 	source: Source,
 	{ item, itemIndex }: ItemRun,
 	parameters: ItemParameters,
-	equipment: Install & Pick<Environment, 'vatCheck'>,
+	install: Install,
 ): Promise<INodeExecutionData> {
 	const options = parameters.get<EvaluateOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -198,7 +183,7 @@ async function evaluateForItem(
 		env: item.json.env as IDataObject | undefined,
 		module: options.module?.trim() || undefined,
 		timeZone: context.getTimezone(),
-		...equipment,
+		...install,
 	});
 	const hasContext = Object.hasOwn(item.json, contextProperty) || Object.keys(after).length > 0;
 	const json: IDataObject = {

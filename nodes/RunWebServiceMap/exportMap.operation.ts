@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { saveBusinessMap, serializeMap, WEB_SERVICE_MAPPING } from '../../engine';
 import type { CoreBosClient } from '../../engine';
-import { installOf } from './install';
+import { installOf } from '../environment/install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';

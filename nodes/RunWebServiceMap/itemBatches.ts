@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { itemsInTurns } from '../transport/itemsInTurns';
+import { runItems } from '../transport/runItems';
 import { mapErrorForNode } from './mapErrorForNode';
 
 /** How many items run at a time, and how batches of them follow each other. */
@@ -102,11 +102,11 @@ export async function runForEachItem(
 				methodName,
 				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});
-			if (!context.continueOnFail()) return await Promise.reject(failure);
+			if (!context.continueOnFail()) throw failure;
 			return failedItem(context, item, itemIndex, failure);
 		}
 	};
-	return await itemsInTurns(items.length, batchesOf(context, options), run);
+	return await runItems(items.length, batchesOf(context, options), run);
 }
 
 function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchOptions) {

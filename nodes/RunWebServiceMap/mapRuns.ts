@@ -4,13 +4,12 @@ import type { Environment, Http, RunOptions, WebServiceMap } from '../../engine'
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp, sizeLimitOf, type HttpSettings } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
-import { installOf, type Install } from './install';
+import { installOf, type Install } from '../environment/install';
 import type { BatchOptions, ItemRun } from './itemBatches';
 import { ItemParameters } from './itemParameters';
-import { recordOfItem, type ItemRecord } from './itemRecord';
+import { recordOfItem, type ItemRecord } from '../environment/itemRecord';
 import { MapReader, type SourcedMap } from './mapSource';
-import { CONTEXT_PROPERTY, type RecordOptions } from './recordOptions';
-import { vatCheckOf } from './soapVatCheck';
+import { CONTEXT_PROPERTY, type RecordOptions } from '../environment/recordOptions';
 
 /** Seconds. */
 export const DEFAULT_TIMEOUT = 60;
@@ -38,7 +37,6 @@ export interface RunContext {
 	hasCertificate: boolean;
 	/** The WSDLs of SOAP maps: each is fetched once for all items. */
 	wsdls: WsdlCache;
-	vatCheck: Environment['vatCheck'];
 	/** Warnings of all items, each said once. */
 	warnings: Set<string>;
 	/** What the calls of the items did, in words. */
@@ -49,10 +47,10 @@ export interface RunContext {
 export function createRunContext(context: IExecuteFunctions): RunContext {
 	const parameters = new ItemParameters(context);
 	const { concurrency } = parameters.get<RunMapOptions>('options', 0, {});
-	const install = installOf(context, concurrency);
+	const wsdls = new WsdlCache();
+	const install = installOf(context, concurrency, wsdls);
 	const hasCertificate = parameters.get('useClientCertificate', 0, false);
 	const https = new Map<string, Promise<Http>>();
-	const wsdls = new WsdlCache();
 	return {
 		parameters,
 		install,
@@ -69,7 +67,6 @@ export function createRunContext(context: IExecuteFunctions): RunContext {
 			return await http;
 		},
 		wsdls,
-		vatCheck: vatCheckOf(context, wsdls),
 		warnings: new Set(),
 		outcomes: [],
 	};
@@ -118,7 +115,7 @@ export async function preparedItem(
 	context: IExecuteFunctions,
 	{ map, compatibility }: SourcedMap,
 	{ item, itemIndex }: ItemRun,
-	{ parameters, install, http, hasCertificate, wsdls, vatCheck }: RunContext,
+	{ parameters, install, http, hasCertificate, wsdls }: RunContext,
 ): Promise<PreparedItem> {
 	const options = parameters.get<RunMapOptions>('options', itemIndex, {});
 	const contextProperty = options.contextProperty || CONTEXT_PROPERTY;
@@ -135,7 +132,6 @@ export async function preparedItem(
 			env: item.json.env as IDataObject | undefined,
 			timeZone: context.getTimezone(),
 			...connected,
-			vatCheck,
 		},
 		http: await http(options),
 		runOptions: {

@@ -19,8 +19,8 @@ import {
 } from './itemBatches';
 import { createRunContext, DEFAULT_TIMEOUT, preparedItem, type RunContext } from './mapRuns';
 import type { SourcedMap } from './mapSource';
-import { WITH_INSTALL } from './recordPlace';
-import { contextPropertyOption, recordIdOption, recordOption } from './recordOptions';
+import { WITH_INSTALL } from '../environment/recordPlace';
+import { contextPropertyOption, recordIdOption, recordOption } from '../environment/recordOptions';
 
 const shown = { show: { operation: ['run'] } };
 

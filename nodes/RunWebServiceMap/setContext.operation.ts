@@ -4,9 +4,9 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { taskValues, WsdlCache } from '../../engine';
-import { environmentOfItem } from '../CoreBos/actions/workflow/itemEnvironment';
-import { installOf } from './install';
+import { taskValues } from '../../engine';
+import { environmentOfItem } from '../environment/itemEnvironment';
+import { installOf } from '../environment/install';
 import { ItemParameters } from './itemParameters';
 import {
 	batchingOption,
@@ -14,8 +14,12 @@ import {
 	runForEachItem,
 	type BatchOptions,
 } from './itemBatches';
-import { CONTEXT_PROPERTY, contextPropertyOption, type RecordOptions } from './recordOptions';
-import { vatCheckOf } from './soapVatCheck';
+import {
+	CONTEXT_PROPERTY,
+	contextPropertyOption,
+	moduleOption,
+	type RecordOptions,
+} from '../environment/recordOptions';
 
 const shown = { show: { operation: ['setContext'] } };
 
@@ -60,9 +64,16 @@ export const setContextParameters: INodeProperties[] = [
 								description: 'An expression of the workflow language of coreBOS',
 							},
 							{
+								name: 'Message',
+								value: 'message',
+								description:
+									'Text of a message template of coreBOS, which also contains $contacts-lastname$ and $custom-currentdate$',
+							},
+							{
 								name: 'Template',
 								value: 'template',
-								description: 'Text that contains $field, as in a mail of coreBOS',
+								description:
+									'Text that contains $field, as in a mail of coreBOS; with a credential and a module, numbers and dates are written as the owner of the record has them',
 							},
 							{ name: 'Text', value: 'text', description: 'The value as it is written' },
 						],
@@ -89,27 +100,14 @@ export const setContextParameters: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: shown,
-		options: [
-			batchingOption,
-			concurrencyOption,
-			contextPropertyOption,
-			{
-				displayName: 'Module',
-				name: 'module',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Accounts',
-				description:
-					'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
-			},
-		],
+		options: [batchingOption, concurrencyOption, contextPropertyOption, moduleOption],
 	},
 ];
 
 interface ContextRow {
 	variable?: string;
 	expression?: unknown;
-	kind?: 'addresses' | 'expression' | 'template' | 'text';
+	kind?: 'addresses' | 'expression' | 'message' | 'template' | 'text';
 }
 
 /**
@@ -123,22 +121,17 @@ export async function executeSetContext(this: IExecuteFunctions): Promise<INodeE
 	const parameters = new ItemParameters(this);
 	const batches = parameters.get<BatchOptions>('options', 0, {});
 	const install = installOf(this, batches.concurrency);
-	const vatCheck = vatCheckOf(this, new WsdlCache());
 	return await runForEachItem(this, batches, async ({ item, itemIndex }) => {
 		const { rows = [] } = parameters.get<{ rows?: ContextRow[] }>(
 			'contextVariables',
 			itemIndex,
 			{},
 		);
-		const { contextProperty, module } = parameters.get<RecordOptions & { module?: string }>(
-			'options',
-			itemIndex,
-			{},
-		);
+		const { contextProperty, module } = parameters.get<RecordOptions>('options', itemIndex, {});
 		const environment = environmentOfItem(this, itemIndex);
 		const { context } = await taskValues(
 			{ task: 'wfExecExpression', properties: { wfexeexps: rows.map(expressionOf) } },
-			{ ...environment, ...(await install()), module: module?.trim() || undefined, vatCheck },
+			{ ...environment, ...(await install()), module: module?.trim() || undefined },
 		);
 		const json = {
 			...item.json,

@@ -25,6 +25,8 @@ export const soapParametersParameter: INodeProperties = {
 			fieldWords: { singular: 'parameter', plural: 'parameters' },
 			// Optional parameters are added by hand: one that is shown would be sent.
 			addAllFields: false,
+			// An operation without parameters is no error: a notice says it.
+			hideNoDataError: true,
 			supportAutoMap: false,
 		},
 	},

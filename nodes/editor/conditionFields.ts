@@ -54,7 +54,7 @@ const OPERATIONS: Readonly<Record<FieldKind, string[]>> = {
 };
 
 /** Each operation that the editor of coreBOS offers for any field. */
-export const ALL_OPERATIONS = [...new Set(Object.values(OPERATIONS).flat())];
+const ALL_OPERATIONS = [...new Set(Object.values(OPERATIONS).flat())];
 
 const LINKED_FIELD = /^(\w+) : \((\w+)\) (\w+)$/;
 

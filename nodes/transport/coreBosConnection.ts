@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { accessKeyFor, createCoreBosClient, serverTime } from '../../engine';
+import { accessKeyFor, createCoreBosClient, serverTime, trimEnd } from '../../engine';
 import type {
 	CoreBosConnection,
 	CoreBosWebService,
@@ -122,8 +122,6 @@ function withScheme(url: string): string {
 }
 
 function baseUrlOf(url: string): string {
-	return url
-		.replace(/[?#].*$/, '')
-		.replace(/(?:webservice|index)\.php$/, '')
-		.replace(/\/*$/, '/');
+	const [address] = url.split(/[?#]/, 1);
+	return `${trimEnd(address.replace(/(?:webservice|index)\.php$/, ''), '/')}/`;
 }

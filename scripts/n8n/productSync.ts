@@ -105,11 +105,14 @@ async function startInstalls(): Promise<{ a: CoreBosStandIn; b: CoreBosStandIn }
 	return { a, b };
 }
 
-/** The example's credentials, which its nodes know by id, for these two installs. */
+/**
+ * The example's credentials, which its nodes know by id, for these two installs. That of A, which
+ * has the maps, comes last: n8n attaches the newest one to a node that needs one.
+ */
 function exampleCredentials(a: CoreBosStandIn, b: CoreBosStandIn): CredentialImport[] {
 	return [
-		{ id: 'coreBosInstallA0', name: 'coreBOS A', type: 'coreBosApi', data: { ...a.connection } },
 		{ id: 'coreBosInstallB0', name: 'coreBOS B', type: 'coreBosApi', data: { ...b.connection } },
+		{ id: 'coreBosInstallA0', name: 'coreBOS A', type: 'coreBosApi', data: { ...a.connection } },
 	];
 }
 

@@ -126,7 +126,8 @@ export class RestClient {
 	): Promise<{ status: number; text: string }> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			// n8n may close a kept connection at the moment it is used again.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		return { status: response.status, text: await response.text() };
@@ -136,7 +137,7 @@ export class RestClient {
 	 * Publishes a workflow as it is saved.
 	 *
 	 * @param workflowId the workflow
-	 * @throws Error when n8n refuses or has not published it after 30 seconds
+	 * @throws Error when n8n refuses or has not published it after two minutes
 	 */
 	async publish(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}`;
@@ -149,7 +150,7 @@ export class RestClient {
 		// Earlier versions of n8n 2 answer when it is published.
 		if (!(await this.has(`${path}/publication-status`, 'GET'))) return;
 		const { status, triggers } = await until(
-			30,
+			120,
 			`workflow ${workflowId} to be published`,
 			async () => {
 				const now = await this.request<PublicationStatus>('GET', `${path}/publication-status`);
@@ -161,20 +162,45 @@ export class RestClient {
 		throw new Error(`workflow ${workflowId} is not published: ${reasons.join('; ')}`);
 	}
 
-	/** The runs of one workflow, the newest first, those going on included. */
+	/**
+	 * The runs of one workflow, the newest first, those going on included. n8n sorts them by their
+	 * start and cuts its pages by their id; workers start them in another order, so that a run can
+	 * be on two pages.
+	 */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const all: ExecutionSummary[] = [];
+		const all = new Map<string, ExecutionSummary>();
 		let next = '';
 		for (;;) {
 			const { results, nextCursor } = await this.request<{
 				results: ExecutionSummary[];
 				nextCursor?: string | null;
 			}>('GET', `/executions?filter=${filter}&limit=100${next}`);
-			all.push(...results);
-			if (typeof nextCursor !== 'string') return all;
+			for (const run of results) all.set(run.id, run);
+			if (typeof nextCursor !== 'string') return [...all.values()];
 			next = `&cursor=${encodeURIComponent(nextCursor)}`;
 		}
+	}
+
+	/**
+	 * The runs of one workflow, once there are as many as there should be: n8n lists a run of a
+	 * webhook a moment after it has answered the call.
+	 *
+	 * @param workflowId the workflow
+	 * @param count how many runs to wait for
+	 * @param seconds how long to wait at most
+	 * @returns all runs there are then, so that one too many shows
+	 * @throws Error when there are fewer by then
+	 */
+	async executionsOnce(
+		workflowId: string,
+		count: number,
+		seconds = 60,
+	): Promise<ExecutionSummary[]> {
+		return await until(seconds, `${count} executions of workflow ${workflowId}`, async () => {
+			const runs = await this.executions(workflowId);
+			return runs.length >= count ? runs : undefined;
+		});
 	}
 
 	/** One run with its data. @param id its id */

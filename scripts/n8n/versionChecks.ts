@@ -5,6 +5,7 @@ import type { CoreBosClient } from '../../engine/environment';
 import type { N8nHost } from './host';
 import { faultsInB, startProductSync, type MoreToImport, type ProductSync } from './productSync';
 import type { Progress } from './progress';
+import type { RestClient } from './rest';
 
 const root = join(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-corebos';
@@ -124,6 +125,11 @@ export function watchProducts(): MoreToImport {
 }
 
 async function typesAreThere({ n8n }: ProductSync): Promise<void> {
+	await requireTypes(n8n.rest);
+}
+
+/** @throws Error that names the nodes of the package that n8n does not know */
+export async function requireTypes(rest: RestClient): Promise<void> {
 	const { n8n: declared } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };
 	};
@@ -131,7 +137,7 @@ async function typesAreThere({ n8n }: ProductSync): Promise<void> {
 		const name = basename(file, '.node.js');
 		return { name: `${PACKAGE}.${name[0].toLowerCase()}${name.slice(1)}`, version: 1 };
 	});
-	const found = await n8n.rest.request<Array<{ name: string }>>('POST', '/node-types', {
+	const found = await rest.request<Array<{ name: string }>>('POST', '/node-types', {
 		nodeInfos: wanted,
 	});
 	// A description has its name without the package.

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KEPT_OPEN } from '../keptOpen';
 
 /** A row of a table: texts as the form had them, and the key that the server gave it. */
 export type Row = Record<string, string>;
@@ -74,7 +75,7 @@ export async function startAccounting(): Promise<AccountingStandIn> {
 		const data = stored(tables[resource], method, key, form);
 		return { ok: 'Datos guardados correctamente.', data };
 	};
-	const server = createServer((request, response) => {
+	const server = createServer(KEPT_OPEN, (request, response) => {
 		serve(request, token, answer).then(
 			(body) => send(response, 200, body),
 			(error: unknown) =>

@@ -9,6 +9,7 @@ import { Reply } from './operations/operation';
 import { Processors } from './processors';
 import { PhpDeath, PrintedRefusal, Refusal } from './refusal';
 import { Sessions } from './sessions';
+import { KEPT_OPEN } from '../keptOpen';
 
 export interface CoreBosOptions extends InstallOptions {
 	/** Port on 127.0.0.1; default a free one. */
@@ -84,7 +85,7 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 	const install = new Install(options);
 	const sessions = new Sessions(install, options.sessionIdleSeconds ?? 1800);
 	const standIn = new StandInServer(install, sessions, options);
-	const server = createServer((request, response) => {
+	const server = createServer(KEPT_OPEN, (request, response) => {
 		standIn.serve(request, response).catch((error: unknown) => {
 			// A caller that hangs up while it sends is no fault of this server.
 			if (!request.destroyed) console.error('coreBOS stand-in:', error);

@@ -276,9 +276,12 @@ describe('refund-to-mdm: a map defined in the node', () => {
 			ticketstatus: 'Open',
 		});
 		const query = { record_id: ticket, workflow_id: '71' };
+		const { rest } = examples.n8n;
+		// Each change that the MDM has was one run.
+		const before = await rest.executionsOnce('coreBosRefundMdm', examples.mdm.changes.length);
 		expect((await post(examples, 'refund-to-mdm', query)).status).toBe(500);
-		const [{ id }] = await examples.n8n.rest.executions('coreBosRefundMdm');
-		const run = await examples.n8n.rest.execution(id);
+		const known = before.map(({ id }) => id);
+		const run = await rest.nextExecution('coreBosRefundMdm', known);
 		expect(run.error?.message).toMatch(/customer must be a string.*422/i);
 		expect(run.error?.description).toContain('refund change');
 		expect(JSON.stringify(run)).not.toContain(examples.mdm.token);

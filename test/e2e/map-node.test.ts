@@ -4,7 +4,7 @@ import { parseMap, serializeMap } from '../../engine';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowNode } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { smallMap, source } from '../unit/map-small';
+import { smallMap, source } from '../unit/map/small-map';
 import { missingChromium, openEditor, screenshots } from './chromium';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';

@@ -157,14 +157,6 @@ async function publish(
 const post = async (url: string, init: RequestInit = {}) =>
 	await fetch(url, { method: 'POST', body: new URLSearchParams({ a: '1' }), ...init });
 
-/** Runs of a workflow, once as many are there as should be. */
-async function runsOf(n8n: RunningN8n, id: string, count: number) {
-	return await until(30, `${count} executions of ${id}`, async () => {
-		const runs = await n8n.rest.executions(id);
-		return runs.length >= count ? runs : undefined;
-	});
-}
-
 describe('publishing', () => {
 	inN8n('is refused with the entry that cannot be read', async ({ n8n }) => {
 		const permissions = {
@@ -209,7 +201,7 @@ describe('answers', () => {
 			'accepted',
 			'yes',
 		]);
-		expect(await runsOf(n8n, id, 1)).toHaveLength(1);
+		expect(await n8n.rest.executionsOnce(id, 1)).toHaveLength(1);
 	});
 
 	inN8n('at once by default, and without a body', async ({ n8n }) => {
@@ -314,7 +306,7 @@ describe('a call that starts nothing makes no execution', () => {
 			expect([query, (await post(`${base}?${query}`, init)).status]).toEqual([query, status]);
 		}
 		expect((await post(url)).status).toBe(200);
-		expect(await runsOf(n8n, id, 1)).toHaveLength(1);
+		expect(await n8n.rest.executionsOnce(id, 1)).toHaveLength(1);
 	});
 
 	inN8n('a record that does not exist: 404', async ({ n8n }) => {
@@ -329,7 +321,7 @@ describe('a call that starts nothing makes no execution', () => {
 		expect((await post(`${url}&record_id=14x99999999`)).status).toBe(404);
 		const answer = await post(`${url}&record_id=19x1`);
 		expect(await answer.json()).toEqual({ user: 'admin', same: 'admin' });
-		expect(await runsOf(n8n, id, 1)).toHaveLength(1);
+		expect(await n8n.rest.executionsOnce(id, 1)).toHaveLength(1);
 	});
 
 	inN8n('a missing or wrong shared secret: the answer of a wrong address', async ({ n8n }) => {
@@ -348,7 +340,7 @@ describe('a call that starts nothing makes no execution', () => {
 			expect([answer.status, await answer.text()]).toEqual(expected);
 		}
 		expect((await post(url, { headers: { 'X-CoreBOS-Secret': SECRET } })).status).toBe(200);
-		const [run] = await runsOf(n8n, id, 1);
+		const [run] = await n8n.rest.executionsOnce(id, 1);
 		const kept = JSON.stringify(await n8n.rest.execution(run.id));
 		expect(kept).toContain('coreBOS Trigger');
 		expect(kept).not.toContain(SECRET);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Seed } from '../corebos';
 import { locatorValue } from '../integration/coreBosNode';
 import { CORE_BOS, type MapNode } from '../integration/n8nEngine';
-import { entry, smallMap, source } from '../unit/map-small';
+import { entry, smallMap, source } from '../unit/map/small-map';
 
 /** An operation of a node, and how its work is told from other calls. */
 export interface Operation {

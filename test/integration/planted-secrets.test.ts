@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { entry, smallMap } from '../unit/map-small';
+import { entry, smallMap } from '../unit/map/small-map';
 import { locatorValue } from './coreBosNode';
 import { CORE_BOS, runNodes, type MapNode } from './n8nEngine';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { parseMap } from '../../engine';
 import { mapToParameters } from '../../convert';
-import { smallMap, source, type SmallMap } from '../unit/map-small';
+import { smallMap, source, type SmallMap } from '../unit/map/small-map';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes } from './n8nEngine';
 import {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { entry, smallMap, source } from '../unit/map-small';
+import { entry, smallMap, source } from '../unit/map/small-map';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes, type MapNode } from './n8nEngine';
 import { startRecordingServer, type RecordingServer } from './recordingServer';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { getSoapParameters } from '../../nodes/RunWebServiceMap/soapParameters';
-import { smallWsdl } from '../unit/soap-wsdl';
+import { smallWsdl } from '../unit/soap/small-wsdl';
 import { runNodes } from './n8nEngine';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 

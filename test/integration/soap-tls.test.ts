@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { smallWsdl } from '../unit/soap-wsdl';
+import { smallWsdl } from '../unit/soap/small-wsdl';
 import { runNodes } from './n8nEngine';
 import { makeCertificates, startTlsServer, type TlsServer } from './tlsServer';
 

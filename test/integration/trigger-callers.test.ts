@@ -4,12 +4,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Workflow, type INode, type INodeType } from 'n8n-workflow';
+import {
+	nodeParametersAreStatic,
+	Workflow,
+	type ILoadOptionsFunctions,
+	type INode,
+	type INodeType,
+} from 'n8n-workflow';
+import { getCallerCode } from '../../nodes/CoreBosTrigger/callerExamples';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { parseMap, runMap, serializeMap } from '../../engine';
 import { fetchHttp } from '../corebos/http';
 import { requireOrSkip } from '../e2e/requireOrSkip';
-import { startTriggerServer, type TriggerServer } from '../unit/triggerServer';
+import { startTriggerServer, type TriggerServer } from '../unit/trigger/trigger-server';
 
 const run = promisify(execFile);
 const documentedUrl = 'https://n8n.example.com/webhook/corebos';
@@ -153,9 +160,9 @@ describe('curl', () => {
 	});
 });
 
-describe("the callers of the node's panel, but for the URL", () => {
-	/** What the editor shows below the field: the result of its expression. */
-	const textOf = (caller: string) => {
+test.each(['none', 'map', 'curl', 'javaScript', 'php'])(
+	'n8n answers calls without its expression engine with the caller %s',
+	(caller) => {
 		const trigger = new CoreBosTrigger() as INodeType;
 		const node: INode = {
 			id: 't',
@@ -163,7 +170,9 @@ describe("the callers of the node's panel, but for the URL", () => {
 			type: 'trigger',
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: { path: 'corebos', caller, permissions: { permission } },
+			// As 0.2.0 has saved it; n8n adds the defaults of all parameters that are shown. A permission
+			// has the list of denied addresses, which n8n takes for dynamic.
+			parameters: { path: 'corebos', caller, curlCaller: '={{ 1 }}' },
 		};
 		const workflow = new Workflow({
 			nodes: [node],
@@ -175,13 +184,30 @@ describe("the callers of the node's panel, but for the URL", () => {
 				getKnownTypes: () => ({}),
 			},
 		});
-		const shown = workflow.expression.getSimpleParameterValue(
-			node,
-			String(workflow.getNode('Trigger')?.parameters[`${caller}Caller`]),
-			'manual',
-			{},
-		);
-		return String(shown).replaceAll('https://YOUR-N8N/webhook/corebos', server.url);
+		expect(nodeParametersAreStatic(workflow.nodes.Trigger)).toBe(true);
+	},
+);
+
+describe("the callers of the node's panel, but for the URL", () => {
+	/** What the editor shows, as a user copies it. */
+	const textOf = async (caller: string) => {
+		const parameters: Record<string, unknown> = {
+			path: 'corebos',
+			caller,
+			permissions: { permission },
+		};
+		const { emptyFieldsNotice = '' } = await getCallerCode.call({
+			getCurrentNodeParameter: (name: string) => parameters[name],
+			getInstanceBaseUrl: () => 'https://n8n.example/',
+		} as unknown as ILoadOptionsFunctions);
+		return emptyFieldsNotice
+			.replace(/^<code>|<\/code>$/g, '')
+			.replaceAll('<br>', '\n')
+			.replaceAll('&nbsp;', ' ')
+			.replaceAll('&lt;', '<')
+			.replaceAll('&gt;', '>')
+			.replaceAll('&amp;', '&')
+			.replaceAll('https://n8n.example/webhook/corebos', server.url);
 	};
 	const callers: Array<[caller: string, programs: Array<'curl' | 'php'>, command: string[]]> = [
 		['curl', ['curl'], ['sh', '-c']],
@@ -190,7 +216,7 @@ describe("the callers of the node's panel, but for the URL", () => {
 	];
 	for (const [caller, programs, [command, ...options]] of callers) {
 		withPrograms(programs, caller, async () => {
-			await run(command, [...options, textOf(caller)]);
+			await run(command, [...options, await textOf(caller)]);
 			expect(startedItem().json).toMatchObject({
 				record_id: '852',
 				workflow_id: '43',

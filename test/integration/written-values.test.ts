@@ -305,12 +305,6 @@ describe('owners, references and checkboxes', () => {
 		expect(stored().assigned_user_id).toBe(own?.id);
 	});
 
-	test('a reference that leads nowhere is refused by option', async () => {
-		const options = { checkReferences: true };
-		const { error } = await write('admin', 'create', named({ vendor_id: '2x99999' }), { options });
-		expect(error?.message).toContain('"2x99999" of the field vendor_id leads to no record');
-	});
-
 	test.each([
 		[true, '1'],
 		['true', '1'],

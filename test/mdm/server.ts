@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KEPT_OPEN } from '../keptOpen';
 
 /** A change that a source system has told the MDM. */
 export interface Change {
@@ -40,7 +41,7 @@ const NEEDED = {
 export async function startMdm(): Promise<MdmStandIn> {
 	const token = 'mdmTokenOfTheTests1';
 	const changes: Change[] = [];
-	const server = createServer((request, response) => {
+	const server = createServer(KEPT_OPEN, (request, response) => {
 		const respond = (status: number, body: object) => {
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(body));

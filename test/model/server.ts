@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KEPT_OPEN } from '../keptOpen';
 
 /** A call of a tool that the model asks for. */
 export interface ToolCall {
@@ -39,7 +40,7 @@ export interface ModelStandIn {
  */
 export async function startModel(calls: ToolCall[]): Promise<ModelStandIn> {
 	const requests: ChatRequest[] = [];
-	const server = createServer((request, response) => {
+	const server = createServer(KEPT_OPEN, (request, response) => {
 		let body = '';
 		request.on('data', (part) => (body += part));
 		request.on('end', () => {

@@ -21,7 +21,7 @@ const CLOCK = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?`;
 const DAY_FIRST_PART = new RegExp(`^${DATE}(?:[ T].*)?$`);
 const DATE_ALONE = new RegExp(`^${DATE}$`);
 const DATE_AND_TIME = new RegExp(
-	`^${DATE}(?:T|\\s+)${CLOCK}\\s*(am|pm)?\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?$`,
+	`^${DATE}(?:T|\\s+)${CLOCK}(?:\\s*(am|pm))?\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?$`,
 	'i',
 );
 const TIME = new RegExp(`^${CLOCK}\\s*(am|pm)?$`, 'i');
@@ -30,7 +30,7 @@ const ZERO_DATE = /^0000-00-00(?: 00:00:00)?$/;
 const YEAR_FIRST = 'yyyy-mm-dd';
 
 /** Whether a value is one of luxon's dates. */
-export function isLuxon(value: unknown): value is LuxonDateTime {
+function isLuxon(value: unknown): value is LuxonDateTime {
 	return typeof value === 'object' && value !== null && 'toISO' in value && 'toMillis' in value;
 }
 

@@ -1,11 +1,9 @@
-import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
-import { ifThere } from '../not-there';
-import { existingId } from '../existing-records';
 import { namingFields, type ModuleDescription, type ModuleField } from '../module-description';
 import { queryText, type QueryCondition } from '../query-text';
 import { beginsWithWebServiceId, isRecordId, isWebServiceId } from '../record-id';
+import { existingOwner, findOnce, isThere, linkIn } from './linked-records';
 import { plainNumber } from './numbers';
 import { valueError } from './value-error';
 
@@ -17,26 +15,14 @@ export interface LinkWriting {
 	describe(module: string): Promise<ModuleDescription>;
 	/** Whether owners and references may be given by name or e-mail address. */
 	names?: boolean;
-	/** Whether records that references lead to are looked up first; owners always are. */
+	/** Whether records that references lead to are looked for first; owners always are. */
 	references?: boolean;
+	/** Values of records that are written next: their references are looked for along. */
+	following?(): Array<Record<string, unknown>>;
 }
 
-/** What was found, by install and question: a run asks for each owner and record once. */
-const found = new WeakMap<CoreBosClient, BoundedCache<string, Promise<string | undefined>>>();
-const MOST_FOUND = 5_000;
 /** Records of the same name that are read to tell whether there are several. */
 const MOST_ALIKE = 10;
-
-async function findOnce(
-	client: CoreBosClient,
-	question: string,
-	find: () => Promise<string | undefined>,
-): Promise<string | undefined> {
-	const answers =
-		found.get(client) ?? new BoundedCache<string, Promise<string | undefined>>(MOST_FOUND);
-	found.set(client, answers);
-	return await askOnce(answers, question, find);
-}
 
 /**
  * An owner as coreBOS takes it. One that does not exist would leave a record behind that breaks
@@ -51,16 +37,15 @@ export async function linkedOwner(
 ): Promise<string> {
 	const text = String(value).trim();
 	if (text === '' || field.values.some((owner) => owner.value === text)) return text;
-	if (isWebServiceId(text)) {
-		if ((await existing(writing.client, text)) !== undefined) return text;
-		throw valueError('INVALID_OWNER', field.name, text, 'is not the ID of a user or group');
-	}
-	if (writing.names !== true) {
+	if (isWebServiceId(text) || writing.names !== true) {
+		const isOwner =
+			isWebServiceId(text) && (await existingOwner(writing.client, text)) !== undefined;
+		if (isOwner) return text;
 		throw valueError('INVALID_OWNER', field.name, text, 'is not the ID of a user or group');
 	}
 	const id = await findOnce(
 		writing.client,
-		`owner ${text}`,
+		`owner named ${text}`,
 		async () => await ownerNamed(field, text, writing),
 	);
 	if (id !== undefined) return id;
@@ -69,15 +54,6 @@ export async function linkedOwner(
 		field.name,
 		text,
 		'is not the name of exactly one user or group',
-	);
-}
-
-/** The id of a record that is there; undefined where it is not. */
-async function existing(client: CoreBosClient, id: string): Promise<string | undefined> {
-	return await findOnce(
-		client,
-		`id ${id}`,
-		async () => await ifThere(async () => await existingId(client, id)),
 	);
 }
 
@@ -98,7 +74,8 @@ async function ownerNamed(
  * A reference as coreBOS takes it: web service id, record number, cbuuid or `field::::value`.
  * A name would be refused with a message that names neither field nor value (recorded).
  *
- * @throws CoreBosError `INVALID_REFERENCE` for a name, or for what is looked up and not found
+ * @throws CoreBosError `INVALID_REFERENCE` for a name, `MISSING_REFERENCE` for a record that is looked
+ * for and not there
  */
 export async function linkedRecordId(
 	field: ModuleField,
@@ -111,9 +88,9 @@ export async function linkedRecordId(
 	if (text === '' || text === '0' || text.includes('::::')) return text;
 	const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 	if (isRecordId(text) || beginsWithWebServiceId(text)) {
-		if (writing.references !== true || !isRecordId(text)) return text;
-		if ((await existing(writing.client, text)) !== undefined) return text;
-		throw valueError('INVALID_REFERENCE', field.name, text, `leads to no record${modules}`);
+		const link = writing.references === true ? linkIn(field, text) : undefined;
+		if (link === undefined || (await isThere(writing.client, link))) return text;
+		throw valueError('MISSING_REFERENCE', field.name, text, `leads to no record${modules}`);
 	}
 	if (writing.names !== true) {
 		throw valueError('INVALID_REFERENCE', field.name, text, `is not the ID of a record${modules}`);

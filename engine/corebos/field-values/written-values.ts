@@ -1,6 +1,7 @@
 import { fieldKind, type ModuleField } from '../module-description';
 import { calendarDay, dateText, timeOfDay, utcMoment } from './dates';
 import { flagsOf, isFlag, isMoney, isNumberField } from './flags';
+import { askTogether, linksAmong } from './linked-records';
 import { linkedOwner, linkedRecordId, type LinkWriting } from './links';
 import { dividedBy, plainNumber, signsOf, type NumberStyle } from './numbers';
 import type { UserFormats } from './user-formats';
@@ -42,6 +43,7 @@ export async function writtenValues(
 	writing: Writing,
 ): Promise<Record<string, unknown>> {
 	const known = new Map(fields.map((field) => [field.name, field]));
+	if (writing.references === true) lookForLinks(values, fields, writing);
 	const element: Record<string, unknown> = {};
 	const flagged: string[] = [];
 	for (const [name, value] of Object.entries(values)) {
@@ -53,6 +55,19 @@ export async function writtenValues(
 		if (isUnknownNumber || (field !== undefined && isRaw(field, element[name]))) flagged.push(name);
 	}
 	return { ...element, ...flagsOf(flagged) };
+}
+
+/** The references of a record are looked for together, and along with them those that follow. */
+function lookForLinks(
+	values: Record<string, unknown>,
+	fields: ModuleField[],
+	{ client, following }: Writing,
+): void {
+	askTogether(
+		client,
+		linksAmong(values, fields),
+		() => following?.().flatMap((next) => linksAmong(next, fields)) ?? [],
+	);
 }
 
 /** Numbers are never read again by coreBOS, nor are the times that a user may set. */

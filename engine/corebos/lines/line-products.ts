@@ -47,9 +47,11 @@ async function productOf(client: CoreBosClient, given: string, place: string): P
 	}
 	const products = known.get(client) ?? new BoundedCache<string, Promise<Product>>(KEPT);
 	known.set(client, products);
-	return await askOnce(products, given, async () => await lookUp(client, given)).catch(
-		(error: unknown) => Promise.reject(ofLine(error, place)),
-	);
+	try {
+		return await askOnce(products, given, async () => await lookUp(client, given));
+	} catch (error) {
+		throw ofLine(error, place);
+	}
 }
 
 async function lookUp(client: CoreBosClient, given: string): Promise<Product> {

@@ -31,7 +31,7 @@ interface Written {
 const writtenValues = new WeakMap<object, Map<string, Written>>();
 
 /** A variable of the workflow context; null where there is none. */
-export function readContext(environment: Environment, name: string): Value {
+function readContext(environment: Environment, name: string): Value {
 	const { context } = environment;
 	const plain = getOwn(context, textOfBytes(name)) ?? rowAtHand(environment, name);
 	const written = context && writtenValues.get(context)?.get(name);
@@ -48,7 +48,7 @@ function rowAtHand({ fields, recordId }: Environment, name: string): unknown {
 }
 
 /** Writes a variable of the workflow context, in place, as a plain value. */
-export function writeContext(environment: Environment, name: string, value: Value): void {
+function writeContext(environment: Environment, name: string, value: Value): void {
 	environment.context ??= {};
 	const { context } = environment;
 	const plain = toPlain(value);

@@ -97,7 +97,7 @@ export async function relatedRecords(
  *
  * @throws ExpressionError for what is neither text nor a number
  */
-export function recordArgument(what: string, parameters: Value[], index: number): Value {
+function recordArgument(what: string, parameters: Value[], index: number): Value {
 	const given = index < parameters.length ? parameters[index] : undefined;
 	if (given === undefined) return null;
 	if (typeof given === 'string' || isNumeric(given)) return given;

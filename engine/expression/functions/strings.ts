@@ -21,7 +21,7 @@ import { argument, functionTable, type FunctionTable } from './definition';
 import { indexParameter, intParameter, numberParameter, textParameter } from './parameters';
 
 /** PHP's substr. */
-export function substring(text: string, start: number, length?: number): string {
+function substring(text: string, start: number, length?: number): string {
 	const from = start < 0 ? Math.max(0, text.length + start) : Math.min(start, text.length);
 	if (length === undefined) return text.slice(from);
 	const to = length < 0 ? text.length + length : from + length;

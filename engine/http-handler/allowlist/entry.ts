@@ -47,7 +47,10 @@ const MAPPED_HEAD = /^(?:::|(?:0{1,4}:){5})ffff:(?=.*\.)/i;
  * @throws AllowlistError for anything else
  */
 export function parseEntry(entry: string): AddressRange[] {
-	const text = entry.trim().replace(/\s*([-/])\s*/g, '$1');
+	const text = entry
+		.split(/([-/])/)
+		.map((part) => part.trim())
+		.join('');
 	if (text === '*') return EVERYONE;
 	if (text.includes('/')) return [networkOf(entry, text)];
 	const bounds = text.includes('-') ? dashBounds(text) : (prefixBounds(text) ?? [text, text]);

@@ -2,7 +2,6 @@ import { Places, textOf, type XmlElement, type XmlNode } from '../../xml';
 import { directivesOf, kindOfSource, type DirectivePlace, type DirectiveTexts } from './directives';
 import { MapError, unreadableMap } from '../map-error';
 import { rememberSource } from './error-location';
-import { assertWellFormed } from './well-formedness';
 import type {
 	FieldSource,
 	Layout,
@@ -45,7 +44,7 @@ export function parseMap(xml: string): WebServiceMap {
 	}
 	const source = withoutProlog(xml);
 	assertXml(source);
-	const root = rootOf(source);
+	const root = readMapXml(source);
 	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
 	const origin = parts.first('originmodule');
 	const map: WebServiceMap = {
@@ -60,28 +59,6 @@ export function parseMap(xml: string): WebServiceMap {
 	readResponse(map, parts.first('Response'));
 	rememberSource(map, source);
 	return map;
-}
-
-/**
- * A less-than sign in a tag: only in a value in quotes, where XML's reader lets it pass, or in a
- * section or comment.
- */
-const LESS_THAN_IN_TAG = /<[^<>]*</;
-
-/** Reads the XML, and checks its markup where it is no XML or might be none of a map. */
-function rootOf(source: string): XmlElement {
-	if (LESS_THAN_IN_TAG.test(source)) assertWellFormed(source);
-	try {
-		return readMapXml(source);
-	} catch (error) {
-		throw refusalOf(source, error);
-	}
-}
-
-/** @throws MapError in words for the person who wrote the map, where there are such */
-function refusalOf(source: string, error: unknown): unknown {
-	assertWellFormed(source);
-	return error;
 }
 
 /**

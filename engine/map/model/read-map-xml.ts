@@ -12,6 +12,6 @@ export function readMapXml(xml: string): XmlElement {
 		return readXml(xml).root;
 	} catch (error) {
 		if (!(error instanceof XmlError)) throw error;
-		throw unreadableMap(error.reason, error.place, { element: error.element });
+		throw unreadableMap(error.reason, error.place, error);
 	}
 }

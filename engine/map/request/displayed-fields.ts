@@ -263,7 +263,7 @@ async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 }
 
 /** The number of the record without the module's: `14x852` → `852`. */
-export function runRecordNumber(scope: ValueScope): string {
+function runRecordNumber(scope: ValueScope): string {
 	if (scope.recordCase !== 'record') return '';
 	const id = scope.environment.recordId ?? String(ownValue(scope.fields, 'id') ?? '');
 	return recordNumberOf(id);

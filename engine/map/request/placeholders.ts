@@ -74,7 +74,10 @@ function failedPlaceholder(error: unknown, call: string): MapError {
 }
 
 function unquoted(argument: string): string {
-	return /^\s*(['"]?)(.*)\1\s*$/s.exec(argument)?.[2] ?? argument;
+	const text = argument.trimStart();
+	const quoted = text.trimEnd();
+	const isQuoted = /^['"]/.test(quoted) && quoted.length > 1 && quoted.endsWith(quoted[0]);
+	return isQuoted ? quoted.slice(1, -1) : text;
 }
 
 /** The text of a context variable: a name as it is written, or a path into one. */

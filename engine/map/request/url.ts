@@ -150,12 +150,18 @@ function encodedValue(how: UrlValues, value: string, place: 'path' | 'query'): s
 
 /** Path and credentials as cURL sends them: no dot segments, at least `/`, credentials apart. */
 function normalized(url: string): { url: string; credentials?: string } {
-	const match = /^(https?:\/\/)(?:([^/?]*)@)?([^/?]*)([^?]*)([^]*)$/i.exec(url);
-	// Whoever reads the address ends the host at these two.
-	const isSplit = match !== null && /[#\\]/.test(match[3]);
-	const isUsable = match !== null && !isSplit && match[3] !== '' && canParse(match[1] + match[3]);
+	const [scheme = ''] = /^https?:\/\//i.exec(url) ?? [];
+	const [authority] = url.slice(scheme.length).split(/[/?]/, 1);
+	const at = authority.lastIndexOf('@');
+	const credentials = at === -1 ? undefined : authority.slice(0, at);
+	const host = authority.slice(at + 1);
+	// Every reader of an address ends the host at one of these two.
+	const isSplit = /[#\\]/.test(host);
+	const isUsable = scheme !== '' && !isSplit && host !== '' && canParse(scheme + host);
 	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" does not name a host to call`);
-	const [, scheme, credentials, host, path, query] = match;
+	const rest = url.slice(scheme.length + authority.length);
+	const [path] = rest.split('?', 1);
+	const query = rest.slice(path.length);
 	const plainPath = withoutDotSegments(path === '' ? '/' : path);
 	return {
 		url: `${scheme}${host}${path === '' && query === '' ? '' : plainPath}${query}`,

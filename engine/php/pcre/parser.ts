@@ -115,7 +115,7 @@ class PatternParser {
 	private sequence(): PatternNode {
 		const parts: PatternNode[] = [];
 		for (;;) {
-			if (this.flags.extended) this.take(/(?:[ \t\n\r\f\v]+|#[^\n]*)+/y);
+			if (this.flags.extended) this.take(/(?:[ \t\n\r\f\v]|#[^\n]*(?:\n|$))+/y);
 			const next = this.peek();
 			if (next === '' || next === '|' || next === ')') break;
 			const atom = this.atom();
@@ -129,7 +129,9 @@ class PatternParser {
 		for (;;) {
 			// Comments, and spaces where they do not count, may stand before a quantifier.
 			this.take(
-				this.flags.extended ? /(?:[ \t\n\r\f\v]+|#[^\n]*|\(\?#[^)]*\))+/y : /(?:\(\?#[^)]*\))+/y,
+				this.flags.extended
+					? /(?:[ \t\n\r\f\v]|#[^\n]*(?:\n|$)|\(\?#[^)]*\))+/y
+					: /(?:\(\?#[^)]*\))+/y,
 			);
 			const range = this.range();
 			if (range === undefined) return node;

@@ -41,7 +41,7 @@ function timeSeconds(text: string): number {
 	const [hours, minutes, seconds = '0'] = text.includes(':')
 		? text.split(':')
 		: (text
-				.replace(/\D.*$/s, '')
+				.split(/\D/, 1)[0]
 				.padStart(6, '0')
 				.match(/^(\d+)(\d\d)(\d\d)$/)
 				?.slice(1) ?? []);

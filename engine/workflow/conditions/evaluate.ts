@@ -71,7 +71,7 @@ export function startEvaluation(environment: ConditionEnvironment): Evaluation {
 }
 
 /** coreBOS's joining: no precedence, from left to right, the groups starting from true. */
-export function joinGroups(groups: ConditionGroup[], results: boolean[]): boolean {
+function joinGroups(groups: ConditionGroup[], results: boolean[]): boolean {
 	let whole = true;
 	for (const { members, join } of groups) {
 		let group = true;

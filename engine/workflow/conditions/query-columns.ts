@@ -22,7 +22,7 @@ export interface Column {
 const UNKNOWN_FIELD: FieldFacts = { type: 'string', uitype: '1', refersTo: [], values: [] };
 
 /** The column of a condition's field; undefined where the module has none. */
-export async function columnOf(
+export async function queryColumn(
 	{ field }: Condition,
 	evaluation: Evaluation,
 ): Promise<Column | undefined> {

@@ -13,7 +13,7 @@ import { columnKind } from './database-values';
 import { recordOf, valueOf, type Evaluation } from './evaluate';
 import { fieldValue } from './field-values';
 import type { OperationName } from './operations';
-import { columnOf } from './query-columns';
+import { queryColumn } from './query-columns';
 import { linkedRecord } from './record-view';
 
 /**
@@ -53,7 +53,7 @@ async function fieldComparand(
 	condition: Condition,
 	evaluation: Evaluation,
 ): Promise<string | undefined> {
-	const column = await columnOf(condition, evaluation);
+	const column = await queryColumn(condition, evaluation);
 	if (condition.comparand.kind !== 'field' || column === undefined) return '';
 	const { name } = condition.comparand;
 	if (columnKind(column.facts.type) !== 'number') return `vtiger_column.${name}`;

@@ -9,7 +9,7 @@ import {
 	type Evaluation,
 } from './evaluate';
 import type { OperationName } from './operations';
-import { columnOf, type Column } from './query-columns';
+import { queryColumn, type Column } from './query-columns';
 import { databaseMoment, meets, monthDayOf, type Operator } from './query-comparisons';
 import { queryValue } from './query-values';
 
@@ -128,7 +128,7 @@ async function isTaken(condition: Condition, evaluation: Evaluation): Promise<bo
 	const value = await queryValue(condition, operation, evaluation);
 	if (value === undefined) return await holds(condition, evaluation);
 	if (await leadsNowhere(condition, evaluation)) return await holds(condition, evaluation);
-	const column = await columnOf(condition, evaluation);
+	const column = await queryColumn(condition, evaluation);
 	if (column === undefined) return false;
 	if (operator === 'exists') return await exists(column, value, evaluation);
 	if (operator === 'monthday') return await isMonthDay(condition, column, value, evaluation);

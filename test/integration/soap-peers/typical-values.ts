@@ -1,4 +1,5 @@
 import type { Compatibility } from '../../../engine/compatibility';
+import { memberName } from '../../../engine/soap/content-model';
 import type {
 	ComplexType,
 	ElementParticle,
@@ -15,6 +16,9 @@ export class NoTypicalValue extends Error {}
 const DEPTH = 3;
 const MAX_DEPTH = 12;
 
+/** What texts are, where they may be anything. */
+export const TYPICAL_TEXT = 'a & <b>';
+
 /** Typical parameters of an operation: for the engine by name, for PHP in their order. */
 export interface TypicalCall {
 	parameters: Record<string, unknown>;
@@ -26,14 +30,16 @@ export interface TypicalCall {
  *
  * @param compatibility natively binary data is Base64 text, in PHP it is the text itself
  * @param isFull everything that may be there, or only what must
+ * @param text of what may be any text
  */
 export function typicalCall(
 	{ input, style }: Operation,
 	compatibility: Compatibility,
 	isFull: boolean,
+	text = TYPICAL_TEXT,
 ): TypicalCall {
 	const values = (mode: Compatibility) => {
-		const typical = new TypicalValues(mode, isFull);
+		const typical = new TypicalValues(mode, isFull, text);
 		return input.parts.map(({ element }) => typical.value(element.type(), 0));
 	};
 	const [own, args] = [values(compatibility), values('coreBos')];
@@ -49,6 +55,7 @@ class TypicalValues {
 	constructor(
 		private readonly compatibility: Compatibility,
 		private readonly isFull: boolean,
+		private readonly text: string,
 	) {}
 
 	value(type: SchemaType, depth: number): unknown {
@@ -96,7 +103,7 @@ class TypicalValues {
 	): void {
 		try {
 			const make = () => particle.fixed ?? this.value(particle.type(), depth + 1);
-			members[particle.name] = particle.max > 1 ? [make(), make()] : make();
+			members[memberName(particle)] = particle.max > 1 ? [make(), make()] : make();
 		} catch (error) {
 			if (!(error instanceof NoTypicalValue) || !mayMiss) throw error;
 		}
@@ -113,6 +120,6 @@ class TypicalValues {
 		if (base === 'time') return '12:00:00';
 		if (base.startsWith('base64')) return this.compatibility === 'native' ? 'w7E=' : 'ñ';
 		if (base === 'hexBinary') return this.compatibility === 'native' ? 'C3B1' : 'ñ';
-		return 'a & <b>';
+		return this.text;
 	}
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { KEPT_OPEN } from '../../keptOpen';
 
 /** A stand-in for VIES, the VAT service of the European Commission. */
 export interface ViesServer {
@@ -25,7 +26,7 @@ export const VALID = 'B12345678';
 export async function startVies(): Promise<ViesServer> {
 	const wsdl = readFileSync(join(__dirname, 'checkVatService.wsdl'), 'utf8');
 	const vies: ViesServer = { address: '', wsdlUrl: '', asked: [], close };
-	const server = createServer(async (request, response) => {
+	const server = createServer(KEPT_OPEN, async (request, response) => {
 		if (request.method === 'GET') {
 			vies.asked.push('GET');
 			const isThere = request.url === '/taxation_customs/vies/checkVatService.wsdl';

@@ -4,7 +4,7 @@ import type { Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
 
 /** `retrieve` of a map, or a query for its name. */
-export const get: Action = {
+export const getMap: Action = {
 	choice: {
 		name: 'Get',
 		value: 'get',

@@ -1,7 +1,7 @@
 import type { Resource } from '../../action';
 import { createCallingMap } from './createCallingMap.operation';
-import { get } from './get.operation';
-import { list } from './list.operation';
+import { getMap } from './get.operation';
+import { listMaps } from './list.operation';
 import { processMap } from './process.operation';
 import { save } from './save.operation';
 
@@ -12,5 +12,5 @@ export const businessMapResource: Resource = {
 		description: 'Business maps, including web service maps',
 	},
 	defaultOperation: 'list',
-	actions: [createCallingMap, get, list, processMap, save],
+	actions: [createCallingMap, getMap, listMaps, processMap, save],
 };

@@ -6,7 +6,7 @@ import { limitParameters, rowLimit } from '../../rowLimit';
 import { mapTypeParameter } from './mapType';
 
 /** A query for cbMap records. */
-export const list: Action = {
+export const listMaps: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',

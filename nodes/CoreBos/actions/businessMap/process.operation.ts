@@ -46,7 +46,9 @@ export const processMap: Action = {
 					};
 		const result = await client
 			.call('ProcessMap', { mapid, parameters })
-			.catch((error: unknown) => Promise.reject(record === '' ? withoutRecord(error) : error));
+			.catch((error: unknown) => {
+				throw record === '' ? withoutRecord(error) : error;
+			});
 		return outputsOf(result);
 	},
 };

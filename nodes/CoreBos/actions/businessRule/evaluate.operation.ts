@@ -6,7 +6,7 @@ import { ParameterError } from '../../../transport/parameterError';
 import { mapIdentifier, webServiceId } from '../../../../engine';
 
 /** `cbRule`: coreBOS evaluates a condition or decision table. */
-export const evaluate: Action = {
+export const evaluateRule: Action = {
 	choice: {
 		name: 'Evaluate',
 		value: 'evaluate',

@@ -1,5 +1,5 @@
 import type { Resource } from '../../action';
-import { evaluate } from './evaluate.operation';
+import { evaluateRule } from './evaluate.operation';
 
 export const businessRuleResource: Resource = {
 	choice: {
@@ -8,5 +8,5 @@ export const businessRuleResource: Resource = {
 		description: 'Conditions and decision tables, evaluated by coreBOS',
 	},
 	defaultOperation: 'evaluate',
-	actions: [evaluate],
+	actions: [evaluateRule],
 };

@@ -10,7 +10,7 @@ import { writingOf } from '../../writtenValues';
  * Two kinds of comments: records of ModComments, and the history that tickets and FAQ entries
  * keep themselves (`addTicketFaqComment`).
  */
-export const add: Action = {
+export const addComment: Action = {
 	choice: {
 		name: 'Add',
 		value: 'add',

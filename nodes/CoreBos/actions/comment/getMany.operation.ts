@@ -5,7 +5,7 @@ import { decodeHtml, readRelatedRecords, webServiceId } from '../../../../engine
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** The comments on a record; those in the history of tickets and FAQ entries have no ID. */
-export const getMany: Action = {
+export const getComments: Action = {
 	choice: {
 		name: 'Get Many',
 		value: 'getMany',

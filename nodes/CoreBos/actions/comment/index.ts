@@ -1,6 +1,6 @@
 import type { Resource } from '../../action';
-import { add } from './add.operation';
-import { getMany } from './getMany.operation';
+import { addComment } from './add.operation';
+import { getComments } from './getMany.operation';
 
 export const commentResource: Resource = {
 	choice: {
@@ -9,5 +9,5 @@ export const commentResource: Resource = {
 		description: 'Comments on records, tickets and FAQ entries',
 	},
 	defaultOperation: 'getMany',
-	actions: [add, getMany],
+	actions: [addComment, getComments],
 };

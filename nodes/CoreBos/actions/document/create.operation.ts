@@ -9,7 +9,7 @@ import { afterWrite, existingIds, ownerOrCurrentUser, writtenValues } from '../.
 import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
-export const create: Action = {
+export const createDocument: Action = {
 	choice: {
 		name: 'Create',
 		value: 'create',

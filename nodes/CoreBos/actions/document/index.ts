@@ -1,5 +1,5 @@
 import type { Resource } from '../../action';
-import { create } from './create.operation';
+import { createDocument } from './create.operation';
 import { download } from './download.operation';
 
 export const documentResource: Resource = {
@@ -9,5 +9,5 @@ export const documentResource: Resource = {
 		description: 'Documents with their files',
 	},
 	defaultOperation: 'download',
-	actions: [create, download],
+	actions: [createDocument, download],
 };

@@ -2,7 +2,7 @@ import type { Resource } from '../../action';
 import { describe } from './describe.operation';
 import { getPicklistValues } from './getPicklistValues.operation';
 import { getViews } from './getViews.operation';
-import { list } from './list.operation';
+import { listModules } from './list.operation';
 
 export const moduleResource: Resource = {
 	choice: {
@@ -11,5 +11,5 @@ export const moduleResource: Resource = {
 		description: 'Modules of the install, with their fields, views and picklists',
 	},
 	defaultOperation: 'list',
-	actions: [describe, getViews, getPicklistValues, list],
+	actions: [describe, getViews, getPicklistValues, listModules],
 };

@@ -3,7 +3,7 @@ import type { Action } from '../../action';
 import { splitNames } from '../../../editor/parameterValues';
 
 /** Operation `listtypes`. */
-export const list: Action = {
+export const listModules: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
-import { itemsText } from '../../../transport/itemsInTurns';
+import { itemsText } from '../../../transport/runItems';
 import type { MassOptions, MassOutcome } from '../../../../engine';
 import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';

@@ -16,7 +16,7 @@ const REPEATED =
 	'The answer of coreBOS was lost, and no record had the value of the unique field, so the record was created by a second call. If the first call still arrives at coreBOS, there will be two records.';
 
 /** Operations `create`, `CreateWithValidation` and `MassCreate`. */
-export const create: Action = {
+export const createRecord: Action = {
 	choice: {
 		name: 'Create',
 		value: 'create',

@@ -3,7 +3,7 @@ import { taskValues, type TaskValues } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import type { ActionRun } from '../../action';
 import { valueTypes } from '../../valueTypes';
-import { environmentOfItem } from '../workflow/itemEnvironment';
+import { environmentOfItem } from '../../../environment/itemEnvironment';
 
 /** Rows of a task of a coreBOS workflow. */
 export const fieldMapping: INodeProperties = {

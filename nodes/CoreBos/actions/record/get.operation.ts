@@ -7,7 +7,7 @@ import { locatorValue, optionalLocatorValue } from '../../../editor/parameterVal
 import { bulkOptions, workInBulk } from './bulk';
 
 /** Operations `retrieve` and `MassRetrieve`. */
-export const get: Action = {
+export const getRecord: Action = {
 	choice: {
 		name: 'Get',
 		value: 'get',

@@ -4,6 +4,7 @@ import {
 	readRows,
 	readViews,
 	viewCondition,
+	withIdsOfNames,
 	withReadableValues,
 	type QueryParts,
 } from '../../../../engine';
@@ -32,7 +33,7 @@ const filterParameters: INodeProperties[] = [
 ];
 
 /** Operation `query`, built from the parameters and read page by page. */
-export const getMany: Action = {
+export const getRecords: Action = {
 	choice: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -74,8 +75,13 @@ export const getMany: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const query = await queryOf(run, itemIndex);
-		const { rows, complete } = await readRows(client, query, rowLimit(node, itemIndex));
+		const parts = await partsOf(run, itemIndex);
+		const read = async (asked: QueryParts) =>
+			await readRows(client, queryText(asked), rowLimit(node, itemIndex));
+		// The fields are only looked at where coreBOS refuses: reading them is one more call.
+		const { rows, complete } = await read(parts).catch(
+			async (error: unknown) => await read(await withIdsOfNames(parts, run, error)),
+		);
 		if (!complete) {
 			warn('Records were added or deleted while they were read. Some may be missing.', itemIndex);
 		}
@@ -84,7 +90,7 @@ export const getMany: Action = {
 	},
 };
 
-async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
+async function partsOf(run: ActionRun, itemIndex: number): Promise<QueryParts> {
 	const { node } = run;
 	const conditions = filterConditions(node.getNodeParameter('filters', itemIndex, {}));
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -100,7 +106,7 @@ async function queryOf(run: ActionRun, itemIndex: number): Promise<string> {
 		sortBy: sortBy ? String(sortBy) : undefined,
 		descending: descending === true,
 	};
-	return queryText(await withReadableValues(parts, run));
+	return await withReadableValues(parts, run);
 }
 
 /** @throws ParameterError if the module does not have the view */

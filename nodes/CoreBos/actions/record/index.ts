@@ -1,9 +1,9 @@
 import type { Resource } from '../../action';
-import { create } from './create.operation';
+import { createRecord } from './create.operation';
 import { deleteRecord } from './delete.operation';
-import { get } from './get.operation';
+import { getRecord } from './get.operation';
 import { getImages } from './getImages.operation';
-import { getMany } from './getMany.operation';
+import { getRecords } from './getMany.operation';
 import { getPdf } from './getPdf.operation';
 import { replace } from './replace.operation';
 import { update } from './update.operation';
@@ -18,12 +18,12 @@ export const recordResource: Resource = {
 	},
 	defaultOperation: 'getAll',
 	actions: [
-		create,
+		createRecord,
 		upsert,
 		deleteRecord,
-		get,
+		getRecord,
 		getImages,
-		getMany,
+		getRecords,
 		getPdf,
 		replace,
 		update,

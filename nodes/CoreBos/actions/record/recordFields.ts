@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { writtenValues, type ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
 import { writingOf } from '../../writtenValues';
@@ -67,6 +67,8 @@ export function fieldParameters(
 					valuesLabel: 'Values to Send',
 					fieldWords: { singular: 'field', plural: 'fields' },
 					addAllFields: false,
+					// "Select a module first" says it; n8n would add "No fields found" in red.
+					hideNoDataError: true,
 					multiKeyMatch: true,
 					supportAutoMap: true,
 					...(mode === 'upsert' && { matchingFieldsLabels: columnsToMatch }),
@@ -95,26 +97,56 @@ export function fieldParameters(
  * `describe`, and for a value that coreBOS would not store as it is
  */
 export async function recordToSend(run: ActionRun, itemIndex: number): Promise<RecordToSend> {
-	const { node } = run;
-	const module = locatorValue(node, 'module', itemIndex, 'Module');
+	const module = locatorValue(run.node, 'module', itemIndex, 'Module');
 	const { fields } = await run.describe(module);
-	const values = await valuesOf(run, itemIndex, fields, module);
-	const given = Object.entries(values).filter(([, value]) => value !== null);
-	const writing = writingOf(run, itemIndex);
-	const element = await writtenValues(Object.fromEntries(given), fields, writing);
+	const given = withoutNull(
+		(await valuesOfMapping(run, itemIndex, module)) ?? valuesOf(run.node, itemIndex, fields),
+	);
+	const element = await writtenValues(given, fields, {
+		...writingOf(run, itemIndex),
+		following: () => followingValues(run.node, itemIndex, fields, module),
+	});
 	return { module, element: element as IDataObject, fields };
 }
 
-async function valuesOf(
-	run: ActionRun,
+function withoutNull(values: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+/** How many items further the references that an item checks are looked for. */
+const ITEMS_AHEAD = 99;
+
+/** The values of the next items that write to the module, as far as they can be told already. */
+function followingValues(
+	node: IExecuteFunctions,
 	itemIndex: number,
 	fields: ModuleField[],
 	module: string,
-): Promise<Record<string, unknown>> {
-	const { node } = run;
-	const valuesFrom = node.getNodeParameter('valuesFrom', itemIndex);
-	if (valuesFrom === 'fieldMapping') return await valuesOfMapping(run, itemIndex, module);
-	if (valuesFrom === 'json') {
+): Array<Record<string, unknown>> {
+	const next = Math.min(node.getInputData().length, itemIndex + 1 + ITEMS_AHEAD);
+	const values: Array<Record<string, unknown>> = [];
+	for (let index = itemIndex + 1; index < next; index++) {
+		try {
+			if (locatorValue(node, 'module', index, 'Module') !== module || isMapping(node, index))
+				continue;
+			values.push(valuesOf(node, index, fields));
+		} catch {
+			// What is wrong with an item is said when it is its turn.
+		}
+	}
+	return values;
+}
+
+function isMapping(node: IExecuteFunctions, itemIndex: number): boolean {
+	return node.getNodeParameter('valuesFrom', itemIndex) === 'fieldMapping';
+}
+
+function valuesOf(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	fields: ModuleField[],
+): Record<string, unknown> {
+	if (node.getNodeParameter('valuesFrom', itemIndex) === 'json') {
 		return jsonObject(node, 'fieldsJson', itemIndex, 'Fields (JSON)');
 	}
 	if (node.getNodeParameter('fields.mappingMode', itemIndex) !== 'autoMapInputData') {
@@ -128,12 +160,17 @@ async function valuesOf(
 	);
 }
 
-/** An update changes the record of the item; what is created is another one, or a copy of it. */
+/**
+ * An update changes the record of the item; what is created is another one, or a copy of it.
+ *
+ * @returns undefined where the values of the item come from elsewhere
+ */
 async function valuesOfMapping(
 	run: ActionRun,
 	itemIndex: number,
 	module: string,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | undefined> {
+	if (!isMapping(run.node, itemIndex)) return undefined;
 	if (run.node.getNodeParameter('operation', itemIndex) === 'update') {
 		const update = { task: 'VTUpdateFieldsTask', properties: {} } as const;
 		const { changed = {} } = await mappedValues(run, itemIndex, module, update);

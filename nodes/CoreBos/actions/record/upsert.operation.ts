@@ -3,7 +3,6 @@ import {
 	isDocumentMember,
 	isFlag,
 	isMemberForLines,
-	ownedByUser,
 	recordToUpsert,
 	upsertRecord,
 	upsertRecords,
@@ -105,16 +104,8 @@ export const upsert: Action = {
 		const chosen = updatedFields(node, itemIndex);
 		const changed =
 			chosen.length > 0 ? withMembersOfLines(withFlags(chosen, element), element) : undefined;
-		// The owner is for a new record: one that exists keeps its own.
-		const owned = await ownedByUser(element, wanted.fields, client);
-		const record = await upsertRecord(
-			client,
-			{ ...wanted, element: owned },
-			{
-				...callOptions(node, itemIndex),
-				updatedFields: changed ?? Object.keys(element),
-			},
-		);
+		const { parameters } = callOptions(node, itemIndex);
+		const record = await upsertRecord(client, wanted, { parameters, updatedFields: changed });
 		const compared = changed ? only(element, [...changed, ...searchOn]) : element;
 		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared }, record);
 	},

@@ -33,10 +33,9 @@ export const validate: Action = {
 		return await client.call('ValidateInformation', { context }).then(
 			(result) => [{ json: { valid: result === true, errors: {} } }],
 			(error: Error) => {
-				const complaints = complaintsOf(error);
-				return complaints
-					? [{ json: { valid: false, errors: complaints } }]
-					: Promise.reject(error);
+				const errors = complaintsOf(error);
+				if (errors === undefined) throw error;
+				return [{ json: { valid: false, errors } }];
 			},
 		);
 	},

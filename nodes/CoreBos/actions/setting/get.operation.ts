@@ -3,7 +3,7 @@ import type { Action } from '../../action';
 import { keyParameter, settingKey } from './settingKey';
 
 /** `getSetting` */
-export const get: Action = {
+export const getSetting: Action = {
 	choice: {
 		name: 'Get',
 		value: 'get',

@@ -1,6 +1,6 @@
 import type { Resource } from '../../action';
 import { deleteSetting } from './delete.operation';
-import { get } from './get.operation';
+import { getSetting } from './get.operation';
 import { set } from './set.operation';
 
 export const settingResource: Resource = {
@@ -10,5 +10,5 @@ export const settingResource: Resource = {
 		description: 'Settings of the install, which expressions and maps read with getSetting',
 	},
 	defaultOperation: 'get',
-	actions: [deleteSetting, get, set],
+	actions: [deleteSetting, getSetting, set],
 };

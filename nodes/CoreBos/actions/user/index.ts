@@ -1,10 +1,10 @@
 import type { Resource } from '../../action';
 import { getCurrent } from './getCurrent.operation';
 import { getGroups } from './getGroups.operation';
-import { list } from './list.operation';
+import { getUsers } from './list.operation';
 
 export const userResource: Resource = {
 	choice: { name: 'User', value: 'user', description: 'Users of coreBOS and their groups' },
 	defaultOperation: 'getCurrent',
-	actions: [getCurrent, getGroups, list],
+	actions: [getCurrent, getGroups, getUsers],
 };

@@ -4,7 +4,7 @@ import { outputsOf, type Action } from '../../action';
 import { locatorValue } from '../../../editor/parameterValues';
 
 /** `getAllUsers`, `getAssignedUserList`, or a query for users. */
-export const list: Action = {
+export const getUsers: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',

@@ -2,13 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { evaluateConditions, evaluateScheduledConditions } from '../../../../engine';
 import { moduleLocator, workflowLocator } from '../../../editor/listSearch/locators';
 import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
-import { installOf } from '../../../RunWebServiceMap/install';
-import { contextPropertyOption } from '../../../RunWebServiceMap/recordOptions';
+import { installOf } from '../../../environment/install';
+import { contextPropertyOption } from '../../../environment/recordOptions';
 import type { Action, Output } from '../../action';
 import { callConcurrency } from '../../concurrency';
 import { conditionGroups, conditionsOfGroups } from './conditionGroups';
 import { MET, NOT_MET } from './conditionOutputs';
-import { beforePropertyOption, environmentOfItem } from './itemEnvironment';
+import { beforePropertyOption, environmentOfItem } from '../../../environment/itemEnvironment';
 import { workflowOfInstall } from './installWorkflow';
 
 /** Checks conditions of coreBOS for the items: two outputs, or one with a property. */

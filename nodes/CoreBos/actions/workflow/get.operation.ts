@@ -6,7 +6,7 @@ import { workflowOfInstall } from './installWorkflow';
 import { readableConditions } from './readableConditions';
 
 /** A query for a workflow; the web service does not return the tasks. */
-export const get: Action = {
+export const getWorkflow: Action = {
 	choice: {
 		name: 'Get',
 		value: 'get',

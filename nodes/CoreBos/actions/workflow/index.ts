@@ -2,8 +2,8 @@ import type { Resource } from '../../action';
 import { checkConditions } from './checkConditions.operation';
 import { execute } from './execute.operation';
 import { executeWithContext } from './executeWithContext.operation';
-import { get } from './get.operation';
-import { list } from './list.operation';
+import { getWorkflow } from './get.operation';
+import { listWorkflows } from './list.operation';
 
 export const workflowResource: Resource = {
 	choice: {
@@ -12,5 +12,5 @@ export const workflowResource: Resource = {
 		description: 'Workflows in coreBOS',
 	},
 	defaultOperation: 'list',
-	actions: [checkConditions, execute, executeWithContext, get, list],
+	actions: [checkConditions, execute, executeWithContext, getWorkflow, listWorkflows],
 };

@@ -5,7 +5,7 @@ import { moduleLocator } from '../../../editor/listSearch/locators';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** A query for workflows; the web service cannot create any. */
-export const list: Action = {
+export const listWorkflows: Action = {
 	choice: {
 		name: 'List',
 		value: 'list',

@@ -1,0 +1,155 @@
+/**
+ * `npm run bench:trigger`: the processor time that n8n takes for 1,000 calls of a coreBOS Trigger,
+ * with and without what needs a credential, beside n8n's own Webhook node in the same n8n.
+ *
+ *     npm run bench:trigger
+ *     npm run bench:trigger -- --package older.tgz     the same for another tarball
+ *
+ * The time is that of n8n's process alone (all of its threads), as n8n's own metrics give it:
+ * neither callers nor coreBOS count. The kinds of calls take turns, and the median counts.
+ */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureHost } from '../scripts/n8n/host';
+import { packPackage } from '../scripts/n8n/packPackage';
+import { Progress } from '../scripts/n8n/progress';
+import { startN8n, type RunningN8n, type WorkflowImport } from '../scripts/n8n/start';
+import { makeCalls, workflowOf, type Measured } from './groups/trigger';
+import { inTurns, scaled, spreadOf } from './measure';
+import { startStandIn } from './stand-in';
+
+const CALLS_PER_ROUND = 100;
+const ROUNDS = 5;
+const CALLER = '127.0.0.1';
+const SECRET = { headerName: 'X-Secret', secret: 'a secret of the benchmark' };
+/** The administrator, who is a record that every install has. */
+const RECORD = '19x1';
+
+const INSTALL = { coreBosApi: { id: 'benchInstall0000', name: 'coreBOS' } };
+const TRIGGER_SECRET = { coreBosTriggerSecretApi: { id: 'benchSecret00000', name: 'Secret' } };
+
+function webhook(id: string, typeVersion: number): WorkflowImport {
+	return workflowOf(id, 'n8n-nodes-base.webhook', typeVersion, {
+		path: id,
+		httpMethod: 'POST',
+		responseMode: 'lastNode',
+		options: { ipWhitelist: CALLER },
+	});
+}
+
+function trigger(id: string, addresses: string, withSecret: boolean, withRecord: boolean) {
+	return workflowOf(
+		id,
+		'n8n-nodes-corebos.coreBosTrigger',
+		1,
+		{
+			path: id,
+			responseMode: 'lastNode',
+			permissions: { permission: [{ title: 'bench', addresses, workflows: '43' }] },
+			sharedSecret: withSecret,
+			loadRecord: withRecord,
+		},
+		{ ...(withSecret && TRIGGER_SECRET), ...(withRecord && INSTALL) },
+	);
+}
+
+interface Kind extends Measured {
+	workflow: WorkflowImport;
+}
+
+function kinds(): Kind[] {
+	const of = (title: string, workflow: WorkflowImport, more: Partial<Measured> = {}): Kind => ({
+		title,
+		workflow,
+		path: workflow.id,
+		from: CALLER,
+		status: 200,
+		...more,
+	});
+	const headers = { [SECRET.headerName]: SECRET.secret };
+	return [
+		of("n8n's Webhook, version 2.1", webhook('costWebhook21000', 2.1)),
+		of("n8n's Webhook, version 1", webhook('costWebhook10000', 1)),
+		of('coreBOS Trigger', trigger('costTrigger00000', CALLER, false, false)),
+		of('with a shared secret', trigger('costSecret000000', CALLER, true, false), { headers }),
+		of('with *Load Record*', trigger('costRecord000000', CALLER, false, true), { record: RECORD }),
+		of('with both', trigger('costBoth00000000', CALLER, true, true), { headers, record: RECORD }),
+		of('denied, with a shared secret', trigger('costDenied000000', '10.0.0.1', true, false), {
+			status: 403,
+		}),
+	];
+}
+
+/** Milliseconds of processor time that n8n's process has taken since it was started. */
+async function processorTime(n8n: RunningN8n): Promise<number> {
+	const metrics = await (await fetch(`${n8n.url}/metrics`)).text();
+	const seconds = /^n8n_process_cpu_seconds_total\s+([\d.e+-]+)/m.exec(metrics)?.[1];
+	if (seconds === undefined) throw new Error('n8n does not say how much processor time it took');
+	return Number(seconds) * 1000;
+}
+
+function tableOf(all: Kind[], costs: number[][]): string {
+	const spreads = costs.map(spreadOf);
+	const times = (index: number, of: number) =>
+		(spreads[index].median / spreads[of].median).toFixed(1);
+	const rows = all.map(({ title }, index) => {
+		const { median, low, high } = spreads[index];
+		const seconds = [median, low, high].map((value) => (value / 1000).toFixed(1));
+		return `| ${title} | ${seconds[0]} (${seconds[1]} – ${seconds[2]}) | ${times(index, 0)} | ${times(index, 1)} |`;
+	});
+	const head = '| 1,000 calls | seconds of processor time | × Webhook 2.1 | × Webhook 1 |';
+	return [head, '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { package: { type: 'string' } } });
+	const progress = new Progress();
+	const host = await ensureHost(progress);
+	const own = values.package === undefined ? await packPackage(progress) : undefined;
+	const coreBos = await startStandIn();
+	try {
+		const all = kinds();
+		const n8n = await startN8n({
+			host,
+			packageTarball: own ?? values.package,
+			progress,
+			workflows: all.map(({ workflow }) => workflow),
+			credentials: [
+				{ ...INSTALL.coreBosApi, type: 'coreBosApi', data: coreBos.connection },
+				{
+					...TRIGGER_SECRET.coreBosTriggerSecretApi,
+					type: 'coreBosTriggerSecretApi',
+					data: SECRET,
+				},
+			],
+			environment: { N8N_METRICS: 'true', N8N_EXPRESSION_ENGINE: 'vm' },
+		});
+		try {
+			for (const { path } of all) await n8n.webhookReady(path);
+			progress.step('calling the webhooks');
+			const calls = scaled(CALLS_PER_ROUND);
+			const costs = await inTurns(
+				all.map((kind) => async () => {
+					const before = await processorTime(n8n);
+					await makeCalls(n8n, kind, calls);
+					return (((await processorTime(n8n)) - before) * 1000) / calls;
+				}),
+				ROUNDS,
+			);
+			progress.end();
+			console.log(`\nn8n ${host.version}, expression engine vm\n\n${tableOf(all, costs)}`);
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		coreBos.stop();
+		progress.end();
+		if (own !== undefined) rmSync(dirname(own), { recursive: true, force: true });
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

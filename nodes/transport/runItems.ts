@@ -1,0 +1,77 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { runConcurrently, type ConcurrencyOptions } from '../../engine';
+
+/**
+ * Runs something for each item. If one fails, the node ends, and n8n shows nothing of the items that
+ * were done before it or at the same time: the error lists them, so that they are not repeated.
+ *
+ * @param count number of items
+ * @param options how many at a time, and how long between batches
+ * @param run works on the item with this index
+ * @returns the results in the order of the items
+ * @throws what `run` threw for the first item that failed; an error of n8n says in its description
+ * and in `context.items` what became of the other items
+ */
+export async function runItems<Result>(
+	count: number,
+	options: ConcurrencyOptions,
+	run: (itemIndex: number) => Promise<Result>,
+): Promise<Result[]> {
+	const done: number[] = [];
+	const failed: Array<{ itemIndex: number; error: unknown }> = [];
+	const watched = async (itemIndex: number): Promise<Result> => {
+		const result = await run(itemIndex).catch((error: unknown) => {
+			failed.push({ itemIndex, error });
+			throw error;
+		});
+		done.push(itemIndex);
+		return result;
+	};
+	return await runConcurrently(count, options, watched).catch((error: unknown) => {
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+			tellOthers(error, count, done, failed);
+		}
+		throw error;
+	});
+}
+
+function tellOthers(
+	error: NodeApiError | NodeOperationError,
+	count: number,
+	done: number[],
+	failed: Array<{ itemIndex: number; error: unknown }>,
+): void {
+	const others = failed.filter((one) => one.error !== error);
+	const begun = new Set([...done, ...failed.map(({ itemIndex }) => itemIndex)]);
+	const notBegun = Array.from({ length: count }, (_, index) => index).filter(
+		(index) => !begun.has(index),
+	);
+	if (done.length === 0 && others.length === 0 && notBegun.length === 0) return;
+	const told = [
+		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
+		...others.map((one) => `Also failed: ${messageOf(one.error)}`),
+		notBegun.length > 0 && `Not started: ${itemsText(notBegun)}.`,
+	];
+	error.description = [error.description, ...told].filter(Boolean).join(' ');
+	error.context.items = { done: sorted(done), notBegun };
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+function sorted(indexes: number[]): number[] {
+	return [...indexes].sort((one, other) => one - other);
+}
+
+/** `items 0–11, 13`, counted from 0 as n8n does. */
+export function itemsText(indexes: number[]): string {
+	const ranges: Array<[first: number, last: number]> = [];
+	for (const index of sorted(indexes)) {
+		const range = ranges[ranges.length - 1];
+		if (range !== undefined && range[1] === index - 1) range[1] = index;
+		else ranges.push([index, index]);
+	}
+	const texts = ranges.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`));
+	return `${indexes.length === 1 ? 'item' : 'items'} ${texts.join(', ')}`;
+}

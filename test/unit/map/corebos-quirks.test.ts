@@ -1,0 +1,71 @@
+import { runSmall, smallMap } from './small-map';
+
+const orgfield = (text: string) =>
+	`<Orgfield><OrgfieldName>${text}</OrgfieldName><OrgfieldID>CONST</OrgfieldID></Orgfield>`;
+const field = (content: string) => `<field><fieldname>a</fieldname>${content}</field>`;
+
+/** The body of a map with these field elements. */
+async function body(fields: string, native = false): Promise<unknown> {
+	const xml = smallMap({}).replace('<fields></fields>', `<fields>${fields}</fields>`);
+	const compatibility = native ? 'native' : 'coreBos';
+	const { sent } = await runSmall(xml, {}, {}, { compatibility });
+	return sent[0].body === undefined ? undefined : JSON.parse(String(sent[0].body));
+}
+
+describe('what coreBOS reads otherwise than it looks', () => {
+	const empty = `<Orgfields><Orgfield/>${orgfield('x')}</Orgfields>`;
+	const two = `<Orgfields>${orgfield('x')}${orgfield('y')}<delimiter>-</delimiter></Orgfields>`;
+	const undelimited = `<Orgfields>${orgfield('x')}${orgfield('y')}</Orgfields>`;
+	const blank = '<Orgfields><Orgfield></Orgfield></Orgfields>';
+	test.each<[title: string, fields: string, coreBos: unknown, native: unknown]>([
+		['an empty first Orgfield', field(empty), undefined, { a: 'x' }],
+		['nothing but an empty Orgfield', field(blank), undefined, { a: null }],
+		['a literal beside it', field(`${empty}<value>v</value>`), { a: 'v' }, { a: 'x' }],
+		[
+			'the delimiter of an earlier field',
+			field(two) + field(undelimited),
+			{ a: 'x-y' },
+			{ a: 'xy' },
+		],
+		[
+			'a delimiter of its own',
+			field(two) + field(two.replace('>-<', '>+<')),
+			{ a: 'x+y' },
+			{ a: 'x+y' },
+		],
+		[
+			'an empty one of its own',
+			field(two) + field(two.replace('>-<', '><')),
+			{ a: 'xy' },
+			{ a: 'xy' },
+		],
+	])('%s', async (_title, fields, coreBos, native) => {
+		expect(await body(fields)).toEqual(coreBos);
+		expect(await body(fields, true)).toEqual(native);
+	});
+
+	test('a destination called 0 is none', async () => {
+		const response =
+			'<field><fieldname>n</fieldname><destination><field>0</field><context>0</context></destination></field>';
+		const answer = { body: '{"n":1}' };
+		const { result } = await runSmall(smallMap({ response }), {}, answer);
+		expect([result.fields, result.context]).toEqual([{}, { wsctx_n: '1' }]);
+		const native = await runSmall(smallMap({ response }), {}, answer, { compatibility: 'native' });
+		expect([native.result.fields, native.result.context]).toEqual([{ 0: 1 }, { 0: 1 }]);
+	});
+
+	/** PHP 8.2: json_encode(simplexml_load_string(…)) */
+	test.each<[xml: string, value: unknown]>([
+		['<r><?pi x?><a>1</a></r>', { pi: [], a: '1' }],
+		['<r><a><?pi x?>t</a></r>', { a: { pi: [] } }],
+		['<r><a>t<?pi x?></a></r>', { a: 't' }],
+		['<r><a><?pi x?><?pi y?></a></r>', { a: { pi: [[], []] } }],
+		['<?pi x?><r><a>1</a></r>', { a: '1' }],
+	])('processing instructions of %s are empty elements', async (xml, value) => {
+		const paths = ['a', 'pi'].map((path) => `<field><fieldname>${path}</fieldname></field>`);
+		const map = smallMap({ config: { outputtype: 'XML' }, response: paths.join('') });
+		const { result } = await runSmall(map, {}, { body: xml });
+		const { wsctx_a: a, wsctx_pi: pi } = result.context;
+		expect({ a, pi }).toEqual({ a: '', pi: '', ...(value as object) });
+	});
+});

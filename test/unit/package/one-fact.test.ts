@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+const ROOT = join(__dirname, '../../..');
+
+/** Where one fact is written down. */
+interface Fact {
+	name: string;
+	/** What its places look like. */
+	pattern: RegExp;
+	folders: string[];
+	/** The files that it is written down in. */
+	homes: string[];
+}
+
+/** A comment with the fact and its homes, and the grep that finds them. */
+const LINES = /^# (.+): (.+)\ngrep -rl(i?)E (?:'(.+)'|"(.+)") ([a-z ]+)$/gm;
+
+/** The lines of the section "One fact, one place". */
+function facts(): Fact[] {
+	const [, section = ''] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split(
+		'## One fact, one place\n',
+	);
+	const [, script = ''] = section.split('```');
+	const found = [...script.matchAll(LINES)].map(
+		([, name, homes, flag, single, double, folders]): Fact => ({
+			name,
+			// In double quotes a shell takes the backslash before a quote away.
+			pattern: new RegExp(single ?? double.replace(/\\(["$`\\])/g, '$1'), `m${flag}`),
+			folders: folders.split(' '),
+			homes: homes.split(', ').sort(),
+		}),
+	);
+	expect(found).toHaveLength(script.split('\n').filter((line) => line.startsWith('grep')).length);
+	return found;
+}
+
+const sources = new Map(
+	['engine', 'convert', 'nodes'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+			.map((file) => posix.join(folder, file.replaceAll('\\', '/')))
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]),
+	),
+);
+
+test('every fact is written down in its home, and nowhere else', () => {
+	const all = facts();
+	const places = all.map(({ name, pattern, folders }) => ({
+		name,
+		files: [...sources]
+			.filter(([file, text]) => folders.includes(file.split('/')[0]) && pattern.test(text))
+			.map(([file]) => file)
+			.sort(),
+	}));
+	expect(places).toEqual(all.map(({ name, homes }) => ({ name, files: homes })));
+	expect(places.length).toBeGreaterThan(10);
+});

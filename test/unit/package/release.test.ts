@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const repository = /github\.com\/([^/]+\/[^/]+)\.git$/.exec(manifest.repository.url)?.[1];
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-corebos-release-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A checkout of two files in which the script is run. */
+function project(...args: string[]) {
+	const script = join(folder, 'scripts', 'project.mjs');
+	return spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' });
+}
+
+function checkout(): void {
+	cpSync(join(root, 'scripts', 'project.mjs'), join(folder, 'scripts', 'project.mjs'));
+	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+	writeFileSync(
+		join(folder, 'README.md'),
+		`See https://github.com/${repository}/blob/main/docs/trigger.md, or ask ${manifest.author.email}.`,
+	);
+	execFileSync('git', ['init', '-q'], { cwd: folder });
+	execFileSync('git', ['add', '.'], { cwd: folder });
+}
+
+describe('who publishes the package, and where it lives', () => {
+	test('placeholders are refused before a publish, and named', () => {
+		checkout();
+		const placeholder = {
+			...manifest,
+			repository: {
+				type: 'git',
+				url: 'https://github.com/n8n-nodes-corebos/n8n-nodes-corebos.git',
+			},
+			author: { name: 'somebody', email: 'somebody@project.example' },
+		};
+		writeFileSync(join(folder, 'package.json'), JSON.stringify(placeholder));
+		const { status, stderr } = project('check');
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/repository .* is a placeholder; somebody@project\.example/);
+		expect(manifest.scripts.prepublishOnly).toMatch(/project\.mjs check/);
+	});
+
+	test('one command sets them everywhere, after which the check passes', () => {
+		checkout();
+		expect(project('set', 'acme/corebos-nodes', 'Acme', 'dev@acme.dev').status).toBe(0);
+		const after = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+		expect(after).toMatchObject({
+			homepage: 'https://github.com/acme/corebos-nodes#readme',
+			bugs: 'https://github.com/acme/corebos-nodes/issues',
+			repository: { url: 'https://github.com/acme/corebos-nodes.git' },
+			author: { name: 'Acme', email: 'dev@acme.dev' },
+		});
+		expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(
+			'See https://github.com/acme/corebos-nodes/blob/main/docs/trigger.md, or ask dev@acme.dev.',
+		);
+		expect(project('check')).toMatchObject({ status: 0, stderr: '' });
+	});
+
+	test.each([
+		['nowhere', 'Acme', 'dev@acme.dev'],
+		['acme/corebos-nodes', 'Acme', 'nobody'],
+	])('what is no repository or address is refused: %s %s %s', (...values) => {
+		checkout();
+		expect(project('set', ...values).status).toBe(2);
+	});
+});
+
+describe('the links of README.md', () => {
+	const readme = readFileSync(join(root, 'README.md'), 'utf8');
+	const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+
+	test('work from the npm page: none is relative', () => {
+		expect(links.length).toBeGreaterThan(10);
+		expect(links.filter((link) => !/^(?:https:|#)/.test(link))).toEqual([]);
+	});
+
+	test('lead to files of this repository that exist', () => {
+		const own = links
+			.map((link) => /github\.com\/[^/]+\/[^/]+\/(?:blob|raw|tree)\/main\/([^#?]+)/.exec(link)?.[1])
+			.filter((path) => path !== undefined);
+		expect(own.length).toBeGreaterThan(5);
+		expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+	});
+
+	test('own links name the repository of package.json', () => {
+		const others = links.filter(
+			(link) => /n8n-nodes-corebos/.test(link) && !link.includes(`/${repository}/`),
+		);
+		expect(others.filter((link) => link.includes('github.com'))).toEqual([]);
+	});
+});
+
+test('every script that the docs and the nightly tests name is in package.json', () => {
+	const texts = execFileSync('git', ['ls-files', '*.md', '.github'], {
+		cwd: root,
+		encoding: 'utf8',
+	})
+		.trim()
+		.split('\n')
+		.map((file) => readFileSync(join(root, file), 'utf8'));
+	const named = texts.flatMap((text) =>
+		[...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)|'(test:[\w-]+)'/g)].map(
+			([, run, listed]) => run ?? listed,
+		),
+	);
+	expect(named).toContain('test:soak');
+	expect([...new Set(named)].filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { callOutputNames } from '../../../nodes/CoreBosTrigger/outputs';
+import { outputsExpression } from '../../../nodes/editor/outputsExpression';
+import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './trigger-server';
+
+const addresses = '127.0.0.1';
+const permissions = {
+	permission: [
+		{ title: 'Shop', addresses, workflows: '43, 77', triggers: 'CUSTOM_43' },
+		{ title: 'Again', addresses, workflows: '77 99', triggers: '' },
+	],
+};
+const open = { permission: [{ title: 'Open', addresses, workflows: '43 *', triggers: '' }] };
+
+const setups: Array<[parameters: IDataObject, names: string[]]> = [
+	[{}, ['']],
+	[{ permissions }, ['']],
+	[{ permissions, outputs: 'one' }, ['']],
+	[{ permissions, outputs: 'perId' }, ['Workflow 43', 'Workflow 77', 'CUSTOM_43', 'Workflow 99']],
+	[{ permissions: open, outputs: 'perId' }, ['Workflow 43', 'All Others']],
+	[{ permissions: {}, outputs: 'perId' }, ['All Others']],
+	[
+		{ permissions: { permission: [{ addresses, workflows: '43;77' }] }, outputs: 'perId' },
+		['Workflow 43', 'Workflow 77'],
+	],
+	[
+		{ permissions: { permission: [{ addresses, workflows: 43 }] }, outputs: 'perId' },
+		['Workflow 43'],
+	],
+];
+
+test.each(setups)('outputs of %j', (parameters, names) => {
+	expect(callOutputNames(parameters as INodeParameters)).toEqual(names);
+	// What the editor draws, and what n8n checks connections against, is the expression.
+	const workflow = workflowOf({ parameters });
+	const drawn = workflow.expression.getSimpleParameterValue(
+		nodeOf(workflow),
+		outputsExpression(callOutputNames),
+		'internal',
+		{},
+	);
+	expect(drawn).toEqual(names.map((displayName) => ({ type: 'main', displayName })));
+});
+
+test('the expression has no braces that would end it early', () => {
+	expect(outputsExpression(callOutputNames).match(/\}\}/g)).toHaveLength(1);
+});
+
+describe('a call leaves by the output of its id', () => {
+	let server: TriggerServer;
+	beforeAll(async () => {
+		server = await startTriggerServer({ parameters: {} });
+	});
+	afterAll(async () => await server.close());
+
+	const calls: Array<[query: string, permissions: IDataObject, output: number, of: number]> = [
+		['workflow_id=43', permissions, 0, 4],
+		['workflow_id=77', permissions, 1, 4],
+		['workflow_trigger=CUSTOM_43', permissions, 2, 4],
+		['workflow_id=99', permissions, 3, 4],
+		['workflow_trigger=CUSTOM_43&workflow_id=77', permissions, 1, 4],
+		['workflow_id=43', open, 0, 2],
+		['workflow_id=1000', open, 1, 2],
+	];
+	test.each(calls)('%s', async (query, own, output, of) => {
+		server.setup = { parameters: { permissions: own, outputs: 'perId' } };
+		await fetch(`${server.url}?${query}`, { method: 'POST' });
+		const items = server.started().map((branch) => branch.length);
+		expect(items).toEqual(Array.from({ length: of }, (_, index) => (index === output ? 1 : 0)));
+	});
+
+	test.each(['workflow_id=5', 'workflow_trigger=X', 'workflow_trigger=43'])(
+		'%s, which no permission knows: 404',
+		async (query) => {
+			server.setup = { parameters: { permissions, outputs: 'perId' } };
+			const response = await fetch(`${server.url}?${query}`, { method: 'POST' });
+			expect(response.status).toBe(404);
+			expect(server.returned).toEqual({ noWebhookResponse: true });
+		},
+	);
+});
