@@ -18,6 +18,7 @@ export type {
 	WebServiceMap,
 } from './model/types';
 export { isOpenHeader } from './request-secrets';
+export { renderShownTemplate } from './request/shown-template';
 export { wsdlRequestOf } from './wsdl-request';
 export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';

@@ -67,6 +67,31 @@ export async function openEditor(n8n: RunningN8n): Promise<Editor> {
 	}
 }
 
+/** Opens a new workflow, its menu, and the *Import* in there. */
+async function openImportMenu(page: Page, { url }: RunningN8n): Promise<void> {
+	await page.goto(`${url}/workflow/new`);
+	await page.locator('[data-test-id=canvas-add-button]').waitFor();
+	await page.locator('[data-test-id=workflow-menu]').first().click();
+	await page.click('[data-test-id=workflow-menu-item-import]');
+}
+
+/** Imports a workflow into a new one, as a user does with *Import from URL*. */
+export async function importFromUrl(page: Page, n8n: RunningN8n, url: string): Promise<void> {
+	await openImportMenu(page, n8n);
+	await page.click('[data-test-id=workflow-menu-item-import-from-url]');
+	const input = '[data-test-id=workflow-url-import-input]';
+	await page.fill(`${input} input, input${input}`, url);
+	await page.click('[data-test-id=confirm-workflow-import-url-button]');
+}
+
+/** The same with *Import from File*. @param path of the file */
+export async function importFromFile(page: Page, n8n: RunningN8n, path: string): Promise<void> {
+	await openImportMenu(page, n8n);
+	const chooser = page.waitForEvent('filechooser');
+	await page.click('[data-test-id=workflow-menu-item-import-from-file]');
+	await (await chooser).setFiles(path);
+}
+
 /** A picture of the workflow alone, as the README shows it. */
 export async function photographCanvas(page: Page, path: string): Promise<void> {
 	const checklist = page.locator('[data-test-id=suggested-actions-close]');
