@@ -66,6 +66,8 @@ function readersEnvironment(registry: string | undefined): NodeJS.ProcessEnv {
 		HOME: home,
 		// The way to the real registry, where this machine has one of its own.
 		npm_config_userconfig: npmrc,
+		// What the reader answers when npx asks whether to install the package.
+		npm_config_yes: 'true',
 		npm_config_cache: join(folder, 'npm-cache'),
 		XDG_CACHE_HOME: dirname(cacheFolder()),
 		...(registry !== undefined && { npm_config_registry: registry }),
