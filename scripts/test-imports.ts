@@ -62,7 +62,11 @@ type ImportedNode = WorkflowImport['nodes'][number] & { typeVersion: number };
 
 /** @throws Error that names the nodes that n8n does not know */
 async function requireKnown({ rest }: RunningN8n, nodes: ImportedNode[]): Promise<void> {
-	const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
+	// n8n makes the tool of an agent out of the node itself.
+	const nodeInfos = nodes.map(({ type, typeVersion }) => ({
+		name: type.replace(/^(n8n-nodes-corebos\..*)Tool$/, '$1'),
+		version: typeVersion,
+	}));
 	const known = await rest.request<Array<{ name: string }>>('POST', '/node-types', { nodeInfos });
 	const unknown = nodeInfos.filter(({ name }) => !known.some((one) => name.endsWith(one.name)));
 	if (unknown.length > 0) throw new Error(`n8n knows no ${unknown.map(({ name }) => name).join()}`);

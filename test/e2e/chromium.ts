@@ -100,6 +100,8 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 		.click({ timeout: 3000 })
 		.catch(() => undefined);
 	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
+	// What was just imported is selected.
+	await page.locator('.vue-flow__pane').first().click({ position: { x: 5, y: 5 } });
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
@@ -108,7 +110,7 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 				return { left, top, right, bottom };
 			}),
 		);
-	const margin = 20;
+	const margin = 40;
 	const nameBelowNode = 50;
 	const left = Math.min(...boxes.map((box) => box.left)) - margin;
 	const top = Math.min(...boxes.map((box) => box.top)) - margin;
