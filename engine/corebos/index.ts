@@ -50,6 +50,7 @@ export {
 	type QueryCondition,
 	type QueryParts,
 } from './query-text';
+export { sameValueQuery } from './same-value';
 export {
 	isCbuuid,
 	isRecordId,

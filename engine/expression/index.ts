@@ -17,5 +17,6 @@ export {
 export { asksInstall } from './asks-install';
 export { columnOf } from './columns';
 export { ExpressionError } from './expression-error';
+export { SHOWN_AS_IDS } from './record-lookup';
 export { postProcess, type PostProcessName } from './post-process';
 export type { Lookup, Reference } from './run';
