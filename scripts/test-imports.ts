@@ -100,7 +100,13 @@ async function tryExample(
 	await importFromUrl(page, n8n, `${served}/${file}`);
 	await requireShown(page, nodes);
 	const [folder, name] = file.replace('.json', '').split('/');
-	if (folder === name) await photographCanvas(page, join(screenshots, `example-${name}.png`));
+	if (folder !== name) return;
+	// What was just imported is selected.
+	await page
+		.locator('.vue-flow__pane')
+		.first()
+		.click({ position: { x: 5, y: 300 }, force: true });
+	await photographCanvas(page, join(screenshots, `example-${name}.png`));
 }
 
 async function main(): Promise<void> {

@@ -100,8 +100,6 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 		.click({ timeout: 3000 })
 		.catch(() => undefined);
 	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
-	// What was just imported is selected.
-	await page.locator('.vue-flow__pane').first().click({ position: { x: 5, y: 5 } });
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
