@@ -56,6 +56,8 @@ class XmlReader {
 	/** The first character that XML leaves out, and the element that it is in. */
 	private readonly forbidden: ReturnType<typeof firstForbidden>;
 	private aroundForbidden?: string;
+	/** Where an element is nested too deep. That the document does not end is told first. */
+	private tooDeep?: number;
 	private readonly name = namePattern();
 	private readonly blank = /[ \t\r\n]*/y;
 
@@ -89,6 +91,9 @@ class XmlReader {
 		}
 		if (this.root === undefined) throw this.fault('The XML has no root element', 0);
 		this.refuseForbidden();
+		if (this.tooDeep !== undefined) {
+			throw this.fault(`The XML is nested more than ${MAX_DEPTH} elements deep`, this.tooDeep);
+		}
 		return { root: this.root, placeOf: this.placesOf(this.root) };
 	}
 
@@ -185,9 +190,7 @@ class XmlReader {
 		// Most tags have no attributes.
 		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(element, end, at);
 		if (source.charCodeAt(end) === SLASH) return end + 2;
-		if (open.length >= MAX_DEPTH) {
-			throw this.fault(`The XML is nested more than ${MAX_DEPTH} elements deep`, at);
-		}
+		if (open.length === MAX_DEPTH) this.tooDeep ??= at;
 		open.push({ element, offset: at });
 		return end + 1;
 	}

@@ -148,7 +148,7 @@ describe('what is not well-formed has its place', () => {
 		['<r a="&x"/>', 1, 7, /a bare &/],
 		['<r>a<!-- -->\n&y;</r>', 2, 1, /the entity &y;/],
 		['<r>\u0001</r>', 1, 4, /U\+0001.*in r/],
-		['<a>'.repeat(201), 1, 601, /more than 200 elements deep/],
+		[`${'<a>'.repeat(201)}${'</a>'.repeat(201)}`, 1, 601, /more than 200 elements deep/],
 	])('%j', (xml, line, column, message) => {
 		expect(() => readXml(xml)).toThrow(message);
 		expect(() => readXml(xml)).toThrow(expect.objectContaining({ place: { line, column } }));
