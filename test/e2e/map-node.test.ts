@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { parseMap, serializeMap } from '../../engine';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowNode } from '../../scripts/n8n/start';
@@ -12,7 +12,6 @@ import {
 	missingChromium,
 	openEditor,
 	screenshots,
-	textLike,
 } from './chromium';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';
@@ -319,30 +318,6 @@ inNode(
 );
 
 inNode(
-	'entries of lists are titled with name and value, in the editor that shows titles',
-	() => ({
-		fields: {
-			field: [
-				{ name: 'customer', valueFrom: 'expression', text: 'concat(firstname, lastname)' },
-				{ name: 'shop', value: '7' },
-			],
-		},
-		response: { entry: [{ path: 'result.token', context: 'cb_token' }] },
-	}),
-	async (page) => {
-		// n8n 2.41 shows titles only in this experiment of its editor.
-		const experiments = JSON.stringify({ '048_collection_overhaul': 'variant' });
-		const key = JSON.stringify('N8N_EXPERIMENT_OVERRIDES');
-		await page.evaluate(`localStorage.setItem(${key}, ${JSON.stringify(experiments)})`);
-		await page.reload();
-		await openMap(page);
-		const titles = ['customer: concat(firstname, lastname)', 'shop: 7', 'result.token → cb_token'];
-		for (const title of titles) await page.getByText(title, { exact: true }).first().waitFor();
-		await photograph(page, 'titles');
-	},
-);
-
-inNode(
 	'a node whose record is the item only has no credential; one that asks an install has',
 	({ a }) => ({ mapSource: 'xml', mapXml: challenge(a) }),
 	async (page) => {
@@ -371,61 +346,6 @@ inNode(
 		const pasted = await saved(page, running, id, ({ mapXml }) => mapXml !== undefined);
 		// n8n's editor puts a blank into an empty onclick, which no map has.
 		expect(pasted.mapXml).toBe(text.replace('onclick=""', 'onclick=" "'));
-	},
-);
-
-const EMPTY_URL = ['<map>', '<wsconfig>', '<wsurl></wsurl>', '</wsconfig>', '</map>'].join('\n');
-
-/** The middle of an element on the screen. */
-async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
-	const box = await element.boundingBox();
-	if (box === null) throw new Error('the element is not on the screen');
-	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-/** In the browser: where a text of an element begins on the screen. */
-const PLACE_BEFORE = `(element, before) => {
-	let place = element.textContent.indexOf(before);
-	const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-	for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-		if (place <= node.length) {
-			const range = document.createRange();
-			range.setStart(node, place);
-			range.setEnd(node, place);
-			const { left, top, height } = range.getBoundingClientRect();
-			return { x: left, y: top + height / 2 };
-		}
-		place -= node.length;
-	}
-	throw new Error('the line has no ' + before);
-}`;
-
-inNode(
-	'a field dropped on the XML lands at the cursor',
-	() => ({ mapSource: 'xml', mapXml: EMPTY_URL }),
-	async (page, running, id) => {
-		const line = page.locator('[data-test-id=html-editor-container] .cm-line').nth(2);
-		await line.getByText('wsurl').first().waitFor();
-		const field = page.locator('[data-target=mappable]').filter({ hasText: 'shop' }).first();
-		await field.waitFor();
-		const from = await middleOf(field);
-		const to = await line.evaluate<{ x: number; y: number }, string>(PLACE_BEFORE, '</wsurl>');
-		await page.mouse.move(from.x, from.y);
-		await page.mouse.down();
-		await page.mouse.move(from.x + 20, from.y + 20, { steps: 5 });
-		// n8n follows the mouse only after it has begun to drag.
-		await until(EDITOR_SECONDS, 'the cursor to follow the field', async () => {
-			await page.mouse.move(to.x + 3, to.y);
-			await page.mouse.move(to.x, to.y, { steps: 3 });
-			return (await page.locator('.cm-dropCursor').count()) > 0 || undefined;
-		});
-		await photograph(page, 'field-dragged');
-		await page.mouse.up();
-		await textLike(line, /json/);
-		await photograph(page, 'field-dropped');
-		const dropped = EMPTY_URL.replace('<wsurl>', '<wsurl>{{ $json.shop }}');
-		const { mapXml } = await saved(page, running, id, (now) => now.mapXml !== EMPTY_URL);
-		expect(mapXml).toBe(dropped);
 	},
 );
 
