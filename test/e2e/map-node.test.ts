@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { parseMap, serializeMap } from '../../engine';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowNode } from '../../scripts/n8n/start';
@@ -12,6 +12,7 @@ import {
 	missingChromium,
 	openEditor,
 	screenshots,
+	textLike,
 } from './chromium';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';
@@ -318,6 +319,29 @@ inNode(
 );
 
 inNode(
+	'entries of lists are titled with name and value, in the editor that shows titles',
+	() => ({
+		fields: {
+			field: [
+				{ name: 'customer', valueFrom: 'expression', text: 'concat(firstname, lastname)' },
+				{ name: 'shop', value: '7' },
+			],
+		},
+	}),
+	async (page) => {
+		// n8n 2.41 shows titles only in this experiment of its editor.
+		const experiments = JSON.stringify({ '048_collection_overhaul': 'variant' });
+		const key = JSON.stringify('N8N_EXPERIMENT_OVERRIDES');
+		await page.evaluate(`localStorage.setItem(${key}, ${JSON.stringify(experiments)})`);
+		// It comes back with the node open.
+		await page.reload();
+		const titles = ['customer: concat(firstname, lastname)', 'shop: 7'];
+		for (const title of titles) await page.getByText(title, { exact: true }).first().waitFor();
+		await photograph(page, 'titles');
+	},
+);
+
+inNode(
 	'a node whose record is the item only has no credential; one that asks an install has',
 	({ a }) => ({ mapSource: 'xml', mapXml: challenge(a) }),
 	async (page) => {
@@ -346,6 +370,50 @@ inNode(
 		const pasted = await saved(page, running, id, ({ mapXml }) => mapXml !== undefined);
 		// n8n's editor puts a blank into an empty onclick, which no map has.
 		expect(pasted.mapXml).toBe(text.replace('onclick=""', 'onclick=" "'));
+	},
+);
+
+const EMPTY_URL = ['<map>', '<wsconfig>', '<wsurl></wsurl>', '</wsconfig>', '</map>'].join('\n');
+
+/** Where an element is on the screen. */
+async function boxOf(
+	element: Locator,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+	const box = await element.boundingBox();
+	if (box === null) throw new Error('the element is not on the screen');
+	return box;
+}
+
+inNode(
+	'a field dropped on the XML lands at the cursor',
+	() => ({ mapSource: 'xml', mapXml: EMPTY_URL }),
+	async (page, running, id) => {
+		const line = page.locator('[data-test-id=html-editor-container] .cm-line').nth(2);
+		const name = line.getByText('wsurl', { exact: true }).first();
+		await name.waitFor();
+		const field = page.locator('[data-target=mappable]').filter({ hasText: 'shop' }).first();
+		await field.waitFor();
+		const source = await boxOf(field);
+		const from = { x: source.x + source.width / 2, y: source.y + source.height / 2 };
+		// Behind the bracket that follows the five letters of the name.
+		const letters = await boxOf(name);
+		const to = { x: letters.x + (letters.width / 5) * 6, y: letters.y + letters.height / 2 };
+		await page.mouse.move(from.x, from.y);
+		await page.mouse.down();
+		await page.mouse.move(from.x + 20, from.y + 20, { steps: 5 });
+		// n8n follows the mouse only after it has begun to drag.
+		await until(EDITOR_SECONDS, 'the cursor to follow the field', async () => {
+			await page.mouse.move(to.x + 3, to.y);
+			await page.mouse.move(to.x, to.y, { steps: 3 });
+			return (await page.locator('.cm-dropCursor').count()) > 0 || undefined;
+		});
+		await photograph(page, 'field-dragged');
+		await page.mouse.up();
+		await textLike(line, /json/);
+		await photograph(page, 'field-dropped');
+		const dropped = EMPTY_URL.replace('<wsurl>', '<wsurl>{{ $json.shop }}');
+		const { mapXml } = await saved(page, running, id, (now) => now.mapXml !== EMPTY_URL);
+		expect(mapXml).toBe(dropped);
 	},
 );
 
