@@ -34,6 +34,7 @@ export {
 	type SaveTarget,
 } from './save-to-record';
 export { serializeMap } from './model/write';
+export { sourceWarnings } from './model/source-warnings';
 export {
 	DIRECTIVES,
 	directivesOf,

@@ -29,7 +29,7 @@ export const setContextParameters: INodeProperties[] = [
 		name: 'contextVariables',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add variable',
+		placeholder: 'Add Variable',
 		default: {},
 		displayOptions: shown,
 		description:

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { until } from '../../scripts/n8n/rest';
 import type { RunningN8n } from '../../scripts/n8n/start';
 
 /** Where Debian, Ubuntu, Fedora, macOS and Google put it. */
@@ -67,6 +68,45 @@ export async function openEditor(n8n: RunningN8n): Promise<Editor> {
 	}
 }
 
+/** How long the editor may take for what a user waits for, on a slow machine. */
+export const EDITOR_SECONDS = 60;
+
+/**
+ * Fills in a field of the editor and leaves it, so that the editor takes the text over. A field
+ * that n8n draws anew meanwhile loses its text: it is filled in again.
+ */
+export async function fillIn(field: Locator, text: string): Promise<void> {
+	await until(EDITOR_SECONDS, `the editor to keep "${text}"`, async () => {
+		await field.fill(text);
+		await field.blur();
+		return (await field.inputValue()) === text ? true : undefined;
+	});
+}
+
+/** Closes the node that is open. In a code editor Escape does not close it: that is left first. */
+export async function closeNode(page: Page): Promise<void> {
+	const node = page.locator('[data-test-id=ndv]').first();
+	const tab = node.getByText('Parameters', { exact: true }).first();
+	await until(EDITOR_SECONDS, 'the node to close', async () => {
+		if (!(await node.isVisible())) return true;
+		// It may close before the click.
+		await tab.click({ timeout: 2000 }).catch(() => undefined);
+		await page.keyboard.press('Escape');
+		return undefined;
+	});
+}
+
+/** Waits until the text of an element is as it should be. @returns the text */
+export async function textLike(element: Locator, wanted: RegExp): Promise<string> {
+	let seen = '';
+	return await until(EDITOR_SECONDS, `a text like ${String(wanted)}`, async () => {
+		seen = (await element.innerText()).trim();
+		return wanted.test(seen) ? seen : undefined;
+	}).catch((error: Error) => {
+		throw new Error(`${error.message}; it is "${seen}"`);
+	});
+}
+
 /** Opens a new workflow, its menu, and the *Import* in there. */
 async function openImportMenu(page: Page, { url }: RunningN8n): Promise<void> {
 	await page.goto(`${url}/workflow/new`);
@@ -108,7 +148,7 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 				return { left, top, right, bottom };
 			}),
 		);
-	const margin = 20;
+	const margin = 40;
 	const nameBelowNode = 50;
 	const left = Math.min(...boxes.map((box) => box.left)) - margin;
 	const top = Math.min(...boxes.map((box) => box.top)) - margin;
