@@ -88,7 +88,7 @@ function readRequest(given: string[]): Request {
 
 function readOption(request: Request, option: string, value: string | undefined): void {
 	if (!['--out', '--trigger', '--timezone'].includes(option)) {
-		throw new UsageError(`${option} is no option of convert`);
+		throw new UsageError(`${option} is not an option of convert`);
 	}
 	if (value === undefined) throw new UsageError(`${option} needs a value`);
 	if (option === '--out') request.out = value;
@@ -191,7 +191,7 @@ function exportReport(
 }
 
 function unknownCommand(command: string | undefined): string {
-	return command === undefined ? 'a command is missing' : `${command} is no command`;
+	return command === undefined ? 'a command is missing' : `${command} is not a command`;
 }
 
 /** The files that a name with * means, where the shell has left it as it is. */

@@ -32,7 +32,7 @@ const LOCAL_ADVICE = {
 	INVALID_OWNER:
 		'The record was not sent. Give the ID of a user (19x1) or group (20x2), or have names and email addresses looked up with the option "Look Up Names".',
 	MISSING_REFERENCE:
-		'The record was not sent, because coreBOS would empty the reference. Give the ID of a record that exists and that the user of the credential may see. To send it nevertheless, turn off the option "Check References" of the coreBOS node.',
+		'The record was not sent, because coreBOS would empty the reference. Give the ID of a record that exists and that the user of the credential may see. To send it anyway, turn off the option "Check References" of the coreBOS node.',
 	INVALID_REFERENCE:
 		'The record was not sent. Give the ID of a record (11x852), or have names and email addresses looked up with the option "Look Up Names".',
 };

@@ -8,7 +8,7 @@ import { queryText } from './query-text';
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
 const MOST_ALIKE = 100;
 
-/** What was found of a record of which nobody knows whether it was created. */
+/** What was found of a record that may or may not have been created. */
 export type LookUp =
 	| { kind: 'found'; record: Record<string, unknown> }
 	| { kind: 'none' }

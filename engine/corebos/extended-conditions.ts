@@ -77,7 +77,7 @@ export async function withIdsOfNames(
 	return { ...parts, conditions: byId };
 }
 
-/** What coreBOS says where an owner or a reference is no id. */
+/** What coreBOS says where an owner or a reference is not an id. */
 const LINKS_REFUSED = new Set(['DATABASE_QUERY_ERROR', 'INVALID_ID_ATTRIBUTE']);
 
 async function byIds(

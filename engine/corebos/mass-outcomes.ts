@@ -82,7 +82,7 @@ export function chunks<Item>(
 	);
 }
 
-/** The objects of a list; none of what is no list. */
+/** The objects of a list; none of what is not a list. */
 export function listOf(value: unknown): Array<Record<string, unknown>> {
 	return Array.isArray(value) ? value.filter(isRecord) : [];
 }

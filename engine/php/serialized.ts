@@ -19,7 +19,7 @@ export class PhpObject {
 	) {}
 }
 
-/** Deeper than coreBOS nests anything; a longer chain is no answer of it. */
+/** Deeper than coreBOS nests anything; a longer chain is not an answer of it. */
 const DEEPEST = 50;
 
 /** The shortest entry of an array, `i:0;N;`. */

@@ -172,11 +172,11 @@ function isHtml(text: string): boolean {
 	return /^<(?:!doctype\s+html|html|head|body)\b/i.test(start);
 }
 
-/** An import's location as an address. @throws SoapError for what is none */
+/** An import's location as an address. @throws SoapError for anything else */
 export function absolute(location: string, base: string): string {
 	const written = location.trim();
 	if (!URL.canParse(written, base)) {
-		throw new SoapError(`"${location}", imported by ${displayUrl(base)}, is no address`);
+		throw new SoapError(`"${location}", imported by ${displayUrl(base)}, is not an address`);
 	}
 	const url = new URL(written, base);
 	url.hash = '';

@@ -39,7 +39,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	);
 }
 
-/** What actions tell beside their outcomes. */
+/** What actions tell besides their outcomes. */
 class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
 	readonly warnings = new Set<string>();
 	/** Variables of the workflow context by the index of the item. */

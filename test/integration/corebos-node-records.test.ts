@@ -241,7 +241,7 @@ describe('what was silently changed', () => {
 		[
 			'Contacts',
 			{ account_id: '11x99999999' },
-			'account_id: "11x99999999" became "" (emptied: it is no existing record of Accounts)',
+			'account_id: "11x99999999" became "" (emptied: it is not an existing record of Accounts)',
 		],
 	];
 	const mandatory = (module: string) =>
@@ -393,7 +393,7 @@ describe('items that are sent together', () => {
 		);
 	});
 
-	test('of a module that is none fail alone', async () => {
+	test('of an unknown module fail alone', async () => {
 		const items = [{ module: 'Products' }, { module: 'NoSuch' }, { module: 'Products' }];
 		const { json } = await runCoreBos(
 			coreBos,
@@ -442,7 +442,7 @@ describe('items that are sent together', () => {
 		const { json } = await runCoreBos(coreBos, create, items, 'continueRegularOutput');
 		for (const { error } of json) {
 			expect(error).toContain('2 records have the value of "productcode"');
-			expect(error).toContain('coreBOS may have done it nevertheless');
+			expect(error).toContain('coreBOS may have done it anyway');
 		}
 		expect(coreBos.calls('create')).toBe(0);
 	});
@@ -455,7 +455,7 @@ describe('items that are sent together', () => {
 			[{}, {}],
 			'continueRegularOutput',
 		);
-		for (const { error } of json) expect(error).toContain('coreBOS may have done it nevertheless');
+		for (const { error } of json) expect(error).toContain('coreBOS may have done it anyway');
 		expect(coreBos.calls('MassCreate')).toBe(1);
 	});
 
@@ -579,7 +579,7 @@ describe('errors', () => {
 	test('tell that a create with a lost answer is uncertain, and that nothing was repeated', async () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
 		const { error } = await runCoreBos(coreBos, record('create', { fields: product('Lost') }));
-		expect(error?.description).toContain('coreBOS may have done it nevertheless');
+		expect(error?.description).toContain('coreBOS may have done it anyway');
 		expect(coreBos.calls('create')).toBe(1);
 	});
 
@@ -587,7 +587,7 @@ describe('errors', () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
 		const lost = record('create', { fields: product('Lost') });
 		const { json } = await runCoreBos(coreBos, lost, [{}], 'continueRegularOutput');
-		expect(json[0].error).toMatch(/no answer.*may have done it nevertheless.* \[item 0\]$/);
+		expect(json[0].error).toMatch(/no answer.*may have done it anyway.* \[item 0\]$/);
 		const unknown = record('get', { id: '14x99999999' });
 		const read = await runCoreBos(coreBos, unknown, [{}], 'continueErrorOutput');
 		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the id.* \[item 0\]$/);

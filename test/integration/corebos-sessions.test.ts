@@ -244,7 +244,7 @@ describe('a create whose answer is lost', () => {
 		expect(stored()).toBe(2);
 	});
 
-	test('a refusal is no lost answer', async () => {
+	test('a refusal is not a lost answer', async () => {
 		const element = { assigned_user_id: '19x1' };
 		const error = await failure(createOnce(client, product({ element, uniqueField: 'serial_no' })));
 		expect(error).toMatchObject({ code: 'MANDATORY_FIELDS_MISSING', uncertain: false });

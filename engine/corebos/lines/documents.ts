@@ -26,7 +26,7 @@ export function isDocument(record: Members): boolean {
 	return record.pdoInformation !== undefined || TOTALS.every((total) => total in record);
 }
 
-/** Whether a member of an element belongs to its lines or totals, and is no field of the module. */
+/** Whether a member of an element belongs to its lines or totals, and is not a field of the module. */
 export function isDocumentMember(name: string): boolean {
 	return isMemberForLines(name) || isMemberForTotals(name);
 }

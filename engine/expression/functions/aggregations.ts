@@ -63,7 +63,7 @@ function orZero(result: string | undefined): Value {
 	return result === undefined || result === '' || result === '0' ? 0n : bytesOfText(result);
 }
 
-/** What `group_concat` takes beside its field: `field separator ', '`. */
+/** What `group_concat` takes besides its field: `field separator ', '`. */
 const SEPARATED = /^(\S+)\s+separator\s+(['"])([\s\S]*?)\2\s*(name)?$/i;
 
 /** The word newline is a line end, and so is the database's escape for one. */

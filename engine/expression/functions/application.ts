@@ -173,7 +173,7 @@ function storedFields(
 	);
 }
 
-/** `account_idename`, which the web service adds to `account_id`, is no field. */
+/** `account_idename`, which the web service adds to `account_id`, is not a field. */
 function isLinkDetail(record: Record<string, unknown>, name: string): boolean {
 	return name.endsWith('ename') && Object.hasOwn(record, name.slice(0, -'ename'.length));
 }
@@ -258,7 +258,7 @@ function formEncoded(name: string): string {
 		.replaceAll('%20', '+');
 }
 
-/** Whether a VAT number is valid in its country, told by whoever runs the expression. */
+/** Whether a VAT number is valid in its country, told by the caller of the expression. */
 async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	const number = text(parameters, 0)
 		.replace(/[^0-9A-Za-z]/g, '')

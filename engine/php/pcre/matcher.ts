@@ -25,7 +25,7 @@ export function searchBudget(): SearchBudget {
 	return { steps: 2_000_000, linearSteps: 5_000_000 };
 }
 
-/** Steps that a subject brings with it: searching a long text is no fault of the pattern. */
+/** Steps that a subject brings with it: searching a long text is not a fault of the pattern. */
 const STEPS_PER_BYTE = 6;
 /** What the dearer pieces cost in steps, as measured: closures and saved groups. */
 const REPEATED_GROUP = 40;

@@ -168,7 +168,7 @@ describe('rows of a query', () => {
 		expect(queries[1]).toMatch(/limit 250,10;$/);
 	});
 
-	test('of what is no CRM module come until a page is not full', async () => {
+	test('of what is not a CRM module come until a page is not full', async () => {
 		const { request } = database(() => numbered(600), false);
 		expect((await readRows({ request }, 'select * from Workflow')).rows).toHaveLength(600);
 	});

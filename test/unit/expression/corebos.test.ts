@@ -275,9 +275,9 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each([
-		["getIDof('Accounts where 1=1','name','x')", /is no name of a module/],
-		["getIDof('Accounts','name or 1','x')", /is no name of a field/],
-		["existsrelated('Contacts;','city','x')", /is no name of a module/],
+		["getIDof('Accounts where 1=1','name','x')", /is not the name of a module/],
+		["getIDof('Accounts','name or 1','x')", /is not the name of a field/],
+		["existsrelated('Contacts;','city','x')", /is not the name of a module/],
 	])('%s cannot change the query', async (source, reason) => {
 		const environment = environmentWith(clientOf(ANSWERS));
 		await expect(evaluateExpression(source, environment)).rejects.toThrow(reason);

@@ -169,7 +169,7 @@ describe('hostile expressions end quickly in a value or an error of the language
 		'toString(1)',
 		'hasOwnProperty(1)',
 		"statistics('constructor',array(1))",
-	])('%s is no function', async (source) => {
+	])('%s is not a function', async (source) => {
 		expect(await outcome(source)).toMatch(/there is no/);
 	});
 

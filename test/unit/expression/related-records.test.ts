@@ -109,10 +109,10 @@ describe('aggregation', () => {
 
 	test.each<[string, RegExp]>([
 		["aggregation('sum','Times','cost','[cost,xyz,1,and]')", /'xyz' in the condition/],
-		["aggregation('sum','Times','cost','[cost;drop,e,1,and]')", /is no name of a field/],
+		["aggregation('sum','Times','cost','[cost;drop,e,1,and]')", /is not the name of a field/],
 		["aggregation('sum','Times','cost','[cost,e,1+,and,expression]')", /expected a value/],
 		["aggregation('group_concat','Times','kind separator \\',\\' name')", /leave it out/],
-		["aggregation('sum','Times where','cost')", /is no name of a module/],
+		["aggregation('sum','Times where','cost')", /is not the name of a module/],
 	])('%s is refused', async (source, reason) => {
 		await expect(evaluateExpression(source, environment())).rejects.toThrow(reason);
 	});

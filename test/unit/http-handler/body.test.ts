@@ -145,7 +145,7 @@ describe('multipart', () => {
 		expect(files[0].content).toEqual(content);
 	});
 
-	test('the file input that was left empty is no file', () => {
+	test('the file input that was left empty is not a file', () => {
 		const empty =
 			'Content-Disposition: form-data; name="f"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n';
 		expect(readBody(multipart, bodyOf(empty, value('a', '1')))).toEqual({

@@ -103,7 +103,7 @@ describe('a result that is a structure', () => {
 		]);
 	});
 
-	test('in coreBOS is what PHP has: one element is no list, falsy values are nothing', async () => {
+	test('in coreBOS is what PHP has: one element is not a list, falsy values are nothing', async () => {
 		const paths = ['number', 'total', 'paid', 'line', 'line.n', 'sku', 'nosuch'];
 		const line = { sku: 'a', n: 2, unit: 'kg' };
 		expect(await found(paths, { wsdl, answer }, 'coreBos')).toEqual([
@@ -271,7 +271,7 @@ describe('a call that fails', () => {
 		expect(error.message).toMatch(message);
 	});
 
-	test('and is no error (Never Error) stores what coreBOS stores', async () => {
+	test('and is not an error (Never Error) stores what coreBOS stores', async () => {
 		const map = { response: entry('faultstring', 'a', 's') + entry('x', 'b', 'x') };
 		const options = { neverError: true };
 		const body = envelope(

@@ -66,7 +66,7 @@ describe('what a WSDL must not do', () => {
 			/is an HTML page, not a WSDL.*\?wsdl/,
 		],
 		['be no XML', { [WSDL]: '{"a":1}' }, /cannot be read as a WSDL/],
-		['import nonsense', { [WSDL]: including('http://[') }, /"http:\/\/\[".* is no address/],
+		['import nonsense', { [WSDL]: including('http://[') }, /"http:\/\/\[".* is not an address/],
 	])('%s', async (_title, answers, message) => {
 		const error = await failure(readAt(answers));
 		expect(error).toBeInstanceOf(SoapError);

@@ -225,7 +225,7 @@ test.each([
 	['<definitions xmlns="urn:x"/>', /its "definitions" is in the namespace urn:x, not in http:/],
 	['<definitions/>', /its "definitions" is in no namespace, not in http:/],
 	['<a/>', /it begins with "a", not with "definitions"\. Many servers/],
-])('what is no WSDL 1.1 is said to be what it is: %s', async (text, said) => {
+])('what is not WSDL 1.1 is said to be what it is: %s', async (text, said) => {
 	expect((await failure(called({ [WSDL]: text }, {}))).message).toMatch(said);
 });
 
