@@ -224,7 +224,7 @@ function unreadable(name: string, error: unknown): Error {
 	const reasons: Record<string, string> = {
 		ENOENT: 'there is no such file',
 		EISDIR: 'this is a folder',
-		EACCES: 'the file may not be read',
+		EACCES: 'the file cannot be read: permission denied',
 	};
 	return new UnreadableFile(`${name}: ${reasons[code] ?? String(error)}`);
 }
@@ -237,7 +237,7 @@ function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string
 	const lines = secrets.map(({ map, node, place, advice }) => {
 		return `  ${map} (node "${node}"), ${place}: ${advice}`;
 	});
-	return `${count}. Secrets did not go along:\n${lines.join('\n')}\n`;
+	return `${count}. Secrets were left out:\n${lines.join('\n')}\n`;
 }
 
 try {

@@ -85,7 +85,7 @@ function emailNode(name: string, files: string[]): NodeToPlace {
 			},
 		},
 		notes:
-			'Choose an SMTP credential. A sender that is empty is the one of your coreBOS settings: write it here.',
+			'Choose an SMTP credential. If the sender is empty, coreBOS uses the one in its settings: enter it here.',
 		goesOnAfterErrors: true,
 	};
 }

@@ -181,13 +181,13 @@ const REASONS: Partial<Record<WorkflowTask['does'], string>> = {
 	generateDocument:
 		'The web service of coreBOS cannot merge a document template with a record. Keep this task in coreBOS.',
 	deleteRelated:
-		'Whether coreBOS deletes the related records or only takes their relation away depends on the relation. Decide it, then use Relation: Get Related Records and Record: Delete or Relation: Unrelate.',
+		'Whether coreBOS deletes the related records or only removes their relation depends on the relation. Decide, then use Relation: Get Related Records and Record: Delete or Relation: Unrelate.',
 	duplicate:
 		'A business map says what is copied, and only coreBOS reads it. Use Record: Get and Record: Create, or keep this task in coreBOS.',
 	selectMap: 'It says who may see a record, which only coreBOS decides.',
 	callMethod:
 		'It calls a PHP function of the install. Keep this task in coreBOS, or call what the function calls.',
-	sendSms: 'coreBOS sends it by a provider of its own. Use the n8n node of your SMS provider.',
+	sendSms: 'coreBOS sends it through its own provider. Use the n8n node of your SMS provider.',
 };
 
 function reasonFor({ does, task }: WorkflowTask): string {
@@ -386,7 +386,7 @@ function relationNode(
 ): NodeToPlace {
 	if (action === 'removeAll') {
 		throw new NotConvertible(
-			'It takes all relations to a module away. Use Relation: Get Related Records, then Relation: Unrelate.',
+			'It removes all relations to a module. Use Relation: Get Related Records, then Relation: Unrelate.',
 		);
 	}
 	const operation = action === 'add' ? 'relate' : 'unrelate';

@@ -158,7 +158,7 @@ function refused(
 	const common = { operation: call.operation, status: response.status, warnings };
 	if (isRecord(answer.error)) {
 		const code = String(answer.error.code ?? '') || 'OPERATION_FAILED';
-		const reason = String(answer.error.message ?? '') || 'coreBOS gives no reason';
+		const reason = String(answer.error.message ?? '') || 'coreBOS gave no reason';
 		return new CoreBosError({ ...common, code, reason });
 	}
 	return new CoreBosError({ ...common, ...failedResult(answer.result), result: answer.result });
@@ -177,7 +177,7 @@ function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reas
 		return { code: 'VALIDATION_FAILED', reason: fields.join('; ') };
 	}
 	const shown = JSON.stringify(result ?? null).slice(0, EXCERPT_LENGTH);
-	return { code: 'OPERATION_FAILED', reason: `coreBOS gives no reason, only the result ${shown}` };
+	return { code: 'OPERATION_FAILED', reason: `coreBOS gave no reason, only the result ${shown}` };
 }
 
 function failedCreatesText(result: Record<string, unknown>): string {

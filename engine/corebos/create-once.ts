@@ -162,7 +162,7 @@ function isSame(stored: unknown, wanted: string): boolean {
 
 function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
 	const why = reason instanceof Error ? reason.message : String(reason);
-	return stillUncertain(error, `the look-up of the record failed, too: ${why}`);
+	return stillUncertain(error, `looking up the record failed too: ${why}`);
 }
 
 function ambiguous(
@@ -171,7 +171,7 @@ function ambiguous(
 	ids: string[],
 ): CoreBosError {
 	const found = `${ids.length} records have the value of "${uniqueField}" (${ids.slice(0, 3).join(', ')})`;
-	return stillUncertain(error, `${found}, so it does not tell whether the new one is among them`);
+	return stillUncertain(error, `${found}, so it is not clear whether the new one is among them`);
 }
 
 function stillUncertain(error: CoreBosError, why: string): CoreBosError {

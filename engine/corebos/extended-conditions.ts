@@ -114,9 +114,7 @@ async function fieldOf(
 	if (described === undefined || own === 'id') return undefined;
 	const field = described.fields.find((one) => one.name.toLowerCase() === own.toLowerCase());
 	if (field !== undefined) return field;
-	throw new RangeError(
-		`The condition on "${name}" cannot be asked for: ${other} has no such field`,
-	);
+	throw new RangeError(`The condition on "${name}" cannot be sent: ${other} has no such field`);
 }
 
 async function readableBy(

@@ -42,7 +42,7 @@ export function unassignable(operation: string): CoreBosError {
 	return new CoreBosError({
 		code: 'OPERATION_FAILED',
 		operation,
-		reason: 'the answer does not tell what became of this record',
+		reason: 'the answer does not say what became of this record',
 		uncertain: true,
 	});
 }

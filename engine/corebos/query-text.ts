@@ -256,7 +256,7 @@ function textFor(value: unknown, field: string): string {
 function conditionValue(value: unknown, field: string): string {
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	if (typeof value === 'object' && value !== null) {
-		throw new RangeError(`The condition on "${field}" has an object for its value: give one text`);
+		throw new RangeError(`The condition on "${field}" has an object as its value: enter a text`);
 	}
 	return String(value ?? '');
 }

@@ -44,6 +44,6 @@ function invalidUrl(reason: string): CoreBosError {
 	return new CoreBosError({
 		code: 'INVALID_URL',
 		operation: '',
-		reason: `The url of the coreBOS install cannot be used: ${reason}`,
+		reason: `The URL of the coreBOS install cannot be used: ${reason}`,
 	});
 }

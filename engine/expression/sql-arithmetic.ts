@@ -126,7 +126,7 @@ function tokensOf(source: string): string[] {
 
 function unreadable(source: string): ExpressionError {
 	return new ExpressionError(
-		`'${source.slice(0, 60)}' cannot be worked out here: use fields, numbers, + - * /, brackets and time_to_sec(field)`,
+		`'${source.slice(0, 60)}' cannot be calculated here: use fields, numbers, + - * /, brackets and time_to_sec(field)`,
 	);
 }
 

@@ -138,7 +138,7 @@ function keyValue(key: string): Value {
 function modes(data: Value[], list: PhpArray): Value[] {
 	needAtLeast(data, 1);
 	const entries = frequencies(data, false, list).entries();
-	if (entries.length === 0) throw new ExpressionError('there is nothing in the list to be counted');
+	if (entries.length === 0) throw new ExpressionError('the list has nothing to count');
 	const highest = largest(entries.map(([, count]) => Number(count)));
 	if (highest === 1) return [];
 	return entries.filter(([, count]) => Number(count) === highest).map(([key]) => keyValue(key));

@@ -116,7 +116,7 @@ function readJson(text: string): Variables {
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as Variables;
 	}
-	throw new CallError('The JSON body has to be an object, whose members are the variables');
+	throw new CallError('The JSON body must be an object whose members are the variables');
 }
 
 function parseJson(text: string): unknown {

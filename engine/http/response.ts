@@ -30,6 +30,6 @@ function isBytes(value: unknown): value is Uint8Array {
 
 function unusable(needed: string): TypeError {
 	return new TypeError(
-		`The http function must resolve with { status, headers, body }, here it lacks ${needed}`,
+		`The http function must resolve with { status, headers, body }, but the result lacks ${needed}`,
 	);
 }

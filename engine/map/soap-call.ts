@@ -248,7 +248,7 @@ function faultError(
 	fault: SoapFault,
 ): MapCallError {
 	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
-	const said = fault.string === '' ? 'the service gives no reason' : fault.string;
+	const said = fault.string === '' ? 'the service gave no reason' : fault.string;
 	return callError(run.map.config, request, {
 		reason: `${withoutFullStop(said)} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
 		status,

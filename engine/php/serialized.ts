@@ -159,7 +159,7 @@ class Reader {
 		if (!/^\d+$/.test(digits)) throw this.unexpected(`the length "${digits.slice(0, 20)}"`);
 		const count = Number(digits);
 		if (count * size <= this.bytes.length - this.position) return count;
-		throw this.unexpected('what is cut off: less follows than its length says');
+		throw this.unexpected('a value that is shorter than its length says');
 	}
 
 	private flag(text: string): boolean {

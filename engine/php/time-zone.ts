@@ -80,5 +80,5 @@ export function findTimeZone(name: string): TimeZone | undefined {
 export function timeZone(name = 'UTC'): TimeZone {
 	const zone = findTimeZone(name === 'UTC' ? 'Etc/UTC' : name);
 	if (zone !== undefined) return zone;
-	throw new PhpError(`'${name}' is not a time zone: set one like Europe/Madrid`);
+	throw new PhpError(`'${name}' is not a time zone: set one such as Europe/Madrid`);
 }

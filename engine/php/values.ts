@@ -463,7 +463,7 @@ export function negate(value: Value): bigint | number {
 export function modulo(left: Value, right: Value): bigint {
 	const a = intOperand(left, '%');
 	const b = intOperand(right, '%');
-	if (b === 0n) throw new PhpError('a rest of a division by zero does not exist');
+	if (b === 0n) throw new PhpError('the remainder of a division by zero does not exist');
 	return a % b;
 }
 

@@ -83,8 +83,8 @@ function checkedName(name: string): string {
 function recordNumber(id: string): string {
 	const number = recordNumberOf(id.trim());
 	if (isRecordNumber(number)) return number;
-	throw new WorkflowError(`"${id.slice(0, 60)}" is not the id of a business map`, {
-		description: 'It must be a record number (8823) or a web service id (44x8823) of the install.',
+	throw new WorkflowError(`"${id.slice(0, 60)}" is not the ID of a business map`, {
+		description: 'It must be a record number (8823) or a web service ID (44x8823) of the install.',
 	});
 }
 

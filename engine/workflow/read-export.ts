@@ -117,8 +117,8 @@ function decodedText(base64: string): string {
 }
 
 function noWorkflow(place: Place, cause?: unknown): WorkflowError {
-	const advice = 'The cell must hold the text that the export of coreBOS wrote, complete.';
-	return inPlace('the cell holds no workflow', advice, place, cause);
+	const advice = 'The cell must contain the complete text that the export of coreBOS wrote.';
+	return inPlace('the cell contains no workflow', advice, place, cause);
 }
 
 function inPlace(reason: string, advice: string, place: Place, cause?: unknown): WorkflowError {

@@ -109,7 +109,7 @@ describe('the command of the packed package', () => {
 		expect(status).toBe(0);
 		expect(stdout).toContain('FILL_IN_WSPASS');
 		expect(stderr).toBe(
-			'1 map converted. Secrets did not go along:\n  key.xml (node "key"), wspass: replace FILL_IN_WSPASS by your own value\n',
+			'1 map converted. Secrets were left out:\n  key.xml (node "key"), wspass: replace FILL_IN_WSPASS by your own value\n',
 		);
 		expect(stdout + stderr).not.toContain('s3cr3t');
 	});

@@ -343,7 +343,7 @@ describe('many records', () => {
 			{ field: 'Accounts.accountname', operator: 'equals', value: 'Salt and Pepper' },
 		];
 		const { error } = await runCoreBos(coreBos, filtered(dotted, { module: 'Contacts' }));
-		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be asked for');
+		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be sent');
 		expect(coreBos.calls('query')).toBe(0);
 	});
 

@@ -231,7 +231,7 @@ describe('a create whose answer is lost', () => {
 		coreBos.fail({ kind: 'notJson', operation: 'query' });
 		const error = await failure(createOnce(client, product({ uniqueField: 'serial_no' })));
 		expect(error).toMatchObject({ code: 'ANSWER_LOST', uncertain: true });
-		expect(error.message).toContain('the look-up of the record failed, too');
+		expect(error.message).toContain('looking up the record failed too');
 		expect(error.message).toContain('look before repeating');
 	});
 

@@ -82,7 +82,7 @@ test.each(['[]', '"text"', '{'])(
 	async (exportMaps) => {
 		const parameters = { ...convert, exportText: EXPORT, exportMaps };
 		const { error } = await runNodes([{}], [{ name: 'Convert', parameters }]);
-		expect(error?.message).toMatch(/Maps \(JSON\).* no JSON object/);
+		expect(error?.message).toMatch(/Maps \(JSON\).* is not a JSON object/);
 	},
 );
 
@@ -96,7 +96,7 @@ test('a workflow of the install: trigger and conditions; its tasks are said to b
 	const { json } = items('Convert')[0];
 	expect(json).toMatchObject({
 		name: 'Big',
-		notConverted: [{ task: 'Tasks', reason: expect.stringContaining('does not tell the tasks') }],
+		notConverted: [{ task: 'Tasks', reason: expect.stringContaining('does not return the tasks') }],
 	});
 	expect(JSON.stringify(json.workflow)).toContain('"workflows":"7"');
 	const other = await runNodes([{ some: 'item' }], [node]);

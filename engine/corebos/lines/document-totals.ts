@@ -147,7 +147,7 @@ function taxTypeOf(element: Members, stored: Members): string | undefined {
 	if (given === undefined) return stored.taxtype as string | undefined;
 	const type = textIn(given);
 	if (type === 'group' || type === 'individual') return type;
-	throw refusedLines(`the tax type is "${type}": it is "group" or "individual"`);
+	throw refusedLines(`the tax type is "${type}": it must be "group" or "individual"`);
 }
 
 function shippingOf(element: Members, stored: Members): Members {
@@ -206,7 +206,7 @@ function typeByValue(percent?: string, amount?: string): string | undefined {
 	const [hasPercent, hasAmount] = [Number(percent ?? 0) !== 0, Number(amount ?? 0) !== 0];
 	if (hasPercent && hasAmount) {
 		throw refusedLines(
-			'there is a final discount in percent and one as an amount: say by discount_type_final (percentage, amount) which one counts',
+			'there is a final discount in percent and one as an amount: set discount_type_final to percentage or amount',
 		);
 	}
 	if (hasPercent) return 'percentage';

@@ -132,7 +132,7 @@ export async function recordToUpsert(
 	if (found === undefined) return undefined;
 	if (other !== undefined) {
 		throw refusedLines(
-			`several records of ${module} have the values of ${searchOn.join(', ')}, so that it does not tell which one is meant`,
+			`several records of ${module} have the values of ${searchOn.join(', ')}, so it is not clear which one is meant`,
 		);
 	}
 	const record = await client.call('retrieve', { id: found.id });

@@ -137,7 +137,7 @@ function discountType(
 	const [percentage, amount] = [Number(values.percentage ?? 0), Number(values.amount ?? 0)];
 	if (percentage !== 0 && amount !== 0) {
 		throw refusedLines(
-			`${place} has a discount in percent and one as an amount: say by discount_type which one counts`,
+			`${place} has a discount in percent and one as an amount: set discount_type to percentage or amount`,
 		);
 	}
 	if (percentage !== 0) return 'percentage';

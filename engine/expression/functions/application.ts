@@ -229,7 +229,7 @@ async function currencyConversion(parameters: Value[], run: Run): Promise<Value>
 function taxValue(parameters: Value[]): Value {
 	if (!isTruthy(argument(parameters, 0))) return '0.00';
 	throw new ExpressionError(
-		"getCurrentConfiguredTaxValues: coreBOS's web service does not tell the configured taxes; " +
+		'getCurrentConfiguredTaxValues: the web service of coreBOS does not return the configured taxes; ' +
 			'keep the rate in a setting or global variable and read it with getSetting or globalvariable',
 	);
 }
@@ -268,7 +268,7 @@ async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	if (vatCheck !== undefined) return vatCheck(number.slice(0, 2), number.slice(2));
 	throw new ExpressionError(
 		"EUVATValidation asks the European Union's VIES service, which is not available here: " +
-			'call it with a map or an HTTP Request node before',
+			'call it before with a map or an HTTP Request node',
 	);
 }
 

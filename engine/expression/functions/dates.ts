@@ -161,7 +161,7 @@ function holidayList(value: Value, run: Run): WallTime[] {
 		const wall = tryDate(part, run);
 		if (wall !== undefined) return wall;
 		throw new ExpressionError(
-			`'${part.slice(0, 60)}' is not a date: holidays are a comma list of dates like 2026-12-25 ` +
+			`'${part.slice(0, 60)}' is not a date: holidays are a comma-separated list of dates such as 2026-12-25 ` +
 				'(an Information map of coreBOS cannot be read here)',
 		);
 	});
@@ -397,7 +397,7 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	const [day, clock] = dateAndTime(text, run);
 	const dateParts = day.split('-');
 	if (dateParts.length < 3) {
-		throw new ExpressionError(`'${text.slice(0, 60)}' is not a date like 2026-12-31`);
+		throw new ExpressionError(`'${text.slice(0, 60)}' is not a date such as 2026-12-31`);
 	}
 	const [year, month, dayOfMonth] = dateParts.map((part) => indexParameter(part));
 	const [hour, minute, second] = clock.split(':').map((part) => indexParameter(part));

@@ -71,7 +71,7 @@ const ROLE_NAMES = new Set(['parentrole', 'parentrolename', 'rolename']);
 function parentRole(name: string, role: unknown): Value {
 	if (name === 'parentrole' && role === 'H2') return 'H1';
 	throw new ExpressionError(
-		"getCurrentUserField: coreBOS's web service does not tell the parent of a role. " +
+		'getCurrentUserField: the web service of coreBOS does not return the parent of a role. ' +
 			"Compare with getCurrentUserField('roleid') or getCurrentUserField('rolename')",
 	);
 }

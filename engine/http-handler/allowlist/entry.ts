@@ -112,7 +112,7 @@ function rangeBetween(entry: string, [first, last]: Bounds): AddressRange {
 	if (start.family !== end.family || start.zone !== end.zone) {
 		throw new AllowlistError(
 			entry,
-			'Both ends of a range have to be IPv4, or both IPv6 and of the same zone.',
+			'Both ends of a range must be IPv4, or both IPv6 and of the same zone.',
 		);
 	}
 	if (start.value > end.value) {

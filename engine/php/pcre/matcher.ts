@@ -72,7 +72,7 @@ class Search {
 function tooExpensive(): PhpError {
 	return new PhpError(
 		'the search for this pattern takes too long: it can match in too many ways; ' +
-			'avoid repetitions inside repetitions like (a+)+',
+			'avoid nested repetitions such as (a+)+',
 	);
 }
 
@@ -319,9 +319,10 @@ function behindMatcher(node: Extract<PatternNode, { kind: 'look' }>): Matcher {
 function refuseVariableLength(node: PatternNode): void {
 	const options = node.kind === 'choice' ? node.options : [node];
 	for (const [min, max] of options.map(lengthsOf)) {
-		if (min !== max && max !== Infinity) throw new PatternError('a look behind of no fixed length');
+		if (min !== max && max !== Infinity)
+			throw new PatternError('a lookbehind without a fixed length');
 	}
-	if (options.some(repeatsWithoutEnd)) throw new PatternError('a look behind without limit');
+	if (options.some(repeatsWithoutEnd)) throw new PatternError('a lookbehind without a limit');
 }
 
 function repeatsWithoutEnd(node: PatternNode): boolean {

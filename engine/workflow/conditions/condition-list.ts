@@ -138,7 +138,7 @@ function readOperation(text: string, number: number): OperationName | undefined 
 	if (!isTruthy(text)) return undefined;
 	if (Object.hasOwn(OPERATIONS, text)) return text as OperationName;
 	throw new WorkflowError(`Condition ${number}: coreBOS has no operation "${text.slice(0, 60)}"`, {
-		description: `Operations are written in small letters: ${Object.keys(OPERATIONS).join(', ')}.`,
+		description: `Operations are written in lowercase: ${Object.keys(OPERATIONS).join(', ')}.`,
 		condition: number,
 	});
 }

@@ -74,7 +74,7 @@ describe('a query of parts', () => {
 		[() => where('equals', 'a\\', 'Accounts.phone'), 'a backslash at its end or before a quote'],
 		[() => where('equals', "a\\'b", 'Accounts.phone'), 'a backslash at its end or before a quote'],
 		[() => where('equals', 'say "hi"', 'Accounts.phone'), 'a double quote'],
-		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be asked for'],
+		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be sent'],
 	])('refuses what would become another query: %#', (make, said) => {
 		expect(make).toThrow(said);
 	});

@@ -284,7 +284,7 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each<[string, Partial<Environment>, RegExp]>([
-		["getCurrentConfiguredTaxValues('VAT')", {}, /does not tell the configured taxes/],
+		["getCurrentConfiguredTaxValues('VAT')", {}, /does not return the configured taxes/],
 		["getimageurl('x.png')", { recordId: undefined }, /getimageurl needs a record/],
 		["EUVATValidation('ESB12345678')", { vatCheck: undefined }, /asks the European Union's VIES/],
 	])('%s says why it cannot be answered', async (source, changes, reason) => {

@@ -47,12 +47,12 @@ function grownArray(times: number): string {
 
 describe('hostile expressions end quickly in a value or an error of the language', () => {
 	test.each<[string, string, RegExp | undefined]>([
-		['brackets', '('.repeat(10_000) + '1' + ')'.repeat(10_000), /levels inside each other/],
-		['calls', 'concat('.repeat(10_000), /levels inside each other/],
-		['signs', `${'-'.repeat(10_000)}1`, /levels inside each other/],
-		['ifs', 'if 1 then '.repeat(5_000), /levels inside each other/],
-		['inner expressions', '{{'.repeat(10_000), /inner expressions inside each other/],
-		['closed ones', `${'{{'.repeat(5_000)}1${'}}'.repeat(5_000)}`, /inside each other/],
+		['brackets', '('.repeat(10_000) + '1' + ')'.repeat(10_000), /nested levels/],
+		['calls', 'concat('.repeat(10_000), /nested levels/],
+		['signs', `${'-'.repeat(10_000)}1`, /nested levels/],
+		['ifs', 'if 1 then '.repeat(5_000), /nested levels/],
+		['inner expressions', '{{'.repeat(10_000), /nested inner expressions/],
+		['closed ones', `${'{{'.repeat(5_000)}1${'}}'.repeat(5_000)}`, /nested inner expressions/],
 		['else ifs', `${'if 0 then 1 else '.repeat(5_000)}2 end`, undefined],
 		['operators', `1${'+1'.repeat(50_000)}`, undefined],
 		['a long string', `stringlength('${'x'.repeat(MILLION)}')`, undefined],

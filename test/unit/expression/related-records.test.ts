@@ -134,10 +134,10 @@ describe('aggregation_fields_operation', () => {
 	});
 
 	test.each(['cost*', 'sleep(5)', 'cost; drop', '(cost', 'time_to_sec(5)', '('.repeat(2000), ''])(
-		'%j cannot be worked out here',
+		'%j cannot be calculated here',
 		async (sql) => {
 			const source = `aggregation_fields_operation('sum','Times','${sql}')`;
-			await expect(evaluateExpression(source, environment())).rejects.toThrow(/worked out here/);
+			await expect(evaluateExpression(source, environment())).rejects.toThrow(/calculated here/);
 		},
 	);
 });

@@ -200,7 +200,7 @@ describe('052 what templates tell of the run', () => {
 		['relatedlist_Contacts_html', /related list/],
 		['Events_Users_Invited', /invited/],
 		['scanQRCode->website', /image/],
-		['nosuch', /knows no such value/],
+		['nosuch', /has no such value/],
 	])('%s is empty, with a warning', async (name, reason) => {
 		const { value, warnings } = await sent('TEMPLATE', meta(name));
 		expect(value).toBe('');

@@ -218,9 +218,9 @@ describe('a body that is not what it says', () => {
 	test.each([
 		['application/json', '{"a":', 'not valid JSON'],
 		['application/json', "{'a':1}", 'not valid JSON'],
-		['application/json', '[1,2]', 'has to be an object'],
-		['application/json', '"a=1"', 'has to be an object'],
-		['application/json', 'null', 'has to be an object'],
+		['application/json', '[1,2]', 'must be an object'],
+		['application/json', '"a=1"', 'must be an object'],
+		['application/json', 'null', 'must be an object'],
 		['multipart/form-data', '--x', 'no boundary'],
 		[`${FORM}; charset=klingon`, 'a=1', 'charset'],
 		[FORM, `a${'[b]'.repeat(70)}=1`, 'nested deeper than 64'],

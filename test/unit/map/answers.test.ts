@@ -72,7 +72,7 @@ test('bytes that are not text are told', async () => {
 	for (const charset of ['utf-8', 'nobody-knows']) {
 		const headers = { 'content-type': `application/json; charset=${charset}` };
 		const { result } = await runSmall(map, {}, { body, headers });
-		expect(result.warnings).toEqual([expect.stringContaining('no utf-8')]);
+		expect(result.warnings).toEqual([expect.stringContaining('not valid utf-8')]);
 		expect(result.context).toEqual({ v: '"\\ufffd"' });
 	}
 });

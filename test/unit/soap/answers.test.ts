@@ -256,9 +256,9 @@ describe('a call that fails', () => {
 		[
 			'with a page',
 			{ status: 502, body: '<html><h1>Bad Gateway</h1></html>' },
-			/no SOAP envelope: Bad Gateway.*HTTP 502/,
+			/not a SOAP envelope: Bad Gateway.*HTTP 502/,
 		],
-		['with nothing', '', /no SOAP envelope.*HTTP 200/],
+		['with nothing', '', /not a SOAP envelope.*HTTP 200/],
 		['with attachments', '--uuid:1\r\nContent-Type: text/xml\r\n\r\n<a/>', /attachments/],
 		[
 			'with a redirect',

@@ -216,7 +216,7 @@ test('a header of a message that nothing defines is absent, with a warning', asy
 	const { xml, warnings } = await called({ [WSDL]: wsdl }, {});
 	expect(xml).toBe(envelope('<t:call/>'));
 	expect(warnings).toEqual([
-		'The WSDL has a header of the part "auth" of the message "t:nowhere", which nothing defines: it cannot be sent',
+		'The WSDL has a header of the part "auth" of the message "t:nowhere", which is not defined: it cannot be sent',
 	]);
 });
 
