@@ -557,7 +557,7 @@ describe('errors', () => {
 		expect(error?.message).toBe(
 			'coreBOS operation "retrieve" failed: Id specified is incorrect (INVALID_ID_ATTRIBUTE). [item 0]',
 		);
-		expect(error?.description).toContain('Check the id');
+		expect(error?.description).toContain('Check the ID');
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 	});
 
@@ -590,7 +590,7 @@ describe('errors', () => {
 		expect(json[0].error).toMatch(/no answer.*may have done it anyway.* \[item 0\]$/);
 		const unknown = record('get', { id: '14x99999999' });
 		const read = await runCoreBos(coreBos, unknown, [{}], 'continueErrorOutput');
-		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the id.* \[item 0\]$/);
+		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the ID.* \[item 0\]$/);
 	});
 
 	test('of a lost create are none where a unique field tells the record', async () => {

@@ -100,5 +100,5 @@ test('a workflow of the install: trigger and conditions; its tasks are said to b
 	});
 	expect(JSON.stringify(json.workflow)).toContain('"workflows":"7"');
 	const other = await runNodes([{ some: 'item' }], [node]);
-	expect(other.error?.message).toMatch(/no coreBOS workflow/);
+	expect(other.error?.message).toMatch(/not a coreBOS workflow/);
 });

@@ -195,8 +195,8 @@ describe('052 what templates tell of the run', () => {
 	});
 
 	test.each([
-		['groupEmailList_Marketing_Group', /who is in a group/],
-		['groupUsersWsIdListSupport', /who is in a group/],
+		['groupEmailList_Marketing_Group', /members of a group/],
+		['groupUsersWsIdListSupport', /members of a group/],
 		['relatedlist_Contacts_html', /related list/],
 		['Events_Users_Invited', /invited/],
 		['scanQRCode->website', /image/],

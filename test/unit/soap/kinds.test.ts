@@ -260,7 +260,7 @@ test('types that multiply are refused', async () => {
 		'<xs:group name="g40"><xs:sequence><xs:element name="x" type="xs:int"/></xs:sequence></xs:group>';
 	const types = groups + last;
 	const wsdl = smallWsdl({ types, input: '<xs:group ref="t:g0"/>' });
-	expect((await failure(called({ [WSDL]: wsdl }, {}))).message).toMatch(/made of more than/);
+	expect((await failure(called({ [WSDL]: wsdl }, {}))).message).toMatch(/have more than 300000/);
 });
 
 test('types that extend each other without end are refused', async () => {
@@ -271,7 +271,7 @@ test('types that extend each other without end are refused', async () => {
 	).join('');
 	const wsdl = smallWsdl({ types, input: input('<xs:element name="v" type="t:T0"/>') });
 	const error = await failure(called({ [WSDL]: wsdl }, { v: {} }));
-	expect(error.message).toMatch(/made of too many others/);
+	expect(error.message).toMatch(/nested too deeply/);
 });
 
 test('where a map is defined in the node, messages name its parameters', () => {
