@@ -14,6 +14,7 @@ import {
 	type Conversion,
 	type ConvertedCoreBosWorkflow,
 	type MapSecret,
+	type MapWarning,
 	type NamedMap,
 } from '../convert';
 
@@ -105,9 +106,9 @@ function convertMapFiles(files: string[], { out, trigger, timeZone }: Request): 
 	if (out !== undefined || trigger !== undefined || timeZone !== undefined) {
 		throw new UsageError('--out, --trigger and --timezone are for exports of workflows (*.csv)');
 	}
-	const { workflow, secrets } = convertMaps(files.map(readMap));
+	const { workflow, secrets, warnings } = convertMaps(files.map(readMap));
 	process.stdout.write(`${JSON.stringify(workflow, null, 2)}\n`);
-	process.stderr.write(report(workflow, secrets));
+	process.stderr.write(report(workflow, secrets) + warningReport(warnings));
 }
 
 /** Everything is read and converted before the first file is written. */
@@ -238,6 +239,12 @@ function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string
 		return `  ${map} (node "${node}"), ${place}: ${advice}`;
 	});
 	return `${count}. Secrets were left out:\n${lines.join('\n')}\n`;
+}
+
+function warningReport(warnings: MapWarning[]): string {
+	if (warnings.length === 0) return '';
+	const lines = warnings.map(({ map, node, message }) => `  ${map} (node "${node}"): ${message}`);
+	return `Expressions to look at:\n${lines.join('\n')}\n`;
 }
 
 try {

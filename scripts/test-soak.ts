@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 		host,
 		packageTarball,
 		credentials: [credentialOf(crm)],
-		workflows: [markedProducts(WORKFLOW, 'upsert', service.url)],
+		workflows: [markedProducts(WORKFLOW, { operation: 'upsert', service: service.url })],
 		environment: {
 			N8N_METRICS: 'true',
 			EXECUTIONS_DATA_MAX_AGE: '1',

@@ -4,10 +4,21 @@ import type { NodeToPlace } from './canvas';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import type { TaskSecrets } from './task-secrets';
 
-/** A node that sets variables of the workflow context. */
+/** A variable, and where n8n finds a value that takes the place of its own. */
+export interface ContextRow extends ContextExpression {
+	/** An expression of n8n, without its marks; where it gives nothing, the variable's own counts. */
+	instead?: string;
+}
+
+/**
+ * A node that sets variables of the workflow context.
+ *
+ * @param module of the record: values are shown and read as its fields are
+ */
 export function contextNode(
 	name: string,
-	rows: ContextExpression[],
+	module: string,
+	rows: ContextRow[],
 	secrets: TaskSecrets,
 ): NodeToPlace {
 	return {
@@ -18,11 +29,25 @@ export function contextNode(
 			operation: 'setContext',
 			// Expressions read what the record links to.
 			recordLivesIn: 'install',
-			...storedParameters({
-				contextVariables: { rows: rows.map((row) => secrets.contextRow(row)) },
-			}),
-			options: {},
+			contextVariables: { rows: rows.map((row) => storedRow(row, secrets)) },
+			options: { module },
 		},
 		goesOnAfterErrors: true,
 	};
+}
+
+function storedRow(
+	{ instead, ...row }: ContextRow,
+	secrets: TaskSecrets,
+): ReturnType<typeof storedParameters> {
+	const own = secrets.contextRow(row);
+	const stored = storedParameters({ ...own });
+	return instead === undefined
+		? stored
+		: { ...stored, expression: `={{ ${instead} ?? ${textInExpression(own.expression)} }}` };
+}
+
+/** A text inside an expression of n8n, whose end it must not look like. */
+function textInExpression(text: string): string {
+	return JSON.stringify(text).replaceAll('}}', '}\\u007d');
 }

@@ -6,6 +6,7 @@ export {
 	type ConvertedNode,
 	type ConvertedWorkflow,
 	type MapSecret,
+	type MapWarning,
 	type NamedMap,
 } from './maps-to-workflow';
 export type { NotConverted } from './task-line';

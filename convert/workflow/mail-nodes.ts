@@ -1,39 +1,23 @@
 import type { ContextExpression, WorkflowTask } from '../../engine';
 import type { NodeToPlace } from './canvas';
-import { contextNode } from './context-node';
+import { contextNode, type ContextRow } from './context-node';
 import { ifNode, locator, recordsNode } from './corebos-nodes';
-import { type Line, NotConvertible } from './task-line';
+import { mayHaveContext, namesVariable } from './task-context';
+import type { Line } from './task-line';
 import type { TaskSecrets } from './task-secrets';
 
+type MailTask = Extract<WorkflowTask, { does: 'sendMail' }>;
+
 /** The templates are rendered into the context; n8n's own node sends what they give. */
-export function placeMail(
-	line: Line,
-	name: string,
-	task: Extract<WorkflowTask, { does: 'sendMail' }>,
-	secrets: TaskSecrets,
-): void {
+export function placeMail(line: Line, name: string, task: MailTask, secrets: TaskSecrets): void {
 	const { mail } = task;
-	if (mail.template !== undefined) {
-		throw new NotConvertible(
-			`Subject and content come from the message template "${mail.template.name}", which the web service does not merge. Write them in Send Email.`,
-		);
+	const { workflow } = line.conversion;
+	const template = placeTemplate(line, name, task);
+	const rows = textRows(task, template, mayHaveContext(workflow));
+	if (template?.isMerged || namesVariable(workflow, MERGED_WITH)) {
+		for (const row of rows) if (row.kind === 'template') row.kind = 'message';
 	}
-	const row = (variable: string, expression: string, kind: ContextExpression['kind']) => ({
-		variable: `mail_${variable}`,
-		expression,
-		kind,
-	});
-	const rows: ContextExpression[] = [
-		row('from_name', mail.fromName, 'template'),
-		row('from', mail.fromEmail, 'addresses'),
-		row('reply_to', mail.replyTo, 'addresses'),
-		row('to', mail.to, 'addresses'),
-		row('cc', mail.cc, 'addresses'),
-		row('bcc', mail.bcc, 'addresses'),
-		row('subject', mail.subject, 'template'),
-		row('content', mail.content, 'template'),
-	];
-	line.add(contextNode(`${name}: Texts`, rows, secrets));
+	line.add(contextNode(`${name}: Texts`, workflow.moduleName, rows, secrets));
 	const { ends } = line;
 	const recipients = line.aside(
 		ifNode(
@@ -49,8 +33,66 @@ export function placeMail(
 		line.ends = [{ node: download, output: 0 }];
 		return file;
 	});
-	line.aside(emailNode(name, files));
+	line.aside(emailNode(name, files, template !== undefined));
 	line.ends = ends;
+}
+
+/** Variables of the context that name other records and another template for a mail. */
+const MERGED_WITH = 'MergeTemplateWith';
+const TEMPLATE_OF_CONTEXT = 'SendThisMsgTemplate';
+
+/** The node that reads the message template of a mail. */
+interface PlacedTemplate {
+	node: string;
+	/** True: its texts hold `$contacts-lastname$`, too. */
+	isMerged: boolean;
+}
+
+function placeTemplate(line: Line, name: string, { mail }: MailTask): PlacedTemplate | undefined {
+	const isGiven = namesVariable(line.conversion.workflow, TEMPLATE_OF_CONTEXT);
+	if (mail.template === undefined && !isGiven) return undefined;
+	const id = mail.template?.id ?? `={{ $json.context?.${TEMPLATE_OF_CONTEXT} }}`;
+	const get = recordsNode(`${name}: Message Template`, 'record', 'get', {
+		module: locator('name', 'MsgTemplate'),
+		recordId: locator('id', id),
+	});
+	return { node: line.aside(get), isMerged: mail.template !== undefined };
+}
+
+/** @param hasContext the context may hold what takes the place of a text */
+function textRows(
+	{ mail }: MailTask,
+	template: PlacedTemplate | undefined,
+	hasContext: boolean,
+): ContextRow[] {
+	const row = (
+		variable: string,
+		given: string,
+		expression: string,
+		kind: ContextExpression['kind'],
+		field?: 'subject' | 'template',
+	): ContextRow => {
+		// An empty subject or text leaves the task's own, an empty address counts.
+		const unlessEmpty = (value: string) =>
+			field === undefined ? value : `(${value} || undefined)`;
+		const read =
+			template === undefined || field === undefined
+				? []
+				: [unlessEmpty(`$(${JSON.stringify(template.node)}).first()?.json.${field}`)];
+		const set = hasContext ? [unlessEmpty(`$json.context?.${given}`)] : [];
+		const instead = [...read, ...set].join(' ?? ');
+		return { variable: `mail_${variable}`, expression, kind, ...(instead !== '' && { instead }) };
+	};
+	return [
+		row('from_name', 'SendFromName', mail.fromName, 'template'),
+		row('from', 'SendFromEmail', mail.fromEmail, 'addresses'),
+		row('reply_to', 'ReplyToEmail', mail.replyTo, 'addresses'),
+		row('to', 'SendEmailTo', mail.to, 'addresses'),
+		row('cc', 'SendEmailCC', mail.cc, 'addresses'),
+		row('bcc', 'SendEmailBCC', mail.bcc, 'addresses'),
+		row('subject', 'SendThisSubject', mail.subject, 'template', 'subject'),
+		row('content', 'SendThisBody', mail.content, 'template', 'template'),
+	];
 }
 
 /** The file of a document goes along with the item. */
@@ -63,7 +105,7 @@ function downloadNode(name: string, id: string, file: string): NodeToPlace {
 }
 
 /** @param files binary properties of the item that are attached */
-function emailNode(name: string, files: string[]): NodeToPlace {
+function emailNode(name: string, files: string[], hasTemplate: boolean): NodeToPlace {
 	const variable = (of: string) => `$json.context.mail_${of}`;
 	const from = `${variable('from_name')} ? ${variable('from_name')} + ' <' + ${variable('from')} + '>' : ${variable('from')}`;
 	return {
@@ -84,8 +126,10 @@ function emailNode(name: string, files: string[]): NodeToPlace {
 				replyTo: `={{ ${variable('reply_to')} }}`,
 			},
 		},
-		notes:
+		notes: [
 			'Choose an SMTP credential. If the sender is empty, coreBOS uses the one in its settings: enter it here.',
+			...(hasTemplate ? ['Documents of the message template are not attached.'] : []),
+		].join(' '),
 		goesOnAfterErrors: true,
 	};
 }

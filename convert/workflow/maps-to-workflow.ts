@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { MapError, parseMap, splitMaps, type WebServiceMap } from '../../engine';
+import { MapError, parseMap, sourceWarnings, splitMaps, type WebServiceMap } from '../../engine';
 import { mapAsksInstall, mapToParameters } from '../map';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { withKeptSession, type KeptSessionReport } from './kept-session';
@@ -41,6 +41,8 @@ export interface ConvertedWorkflow {
 export interface Conversion {
 	workflow: ConvertedWorkflow;
 	secrets: MapSecret[];
+	/** What of the maps is refused when it runs, or is read otherwise than it looks. */
+	warnings: MapWarning[];
 	/** What the session of the credential has taken the place of, where that was asked for. */
 	keptSession?: KeptSessionReport;
 }
@@ -49,6 +51,16 @@ export interface Conversion {
 export interface ConvertMapsOptions {
 	/** The session of the node's credential replaces maps that log in and out; default false. */
 	keptSession?: boolean;
+}
+
+/** An expression or a template of a map that does not work outside coreBOS as it looks. */
+export interface MapWarning {
+	/** Name of the map, as it was given. */
+	map: string;
+	/** Name of the node. */
+	node: string;
+	/** Field, source, what is wrong and where. */
+	message: string;
 }
 
 /** A secret that a placeholder has taken the place of. */
@@ -66,7 +78,8 @@ export interface MapSecret extends FoundSecret {
  * @param maps name and XML of each map
  * @param options.keptSession whether the session of the node's credential takes the place of maps
  * that log in and out; `keptSession` of the result tells what was replaced
- * @returns the workflow, ready to paste on n8n's canvas, and the secrets that were found
+ * @returns the workflow, ready to paste on n8n's canvas, the secrets that were found, and a warning
+ * for each expression that cannot be read or works only inside coreBOS
  * @throws MapError with the name of the map that cannot be read; nothing is converted then.
  * TypeError for anything but a list of names and texts
  */
@@ -81,6 +94,9 @@ export function convertMaps(maps: NamedMap[], options: ConvertMapsOptions = {}):
 	const secrets = read.flatMap(({ name, secrets: found }, index) =>
 		found.map((secret): MapSecret => ({ map: name, node: mapNames[index], ...secret })),
 	);
+	const warnings = read.flatMap(({ name, map }, index) =>
+		sourceWarnings(map).map((message) => ({ map: name, node: mapNames[index], message })),
+	);
 	return {
 		workflow: {
 			name: 'Web Service Maps',
@@ -90,6 +106,7 @@ export function convertMaps(maps: NamedMap[], options: ConvertMapsOptions = {}):
 			settings: { executionOrder: 'v1' },
 		},
 		secrets,
+		warnings,
 		...(kept && { keptSession: kept.report }),
 	};
 }

@@ -1,7 +1,7 @@
-import type { ContextExpression, WorkflowTask } from '../../engine';
+import type { ContextExpression, MapReference, WorkflowTask } from '../../engine';
 import { contextNode } from './context-node';
 import type { NodeToPlace } from './canvas';
-import { coreBosNode, locator, OWN_RECORD, recordsNode, updateNode } from './corebos-nodes';
+import { coreBosNode, ifNode, locator, OWN_RECORD, recordsNode, updateNode } from './corebos-nodes';
 import { type Line, NotConvertible } from './task-line';
 import type { TaskSecrets } from './task-secrets';
 
@@ -46,6 +46,41 @@ export function relatedRecordsNode(name: string, ownModule: string, module: stri
 	});
 }
 
+/**
+ * Lets only those records through for which a business rule is true; all where there is none.
+ *
+ * @param records name of the node that gives them
+ * @returns an expression of n8n for the id of each
+ */
+export function placeRule(line: Line, name: string, map: MapReference, records: string): string {
+	if (map.id === '') return OWN_RECORD;
+	const rule = line.aside(
+		recordsNode(`${name}: Rule`, 'businessRule', 'evaluate', {
+			businessRule: locator('id', map.id),
+			recordId: locator('id', OWN_RECORD),
+		}),
+	);
+	line.ends = [{ node: rule, output: 0 }];
+	const check = line.aside(ifNode(`${name}: Met?`, "!!$json.result && $json.result !== '0'"));
+	line.ends = [{ node: check, output: 0 }];
+	return `={{ $(${JSON.stringify(records)}).item.json.id }}`;
+}
+
+/** A node that removes the related records of a module. */
+export function removeRelatedNode(
+	name: string,
+	ownModule: string,
+	{ module, map }: Extract<WorkflowTask, { does: 'deleteRelated' }>,
+): NodeToPlace {
+	if (module === '') throw new NotConvertible('The task names no module: coreBOS does nothing.');
+	return coreBosNode(name, 'relation', 'removeRelated', {
+		module: locator('name', ownModule),
+		recordId: locator('id', OWN_RECORD),
+		relatedModule: locator('name', module),
+		...(map.id !== '' && { condition: locator('id', map.id) }),
+	});
+}
+
 /** The values are worked out on the record itself and written into those that lead to it. */
 export function placeUpdateRelated(
 	line: Line,
@@ -53,15 +88,11 @@ export function placeUpdateRelated(
 	task: Extract<WorkflowTask, { does: 'updateRelated' }>,
 	secrets: TaskSecrets,
 ): void {
+	const { moduleName } = line.conversion.workflow;
 	const rows = task.mapping.map((row) => secrets.mapping(row));
 	const targets = new Set(rows.map(({ fieldmodule = '' }) => fieldmodule));
 	const [target = ''] = targets;
 	const [module, link] = target.split('__');
-	if (task.map.id !== '') {
-		throw new NotConvertible(
-			`The business map "${task.map.name || task.map.id}" says which related records are written, and only coreBOS reads it.`,
-		);
-	}
 	if (targets.size !== 1 || module === '' || link === undefined) {
 		throw new NotConvertible('The task does not name one module and the field that leads here.');
 	}
@@ -72,7 +103,7 @@ export function placeUpdateRelated(
 			kind: valuetype === 'rawtext' ? 'text' : 'expression',
 		}),
 	);
-	const values = line.add(contextNode(`${name}: Values`, variables, secrets));
+	const values = line.add(contextNode(`${name}: Values`, moduleName, variables, secrets));
 	const { ends } = line;
 	const found = line.aside(
 		recordsNode(`${name}: Records`, 'record', 'getAll', {
@@ -82,6 +113,7 @@ export function placeUpdateRelated(
 		}),
 	);
 	line.ends = [{ node: found, output: 0 }];
+	const id = placeRule(line, name, task.map, found);
 	const context = `$(${JSON.stringify(values)}).item.json.context`;
 	const members = rows.map(
 		({ fieldname }) =>
@@ -90,7 +122,7 @@ export function placeUpdateRelated(
 	line.aside(
 		coreBosNode(name, 'record', 'update', {
 			module: locator('name', module),
-			recordId: locator('id', OWN_RECORD),
+			recordId: locator('id', id),
 			valuesFrom: 'json',
 			fieldsJson: `={{ JSON.stringify({ ${members.join(', ')} }) }}`,
 		}),

@@ -1,4 +1,11 @@
-import { isSecretName, parseMap, type FieldMapping, type WorkflowTask } from '../../engine';
+import {
+	isSecretName,
+	parseMap,
+	type FieldMapping,
+	type LaunchRecords,
+	type MapReference,
+	type WorkflowTask,
+} from '../../engine';
 import { mapToParameters } from '../map';
 import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
@@ -9,13 +16,23 @@ import {
 	locator,
 	mappingRows,
 	OWN_RECORD,
+	recordsNode,
 	stopNode,
 	updateNode,
 } from './corebos-nodes';
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { placeholderOf, replaceSecrets } from './map-secrets';
-import { placeAssignRelated, placeUpdateRelated, relatedRecordsNode } from './related-nodes';
+import { placeSms, placeUrlCall, placeWhatsapp } from './message-nodes';
+import { reasonFor } from './not-convertible';
+import {
+	placeAssignRelated,
+	placeRule,
+	placeUpdateRelated,
+	relatedRecordsNode,
+	removeRelatedNode,
+} from './related-nodes';
+import { placeRelateSales } from './sales-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
 import { TaskSecrets } from './task-secrets';
@@ -153,7 +170,7 @@ function placeNodes(line: Line, task: WorkflowTask, secrets: TaskSecrets): void 
 			line.add(upsertNode(name, task, secrets));
 			return;
 		case 'setContext':
-			line.add(contextNode(name, task.expressions, secrets));
+			line.add(contextNode(name, moduleName, task.expressions, secrets));
 			return;
 		case 'sendMail':
 			placeMail(line, name, task, secrets);
@@ -170,31 +187,27 @@ function placeNodes(line: Line, task: WorkflowTask, secrets: TaskSecrets): void 
 		case 'updateRelated':
 			placeUpdateRelated(line, name, task, secrets);
 			return;
+		case 'deleteRelated':
+			line.add(removeRelatedNode(name, moduleName, task));
+			return;
+		case 'relateSales':
+			placeRelateSales(line, name, task);
+			return;
+		case 'duplicate':
+			placeDuplicate(line, name, task);
+			return;
+		case 'sendSms':
+			placeSms(line, name, task, secrets);
+			return;
+		case 'sendWhatsapp':
+			placeWhatsapp(line, name, task, secrets);
+			return;
+		case 'callUrl':
+			placeUrlCall(line, name, task, secrets);
+			return;
 		default:
 			throw new NotConvertible(reasonFor(task));
 	}
-}
-
-/** Why n8n cannot do what a task does. */
-const REASONS: Partial<Record<WorkflowTask['does'], string>> = {
-	tag: 'The web service of coreBOS has no operation for tags. Keep this task in coreBOS.',
-	generateDocument:
-		'The web service of coreBOS cannot merge a document template with a record. Keep this task in coreBOS.',
-	deleteRelated:
-		'Whether coreBOS deletes the related records or only removes their relation depends on the relation. Decide, then use Relation: Get Related Records and Record: Delete or Relation: Unrelate.',
-	duplicate:
-		'A business map says what is copied, and only coreBOS reads it. Use Record: Get and Record: Create, or keep this task in coreBOS.',
-	selectMap: 'It says who may see a record, which only coreBOS decides.',
-	callMethod:
-		'It calls a PHP function of the install. Keep this task in coreBOS, or call what the function calls.',
-	sendSms: 'coreBOS sends it through its own provider. Use the n8n node of your SMS provider.',
-};
-
-function reasonFor({ does, task }: WorkflowTask): string {
-	return (
-		REASONS[does] ??
-		`${task} is a task that only coreBOS runs. Keep it in coreBOS and launch its workflow from n8n with Workflow: Execute.`
-	);
 }
 
 function mapNode(
@@ -321,13 +334,8 @@ function placeLaunch(
 	const { ids } = line.conversion;
 	const { records, workflow: number } = task;
 	const launched = [...ids.keys()].find(({ description }) => description === task.name);
-	if (records.from === 'map' || (records.from === 'related' && records.map.id !== '')) {
-		throw new NotConvertible(
-			'A business map says for which records the workflow is launched. Get the records, then use Workflow: Execute.',
-		);
-	}
 	if (records.from === 'related') {
-		placeLaunchOfRelated(line, name, records.module, number);
+		placeLaunchOfRelated(line, name, records, number);
 		return;
 	}
 	if (launched !== undefined && records.from === 'current') {
@@ -335,6 +343,10 @@ function placeLaunch(
 		return;
 	}
 	if (number === '') throw new NotConvertible('The task names no workflow.');
+	if (records.from === 'map') {
+		placeLaunchOfMap(line, name, records.map, number);
+		return;
+	}
 	const these =
 		records.from === 'list'
 			? `={{ $json.context?.LaunchWorkflow_Records || ${JSON.stringify(records.ids)} }}`
@@ -343,16 +355,66 @@ function placeLaunch(
 }
 
 /** For each related record, in a branch of its own: they are other items. */
-function placeLaunchOfRelated(line: Line, name: string, module: string, number: string): void {
+function placeLaunchOfRelated(
+	line: Line,
+	name: string,
+	{ module, map }: Extract<LaunchRecords, { from: 'related' }>,
+	number: string,
+): void {
 	if (number === '' || module === '') {
 		throw new NotConvertible('The task names no workflow or no module.');
 	}
 	const { ends, conversion } = line;
 	const related = line.aside(relatedRecordsNode(name, conversion.workflow.moduleName, module));
 	line.ends = [{ node: related, output: 0 }];
-	const context = `$(${JSON.stringify(ends[0].node)}).item.json.context`;
-	line.aside(executeNode(name, number, OWN_RECORD, context));
+	const these = placeRule(line, name, map, related);
+	line.aside(executeNode(name, number, these, contextOf(ends)));
 	line.ends = ends;
+}
+
+/** For the records that a business rule answers, in a branch of its own. */
+function placeLaunchOfMap(line: Line, name: string, map: MapReference, number: string): void {
+	if (map.id === '') throw new NotConvertible('The task names no map.');
+	const { ends } = line;
+	const rule = line.aside(
+		recordsNode(`${name}: Records`, 'businessRule', 'evaluate', {
+			businessRule: locator('id', map.id),
+			recordId: locator('id', OWN_RECORD),
+		}),
+	);
+	line.ends = [{ node: rule, output: 0 }];
+	// A rule answers an ID, or rows whose first column is one.
+	const rows = '[$json.result ?? []].flat().map((row) => Object.values(Object(row))[0] ?? row)';
+	const ids = "(typeof $json.result === 'string' ? [$json.result] : " + `${rows})`;
+	line.aside(executeNode(name, number, `={{ ${ids} }}`, contextOf(ends)));
+	line.ends = ends;
+}
+
+/** The context of the item that a branch began with. */
+function contextOf(ends: End[]): string {
+	return `$(${JSON.stringify(ends[0].node)}).item.json.context`;
+}
+
+/** The record is copied; what a business map names next to it is told. */
+function placeDuplicate(
+	line: Line,
+	name: string,
+	{ map, task }: Extract<WorkflowTask, { does: 'duplicate' }>,
+): void {
+	if (map.id === '') throw new NotConvertible('The task names no map: coreBOS does nothing.');
+	const { workflow, notConverted } = line.conversion;
+	const owner = 'assigned_user_id';
+	line.add(
+		coreBosNode(name, 'record', 'create', {
+			module: locator('name', workflow.moduleName),
+			...mappingRows([{ fieldname: owner, valuetype: 'fieldname', value: owner }]),
+			startAsCopy: true,
+		}),
+	);
+	notConverted.push({
+		task: `${name} (${task})`,
+		reason: `The record is copied, without the relations that the business map "${map.name || map.id}" names. Add Relation: Get Related Records and Relation: Relate for them.`,
+	});
 }
 
 /** @param records ids or an expression that gives them; context: an expression, without its marks */
@@ -384,14 +446,12 @@ function relationNode(
 	name: string,
 	{ action, ids }: Extract<WorkflowTask, { does: 'relate' }>,
 ): NodeToPlace {
-	if (action === 'removeAll') {
-		throw new NotConvertible(
-			'It removes all relations to a module. Use Relation: Get Related Records, then Relation: Unrelate.',
-		);
-	}
 	const operation = action === 'add' ? 'relate' : 'unrelate';
-	return coreBosNode(name, 'relation', operation, {
+	const node = coreBosNode(name, 'relation', operation, {
 		recordId: locator('id', '={{ $json.context?.SetManyToManyRelation_Record || $json.id }}'),
 		withRecords: `={{ $json.context?.SetManyToManyRelation_Records || ${JSON.stringify(ids)} }}`,
 	});
+	if (action !== 'removeAll') return node;
+	const options = { outputItem: true, allOfModules: true };
+	return { ...node, parameters: { ...node.parameters, options } };
 }

@@ -11,6 +11,7 @@ import { ifNode, stopNode } from './corebos-nodes';
 import { workflowId } from './node-ids';
 import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
 import { placeTask } from './task-nodes';
+import { reportsOfTask } from './task-reports';
 import { placeStart, type TriggerKind } from './trigger-nodes';
 
 /** How workflows are converted. */
@@ -87,12 +88,16 @@ function convertWorkflow(
 	const id = ids.get(workflow) ?? '';
 	const canvas = new Canvas(id);
 	const start = placeStart(canvas, workflow, trigger);
+	const reports = workflow.tasks.flatMap(reportsOfTask);
 	const conversion: TaskConversion = {
 		canvas,
 		workflow,
 		ids,
 		maps,
-		notConverted: [...start.notConverted],
+		notConverted: [
+			...start.notConverted,
+			...reports.filter(({ isRefused }) => isRefused).map(({ task, reason }) => ({ task, reason })),
+		],
 		secrets: [],
 	};
 	let { ends, column } = start;
@@ -105,7 +110,10 @@ function convertWorkflow(
 		canvas.connect(ends, canvas.place(stop, column, LINE));
 	}
 	placeErrors(canvas, ends, column);
-	canvas.title(titleOf(workflow, start.remarks, conversion));
+	const doubtful = reports
+		.filter(({ isRefused }) => !isRefused)
+		.map(({ task, reason }) => `${task}: ${reason}`);
+	canvas.title(titleOf(workflow, [...start.remarks, ...doubtful], conversion));
 	return {
 		name,
 		workflow: {

@@ -50,6 +50,7 @@ export {
 	type QueryCondition,
 	type QueryParts,
 } from './query-text';
+export { sameValueQuery } from './same-value';
 export {
 	isCbuuid,
 	isRecordId,
@@ -88,6 +89,7 @@ export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, type MassRecord } from './mass-create';
 export type { MassOutcome, MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
+export { moduleLabels } from './module-labels';
 export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';
 export {
 	documentToSave,
@@ -117,6 +119,7 @@ export {
 	type RelationEnds,
 } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { removeRelated, unrelateModules, type RemovedRelated } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
 	existingId,

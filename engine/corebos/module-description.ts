@@ -70,6 +70,8 @@ export interface ModuleRelation {
 	module: string;
 	/** Field of the other module that leads back; empty where the relation has none. */
 	field: string;
+	/** Whether both sides can have many: such a relation can be removed without a record. */
+	isManyToMany: boolean;
 }
 
 /** A module as `describe` tells it. */
@@ -153,9 +155,10 @@ function readDescription(module: string, told: Record<string, unknown>): ModuleD
 		fields: (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField),
 		relations: (isRecord(relatedModules) ? Object.values(relatedModules) : [])
 			.filter(isRecord)
-			.map(({ related_module: name, relatedfield: field }) => ({
+			.map(({ related_module: name, relatedfield: field, relationtype: type }) => ({
 				module: String(name ?? ''),
 				field: String(field ?? ''),
+				isManyToMany: type === 'N:N',
 			})),
 	};
 }

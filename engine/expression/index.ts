@@ -15,6 +15,9 @@ export {
 	type CompiledTemplate,
 } from './template';
 export { asksInstall } from './asks-install';
+export { reportOfSource, type SourceReport } from './source-report';
+export { columnOf } from './columns';
 export { ExpressionError } from './expression-error';
+export { SHOWN_AS_IDS } from './record-lookup';
 export { postProcess, type PostProcessName } from './post-process';
 export type { Lookup, Reference } from './run';

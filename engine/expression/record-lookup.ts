@@ -32,8 +32,9 @@ function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value
 	}
 	const stored = getOwn(fields, name);
 	if (raw || name === 'id' || !isWebServiceId(stored)) return fromPlain(stored);
-	const known = asRecord(getOwn(fields, `${name}ename`)).reference;
-	if (typeof known === 'string') return bytesOfText(known);
+	const known = asRecord(getOwn(fields, `${name}ename`));
+	if (known.module === 'Groups') return stored;
+	if (typeof known.reference === 'string') return bytesOfText(known.reference);
 	return displayName(run, name, stored);
 }
 
@@ -130,12 +131,24 @@ function readReference(run: Run, reference: Reference): Value | Promise<Value> {
 	if (reference.field === 'record_module') return bytesOfText(reference.module);
 	if (reference.field === 'record_id') return recordNumberOf(link);
 	const what = `$(${reference.link} : (${reference.module}) ${reference.field})`;
-	return linkedField(run, what, link, reference.field).then(linkedValue);
+	return linkedField(run, what, link, reference.field).then((stored) =>
+		linkedValue(stored, reference.field),
+	);
 }
 
+/** Fields that keep their ids where a linked record is shown: itself, users and currencies. */
+export const SHOWN_AS_IDS: ReadonlySet<string> = new Set([
+	'id',
+	'assigned_user_id',
+	'modifiedby',
+	'created_user_id',
+	'currency_id',
+]);
+
 /** As coreBOS gives a field of a linked record: nothing for 0, the bare number for a link. */
-function linkedValue(stored: unknown): Value {
-	const value = fromPlain(isWebServiceId(stored) ? recordNumberOf(stored) : stored);
+function linkedValue(stored: unknown, field: string): Value {
+	const isLink = isWebServiceId(stored) && !SHOWN_AS_IDS.has(field);
+	const value = fromPlain(isLink ? recordNumberOf(stored) : stored);
 	return isTruthy(value) ? value : '';
 }
 

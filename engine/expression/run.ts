@@ -27,6 +27,8 @@ export interface Lookup {
 	reference(reference: Reference, shown: boolean): Value | Promise<Value>;
 	/** A template shows `0` as it is, not as nothing, as coreBOS does. */
 	showsZero?: boolean;
+	/** A template leaves a name without a value as it is written, for who renders it next. */
+	keepsEmpty?: boolean;
 	/** A template without a record reads `Çname.path` out of the context. */
 	readsContextPaths?: boolean;
 }

@@ -77,9 +77,14 @@ function text(plain: string): Step {
 	return () => bytes;
 }
 
-/** `0` and everything else that counts as empty gives no text, unless the run wants it. */
-function unlessEmpty(run: Run, value: Value): Value {
-	return run.lookup.showsZero === true || isTruthy(value) ? value : '';
+/**
+ * `0` and everything else that counts as empty gives no text, unless the run wants it.
+ *
+ * @param written the name as the template has it
+ */
+function unlessEmpty(run: Run, value: Value, written: string): Value {
+	if (run.lookup.showsZero === true || isTruthy(value)) return value;
+	return run.lookup.keepsEmpty === true ? bytesOfText(written) : '';
 }
 
 function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
@@ -87,14 +92,14 @@ function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
 	if (path !== undefined) return readContextPath(whole, path);
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
-	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name));
+	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name), whole);
 	const reference = { link, module, field };
 	if (module === '__VtigerMeta__') {
 		const warning = unknownMeta(field);
 		if (warning !== undefined) warnings.push(warning);
 		return (run) => run.lookup.reference(reference, true);
 	}
-	return async (run) => unlessEmpty(run, await run.lookup.reference(reference, true));
+	return async (run) => unlessEmpty(run, await run.lookup.reference(reference, true), whole);
 }
 
 function readContextPath(written: string, path: string): Step {

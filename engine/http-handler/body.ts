@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record';
 import { asCallError, CallError } from './call-error';
 import { readForm, readNames, textDecoder } from './form';
 import { refuseExcessiveJson } from './json-limits';
@@ -19,9 +20,7 @@ const MULTIPART = 'multipart/form-data';
 /** Labels under which coreBOS sends JSON and forms; `''` is none. */
 const MISLABELLED = new Set(['', 'text/plain', 'application/xml', 'text/xml', MULTIPART]);
 
-const OPENING_BRACE = 0x7b;
 const EQUALS = 0x3d;
-const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** The bytes that an encoded form is made of, of PHP's `http_build_query` and of browsers. */
 const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
 	/[\w.~*+%=&[\]-]/.test(String.fromCharCode(byte)) ? byte < 0x80 : false,
@@ -46,18 +45,20 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 	if (bytes.length === 0) return { env: {}, files: [] };
 	const header = contentType ?? '';
 	const type = header.split(';', 1)[0].trim().toLowerCase();
-	const charset = headerParameter(header, 'charset');
+	const charset = charsetOf(header, bytes);
 	if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) {
 		return { env: readJson(textDecoder(charset ?? 'utf-8').decode(bytes)), files: [] };
 	}
 	if (type === FORM) {
-		return { env: jsonObjectIn(bytes, charset) ?? readForm(bytes, charset), files: [] };
+		const json = jsonIn(bytes, charset);
+		return { env: json === undefined ? formOf(bytes, charset) : variablesOf(json), files: [] };
 	}
 	if (type === MULTIPART && headerParameter(header, 'boundary')) {
 		return readMultipartBody(header, bytes, charset);
 	}
 	if (MISLABELLED.has(type)) {
-		const env = jsonObjectIn(bytes, charset) ?? formIn(bytes, charset);
+		const json = jsonIn(bytes, charset);
+		const env = isRecord(json) ? json : formIn(bytes, charset);
 		if (env !== undefined) return { env, files: [] };
 	}
 	if (type === MULTIPART) {
@@ -69,26 +70,49 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 	};
 }
 
-/** The variables of a JSON object; undefined for a body that is not one. */
-function jsonObjectIn(bytes: Uint8Array, charset: string | undefined): Variables | undefined {
-	const first = bytes.find((byte) => !WHITE_SPACE.has(byte));
-	if (first !== OPENING_BRACE) return undefined;
+/**
+ * The charset of a body: what its Content-Type names, UTF-16 where it begins with the byte order
+ * mark of that, else undefined.
+ */
+function charsetOf(header: string, [first, second]: Uint8Array): string | undefined {
+	const named = headerParameter(header, 'charset') || undefined;
+	if (named !== undefined && !/^utf-?16$/i.test(named)) return named;
+	if (first === 0xfe && second === 0xff) return 'utf-16be';
+	return first === 0xff && second === 0xfe ? 'utf-16le' : named;
+}
+
+/** The JSON object or list that a body is; undefined for one that is neither. */
+function jsonIn(bytes: Uint8Array, charset: string | undefined): unknown {
 	let text: string;
 	try {
+		// JavaScript's trim takes a byte order mark as well.
 		text = textDecoder(charset ?? 'utf-8')
 			.decode(bytes)
 			.trim();
 	} catch {
-		// It only begins like JSON; the caller goes on with what the label says.
+		// No JSON is in another charset; the caller goes on with what the label says.
 		return undefined;
 	}
+	if (!/^[{[]/.test(text)) return undefined;
 	refuseExcessiveJson(text);
 	try {
-		return JSON.parse(text) as Variables;
+		return JSON.parse(text) as unknown;
 	} catch {
-		// As above.
+		// It only begins like JSON.
 		return undefined;
 	}
+}
+
+/** A form's own signs are single bytes, but for UTF-16. */
+function formOf(bytes: Uint8Array, charset: string | undefined): Variables {
+	const isWide = charset !== undefined && /^utf-?16/i.test(charset);
+	return isWide
+		? readForm(
+				textDecoder(charset)
+					.decode(bytes)
+					.replace(/^\uFEFF/, ''),
+			)
+		: readForm(bytes, charset);
 }
 
 /** The variables of an encoded form; undefined for a body with signs that a form would encode. */
@@ -112,10 +136,11 @@ function readJson(text: string): Variables {
 	const trimmed = text.trim();
 	if (trimmed === '') return {};
 	refuseExcessiveJson(trimmed);
-	const value = parseJson(trimmed);
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		return value as Variables;
-	}
+	return variablesOf(parseJson(trimmed));
+}
+
+function variablesOf(value: unknown): Variables {
+	if (isRecord(value)) return value;
 	throw new CallError('The JSON body must be an object whose members are the variables');
 }
 

@@ -18,6 +18,7 @@ export type {
 	WebServiceMap,
 } from './model/types';
 export { isOpenHeader } from './request-secrets';
+export { renderShownTemplate } from './request/shown-template';
 export { wsdlRequestOf } from './wsdl-request';
 export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';
@@ -33,6 +34,7 @@ export {
 	type SaveTarget,
 } from './save-to-record';
 export { serializeMap } from './model/write';
+export { sourceWarnings } from './model/source-warnings';
 export {
 	DIRECTIVES,
 	directivesOf,

@@ -2,7 +2,13 @@ import type { Http, HttpRequest } from '../environment';
 import { displayUrl } from '../http';
 import { absolute, DocumentSource } from './document-source';
 import { SoapError } from './soap-error';
-import { childrenOf, NAMESPACES, type NamedElement, type Namespaces } from './xml-elements';
+import {
+	changed,
+	childrenOf,
+	NAMESPACES,
+	type NamedElement,
+	type Namespaces,
+} from './xml-elements';
 
 /** A schema, and the namespace that its components are in. */
 export interface SchemaDocument {
@@ -119,7 +125,7 @@ class DocumentReader {
 			}
 			if (reference.name === 'redefine') {
 				const { attributes } = schema;
-				this.schemas.push({ schema: { ...reference, attributes }, namespace });
+				this.schemas.push({ schema: changed(reference, { attributes }), namespace });
 			}
 		}
 	}
@@ -194,7 +200,7 @@ function adopted(schema: NamedElement, namespace: string): NamedElement {
 			get: (prefix: string) => outer.get(prefix) ?? (prefix === '' ? namespace : undefined),
 		};
 		known.set(outer, prefixes);
-		return { ...element, prefixes, children: element.children.map(within) };
+		return changed(element, { prefixes, children: element.children.map(within) });
 	};
 	return within(schema);
 }

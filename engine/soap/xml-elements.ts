@@ -67,7 +67,7 @@ export function undeclaredPrefix(namespace: string): string | undefined {
  * @throws XmlError for text that is not XML, or has a DOCTYPE (and so entities of its own)
  */
 export function readElements(xml: string): NamedElement {
-	return named(readXml(xml).root, WELL_KNOWN);
+	return new DocumentElement(readXml(xml).root, WELL_KNOWN);
 }
 
 /** Servers use these without declaring them. */
@@ -77,28 +77,58 @@ const WELL_KNOWN: Namespaces = new Map<string, string>([
 	['xsi', NAMESPACES.xsi],
 ]);
 
-function named(element: XmlElement, outer: Namespaces): NamedElement {
-	const prefixes = declaredIn(element, outer);
-	const attributes = new Map<string, string>();
-	for (const { name, value } of element.attributes) {
-		if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
+/**
+ * An element of a document. What is in it is gone through when it is asked for: of a large WSDL
+ * a call needs little.
+ */
+class DocumentElement implements NamedElement {
+	readonly namespace: string;
+	readonly name: string;
+	readonly prefixes: Namespaces;
+	private namedAttributes?: Map<string, string>;
+	private namedChildren?: NamedElement[];
+
+	constructor(
+		readonly source: XmlElement,
+		outer: Namespaces,
+	) {
+		this.prefixes = declaredIn(source, outer);
+		const { name } = source;
 		const colon = name.indexOf(':');
-		attributes.set(colon === -1 ? name : resolved(prefixes, name), value);
+		this.namespace = namespaceOf(this.prefixes, colon === -1 ? '' : name.slice(0, colon));
+		this.name = name.slice(colon + 1);
 	}
-	const key = partsOf(resolved(prefixes, element.name));
-	return {
-		...key,
-		attributes,
-		children: element.children.flatMap((node) =>
-			node.kind === 'element' ? [named(node.element, prefixes)] : [],
-		),
-		text: textOf(element),
-		prefixes,
-		source: element,
-	};
+
+	get attributes(): Map<string, string> {
+		return (this.namedAttributes ??= new Map(
+			this.source.attributes
+				.filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
+				.map(({ name, value }) => [
+					name.includes(':') ? resolved(this.prefixes, name) : name,
+					value,
+				]),
+		));
+	}
+
+	get children(): NamedElement[] {
+		return (this.namedChildren ??= this.source.children.flatMap((node) =>
+			node.kind === 'element' ? new DocumentElement(node.element, this.prefixes) : [],
+		));
+	}
+
+	get text(): string {
+		return textOf(this.source);
+	}
+}
+
+/** A copy of an element with something else in the place of its own. */
+export function changed(element: NamedElement, changes: Partial<NamedElement>): NamedElement {
+	const { namespace, name, attributes, children, text, prefixes, source } = element;
+	return { namespace, name, attributes, children, text, prefixes, source, ...changes };
 }
 
 function declaredIn({ attributes }: XmlElement, outer: Namespaces): Namespaces {
+	if (attributes.length === 0) return outer;
 	const declared = attributes.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
 	if (declared.length === 0) return outer;
 	const own = new Map(declared.map(({ name, value }) => [name.slice('xmlns:'.length), value]));
@@ -106,12 +136,16 @@ function declaredIn({ attributes }: XmlElement, outer: Namespaces): Namespaces {
 	return { get: (prefix) => own.get(prefix) ?? outer.get(prefix) };
 }
 
+/** The namespace of a prefix; that of the empty one is the default namespace. */
+function namespaceOf(prefixes: Namespaces, prefix: string): string {
+	return prefixes.get(prefix) ?? (prefix === '' ? '' : UNDECLARED + prefix);
+}
+
 /** The key of a prefixed name. */
 function resolved(prefixes: Namespaces, name: string): Key {
 	const colon = name.indexOf(':');
-	if (colon === -1) return keyOf(prefixes.get('') ?? '', name);
-	const prefix = name.slice(0, colon);
-	return keyOf(prefixes.get(prefix) ?? UNDECLARED + prefix, name.slice(colon + 1));
+	const prefix = colon === -1 ? '' : name.slice(0, colon);
+	return keyOf(namespaceOf(prefixes, prefix), name.slice(colon + 1));
 }
 
 /** The key of a name in a text or attribute of an element, such as `tns:Person`. */

@@ -67,10 +67,10 @@ export interface ContextExpression {
 	variable: string;
 	expression: string;
 	/**
-	 * How the value is made: coreBOS has expressions and texts, n8n also templates, and those
-	 * that give addresses for mails.
+	 * How the value is made: coreBOS has expressions and texts, n8n also templates, texts of
+	 * message templates, and templates that give addresses for mails.
 	 */
-	kind: 'expression' | 'text' | 'template' | 'addresses';
+	kind: 'expression' | 'text' | 'template' | 'message' | 'addresses';
 }
 
 /** A business map, by record number, with the name it had in the install of the export. */
@@ -121,6 +121,17 @@ export type TaskAction =
 	| { does: 'selectMap'; map: MapReference }
 	| { does: 'callMethod'; method: string }
 	| { does: 'sendSms'; recipient: string; content: string }
+	| { does: 'sendWhatsapp'; recipient: string; content: string; attachments: string }
+	/** Calls an address that is merged with the record. */
+	| { does: 'callUrl'; url: string }
+	/** Relates what the lines of a document sell to its account or vendor, and its contact. */
+	| {
+			does: 'relateSales';
+			products: boolean;
+			services: boolean;
+			withAccount: boolean;
+			withContact: boolean;
+	  }
 	/** A class that only an install runs: its properties say what. */
 	| { does: 'other' };
 

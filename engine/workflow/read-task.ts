@@ -115,6 +115,20 @@ const READERS: Readonly<Record<string, (properties: TaskProperties) => TaskActio
 		recipient: taskText(task, 'sms_recepient'),
 		content: taskText(task, 'content'),
 	}),
+	WhatsappWorkflowTask: (task) => ({
+		does: 'sendWhatsapp',
+		recipient: taskText(task, 'phone'),
+		content: taskText(task, 'messageBody'),
+		attachments: taskText(task, 'attachmentids'),
+	}),
+	CBPushNotificationTask: (task) => ({ does: 'callUrl', url: taskText(task, 'url_query') }),
+	CBRelateSales: (task) => ({
+		does: 'relateSales',
+		products: isSet(task, 'relpdo'),
+		services: isSet(task, 'relsrv'),
+		withAccount: isSet(task, 'withaccvnd'),
+		withContact: isSet(task, 'withcto'),
+	}),
 };
 
 function readAction(task: string, properties: TaskProperties): TaskAction {
@@ -125,9 +139,12 @@ function mapOf(task: TaskProperties, name = 'bmapid'): MapReference {
 	return { id: taskText(task, name), name: taskText(task, `${name}_display`) };
 }
 
+/** Record number of the message template that takes the place of subject and content; '' for none. */
+export function linkedTemplate(task: TaskProperties): string {
+	return isSet(task, 'linktemplate') ? taskText(task, 'cbmsgtemplate') : '';
+}
+
 function readMail(task: TaskProperties): TaskAction {
-	const template = taskText(task, 'cbmsgtemplate');
-	const isLinked = isSet(task, 'linktemplate') && template !== '';
 	return {
 		does: 'sendMail',
 		mail: {
@@ -140,7 +157,7 @@ function readMail(task: TaskProperties): TaskAction {
 			subject: taskText(task, 'subject'),
 			content: taskText(task, 'content'),
 			attachments: taskText(task, 'attachmentids'),
-			template: isLinked ? mapOf(task, 'cbmsgtemplate') : undefined,
+			template: linkedTemplate(task) === '' ? undefined : mapOf(task, 'cbmsgtemplate'),
 		},
 	};
 }
@@ -226,7 +243,10 @@ export function readExpressions(properties: TaskProperties): ContextExpression[]
 	}));
 }
 
+/** Kinds that coreBOS has not. */
+const OWN_KINDS = ['template', 'message', 'addresses'] as const;
+
 function expressionKind(type: string): ContextExpression['kind'] {
 	if (type === 'rawtext') return 'text';
-	return type === 'template' || type === 'addresses' ? type : 'expression';
+	return OWN_KINDS.find((kind) => kind === type) ?? 'expression';
 }

@@ -1,5 +1,6 @@
 /** XML: documents as trees with places. */
 export { XmlError, placeText, type SourcePlace } from './xml-error';
 export { Places } from './xml-places';
-export { forbiddenCharacter } from './xml-faults';
-export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
+export { forbiddenCharacter } from './xml-characters';
+export { readXml } from './xml-reader';
+export { textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';

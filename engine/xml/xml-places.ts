@@ -19,11 +19,6 @@ export class Places {
 		return { line: low + 1, column: offset - starts[low] + 1 };
 	}
 
-	/** @returns index into the source */
-	offsetOf({ line, column }: SourcePlace): number {
-		return (this.starts()[line - 1] ?? this.source.length) + column - 1;
-	}
-
 	private starts(): number[] {
 		if (this.lineStarts === undefined) {
 			this.lineStarts = [0];

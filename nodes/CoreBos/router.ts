@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
-import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
+import { errorForNode, errorOfItem, placeOfItem } from '../transport/coreBosErrorForNode';
 import {
 	answerFormats,
 	CoreBosError,
@@ -26,7 +26,7 @@ import { resources } from './resources';
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const node = withParametersOnce(this);
 	const action = selectedAction(node);
-	const told = new ToldByActions();
+	const told = new ToldByActions(hasOneItem(node));
 	const outcomes = await outcomesOf(node, action, told);
 	showWarnings(node, [...told.warnings]);
 	const items = outcomes.flatMap((outcome, itemIndex) =>
@@ -39,14 +39,21 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	);
 }
 
+function hasOneItem(node: IExecuteFunctions): boolean {
+	return node.getInputData().length === 1;
+}
+
 /** What actions tell besides their outcomes. */
 class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
 	readonly warnings = new Set<string>();
 	/** Variables of the workflow context by the index of the item. */
 	readonly contexts = new Map<number, Record<string, unknown>>();
 
+	/** @param isOnly whether there is one item, which nobody needs to be told apart */
+	constructor(private readonly isOnly: boolean) {}
+
 	readonly warn = (text: string, itemIndex: number): void => {
-		this.warnings.add(`${text} [item ${itemIndex}]`);
+		this.warnings.add(this.isOnly ? text : `${text} ${placeOfItem(itemIndex)}`);
 	};
 
 	readonly setContext = (variables: Record<string, unknown>, itemIndex: number): void => {
@@ -98,7 +105,7 @@ async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 			sizeLimit: sizeLimitOf(options),
 		});
 	} catch (error) {
-		throw errorForNode(node.getNode(), error as Error, 0);
+		throw errorForNode(node.getNode(), error as Error, 0, hasOneItem(node));
 	}
 }
 
@@ -133,7 +140,7 @@ async function outcomesOfItems(
 				return { outputs: await work(itemIndex) };
 			} catch (error) {
 				if (node.continueOnFail()) return { error: error as Error };
-				throw errorForNode(node.getNode(), error as Error, itemIndex);
+				throw errorForNode(node.getNode(), error as Error, itemIndex, hasOneItem(node));
 			}
 		},
 	);
@@ -146,7 +153,7 @@ function throwOnFailure(node: IExecuteFunctions, outcomes: Outcome[]): void {
 	);
 	if (failed.length === 0) return;
 	const [{ error, itemIndex }] = failed;
-	const failure = errorForNode(node.getNode(), error, itemIndex);
+	const failure = errorForNode(node.getNode(), error, itemIndex, hasOneItem(node));
 	const done = outcomes.length - failed.length;
 	const isUnknown = ({ error: one }: { error: Error }) =>
 		one instanceof CoreBosError && one.outcome === 'unknown';
@@ -192,7 +199,7 @@ function outputItems(
 	// n8n recognizes an item for the error output by having nothing but an error, and adds the
 	// input item itself.
 	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
-	const error = errorOfItem(outcome.error, itemIndex);
+	const error = errorOfItem(outcome.error, itemIndex, hasOneItem(node));
 	const json = { ...(!toErrorOutput && item.json), error };
 	// As n8n's own If does it: what could not be checked is not met.
 	const output = conditionOutputNames(node.getNode().parameters).length > 1 ? NOT_MET : undefined;

@@ -35,6 +35,10 @@ const EXAMPLES: Readonly<Record<string, CallerExample>> = {
 	},
 };
 
+/** n8n tells the node the address of its editor, which is mostly that of its webhooks, too. */
+const OTHER_ADDRESS =
+	'<br><br>If the production URL above begins with another address, use that one.';
+
 /** Ready-made callers, shown on demand. */
 export const callerParameters: INodeProperties[] = [
 	{
@@ -77,8 +81,7 @@ export const callerParameters: INodeProperties[] = [
 				hideNoDataError: true,
 			},
 		},
-		description:
-			'The path and the first workflow ID are those of this node. If the production URL above begins in another way, use its beginning.',
+		description: 'Code for the path and the first workflow ID of this node',
 	},
 ];
 
@@ -86,7 +89,7 @@ export const callerParameters: INodeProperties[] = [
 export async function getCallerCode(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const example = EXAMPLES[String(this.getCurrentNodeParameter('caller'))];
 	const lines = example?.lines(addressOf(this)).map(asHtml) ?? [];
-	return { fields: [], emptyFieldsNotice: `<code>${lines.join('<br>')}</code>` };
+	return { fields: [], emptyFieldsNotice: `<code>${lines.join('<br>')}</code>${OTHER_ADDRESS}` };
 }
 
 /** The production URL with a query that a permission of the node is for. */

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { convertMaps } from '../../convert';
-import type { KeptSessionReport, MapSecret, NamedMap } from '../../convert';
+import type { KeptSessionReport, MapSecret, MapWarning, NamedMap } from '../../convert';
 import { convertWorkflowsParameters, executeConvertWorkflows } from './convertWorkflows';
 import { workflowFile } from './workflowFile';
 import { installOf } from '../environment/install';
@@ -37,9 +37,9 @@ export const convertMapsParameters: INodeProperties[] = [
 
 /**
  * Turns the maps of all items into one workflow, with one node for each, and reports the secrets
- * that a placeholder has taken the place of.
+ * that a placeholder has taken the place of and the expressions that do not work outside coreBOS.
  *
- * @returns one item with `workflow` and `secrets`, and the workflow as a file; where the node continues on fail, also the
+ * @returns one item with `workflow`, `secrets` and, if there are any, `warnings`, and the workflow as a file; where the node continues on fail, also the
  * items whose map could not be read, with their error
  * @throws NodeOperationError or NodeApiError of the first item whose map cannot be read
  */
@@ -63,13 +63,22 @@ export async function executeConvertMaps(this: IExecuteFunctions): Promise<INode
 	// Maps that do not come from the items are the same for all of them.
 	const isOne = parameters.areFixed(['mapSource', 'mapXml', 'coreBosMap', 'coreBosMaps']);
 	const wanted = [...read].sort(([one], [other]) => one - other).slice(0, isOne ? 1 : undefined);
-	const { workflow, secrets, keptSession } = convertMaps(
+	const { workflow, secrets, warnings, keptSession } = convertMaps(
 		wanted.flatMap(([, named]) => named),
 		{ keptSession: parameters.get('keptSession', 0, false) },
 	);
-	showWarnings(this, [...secrets.map(secretWarning), ...sessionWarnings(keptSession)]);
+	showWarnings(this, [
+		...warnings.map(mapWarning),
+		...secrets.map(secretWarning),
+		...sessionWarnings(keptSession),
+	]);
 	const converted: INodeExecutionData = {
-		json: { workflow, secrets, ...(keptSession && { keptSession }) } as unknown as IDataObject,
+		json: {
+			workflow,
+			secrets,
+			...(warnings.length > 0 && { warnings }),
+			...(keptSession && { keptSession }),
+		} as unknown as IDataObject,
 		binary: { data: await workflowFile(this, 'workflow', workflow) },
 		pairedItem: wanted.map(([item]) => ({ item })),
 	};
@@ -87,6 +96,10 @@ function sessionWarnings(report: KeptSessionReport | undefined): string[] {
 	return [
 		`The session of the credential replaces ${removed}: select the credential${install} in the nodes. "keptSession" of the output holds what was replaced.`,
 	];
+}
+
+function mapWarning({ node, message }: MapWarning): string {
+	return `"${node}": ${message}`;
 }
 
 function secretWarning({ node, place, advice }: MapSecret): string {

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { saveBusinessMap, serializeMap, WEB_SERVICE_MAPPING } from '../../engine';
+import { saveBusinessMap, serializeMap, sourceWarnings, WEB_SERVICE_MAPPING } from '../../engine';
 import type { CoreBosClient } from '../../engine';
 import { installOf } from '../environment/install';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 import { ParameterError } from '../transport/parameterError';
+import { showWarnings } from '../transport/showWarnings';
 
 export const exportMapParameters: INodeProperties[] = [
 	{
@@ -32,7 +33,7 @@ export const exportMapParameters: INodeProperties[] = [
 
 /**
  * Writes the map of each item as XML, as coreBOS keeps it, and saves it there where the node
- * says so.
+ * says so. Tells of expressions that cannot be read or work only inside coreBOS.
  *
  * @throws NodeOperationError or NodeApiError of the first item that fails, unless the node
  * continues on fail
@@ -42,10 +43,12 @@ export async function executeExportMap(this: IExecuteFunctions): Promise<INodeEx
 	const install = installOf(this);
 	const client = async () => (await install()).coreBos;
 	const maps = new MapReader(parameters, client);
-	return await runForEachItem(this, {}, async ({ itemIndex, ofMap }) => {
+	const warnings = new Set<string>();
+	const items = await runForEachItem(this, {}, async ({ itemIndex, ofMap }) => {
 		const sourced = await maps.read(itemIndex);
 		ofMap(sourced.map.config.methodName);
 		const exported = exportOf(sourced);
+		for (const text of exported.warnings ?? []) warnings.add(`"${exported.name}": ${text}`);
 		if (!parameters.get('saveMap', itemIndex, false)) {
 			return { json: { ...exported }, pairedItem: { item: itemIndex } };
 		}
@@ -53,6 +56,8 @@ export async function executeExportMap(this: IExecuteFunctions): Promise<INodeEx
 		const saved = await save(await client(), name || exported.name, exported);
 		return { json: { ...exported, saved }, pairedItem: { item: itemIndex } };
 	});
+	showWarnings(this, [...warnings]);
+	return items;
 }
 
 interface ExportedMap {
@@ -61,13 +66,17 @@ interface ExportedMap {
 	/** Module that the map is for. */
 	module: string;
 	xml: string;
+	/** What of it cannot be read, works only inside coreBOS, or is read otherwise than it looks. */
+	warnings?: string[];
 }
 
 function exportOf({ map, record }: SourcedMap): ExportedMap {
+	const warnings = sourceWarnings(map);
 	return {
 		name: record?.name ?? map.config.methodName ?? '',
 		module: map.originModule || (record?.module ?? ''),
 		xml: serializeMap(map),
+		...(warnings.length > 0 && { warnings }),
 	};
 }
 

@@ -66,7 +66,7 @@ const mapsXml: INodeProperties = {
 	...mapXml,
 	displayName: 'Maps',
 	description:
-		'XML of the Web Service Maps, one after the other, as stored in the content of Business Maps of type Webservice Mapping. With an expression, the maps of all items.',
+		'XML of the Web Service Maps, one after the other, as stored in the content of Business Maps of type Webservice Mapping. With an expression such as {{ $json.xml }}, the maps of all items.',
 };
 
 const shownIn = (
@@ -76,9 +76,14 @@ const shownIn = (
 
 const BEFORE_CODE_EDITOR = { '@version': [1, 1.1] };
 
-/** An editor with line numbers, which errors cite. */
+/**
+ * An editor with line numbers, which errors cite. A field that is dropped on it lands at the cursor,
+ * and the node evaluates it: in a parameter that can be an expression as a whole, n8n would turn it
+ * into one and put the field at its end.
+ */
 const inCodeEditor = (parameter: INodeProperties): INodeProperties => ({
 	...parameter,
+	noDataExpression: true,
 	typeOptions: { rows: 16, editor: 'htmlEditor' },
 });
 
@@ -96,7 +101,7 @@ export const mapSourceParameters: INodeProperties[] = [
 	},
 	{
 		...mapSource,
-		displayName: 'Maps',
+		displayName: 'Maps From',
 		options: [fromCoreBos, workflowExport, asXml],
 		default: 'xml',
 		displayOptions: { show: { operation: ['convert'] } },

@@ -29,7 +29,7 @@ export const setContextParameters: INodeProperties[] = [
 		name: 'contextVariables',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add variable',
+		placeholder: 'Add Variable',
 		default: {},
 		displayOptions: shown,
 		description:
@@ -64,9 +64,16 @@ export const setContextParameters: INodeProperties[] = [
 								description: 'An expression of the workflow language of coreBOS',
 							},
 							{
+								name: 'Message',
+								value: 'message',
+								description:
+									'Text of a message template of coreBOS, which also contains $contacts-lastname$ and $custom-currentdate$',
+							},
+							{
 								name: 'Template',
 								value: 'template',
-								description: 'Text that contains $field, as in a mail of coreBOS',
+								description:
+									'Text that contains $field, as in a mail of coreBOS; with a credential and a module, numbers and dates are written as the owner of the record has them',
 							},
 							{ name: 'Text', value: 'text', description: 'The value as it is written' },
 						],
@@ -100,7 +107,7 @@ export const setContextParameters: INodeProperties[] = [
 interface ContextRow {
 	variable?: string;
 	expression?: unknown;
-	kind?: 'addresses' | 'expression' | 'template' | 'text';
+	kind?: 'addresses' | 'expression' | 'message' | 'template' | 'text';
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { ParameterError } from '../transport/parameterError';
 
 /**
@@ -36,7 +35,7 @@ export function optionalLocatorValue(
  * A parameter of type json as an object.
  *
  * @param label name of the parameter in the editor, for the error
- * @throws NodeOperationError if it is not valid JSON; ParameterError if it is not an object
+ * @throws ParameterError if it is not valid JSON, or not an object
  */
 export function jsonObject(
 	node: IExecuteFunctions,
@@ -45,17 +44,9 @@ export function jsonObject(
 	label: string,
 ): IDataObject {
 	const given = node.getNodeParameter(name, itemIndex);
-	let value: unknown = given;
-	if (typeof given === 'string') {
-		try {
-			value = JSON.parse(given);
-		} catch (error) {
-			throw new NodeOperationError(
-				node.getNode(),
-				`The parameter "${label}" is not valid JSON [item ${itemIndex}]`,
-				{ description: `${(error as Error).message}.`, itemIndex },
-			);
-		}
+	const { value, fault } = typeof given === 'string' ? parsedJson(given) : { value: given };
+	if (fault !== undefined) {
+		throw new ParameterError(`The parameter "${label}" is not valid JSON`, `${fault}.`);
 	}
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as IDataObject;
@@ -64,6 +55,15 @@ export function jsonObject(
 		`The parameter "${label}" is not a JSON object`,
 		'Enter an object such as {"name": "x"}.',
 	);
+}
+
+/** The value of a JSON text, or why it has none. */
+function parsedJson(text: string): { value?: unknown; fault?: string } {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { fault: (error as Error).message };
+	}
 }
 
 /** Names that the user separated by commas. */

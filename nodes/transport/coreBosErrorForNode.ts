@@ -12,15 +12,18 @@ import { ParameterError } from './parameterError';
  *
  * @param error of the engine or of n8n; n8n's own are returned as they are
  * @param itemIndex the item that failed; a trigger has none
+ * @param isOnly whether there is no other item: then nobody needs to be told which one it was
  */
 export function errorForNode(
 	node: INode,
 	error: Error,
 	itemIndex?: number,
+	isOnly = false,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
 	const { message: reason, description } = textsOf(error);
-	const message = itemIndex === undefined ? reason : `${reason} [item ${itemIndex}]`;
+	const message =
+		itemIndex === undefined || isOnly ? reason : `${reason} ${placeOfItem(itemIndex)}`;
 	const failure =
 		error instanceof CoreBosError
 			? new NodeApiError(
@@ -35,16 +38,23 @@ export function errorForNode(
 	return failure;
 }
 
+/** Names an item in a text, as n8n counts items. */
+export function placeOfItem(itemIndex: number): string {
+	return `[item ${itemIndex}]`;
+}
+
 /**
  * The error of an item that continues, as one text: nobody sees a description there, and
  * whether a lost create may be repeated must not depend on it.
+ *
+ * @param isOnly whether there is no other item
  */
-export function errorOfItem(error: Error, itemIndex: number): string {
+export function errorOfItem(error: Error, itemIndex: number, isOnly: boolean): string {
 	const { message, description = '' } = textsOf(error);
-	const place = `[item ${itemIndex}]`;
+	const place = placeOfItem(itemIndex);
 	const reason = description === '' ? message : message.replace(/\.$/, '');
 	const text = [reason, description].filter((part) => part !== '').join('. ');
-	return text.includes(place) ? text : `${text} ${place}`;
+	return isOnly || text.includes(place) ? text : `${text} ${place}`;
 }
 
 /** What happened, and what to do about it. */

@@ -7,18 +7,25 @@ export function credentialOf(coreBos: CoreBosStandIn): CredentialImport {
 	return { id: 'markedCoreBos001', name: 'coreBOS', type: 'coreBosApi', data };
 }
 
+/** What a workflow does with each marker. */
+export interface MarkedWork {
+	/** Makes a product of it: by `create`, or by `upsert` with the marker as key. */
+	operation?: 'create' | 'upsert';
+	/** How many products go in one call; each in its own without it. */
+	itemsPerCall?: number;
+	/** Address of a service that a map tells of it. */
+	service?: string;
+}
+
 /**
- * A workflow that makes a product of each marker in the body of its webhook, and, where it is given a
- * service, tells that one of it by a map.
+ * A workflow that works on each marker in the body of its webhook.
  *
  * @param id of the workflow, and path of its webhook
- * @param operation of the coreBOS node: `create`, or `upsert` by the marker
- * @param service address of a service that a map calls for each product
+ * @param work what it does
  */
 export function markedProducts(
 	id: string,
-	operation: 'create' | 'upsert',
-	service?: string,
+	{ operation, itemsPerCall, service }: MarkedWork,
 ): WorkflowImport {
 	const node = (
 		name: string,
@@ -47,16 +54,21 @@ export function markedProducts(
 		valuesFrom: 'json',
 		fieldsJson: '={{ JSON.stringify({ productname: $json.marker, assigned_user_id: "19x1" }) }}',
 		...(operation === 'upsert' && { searchOn: 'productname' }),
-		options: {},
+		options: itemsPerCall === undefined ? {} : { together: true, itemsPerCall },
 	};
-	const map = `<map><wsconfig><wsurl>${service}</wsurl><wshttpmethod>POST</wshttpmethod><methodname>tell</methodname><wstype>REST</wstype><inputtype>JSON</inputtype><outputtype>JSON</outputtype></wsconfig><fields><field><fieldname>product</fieldname><Orgfields><Orgfield><OrgfieldName>productname</OrgfieldName><OrgfieldID></OrgfieldID></Orgfield></Orgfields></field></fields><Response></Response></map>`;
+	const marker = operation === undefined ? 'marker' : 'productname';
+	const map = `<map><wsconfig><wsurl>${service}</wsurl><wshttpmethod>POST</wshttpmethod><methodname>tell</methodname><wstype>REST</wstype><inputtype>JSON</inputtype><outputtype>JSON</outputtype></wsconfig><fields><field><fieldname>product</fieldname><Orgfields><Orgfield><OrgfieldName>${marker}</OrgfieldName><OrgfieldID></OrgfieldID></Orgfield></Orgfields></field></fields><Response></Response></map>`;
 	const nodes = [
 		{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, webhook, 0), webhookId: id },
 		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.items' }, 1),
-		{
-			...node('coreBOS', 'n8n-nodes-corebos.coreBos', 1, product, 2),
-			credentials: { coreBosApi: { id: 'markedCoreBos001', name: 'coreBOS' } },
-		},
+		...(operation === undefined
+			? []
+			: [
+					{
+						...node('coreBOS', 'n8n-nodes-corebos.coreBos', 1, product, 2),
+						credentials: { coreBosApi: { id: 'markedCoreBos001', name: 'coreBOS' } },
+					},
+				]),
 		...(service === undefined
 			? []
 			: [node('Map', 'n8n-nodes-corebos.runWebServiceMap', 1, { mapXml: map, options: {} }, 3)]),

@@ -149,8 +149,10 @@ export function documentMembers(install: Install, entity: Entity): Record<string
 	return { _downloadurl: url };
 }
 
-/** The file at a place in the storage, which the web server gives out to everyone. */
+/** A file in the storage, or a generated one: the web server gives them out to everyone. */
 export function fileAt(install: Install, path: string): StoredFile | undefined {
+	const generated = install.generated.get(path);
+	if (generated !== undefined) return generated;
 	for (const entity of install.entities) {
 		const found = entity.files?.find(
 			({ number, name }) => path === `${storagePath(entity)}${number}_${name}`,

@@ -100,6 +100,8 @@ export class Install {
 	readonly relations: Array<[number, number]> = [];
 	/** Answers that wait in the queue, by their tracking id. */
 	readonly queue = new Map<string, QueuedAnswer>();
+	/** Files that were generated, by their path. */
+	readonly generated = new Map<string, StoredFile>();
 	/** Numbers of the leads that were converted. */
 	readonly converted = new Set<number>();
 	/** Where the install is, for the urls in its answers; known once it listens. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { until } from '../../scripts/n8n/rest';
 import type { RunningN8n } from '../../scripts/n8n/start';
 
 /** Where Debian, Ubuntu, Fedora, macOS and Google put it. */
@@ -65,6 +66,70 @@ export async function openEditor(n8n: RunningN8n): Promise<Editor> {
 		await close();
 		throw error;
 	}
+}
+
+/** How long the editor may take for what a user waits for, on a slow machine. */
+export const EDITOR_SECONDS = 60;
+
+/**
+ * Fills in a field of the editor and leaves it, so that the editor takes the text over. A field
+ * that n8n draws anew meanwhile loses its text: it is filled in again.
+ */
+export async function fillIn(field: Locator, text: string): Promise<void> {
+	await until(EDITOR_SECONDS, `the editor to keep "${text}"`, async () => {
+		await field.fill(text);
+		await field.blur();
+		return (await field.inputValue()) === text ? true : undefined;
+	});
+}
+
+/** Closes the node that is open. In a code editor Escape does not close it: that is left first. */
+export async function closeNode(page: Page): Promise<void> {
+	const node = page.locator('[data-test-id=ndv]').first();
+	const tab = node.getByText('Parameters', { exact: true }).first();
+	await until(EDITOR_SECONDS, 'the node to close', async () => {
+		if (!(await node.isVisible())) return true;
+		// It may close before the click.
+		await tab.click({ timeout: 2000 }).catch(() => undefined);
+		await page.keyboard.press('Escape');
+		return undefined;
+	});
+}
+
+/** Waits until the text of an element is as it should be. @returns the text */
+export async function textLike(element: Locator, wanted: RegExp): Promise<string> {
+	let seen = '';
+	return await until(EDITOR_SECONDS, `a text like ${String(wanted)}`, async () => {
+		seen = (await element.innerText()).trim();
+		return wanted.test(seen) ? seen : undefined;
+	}).catch((error: Error) => {
+		throw new Error(`${error.message}; it is "${seen}"`);
+	});
+}
+
+/** Opens a new workflow, its menu, and the *Import* in there. */
+async function openImportMenu(page: Page, { url }: RunningN8n): Promise<void> {
+	await page.goto(`${url}/workflow/new`);
+	await page.locator('[data-test-id=canvas-add-button]').waitFor();
+	await page.locator('[data-test-id=workflow-menu]').first().click();
+	await page.click('[data-test-id=workflow-menu-item-import]');
+}
+
+/** Imports a workflow into a new one, as a user does with *Import from URL*. */
+export async function importFromUrl(page: Page, n8n: RunningN8n, url: string): Promise<void> {
+	await openImportMenu(page, n8n);
+	await page.click('[data-test-id=workflow-menu-item-import-from-url]');
+	const input = '[data-test-id=workflow-url-import-input]';
+	await page.fill(`${input} input, input${input}`, url);
+	await page.click('[data-test-id=confirm-workflow-import-url-button]');
+}
+
+/** The same with *Import from File*. @param path of the file */
+export async function importFromFile(page: Page, n8n: RunningN8n, path: string): Promise<void> {
+	await openImportMenu(page, n8n);
+	const chooser = page.waitForEvent('filechooser');
+	await page.click('[data-test-id=workflow-menu-item-import-from-file]');
+	await (await chooser).setFiles(path);
 }
 
 /** A picture of the workflow alone, as the README shows it. */

@@ -6,7 +6,14 @@ import { mapToParameters, parametersToMap } from '../../convert';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n } from '../../scripts/n8n/start';
 import { startVies, VALID, type ViesServer } from '../integration/soap-vies/viesServer';
-import { missingChromium, openEditor, screenshots } from './chromium';
+import {
+	closeNode,
+	EDITOR_SECONDS,
+	fillIn,
+	missingChromium,
+	openEditor,
+	screenshots,
+} from './chromium';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';
 
@@ -72,11 +79,11 @@ async function editedByHand(
 		await page.goto(`${n8n.url}/workflow/${id}`);
 		await page.locator('[data-test-id=canvas-node][data-node-name=Map]').dblclick();
 		await edit(page);
-		await page.keyboard.press('Escape');
+		await closeNode(page);
 		// The subtitle of the node.
 		await page.locator('[data-test-id=canvas-node]').getByText('checkVat').first().waitFor();
 		await page.keyboard.press('Control+s');
-		return await until(30, 'the editor to save the change', async () => {
+		return await until(EDITOR_SECONDS, 'the editor to save the change', async () => {
 			const workflow = await n8n.rest.request<SavedWorkflow>('GET', `/workflows/${id}`);
 			const saved = workflow.nodes.find(({ name }) => name === 'Map')?.parameters ?? {};
 			return JSON.stringify(saved).includes(text) ? { workflow, saved } : undefined;
@@ -123,9 +130,8 @@ inN8n('an operation is chosen from the WSDL, and its parameters are filled in', 
 			const fields = page.locator('[data-test-id=mapping-fields-container]');
 			await fields.getByText('countryCode (string)').waitFor();
 			const inputs = fields.locator('input[type=text], textarea');
-			await inputs.nth(0).fill('ES');
-			await inputs.nth(1).fill(VALID);
-			await inputs.nth(1).blur();
+			await fillIn(inputs.nth(0), 'ES');
+			await fillIn(inputs.nth(1), VALID);
 			await page.screenshot({ path: join(screenshots, 'soap-parameters.png') });
 		},
 		VALID,
@@ -146,7 +152,7 @@ inN8n('what a converted map keeps out of sight survives an edit', async (stage) 
 		stage,
 		converted,
 		async (page) => {
-			await inputOf(page, 'originModule').fill('Accounts');
+			await fillIn(inputOf(page, 'originModule'), 'Accounts');
 			await page.screenshot({ path: join(screenshots, 'soap-converted.png') });
 		},
 		'Accounts',

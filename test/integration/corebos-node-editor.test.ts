@@ -11,13 +11,17 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue } from './coreBosNode';
+import { locatorValue, runCoreBos } from './coreBosNode';
 import { CORE_BOS } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
+/** Whose credential the node has. */
+let user = 'admin';
 
 beforeEach(async () => {
+	user = 'admin';
 	coreBos = await startCoreBos({
+		users: [{ user_name: 'maria', language: 'es_es' }],
 		records: {
 			Contacts: [
 				{ firstname: 'Zoë', lastname: 'Stone' },
@@ -55,7 +59,8 @@ function editor(parameters: IDataObject, hasCredential = true, path = ''): ILoad
 		credentialsHelper: {
 			isCredentialUsableByNode: () => true,
 			getParentTypes: () => [],
-			getDecrypted: async () => coreBos.connection,
+			getDecrypted: async () =>
+				user === 'admin' ? coreBos.connection : coreBos.connectionOf(user),
 		},
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return new LoadOptionsContext(workflow, inWorkflow, additionalData, path);
@@ -65,6 +70,56 @@ const inModule = (module: string, more: IDataObject = {}) =>
 	editor({ resource: 'record', operation: 'get', module: locatorValue(module, 'name'), ...more });
 
 const names = (results: Array<{ name: string }>) => results.map(({ name }) => name);
+
+// The labels are those that a running coreBOS gave to a user with this language.
+describe('the credential of a user who has coreBOS in Spanish', () => {
+	beforeEach(() => {
+		user = 'maria';
+	});
+
+	test('lists modules with their labels in Spanish, API names beside', async () => {
+		const context = inModule('Accounts');
+		const { results } = await listSearch.searchModules.call(context);
+		expect(names(results)).toEqual(
+			expect.arrayContaining(['Cuentas (Accounts)', 'Mapas de Negocio (cbMap)']),
+		);
+		// coreBOS has no translation for it.
+		expect(names(results)).toContain('Groups');
+		const found = await listSearch.searchModules.call(context, 'cuent');
+		expect(found.results.map(({ value }) => value)).toEqual(['Accounts']);
+		expect(coreBos.calls('gettranslation')).toBe(1);
+	});
+
+	test('shows fields and picklists in Spanish, and sends API names and values', async () => {
+		const { fields } = await resourceMapping.getFieldsOfNewRecord.call(inModule('Products'));
+		const field = (name: string) => fields.find(({ id }) => id === name);
+		expect(field('productname')).toMatchObject({
+			displayName: 'Nombre de Producto (productname)',
+			required: true,
+		});
+		expect(field('productcategory')?.options).toContainEqual({
+			name: 'Aplicaciones CRM',
+			value: 'CRM Applications',
+		});
+		const value = { productname: 'Taladro', productcategory: 'CRM Applications' };
+		const { json, error } = await runCoreBos(
+			{ connection: coreBos.connectionOf(user) },
+			{
+				...{ resource: 'record', operation: 'create' },
+				module: locatorValue('Products', 'name'),
+				fields: { mappingMode: 'defineBelow', value },
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([expect.objectContaining(value)]);
+	});
+
+	test('gets the labels of the install where coreBOS cannot translate', async () => {
+		coreBos.fail({ kind: 'http500', operation: 'gettranslation', times: 9 });
+		const { results } = await listSearch.searchModules.call(inModule('Accounts'));
+		expect(names(results)).toContain('Organizations (Accounts)');
+	});
+});
 
 describe('lists of the editor', () => {
 	test('show modules by label and name', async () => {

@@ -143,6 +143,115 @@ test('the PDF of an invoice is binary data; of an account there is none', async 
 	expect((await pdfOf(account)).error?.message).toBeDefined();
 });
 
+describe('generated and converted documents', () => {
+	const odt = Buffer.from('template').toString('base64');
+
+	/** A document with a file that is a template. */
+	async function template(): Promise<string> {
+		const client = createCoreBosClient(coreBos.connection, fetchHttp);
+		const made = (await client.call('create', {
+			elementType: 'Documents',
+			element: {
+				notes_title: 'Letter',
+				assigned_user_id: '19x1',
+				filelocationtype: 'I',
+				filestatus: '1',
+				filename: { name: 'letter.odt', type: 'application/odt', size: 8, content: odt },
+			},
+		})) as IDataObject;
+		return String(made.id);
+	}
+
+	const generate = (more: INodeParameters): INodeParameters => ({
+		resource: 'document',
+		operation: 'generate',
+		format: 'onepdf',
+		binaryProperty: 'data',
+		...more,
+	});
+	const contentOf = async ({ data = '' }: { data?: string } = {}) =>
+		Buffer.from(data, 'base64').toString('latin1');
+
+	test.each([
+		['onepdf', 'application/pdf', /^_\d+\.pdf$/, '%PDF'],
+		['pdf', 'application/zip', /^gendoc1\.zip$/, 'PK'],
+		['odt', 'application/zip', /^gendoc1\.zip$/, 'PK'],
+	])('a template becomes %s as binary data', async (format, mimeType, fileName, begins) => {
+		const [{ id: account }] = coreBos.records('Accounts');
+		for (const given of [await template(), 'Letter']) {
+			const { items } = await runCoreBos(
+				coreBos,
+				generate({ template: given, records: account, format }),
+			);
+			expect(items[0].json).toMatchObject({ template: given, records: [account] });
+			expect(items[0].binary?.data).toMatchObject({ mimeType });
+			expect(items[0].binary?.data.fileName).toMatch(fileName);
+			const content = await contentOf(items[0].binary?.data);
+			expect(content.startsWith(begins)).toBe(true);
+			expect(content).toContain(account);
+		}
+	});
+
+	test('each of several items at a time gets its own file', async () => {
+		coreBos.add('Accounts', { accountname: 'B' });
+		coreBos.add('Accounts', { accountname: 'C' });
+		const ids = coreBos.records('Accounts').map(({ id }) => id);
+		const parameters = generate({
+			template: await template(),
+			records: '={{ $json.id }}',
+			format: 'odt',
+			options: { parallelCalls: 4, fileName: 'letters.zip' },
+		});
+		const { items } = await runCoreBos(
+			coreBos,
+			parameters,
+			ids.map((id) => ({ id })),
+		);
+		const contents = await Promise.all(items.map(({ binary }) => contentOf(binary?.data)));
+		ids.forEach((id, index) => expect(contents[index]).toContain(id));
+		expect(items[0].binary?.data.fileName).toBe('letters.zip');
+	});
+
+	test('what is missing is said: the template, a record, the file', async () => {
+		const [{ id: account }] = coreBos.records('Accounts');
+		const none = await runCoreBos(coreBos, generate({ template: 'No', records: account }));
+		expect(none.error?.message).toContain('coreBOS found no template "No"');
+		const given = await template();
+		const gone = await runCoreBos(coreBos, generate({ template: given, records: '11x99999' }));
+		expect(gone.error?.message).toContain('11x99999');
+	});
+
+	const convert = async (convertFormat: string) => {
+		const parameters = {
+			resource: 'document',
+			operation: 'convertFile',
+			inputProperty: 'data',
+			convertFormat,
+			binaryProperty: 'converted',
+		};
+		const node = { name: 'CoreBOS', type: CORE_BOS, parameters, credential: coreBos.connection };
+		const file = { data: odt, mimeType: 'application/odt', fileName: 'letter.odt' };
+		return await runNodes([{}], [node], [{ data: file }]);
+	};
+
+	test('a file is converted where the install does so', async () => {
+		expect((await convert('pdf')).error?.message).toContain(
+			'This coreBOS install does not convert files',
+		);
+		coreBos.add('GlobalVariable', { gvname: 'Webservice_GenDocConversion_Active', value: '1' });
+		const outcome = await convert('pdf');
+		const [{ json: told, binary }] = outcome.items('CoreBOS');
+		expect(told).toEqual({ fileName: 'letter.pdf', fileSize: 17 });
+		expect(binary?.converted).toMatchObject({
+			fileName: 'letter.pdf',
+			mimeType: 'application/pdf',
+		});
+		expect((await convert('xyz')).error?.message).toContain(
+			'coreBOS did not convert the file "letter.odt": Can\'t convert letter.odt to xyz format',
+		);
+	});
+});
+
 test('011 a setting comes back as it was stored', async () => {
 	const value = 'ñ & <b> "q"';
 	const setting = (operation: string) =>

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap, source, type SmallMap } from '../unit/map/small-map';
 import { runCoreBos } from './coreBosNode';
-import { runNodes, type MapNode } from './n8nEngine';
+import { CORE_BOS, runNodes, type MapNode } from './n8nEngine';
 import { closedUrl } from './recordingServer';
 
 /** What the nodes tell of calls that fail, what they save, and what they send to whom. */
@@ -285,6 +285,66 @@ describe('limits', () => {
 		drips.forEach((drip) => clearInterval(drip));
 		expect(error?.message).toContain('not complete after 0.4 seconds');
 	});
+
+	/** coreBOS, but for the call that is the work: that is answered by the case. */
+	const inFrontOfCoreBos =
+		(respond: Service['respond']): Service['respond'] =>
+		async (request, response, body) => {
+			if (/operation=(?:query|create)/.test(`${request.url} ${body}`)) {
+				return respond(request, response, body);
+			}
+			const { method = 'GET', headers } = request;
+			const passedOn = ['content-type', 'corebos-authorization'].flatMap((name) =>
+				typeof headers[name] === 'string' ? [[name, headers[name]]] : [],
+			);
+			const answer = await fetch(new URL(request.url ?? '', crm.url), {
+				method,
+				headers: Object.fromEntries(passedOn) as Record<string, string>,
+				...(method === 'POST' && { body }),
+			});
+			return response.end(await answer.text());
+		};
+	const large = `{"success":true,"result":["${'x'.repeat(2_000_000)}"]}`;
+	const CALLS: Array<[string, IDataObject, string]> = [
+		[
+			'reads',
+			{ resource: 'query', operation: 'run', query: 'select id from Products;' },
+			'notDone',
+		],
+		[
+			'writes',
+			{
+				resource: 'record',
+				operation: 'create',
+				module: { __rl: true, mode: 'name', value: 'Products' },
+				valuesFrom: 'json',
+				fieldsJson: '{"productname":"x","assigned_user_id":"19x1"}',
+			},
+			'unknown',
+		],
+	];
+
+	test.each(CALLS)(
+		'also those of the coreBOS node, for a call that %s',
+		async (_what, operation, outcome) => {
+			for (const respond of [
+				((_request, response) => response.end(large)) as Service['respond'],
+				((_request, response) => {
+					response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(large));
+				}) as Service['respond'],
+			]) {
+				service.respond = inFrontOfCoreBos(respond);
+				const parameters = { ...operation, options: { responseSizeLimit: 1 } } as INodeParameters;
+				const credential = { ...crm.connection, url: service.url };
+				const { error } = await runNodes(
+					[{}],
+					[{ name: 'Node', type: CORE_BOS, parameters, credential }],
+				);
+				expect(`${error?.message} ${error?.description}`).toContain('larger than 1 MB');
+				expect(error?.context?.outcome).toBe(outcome);
+			}
+		},
+	);
 });
 
 test('what was sent as a secret is masked wherever the service repeats it', async () => {

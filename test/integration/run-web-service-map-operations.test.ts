@@ -266,6 +266,19 @@ describe('Export Map', () => {
 		expect(api.requests).toEqual([]);
 	});
 
+	test.each(['export', 'convert'])(
+		'%s tells of expressions that do not work',
+		async (operation) => {
+			const mapXml = smallMap({
+				fields: { a: source('EXPRESSION', 'concat('), b: source('EXPRESSION', "executeSQL('a')") },
+			});
+			const { json } = await run({ operation, mapSource: 'xml', mapXml });
+			const told = JSON.stringify(json[0].warnings);
+			expect(told).toMatch(/Field \\"a\\", EXPRESSION is refused.*expected a value/);
+			expect(told).toMatch(/Field \\"b\\", EXPRESSION is refused.*works only inside coreBOS/);
+		},
+	);
+
 	test('defined in the node', async () => {
 		const parameters = { operation: 'export', url: 'http://host/x', methodName: 'ping' };
 		const { json } = await run(parameters);

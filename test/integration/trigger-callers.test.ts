@@ -201,7 +201,7 @@ describe("the callers of the node's panel, but for the URL", () => {
 			getInstanceBaseUrl: () => 'https://n8n.example/',
 		} as unknown as ILoadOptionsFunctions);
 		return emptyFieldsNotice
-			.replace(/^<code>|<\/code>$/g, '')
+			.replace(/^<code>|<\/code>[^]*$/g, '')
 			.replaceAll('<br>', '\n')
 			.replaceAll('&nbsp;', ' ')
 			.replaceAll('&lt;', '<')

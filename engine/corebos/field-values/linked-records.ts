@@ -192,7 +192,7 @@ async function modulesOf(
 	);
 	for (const link of open) {
 		const module = byPrefix.get(parseWebServiceId(link.id)?.prefix);
-		if (module !== undefined) modules.set(link, module);
+		if (module !== undefined && module !== '') modules.set(link, module);
 	}
 	return modules;
 }

@@ -1,6 +1,6 @@
-import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
+import { askOfAccount, type Account } from '../account-answers';
 import type { Clock } from '../challenge-cache';
 import { currentUser } from '../current-user';
 import { quoteText } from '../query-quoting';
@@ -15,33 +15,6 @@ export interface UserFormats extends NumberSigns, Calendar {
 
 const SETTINGS =
 	'currency_decimal_separator,currency_grouping_separator,currency_id,date_format,time_zone';
-/** Tells install, user and access key apart; a client by itself does. */
-type Account = string | CoreBosClient;
-
-/** How long formats are good, in milliseconds. */
-const LIFETIME = 60_000;
-
-const kept = new BoundedCache<
-	Account,
-	{ until: number; answers: BoundedCache<string, Promise<unknown>> }
->(100);
-
-/** Asks a question about an account at most once a minute. */
-async function askOfAccount<Answer>(
-	account: Account,
-	question: string,
-	ask: () => Promise<Answer>,
-	clock: Clock,
-): Promise<Answer> {
-	const known = kept.get(account);
-	const current =
-		known !== undefined && known.until > clock.now()
-			? known
-			: { until: clock.now() + LIFETIME, answers: new BoundedCache<string, Promise<unknown>>(10) };
-	kept.set(account, current);
-	return (await askOnce(current.answers, question, ask)) as Answer;
-}
-
 /**
  * The formats of the user of a client's session, read at most once a minute for each account.
  *

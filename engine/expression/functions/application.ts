@@ -1,6 +1,13 @@
 import { asRecord } from '../../is-record';
 import { clientFor, linkedEntity, queryName, recordsOf } from '../corebos-queries';
-import { ifThere, isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
+import {
+	fetchDescription,
+	ifThere,
+	isWebServiceId,
+	quoteText,
+	recordNumberOf,
+	sameValueQuery,
+} from '../../corebos';
 import { columnOf } from '../columns';
 import { ExpressionError } from '../expression-error';
 import {
@@ -178,14 +185,16 @@ function isLinkDetail(record: Record<string, unknown>, name: string): boolean {
 	return name.endsWith('ename') && Object.hasOwn(record, name.slice(0, -'ename'.length));
 }
 
-/** The module of a record. Not of one that is gone, for which it is empty. */
+/** They are not records to coreBOS. */
+const OWNERS: ReadonlySet<string> = new Set(['Users', 'Groups']);
+
+/** The module of a record. Not of one that is gone or that is a user or group: that is empty. */
 async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	const id = toBytes(argument(parameters, 0));
 	if (!isWebServiceId(id)) return '';
-	const known = linkedModule(run, id);
-	if (known !== undefined) return bytesOfText(known);
-	const linked = await ifThere(() => linkedEntity(run, 'getEntityType', id));
-	return linked === undefined ? '' : bytesOfText(linked.module);
+	const module =
+		linkedModule(run, id) ?? (await ifThere(() => linkedEntity(run, 'getEntityType', id)))?.module;
+	return module === undefined || OWNERS.has(module) ? '' : bytesOfText(module);
 }
 
 /** The module of a linked record where the record at hand tells it. */
@@ -205,11 +214,15 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 	checkCount('exists', parameters, 2, 3);
 	if (!hasRecord(run)) throw new ExpressionError('exists needs a record');
 	const { module } = await mainRecord(run, 'exists', null);
+	const client = clientFor(run, 'exists');
 	const field = queryName(text(parameters, 0), 'field');
-	const query =
-		`select id from ${queryName(module, 'module')} ` +
-		`where ${field} = ${quoteText(text(parameters, 1))} limit 2;`;
-	const records = recordsOf(await clientFor(run, 'exists').call('query', { query }));
+	const fields =
+		(await ifThere(() => fetchDescription(client, queryName(module, 'module'))))?.fields ?? [];
+	const described = fields.find(({ name }) => name === field);
+	if (described === undefined && fields.length > 0) return false;
+	const query = sameValueQuery({ module, field, described, value: text(parameters, 1) });
+	if (query === undefined) return false;
+	const records = recordsOf(await client.call('query', { query }));
 	const exceptThis = parameters.length < 3 || isFilterTrue(parameters[2]);
 	return records.some((record) => !exceptThis || record.id !== recordId);
 }

@@ -133,15 +133,19 @@ export interface RelatedQuery {
 	conditions: Value;
 }
 
+type Which = 'related' | 'ownModule';
+
 /**
  * The fields of the related records that meet the conditions.
  *
+ * @param which whether a module that is not related to itself stands for all its records
  * @returns undefined where the modules are not related or the field does not exist, for
  * which coreBOS has a defined result
  */
 export async function chosenRecords(
 	run: Run,
 	{ what, module, fields, conditions }: RelatedQuery,
+	which: Which = 'ownModule',
 ): Promise<RecordFields[] | undefined> {
 	const chosen = isTruthy(conditions)
 		? readConditions(what, textOfBytes(textParameter(conditions)))
@@ -152,7 +156,7 @@ export async function chosenRecords(
 	const main = await mainRecord(run, what, null);
 	names.forEach((name) => queryName(name, 'field'));
 	if (!(await haveFields(run, what, queryName(module, 'module'), names))) return undefined;
-	const found = await recordsIfRelated(run, what, main, module, names);
+	const found = await recordsIfRelated(run, { what, module, fields: names, which }, main);
 	if (found === undefined) return undefined;
 	const records = found.records.map((record) => fieldsOf(record, names));
 	if (chosen.length === 0) return records;
@@ -234,18 +238,16 @@ async function haveFields(
 
 async function recordsIfRelated(
 	run: Run,
-	what: string,
+	{ what, module, fields, which }: Omit<RelatedQuery, 'conditions'> & { which: Which },
 	main: MainRecord,
-	module: string,
-	names: string[],
 ): Promise<FoundRecords | undefined> {
 	try {
-		const records = await relatedRecords(run, what, main, module, ['id', ...names].join(','));
+		const records = await relatedRecords(run, what, main, module, ['id', ...fields].join(','));
 		return { records, isOwnModule: false };
 	} catch (error) {
 		if (asRecord(error).code !== 'MODULES_NOT_RELATED') throw error;
-		if (main.module !== module) return undefined;
-		return { records: await allRecords(run, what, module, names), isOwnModule: true };
+		if (main.module !== module || which === 'related') return undefined;
+		return { records: await allRecords(run, what, module, fields), isOwnModule: true };
 	}
 }
 
@@ -315,7 +317,11 @@ async function comparedRecords(
 	);
 	if (module === '') return undefined;
 	const conditions = argument(parameters, 3);
-	const records = await chosenRecords(run, { what, module, fields: [field], conditions });
+	const records = await chosenRecords(
+		run,
+		{ what, module, fields: [field], conditions },
+		'related',
+	);
 	return records && { values: records.map((record) => record.get(field) ?? null), wanted };
 }
 

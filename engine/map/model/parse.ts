@@ -13,6 +13,7 @@ import type {
 	WebServiceMap,
 } from './types';
 import { readMapXml } from './read-map-xml';
+import { sourceWarnings } from './source-warnings';
 
 /** Characters of XML. A map of 5,000 fields has about a million. */
 const MAX_LENGTH = 5_000_000;
@@ -24,7 +25,8 @@ const SOURCE_ELEMENTS = ['Orgfield', 'Relfield'];
  * Reads a Web Service Map.
  *
  * Unknown elements, order and attributes are kept for {@link serializeMap}; comments
- * are not. What the map means, and whether it can be run, shows when it is run.
+ * are not. What the map means, and whether it can be run, shows when it is run; which of its
+ * expressions a run refuses, its `warnings` tell before.
  *
  * @param xml the `content` of a map as coreBOS has it
  * @returns the map
@@ -58,7 +60,7 @@ export function parseMap(xml: string): WebServiceMap {
 	readFields(map, parts.first('fields'));
 	readResponse(map, parts.first('Response'));
 	rememberSource(map, source);
-	return map;
+	return Object.defineProperty(map, 'warnings', { get: () => sourceWarnings(map) });
 }
 
 /**

@@ -35,6 +35,12 @@ export interface WebServiceMap extends DirectiveTexts<'originmodule'> {
 	originLayout?: Layout;
 	fieldsLayout?: Layout;
 	responseLayout?: Layout;
+	/**
+	 * Of a map that `parseMap` has read: every expression and template that a run refuses,
+	 * because it cannot be read or works only inside coreBOS, and what coreBOS reads otherwise
+	 * than it looks. Found out when it is asked for; not enumerable.
+	 */
+	readonly warnings?: readonly string[];
 }
 
 /** The texts of `wsconfig` say how to call. What they mean depends on the run. */

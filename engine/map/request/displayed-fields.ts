@@ -23,7 +23,7 @@ import {
 	UNKNOWN_FORMAT,
 	type ShownFormat,
 } from '../../corebos';
-import { compileTemplate, type Lookup } from '../../expression';
+import { compileTemplate, SHOWN_AS_IDS, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { moduleFormat } from './field-formats';
 import type { FieldFormat, ModuleFormat } from './module-format';
@@ -177,7 +177,7 @@ async function formatted(
 /** A reference of a linked record is shown as the bare number; owners stay ids. */
 function isPlainReference(name: string, format: FieldFormat | undefined): boolean {
 	if (format !== undefined) return format.uitype === '10';
-	return !/^(?:id|assigned_user_id|modifiedby|created_user_id)$/.test(name);
+	return !SHOWN_AS_IDS.has(name);
 }
 
 /** Fields of linked records are shown to the owner of the map's record, too. */

@@ -66,13 +66,23 @@ async function fieldValue(scope: ValueScope, text: string): Promise<Value> {
 	return template(scope, trimmed.startsWith('$') ? trimmed : `$${trimmed}`);
 }
 
-async function template(scope: ValueScope, text: string): Promise<Value> {
+/**
+ * A template, shown to the owner of the record.
+ *
+ * @param names how names are read, where this differs
+ */
+export async function template(
+	scope: ValueScope,
+	text: string,
+	names: Partial<Lookup> = {},
+): Promise<Value> {
 	// What functions inside a template see: the record, or the context where there is none.
 	const fields = scope.recordCase === 'none' ? scope.context : scope.fields;
 	const compiled = compileTemplate(text, compatibilityOf(scope));
 	for (const warning of compiled.warnings) scope.warn(`A template of the map: ${warning}`);
 	const environment = await ownersEnvironment(scope);
-	return compiled.render({ ...environment, fields }, displayLookup({ ...scope, environment }));
+	const shown = displayLookup({ ...scope, environment });
+	return compiled.render({ ...environment, fields }, { ...shown, ...names });
 }
 
 function compatibilityOf({ native }: ValueScope): Compatibility {

@@ -1,4 +1,4 @@
-import { isWebServiceId, queryText, ReadCache } from '../../corebos';
+import { isWebServiceId, queryText, ReadCache, sameValueQuery } from '../../corebos';
 import type { CoreBosClient, Environment } from '../../environment';
 import {
 	bytesOfText,
@@ -226,12 +226,6 @@ function needsInstall(what: string): WorkflowError {
 	});
 }
 
-function emptyValue(name: string): WorkflowError {
-	return new WorkflowError('"exists" cannot look for an empty value', {
-		description: `The web service of coreBOS has no query for records whose "${name}" is empty. Give the condition a value.`,
-	});
-}
-
 /** Whether another record of the module has the value. */
 export async function existsElsewhere(
 	record: RecordView,
@@ -242,15 +236,15 @@ export async function existsElsewhere(
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
 	const described = await moduleFields(client, record.module);
 	if (described !== undefined && !described.fields.has(name)) return false;
-	const wanted = textOfBytes(toBytes(value));
-	if (wanted === '') throw emptyValue(name);
-	const own = getOwn(record.fields, 'id');
-	const found = await ids(client, {
+	const query = sameValueQuery({
 		module: record.module,
-		fields: ['id'],
-		conditions: [{ field: name, operator: 'equals', value: wanted }],
-		limit: 2,
+		field: name,
+		described: described?.fields.get(name),
+		value: textOfBytes(toBytes(value)),
 	});
+	if (query === undefined) return false;
+	const own = getOwn(record.fields, 'id');
+	const found = await ids(client, query);
 	return found.some((id) => id !== own);
 }
 
@@ -263,7 +257,7 @@ async function isNthChild(
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
 	const parent = getOwn(record.fields, name);
 	if (typeof parent !== 'string' || parent === '') return false;
-	const found = await ids(client, {
+	const query = queryText({
 		module: record.module,
 		fields: ['id'],
 		conditions: [{ field: name, operator: 'equals', value: parent }],
@@ -271,14 +265,12 @@ async function isNthChild(
 		offset: Number(position) - 1,
 		limit: 1,
 	});
+	const found = await ids(client, query);
 	return found[0] !== undefined && found[0] === getOwn(record.fields, 'id');
 }
 
-async function ids(
-	client: CoreBosClient,
-	parts: Parameters<typeof queryText>[0],
-): Promise<unknown[]> {
-	const rows = await client.call('query', { query: queryText(parts) });
+async function ids(client: CoreBosClient, query: string): Promise<unknown[]> {
+	const rows = await client.call('query', { query });
 	return Array.isArray(rows)
 		? rows.map((row) => getOwn(Object(row) as Record<string, unknown>, 'id'))
 		: [];

@@ -253,8 +253,9 @@ function hasChanged({ saved, before, after }: FieldChange): boolean {
 	return !looseEquals(before, after);
 }
 
+/** To nothing, as a field that the record has not gives it, is to anything. */
 function hasChangedTo(change: FieldChange, value: Value): boolean {
-	return hasChanged(change) && change.after === value;
+	return hasChanged(change) && (value === null || change.after === value);
 }
 
 async function isNthChild({ value, isNthChild }: Operands): Promise<boolean> {

@@ -1,8 +1,10 @@
-import { isWebServiceId } from '../../corebos';
-import { renderTemplate } from '../../expression';
+import { existingRecord, isWebServiceId, referenceValue } from '../../corebos';
+import { renderShownTemplate } from '../../map';
 import { getOwn } from '../../php';
 import type { TaskProperties } from '../read-task';
-import { taskText } from '../read-task';
+import { linkedTemplate, taskText } from '../read-task';
+import { mergedText, type MergedRecord } from './merged-text';
+import { messageTemplate } from './message-template';
 import { environmentOf, type TaskRun } from './task-run';
 
 /** A mail with its templates rendered. */
@@ -41,18 +43,17 @@ export async function renderMail(
 	run: TaskRun,
 	properties: TaskProperties,
 ): Promise<RenderedMail | undefined> {
-	const rendered = async (name: string): Promise<string> =>
-		await renderTemplate(templateOf(run, properties, name), environmentOf(run));
 	const addresses = async (name: string): Promise<string[]> =>
 		await renderAddresses(run, templateOf(run, properties, name));
 	const address = async (name: string): Promise<string> =>
-		await renderTemplate(templateOf(run, properties, name), addressEnvironment(run));
+		await renderShownTemplate(templateOf(run, properties, name), addressEnvironment(run));
 	const [to, cc, bcc] = [
 		await addresses('recepient'),
 		await addresses('emailcc'),
 		await addresses('emailbcc'),
 	];
 	if (to.length + cc.length + bcc.length === 0) return undefined;
+	const { subject, content } = await messageOf(run, properties);
 	return {
 		to,
 		cc,
@@ -60,9 +61,76 @@ export async function renderMail(
 		fromName: await address('fromname'),
 		fromEmail: await address('fromemail'),
 		replyTo: await address('replyto'),
-		subject: await rendered('subject'),
-		content: await rendered('content'),
+		subject: await renderShownTemplate(subject, environmentOf(run)),
+		content: await renderShownTemplate(content, environmentOf(run)),
 	};
+}
+
+/** The templates of subject and content: the task's, those of a message template, merged. */
+async function messageOf(
+	run: TaskRun,
+	properties: TaskProperties,
+): Promise<{ subject: string; content: string }> {
+	let message = {
+		subject: templateOf(run, properties, 'subject'),
+		content: templateOf(run, properties, 'content'),
+	};
+	const takesPlace = async (id: string): Promise<boolean> => {
+		const found = id === '' ? undefined : await messageTemplate(run, id);
+		message = {
+			subject: found?.subject || message.subject,
+			content: found?.content || message.content,
+		};
+		return found !== undefined;
+	};
+	const merged = async (record: MergedRecord): Promise<void> => {
+		message = {
+			subject: await mergedText(run, message.subject, record),
+			content: await mergedText(run, message.content, record),
+		};
+	};
+	await takesPlace(contextText(run, 'SendThisMsgTemplate'));
+	if (await takesPlace(linkedTemplate(properties))) await merged(ownRecord(run));
+	for (const record of await recordsToMerge(run)) await merged(record);
+	return message;
+}
+
+/** The record of the run. */
+function ownRecord({ environment, fields }: TaskRun): MergedRecord {
+	const { recordId = '', module = '' } = environment;
+	return { id: recordId, module, fields };
+}
+
+/** The records that the context names to merge the message with. */
+async function recordsToMerge(run: TaskRun): Promise<MergedRecord[]> {
+	const ids = contextText(run, 'MergeTemplateWith').split(',');
+	const { client } = run;
+	if (client === undefined) return [];
+	const records: MergedRecord[] = [];
+	for (const given of ids.map((id) => id.trim()).filter((id) => id !== '')) {
+		const fields = await existingRecord(client, given);
+		const id = String(fields.id);
+		const module = (await referenceValue(client, id))?.module ?? '';
+		records.push({ id, module, fields });
+	}
+	return records;
+}
+
+function contextText({ context }: TaskRun, name: string): string {
+	const value = getOwn(context, name);
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * A text of a message template, merged with the record and with those that the context names,
+ * then rendered.
+ *
+ * @throws as renderMail
+ */
+export async function renderMessage(run: TaskRun, text: string): Promise<string> {
+	let merged = await mergedText(run, text, ownRecord(run));
+	for (const record of await recordsToMerge(run)) merged = await mergedText(run, merged, record);
+	return await renderShownTemplate(merged, environmentOf(run));
 }
 
 /**
@@ -71,13 +139,19 @@ export async function renderMail(
  * @throws ExpressionError for a template that cannot be read; whatever the client throws
  */
 export async function renderAddresses(run: TaskRun, template: string): Promise<string[]> {
-	return addressesIn(await renderTemplate(template, addressEnvironment(run)));
+	return addressesIn(await renderShownTemplate(template, addressEnvironment(run)));
 }
 
+/** A context that sets an address takes its place, also an empty one; subject and text need some. */
 function templateOf(run: TaskRun, properties: TaskProperties, name: string): string {
 	const given = getOwn(run.context, FROM_CONTEXT[name]);
-	return typeof given === 'string' && given !== '' ? given : taskText(properties, name);
+	const isText = typeof given === 'string' || typeof given === 'number';
+	const takesPlace = isText && (given !== '' || !NEEDS_TEXT.includes(name));
+	return takesPlace ? String(given) : taskText(properties, name);
 }
+
+/** Properties that an empty variable of the context leaves as they are. */
+const NEEDS_TEXT = ['subject', 'content'];
 
 /** A record that opted out of mails gives none of its fields for an address. */
 function addressEnvironment(run: TaskRun): ReturnType<typeof environmentOf> {

@@ -35,9 +35,35 @@ export async function mappedValue(
 	current: unknown,
 ): Promise<string> {
 	const { text } = await rawValue(run, row, target);
+	if (target?.uitype === DATE_AND_TIME) return toTheMinute(text);
 	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
 	if (isReference(target, current)) return text;
 	return isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text;
+}
+
+/** How coreBOS edits a date and time that people enter. */
+const DATE_AND_TIME = '50';
+
+/** coreBOS keeps such a field to the minute. */
+function toTheMinute(text: string): string {
+	return text.replace(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}):\d{2}$/, '$1:00');
+}
+
+/**
+ * The value that a row writes into a record that exists: there a date alone is midnight, while a
+ * new record gets the hour at which its user's day begins.
+ *
+ * @throws as mappedValue
+ */
+export async function writtenValue(
+	run: TaskRun,
+	row: FieldMapping,
+	target: FieldFacts | undefined,
+	current: unknown,
+): Promise<string> {
+	const value = await mappedValue(run, row, target, current);
+	const isDateAlone = target?.uitype === DATE_AND_TIME && /^\d{4}-\d{2}-\d{2}$/.test(value);
+	return isDateAlone ? `${value} 00:00:00` : value;
 }
 
 /** What is read from a field of the record, and not worked out. */

@@ -1,12 +1,12 @@
 import { asRecord } from '../../is-record';
 import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain } from '../../php';
-import { renderTemplate } from '../../expression';
+import { renderShownTemplate } from '../../map';
 import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import type { ModuleFields } from '../module-fields';
-import { mappedValue } from './mapped-values';
-import { renderAddresses, renderMail, type RenderedMail } from './mail';
+import { mappedValue, writtenValue } from './mapped-values';
+import { renderAddresses, renderMail, renderMessage, type RenderedMail } from './mail';
 import {
 	environmentOf,
 	evaluate,
@@ -99,11 +99,11 @@ async function updateFields(run: TaskRun, properties: TaskProperties): Promise<T
 			const target = module.fields.get(row.fldrelname);
 			const record = linked.get(id) ?? { id, module: row.fldmodule, fields: {} };
 			linked.set(id, record);
-			record.fields[row.fldrelname] = await mappedValue(run, row, target, undefined);
+			record.fields[row.fldrelname] = await writtenValue(run, row, target, undefined);
 			continue;
 		}
 		const target = own?.fields.get(row.fieldname);
-		const value = await mappedValue(run, row, target, fieldOf(run, row.fieldname));
+		const value = await writtenValue(run, row, target, fieldOf(run, row.fieldname));
 		run.fields[row.fieldname] = value;
 		// coreBOS passes over a field that the module has not.
 		if (own === undefined || target !== undefined) changed[row.fieldname] = value;
@@ -191,7 +191,7 @@ async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	const fields: Record<string, unknown> = {};
 	for (const row of mapping) {
 		const facts = target?.fields.get(row.fieldname);
-		fields[row.fieldname] = await mappedValue(run, row, facts, fieldOf(run, row.fieldname));
+		fields[row.fieldname] = await writtenValue(run, row, facts, fieldOf(run, row.fieldname));
 	}
 	const found = await ruleAnswer(run, taskText(properties, 'bmapid'), fields);
 	if (found === '' || found === '0') return { created: { module, fields } };
@@ -230,7 +230,9 @@ async function contextValue(run: TaskRun, row: ContextExpression): Promise<unkno
 		case 'text':
 			return row.expression;
 		case 'template':
-			return await renderTemplate(row.expression, environmentOf(run));
+			return await renderShownTemplate(row.expression, environmentOf(run));
+		case 'message':
+			return await renderMessage(run, row.expression);
 		case 'addresses':
 			return (await renderAddresses(run, row.expression)).join(',');
 		case 'expression':

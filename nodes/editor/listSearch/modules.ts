@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { moduleLabels } from '../../../engine';
 import { editorConnection } from './editorConnection';
 import { filterItems } from './filterItems';
 
@@ -9,16 +10,21 @@ interface ListedTypes {
 	information?: Record<string, { label?: string } | undefined>;
 }
 
-/** Modules of the install that the user can see, by label and name. */
+/** Modules of the install that the user can see, by label in the user's language and name. */
 export async function searchModules(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { call, baseUrl } = await editorConnection(this);
+	const { call, account, baseUrl } = await editorConnection(this);
 	// coreBOS also lists the modules without the parameter; this is the recorded call.
 	const listed = (await call('listtypes', { fieldTypeList: 'null' })) as ListedTypes;
-	const modules = (listed.types ?? []).map((name) => {
-		const label = listed.information?.[name]?.label ?? name;
+	const types = listed.types ?? [];
+	// A coreBOS that cannot translate still has its own labels.
+	const labels = await moduleLabels({ call }, types, account).catch(
+		() => new Map<string, string>(),
+	);
+	const modules = types.map((name) => {
+		const label = labels.get(name) ?? listed.information?.[name]?.label ?? name;
 		return {
 			name: label === name ? name : `${label} (${name})`,
 			value: name,

@@ -143,18 +143,7 @@ const getpdfdata: Operation = ({ install, ...call }) => {
 	return [{ recordid: String(document.number), modulename: document.module, pdf_data }];
 };
 
-/** The stand-in merges no templates. */
-const getmergedtemplate: Operation = () => ({ message: 'No template found', file: '' });
-
-/** Documents are converted by a server of their own, which an install does not have by itself. */
-const gendoc_convert: Operation = () => ({
-	result: 'success',
-	errormessage: 'Service deactivated',
-});
-
 export const documentOperations: Record<string, Operation> = {
 	retrievedocattachment,
 	getpdfdata,
-	getmergedtemplate,
-	gendoc_convert,
 };

@@ -1,5 +1,6 @@
 import { callOptions, queueOperations } from './call-options';
 import { documentOperations } from './documents';
+import { generatedOperations } from './generated';
 import { imageOperations } from './images';
 import { interfaceOperations } from './interface';
 import { leadOperations } from './leads';
@@ -33,6 +34,7 @@ const all: KnownOperation[] = [
 	...entries(moduleOperations),
 	...entries(settingOperations),
 	...entries(documentOperations),
+	...entries(generatedOperations),
 	...entries(imageOperations),
 	...entries(leadOperations),
 	...entries(lookupOperations),

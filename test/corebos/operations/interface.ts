@@ -1,3 +1,5 @@
+import { isRecord } from '../../../engine/is-record';
+import { moduleTranslations } from '../languages';
 import { names } from './lists';
 import { decoded, text, type Operation } from './operation';
 
@@ -7,6 +9,13 @@ const gettranslation: Operation = (call) => {
 	const translations = data.translations[text(call, 'language')] ?? {};
 	const isKnownLanguage = Object.hasOwn(data.translations, text(call, 'language'));
 	const wanted = decoded(call, 'totranslate');
+	// An object comes back with its keys; a key that is the name of a module finds its label.
+	if (isRecord(wanted)) {
+		const known = moduleTranslations(text(call, 'language')) ?? {};
+		return Object.fromEntries(
+			Object.entries(wanted).map(([key, label]) => [key, known[key] ?? String(label)]),
+		);
+	}
 	if (!Array.isArray(wanted)) return [];
 	return wanted.map(String).map((label) => {
 		if (isKnownLanguage) return translations[label] ?? label;

@@ -82,7 +82,13 @@ function picklistValues(values: unknown): Record<string, string> {
 const getReferenceValue: Operation = (call) => {
 	const found = phpTexts(text(call, 'id')).flatMap((id) => {
 		const entity = call.install.find(id);
-		if (entity === undefined) return [];
+		// The module of an id is told whether its record exists or not.
+		if (entity === undefined) {
+			const [, prefix] = /^(\d+)x\d+$/.exec(id) ?? [];
+			if (prefix === undefined) return [];
+			const module = call.install.moduleOfPrefix(prefix)?.name ?? '';
+			return [[id, { module, reference: '', cbuuid: '' }]];
+		}
 		const { module, cbuuid } = entity;
 		return [[id, { module, reference: call.install.nameOf(entity), cbuuid }]];
 	});

@@ -1,5 +1,6 @@
 import { inZone, shownDate } from '../dates';
 import type { Install } from '../install';
+import { describedIn, languageOf } from '../languages';
 import { formatOf, type UserFormat } from '../user-format';
 import { decoded, text, type Operation, type OperationCall } from './operation';
 
@@ -35,7 +36,8 @@ const describe: Operation = (call) => {
 
 function describeOne({ install, user }: OperationCall, name: string): unknown {
 	// The internal name of the module Workflow exists, but not for the web service.
-	const { describe } = install.kept(name, name.startsWith('com_vtiger_') ? '' : ` for ${name}`);
+	const kept = install.kept(name, name.startsWith('com_vtiger_') ? '' : ` for ${name}`);
+	const describe = describedIn(languageOf(install, user), kept.describe);
 	const format = formatOf(install, user);
 	const fields = describe.fields.map((field) => ({
 		...field,

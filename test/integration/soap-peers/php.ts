@@ -25,10 +25,13 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Starts PHP's own web server with server.php. */
-export async function startPhp(): Promise<PhpPeer> {
+/**
+ * Starts PHP's own web server.
+ *
+ * @param script that answers every request
+ */
+export async function startPhp(script = join(__dirname, 'server.php')): Promise<PhpPeer> {
 	const address = `127.0.0.1:${await freePort()}`;
-	const script = join(__dirname, 'server.php');
 	const php = spawn('php', ['-d', 'display_errors=stderr', '-S', address, script], {
 		stdio: ['ignore', 'ignore', 'pipe'],
 	});

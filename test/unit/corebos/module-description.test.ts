@@ -50,8 +50,8 @@ describe('what describe tells of a module', () => {
 			'Related To': { related_module: '', relatedfield: null },
 		};
 		expect((await read('Products', { relatedModules })).relations).toEqual([
-			{ module: 'HelpDesk', field: 'product_id' },
-			{ module: '', field: '' },
+			{ module: 'HelpDesk', field: 'product_id', isManyToMany: false },
+			{ module: '', field: '', isManyToMany: false },
 		]);
 	});
 

@@ -27,7 +27,13 @@ const ANSWERS: Answers = {
 	retrieve: ({ id }) => {
 		const records: Record<string, unknown> = {
 			'19x1': { first_name: 'Zoë', last_name: 'Admin', email1: 'z@example.com' },
-			'2x8649': { vendorname: 'Vendor Ñ & Co', city: 'Dublin' },
+			'2x8649': {
+				id: '2x8649',
+				vendorname: 'Vendor Ñ & Co',
+				city: 'Dublin',
+				modifiedby: '19x1',
+				account_id: '11x74',
+			},
 			'11x74': { accountname: 'Chemex', employees: '131' },
 		};
 		const record = records[String(id)];
@@ -73,7 +79,17 @@ const ANSWERS: Answers = {
 		if (query === "select id from Groups where groupname = 'Marketing' limit 1;") {
 			return [{ id: '20x3' }];
 		}
-		if (query === "select id from Products where size = '10x20' limit 2;") return [{ id: '14x1' }];
+		if (query === "select id from Products where size = '10x20' order by id limit 0,2;")
+			return [{ id: '14x1' }];
+		// Nothing is `is null` to the web service, and beside `is not null` it compares names.
+		if (query === 'select id from Products where size is null order by id limit 0,2;')
+			return [{ id: '14x1' }];
+		if (
+			query ===
+			"select id from Products where vendor_id = 'Acme' and createdtime is not null order by id limit 0,2;"
+		) {
+			return [{ id: '14x1' }];
+		}
 		return [];
 	},
 	getRelatedRecords: () => ({
@@ -171,6 +187,13 @@ describe('functions that coreBOS answers', () => {
 		['getEntityType(any_id)', 'Accounts'],
 		["exists('size','10x20')", true],
 		["exists('size','1')", false],
+		["exists('nosuch','1')", false],
+		["exists('size','')", true],
+		["exists('vendor_id','Acme')", true],
+		['getEntityType(assigned_user_id)', ''],
+		['$(vendor_id : (Vendors) id)', '2x8649'],
+		['$(vendor_id : (Vendors) modifiedby)', '19x1'],
+		['$(vendor_id : (Vendors) account_id)', '74'],
 		["getCurrencyConversionValue('USD')", '1.125000'],
 		["getCurrencyConversionValue('XXX')", '0.00'],
 		["getCurrencyConversionValue('')", '0.00'],
@@ -206,6 +229,9 @@ describe('functions that coreBOS answers', () => {
 	test('a group that owns a record stays its id', async () => {
 		const environment = environmentWith(clientOf(ANSWERS));
 		environment.fields = { assigned_user_id: '20x3' };
+		expect(await evaluateExpression('assigned_user_id', environment)).toBe('20x3');
+		const assigned_user_idename = { module: 'Groups', reference: 'Marketing' };
+		environment.fields = { assigned_user_id: '20x3', assigned_user_idename };
 		expect(await evaluateExpression('assigned_user_id', environment)).toBe('20x3');
 	});
 

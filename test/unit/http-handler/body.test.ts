@@ -159,8 +159,8 @@ describe('multipart', () => {
 	});
 
 	test.each([
-		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'ends too early'],
-		['holds something else', 'a=1', 'ends too early'],
+		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'breaks off'],
+		['holds something else', 'a=1', 'breaks off'],
 		['has a part without a name', `--${boundary}\r\nX: y\r\n\r\n1\r\n--${boundary}--`, 'no name'],
 		['has a part without content', `--${boundary}\r\nX: y\r\n--${boundary}--`, 'no content'],
 	])('a body that %s', (_name, body, reason) => {
@@ -174,13 +174,22 @@ describe('other bodies', () => {
 		['application/pdf', 'a=1'],
 		['text/plain', 'a note with a = sign'],
 		['text/plain', 'note'],
+		['text/plain', '[1,2]'],
+		['text/plain', 'a=é&b=not encoded'],
+		['text/plain; charset=klingon', '{"a":1}'],
+		['application/octet-stream', '{"a":1}'],
 		['application/xml', '<a b="1"/>'],
 		[undefined, '{"a":'],
 	])('%s: %s is one file', (type, body) => {
 		const { env, files } = readBody(type, bytesOf(body));
 		expect(env).toEqual({});
 		expect(files).toEqual([
-			{ field: 'data', fileName: '', contentType: type ?? '', content: bytesOf(body) },
+			{
+				field: 'data',
+				fileName: '',
+				contentType: (type ?? '').split(';')[0],
+				content: bytesOf(body),
+			},
 		]);
 	});
 
@@ -194,6 +203,27 @@ describe('other bodies', () => {
 		['multipart/form-data', 'name=x&tel=1', { name: 'x', tel: '1' }],
 	])('035, 070 labelled %s, %s is read as what it is', (type, body, env) => {
 		expect(readBody(type, bytesOf(body))).toEqual({ env, files: [] });
+	});
+
+	const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
+	const swapped = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le').swap16());
+	test.each<[string, Uint8Array]>([
+		['application/json; charset=utf-16le', utf16('{"a":"é"}')],
+		['application/json; charset=utf-16be', swapped('{"a":"é"}')],
+		['application/json; charset=UTF-16', utf16('\uFEFF{"a":"é"}')],
+		['application/json; charset=utf-16', swapped('\uFEFF{"a":"é"}')],
+		['application/json', utf16('\uFEFF{"a":"é"}')],
+		['application/json; charset=', bytesOf('{"a":"é"}')],
+		[`${FORM}; charset=utf-16`, utf16('a=%C3%A9')],
+		[`${FORM}; charset=utf-16`, swapped('\uFEFFa=é')],
+		[FORM, bytesOf('\uFEFF{"a":"é"}')],
+		['text/plain; charset=iso-8859-1', latin1('{"a":"\xe9"}')],
+		['multipart/form-data; charset=windows-1252', latin1('a=%E9')],
+		['', bytesOf('a=%C3%A9')],
+		['; charset=utf-8', bytesOf('a=%C3%A9')],
+		['text/xml', bytesOf('a=%C3%A9')],
+	])('%s in its charset', (type, body) => {
+		expect(readBody(type, body)).toEqual({ env: { a: 'é' }, files: [] });
 	});
 
 	test('036 a charset is decoded, and bytes of another one are refused', () => {
@@ -219,6 +249,8 @@ describe('a body that is not what it says', () => {
 		['application/json', '{"a":', 'not valid JSON'],
 		['application/json', "{'a':1}", 'not valid JSON'],
 		['application/json', '[1,2]', 'must be an object'],
+		[FORM, '["of","fields","named","0"]', 'must be an object'],
+		[`${FORM}; charset=utf-16`, 'a=1', 'bytes that are not utf-16'],
 		['application/json', '"a=1"', 'must be an object'],
 		['application/json', 'null', 'must be an object'],
 		['multipart/form-data', '--x', 'no boundary'],

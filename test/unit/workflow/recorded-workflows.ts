@@ -43,12 +43,25 @@ export function recordedClient(
 	records: RecordedFields[],
 	query: (vtql: string) => RecordedFields[] = () => [],
 ): CoreBosClient {
-	const byId = new Map(records.map((record) => [String(record.id), record]));
+	// coreBOS also takes the number of a record.
+	const byId = new Map(
+		records.flatMap((record) => {
+			const id = String(record.id);
+			return [id, id.replace(/^\d+x/, '')].map((key): [string, RecordedFields] => [key, record]);
+		}),
+	);
+	const moduleOf = (id: string): string | undefined =>
+		Object.entries(install.idPrefix).find(([, prefix]) => id.startsWith(`${prefix}x`))?.[0];
 	const answers: Record<string, (parameters: Record<string, unknown>) => unknown> = {
 		retrieve: ({ id }) =>
 			byId.get(String(id)) ?? refuse('RECORD_NOT_FOUND', `no record ${String(id)}`),
 		describe: ({ elementType }) => describe(install, String(elementType)),
 		query: ({ query: text }) => query(String(text)),
+		getReferenceValue: ({ id }) => {
+			const [, asked = ''] = /"(\d+x\d+)"/.exec(String(id)) ?? [];
+			const [label = ''] = (LABELS[moduleOf(asked) ?? ''] ?? '').split(',');
+			return { [asked]: { module: moduleOf(asked), reference: byId.get(asked)?.[label] } };
+		},
 	};
 	return {
 		call: async (operation, parameters = {}) =>

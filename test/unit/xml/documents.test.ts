@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
 import { growth, LINEAR } from '../work-counter';
 import { readXml, XmlError, type XmlElement } from '../../../engine/xml';
 
@@ -115,3 +117,132 @@ test.each([
 		expect(await growth(refuse, 1_000)).toBeLessThan(LINEAR);
 	},
 );
+
+describe('what is not well-formed has its place', () => {
+	test.each<[xml: string, line: number, column: number, message: RegExp]>([
+		[' ', 1, 1, /the XML is empty/],
+		['<!-- c -->', 1, 1, /no root element/],
+		['x<r/>', 1, 1, /text before the root/],
+		['<r/>\n x', 2, 2, /text after the end of the document.*in r/],
+		['<r/>\r\n<s/>', 2, 1, /s is a second root.*in s/],
+		['<r/><![CDATA[]]>', 1, 5, /CDATA section outside/],
+		['<r><?xml version="1.0"?></r>', 1, 4, /declaration is not at the start/],
+		[
+			'<r>\n<a>x</b></r>',
+			2,
+			5,
+			/a \(opened in line 2, column 1\).*before the end tag of b.*instead/,
+		],
+		['<r/></r>', 1, 5, /end tag of r closes an element that is not open/],
+		['<r></ r>', 1, 4, /The end tag that begins here is not closed/],
+		['<r></r x="1">', 1, 4, /The end tag that begins here is not closed/],
+		['<r>1 < 2</r>', 1, 6, /less-than sign does not begin an element.*in r/],
+		['<r><a ', 1, 4, /The tag that begins here is not closed/],
+		['<r><a <b/></r>', 1, 4, /The tag that begins here is not closed/],
+		['<r a="1"b="2"/>', 1, 9, /the attribute b follows without a space/],
+		['<r a/>', 1, 4, /the attribute a has no value/],
+		['<r a=1/>', 1, 4, /the attribute a has no value/],
+		['<r a="1/>', 1, 6, /text in quotes.*is not closed/],
+		['<r a="1" a="2"/>', 1, 10, /the attribute a is repeated/],
+		['<r a="1" ="2"/>', 1, 10, /the character = is not expected/],
+		['<r a="&x"/>', 1, 7, /a bare &/],
+		['<r>a<!-- -->\n&y;</r>', 2, 1, /the entity &y;/],
+		['<r>\u0001</r>', 1, 4, /U\+0001.*in r/],
+		[`${'<a>'.repeat(201)}${'</a>'.repeat(201)}`, 1, 601, /more than 200 elements deep/],
+	])('%j', (xml, line, column, message) => {
+		expect(() => readXml(xml)).toThrow(message);
+		expect(() => readXml(xml)).toThrow(expect.objectContaining({ place: { line, column } }));
+	});
+});
+
+test('places are those of the source, with the line ends of Windows, too', () => {
+	const document = readXml('<r>\r\n<!-- c\r\n--><a>x</a>\r\n <a/></r>');
+	const places = document.root.children.flatMap((node) =>
+		node.kind === 'element' ? [document.placeOf(node.element)] : [],
+	);
+	expect(places).toEqual([
+		{ line: 3, column: 4 },
+		{ line: 4, column: 2 },
+	]);
+});
+
+describe('any document', () => {
+	const name = fc.constantFrom('a', 'b', 'n:c', '_d', 'e-f.g', 'é');
+	const value = fc.constantFrom('', '1', 'x y', '&amp;&lt;', '&#233;', '>', 'a\tb', 'ü');
+	const attributes = fc
+		.uniqueArray(fc.tuple(name, value), { maxLength: 3, selector: ([key]) => key })
+		.map((pairs) => pairs.map(([key, text]) => `\n ${key} = "${text}"`).join(''));
+	const { document } = fc.letrec<{ document: string; content: string }>((tie) => ({
+		document: fc.oneof(
+			{ maxDepth: 4 },
+			fc.tuple(name, attributes).map(([tag, pairs]) => `<${tag}${pairs} />`),
+			fc
+				.tuple(name, attributes, fc.array(tie('content'), { maxLength: 5 }))
+				.map(([tag, pairs, content]) => `<${tag}${pairs}>${content.join('')}</${tag} >`),
+		),
+		content: fc.oneof(
+			tie('document'),
+			fc.constantFrom('x', ' ', '\r\n', '&quot;', '&#x41;', ']]', '<![CDATA[<&]]>', '<!-- <a> -->'),
+		),
+	}));
+
+	/** fast-xml-parser's tree as an outline, texts as they are written. */
+	type Parsed = Record<string, Parsed[] | string | Record<string, string>>;
+	const parser = new XMLParser({
+		preserveOrder: true,
+		ignoreAttributes: false,
+		attributeNamePrefix: '',
+		trimValues: false,
+		parseTagValue: false,
+		processEntities: { enabled: true },
+		htmlEntities: true,
+	});
+	const outlineOf = (node: Parsed): unknown => {
+		const [key] = Object.keys(node).filter((one) => one !== ':@');
+		if (key === '#text') return node[key];
+		const pairs = Object.entries(node[':@'] ?? {}).map(([tag, text]) => `${tag}=${String(text)}`);
+		return [key, ...pairs, ...joined((node[key] as Parsed[]).map(outlineOf))];
+	};
+	/** Texts side by side as one: the two tell pieces apart in different ways. */
+	const joined = (parts: unknown[]): unknown[] => {
+		const one: unknown[] = [];
+		for (const part of parts) {
+			const last = one.at(-1);
+			if (typeof part === 'string' && typeof last === 'string') one[one.length - 1] = last + part;
+			else one.push(part);
+		}
+		return one;
+	};
+	const own = ({ name: tag, attributes: pairs, children }: XmlElement): unknown => [
+		tag,
+		...pairs.map((pair) => `${pair.name}=${pair.value}`),
+		...joined(
+			children.map((node) => {
+				if (node.kind === 'element') return own(node.element);
+				return node.kind === 'text' ? node.text : node.kind;
+			}),
+		),
+	];
+
+	test('is read as fast-xml-parser reads it', () => {
+		fc.assert(
+			fc.property(document, (xml) => {
+				expect(own(readXml(xml).root)).toEqual(outlineOf((parser.parse(xml) as Parsed[])[0]));
+			}),
+		);
+	});
+
+	test('that is broken is refused as XML or read, and nothing else happens', () => {
+		fc.assert(
+			fc.property(document, fc.nat(), fc.nat(3), (xml, where, left) => {
+				const at = where % (xml.length + 1);
+				const broken = xml.slice(0, at) + xml.slice(at + left);
+				try {
+					readXml(broken);
+				} catch (error) {
+					expect(error).toBeInstanceOf(XmlError);
+				}
+			}),
+		);
+	});
+});

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
+import { outputFileField } from '../../serverFile';
 import { locatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { existingRecord, webServiceId } from '../../../../engine';
@@ -29,14 +30,7 @@ export const download: Action = {
 			{ displayName: 'Document', name: 'documentId', description: 'The document to download' },
 			{ list: false },
 		),
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryProperty',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output binary field to put the file in',
-		},
+		outputFileField,
 	],
 	options: [
 		{

@@ -1,6 +1,8 @@
 import type { Resource } from '../../action';
+import { convertFile } from './convertFile.operation';
 import { createDocument } from './create.operation';
 import { download } from './download.operation';
+import { generateDocument } from './generate.operation';
 
 export const documentResource: Resource = {
 	choice: {
@@ -9,5 +11,5 @@ export const documentResource: Resource = {
 		description: 'Documents with their files',
 	},
 	defaultOperation: 'download',
-	actions: [createDocument, download],
+	actions: [convertFile, createDocument, download, generateDocument],
 };

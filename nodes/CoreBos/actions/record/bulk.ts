@@ -86,8 +86,8 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 
 /** The error of an item that cannot be sent: no item was. */
 function notBegun({ node }: ActionRun, error: Error, itemIndex: number) {
-	const failure = errorForNode(node.getNode(), error, itemIndex);
 	const others = node.getInputData().flatMap((_, index) => (index === itemIndex ? [] : [index]));
+	const failure = errorForNode(node.getNode(), error, itemIndex, others.length === 0);
 	if (others.length === 0) return failure;
 	failure.description = [failure.description, `Not started: ${itemsText(others)}.`]
 		.filter(Boolean)

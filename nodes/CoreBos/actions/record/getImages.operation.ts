@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { decodeHtml, webServiceId } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { locatorValue } from '../../../editor/parameterValues';
-import { ParameterError } from '../../../transport/parameterError';
 import type { Action, ActionRun, Output } from '../../action';
+import { serverFile } from '../../serverFile';
 
 /** An image, as coreBOS describes it. */
 interface Image {
@@ -65,14 +65,12 @@ async function withImage(
 	property: string,
 ): Promise<Output> {
 	const { id, name, path, type } = json as Record<string, string>;
-	const { status, body } = await connection.file(`${path}${id}_${name}`);
-	if (status !== 200) {
-		throw new ParameterError(
-			`The image "${name}" was not downloaded: the web server of coreBOS answered ${status}`,
-			'The web server must deliver files of the folder "storage". Without the option "Download to Field", the URL is returned.',
-		);
-	}
-	const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body as Uint8Array);
+	const bytes = await serverFile(
+		connection,
+		`${path}${id}_${name}`,
+		`The image "${name}"`,
+		'Without the option "Download to Field", the URL is returned.',
+	);
 	const data = await node.helpers.prepareBinaryData(bytes, name, type);
 	return { json, binary: { [property]: data } };
 }

@@ -4,6 +4,7 @@ import { moduleLocator, recordLocator } from '../../../editor/listSearch/locator
 import { locatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import type { Action } from '../../action';
+import { outputFileField } from '../../serverFile';
 
 /** Operation `getpdfdata`: the printed form of invoices, orders and quotes. */
 export const getPdf: Action = {
@@ -16,14 +17,7 @@ export const getPdf: Action = {
 	properties: [
 		moduleLocator({ required: false, description: 'The module of the records in the list' }),
 		recordLocator({ description: 'The quote, order or invoice to print' }),
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryProperty',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output binary field to put the file in',
-		},
+		outputFileField,
 	],
 	options: [
 		{

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../../../transport/parameterError';
+import { inputFile } from '../../inputFile';
 import type { RecordToSend } from './recordFields';
 
 /** Entry of *Options* of the actions that save a record. */
@@ -68,23 +69,8 @@ export async function filesToSend(
 				'Enter the name of its file or image field in the option "Files". Comments accept no files.',
 			);
 		}
-		attachments[name] = await fileOf(node, itemIndex, String(binaryProperty ?? 'data'));
+		attachments[name] = await inputFile(node, itemIndex, String(binaryProperty ?? 'data'));
 	}
 	const isFileOfDocument = module === 'Documents' && attachments.filename !== undefined;
 	return { attachments, ...(isFileOfDocument && { filelocationtype: 'I' }) };
-}
-
-async function fileOf(
-	node: IExecuteFunctions,
-	itemIndex: number,
-	property: string,
-): Promise<IDataObject> {
-	const { fileName, mimeType } = node.helpers.assertBinaryData(itemIndex, property);
-	const bytes = await node.helpers.getBinaryDataBuffer(itemIndex, property);
-	return {
-		name: fileName || property,
-		type: mimeType || 'application/octet-stream',
-		size: bytes.length,
-		content: bytes.toString('base64'),
-	};
 }

@@ -2,6 +2,7 @@ import type { Resource } from '../../action';
 import { getRelatedModules } from './getModules.operation';
 import { getRelated } from './getRelated.operation';
 import { relate } from './relate.operation';
+import { removeRelatedRecords } from './removeRelated.operation';
 import { unrelate } from './unrelate.operation';
 
 export const relationResource: Resource = {
@@ -11,5 +12,5 @@ export const relationResource: Resource = {
 		description: 'Relations between records and between modules',
 	},
 	defaultOperation: 'getRelated',
-	actions: [getRelatedModules, getRelated, relate, unrelate],
+	actions: [getRelatedModules, getRelated, relate, removeRelatedRecords, unrelate],
 };

@@ -1,0 +1,34 @@
+import { fieldKind, type ModuleField } from './module-description';
+import { queryText } from './query-text';
+
+/** What to look for. */
+export interface SameValue {
+	module: string;
+	/** Name of the field. */
+	field: string;
+	/** What describe tells of the field; undefined where it tells nothing. */
+	described: Pick<ModuleField, 'type'> | undefined;
+	value: string;
+}
+
+/**
+ * A query for the first two records with a value, as coreBOS's `exists` looks for them
+ * (observed): references and owners are compared by name, and an empty value is one that is not
+ * set. The web service compares names next to `is not null` only.
+ *
+ * @returns undefined for an empty number, which coreBOS finds nowhere
+ * @throws RangeError for a name that cannot be one of a field or module, and for a value that
+ * the web service cannot read
+ */
+export function sameValueQuery({ module, field, described, value }: SameValue): string | undefined {
+	const kind = described && fieldKind(described);
+	const read = { module, fields: ['id'], limit: 2 };
+	if (value === '') {
+		if (kind === 'number') return undefined;
+		return queryText({ ...read, conditions: [{ field, operator: 'isEmpty' }] });
+	}
+	const conditions = [{ field, operator: 'equals' as const, value }];
+	if (kind !== 'reference' && kind !== 'owner') return queryText({ ...read, conditions });
+	const set = { field: 'createdtime', operator: 'isNotEmpty' as const };
+	return queryText({ ...read, conditions: [...conditions, set] });
+}

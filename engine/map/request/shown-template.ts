@@ -1,0 +1,26 @@
+import type { Environment } from '../../environment';
+import type { Lookup } from '../../expression';
+import { textOfBytes, toBytes } from '../../php';
+import { template } from './sources';
+import { createValueScope } from './value-scope';
+
+/**
+ * Renders a template as coreBOS writes it for people, in mails and maps: numbers, dates and
+ * choices of lists as the owner of the record has them, in his time zone.
+ *
+ * @param environment the record or, without one, the context, which functions in the template
+ * may write into; without a client, values are shown as they are stored
+ * @param names how names are read, where this differs
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated, MapError for a
+ * list in the place of a text; whatever the client throws
+ */
+export async function renderShownTemplate(
+	source: string,
+	environment: Environment,
+	names: Partial<Lookup> = {},
+): Promise<string> {
+	const scope = await createValueScope(undefined, environment, undefined, () => undefined);
+	const text = await template(scope, source, names);
+	if (environment.context !== undefined) Object.assign(environment.context, scope.context);
+	return textOfBytes(toBytes(text));
+}

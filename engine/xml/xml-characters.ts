@@ -1,0 +1,42 @@
+/** The characters that XML 1.0 leaves out. */
+const NOT_XML = /[^\t\n\r -\ufffd]/;
+
+/** Where a text has the first character that XML leaves out, and which, such as `U+0000`. */
+export function firstForbidden(text: string): { character: string; offset: number } | undefined {
+	const match = NOT_XML.exec(text);
+	if (match === null) return undefined;
+	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+	return { character: `U+${code}`, offset: match.index };
+}
+
+/** The first character of a text that XML leaves out, such as `U+0000`; else undefined. */
+export function forbiddenCharacter(text: string): string | undefined {
+	return firstForbidden(text)?.character;
+}
+
+const NAMED = new Map([
+	['&amp;', '&'],
+	['&lt;', '<'],
+	['&gt;', '>'],
+	['&quot;', '"'],
+	['&apos;', "'"],
+]);
+
+/** What a reference such as `&lt;` or `&#65;` stands for; undefined for one that XML lacks. */
+export function characterOf(reference: string): string | undefined {
+	const numeric = /^&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));$/.exec(reference);
+	if (numeric === null) return NAMED.get(reference);
+	const code = numeric[1] === undefined ? Number(numeric[2]) : parseInt(numeric[1], 16);
+	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+	const character = String.fromCodePoint(code);
+	return NOT_XML.test(character) ? undefined : character;
+}
+
+const NAME_START =
+	':A-Za-z_\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD';
+const NAME_REST = `\\u0300-\\u036F\\u203F-\\u2040\\u00B7\\-.0-9${NAME_START}`;
+
+/** A name of XML 1.0, at the place where the search begins. */
+export function namePattern(): RegExp {
+	return new RegExp(`[${NAME_START}][${NAME_REST}]*`, 'y');
+}

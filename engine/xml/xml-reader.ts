@@ -1,0 +1,430 @@
+import { characterOf, firstForbidden, namePattern } from './xml-characters';
+import { placeText, XmlError, type SourcePlace } from './xml-error';
+import { Places } from './xml-places';
+import type { XmlAttribute, XmlElement } from './xml-tree';
+
+/** A document and where its elements stand in it. */
+export interface XmlDocument {
+	root: XmlElement;
+	/** Line and column of an element's start tag; of the document's beginning for a strange one. */
+	placeOf(element: XmlElement): SourcePlace;
+}
+
+/** Deeper than any map or answer goes; a limit against documents made to exhaust the stack. */
+const MAX_DEPTH = 200;
+
+/**
+ * Reads an XML document without DOCTYPE.
+ *
+ * @param xml the document
+ * @param everything whether comments and processing instructions are part of the content; by
+ * default they are left out
+ * @returns its root element
+ * @throws XmlError with line and column for text that is not well-formed, holds a
+ * DOCTYPE, or an entity that XML does not define
+ */
+export function readXml(xml: string, everything = false): XmlDocument {
+	const source = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
+	return new XmlReader(source, everything).document();
+}
+
+/** An element whose end tag has not come yet. */
+interface OpenElement {
+	element: XmlElement;
+	offset: number;
+}
+
+const WRITE_LESS_THAN = 'In a text write &lt; for a less-than sign';
+
+const GREATER_THAN = 62;
+const SLASH = 47;
+const EXCLAMATION_MARK = 33;
+const QUESTION_MARK = 63;
+
+/**
+ * One pass over a document: what lies between two pieces of markup is found by a search and cut
+ * out, and nothing is looked at twice.
+ */
+class XmlReader {
+	private at = 0;
+	private root?: XmlElement;
+	private readonly open: OpenElement[] = [];
+	/** Where the elements begin, in the order of the source. */
+	private readonly starts: number[] = [];
+	private readonly places: Places;
+	private readonly hasReturns: boolean;
+	/** The first character that XML leaves out, and the element that it is in. */
+	private readonly forbidden: ReturnType<typeof firstForbidden>;
+	private aroundForbidden?: string;
+	/** Where an element is nested too deep. That the document does not end is told first. */
+	private tooDeep?: number;
+	private readonly name = namePattern();
+	private readonly blank = /[ \t\r\n]*/y;
+
+	constructor(
+		private readonly source: string,
+		private readonly everything: boolean,
+	) {
+		this.places = new Places(source);
+		this.hasReturns = source.includes('\r');
+		this.forbidden = firstForbidden(source);
+	}
+
+	document(): XmlDocument {
+		if (this.source.trim() === '') throw this.fault('Nothing to read: the XML is empty', 0);
+		while (this.at < this.source.length) {
+			if (this.at <= (this.forbidden?.offset ?? -1)) {
+				this.aroundForbidden = this.open.at(-1)?.element.name;
+			}
+			const next = this.source.indexOf('<', this.at);
+			if (next !== this.at) this.text(this.at, next === -1 ? this.source.length : next);
+			if (next === -1) break;
+			this.markup(next);
+		}
+		const left = this.open.at(-1);
+		if (left !== undefined) {
+			throw this.fault(
+				`The XML breaks off: the element ${left.element.name} is not closed`,
+				left.offset,
+				`Write the end tag of ${left.element.name} after its content`,
+			);
+		}
+		if (this.root === undefined) throw this.fault('The XML has no root element', 0);
+		this.refuseForbidden();
+		if (this.tooDeep !== undefined) {
+			throw this.fault(`The XML is nested more than ${MAX_DEPTH} elements deep`, this.tooDeep);
+		}
+		return { root: this.root, placeOf: this.placesOf(this.root) };
+	}
+
+	/** Of a document that is whole: what is not well-formed is told first. */
+	private refuseForbidden(): void {
+		if (this.forbidden === undefined) return;
+		const { character, offset } = this.forbidden;
+		throw this.fault(
+			`The XML contains the character ${character}, which XML does not allow`,
+			offset,
+			undefined,
+			this.aroundForbidden,
+		);
+	}
+
+	/** Few ask for a place, so that the elements are gone through when the first one does. */
+	private placesOf(root: XmlElement): XmlDocument['placeOf'] {
+		let offsets: Map<XmlElement, number> | undefined;
+		const { starts, places } = this;
+		return (element) => {
+			if (offsets === undefined) {
+				offsets = new Map();
+				let index = 0;
+				for (const each of inOrder(root)) offsets.set(each, starts[index++]);
+			}
+			return places.at(offsets.get(element) ?? 0);
+		};
+	}
+
+	private text(start: number, end: number): void {
+		const text = this.source.slice(start, end);
+		const bracket = text.indexOf(']]>');
+		if (bracket !== -1) {
+			throw this.fault(
+				'A CDATA section ends here, but none is open',
+				start + bracket,
+				'In a text write ]]&gt;, and do not put one section into another',
+			);
+		}
+		const parent = this.open.at(-1);
+		if (parent === undefined) return this.refuseText(text, start);
+		this.at = end;
+		const { children } = parent.element;
+		const last = children.at(-1);
+		const read = apart(this.decoded(text, start));
+		// What stands around a comment that is left out is one text.
+		if (last?.kind === 'text' && !last.cdata) last.text += read;
+		else children.push({ kind: 'text', text: read, cdata: false });
+	}
+
+	/** Outside of the root there may be white space alone. */
+	private refuseText(text: string, start: number): void {
+		const stray = text.search(/[^ \t\r\n]/);
+		if (stray === -1) return;
+		throw this.root === undefined
+			? this.fault('There is text before the root element', start + stray, 'Remove it')
+			: this.fault(
+					'There is text after the end of the document',
+					start + stray,
+					`Remove what follows the end tag of ${this.root.name}`,
+					this.root.name,
+				);
+	}
+
+	/** Goes over the piece of markup that begins here. */
+	private markup(at: number): void {
+		const next = this.source.charCodeAt(at + 1);
+		if (next === SLASH) this.at = this.endTag(at);
+		else if (next === EXCLAMATION_MARK) this.at = this.section(at);
+		else if (next === QUESTION_MARK) this.at = this.instruction(at);
+		else this.at = this.startTag(at);
+	}
+
+	private startTag(at: number): number {
+		const { source, open, root } = this;
+		const name = this.nameAt(at + 1);
+		if (name === '') {
+			throw this.fault('A less-than sign does not begin an element here', at, WRITE_LESS_THAN);
+		}
+		const element: XmlElement = { name, attributes: [], children: [] };
+		const parent = open.at(-1);
+		if (parent !== undefined) parent.element.children.push({ kind: 'element', element });
+		else if (root === undefined) this.root = element;
+		else {
+			throw this.fault(
+				`${name} is a second root element after ${root.name}`,
+				at,
+				'Keep only one of them',
+				name,
+			);
+		}
+		this.starts.push(at);
+		let end = at + 1 + name.length;
+		// Most tags have no attributes.
+		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(element, end, at);
+		if (source.charCodeAt(end) === SLASH) return end + 2;
+		if (open.length === MAX_DEPTH) this.tooDeep ??= at;
+		open.push({ element, offset: at });
+		return end + 1;
+	}
+
+	/** @returns where the tag's `>` or `/>` is */
+	private attributes(element: XmlElement, from: number, tag: number): number {
+		const { source } = this;
+		const { attributes } = element;
+		const names = new Set<string>();
+		let at = from;
+		for (;;) {
+			const start = this.afterBlank(at);
+			const character = source[start];
+			if (character === '>') return start;
+			if (character === '/' && source[start + 1] === '>') return start;
+			const name = this.nameAt(start);
+			if (name === '') throw this.strayInTag(element, start, tag);
+			if (start === at) {
+				throw this.tagFault(element, `the attribute ${name} follows without a space`, start);
+			}
+			const equals = this.afterBlank(start + name.length);
+			const quote = source[equals] === '=' ? this.afterBlank(equals + 1) : -1;
+			const mark = source[quote];
+			if (mark !== '"' && mark !== "'") {
+				const advice = 'Write it in quotes behind an equals sign';
+				throw this.tagFault(element, `the attribute ${name} has no value`, start, advice);
+			}
+			const end = this.endOfValue(mark, quote);
+			if (names.has(name)) {
+				throw this.tagFault(element, `the attribute ${name} is repeated`, start);
+			}
+			names.add(name);
+			const attribute: XmlAttribute = {
+				name,
+				value: this.decoded(source.slice(quote + 1, end), quote + 1),
+			};
+			attributes.push(attribute);
+			at = end + 1;
+		}
+	}
+
+	/** @param quote where the value in quotes begins */
+	private endOfValue(mark: string, quote: number): number {
+		const value = mark === '"' ? /[^"<]*/y : /[^'<]*/y;
+		value.lastIndex = quote + 1;
+		value.exec(this.source);
+		if (this.source[value.lastIndex] === mark) return value.lastIndex;
+		throw this.fault(
+			'The text in quotes that begins here is not closed',
+			quote,
+			`Write ${mark} at its end, and &lt; for a less-than sign in it`,
+		);
+	}
+
+	private strayInTag(element: XmlElement, at: number, tag: number): Error {
+		// Where the next tag begins before this one ends, a bare < is more likely than a stray character.
+		if (!/^[^<>]*>/.test(this.source.slice(at))) {
+			return this.fault('The tag that begins here is not closed', tag, WRITE_LESS_THAN);
+		}
+		return this.tagFault(element, `the character ${this.source[at]} is not expected in a tag`, at);
+	}
+
+	private tagFault({ name }: XmlElement, what: string, at: number, advice?: string): Error {
+		return this.fault(`The XML is not well-formed: ${what}`, at, advice, name);
+	}
+
+	private endTag(at: number): number {
+		const { source, open } = this;
+		const expected = open.at(-1);
+		// Mostly it is the end that is expected.
+		if (expected !== undefined) {
+			const end = at + 2 + expected.element.name.length;
+			if (
+				source.startsWith(expected.element.name, at + 2) &&
+				source.charCodeAt(end) === GREATER_THAN
+			) {
+				open.pop();
+				return end + 1;
+			}
+		}
+		const name = this.nameAt(at + 2);
+		const end = this.afterBlank(at + 2 + name.length);
+		if (name === '' || source[end] !== '>') {
+			throw this.fault(
+				'The end tag that begins here is not closed',
+				at,
+				'Write its name between a slash and a greater-than sign',
+			);
+		}
+		if (expected === undefined) {
+			throw this.fault(
+				`The end tag of ${name} closes an element that is not open`,
+				at,
+				'Remove it',
+				this.root?.name,
+			);
+		}
+		if (expected.element.name !== name) throw this.crossed(expected, name, at);
+		open.pop();
+		return end + 1;
+	}
+
+	private crossed({ element, offset }: OpenElement, name: string, at: number): Error {
+		const opened = placeText(this.places.at(offset));
+		const isOpen = this.open.some((one) => one.element.name === name);
+		return this.fault(
+			`The element ${element.name} (opened in ${opened}) is not closed before the end tag of ${name}`,
+			at,
+			isOpen
+				? `Write the end tag of ${element.name} first`
+				: `Write the end tag of ${element.name} instead, spelled exactly as it was opened, or remove this one`,
+		);
+	}
+
+	/** A comment or CDATA section. */
+	private section(at: number): number {
+		const { source } = this;
+		if (source.startsWith('--', at + 2)) {
+			const end = source.indexOf('-->', at + 4);
+			if (end === -1) throw this.unclosed('comment', at);
+			if (this.everything) this.open.at(-1)?.element.children.push({ kind: 'comment' });
+			return end + 3;
+		}
+		if (source.startsWith('[CDATA[', at + 2)) {
+			const end = source.indexOf(']]>', at + 9);
+			const parent = this.open.at(-1);
+			if (end === -1) throw this.unclosed('CDATA section', at);
+			if (parent === undefined) {
+				throw this.fault('There is a CDATA section outside of the root element', at, 'Remove it');
+			}
+			const text = this.withoutReturns(source.slice(at + 9, end));
+			parent.element.children.push({ kind: 'text', text, cdata: true });
+			return end + 3;
+		}
+		if (/^doctype/i.test(source.slice(at + 2, at + 9))) {
+			throw this.fault(
+				'The XML has a DOCTYPE, which is not accepted',
+				at,
+				'Remove it and the entities that it declares',
+			);
+		}
+		throw this.fault(
+			'A tag that begins with ! is neither a CDATA section nor a comment',
+			at,
+			'CDATA must be in capital letters, and a comment begins with two hyphens',
+		);
+	}
+
+	private instruction(at: number): number {
+		const { source } = this;
+		const end = source.indexOf('?>', at + 2);
+		if (end === -1) throw this.unclosed('instruction', at);
+		const [name] = /^[^\s]*/.exec(source.slice(at + 2, end)) ?? [''];
+		if (name === 'xml') {
+			if (at > 0) {
+				throw this.fault(
+					'The XML declaration is not at the start of the document',
+					at,
+					'Remove it, or what is before it',
+				);
+			}
+		} else if (this.everything) {
+			this.open.at(-1)?.element.children.push({ kind: 'instruction', name });
+		}
+		return end + 2;
+	}
+
+	private unclosed(what: string, at: number): Error {
+		return this.fault(
+			`The ${what} that begins here is not closed`,
+			at,
+			'Close it after its content',
+		);
+	}
+
+	/** The name that begins here; empty where none does. */
+	private nameAt(at: number): string {
+		this.name.lastIndex = at;
+		return this.name.exec(this.source)?.[0] ?? '';
+	}
+
+	private afterBlank(at: number): number {
+		this.blank.lastIndex = at;
+		this.blank.exec(this.source);
+		return this.blank.lastIndex;
+	}
+
+	private withoutReturns(text: string): string {
+		return this.hasReturns ? text.replace(/\r\n?/g, '\n') : text;
+	}
+
+	/** @param start where the text begins */
+	private decoded(text: string, start: number): string {
+		const ended = this.withoutReturns(text);
+		if (!ended.includes('&')) return ended;
+		return ended.replace(/&([^;&\s]{0,64};?)/g, (reference, _name: string, index: number) => {
+			const character = characterOf(reference);
+			if (character !== undefined) return character;
+			const offset = this.source.indexOf(reference, start + index);
+			throw reference.endsWith(';')
+				? this.fault(
+						`XML does not know the entity ${reference}`,
+						offset,
+						'Write &amp; for a bare &, or put the text into a CDATA section',
+					)
+				: this.fault(
+						'The XML is not well-formed: a bare & is not expected',
+						offset,
+						'Write &amp; for a & in a text',
+					);
+		});
+	}
+
+	/** @param element the nearest one; by default the innermost that is open */
+	private fault(
+		reason: string,
+		offset: number,
+		advice?: string,
+		element = this.open.at(-1)?.element.name,
+	): XmlError {
+		return new XmlError(reason, this.places.at(offset), { element, advice });
+	}
+}
+
+/**
+ * A text in memory of its own. V8 keeps the whole of what a text was cut out of, so that one field
+ * of an answer would hold the answer for as long as it is used.
+ */
+function apart(text: string): string {
+	return ` ${text}`.slice(1);
+}
+
+/** An element and all elements in it, in the order of the source. */
+function* inOrder(element: XmlElement): Generator<XmlElement> {
+	yield element;
+	for (const node of element.children) if (node.kind === 'element') yield* inOrder(node.element);
+}
