@@ -341,7 +341,7 @@ describe('many records', () => {
 			{ field: 'Accounts.accountname', operator: 'equals', value: 'Salt and Pepper' },
 		];
 		const { error } = await runCoreBos(coreBos, filtered(dotted, { module: 'Contacts' }));
-		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be asked for');
+		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be sent');
 		expect(coreBos.calls('query')).toBe(0);
 	});
 
@@ -555,7 +555,7 @@ describe('errors', () => {
 		expect(error?.message).toBe(
 			'coreBOS operation "retrieve" failed: Id specified is incorrect (INVALID_ID_ATTRIBUTE).',
 		);
-		expect(error?.description).toContain('Check the id');
+		expect(error?.description).toContain('Check the ID');
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 	});
 
