@@ -1,6 +1,7 @@
-// Takes the pictures of docs/images anew: runs the browser tests, and copies their screenshots.
+// Takes the pictures of docs/images anew: runs the browser tests and the imports of the examples,
+// and copies their screenshots.
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,6 +20,13 @@ execFileSync('npx', ['jest', '--selectProjects', 'e2e', '-w', '1', 'e2e/editor']
 	stdio: 'inherit',
 	env: { ...process.env, CI: 'true' },
 });
+execFileSync('npm', ['run', '--silent', 'test:imports'], { cwd: root, stdio: 'inherit' });
+const taken = readdirSync(join(root, '.scratch', 'screenshots'));
+mkdirSync(join(root, 'docs', 'images', 'examples'), { recursive: true });
+for (const file of taken.filter((name) => name.startsWith('example-'))) {
+	const to = join(root, 'docs', 'images', 'examples', file.replace('example-', ''));
+	cpSync(join(root, '.scratch', 'screenshots', file), to);
+}
 for (const name of pictures) {
 	const from = join(root, '.scratch', 'screenshots', `${name}.png`);
 	cpSync(from, join(root, 'docs', 'images', `${name}.png`));

@@ -62,7 +62,11 @@ type ImportedNode = WorkflowImport['nodes'][number] & { typeVersion: number };
 
 /** @throws Error that names the nodes that n8n does not know */
 async function requireKnown({ rest }: RunningN8n, nodes: ImportedNode[]): Promise<void> {
-	const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
+	// n8n makes the tool of an agent out of the node itself.
+	const nodeInfos = nodes.map(({ type, typeVersion }) => ({
+		name: type.replace(/^(n8n-nodes-corebos\..*)Tool$/, '$1'),
+		version: typeVersion,
+	}));
 	const known = await rest.request<Array<{ name: string }>>('POST', '/node-types', { nodeInfos });
 	const unknown = nodeInfos.filter(({ name }) => !known.some((one) => name.endsWith(one.name)));
 	if (unknown.length > 0) throw new Error(`n8n knows no ${unknown.map(({ name }) => name).join()}`);
@@ -96,7 +100,13 @@ async function tryExample(
 	await importFromUrl(page, n8n, `${served}/${file}`);
 	await requireShown(page, nodes);
 	const [folder, name] = file.replace('.json', '').split('/');
-	if (folder === name) await photographCanvas(page, join(screenshots, `example-${name}.png`));
+	if (folder !== name) return;
+	// What was just imported is selected.
+	await page
+		.locator('.vue-flow__pane')
+		.first()
+		.click({ position: { x: 5, y: 300 }, force: true });
+	await photographCanvas(page, join(screenshots, `example-${name}.png`));
 }
 
 async function main(): Promise<void> {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { plannedBlocks, type DocsBlock, type Plan } from './docs-blocks';
 import { cacheFolder } from './n8n/cacheFolder';
-import { npmEnvironment } from './n8n/command';
+import { npmEnvironment, runCommand } from './n8n/command';
 import { ensureHost, type N8nHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
 import { freePort, launch, n8nEnvironment, stopKeeper, waitUntilReady } from './n8n/process';
@@ -66,6 +66,8 @@ function readersEnvironment(registry: string | undefined): NodeJS.ProcessEnv {
 		HOME: home,
 		// The way to the real registry, where this machine has one of its own.
 		npm_config_userconfig: npmrc,
+		// What the reader answers when npx asks whether to install the package.
+		npm_config_yes: 'true',
 		npm_config_cache: join(folder, 'npm-cache'),
 		XDG_CACHE_HOME: dirname(cacheFolder()),
 		...(registry !== undefined && { npm_config_registry: registry }),
@@ -161,11 +163,9 @@ async function main(): Promise<void> {
 			const isClone = plan.runIn === 'clone' || block.text.includes('git clone');
 			const env = readersEnvironment(isClone ? undefined : registry.url);
 			if (block.language === 'js') {
-				execFileSync('npm', ['install', 'n8n-nodes-corebos'], {
-					cwd: places[plan.runIn],
-					env,
-					stdio: 'ignore',
-				});
+				const cwd = places[plan.runIn];
+				const logFile = join(folder, 'npm.log');
+				await runCommand('npm', ['install', 'n8n-nodes-corebos'], { cwd, env, logFile });
 			}
 			const outcome = await paste(block, plan, env);
 			const fault = faultOf(plan, outcome);

@@ -69,7 +69,6 @@ export class Canvas {
 	readonly nodes: CanvasNode[] = [];
 	readonly connections: Connections = {};
 	private readonly names = new Set<string>();
-	private waitingRows = 0;
 
 	/** @param seed tells the ids of this canvas from those of others */
 	constructor(readonly seed: string) {}
@@ -100,9 +99,9 @@ export class Canvas {
 		}
 	}
 
-	/** A row of its own, below all that stands there already. */
-	waitingRow(): number {
-		return WAITING + WAITING_STEP * this.waitingRows++;
+	/** A row of a task that waits, below the line. @param number from 0 */
+	waitingRow(number: number): number {
+		return WAITING + WAITING_STEP * number;
 	}
 
 	/** A note beneath the node of a column and row. */

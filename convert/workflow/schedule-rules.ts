@@ -5,7 +5,8 @@ import type { WorkflowSchedule } from '../../engine';
 type Rule = INodeParameters;
 
 /**
- * A schedule of coreBOS as the rules of n8n's Schedule Trigger: the same days and times.
+ * A schedule of coreBOS as the rules of n8n's Schedule Trigger: the same days and times, and those
+ * that {@link scheduleCheck} is to pass over.
  *
  * @returns undefined for a schedule that n8n's rules cannot say
  */
@@ -34,19 +35,55 @@ export function scheduleRules(schedule: WorkflowSchedule): Rule[] | undefined {
 					return cron(time, String(day), String(month));
 				}),
 			);
-		case 'monthWeekday':
+		case 'monthWeekday': {
+			const day = weekdayOfMonth(schedule.day);
+			return (
+				day && scheduleRules({ every: 'week', weekdays: [day.weekday], times: schedule.times })
+			);
+		}
 		case 'never':
 			return undefined;
 	}
 }
 
-const DAY = 24 * 60;
+/**
+ * What n8n's rules cannot say of a schedule: an expression of n8n, without its marks, that tells
+ * whether its moment has come when the trigger runs. Undefined where the rules say all.
+ */
+export function scheduleCheck(schedule: WorkflowSchedule): string | undefined {
+	if (schedule.every === 'monthWeekday') return weekdayOfMonth(schedule.day)?.check;
+	if (schedule.every !== 'minutes' || isSaid(schedule.minutes)) return undefined;
+	return `Math.floor($now.toMillis() / 60000) % ${schedule.minutes} === 0`;
+}
 
-/** n8n counts minutes from the full hour, so that it can say only parts of an hour by them. */
-function minuteRules(minutes: number): Rule[] | undefined {
-	if (60 % minutes === 0 && minutes < 60) return [{ field: 'minutes', minutesInterval: minutes }];
-	if (minutes % 60 === 0) return [{ field: 'hours', hoursInterval: minutes / 60 }];
-	if (DAY % minutes !== 0) return undefined;
+/** `first monday of`: the weekday, from 1 (Sunday), and which one of the month. */
+function weekdayOfMonth(text: string): { weekday: number; check: string } | undefined {
+	const [, which, name] = /^\s*(\w+) (\w+) of\b/.exec(text.toLowerCase()) ?? [];
+	const weekday = WEEKDAYS.findIndex((day) => day.toLowerCase() === name) + 1;
+	const week = ['first', 'second', 'third', 'fourth', 'fifth'].indexOf(which);
+	if (weekday === 0) return undefined;
+	if (which === 'last') return { weekday, check: '$now.plus({ days: 7 }).month !== $now.month' };
+	return week === -1 ? undefined : { weekday, check: `Math.ceil($now.day / 7) === ${week + 1}` };
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+function commonDivisor(one: number, other: number): number {
+	return other === 0 ? one : commonDivisor(other, one % other);
+}
+
+/** n8n counts minutes from the full hour: it says parts of an hour, full hours and parts of a day. */
+function isSaid(minutes: number): boolean {
+	return HOUR % minutes === 0 || minutes % HOUR === 0 || DAY % minutes === 0;
+}
+
+function minuteRules(minutes: number): Rule[] {
+	if (!isSaid(minutes)) return minuteRules(commonDivisor(minutes, HOUR));
+	if (HOUR % minutes === 0 && minutes < HOUR) {
+		return [{ field: 'minutes', minutesInterval: minutes }];
+	}
+	if (minutes % HOUR === 0) return [{ field: 'hours', hoursInterval: minutes / HOUR }];
 	const times = Array.from({ length: DAY / minutes }, (_, index) => index * minutes);
 	const hours = new Map<number, number[]>();
 	for (const time of times) {

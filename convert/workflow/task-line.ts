@@ -1,4 +1,4 @@
-import type { CoreBosWorkflow } from '../../engine';
+import type { CoreBosWorkflow, WorkflowTask } from '../../engine';
 import { ABOVE, type Canvas, type End, LINE, type NodeToPlace } from './canvas';
 
 /** A map that was given with the export, by the record number of its Business Map. */
@@ -18,6 +18,8 @@ export interface TaskConversion {
 	/** All workflows that are converted together, with the ids by which they launch each other. */
 	ids: ReadonlyMap<CoreBosWorkflow, string>;
 	maps: KnownMaps;
+	/** The tasks that wait, in the order of their rows. */
+	delayed: readonly WorkflowTask[];
 	notConverted: NotConverted[];
 	secrets: string[];
 }

@@ -58,7 +58,13 @@ export function placeTask(
 		// A task alone above the line takes its column, too.
 		return { ends: [...line.ends, ...skipping], column: Math.max(line.column, column + 1) };
 	}
-	const waiting = new Line(conversion, ends, column, conversion.canvas.waitingRow(), !active);
+	const waiting = new Line(
+		conversion,
+		ends,
+		column,
+		conversion.canvas.waitingRow(conversion.delayed.indexOf(task)),
+		!active,
+	);
 	waiting.add(waitNode(delay));
 	const { moduleName } = conversion.workflow;
 	waiting.add(freshRecord(moduleName));

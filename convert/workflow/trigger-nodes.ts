@@ -18,7 +18,7 @@ import {
 	stopNode,
 } from './corebos-nodes';
 import { fieldsThatChange, queryFilters } from './query-filters';
-import { scheduleInWords, scheduleRules } from './schedule-rules';
+import { scheduleCheck, scheduleInWords, scheduleRules } from './schedule-rules';
 import type { NotConverted } from './task-line';
 
 /** How a converted workflow starts where coreBOS starts it on a save. */
@@ -249,6 +249,8 @@ function placeSchedule(
 			typeVersion: 1.2,
 			parameters: { rule: { interval: rules } },
 		});
+		const check = scheduleCheck(schedule);
+		if (check !== undefined) placeNext(canvas, start, ifNode('Is It Time?', check));
 	}
 	placeRecords(canvas, workflow, records, start);
 }

@@ -9,6 +9,7 @@ import {
 } from './canvas';
 import { ifNode, stopNode } from './corebos-nodes';
 import { workflowId } from './node-ids';
+import { aboutDelays, delayedTasks } from './delays';
 import type { KnownMaps, NotConverted, TaskConversion } from './task-line';
 import { placeTask } from './task-nodes';
 import { reportsOfTask } from './task-reports';
@@ -94,6 +95,7 @@ function convertWorkflow(
 		workflow,
 		ids,
 		maps,
+		delayed: delayedTasks(workflow),
 		notConverted: [
 			...start.notConverted,
 			...reports.filter(({ isRefused }) => isRefused).map(({ task, reason }) => ({ task, reason })),
@@ -113,7 +115,8 @@ function convertWorkflow(
 	const doubtful = reports
 		.filter(({ isRefused }) => !isRefused)
 		.map(({ task, reason }) => `${task}: ${reason}`);
-	canvas.title(titleOf(workflow, [...start.remarks, ...doubtful], conversion));
+	const remarks = [...start.remarks, ...aboutDelays(conversion), ...doubtful];
+	canvas.title(titleOf(workflow, remarks, conversion));
 	return {
 		name,
 		workflow: {

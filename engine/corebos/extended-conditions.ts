@@ -129,11 +129,11 @@ async function readableBy(
 	const read = async (one: unknown): Promise<unknown> =>
 		isLink ? await nameOf(one, reading) : await asUserWrites(one, field, reading);
 	if (operator !== 'in' && operator !== 'notIn') {
-		return { ...condition, value: await read(value) };
+		return { ...condition, value: await read(value), isNumber: !isLink };
 	}
 	const values: unknown[] = [];
 	for (const one of listedValues(value)) values.push(await read(one));
-	return { ...condition, value: values };
+	return { ...condition, value: values, isNumber: !isLink };
 }
 
 async function nameOf(value: unknown, { client }: ConditionReading): Promise<unknown> {

@@ -37,11 +37,16 @@ export function quotePattern(
 	return `'${wildcards.before ? '%' : ''}${literal}${wildcards.after ? '%' : ''}'`;
 }
 
-/** In a pattern each reader takes a doubled quote; a backslash is doubled once more. */
+/**
+ * In a pattern a backslash is doubled once more. The extended reader takes `_` for itself, and the
+ * text up to a doubled quote for the whole (seen on a real coreBOS: `'O''B%'` finds what starts
+ * with an O, and nothing before another condition).
+ */
 function quotedPart(part: string, syntax: QuerySyntax): string {
-	if (part === '%' || part === '_') return `\\${part}`;
-	if (part === '\\') return syntax === 'plain' ? String.raw`\\\\` : String.raw`\\`;
-	return part.replaceAll("'", "''");
+	const isPlain = syntax === 'plain';
+	if (part === '%' || (part === '_' && isPlain)) return `\\${part}`;
+	if (part === '\\') return isPlain ? String.raw`\\\\` : String.raw`\\`;
+	return part.replaceAll("'", isPlain ? "''" : String.raw`\'`);
 }
 
 function doubled(text: string): string {

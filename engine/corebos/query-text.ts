@@ -26,6 +26,8 @@ export interface QueryCondition {
 	 * `isEmpty` and `isNotEmpty` have none.
 	 */
 	value?: unknown;
+	/** Whether the value is a number as the user writes it, whose comma parts no list. */
+	isNumber?: boolean;
 }
 
 /** What to read. */
@@ -139,31 +141,54 @@ function asGroup(condition: string): string {
 	return hasAlternatives(condition) ? `(${condition})` : condition;
 }
 
+/** A sign that a reader cannot take in a value, with how it is called. */
+type UnreadableSign = readonly [RegExp, string];
+
 /**
  * Signs in a value that the extended reader takes for something else, with how they are called.
  * A text in double quotes finds nothing there (recorded: queries3-016).
  */
-const NOT_EXTENDED: ReadonlyArray<[RegExp, string]> = [
+const NOT_EXTENDED: readonly UnreadableSign[] = [
 	[/\\(?:'|$)/, 'a backslash at its end or before a quote'],
 	[WORDS_OF_THE_SYNTAX, 'one of the words and, or, order and limit'],
 	[/"/, 'a double quote'],
+	[/^\s*null\s*$/i, 'nothing but the word null'],
 ];
 
 /** The extended reader drops each percent sign of a pattern (source: its conversion of `like`). */
-const PERCENT: [RegExp, string] = [/%/, 'a percent sign'];
+const PERCENT: UnreadableSign = [/%/, 'a percent sign'];
+/** It puts spaces around the first one in a pattern (seen on a real coreBOS). */
+const COMPARISON: UnreadableSign = [
+	/[<>=!]/,
+	'an equals sign, an exclamation mark or an angle bracket',
+];
 /** A value loses the quotes at its end, and one before these signs ends it (source: `trim`). */
-const QUOTE: [RegExp, string] = [
+const QUOTE: UnreadableSign = [
 	/'\s*(?:$|[;,)])/,
 	'a quote at its end or before a comma, a semicolon or a bracket',
 ];
-const PATTERNS: ReadonlySet<ConditionOperator> = new Set(['contains', 'startsWith', 'endsWith']);
+const QUOTE_BEFORE_SIGN: UnreadableSign = [
+	/'\s*[;,)]/,
+	'a quote before a comma, a semicolon or a bracket',
+];
+/** It takes a comma for one between several texts, but after `=` (seen on a real coreBOS). */
+const COMMA: UnreadableSign = [/,/, 'a comma'];
+
+/** Signs that the extended reader reads otherwise after some operators. */
+const NOT_AFTER: Partial<Record<ConditionOperator, readonly UnreadableSign[]>> = {
+	contains: [PERCENT, COMPARISON, QUOTE_BEFORE_SIGN, COMMA],
+	startsWith: [PERCENT, COMPARISON, QUOTE_BEFORE_SIGN, COMMA],
+	endsWith: [PERCENT, COMPARISON, QUOTE, COMMA],
+	notEquals: [QUOTE, COMMA],
+	notIn: [QUOTE, COMMA],
+};
 
 /** @throws RangeError that names the field and what coreBOS cannot read in its value */
 function requireReadable(conditions: QueryCondition[]): void {
 	for (const condition of conditions) {
 		const texts = textsOf(condition);
-		const own = PATTERNS.has(condition.operator) ? PERCENT : QUOTE;
-		const signs = [...NOT_EXTENDED, own];
+		const own = NOT_AFTER[condition.operator] ?? [QUOTE];
+		const signs = [...NOT_EXTENDED, ...own.filter((sign) => sign !== COMMA || !condition.isNumber)];
 		for (const [sign, name] of signs) {
 			if (!texts.some((text) => sign.test(text))) continue;
 			throw new RangeError(
@@ -242,9 +267,19 @@ export function listedValues(given: unknown): unknown[] {
 	return values;
 }
 
-/** The text to compare with. @throws RangeError for an empty one */
+/**
+ * The text to compare with.
+ *
+ * @throws RangeError for an empty one, and for one of several lines or with a tab: coreBOS drops
+ * those signs from the query, and finds nothing
+ */
 function textFor(value: unknown, field: string): string {
 	const text = conditionValue(value, field);
+	if (/[\t\r\n]/.test(text)) {
+		throw new RangeError(
+			`The condition on "${field}" cannot be asked for: coreBOS cannot look for a value with a tab or a line break. Read the records without that condition and filter them in the workflow.`,
+		);
+	}
 	if (text === '') {
 		throw new RangeError(
 			`The condition on "${field}" has no value. To look for empty fields use "Is Empty".`,

@@ -66,10 +66,16 @@ function readRows(csv: string): string[][] {
 		});
 	}
 	try {
-		return parse(csv, { bom: true, relax_column_count: true });
+		return parse(csv, { bom: true, relax_column_count: true, delimiter: delimiterOf(csv) });
 	} catch (error) {
 		throw unreadable(error);
 	}
+}
+
+/** A spreadsheet may have saved the file with semicolons or tabs. */
+function delimiterOf(csv: string): string {
+	const [, delimiter = ','] = /^\uFEFF?[^\r\n]*\bworkflow_id"?([;\t])/.exec(csv) ?? [];
+	return delimiter;
 }
 
 function unreadable(error: unknown): unknown {

@@ -1,3 +1,4 @@
+import { decodeHtml } from '../php';
 import type {
 	CoreBosWorkflow,
 	ScheduledRecords,
@@ -18,6 +19,11 @@ function text(members: Members, name: string): string {
 		: '';
 }
 
+/** coreBOS exports what people entered as its database holds it: `"` and accents are HTML. */
+function decodedText(members: Members, name: string): string {
+	return decodeHtml(text(members, name));
+}
+
 /** The entries of a JSON list of texts or numbers; none for what is not a list. */
 function list(members: Members, name: string): string[] {
 	try {
@@ -34,7 +40,7 @@ function list(members: Members, name: string): string[] {
 /**
  * The model of a workflow, out of the object that coreBOS exchanges.
  *
- * @param members its members, `multipleschtime` of the CSV next to them
+ * @param members its members, `multipleschtime` of the CSV beside them
  * @param tasks its tasks, in their order
  * @throws WorkflowError for a trigger that coreBOS has not, and lists that are none
  */
@@ -42,8 +48,8 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 	const active = text(members, 'active').toLowerCase();
 	return {
 		moduleName: text(members, 'moduleName'),
-		description: text(members, 'description'),
-		purpose: text(members, 'purpose'),
+		description: decodedText(members, 'description'),
+		purpose: decodedText(members, 'purpose'),
 		// coreBOS takes everything that is empty, a false that is not text too, for active.
 		active: members.active === false || active !== 'false',
 		activeFrom: text(members, 'wfstarton'),
@@ -211,5 +217,5 @@ function readRecords(members: Members): ScheduledRecords {
 }
 
 function named(members: Members, name: string): { id: string; name: string } {
-	return { id: text(members, name), name: text(members, `${name}display`) };
+	return { id: text(members, name), name: decodedText(members, `${name}display`) };
 }

@@ -162,7 +162,10 @@ function compares(asking: Asking, entity: Entity, comparison: Comparison): boole
 		const names = values.map((one) => one.trim());
 		return satisfies(undefined, name, operator, names);
 	}
-	const listed = operator.endsWith('in') ? values.flatMap((one) => one.split(',')) : values;
+	const isNumber = ['currency', 'double', 'integer'].includes(field.type.name);
+	// What a text must differ from is a list, too; numbers have commas of their own.
+	const isList = operator.endsWith('in') || (operator === '!=' && !isNumber);
+	const listed = isList ? values.flatMap((one) => one.split(',')) : values;
 	const read = listed.map((one) => extendedValue(field, one, asking.format));
 	return satisfies(field, value, operator, read);
 }
@@ -193,7 +196,7 @@ function satisfies(
 		case '=':
 			return difference() === 0;
 		case '!=':
-			return difference() !== 0;
+			return values.every((one) => compare(field, value, one) !== 0);
 		case '<':
 			return difference() < 0;
 		case '>':

@@ -18,14 +18,21 @@ export function sqlText(inside: string): string {
 
 /**
  * The same for the reader of extended queries: a quote is `\'`, a backslash itself, and a
- * doubled quote counts only in `like`. Texts with double quotes are encoded before they are
+ * doubled quote ends what `like` looks for. In a pattern `_` is itself, and the first sign of a
+ * comparison gets spaces around it. Texts with double quotes are encoded before they are
  * compared, and find nothing.
  */
 export function extendedText(inside: string, operator: string): string {
 	const isPattern = operator.endsWith('like');
-	const text = inside.replaceAll("\\'", "'");
-	if (isPattern) return text.replaceAll("''", "'");
-	return text.replaceAll('"', '&quot;');
+	if (isPattern) {
+		const [read, ...rest] = inside.split("''");
+		const pattern = `${read}${rest.length > 0 && inside.endsWith('%') ? '%' : ''}`;
+		return pattern
+			.replaceAll("\\'", "'")
+			.replace(/([<>=!])/, ' $1 ')
+			.replaceAll('_', String.raw`\_`);
+	}
+	return inside.replaceAll("\\'", "'").replaceAll('"', '&quot;');
 }
 
 /** A value of an extended query: numbers and dates as the user writes them. */

@@ -148,7 +148,7 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 				return { left, top, right, bottom };
 			}),
 		);
-	const margin = 20;
+	const margin = 40;
 	const nameBelowNode = 50;
 	const left = Math.min(...boxes.map((box) => box.left)) - margin;
 	const top = Math.min(...boxes.map((box) => box.top)) - margin;

@@ -1,5 +1,5 @@
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
-import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import { isHarmless, isReading } from '../../engine/corebos/operations';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { resources } from '../../nodes/CoreBos/resources';
@@ -112,6 +112,52 @@ test('an agent fills in what $fromAI names and nothing else', () => {
 		limit: 10,
 	});
 	expect(Object.keys(schema.shape)).toEqual(['query']);
+});
+
+/** The node as n8n offers it to agents, with the defaults filled in as in a workflow. */
+function withDefaults(parameters: INodeParameters): INodeParameters {
+	const description = { ...new CoreBos().description, name: 'coreBosTool' };
+	const { properties } = description;
+	const node = { typeVersion: 1 };
+	const all = NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description);
+	return all ?? {};
+}
+
+const FILLED_IN: Record<string, string> = {
+	'query: run': 'Query',
+	'query: count': 'Query',
+	'record: get': 'Record',
+	'module: describe': 'Module',
+};
+
+test.each(actions)('$resource: what an agent fills in unless the user does', (one) => {
+	const { resource } = one;
+	const operation = one.action.choice.value as string;
+	const { schema } = toolOf(withDefaults({ resource, operation }));
+	const filled = FILLED_IN[`${resource}: ${operation}`];
+	expect(Object.keys(schema.shape)).toEqual(filled === undefined ? [] : [filled]);
+});
+
+test('what the user enters, the agent does not fill in', () => {
+	const query = 'select accountname from Accounts limit 5;';
+	const parameters = withDefaults({ resource: 'query', operation: 'run', query });
+	expect(Object.keys(toolOf(parameters).schema.shape)).toEqual([]);
+});
+
+test('a node that is not a tool has no such default', () => {
+	const { description } = new CoreBos();
+	for (const { resource, action } of actions) {
+		const parameters = { resource, operation: action.choice.value as string };
+		const all = NodeHelpers.getNodeParameters(
+			description.properties,
+			parameters,
+			true,
+			false,
+			{ typeVersion: 1 },
+			description,
+		);
+		expect(JSON.stringify(all)).not.toContain('$fromAI');
+	}
 });
 
 test('what an agent got wrong comes back with what to do next', async () => {

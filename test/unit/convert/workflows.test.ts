@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { workflowsToN8n, type N8nWorkflow } from '../../../convert';
 import { parseWorkflowExport, type CoreBosWorkflow } from '../../../engine';
 import { taskOf, workflowOf, type PhpWritten } from '../workflow/written-workflows';
+import { overlaps, STICKY_NOTE } from './layout';
 
 const EXPORTS = join(__dirname, '../../recordings/workflow-exports');
 
@@ -19,28 +20,6 @@ const FILES = [
 ];
 
 type Node = N8nWorkflow['nodes'][number];
-
-const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-/** Pixels of a node on n8n's canvas. */
-const NODE_SIZE = 96;
-
-function boxOf({ type, position: [left, top], parameters }: Node): number[] {
-	const [width, height] =
-		type === STICKY_NOTE
-			? [Number(parameters.width), Number(parameters.height)]
-			: [NODE_SIZE, NODE_SIZE];
-	return [left, top, left + width, top + height];
-}
-
-function overlaps(nodes: Node[]): string[] {
-	return nodes.flatMap((one, index) =>
-		nodes.slice(0, index).flatMap((other) => {
-			const [a, b] = [boxOf(one), boxOf(other)];
-			const apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
-			return apart ? [] : [`${one.name} and ${other.name}`];
-		}),
-	);
-}
 
 /** Nodes that nothing leads to, the notes aside. */
 function unconnected({ nodes, connections }: N8nWorkflow): string[] {
@@ -215,10 +194,39 @@ describe('how a workflow starts', () => {
 		expect(records.parameters).toMatchObject({ operation: 'getAll', returnAll: true });
 	});
 
+	test.each<[object, object, string]>([
+		[
+			{ schtypeid: '8', schminuteinterval: '100' },
+			{ field: 'minutes', minutesInterval: 20 },
+			'Math.floor($now.toMillis() / 60000) % 100 === 0',
+		],
+		[
+			{ schtypeid: '8', schminuteinterval: '7' },
+			{ field: 'minutes', minutesInterval: 1 },
+			'Math.floor($now.toMillis() / 60000) % 7 === 0',
+		],
+		[
+			{ schtypeid: '6', schdayofmonth: 'second monday of', schtime: '07:30:00' },
+			{ field: 'weeks', triggerAtDay: [1], triggerAtHour: 7, triggerAtMinute: 30 },
+			'Math.ceil($now.day / 7) === 2',
+		],
+		[
+			{ schtypeid: '6', schdayofmonth: 'last friday of' },
+			{ field: 'weeks', triggerAtDay: [5] },
+			'$now.plus({ days: 7 }).month !== $now.month',
+		],
+	])('schedule %j: what the rules cannot say is checked', (schedule, rule, check) => {
+		const members = { executionCondition: '6', options: 'conditions', ...schedule };
+		const workflow = workflowOf(members);
+		const [trigger, isTime, records] = nodesOf(workflow);
+		expect(trigger.parameters).toMatchObject({ rule: { interval: [rule] } });
+		expect(JSON.stringify(isTime.parameters)).toContain(check);
+		expect(records.parameters.operation).toBe('getAll');
+		expect(convert(workflow).notConverted).toEqual([]);
+	});
+
 	test.each([
-		[{ schtypeid: '8', schminuteinterval: '100' }, /every 100 minutes/],
-		[{ schtypeid: '8', schminuteinterval: '25' }, /every 25 minutes/],
-		[{ schtypeid: '6', schdayofmonth: 'first monday of' }, /first monday of/],
+		[{ schtypeid: '6', schdayofmonth: 'the day after the fair' }, /the day after the fair/],
 		[{ schtypeid: '0' }, /never/],
 	])('a schedule that n8n cannot say is told: %j', (schedule, reason) => {
 		const { notConverted } = convert(workflowOf({ executionCondition: '6', ...schedule }));
@@ -516,6 +524,27 @@ describe('tasks', () => {
 		const wait = nodes.find(({ name }) => name === 'Wait for closingdate');
 		expect(wait?.parameters.dateTime).toContain('.plus({ days: 2, hours: 0, minutes: 0 })');
 		expect(connections['Wait for closingdate'].main[0][0].node).toBe('Record as It Is Now');
+	});
+
+	test('delays wait in the order of their dates, and what n8n cannot do of them is said', () => {
+		const delayed = (summary: string, trigger: PhpWritten) =>
+			taskOf('VTUpdateFieldsTask', { summary, trigger, ...mapping({ ...row, value: 'x' }) });
+		const tasks = [
+			delayed('late', { days: 2, field: 'closingdate' }),
+			delayed('other', { mins: 10, field: 'createdtime' }),
+			delayed('early', { days: -3, field: 'closingdate' }),
+			delayed('between', { hours: 5, field: 'closingdate' }),
+		];
+		const { nodes } = convert(workflowOf({}, tasks)).workflow;
+		const top = (name: string) => Number(nodes.find((node) => node.name === name)?.position[1]);
+		const names = ['early', 'between', 'late', 'other'];
+		expect([...names].sort((one, other) => top(one) - top(other))).toEqual(names);
+		const texts = nodes.map(({ parameters }) => String(parameters.content)).join();
+		expect(texts).toContain('one after the other, from top to bottom');
+		expect(texts).not.toContain('all records of a run');
+		const scheduled = { executionCondition: '6', schtypeid: '1', options: 'conditions' };
+		const { workflow } = convert(workflowOf(scheduled, [tasks[0]]));
+		expect(JSON.stringify(workflow.nodes)).toContain('waits for all records of a run');
 	});
 
 	test('an error of a task is told when all of them have run', () => {

@@ -61,12 +61,24 @@ describe('a query of parts', () => {
 		expect(where(operator, value)).toBe(text);
 	});
 
+	test.each<[ConditionOperator, string, string]>([
+		['contains', "O'Neil", String.raw`Accounts.phone like '%O\'Neil%'`],
+		['startsWith', "'a", String.raw`Accounts.phone like '\'a%'`],
+		['contains', "a'", String.raw`Accounts.phone like '%a\'%'`],
+		['endsWith', 'a_b', "Accounts.phone like '%a_b'"],
+		['contains', 'a\\b', String.raw`Accounts.phone like '%a\\b%'`],
+		['equals', 'Acme, Ltd', "Accounts.phone = 'Acme, Ltd'"],
+		['equals', 'a=b', "Accounts.phone = 'a=b'"],
+	])('of another module, %s %j is %s', (operator, value, text) => {
+		expect(where(operator, value, 'Accounts.phone')).toBe(text);
+	});
+
 	test.each<[() => string, string]>([
 		[() => where('equals', ''), 'The condition on "productname" has no value'],
 		[() => where('in', []), 'The condition on "productname" has no value'],
 		[() => where('in', 'a,,b'), 'The condition on "productname" has no value'],
 		[() => where('equals', undefined), 'The condition on "productname" has no value'],
-		[() => where('equals', { a: 1 }), 'has an object as its value'],
+		[() => where('equals', { a: 1 }), 'has an object for its value'],
 		[() => where('equals', 'a', 'x; drop'), '"x; drop" is not the name'],
 		[() => products({ fields: ['*, 1'] }), '"*, 1" is not the name'],
 		[() => products({ sortBy: 'a,b' }), '"a,b" is not the name'],
@@ -75,7 +87,17 @@ describe('a query of parts', () => {
 		[() => where('equals', "a\\'b", 'Accounts.phone'), 'a backslash at its end or before a quote'],
 		[() => where('equals', 'say "hi"', 'Accounts.phone'), 'a double quote'],
 		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be sent'],
-	])('refuses what would become another query: %#', (make, said) => {
+		[() => where('equals', 'a\tb'), 'a tab or a line break'],
+		[() => where('contains', 'a\nb'), 'a tab or a line break'],
+		[() => where('contains', 'a=b', 'Accounts.phone'), 'an equals sign'],
+		[() => where('startsWith', '<b>', 'Accounts.phone'), 'an angle bracket'],
+		[() => where('contains', "a',b", 'Accounts.phone'), 'a quote before a comma'],
+		[() => where('endsWith', "a'", 'Accounts.phone'), 'a quote at its end'],
+		[() => where('notEquals', 'Acme, Ltd', 'Accounts.phone'), 'a comma'],
+		[() => where('notIn', ['Acme, Ltd', 'Beta'], 'Accounts.phone'), 'a comma'],
+		[() => where('startsWith', 'Acme, L', 'Accounts.phone'), 'a comma'],
+		[() => where('equals', 'Null', 'Accounts.phone'), 'the word null'],
+	])('refuses what coreBOS would read as another query: %#', (make, said) => {
 		expect(make).toThrow(said);
 	});
 

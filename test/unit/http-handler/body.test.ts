@@ -159,8 +159,8 @@ describe('multipart', () => {
 	});
 
 	test.each([
-		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'breaks off'],
-		['holds something else', 'a=1', 'breaks off'],
+		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'ends too early'],
+		['holds something else', 'a=1', 'ends too early'],
 		['has a part without a name', `--${boundary}\r\nX: y\r\n\r\n1\r\n--${boundary}--`, 'no name'],
 		['has a part without content', `--${boundary}\r\nX: y\r\n--${boundary}--`, 'no content'],
 	])('a body that %s', (_name, body, reason) => {

@@ -7,6 +7,16 @@ import { exampleWorkflow } from '../../../scripts/n8n/exampleWorkflow';
 const root = join(__dirname, '..', '..', '..');
 const examples = readdirSync(join(root, 'examples'));
 
+/** Edge of a node on the canvas. */
+const NODE_SIZE = 96;
+
+interface PlacedNode {
+	name: string;
+	type: string;
+	position: [number, number];
+	parameters: Record<string, unknown>;
+}
+
 describe.each(examples)('example %s', (name) => {
 	const folder = join(root, 'examples', name);
 
@@ -24,6 +34,40 @@ describe.each(examples)('example %s', (name) => {
 		expect(existsSync(join(root, 'docs', 'examples', `${name}.md`))).toBe(true);
 		const index = readFileSync(join(root, 'docs', 'examples', 'README.md'), 'utf8');
 		expect(index).toContain(`(${name}.md)`);
+	});
+
+	test('the page shows the canvas and the list its credentials', () => {
+		const page = readFileSync(join(root, 'docs', 'examples', `${name}.md`), 'utf8');
+		const [, picture] = /!\[The workflow\]\(([^)]+)\)/.exec(page) ?? [];
+		expect(existsSync(join(root, 'docs', 'examples', picture ?? 'no picture'))).toBe(true);
+		const list = readFileSync(join(root, 'docs', 'examples', 'README.md'), 'utf8');
+		const row = list.split('\n').find((line) => line.startsWith(`| [${name}]`));
+		const needed = exampleWorkflow(name).nodes.flatMap(({ credentials }) =>
+			Object.values(credentials ?? {}).map((one) => `_${one.name}_`),
+		);
+		for (const credential of needed) expect(row).toContain(credential);
+		if (needed.length === 0) expect(row).toMatch(/\| none\s*\|$/);
+	});
+
+	test('each of its workflows has a note, which covers no node', () => {
+		for (const file of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
+			const { nodes } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+				nodes: PlacedNode[];
+			};
+			const notes = nodes.filter(({ type }) => type.endsWith('stickyNote'));
+			expect(notes.length).toBeGreaterThan(0);
+			const covered = notes.flatMap(({ position: [left, top], parameters }) =>
+				nodes.filter(
+					({ type, position: [x, y] }) =>
+						!type.endsWith('stickyNote') &&
+						x < left + Number(parameters.width) &&
+						x + NODE_SIZE > left &&
+						y < top + Number(parameters.height) &&
+						y + NODE_SIZE > top,
+				),
+			);
+			expect(covered.map(({ name: node }) => node)).toEqual([]);
+		}
 	});
 
 	test('holds no secret and starts unpublished', () => {

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseWorkflowExport, WorkflowError, type CoreBosWorkflow } from '../../../engine';
+import fc from 'fast-check';
+import {
+	callingWorkflowCsv,
+	parseWorkflowExport,
+	WorkflowError,
+	type CoreBosWorkflow,
+} from '../../../engine';
+import { exportOf, taskOf, type PhpWritten } from './written-workflows';
 import { recording } from './recorded-workflows';
 
 const EXPORTS = join(__dirname, '../../recordings/workflow-exports');
@@ -162,6 +169,12 @@ describe('the model of a workflow', () => {
 		expect(parseWorkflowExport(fileOf({ ...lean, active }))[0].active).toBe(isActive);
 	});
 
+	test('names are told as people entered them: coreBOS exports them as HTML', () => {
+		const description = 'n8n &quot;live&quot;, &Ntilde; &amp; co';
+		const [workflow] = parseWorkflowExport(fileOf({ ...lean, description, purpose: '&lt;b&gt;' }));
+		expect(workflow).toMatchObject({ description: 'n8n "live", Ñ & co', purpose: '<b>' });
+	});
+
 	test('tasks run by their number, and an unknown one is kept whole', () => {
 		const tasks = [
 			'O:7:"Strange":3:{s:7:"summary";s:1:"b";s:14:"executionorder";s:1:"2";s:1:"x";a:1:{i:0;i:5;}}',
@@ -176,11 +189,93 @@ describe('the model of a workflow', () => {
 	});
 });
 
+describe('a file that a spreadsheet has saved again', () => {
+	const cell = Buffer.from(JSON.stringify({ ...lean, description: 'Ñandú €' })).toString('base64');
+
+	test.each<[string, string]>([
+		['as coreBOS writes it', `"workflow_id","summary"\r\n"${cell}","x"\r\n`],
+		['a byte order mark', `\uFEFF"workflow_id","summary"\r\n"${cell}","x"\r\n`],
+		['no quotes', `workflow_id,summary\r\n${cell},x\r\n`],
+		['semicolons', `workflow_id;summary\r\n${cell};"x;y"\r\n`],
+		['tabs', `"workflow_id"\t"summary"\r\n"${cell}"\t"x"\r\n`],
+		['line feeds alone', `"workflow_id","summary"\n"${cell}","x"\n`],
+		['no line end at the end', `"workflow_id"\r\n"${cell}"`],
+		['the column elsewhere', `"summary","workflow_id"\r\n"x","${cell}"\r\n`],
+		['quotes and line ends in a cell', `"workflow_id","summary"\r\n"${cell}","a ""b"",\r\nc"\r\n`],
+		['cells that are missing', `"workflow_id","summary","test"\r\n"${cell}"\r\n`],
+		['empty rows', `"workflow_id","summary"\r\n"",""\r\n"${cell}","x"\r\n`],
+	])('%s', (_what, csv) => {
+		expect(parseWorkflowExport(csv)).toMatchObject([
+			{ description: 'Ñandú €', moduleName: 'Products', trigger: { when: 'save' } },
+		]);
+	});
+});
+
+describe('what is written is read', () => {
+	const text = fc.string({ unit: 'grapheme', maxLength: 30 });
+	const property: fc.Arbitrary<PhpWritten> = fc.oneof(
+		text,
+		fc.integer(),
+		fc.boolean(),
+		fc.constant(null),
+		// PHP tells an empty list from an empty object no more.
+		fc.array(text, { minLength: 1, maxLength: 3 }),
+		fc.dictionary(fc.stringMatching(/^[a-z]\w{0,5}$/), fc.integer(), { minKeys: 1, maxKeys: 3 }),
+	);
+	const task = fc.record({
+		name: fc.constantFrom('VTUpdateFieldsTask', 'VTEmailTask', 'Strange'),
+		properties: fc.dictionary(fc.stringMatching(/^x[a-z]{1,8}$/), property, { maxKeys: 5 }),
+		isPrivate: fc.boolean(),
+	});
+
+	test('any workflow, its tasks with private properties', () => {
+		fc.assert(
+			fc.property(
+				fc.record({ description: text, purpose: text, test: text }),
+				fc.array(task, { maxLength: 4 }),
+				(members, tasks) => {
+					const written = tasks.map(({ name, properties, isPrivate }) => {
+						const prefix = isPrivate ? `\0${name}\0` : '';
+						const named = Object.entries(properties).map(([key, value]) => [prefix + key, value]);
+						return taskOf(name, Object.fromEntries(named) as Record<string, PhpWritten>);
+					});
+					const [workflow] = parseWorkflowExport(exportOf([{ ...members, tasks: written }]));
+					expect(workflow.properties).toMatchObject(members);
+					expect(workflow.tasks.map((one) => one.task)).toEqual(tasks.map(({ name }) => name));
+					for (const [index, { properties }] of tasks.entries()) {
+						expect(workflow.tasks[index].properties).toMatchObject(properties);
+					}
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
+	test('any file for the import', () => {
+		const named = text.filter((one) => one.trim() !== '');
+		fc.assert(
+			fc.property(
+				named,
+				named,
+				fc.nat(),
+				fc.constantFrom('create' as const, 'change' as const, 'save' as const, 'delete' as const),
+				(description, name, number, when) => {
+					const map = { id: String(number + 1), name };
+					const csv = callingWorkflowCsv({ module: 'Products', description, when, map });
+					expect(parseWorkflowExport(csv)).toMatchObject([
+						{ moduleName: 'Products', trigger: { when }, tasks: [{ does: 'runMap', map }] },
+					]);
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+});
+
 describe('a file that is not an export', () => {
 	test.each<[string, string, number, string]>([
 		['nothing', '', 1, 'workflow_id'],
 		['another file', 'name,price\r\nHammer,5\r\n', 1, 'workflow_id'],
-		['semicolons', '"workflow_id";"summary"\r\n"x";"y"\r\n', 1, 'column 1'],
 		['no base64', 'workflow_id\r\n???\r\n', 2, 'workflow_id'],
 		['no JSON', fileOf('hello'), 2, 'workflow_id'],
 		['a list', fileOf([lean]), 2, 'workflow_id'],

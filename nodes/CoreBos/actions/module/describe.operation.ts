@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
+import { filledInByAgents } from '../../agentParameters';
 import { locatorValue } from '../../../editor/parameterValues';
 
 /** Operation `describe`. */
@@ -13,7 +14,11 @@ export const describe: Action = {
 			'Get the fields of a module with their names and types, whether they are mandatory, their picklist values, and the modules they refer to',
 	},
 	properties: [
-		moduleLocator({ description: 'The module to describe' }),
+		...filledInByAgents(
+			moduleLocator({ description: 'The module to describe' }),
+			'The name of the module, in English and in the plural, such as Accounts, Contacts, Products or Invoice',
+			'name',
+		),
 		{
 			displayName: 'Output',
 			name: 'output',

@@ -1,5 +1,6 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
+import { filledInByAgents } from '../../agentParameters';
 import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption } from '../../../editor/isoDatesOption';
 import { withWantedDates } from '../../isoDates';
@@ -15,18 +16,21 @@ export const runQuery: Action = {
 			"Read records with a VTQL query, such as select firstname,lastname from Contacts where lastname like 'A%'",
 	},
 	properties: [
-		{
-			displayName: 'Query',
-			name: 'query',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			required: true,
-			placeholder: "e.g. select firstname,lastname from Contacts where lastname like 'A%'",
-			description:
-				'The query in VTQL. Put text in single quotes, and double single quotes inside it. Only one field to order by is possible. Parentheses, fields of linked records (Accounts.bill_city) and "not in" are supported.',
-			hint: 'A limit in the query itself takes precedence over the limit below',
-		},
+		...filledInByAgents(
+			{
+				displayName: 'Query',
+				name: 'query',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				required: true,
+				placeholder: "e.g. select firstname,lastname from Contacts where lastname like 'A%'",
+				description:
+					'The query in VTQL. Put text in single quotes, and double single quotes inside it. Only one field to order by is possible. Parentheses, fields of linked records (Accounts.bill_city) and "not in" are supported.',
+				hint: 'A limit in the query itself takes precedence over the limit below',
+			},
+			"A VTQL query over one module, with a limit, such as: select accountname, phone from Accounts where bill_city = 'Altea' limit 5;",
+		),
 		...limitParameters('rows'),
 	],
 	options: [isoDatesOption],

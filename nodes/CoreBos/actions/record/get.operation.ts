@@ -1,6 +1,7 @@
 import { massRetrieve } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun, type Output } from '../../action';
+import { filledInByAgents } from '../../agentParameters';
 import { isoDatesOption } from '../../../editor/isoDatesOption';
 import { withWantedDates } from '../../isoDates';
 import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
@@ -17,7 +18,11 @@ export const getRecord: Action = {
 	},
 	properties: [
 		moduleLocator({ required: false, description: 'The module of the records in the list' }),
-		recordLocator({ description: 'The record to get' }),
+		...filledInByAgents(
+			recordLocator({ description: 'The record to get' }),
+			'The ID of the record as a query returns it, such as 11x852',
+			'id',
+		),
 	],
 	options: [...bulkOptions, isoDatesOption],
 	async execute(run, itemIndex) {
