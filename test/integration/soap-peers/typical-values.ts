@@ -1,5 +1,5 @@
 import type { Compatibility } from '../../../engine/compatibility';
-import { memberName } from '../../../engine/soap/content-model';
+import { manyTimes, memberName } from '../../../engine/soap/content-model';
 import type {
 	ComplexType,
 	ElementParticle,
@@ -89,10 +89,16 @@ class TypicalValues {
 		if (particle.kind === 'any') return;
 		const mayMiss = isOptional || particle.min === 0;
 		if (mayMiss && (!this.isFull || depth >= DEPTH)) return;
-		if (particle.kind === 'element') this.element(particle, members, depth, mayMiss);
-		else if (particle.order !== 'choice') {
-			for (const part of particle.parts) this.particle(part, members, depth, mayMiss);
-		} else if (particle.parts.length > 0) this.particle(particle.parts[0], members, depth, mayMiss);
+		if (particle.kind === 'element') {
+			this.element(particle, members, depth, mayMiss);
+			return;
+		}
+		const parts = particle.order === 'choice' ? particle.parts.slice(0, 1) : particle.parts;
+		for (const part of parts) {
+			// What is repeated in whole is a list in each of its elements.
+			const repeated = part.kind === 'element' && particle.max > 1 ? manyTimes(part) : part;
+			this.particle(repeated, members, depth, mayMiss);
+		}
 	}
 
 	private element(
@@ -109,8 +115,13 @@ class TypicalValues {
 		}
 	}
 
-	private scalar({ base, enumeration, isList }: SimpleType): unknown {
-		if (enumeration !== undefined && !isList) return enumeration[0];
+	private scalar(type: SimpleType): unknown {
+		if (type.isList !== true) return this.one(type);
+		return [this.one(type), this.one(type)];
+	}
+
+	private one({ base, enumeration }: SimpleType): unknown {
+		if (enumeration !== undefined) return enumeration[0];
 		if (base === 'boolean') return true;
 		if (/^(?:negativeInteger|nonPositiveInteger)$/.test(base)) return -7;
 		if (/int|long|short|byte/i.test(base)) return 7;
