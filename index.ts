@@ -53,7 +53,7 @@ export type {
  * @param environment what it sees; `setToContext` writes into its `context`, where it has one
  * @returns the value in plain JavaScript
  * @throws ExpressionError for a source that cannot be read and operands that do not fit;
- * TypeError for a source that is no text; whatever the client throws
+ * TypeError for a source that is not text; whatever the client throws
  */
 export async function evaluateExpression(
 	source: string,
@@ -71,7 +71,7 @@ export async function evaluateExpression(
  * @param environment what it sees, as {@link evaluateExpression} has it
  * @returns the text
  * @throws ExpressionError for an expression in it that cannot be read or evaluated;
- * TypeError for a source that is no text; whatever the client throws
+ * TypeError for a source that is not text; whatever the client throws
  */
 export async function renderTemplate(source: string, environment?: Environment): Promise<string> {
 	refuseOtherThanText(source, 'renderTemplate', 'a template');
@@ -92,7 +92,7 @@ export async function renderTemplate(source: string, environment?: Environment):
  * @throws MapError: the map cannot be read or used (its `cause` is a SoapError where its WSDL
  * is at fault); MapCallError: the call failed (its `cause` is the {@link SoapFault} where a SOAP
  * service answered with one); TypeError: an argument is of a wrong kind, or what `http` resolves
- * with is no answer; whatever the client throws
+ * with is not an answer; whatever the client throws
  */
 export async function runMap(
 	map: WebServiceMap | string,
@@ -120,7 +120,7 @@ export async function runMap(
  *
  * @param entries single addresses, wildcards (`192.168.0.*`), prefixes (`192.168.0.`), ranges
  * (`192.168.0.100-192.168.0.160`), networks (`192.168.0.0/24`), all for IPv4 and IPv6, or `*`
- * @returns its `allows` is false also for a text that is no strictly written IP address
+ * @returns its `allows` is false also for a text that is not a strictly written IP address
  * @throws AllowlistError that quotes the first entry it cannot read; TypeError for what is no
  * list of texts
  */
@@ -139,7 +139,7 @@ export function createAllowlist(entries: string[]): { allows(address: string): b
  * @param maps name (for errors, and for nodes whose map has no methodname) and XML of each map
  * @returns nodes, connections and settings, as n8n imports them
  * @throws MapError with the name of the map that cannot be read, line and column; nothing is
- * converted then. TypeError for what is no list of names and texts
+ * converted then. TypeError for what is not a list of names and texts
  */
 export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): object {
 	return convertMaps(maps).workflow;
@@ -152,7 +152,7 @@ export function mapsToWorkflow(maps: Array<{ name: string; xml: string }>): obje
  * @param environment the record, the user, the client for linked records, and `before`: the
  * fields before the save, for `has changed`, `has changed to` and `was`
  * @throws WorkflowError for conditions that cannot be read; ExpressionError for an expression
- * that cannot be evaluated; TypeError for conditions that are no text; whatever the client throws
+ * that cannot be evaluated; TypeError for conditions that are not text; whatever the client throws
  */
 export async function evaluateConditions(
 	conditions: string,
@@ -171,7 +171,7 @@ export async function evaluateConditions(
  * @returns fields of the record (`changed`), the record it creates, variables of the context,
  * and other records and the mail, where there are any
  * @throws ExpressionError for an expression that cannot be read or evaluated; WorkflowError for a
- * value that coreBOS would not take; TypeError for what is no task; whatever the client throws
+ * value that coreBOS would not take; TypeError for what is not a task; whatever the client throws
  */
 export async function taskValues(
 	task: { task: string; properties: Record<string, unknown> },
@@ -187,7 +187,7 @@ export async function taskValues(
  * Reads a file that *Settings → Workflows → Export* of coreBOS wrote.
  *
  * @param csv its text
- * @throws WorkflowError with row and column for what cannot be read; TypeError for what is no text
+ * @throws WorkflowError with row and column for what cannot be read; TypeError for what is not text
  */
 export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
 	refuseOtherThanText(csv, 'parseWorkflowExport', 'a file');
@@ -200,7 +200,7 @@ export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
  *
  * @param options the module, the name of the workflow, when it runs, the map by id and name, and
  * the conditions, where not every record is meant
- * @throws WorkflowError for a module or map id that is none, and conditions that cannot be read
+ * @throws WorkflowError for a name that cannot be a module or an id that cannot be a map, and conditions that cannot be read
  */
 export function callingWorkflowCsv(options: {
 	module: string;
@@ -214,7 +214,7 @@ export function callingWorkflowCsv(options: {
 
 /**
  * Turns workflows of coreBOS into workflows of n8n that do the same, one for each. What n8n
- * cannot do is a node that stops with an error, a note beside it, and a line of `notConverted`.
+ * cannot do is a node that stops with an error, a note next to it, and a line of `notConverted`.
  *
  * @param workflows as {@link parseWorkflowExport} gives them; those that launch each other
  * together
@@ -222,7 +222,7 @@ export function callingWorkflowCsv(options: {
  * from coreBOS at run time); `trigger`, whether coreBOS calls n8n (`calls`) or n8n watches the
  * records (`watch`); `timeZone` of schedules
  * @returns name, workflow to be imported, what is not converted, and the secrets to fill in
- * @throws TypeError for what is no list of workflows
+ * @throws TypeError for what is not a list of workflows
  */
 export function workflowsToN8n(
 	workflows: CoreBosWorkflow[],

@@ -167,7 +167,7 @@ async function main(): Promise<void> {
 		rmSync(unpacked, { recursive: true, force: true });
 		rmSync(dirname(packageTarball), { recursive: true, force: true });
 	}
-	// A part of it, or less than the full size, is no result to publish.
+	// A part of it, or less than the full size, is not a result to publish.
 	if (values.only === undefined && values.scale === '1') writeResults(machine, results);
 	if (failed.length > 0) throw new Error(`not measured: ${failed.join(', ')}`);
 }

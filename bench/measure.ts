@@ -21,7 +21,7 @@ export interface Spread {
 /** What a figure wants to be. */
 export type Goal = { atLeast: number } | { atMost: number };
 
-/** One figure: this package beside a peer, measured in the same rounds. */
+/** One figure: this package next to a peer, measured in the same rounds. */
 export interface Figure {
 	/** What is measured. */
 	title: string;

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:trigger`: the processor time that n8n takes for 1,000 calls of a coreBOS Trigger,
- * with and without what needs a credential, beside n8n's own Webhook node in the same n8n.
+ * with and without what needs a credential, next to n8n's own Webhook node in the same n8n.
  *
  *     npm run bench:trigger
  *     npm run bench:trigger -- --package older.tgz     the same for another tarball

@@ -89,7 +89,7 @@ function readRequest(given: string[]): Request {
 
 function readOption(request: Request, option: string, value: string | undefined): void {
 	if (!['--out', '--trigger', '--timezone'].includes(option)) {
-		throw new UsageError(`${option} is no option of convert`);
+		throw new UsageError(`${option} is not an option of convert`);
 	}
 	if (value === undefined) throw new UsageError(`${option} needs a value`);
 	if (option === '--out') request.out = value;
@@ -192,7 +192,7 @@ function exportReport(
 }
 
 function unknownCommand(command: string | undefined): string {
-	return command === undefined ? 'a command is missing' : `${command} is no command`;
+	return command === undefined ? 'a command is missing' : `${command} is not a command`;
 }
 
 /** The files that a name with * means, where the shell has left it as it is. */
@@ -225,7 +225,7 @@ function unreadable(name: string, error: unknown): Error {
 	const reasons: Record<string, string> = {
 		ENOENT: 'there is no such file',
 		EISDIR: 'this is a folder',
-		EACCES: 'the file may not be read',
+		EACCES: 'the file cannot be read: permission denied',
 	};
 	return new UnreadableFile(`${name}: ${reasons[code] ?? String(error)}`);
 }
@@ -238,7 +238,7 @@ function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string
 	const lines = secrets.map(({ map, node, place, advice }) => {
 		return `  ${map} (node "${node}"), ${place}: ${advice}`;
 	});
-	return `${count}. Secrets did not go along:\n${lines.join('\n')}\n`;
+	return `${count}. Secrets were left out:\n${lines.join('\n')}\n`;
 }
 
 function warningReport(warnings: MapWarning[]): string {

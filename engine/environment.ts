@@ -1,6 +1,6 @@
 /**
  * What the engine needs from the outside. The engine itself does no I/O, reads
- * no clock and knows nothing of n8n: whoever calls it hands these in.
+ * no clock and knows nothing of n8n: the caller passes these in.
  */
 
 /** A client of one coreBOS install: one web service operation in, its `result` out. */

@@ -180,7 +180,7 @@ async function callAndShow(
 	return faults.length === 0;
 }
 
-/** The product in A beside the products in B, one line for each field. */
+/** The product in A next to the products in B, one line for each field. */
 function table(sync: ProductSync, id: string): string {
 	const records = [sync.productInA(id), ...sync.b.records('Products')];
 	const rows = [

@@ -1,4 +1,4 @@
-// The table of docs/libraries.md, from the licenses that the build has put beside the bundle.
+// The table of docs/libraries.md, from the licenses that the build has put next to the bundle.
 // `node scripts/libraries.mjs` writes it; with `--check` it says whether it is current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 // Who publishes this package and where it lives stands in package.json. Every other file that
 // names the repository or the address follows from it:
 //
-//   node scripts/project.mjs check                       what a publish would carry is no placeholder
+//   node scripts/project.mjs check                       what a publish would carry is not a placeholder
 //   node scripts/project.mjs set owner/name "Author" author@example.org
 //
 // `npm publish` runs the check (prepublishOnly).

@@ -1,4 +1,4 @@
-/** Looking up an address in an allowlist, beside Node's own `net.BlockList`. */
+/** Looking up an address in an allowlist, next to Node's own `net.BlockList`. */
 import { BlockList } from 'node:net';
 import {
 	figureOf,

@@ -1,4 +1,4 @@
-/** Conditions of a workflow on records, beside n8n's If node with the same conditions. */
+/** Conditions of a workflow on records, next to n8n's If node with the same conditions. */
 import type { IDataObject } from 'n8n-workflow';
 import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
 import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';

@@ -1,4 +1,4 @@
-/** Reading documents: maps, WSDLs and XML answers, beside the libraries that others read them with. */
+/** Reading documents: maps, WSDLs and XML answers, next to the libraries that others read them with. */
 import { createRequire } from 'node:module';
 import { readFileSync, rmSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 /**
- * Ten typical expressions beside n8n's own evaluation of equivalent `={{ }}`, which is evaluated as
+ * Ten typical expressions next to n8n's own evaluation of equivalent `={{ }}`, which is evaluated as
  * a node's parameter is: `workflow.expression.getParameterValue` on an item, with an isolate held
  * as during an execution. Compiled once, as for the items of a run. All results are checked to be
  * equal before anything is timed.

@@ -20,7 +20,7 @@ type Texts = Readonly<Record<string, string | undefined>>;
  *
  * @param place where the directives stand
  * @param part the part of a map that has their texts
- * @param chosen what was chosen beside them
+ * @param chosen what was chosen next to them
  * @param empty whether parameters that are as their default, an empty text, are left out
  */
 export function directiveParameters<Place extends DirectivePlace>(
@@ -44,7 +44,7 @@ export function directiveParameters<Place extends DirectivePlace>(
 	return parameters;
 }
 
-/** A text, or the choice of a drop-down with the text beside it. */
+/** A text, or the choice of a drop-down with the text next to it. */
 function parameterValues(directive: Directive, text: string): Record<string, string> {
 	const name = parameterName(directive);
 	const isOther = directive.kind === 'choice' && !Object.hasOwn(directive.choices, text);
@@ -60,7 +60,7 @@ export interface DirectiveValues<Place extends DirectivePlace> {
 	 * effect; without one a new part has the elements that maps of coreBOS have.
 	 */
 	preserved: Partial<DirectiveTexts<Place>> | undefined;
-	/** What was chosen beside the parameters. */
+	/** What was chosen next to the parameters. */
 	chosen: ChosenValues;
 	/** Names a parameter in errors. */
 	where: (name: string) => string;
@@ -91,7 +91,7 @@ export function directiveTexts<Place extends DirectivePlace>(
 	return Object.fromEntries(texts) as DirectiveTexts<Place>;
 }
 
-/** The text of a parameter, or of the one beside a drop-down. */
+/** The text of a parameter, or of the one next to a drop-down. */
 function textOf(directive: Directive, holder: unknown, where: (name: string) => string): string {
 	const name = parameterName(directive);
 	const given = valueOf(holder, name);

@@ -1,8 +1,8 @@
 /**
- * What a map's XML holds beside the texts that parameters show: unknown elements, attributes,
+ * What a map's XML contains besides the texts that parameters show: unknown elements, attributes,
  * another order, elements left out, spellings. It goes along as the XML itself, the texts that
  * parameters hold blanked, so that there is one way of reading it and an edited parameter has
- * nothing older beside it.
+ * nothing older next to it.
  */
 import {
 	directivesOf,
@@ -150,7 +150,7 @@ interface BlankList<Part> {
 	layout: Layout | undefined;
 }
 
-/** Parts are kept by their number, and only where something else stands beside them. */
+/** Parts are kept by their number, and only where something else stands next to them. */
 function blankList<Part>(layout: Layout | undefined, parts: Part[], some: Part): BlankList<Part> {
 	const onlyParts = layout?.items.every(({ kind }) => kind === 'known') ?? true;
 	if (!onlyParts) return { list: parts.map(() => some), layout };

@@ -11,7 +11,7 @@ export function locator(mode: 'id' | 'name', value: string): INodeParameters {
 /** The record of the item. */
 export const OWN_RECORD = '={{ $json.id }}';
 
-/** A node of the coreBOS node that hands its item on. */
+/** A node of the coreBOS node that passes its item on. */
 export function coreBosNode(
 	name: string,
 	resource: string,
@@ -77,7 +77,7 @@ export function hasConditions(conditions: string): boolean {
 		const list: unknown = JSON.parse(conditions);
 		return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
 	} catch {
-		// coreBOS takes a text that is no JSON for no conditions.
+		// coreBOS takes a text that is not JSON for no conditions.
 		return false;
 	}
 }

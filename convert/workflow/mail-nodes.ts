@@ -127,7 +127,7 @@ function emailNode(name: string, files: string[], hasTemplate: boolean): NodeToP
 			},
 		},
 		notes: [
-			'Choose an SMTP credential. A sender that is empty is the one of your coreBOS settings: write it here.',
+			'Choose an SMTP credential. If the sender is empty, coreBOS uses the one in its settings: enter it here.',
 			...(hasTemplate ? ['Documents of the message template are not attached.'] : []),
 		].join(' '),
 		goesOnAfterErrors: true,

@@ -70,7 +70,7 @@ function conditionsIn(text: string): StoredCondition[] {
 			? (list as Array<StoredCondition | null>).map((one) => one ?? {})
 			: [];
 	} catch {
-		// coreBOS takes a text that is no JSON for no conditions.
+		// coreBOS takes a text that is not JSON for no conditions.
 		return [];
 	}
 }

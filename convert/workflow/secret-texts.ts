@@ -3,7 +3,7 @@ import { isSecretName } from '../../engine';
 const CALL = String.raw`get(?:Context|Setting|GlobalVariable)\([^()]{0,200}\)`;
 const SCHEME = String.raw`^\s*(?:Bearer|Basic|Digest|Token|ApiKey)\s+`;
 
-/** What a value has beside calls that are replaced at run time and the name of a scheme. */
+/** What a value has besides calls that are replaced at run time and the name of a scheme. */
 const HEADER_PARTS = new RegExp(`(${CALL}|${SCHEME})|\\S(?:(?!\\s?${CALL})[^])*`, 'gi');
 
 /**

@@ -1,7 +1,7 @@
 import type { CoreBosWorkflow, WorkflowTask } from '../../engine';
 import { ABOVE, type Canvas, type End, LINE, type NodeToPlace } from './canvas';
 
-/** A map that was handed over beside the export, by the record number of its Business Map. */
+/** A map that was given with the export, by the record number of its Business Map. */
 export type KnownMaps = Readonly<Record<string, { name: string; xml: string }>>;
 
 /** Something of a workflow that n8n cannot do as coreBOS does it. */
@@ -45,7 +45,7 @@ export class Line {
 		return name;
 	}
 
-	/** Puts a node above the line: it runs before what follows, which it hands nothing on to. */
+	/** Puts a node above the line: it runs before what follows, to which it passes nothing. */
 	aside(node: NodeToPlace): string {
 		const { canvas } = this.conversion;
 		const row = this.row === LINE ? ABOVE : this.row;

@@ -401,7 +401,7 @@ function contextOf(ends: End[]): string {
 	return `$(${JSON.stringify(ends[0].node)}).item.json.context`;
 }
 
-/** The record is copied; what a business map names beside it is told. */
+/** The record is copied; what a business map names next to it is told. */
 function placeDuplicate(
 	line: Line,
 	name: string,

@@ -58,7 +58,7 @@ export function placeStart(canvas: Canvas, workflow: CoreBosWorkflow, kind: Trig
 		case 'unrelate':
 			placeCalls(canvas, workflow, start);
 			start.remarks.push(
-				`coreBOS tells of related records only by a call: add a Run Web Service task with a calling map to this workflow in coreBOS (other module: ${trigger.otherModule}).`,
+				`coreBOS reports related records only with a call: add a Run Web Service task with a calling map to this workflow in coreBOS (other module: ${trigger.otherModule}).`,
 			);
 			break;
 		default:
@@ -105,7 +105,7 @@ function placeSaves(
 	if (writesWhatStartsIt(workflow, when)) start.remarks.push(WRITES_ITSELF[kind]);
 	if (asksForChange(workflow)) {
 		start.remarks.push(
-			'Its conditions compare with the values before the save (has changed, has changed to, was). They are false where the item has no "before": the calling workflow hands it over.',
+			'Its conditions compare with the values before the save (has changed, has changed to, was). They are false where the item has no "before": the calling workflow sends it.',
 		);
 	}
 }
@@ -129,9 +129,9 @@ function writesWhatStartsIt({ tasks }: CoreBosWorkflow, when: SaveTrigger['when'
 
 const WRITES_ITSELF: Record<TriggerKind, string> = {
 	calls:
-		'It can write the record whose change starts it, and would start itself again and again: give n8n a user of its own in coreBOS, and the calling workflow the condition that "modifiedby" is not this user.',
+		'It can write the record whose change starts it, and would start itself again and again: give n8n its own user in coreBOS, and give the calling workflow the condition that "modifiedby" is not this user.',
 	watch:
-		'It can write the record whose change starts it. It ignores changes by the user of the credential: give n8n a user of its own in coreBOS.',
+		'It can write the record whose change starts it. It ignores changes by the user of the credential: give n8n its own user in coreBOS.',
 };
 
 const DELETED =
@@ -240,7 +240,7 @@ function placeSchedule(
 		});
 		start.notConverted.push({
 			task: 'Schedule',
-			reason: `n8n's Schedule Trigger cannot say "${scheduleInWords(schedule)}". Put one in place of the trigger.`,
+			reason: `n8n's Schedule Trigger cannot say "${scheduleInWords(schedule)}". Put another trigger in its place.`,
 		});
 	} else {
 		placeTrigger(canvas, start, {
@@ -274,7 +274,7 @@ function placeRecords(
 	}
 	if (records.from === 'nowhere') {
 		start.remarks.push(
-			'coreBOS takes no records, as the workflow does not say where from. Here it takes those that meet its conditions.',
+			'coreBOS takes no records, because the workflow does not say from where. Here it takes those that meet its conditions.',
 		);
 	}
 	if (records.from === 'question' || records.from === 'map') {

@@ -65,7 +65,7 @@ export function workflowsToN8n(
 }
 
 const UNKNOWN_TASKS =
-	'The web service of coreBOS does not tell the tasks of a workflow. Export the workflow in coreBOS and convert the file, or put nodes for its tasks here.';
+	'The web service of coreBOS does not return the tasks of a workflow. Export the workflow in coreBOS and convert the file, or put nodes for its tasks here.';
 
 /** An id for each workflow, the same whenever it is converted: they launch each other by it. */
 function launchableIds(workflows: CoreBosWorkflow[]): Map<CoreBosWorkflow, string> {
@@ -166,7 +166,7 @@ function titleOf(
 		...remarks,
 		...(active ? [] : ['It is not active in coreBOS.']),
 		...(period.length > 0 ? [`It is active ${period.join(' ')}.`] : []),
-		'Choose a coreBOS API credential in the nodes. What they write by the web service launches the workflows of coreBOS again, which its own tasks do not: switch this workflow off there.',
+		'Choose a coreBOS API credential in the nodes. Records that they write through the web service launch the workflows of coreBOS again, unlike its own tasks. Switch this workflow off there.',
 		...notConverted.map(({ task, reason }) => `**Not converted**: ${task}. ${reason}`),
 		...secrets.map((secret) => `**Fill in**: ${secret}`),
 	];

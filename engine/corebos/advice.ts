@@ -2,22 +2,23 @@
 const LOCAL_ADVICE = {
 	INVALID_URL: 'Give the address that you open coreBOS with, such as https://crm.example.com/.',
 	CANCELLED: 'The execution was stopped while the call was under way.',
-	NO_ANSWER: 'Check that the url of the credential is right and that this machine can reach it.',
+	NO_ANSWER: 'Check that the URL of the credential is correct and that this machine can reach it.',
 	CERTIFICATE_REFUSED:
 		'The certificate of the server is not trusted. Give n8n the certificate of its authority (NODE_EXTRA_CA_CERTS), or turn on "Ignore SSL Issues" in the credential.',
 	LOGIN_IN_FRONT:
 		'The web server or a proxy in front of coreBOS has a login of its own. Fill in "HTTP User Name" and "HTTP Password" in the credential, or add the headers that the proxy expects.',
 	ANSWER_LOST: 'The connection broke before the answer came.',
 	EMPTY_ANSWER:
-		"PHP stopped while it worked on the call, mostly because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",
+		"PHP stopped while it worked on the call, usually because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",
 	INCOMPLETE_ANSWER: 'The connection broke, or PHP stopped while it answered.',
-	PHP_ERROR: "PHP stopped while it worked on the call. Show the text to coreBOS's administrator.",
+	PHP_ERROR:
+		'PHP stopped while it worked on the call. Show this text to the administrator of coreBOS.',
 	GATEWAY_ERROR:
 		'A proxy in front of coreBOS answered in its place: coreBOS was too slow, or it is down.',
 	NOT_A_WEB_SERVICE:
-		'Check that the url of the credential leads to a coreBOS install (its webservice.php).',
+		'Check that the URL of the credential leads to a coreBOS install (its webservice.php).',
 	UNEXPECTED_RESULT:
-		'Check that nothing between n8n and coreBOS changes the answers, and look into the log of the coreBOS server.',
+		'Check that nothing between n8n and coreBOS changes the answers, and check the log of the coreBOS server.',
 	VALIDATION_FAILED: 'Correct the named fields.',
 	PARTLY_FAILED: 'The records that are listed as created exist: repeat only the failed ones.',
 	OPERATION_FAILED: '',
@@ -32,7 +33,7 @@ const LOCAL_ADVICE = {
 	INVALID_OWNER:
 		'The record was not sent. Give the ID of a user (19x1) or group (20x2), or have names and email addresses looked up with the option "Look Up Names".',
 	MISSING_REFERENCE:
-		'The record was not sent, because coreBOS would empty the reference. Give the ID of a record that exists and that the user of the credential may see. To send it nevertheless, turn off the option "Check References" of the coreBOS node.',
+		'The record was not sent, because coreBOS would empty the reference. Give the ID of a record that exists and that the user of the credential may see. To send it anyway, turn off the option "Check References" of the coreBOS node.',
 	INVALID_REFERENCE:
 		'The record was not sent. Give the ID of a record (11x852), or have names and email addresses looked up with the option "Look Up Names".',
 };
@@ -51,7 +52,7 @@ interface Advice {
 const ADVICE: Readonly<Record<string, Advice>> = {
 	INVALID_USER_CREDENTIALS: {
 		credential:
-			'Check user name and access key of the credential. The access key is not the password: it is on the "My Preferences" page of the user in coreBOS.',
+			'Check the user name and the access key of the credential. The access key is not the password: it is on the "My Preferences" page of the user in coreBOS.',
 		map: 'Check the user name and the access key that the map hashes. The access key is not the password. You find it in the preferences of the user in coreBOS.',
 	},
 	INVALID_AUTH_TOKEN: {
@@ -69,7 +70,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 	},
 	INVALID_ID_ATTRIBUTE: {
 		credential:
-			'Check the id: it is written as module number, x, record number (14x852), and the record must exist and not be deleted.',
+			'Check the ID. It consists of the module number, x and the record number (14x852). The record must exist and must not be deleted.',
 		map: 'Check the ID. It consists of the module number, x and the record number (14x852).',
 	},
 	MANDATORY_FIELDS_MISSING: {
@@ -79,7 +80,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 	},
 	REFERENCE_INVALID: {
 		credential:
-			'A reference field takes the web service id of a record of one of the modules it refers to.',
+			'A reference field takes the web service ID of a record of one of the modules it refers to.',
 	},
 	DATABASE_QUERY_ERROR: {
 		credential:
@@ -104,7 +105,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 		credential: 'Check the named parameter.',
 	},
 	OPERATION_NOT_SUPPORTED: {
-		credential: 'coreBOS cannot do this by its web service.',
+		credential: 'The web service of coreBOS cannot do this.',
 	},
 	MAP_NOT_FOUND: {
 		credential: 'Check the name of the map, and that the user of the credential may see it.',
@@ -113,7 +114,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 		credential: 'Choose a map of that type, or change the type of the map in coreBOS.',
 	},
 	NO_BUSINESS_MAP: {
-		credential: 'Give the id of a record of the module cbMap, or the name of the map.',
+		credential: 'Give the ID of a record of the module cbMap, or the name of the map.',
 	},
 	MAP_CHANGED: {
 		credential: 'The map was saved: compare its content in coreBOS with the XML before it is used.',

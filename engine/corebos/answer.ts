@@ -8,7 +8,7 @@ import { CoreBosError, type CoreBosErrorDetails } from './corebos-error';
 /** A web service answer with `success: true`. */
 export interface WebServiceAnswer {
 	result: unknown;
-	/** What coreBOS says beside the result: `{ totalrows: '25' }` of a query, or null. */
+	/** What coreBOS says besides the result: `{ totalrows: '25' }` of a query, or null. */
 	moreInfo: unknown;
 	/** What PHP printed around the answer (warnings, notices); empty as a rule. */
 	warnings: string[];
@@ -28,7 +28,7 @@ const LOOKED_AT = 100_000;
 const FATAL = /\b(?:Fatal|Parse) error\s*:/i;
 /** What a proxy or balancer answers in place of a server that does not, or not yet. */
 const GATEWAY = new Set([502, 503, 504, 520, 521, 522, 523, 524]);
-/** Redirects of whoever stands before coreBOS, which has not got the call then. */
+/** Redirects of a server in front of coreBOS, which has not received the call then. */
 const NEVER_WORKED_ON = new Set([301, 307, 308]);
 /** What every answer of coreBOS begins with. */
 const BEGINNING = '{"success":';
@@ -93,7 +93,7 @@ function isAnswer(value: unknown): value is Record<string, unknown> {
 	return isRecord(value) && typeof value.success === 'boolean';
 }
 
-/** @returns undefined for what is no JSON */
+/** @returns undefined for what is not JSON */
 function parseJson(json: string): unknown {
 	try {
 		return JSON.parse(json);
@@ -123,7 +123,7 @@ function unreadable(
 	if (FATAL.test(excerpt)) {
 		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
 	}
-	const reason = `HTTP ${status} with something that is no coreBOS answer: ${excerpt}`;
+	const reason = `HTTP ${status} with something that is not a coreBOS answer: ${excerpt}`;
 	return unusable(call, response, codeOf(status), reason);
 }
 
@@ -158,7 +158,7 @@ function refused(
 	const common = { operation: call.operation, status: response.status, warnings };
 	if (isRecord(answer.error)) {
 		const code = String(answer.error.code ?? '') || 'OPERATION_FAILED';
-		const reason = String(answer.error.message ?? '') || 'coreBOS gives no reason';
+		const reason = String(answer.error.message ?? '') || 'coreBOS gave no reason';
 		return new CoreBosError({ ...common, code, reason });
 	}
 	return new CoreBosError({ ...common, ...failedResult(answer.result), result: answer.result });
@@ -177,7 +177,7 @@ function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reas
 		return { code: 'VALIDATION_FAILED', reason: fields.join('; ') };
 	}
 	const shown = JSON.stringify(result ?? null).slice(0, EXCERPT_LENGTH);
-	return { code: 'OPERATION_FAILED', reason: `coreBOS gives no reason, only the result ${shown}` };
+	return { code: 'OPERATION_FAILED', reason: `coreBOS gave no reason, only the result ${shown}` };
 }
 
 function failedCreatesText(result: Record<string, unknown>): string {

@@ -74,7 +74,7 @@ const SUMMARY_FIELDS = 'id,mapname,maptype,targetname';
  *
  * @param client client of the install
  * @param wanted which maps, and which page of them
- * @returns the page; users who are no administrators see only the maps that coreBOS shows them
+ * @returns the page; users who are not administrators see only the maps that coreBOS shows them
  * @throws CoreBosError of the query
  */
 export async function listBusinessMaps(
@@ -214,7 +214,7 @@ async function ownId(client: CoreBosClient): Promise<string> {
 async function readById(client: CoreBosClient, id: string, type?: string): Promise<BusinessMap> {
 	const record = await client.call('retrieve', { id });
 	if (!isRecord(record) || record.mapname === undefined || record.content === undefined) {
-		throw mapError('NO_BUSINESS_MAP', `The record ${id} is no business map`);
+		throw mapError('NO_BUSINESS_MAP', `The record ${id} is not a business map`);
 	}
 	const map = businessMap(record);
 	if (type === undefined || map.type === type) return map;

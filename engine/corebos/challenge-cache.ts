@@ -27,7 +27,7 @@ export class ChallengeCache {
 			: undefined;
 	}
 
-	/** A token that lives. Whoever needs one first asks coreBOS, the others wait for it. */
+	/** A token that lives. The first caller that needs one asks coreBOS, the others wait for it. */
 	async token(http: Http): Promise<string> {
 		const living = this.living();
 		if (living !== undefined) return living;

@@ -12,7 +12,7 @@ import { sessionPool, type SessionPool } from './session-pool';
 import type { SessionCache } from './session-cache';
 import { webServiceUrl } from './web-service-url';
 
-/** A client that also hands out what stands beside the result. */
+/** A client that also gives what comes with the result. */
 export interface CoreBosWebService extends CoreBosClient {
 	/**
 	 * Like `call`, with the whole answer: `moreInfo` (`{ totalrows }` of a query) and what

@@ -12,7 +12,7 @@ export interface CoreBosErrorDetails {
 	reason: string;
 	/** HTTP status of the answer, where one came. */
 	status?: number;
-	/** The `result` of an answer with `success: false`: what was done nevertheless, or why not. */
+	/** The `result` of an answer with `success: false`: what was done anyway, or why not. */
 	result?: unknown;
 	/** True: the operation writes, and coreBOS may have done it although no good answer came. */
 	uncertain?: boolean;
@@ -80,7 +80,7 @@ function adviceFor(details: CoreBosErrorDetails, outcome: CallOutcome): string {
 	const advice = adviceForCredential(details.code);
 	if (outcome === 'done') return `${advice} It was done: do not repeat it.`.trim();
 	if (outcome === 'notDone') return advice;
-	return `${advice} coreBOS may have done it nevertheless: look before repeating the call.`.trim();
+	return `${advice} coreBOS may have done it anyway: look before you repeat the call.`.trim();
 }
 
 function messageOf(details: CoreBosErrorDetails, advice: string): string {

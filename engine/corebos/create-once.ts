@@ -8,7 +8,7 @@ import { queryText } from './query-text';
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
 const MOST_ALIKE = 100;
 
-/** What was found of a record of which nobody knows whether it was created. */
+/** What was found of a record that may or may not have been created. */
 export type LookUp =
 	| { kind: 'found'; record: Record<string, unknown> }
 	| { kind: 'none' }
@@ -169,7 +169,7 @@ function isSame(stored: unknown, wanted: string): boolean {
  */
 export function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
 	const why = reason instanceof Error ? reason.message : String(reason);
-	return stillUncertain(error, `the look-up of the record failed, too: ${why}`);
+	return stillUncertain(error, `looking up the record failed too: ${why}`);
 }
 
 function ambiguous(
@@ -178,7 +178,7 @@ function ambiguous(
 	ids: string[],
 ): CoreBosError {
 	const found = `${ids.length} records have the value of "${uniqueField}" (${ids.slice(0, 3).join(', ')})`;
-	return stillUncertain(error, `${found}, so it does not tell whether the new one is among them`);
+	return stillUncertain(error, `${found}, so it is not clear whether the new one is among them`);
 }
 
 function stillUncertain(error: CoreBosError, why: string): CoreBosError {

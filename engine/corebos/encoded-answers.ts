@@ -1,7 +1,7 @@
 import { decodeHtml } from '../php';
 
 /**
- * Results that coreBOS answers encoded as HTML, although they are no part of a page (recorded):
+ * Results that coreBOS answers encoded as HTML, although they are not part of a page (recorded):
  * texts of settings, and the JSON of a queued call.
  */
 const DECODERS: Readonly<Record<string, (text: string) => unknown>> = {

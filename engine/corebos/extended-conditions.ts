@@ -77,7 +77,7 @@ export async function withIdsOfNames(
 	return { ...parts, conditions: byId };
 }
 
-/** What coreBOS says where an owner or a reference is no id. */
+/** What coreBOS says where an owner or a reference is not an id. */
 const LINKS_REFUSED = new Set(['DATABASE_QUERY_ERROR', 'INVALID_ID_ATTRIBUTE']);
 
 async function byIds(
@@ -114,9 +114,7 @@ async function fieldOf(
 	if (described === undefined || own === 'id') return undefined;
 	const field = described.fields.find((one) => one.name.toLowerCase() === own.toLowerCase());
 	if (field !== undefined) return field;
-	throw new RangeError(
-		`The condition on "${name}" cannot be asked for: ${other} has no such field`,
-	);
+	throw new RangeError(`The condition on "${name}" cannot be sent: ${other} has no such field`);
 }
 
 async function readableBy(

@@ -33,7 +33,7 @@ export interface MassRecord {
  * Makes many records with few calls of `MassCreate`, each with its own outcome: coreBOS says
  * that all failed when one did, and lists the others as made (recorded).
  *
- * Records of a module go together, since a module that is none refuses its whole call. Values
+ * Records of a module go together, since an unknown module refuses its whole call. Values
  * that are lists or hold `@{`, which MassCreate would take for a reference, go by themselves.
  *
  * @returns the outcomes in the order of the records; an error with `uncertain` where nobody

@@ -42,7 +42,7 @@ export function unassignable(operation: string): CoreBosError {
 	return new CoreBosError({
 		code: 'OPERATION_FAILED',
 		operation,
-		reason: 'the answer does not tell what became of this record',
+		reason: 'the answer does not say what became of this record',
 		uncertain: true,
 	});
 }
@@ -82,7 +82,7 @@ export function chunks<Item>(
 	);
 }
 
-/** The objects of a list; none of what is no list. */
+/** The objects of a list; none of what is not a list. */
 export function listOf(value: unknown): Array<Record<string, unknown>> {
 	return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -92,7 +92,7 @@ export interface ModuleDescription {
  *
  * @param client client of the install
  * @param module name of the module
- * @throws CoreBosError `ACCESS_DENIED` for a module that is none or may not be seen
+ * @throws CoreBosError `ACCESS_DENIED` for a module that does not exist or may not be seen
  */
 export async function fetchDescription(
 	client: Pick<CoreBosClient, 'call'>,
@@ -128,7 +128,7 @@ const kept = new BoundedCache<string, Kept>(100);
  * @param module name of the module
  * @param account tells install, user and access key apart: what a user may see differs
  * @param clock tells how old a kept description is
- * @throws CoreBosError `ACCESS_DENIED` for a module that is none or may not be seen
+ * @throws CoreBosError `ACCESS_DENIED` for a module that does not exist or may not be seen
  */
 export async function describeModule(
 	client: Pick<CoreBosClient, 'call'>,

@@ -29,7 +29,7 @@ interface Facts {
 	prelogin?: boolean;
 	/** True: asked again, it says that there is nothing yet. */
 	handedOutOnce?: boolean;
-	/** True: it is no reading operation, but one that may be made twice. */
+	/** True: it is not a reading operation, but one that may be made twice. */
 	harmless?: boolean;
 	/** True: coreBOS's documentation names it as one that its queue can do. */
 	queued?: boolean;

@@ -102,7 +102,7 @@ export function querySyntax(parts: Omit<QueryParts, 'module'>): QuerySyntax {
 	return isExtended ? 'extended' : 'plain';
 }
 
-/** Whether the given condition and the others stand beside each other in brackets. */
+/** Whether the given condition and the others stand next to each other in brackets. */
 function isGrouped({
 	conditions = [],
 	combine = 'and',
@@ -127,7 +127,7 @@ function isExtendedText(condition: string): boolean {
 	return /\bis\s+(?:not\s+)?null\b|\bnot\s+in\b|[a-z_]\d*\.[a-z_]/i.test(words);
 }
 
-/** `notIn` of several values: all must differ, which needs brackets beside an `or`. */
+/** `notIn` of several values: all must differ, which needs brackets next to an `or`. */
 function isSeveral({ operator, value }: QueryCondition): boolean {
 	return operator === 'notIn' && listedValues(value).length > 1;
 }
@@ -192,7 +192,7 @@ function requireReadable(conditions: QueryCondition[]): void {
 		for (const [sign, name] of signs) {
 			if (!texts.some((text) => sign.test(text))) continue;
 			throw new RangeError(
-				`The condition on "${condition.field}" cannot be asked for: beside a field of another module, Is Empty, Is Not Empty, a view or alternatives in brackets, coreBOS cannot read a value that has ${name}. Read the records without that condition and filter them in the workflow.`,
+				`The condition on "${condition.field}" cannot be sent: next to a field of another module, Is Empty, Is Not Empty, a view or alternatives in brackets, coreBOS cannot read a value that has ${name}. Read the records without that condition and filter them in the workflow.`,
 			);
 		}
 	}
@@ -291,7 +291,7 @@ function textFor(value: unknown, field: string): string {
 function conditionValue(value: unknown, field: string): string {
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	if (typeof value === 'object' && value !== null) {
-		throw new RangeError(`The condition on "${field}" has an object for its value: give one text`);
+		throw new RangeError(`The condition on "${field}" has an object as its value: enter a text`);
 	}
 	return String(value ?? '');
 }

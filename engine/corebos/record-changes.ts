@@ -26,7 +26,7 @@ export interface SilentChange {
 const VALUE_SEPARATOR = ' |##| ';
 /** Set anew by every save: sending them along with the rest of a record means nothing. */
 const ALWAYS_SET = new Set(['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby']);
-/** Members of a record with lines that are no fields, and the field that shows what became of them. */
+/** Members of a record with lines that are not fields, and the field that shows what became of them. */
 const SHOWN_AS: Readonly<Record<string, string>> = {
 	taxtype: 'hdnTaxType',
 	shipping_handling_charge: 'hdnS_H_Amount',
@@ -39,7 +39,7 @@ const NOT_SHOWN =
 /**
  * Compares what was sent with the record that came back. coreBOS empties references that lead
  * nowhere, keeps picklist values that the picklist does not have, and ignores fields that it does
- * not know: all without a word (recorded). Values that mean the same are no change: `1` and true,
+ * not know: all without a word (recorded). Values that mean the same are not a change: `1` and true,
  * `12.5` and `12.500000`, a record by its number alone. Numbers and times are compared exactly,
  * as far as the database holds them.
  *
@@ -155,18 +155,18 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 	if (field?.editable === false) return 'coreBOS sets this field itself';
 	if (field?.type === 'reference' && kept === '') {
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
-		return `emptied: it is no existing record${modules}`;
+		return `emptied: it is not an existing record${modules}`;
 	}
 	const isNumeric = field !== undefined && isNumberField(field);
-	if (isNumeric && plainNumber(sent) === undefined) return 'it is no number';
+	if (isNumeric && plainNumber(sent) === undefined) return 'it is not a number';
 	if (isNumeric && kept === plainNumber(Math.round(Number(sent)))) return 'rounded';
-	if (field?.type === 'date' && kept === '') return 'emptied: it is no date';
+	if (field?.type === 'date' && kept === '') return 'emptied: it is not a date';
 	if (kept === '') return 'emptied';
 	if (kept !== '' && sent.startsWith(kept)) return 'cut off';
 	return 'coreBOS keeps another value';
 }
 
-/** coreBOS keeps a picklist value that is none: lists and filters will not know it. */
+/** coreBOS keeps a value that the picklist does not have: lists and filters will not know it. */
 function notOffered(
 	name: string,
 	sent: string,

@@ -20,7 +20,7 @@ export const RECORD_ID_OR_EMPTY = String.raw`^\s*(\d{1,10}x\d{1,19}|\d{1,19}|[0-
  * Reads a web service id.
  *
  * @param value anything
- * @returns undefined where the value is no web service id
+ * @returns undefined where the value is not a web service id
  */
 export function parseWebServiceId(value: unknown): WebServiceId | undefined {
 	const match = typeof value === 'string' ? WEB_SERVICE_ID.exec(value) : null;

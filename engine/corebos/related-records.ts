@@ -43,7 +43,7 @@ function isDeath(error: unknown): boolean {
 	return error instanceof CoreBosError && DIES_OF_COLUMNS.has(error.code);
 }
 
-/** What `getRelatedRecords` is asked for beside the ends: `columns`, `orderby`, … */
+/** What `getRelatedRecords` is asked for besides the ends: `columns`, `orderby`, … */
 export type RelatedRecordsQuery = Record<string, unknown>;
 
 type RelatedRecord = Record<string, unknown>;

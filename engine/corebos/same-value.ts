@@ -14,7 +14,7 @@ export interface SameValue {
 /**
  * A query for the first two records with a value, as coreBOS's `exists` looks for them
  * (observed): references and owners are compared by name, and an empty value is one that is not
- * set. The web service compares names beside `is not null` only.
+ * set. The web service compares names next to `is not null` only.
  *
  * @returns undefined for an empty number, which coreBOS finds nowhere
  * @throws RangeError for a name that cannot be one of a field or module, and for a value that

@@ -7,7 +7,7 @@ import { logIn, type CoreBosConnection, type Session } from './login';
 const STALE_CHALLENGE = new Set(['INVALID_AUTH_TOKEN', 'INVALID_USER_CREDENTIALS']);
 
 /**
- * Keeps one session of a connection: whoever comes first logs in, the others wait
+ * Keeps one session of a connection: the first caller logs in, the others wait
  * for that login. A login that failed is not kept.
  */
 export class SessionCache {

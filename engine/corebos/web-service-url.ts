@@ -7,19 +7,19 @@ import { CoreBosError } from './corebos-error';
  * @param url base url of the install as people have it at hand: with or without a
  *   trailing slash, ending in `index.php` or in `webservice.php`
  * @returns the http(s) url that ends in `webservice.php`, without query and fragment
- * @throws CoreBosError `INVALID_URL` for what is no http(s) url
+ * @throws CoreBosError `INVALID_URL` for what is not an http(s) url
  */
 export function webServiceUrl(url: string): string {
 	if (typeof url !== 'string') throw invalidUrl('it is missing');
 	const given = url.trim();
 	if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
 		throw invalidUrl(
-			given === '' ? 'it is empty' : `"${withoutUserInfo(given)}" is no http(s) address`,
+			given === '' ? 'it is empty' : `"${withoutUserInfo(given)}" is not an http(s) address`,
 		);
 	}
 	const parsed = new URL(given);
 	if (parsed.username !== '' || parsed.password !== '') {
-		throw invalidUrl('it holds a user name or a password, which do not belong into a url');
+		throw invalidUrl('it contains a user name or a password, which do not belong in a URL');
 	}
 	parsed.search = '';
 	parsed.hash = '';
@@ -44,6 +44,6 @@ function invalidUrl(reason: string): CoreBosError {
 	return new CoreBosError({
 		code: 'INVALID_URL',
 		operation: '',
-		reason: `The url of the coreBOS install cannot be used: ${reason}`,
+		reason: `The URL of the coreBOS install cannot be used: ${reason}`,
 	});
 }

@@ -83,7 +83,7 @@ function compileInnerRoot(node: Extract<Node, { kind: 'inner' }>, source: string
 	}
 }
 
-/** Applies to a result, at once where it is no promise. */
+/** Applies to a result, at once where it is not a promise. */
 function apply(result: Result, next: (value: Value) => Result): Result {
 	return result instanceof Promise ? result.then(next) : next(result);
 }

@@ -51,5 +51,5 @@ export async function linkedEntity(
 /** A name of a module or field, for a query. @throws ExpressionError for anything else */
 export function queryName(name: string, kind: 'module' | 'field'): string {
 	if (/^\w{1,100}$/.test(name)) return name;
-	throw new ExpressionError(`'${name.slice(0, 60)}' is no name of a ${kind}`);
+	throw new ExpressionError(`'${name.slice(0, 60)}' is not the name of a ${kind}`);
 }

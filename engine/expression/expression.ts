@@ -131,7 +131,7 @@ export async function evaluateExpression(
 
 /**
  * Checks that an expression can be read and calls only functions that work outside coreBOS,
- * without evaluating anything: for whoever reads a map or saves a parameter.
+ * without evaluating anything: for callers that read a map or save a parameter.
  *
  * @throws ExpressionError with line, column and a caret below the fault; for a function that
  * works only inside coreBOS it says what to use instead

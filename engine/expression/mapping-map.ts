@@ -191,7 +191,7 @@ async function sourceValue(
 	}
 }
 
-/** A field as text, where it is no list; what counts as empty, 0 too, gives no text. */
+/** A field as text, where it is not a list; what counts as empty, 0 too, gives no text. */
 function fieldText(value: Value): Value {
 	if (value instanceof PhpArray) return value;
 	return isTruthy(value) ? toBytes(value) : '';

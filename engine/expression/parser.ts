@@ -97,12 +97,12 @@ class Parser {
 		}
 		return [...first.values()].map(
 			({ reason, offset }) =>
-				new ExpressionError(`${reason}. coreBOS skips it and reads on`, this.source, offset)
+				new ExpressionError(`${reason}. coreBOS skips it and continues`, this.source, offset)
 					.message,
 		);
 	}
 
-	/** What is left over after a complete expression: coreBOS ignores it. */
+	/** What follows a complete expression: coreBOS ignores it. */
 	private skipLeftover(): void {
 		const token = this.peek();
 		if (token.kind === 'end') return;
@@ -215,7 +215,7 @@ class Parser {
 
 	private nested<T>(parse: () => T): T {
 		if (++this.nesting > MAX_NESTING) {
-			throw this.error(`more than ${MAX_NESTING} levels inside each other`, this.peek());
+			throw this.error(`more than ${MAX_NESTING} nested levels`, this.peek());
 		}
 		const result = parse();
 		this.nesting--;
@@ -315,7 +315,7 @@ class Parser {
 	private warnUnsorted(name: string, [statistic]: Node[]): void {
 		if (name !== 'statistics' || statistic.kind !== 'string') return;
 		if (!MEDIANS.has(statistic.value) || this.compatibility === 'native') return;
-		const reason = `coreBOS's ${statistic.value} is what stands in the middle of the list: sort the list first`;
+		const reason = `coreBOS's ${statistic.value} is the value in the middle of the list: sort the list first`;
 		this.warnings.push(new ExpressionError(reason, this.source, statistic.offset).message);
 	}
 
@@ -390,7 +390,7 @@ class Parser {
 	private leftover(): ExpressionError {
 		const token = this.peek();
 		const before = this.tokens[this.index - 1];
-		const found = `${this.describe(token)} is left over after a complete expression`;
+		const found = `${this.describe(token)} follows a complete expression`;
 		if (this.isCallAfterSign() && before?.kind === 'symbol') {
 			return this.error(
 				`${found}: a call cannot have a sign before it, write 0-${before.name}(…)`,

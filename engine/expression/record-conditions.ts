@@ -110,7 +110,7 @@ function readCondition(what: string, text: string): RecordCondition {
 	const test = TESTS.get(operator);
 	if (test === undefined) {
 		throw new ExpressionError(
-			`${what}: '${operator.slice(0, 20)}' in the condition [${text.slice(0, 60)}] is none of the operators ${[...TESTS.keys()].join(', ')}`,
+			`${what}: '${operator.slice(0, 20)}' in the condition [${text.slice(0, 60)}] is not one of the operators ${[...TESTS.keys()].join(', ')}`,
 		);
 	}
 	return {

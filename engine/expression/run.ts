@@ -10,7 +10,7 @@ export interface Reference {
 }
 
 /**
- * How names are read. Whoever runs an expression may replace each of these:
+ * How names are read. A caller may replace each of these:
  * a map reads fields, the context or the name itself, depending on whether it
  * has a record.
  */

@@ -126,7 +126,7 @@ function tokensOf(source: string): string[] {
 
 function unreadable(source: string): ExpressionError {
 	return new ExpressionError(
-		`'${source.slice(0, 60)}' cannot be worked out here: use fields, numbers, + - * /, brackets and time_to_sec(field)`,
+		`'${source.slice(0, 60)}' cannot be calculated here: use fields, numbers, + - * /, brackets and time_to_sec(field)`,
 	);
 }
 
@@ -145,7 +145,7 @@ function both(
 	};
 }
 
-/** A stored value as a number; text that is none counts as 0, as in SQL. */
+/** A stored value as a number; text that is not one counts as 0, as in SQL. */
 export function storedDecimal(stored: string): Decimal {
 	const start = /^\s*[+-]?\d+(?:\.\d+)?/.exec(stored)?.[0] ?? '0';
 	return decimalOf(start) ?? { digits: 0n, scale: 0 };
@@ -153,7 +153,7 @@ export function storedDecimal(stored: string): Decimal {
 
 const CLOCK = /^(-?)(?:\d{4}-\d\d-\d\d[ T])?(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?/;
 
-/** SQL's time_to_sec: the seconds of `HH:MM:SS`; undefined for what is no time. */
+/** SQL's time_to_sec: the seconds of `HH:MM:SS`; undefined for what is not a time. */
 export function secondsOf(stored: string): Decimal | undefined {
 	const match = CLOCK.exec(stored.trim());
 	if (match === null) return undefined;

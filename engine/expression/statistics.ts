@@ -28,12 +28,12 @@ function needAtLeast(data: Value[], count: number): void {
 	throw new ExpressionError(`this statistic needs at least ${count} ${values}`);
 }
 
-/** The data as PHP calculates with it; text that is no number stops it. */
+/** The data as PHP calculates with it; text that is not a number stops it. */
 function numbers(data: Value[]): number[] {
 	return data.map((value) => Number(multiply(value, 1n)));
 }
 
-/** A parameter that the package declares as an int: not null, no text that is no number. */
+/** A parameter that the package declares as an int: not null, no text that is not a number. */
 function wholeNumber(value: Value): number {
 	if (value === null) throw new ExpressionError('this statistic takes a whole number, not null');
 	return indexParameter(value);
@@ -59,7 +59,7 @@ function rounded(value: number, decimals: Value | undefined): number {
 		: roundFloat(value, wholeNumber(decimals));
 }
 
-/** What is no number counts as 0 here, and only here. */
+/** What is not a number counts as 0 here, and only here. */
 function mean(data: Value[]): bigint | number {
 	needAtLeast(data, 1);
 	const total = data
@@ -138,7 +138,7 @@ function keyValue(key: string): Value {
 function modes(data: Value[], list: PhpArray): Value[] {
 	needAtLeast(data, 1);
 	const entries = frequencies(data, false, list).entries();
-	if (entries.length === 0) throw new ExpressionError('there is nothing in the list to be counted');
+	if (entries.length === 0) throw new ExpressionError('the list has nothing to count');
 	const highest = largest(entries.map(([, count]) => Number(count)));
 	if (highest === 1) return [];
 	return entries.filter(([, count]) => Number(count) === highest).map(([key]) => keyValue(key));
@@ -278,7 +278,7 @@ function classes(values: number[], width: number, limit: number): PhpArray {
 	const counts = new Float64Array(limit);
 	for (const value of values) {
 		const index = width === 0 ? 0 : Math.floor((value - lowest) / width);
-		// The division may land one beside the class whose limits hold the value.
+		// The division may land one next to the class whose limits hold the value.
 		for (let at = index - 1; at <= index + 1; at++) {
 			const low = lowest + at * width;
 			if (at >= 0 && at < limit && value >= low && value < low + width) counts[at]++;

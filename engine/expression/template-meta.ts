@@ -22,14 +22,14 @@ import type { Run } from './run';
 const ONLY_INSIDE: ReadonlyArray<readonly [RegExp, string]> = [
 	[
 		/^groupEmailList|^groupUsersWsIdList/,
-		'no operation of the web service tells who is in a group',
+		'no operation of the web service returns the members of a group',
 	],
 	[
 		/^Events_Users_Invited$|^Events_Related_Contacts$/,
-		'the web service does not tell who is invited',
+		'the web service does not return who is invited',
 	],
-	[/^relatedlist/i, 'the web service does not tell the columns of a related list'],
-	[/^scanQRCode|^scanBarCode/, 'coreBOS draws the code as an image of its own'],
+	[/^relatedlist/i, 'the web service does not return the columns of a related list'],
+	[/^scanQRCode|^scanBarCode/, 'coreBOS draws the code as an image'],
 ];
 
 const KNOWN =
@@ -45,7 +45,7 @@ export function unknownMeta(name: string): string | undefined {
 	const place = `$(general : (__VtigerMeta__) ${asked})`;
 	const inside = ONLY_INSIDE.find(([pattern]) => pattern.test(asked));
 	if (inside !== undefined) return `${place} is empty here: ${inside[1]}`;
-	return KNOWN.test(asked) ? undefined : `${place} is empty: coreBOS knows no such value`;
+	return KNOWN.test(asked) ? undefined : `${place} is empty: coreBOS has no such value`;
 }
 
 /** The global variables behind some names: variable, what counts where it is not set, module. */

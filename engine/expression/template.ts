@@ -73,7 +73,7 @@ export async function renderTemplate(
 }
 
 /**
- * Renders a template and says of which PHP type the result is, beside
+ * Renders a template and says of which PHP type the result is, besides
  * `evaluateTypedExpression`: a template always gives text.
  *
  * @throws ExpressionError for an expression in it that cannot be read or evaluated

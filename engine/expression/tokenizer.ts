@@ -128,20 +128,20 @@ function wordAt(source: string, offset: number): Token | undefined {
 
 /** What to say about characters that people are likely to try. */
 const HINTS: Readonly<Record<string, string>> = {
-	'"': 'texts stand in single quotes, and what stands in double quotes is read as names',
-	'{': '{{ … }} puts in an inner expression',
-	'`': 'field names stand without quotes',
+	'"': 'text goes in single quotes; coreBOS reads double quotes as names',
+	'{': '{{ … }} inserts an inner expression',
+	'`': 'field names have no quotes',
 	'=': "'==' compares",
 	'&': 'AND(a, b) joins conditions',
 	'|': 'OR(a, b) joins conditions',
 	'!': "'!=' compares, NOT(a) negates",
 	'.': 'concat(a, b) joins texts',
-	'%': 'modulo(a, b) gives the rest of a division',
+	'%': 'modulo(a, b) gives the remainder of a division',
 	'^': 'power(a, b) raises to a power',
 };
 
 function strayCharacter(source: string, offset: number): string {
-	if (source[offset] === "'") return 'a text starts here and is never closed';
+	if (source[offset] === "'") return 'a text starts here and is not closed';
 	const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
 	const hint = HINTS[character];
 	const advice = hint === undefined ? '' : `: ${hint}`;
@@ -164,7 +164,7 @@ function dollarAt(source: string, offset: number): Token | undefined {
 
 /** Braces inside each other: ten inner expressions. */
 const MAX_BRACES = 20;
-const TOO_MANY_BRACES = 'more than 10 inner expressions inside each other';
+const TOO_MANY_BRACES = 'more than 10 nested inner expressions';
 
 /** `{{ … }}`; braces inside it and inside its strings are its own. */
 function innerAt(source: string, offset: number, compatibility: Compatibility): Token | undefined {
@@ -200,7 +200,7 @@ function stringAt(source: string, offset: number, compatibility: Compatibility):
 	if (quote === -1) quote = last;
 	if (quote === -1) {
 		if (compatibility === 'coreBos') return undefined;
-		throw new ExpressionError('a string starts here and is never closed', source, offset);
+		throw new ExpressionError('a string starts here and is not closed', source, offset);
 	}
 	const value = stripEscapes(bytesOfText(source.slice(offset + 1, quote)));
 	return { kind: 'string', value, offset, end: quote + 1 };

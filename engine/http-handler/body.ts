@@ -141,7 +141,7 @@ function readJson(text: string): Variables {
 
 function variablesOf(value: unknown): Variables {
 	if (isRecord(value)) return value;
-	throw new CallError('The JSON body has to be an object, whose members are the variables');
+	throw new CallError('The JSON body must be an object whose members are the variables');
 }
 
 function parseJson(text: string): unknown {

@@ -42,7 +42,7 @@ export function readCall(query: string | Uint8Array): Call {
 	const withoutRecord = recordId === undefined || NO_RECORD.test(recordId);
 	if (!withoutRecord && !isRecordId(recordId)) {
 		throw new CallError(
-			'record_id has to be a number (852), a web service id (11x852), a 40-character record UUID, or 0 for no record',
+			'record_id must be a number (852), a web service ID (11x852), a 40-character record UUID, or 0 for no record',
 		);
 	}
 	return { recordId, withoutRecord, workflowId, workflowTrigger, variables };
@@ -51,11 +51,11 @@ export function readCall(query: string | Uint8Array): Call {
 function textOf(name: string, value: unknown): string | undefined {
 	if (value === undefined || value === '') return undefined;
 	if (typeof value === 'string') return value;
-	throw new CallError(`${name} has to be a single value, not a list`);
+	throw new CallError(`${name} must be a single value, not a list`);
 }
 
 function idOf(name: string, value: unknown): string | undefined {
 	const id = textOf(name, value);
 	if (id === undefined || isListableId(id)) return id;
-	throw new CallError(`${name} has to be one id of at most 200 characters, without spaces`);
+	throw new CallError(`${name} must be one ID of at most 200 characters, without spaces`);
 }

@@ -75,7 +75,7 @@ function positionOf(byte: number, bytes: Uint8Array, from: number): number {
 	return index === -1 ? bytes.length : index;
 }
 
-/** The bytes that percent signs and plus signs stand for; what is no escape stays as it is. */
+/** The bytes that percent signs and plus signs stand for; what is not an escape stays as it is. */
 function unescaped(bytes: Uint8Array): Uint8Array {
 	if (!bytes.includes(PERCENT) && !bytes.includes(PLUS)) return bytes;
 	const result = new Uint8Array(bytes.length);

@@ -62,10 +62,10 @@ function partsOf(body: Uint8Array, boundary: string): Part[] {
 		? delimiter.length - 2
 		: after(indexOf(body, delimiter, 0), delimiter.length);
 	for (;;) {
-		if (start === -1) throw new CallError('The multipart body breaks off before its end');
+		if (start === -1) throw new CallError('The multipart body ends too early');
 		if (textAt(body, start, 2) === '--') return parts;
 		const end = indexOf(body, delimiter, start);
-		if (end === -1) throw new CallError('The multipart body breaks off before its end');
+		if (end === -1) throw new CallError('The multipart body ends too early');
 		parts.push(partOf(body.subarray(start, end)));
 		start = end + delimiter.length;
 	}

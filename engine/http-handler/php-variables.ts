@@ -94,6 +94,6 @@ function plainValue(value: Value): unknown {
 }
 
 function plainObject(array: PhpArray): Variables {
-	// fromEntries defines members, so that one named __proto__ is no prototype.
+	// fromEntries defines members, so that one named __proto__ is not a prototype.
 	return Object.fromEntries(array.entries().map(([key, value]) => [key, plainValue(value)]));
 }

@@ -36,7 +36,7 @@ function decoded(body: Uint8Array, label: string, warn: (text: string) => void):
 	try {
 		return new TextDecoder(label, { ignoreBOM: true, fatal: true }).decode(body);
 	} catch {
-		warn(`The answer holds bytes that are no ${label}: they are read as \uFFFD`);
+		warn(`The answer contains bytes that are not valid ${label}. They are read as \uFFFD`);
 		return new TextDecoder(label, { ignoreBOM: true }).decode(body);
 	}
 }

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../environment';
 /**
  * Where an answer sends the caller.
  *
- * @returns the value of `Location` as it is written; undefined for what is no redirect
+ * @returns the value of `Location` as it is written; undefined for what is not a redirect
  */
 export function redirectTarget({
 	status,

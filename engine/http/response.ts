@@ -5,7 +5,7 @@ import { isRecord } from '../is-record';
  * What an {@link Http} of the caller's own resolved with. Missing headers and a missing
  * body are none.
  *
- * @throws TypeError for what is no answer: without a status, or with a body that is
+ * @throws TypeError for what is not an answer: without a status, or with a body that is
  * neither text nor bytes
  */
 export function checkedResponse(response: unknown): HttpResponse {
@@ -30,6 +30,6 @@ function isBytes(value: unknown): value is Uint8Array {
 
 function unusable(needed: string): TypeError {
 	return new TypeError(
-		`The http function must resolve with { status, headers, body }, here it lacks ${needed}`,
+		`The http function must resolve with { status, headers, body }, but the result lacks ${needed}`,
 	);
 }

@@ -37,6 +37,6 @@ export function outcomeOfStatus(request: HttpRequest, status: number): CallOutco
 export function adviceOfOutcome(outcome: CallOutcome): string {
 	if (outcome === 'notDone') return '';
 	return outcome === 'unknown'
-		? 'The service may have done it nevertheless: look before repeating the call.'
+		? 'The service may have done it anyway: look before you repeat the call.'
 		: 'The call was done: do not repeat it.';
 }

@@ -10,7 +10,7 @@ const kept = new BoundedCache<string, WebServiceMap>(100);
  * next run. It is shared and not to be changed.
  *
  * @param xml XML of the map
- * @throws MapError with line and column where the XML is no map
+ * @throws MapError with line and column where the XML is not a map
  */
 export function mapOfText(xml: string): WebServiceMap {
 	return kept.getOrMake(xml, () => parseMap(xml));

@@ -46,7 +46,7 @@ function ofBasic(credentials: string): string[] {
 		const text = new TextDecoder().decode(bytes);
 		return [text, text.slice(text.indexOf(':') + 1)];
 	} catch {
-		// A map may write the header by hand: what is no base64 is hidden as a whole.
+		// A map may write the header by hand: what is not base64 is hidden as a whole.
 		return [];
 	}
 }

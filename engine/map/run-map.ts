@@ -39,7 +39,7 @@ export function returnsUnsaved(context: Record<string, unknown>): boolean {
  * @param options see {@link RunOptions}
  * @returns what was sent and what is to be stored; only when all of it succeeded
  * @throws MapError: the map cannot be read or used; MapCallError: the call failed;
- * TypeError: what `http` resolves with is no answer; whatever the client throws
+ * TypeError: what `http` resolves with is not an answer; whatever the client throws
  */
 export async function runMap(
 	map: WebServiceMap | string,

@@ -13,7 +13,7 @@ export interface RunOptions {
 	encodeUrlValues?: boolean;
 	/** The `http` of the run presents a client certificate, in the place of the map's `cert`. */
 	hasClientCertificate?: boolean;
-	/** A failed call is no error: what coreBOS stores then, empty values, is stored. */
+	/** A failed call is not an error: what coreBOS stores then, empty values, is stored. */
 	neverError?: boolean;
 	/**
 	 * Fields of the result are going to be saved to the record: an answer that says that the call

@@ -106,7 +106,7 @@ export async function saveToRecord(
 }
 
 /**
- * Saves the values as they are, whoever's credential saves them: `12.5` of an answer is 12.5 for a
+ * Saves the values as they are, whatever credential saves them: `12.5` of an answer is 12.5 for a
  * user with a decimal comma, too. Of a document nothing else is emptied.
  *
  * @returns the record as coreBOS has it now

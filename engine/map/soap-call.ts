@@ -97,7 +97,7 @@ function refusalIn(call: MadeCall | undefined): string | undefined {
 	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
 }
 
-/** @returns undefined for an answer that is no fault, or cannot be read, which is told later */
+/** @returns undefined for an answer that is not a fault, or cannot be read, which is told later */
 function faultOf(wsdl: Wsdl, text: string): SoapFault | undefined {
 	try {
 		const body = bodyOf(text.replace(/^\uFEFF/, ''));
@@ -248,7 +248,7 @@ function faultError(
 	fault: SoapFault,
 ): MapCallError {
 	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
-	const said = fault.string === '' ? 'the service gives no reason' : fault.string;
+	const said = fault.string === '' ? 'the service gave no reason' : fault.string;
 	return callError(run.map.config, request, {
 		reason: `${withoutFullStop(said)} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
 		status,

@@ -1,5 +1,5 @@
 /**
- * PHP's base64_decode without `strict`: what is no base64 digit is passed over.
+ * PHP's base64_decode without `strict`: what is not a base64 digit is passed over.
  *
  * @param text base64
  * @returns a byte string

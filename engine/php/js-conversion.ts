@@ -28,7 +28,7 @@ export function bytesOf(text: string): Uint8Array {
 	return bytes;
 }
 
-/** A byte string as JavaScript text; bytes that are no UTF-8 become U+FFFD. */
+/** A byte string as JavaScript text; bytes that are not UTF-8 become U+FFFD. */
 export function textOfBytes(bytes: string): string {
 	return NOT_ASCII.test(bytes) ? decoder.decode(bytesOf(bytes)) : bytes;
 }

@@ -21,7 +21,7 @@ export const JSON_DEPTH = 512;
  *
  * @param source the JSON text, or its bytes
  * @param build makes the values
- * @returns the value; undefined where the source is no JSON
+ * @returns the value; undefined where the source is not JSON
  */
 export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefined {
 	return new JsonReader(source, build).read();

@@ -26,7 +26,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * PHP's json_encode: `/` and everything beyond ASCII is escaped.
  *
  * @returns the JSON text, or false where PHP gives false (NAN, INF, bytes that
- * are no UTF-8, more than 512 levels)
+ * are not UTF-8, more than 512 levels)
  */
 export function encodeJson(value: Value, options: JsonOptions = {}): string | false {
 	try {
@@ -108,7 +108,7 @@ const VALUES: JsonBuilder<Value> = {
  * PHP's json_decode with objects as maps.
  *
  * @param bytes JSON as a byte string
- * @returns the value; null for text that is no JSON, as in PHP
+ * @returns the value; null for text that is not JSON, as in PHP
  */
 export function decodeJson(bytes: string): Value {
 	const text = textOfBytes(bytes);

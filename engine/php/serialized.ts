@@ -19,7 +19,7 @@ export class PhpObject {
 	) {}
 }
 
-/** Deeper than coreBOS nests anything; a longer chain is no answer of it. */
+/** Deeper than coreBOS nests anything; a longer chain is not an answer of it. */
 const DEEPEST = 50;
 
 /** The shortest entry of an array, `i:0;N;`. */
@@ -159,7 +159,7 @@ class Reader {
 		if (!/^\d+$/.test(digits)) throw this.unexpected(`the length "${digits.slice(0, 20)}"`);
 		const count = Number(digits);
 		if (count * size <= this.bytes.length - this.position) return count;
-		throw this.unexpected('what is cut off: less follows than its length says');
+		throw this.unexpected('a value that is shorter than its length says');
 	}
 
 	private flag(text: string): boolean {

@@ -52,7 +52,7 @@ const MAX_TEXT = 64_000_000;
  */
 export function checkTextLength(length: number): void {
 	if (length <= MAX_TEXT) return;
-	throw new PhpError(`this function would make a text of more than ${MAX_TEXT / 1e6} MB`);
+	throw new PhpError(`this function would create a text of more than ${MAX_TEXT / 1e6} MB`);
 }
 
 /** How often a text that is not empty occurs in another. */

@@ -9,7 +9,7 @@ export class TimeZone {
 
 	/**
 	 * @param name IANA name, such as Europe/Madrid
-	 * @throws RangeError for a name that is no zone
+	 * @throws RangeError for a name that is not a zone
 	 */
 	constructor(readonly name: string) {
 		this.fields = new Intl.DateTimeFormat('en-US', {
@@ -56,7 +56,7 @@ const zones = new Map<string, TimeZone>();
 /** More than there are, but the case of their letters does not count. */
 const MAX_ZONES = 1000;
 
-/** The zone of a name; undefined for a name that is none. */
+/** The zone of a name; undefined for an unknown name. */
 export function findTimeZone(name: string): TimeZone | undefined {
 	const known = zones.get(name);
 	if (known !== undefined) return known;
@@ -75,10 +75,10 @@ export function findTimeZone(name: string): TimeZone | undefined {
  * The time zone of a name.
  *
  * @param name IANA name; UTC where there is none
- * @throws PhpError for a name that is no zone
+ * @throws PhpError for a name that is not a zone
  */
 export function timeZone(name = 'UTC'): TimeZone {
 	const zone = findTimeZone(name === 'UTC' ? 'Etc/UTC' : name);
 	if (zone !== undefined) return zone;
-	throw new PhpError(`'${name}' is not a time zone: set one like Europe/Madrid`);
+	throw new PhpError(`'${name}' is not a time zone: set one such as Europe/Madrid`);
 }

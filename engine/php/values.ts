@@ -409,7 +409,7 @@ function operand(value: Value, operator: string): bigint | number {
 		if (number !== undefined) return number;
 		const start = NUMERIC_START.exec(value);
 		if (start !== null) return numberOf(start[1]);
-		throw new PhpError(`'${operator}' needs numbers, but one side is text that is none`);
+		throw new PhpError(`'${operator}' needs numbers, but one side is text that is not a number`);
 	}
 	if (value instanceof PhpArray) {
 		throw new PhpError(`'${operator}' needs numbers, but one side is an array`);
@@ -463,7 +463,7 @@ export function negate(value: Value): bigint | number {
 export function modulo(left: Value, right: Value): bigint {
 	const a = intOperand(left, '%');
 	const b = intOperand(right, '%');
-	if (b === 0n) throw new PhpError('a rest of a division by zero does not exist');
+	if (b === 0n) throw new PhpError('the remainder of a division by zero does not exist');
 	return a % b;
 }
 

@@ -37,7 +37,7 @@ export class ContentReader {
 	/**
 	 * @param wsdl where the types come from
 	 * @param body the envelope's body, in which references of SOAP's encoding point
-	 * @param compatibility `coreBos`: an element that is there once is no list, whatever the schema says;
+	 * @param compatibility `coreBos`: an element that is there once is not a list, whatever the schema says;
 	 * `native`: what may be there more than once is always one
 	 */
 	constructor(

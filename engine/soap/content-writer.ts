@@ -113,7 +113,7 @@ export class ContentWriter {
 			this.judgeMissing(declared);
 			if (declared.kind !== 'complex' || !declared.isAbstract) return declared;
 			throw this.refuse(
-				`has the abstract type ${localName(declared.key)}: say which type it is in its member "xsi:type"`,
+				`has the abstract type ${localName(declared.key)}: name its type in its member "xsi:type"`,
 			);
 		}
 		const [type, another] = this.meant(declared, wanted);
@@ -122,7 +122,7 @@ export class ContentWriter {
 		}
 		if (another === undefined) return type;
 		throw this.refuse(
-			`names the type "${wanted}", which more than one namespace has: write it as ${type.key ?? ''}`,
+			`names the type "${wanted}", which exists in more than one namespace: write it as ${type.key ?? ''}`,
 		);
 	}
 

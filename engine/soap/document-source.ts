@@ -52,7 +52,7 @@ export class DocumentSource {
 		}
 		if (this.fetched.size >= MAX_DOCUMENTS) {
 			throw new SoapError(
-				`The WSDL ${displayUrl(this.request.url)} imports more than ${MAX_DOCUMENTS} documents; that is refused as a loop`,
+				`The WSDL ${displayUrl(this.request.url)} imports more than ${MAX_DOCUMENTS} documents, probably in a loop`,
 			);
 		}
 		const { response, url: found } = await this.response(url, from);
@@ -70,7 +70,7 @@ export class DocumentSource {
 		const limit = length > MAX_LENGTH ? MAX_LENGTH : MAX_TOTAL_LENGTH;
 		const what = length > MAX_LENGTH ? 'is' : 'and what was imported before are';
 		throw new SoapError(
-			`${displayUrl(url)} ${what} larger than ${limit / 1_000_000} MB and so not read`,
+			`${displayUrl(url)} ${what} larger than ${limit / 1_000_000} MB and not read`,
 		);
 	}
 
@@ -119,7 +119,7 @@ export class DocumentSource {
 		if (!/^https?:\/\//i.test(url)) {
 			const importer = from === undefined ? '' : `, imported by ${displayUrl(from)},`;
 			throw new SoapError(
-				`${displayUrl(url)}${importer} is not read: documents come from http:// and https:// addresses alone`,
+				`${displayUrl(url)}${importer} is not read: documents must come from http:// or https:// addresses`,
 			);
 		}
 		const headers = isSameHost(url, this.request.url) ? this.request.headers : {};
@@ -160,7 +160,7 @@ export class WsdlUnavailable extends SoapError {
 
 function advice(from: string | undefined, status: number | undefined): string {
 	if (status === 401 || status === 403) {
-		return 'the server wants credentials, or others: check wsuser and wspass';
+		return 'the server requires other credentials: check wsuser and wspass';
 	}
 	return from === undefined
 		? 'check the address in wsurl'
@@ -172,11 +172,11 @@ function isHtml(text: string): boolean {
 	return /^<(?:!doctype\s+html|html|head|body)\b/i.test(start);
 }
 
-/** An import's location as an address. @throws SoapError for what is none */
+/** An import's location as an address. @throws SoapError for anything else */
 export function absolute(location: string, base: string): string {
 	const written = location.trim();
 	if (!URL.canParse(written, base)) {
-		throw new SoapError(`"${location}", imported by ${displayUrl(base)}, is no address`);
+		throw new SoapError(`"${location}", imported by ${displayUrl(base)}, is not an address`);
 	}
 	const url = new URL(written, base);
 	url.hash = '';
@@ -195,6 +195,6 @@ function refuseOtherHost(from: string, to: string): void {
 	const isWeb = /^https?:/i.test(to) && !isDowngrade;
 	if (isWeb && new URL(to).hostname === new URL(from).hostname) return;
 	throw new SoapError(
-		`${displayUrl(from)} redirects to another host or protocol, ${displayUrl(to)}: that is not followed. If it is right, put that address into wsurl`,
+		`${displayUrl(from)} redirects to another host or protocol, ${displayUrl(to)}, which is not followed. If that address is correct, enter it as wsurl`,
 	);
 }

@@ -112,9 +112,9 @@ export class SchemaComponents {
 		const id = `${kind} ${key}`;
 		const open = this.reading.get(id);
 		const next = open === undefined ? component : open.original;
-		if (next === undefined) throw new SoapError(`In the WSDL the ${id} is made of itself`);
+		if (next === undefined) throw new SoapError(`In the WSDL, the ${id} contains itself`);
 		if (this.reading.size >= MAX_DEPTH) {
-			throw new SoapError(`In the WSDL the ${id} is made of too many others, one in the other`);
+			throw new SoapError(`In the WSDL, the ${id} is nested too deeply`);
 		}
 		this.reading.set(id, next);
 		try {
@@ -130,7 +130,7 @@ export class SchemaComponents {
 		this.particles += count;
 		if (this.particles <= MAX_PARTICLES) return;
 		throw new SoapError(
-			`The types of the WSDL are made of more than ${MAX_PARTICLES} elements and attributes; that is refused`,
+			`The types of the WSDL have more than ${MAX_PARTICLES} elements and attributes, which is the limit`,
 		);
 	}
 }

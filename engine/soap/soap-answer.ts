@@ -33,7 +33,7 @@ function readEnvelope(xml: string): NamedElement | undefined {
 		const isEnvelope = root.name === 'Envelope' && ENVELOPES.includes(root.namespace);
 		return isEnvelope ? root : undefined;
 	} catch {
-		// What is no XML is no envelope; the caller knows what to say about it.
+		// What is not XML is not an envelope; the caller knows what to say about it.
 		return undefined;
 	}
 }
@@ -121,12 +121,12 @@ function named(elements: NamedElement[], name: string): NamedElement | undefined
 	return elements.find((element) => element.name === name);
 }
 
-/** The error for an answer that is no SOAP envelope. */
+/** The error for an answer that is not a SOAP envelope. */
 export function notSoap(text: string): SoapError {
 	const isMultipart = /^\s*--\S+/.test(text);
 	return new SoapError(
 		isMultipart
 			? 'the answer has attachments (MIME multipart), which are not supported'
-			: 'the answer is no SOAP envelope',
+			: 'the answer is not a SOAP envelope',
 	);
 }

@@ -57,7 +57,9 @@ export async function checkVatNumber(
 	const text = bodyText(response, () => undefined);
 	const body = bodyOf(text);
 	if (body === undefined) {
-		throw new SoapError(`VIES cannot be asked, HTTP ${response.status}: ${notSoap(text).message}`);
+		throw new SoapError(
+			`VIES did not answer the question, HTTP ${response.status}: ${notSoap(text).message}`,
+		);
 	}
 	const fault = faultIn(wsdl, body);
 	if (fault !== undefined) throw fault;

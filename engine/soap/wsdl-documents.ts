@@ -83,7 +83,7 @@ class DocumentReader {
 			return found;
 		}
 		if (!isDefinitions(root)) {
-			throw new SoapError(`${displayUrl(found)} is no WSDL 1.1: ${whatElse(root)}`);
+			throw new SoapError(`${displayUrl(found)} is not WSDL 1.1: ${whatElse(root)}`);
 		}
 		this.read.add(found);
 		this.definitions.push(root);
@@ -150,7 +150,7 @@ class DocumentReader {
 			this.read.add(identity(''));
 			const reason =
 				unreadable?.message ??
-				`${displayUrl(found)} is no XML Schema: it begins with "${root?.name}"`;
+				`${displayUrl(found)} is not an XML Schema: it begins with "${root?.name}"`;
 			const namespace = imported ?? (including === '' ? undefined : including);
 			this.absent.push({ namespace, reason });
 			this.warnings.push(`What ${displayUrl(from)} imports is left out: ${reason}`);
@@ -172,7 +172,7 @@ function notWsdl(url: string, reason: SoapError | undefined): SoapError {
 	});
 }
 
-/** What a document is that is no WSDL 1.1. */
+/** What a document is that is not WSDL 1.1. */
 function whatElse({ namespace, name }: NamedElement): string {
 	if (namespace === WSDL_2 && name === 'description') {
 		return 'it is a WSDL 2.0, which is not read. Ask the service for its WSDL 1.1';

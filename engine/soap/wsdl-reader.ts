@@ -199,7 +199,7 @@ class WsdlReader {
 		if (element !== undefined) return [{ element, part: this.part(element) }];
 		const written = header.attributes.get('message') ?? '';
 		warn(
-			`The WSDL has a header of the part "${name}" of the message "${written}", which nothing defines: it cannot be sent`,
+			`The WSDL has a header of the part "${name}" of the message "${written}", which is not defined: it cannot be sent`,
 		);
 		return [];
 	}

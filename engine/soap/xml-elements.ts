@@ -64,7 +64,7 @@ export function undeclaredPrefix(namespace: string): string | undefined {
  * Reads a document with its namespaces. A name whose prefix nothing declares is in a namespace
  * that no other name is in, so that it is passed over, as PHP does.
  *
- * @throws XmlError for text that is no XML, or has a DOCTYPE (and so entities of its own)
+ * @throws XmlError for text that is not XML, or has a DOCTYPE (and so entities of its own)
  */
 export function readElements(xml: string): NamedElement {
 	return new DocumentElement(readXml(xml).root, WELL_KNOWN);

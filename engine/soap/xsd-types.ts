@@ -266,7 +266,7 @@ function decodedText(base: string, encoded: string): string {
 		const bytes = base === 'hexBinary' ? bytesOfHex(encoded) : bytesOfBase64(encoded);
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		// Bytes that are no text have no place in a value: they stay encoded.
+		// Bytes that are not text have no place in a value: they stay encoded.
 		return encoded;
 	}
 }
@@ -276,6 +276,6 @@ function bytesOfBase64(text: string): Uint8Array {
 }
 
 function bytesOfHex(text: string): Uint8Array {
-	if (!HEXADECIMAL.test(text)) throw new RangeError('these are no pairs of hexadecimal digits');
+	if (!HEXADECIMAL.test(text)) throw new RangeError('these are not pairs of hexadecimal digits');
 	return Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }

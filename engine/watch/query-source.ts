@@ -7,7 +7,7 @@ import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-sou
 /** Which records of a module are watched. */
 export interface WatchedRecords {
 	module: string;
-	/** Fields that are read beside id and times; none: all. */
+	/** Fields that are read besides id and times; none: all. */
 	fields?: string[];
 	/** What the records must hold, all of it. */
 	conditions?: QueryCondition[];

@@ -29,7 +29,7 @@ const HEADINGS = ['workflow_id', 'module_name', 'summary'];
  * The file that *Settings → Workflows → Import* of coreBOS takes, with one workflow that runs a
  * calling map. Its shape is the leanest that was imported and then ran (recorded).
  *
- * @throws WorkflowError for a module or map id that is none, and conditions that cannot be read
+ * @throws WorkflowError for a name that cannot be a module or an id that cannot be a map, and conditions that cannot be read
  */
 export function callingWorkflowCsv(options: CallingWorkflow): string {
 	const workflow = spacedJson({
@@ -69,7 +69,7 @@ function quoted(cell: string): string {
 
 function checkedModule(module: string): string {
 	if (/^[A-Za-z]\w{0,99}$/.test(module)) return module;
-	throw new WorkflowError(`"${module.slice(0, 60)}" is no name of a module`, {
+	throw new WorkflowError(`"${module.slice(0, 60)}" is not the name of a module`, {
 		description: "Use coreBOS's own name, such as Products or Potentials, not its label.",
 	});
 }
@@ -83,8 +83,8 @@ function checkedName(name: string): string {
 function recordNumber(id: string): string {
 	const number = recordNumberOf(id.trim());
 	if (isRecordNumber(number)) return number;
-	throw new WorkflowError(`"${id.slice(0, 60)}" is no id of a business map`, {
-		description: 'It must be a record number (8823) or a web service id (44x8823) of the install.',
+	throw new WorkflowError(`"${id.slice(0, 60)}" is not the ID of a business map`, {
+		description: 'It must be a record number (8823) or a web service ID (44x8823) of the install.',
 	});
 }
 

@@ -51,7 +51,7 @@ export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
 }
 
 function noExport(): WorkflowError {
-	return new WorkflowError('The file is no workflow export: it has no column workflow_id', {
+	return new WorkflowError('The file is not a workflow export: it has no column workflow_id', {
 		description:
 			'Use the file that Settings → Workflows → Export of coreBOS gives, as it is: cells with commas between them, headings in the first row.',
 		row: 1,
@@ -93,7 +93,7 @@ function readCell(cell: string, times: string, place: Place): CoreBosWorkflow {
 	const members = membersOf(cell, place);
 	const tasks = Object.hasOwn(members, 'tasks') ? members.tasks : [];
 	if (!Array.isArray(tasks) || tasks.length > MOST_TASKS) {
-		throw inPlace('the tasks are no list', 'Export the workflow again.', place);
+		throw inPlace('the tasks are not a list', 'Export the workflow again.', place);
 	}
 	try {
 		return readWorkflow(
@@ -123,8 +123,8 @@ function decodedText(base64: string): string {
 }
 
 function noWorkflow(place: Place, cause?: unknown): WorkflowError {
-	const advice = 'The cell must hold the text that the export of coreBOS wrote, complete.';
-	return inPlace('the cell holds no workflow', advice, place, cause);
+	const advice = 'The cell must contain the complete text that the export of coreBOS wrote.';
+	return inPlace('the cell contains no workflow', advice, place, cause);
 }
 
 function inPlace(reason: string, advice: string, place: Place, cause?: unknown): WorkflowError {
@@ -143,11 +143,11 @@ interface OrderedTask {
 
 function storedTask(text: unknown, number: number, place: Place): OrderedTask {
 	if (typeof text !== 'string') {
-		throw inPlace(`task ${number} is no text`, 'Export the workflow again.', place);
+		throw inPlace(`task ${number} is not text`, 'Export the workflow again.', place);
 	}
 	try {
 		const object = readPhpSerialized(text);
-		if (!(object instanceof PhpObject)) throw new SyntaxError('It is no object of PHP');
+		if (!(object instanceof PhpObject)) throw new SyntaxError('It is not an object of PHP');
 		const { className, properties } = object;
 		const order = Number(properties.executionorder ?? NaN);
 		return {

@@ -192,7 +192,7 @@ function entriesOf(properties: TaskProperties, name: string): TaskProperties[] {
 	return list.map((entry: unknown) => Object.fromEntries(Object.entries(Object(entry) as object)));
 }
 
-/** coreBOS takes a text that is no JSON for an empty list. */
+/** coreBOS takes a text that is not JSON for an empty list. */
 function parseList(text: string): unknown {
 	try {
 		return JSON.parse(text);

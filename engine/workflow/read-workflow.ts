@@ -24,13 +24,13 @@ function decodedText(members: Members, name: string): string {
 	return decodeHtml(text(members, name));
 }
 
-/** The entries of a JSON list of texts or numbers; none for what is no list. */
+/** The entries of a JSON list of texts or numbers; none for what is not a list. */
 function list(members: Members, name: string): string[] {
 	try {
 		const value: unknown = JSON.parse(text(members, name) || '[]');
 		return Array.isArray(value) ? value.map(String) : [];
 	} catch (error) {
-		throw new WorkflowError(`The workflow's ${name} is no JSON list`, {
+		throw new WorkflowError(`The workflow's ${name} is not a JSON list`, {
 			description: 'Export the workflow again: coreBOS writes a list such as ["1","15"].',
 			cause: error,
 		});
@@ -50,7 +50,7 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 		moduleName: text(members, 'moduleName'),
 		description: decodedText(members, 'description'),
 		purpose: decodedText(members, 'purpose'),
-		// coreBOS takes everything that is empty, a false that is no text too, for active.
+		// coreBOS takes everything that is empty, a false that is not text too, for active.
 		active: members.active === false || active !== 'false',
 		activeFrom: text(members, 'wfstarton'),
 		activeUntil: text(members, 'wfendon'),
@@ -107,7 +107,7 @@ function readTrigger(members: Members): WorkflowTrigger {
 		case '10':
 			return { when: 'unrelate', otherModule: text(members, 'relatemodule') || 'Any' };
 		default:
-			throw new WorkflowError(`"${number.slice(0, 20)}" is no execution condition of coreBOS`, {
+			throw new WorkflowError(`"${number.slice(0, 20)}" is not an execution condition of coreBOS`, {
 				description: 'executionCondition must be a number from 1 to 10.',
 			});
 	}
@@ -152,7 +152,7 @@ function numbers(members: Members, name: string, most: number): number[] {
 	return list(members, name).map((entry) => {
 		const number = Number(entry);
 		if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-		throw new WorkflowError(`"${entry.slice(0, 20)}" in ${name} is no day`, {
+		throw new WorkflowError(`"${entry.slice(0, 20)}" in ${name} is not a day`, {
 			description: `It must be a number from 1 to ${most}.`,
 		});
 	});
@@ -161,7 +161,7 @@ function numbers(members: Members, name: string, most: number): number[] {
 function dates(members: Members): string[] {
 	return list(members, 'schannualdates').map((entry) => {
 		if (/^\d{4}-\d{2}-\d{2}$/.test(entry)) return entry;
-		throw new WorkflowError(`"${entry.slice(0, 20)}" in schannualdates is no date`, {
+		throw new WorkflowError(`"${entry.slice(0, 20)}" in schannualdates is not a date`, {
 			description: 'Dates are written YYYY-MM-DD.',
 		});
 	});
@@ -189,7 +189,7 @@ function readTime(written: string): string {
 	const match = TIME.exec(written.trim());
 	const hour = match === null ? NaN : hourOf(Number(match[1]), match[4]?.toLowerCase());
 	if (match === null || hour > 23 || Number(match[2]) > 59) {
-		throw new WorkflowError(`"${written.slice(0, 20)}" is no time of day`, {
+		throw new WorkflowError(`"${written.slice(0, 20)}" is not a time of day`, {
 			description: 'Times are written 08:30:00 or 8:30 am.',
 		});
 	}

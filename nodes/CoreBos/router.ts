@@ -43,7 +43,7 @@ function hasOneItem(node: IExecuteFunctions): boolean {
 	return node.getInputData().length === 1;
 }
 
-/** What actions tell beside their outcomes. */
+/** What actions tell besides their outcomes. */
 class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
 	readonly warnings = new Set<string>();
 	/** Variables of the workflow context by the index of the item. */

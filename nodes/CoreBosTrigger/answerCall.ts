@@ -43,7 +43,7 @@ const OTHER_WORKFLOWS = 'it may only start other workflows';
  * Answers one request to the production URL or the test URL: starts the workflow, or refuses the
  * call without an execution.
  *
- * @throws NodeOperationError if coreBOS cannot be asked for the record; n8n answers 500 and stores
+ * @throws NodeOperationError if coreBOS cannot be sent the record; n8n answers 500 and stores
  *   the error as a failed execution
  */
 export async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -145,7 +145,7 @@ async function workflowsOf(
 		return [readInstallWorkflow(json)];
 	}
 	throw new ParameterError(
-		'The item is no coreBOS workflow',
+		'The item is not a coreBOS workflow',
 		'Connect the operation "Workflow: Get" of the coreBOS node, which outputs one.',
 	);
 }
@@ -181,7 +181,7 @@ function mapTexts(given: unknown): Record<string, unknown> {
 		return value as Record<string, unknown>;
 	}
 	throw new ParameterError(
-		'The parameter "Maps (JSON)" is no JSON object',
+		'The parameter "Maps (JSON)" is not a JSON object',
 		'Write the names or record numbers of the maps with their XML: {"My Map": "…"}.',
 	);
 }

@@ -4,7 +4,7 @@ import type { WebServiceMap } from '../../engine';
 import type { MapParameters } from '../../convert';
 import { defineBelowParameters } from './defineBelowParameters';
 
-/** Each name once: drop-downs and the texts beside them are parameters of their own. */
+/** Each name once: drop-downs and the texts next to them are parameters of their own. */
 const NAMES = [...new Set(defineBelowParameters.map(({ name }) => name))];
 
 /**
@@ -18,7 +18,7 @@ export function definedMap(
 	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
 	itemIndex: number,
 ): WebServiceMap {
-	// n8n has no value for what is not shown, such as the text beside a drop-down.
+	// n8n has no value for what is not shown, such as the text next to a drop-down.
 	const values = NAMES.map((name) => [name, context.getNodeParameter(name, itemIndex, null)]);
 	const given = values.filter(([, value]) => value !== null);
 	return mapOfParameters(Object.fromEntries(given) as MapParameters);

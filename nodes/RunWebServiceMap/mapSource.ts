@@ -178,7 +178,7 @@ export class MapReader {
 	/**
 	 * The map of an item.
 	 *
-	 * @throws MapError with line and column where the XML is no map, or with the parameter that
+	 * @throws MapError with line and column where the XML is not a map, or with the parameter that
 	 * a map cannot hold; CoreBosError where coreBOS has no such map or does not show it;
 	 * TypeError where the node has no credential to read it with
 	 */

@@ -25,7 +25,7 @@ export const soapParametersParameter: INodeProperties = {
 			fieldWords: { singular: 'parameter', plural: 'parameters' },
 			// Optional parameters are added by hand: one that is shown would be sent.
 			addAllFields: false,
-			// An operation without parameters is no error: a notice says it.
+			// An operation without parameters is not an error: a notice says it.
 			hideNoDataError: true,
 			supportAutoMap: false,
 		},

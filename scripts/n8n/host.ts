@@ -66,7 +66,7 @@ function pinnedVersion(): string {
 	return dependencies.n8n;
 }
 
-/** What `package.json` needs beside n8n itself, by n8n's version. */
+/** What `package.json` needs next to n8n itself, by n8n's version. */
 function otherVersions(): Record<string, { dependencies?: object; overrides?: object }> {
 	return JSON.parse(readFileSync(otherVersionsFile, 'utf8')) as ReturnType<typeof otherVersions>;
 }
@@ -93,7 +93,7 @@ function packageFilesOf(version: string): Record<string, string> {
 }
 
 /**
- * Works in a folder of its own beside `folder` and renames it when all is done, so
+ * Works in a folder of its own next to `folder` and renames it when all is done, so
  * that nobody ever meets half an n8n.
  */
 async function install(

@@ -121,7 +121,7 @@ export function launch(
 		{ cwd: userFolder, env, stdio: ['pipe', log, log], detached: true },
 	);
 	closeSync(log);
-	// The parent may end before it has read the keeper's end; that is no error.
+	// The parent may end before it has read the keeper's end; that is not an error.
 	keeper.stdin?.on('error', () => undefined);
 	return keeper;
 }

@@ -17,7 +17,7 @@ export interface CallTarget {
 	path: string;
 }
 
-/** What n8n gets beside the example. */
+/** What n8n gets next to the example. */
 export interface MoreToImport {
 	credentials?: CredentialImport[];
 	workflows?: WorkflowImport[];
@@ -128,7 +128,7 @@ export function productSyncWorkflow(urlOfB: string): WorkflowImport {
  * @param host the n8n to start
  * @param packageTarball the packed package; undefined: n8n starts without package and workflow
  * @param progress told what is being done
- * @param more credentials and workflows beside the example, for these two installs
+ * @param more credentials and workflows next to the example, for these two installs
  */
 export async function startProductSync(
 	host: N8nHost,

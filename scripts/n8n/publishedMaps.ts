@@ -21,7 +21,7 @@ const FILES = {
 type PublishedMap = keyof typeof FILES;
 export type PublishedMaps = Record<PublishedMap, string>;
 
-/** Where the maps lie beside a checkout of the project. */
+/** Where the maps lie next to a checkout of the project. */
 export const PUBLISHED_MAPS_FOLDER = resolve(
 	__dirname,
 	'..',

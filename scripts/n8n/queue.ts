@@ -108,7 +108,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 }
 
 /**
- * Starts a process of n8n beside its main process. It has a folder of its own, as on another
+ * Starts a process of n8n next to its main process. It has a folder of its own, as on another
  * machine, with the packages that the main process has.
  *
  * @param host the n8n

@@ -7,7 +7,7 @@ const ZERO_TIME = '00:00:00';
 
 /**
  * A date field's value of what a user gives: `yyyy-mm-dd`, `yyyy/mm/dd` or the user's own order
- * with `-`, `/` or `.`. Three numbers in another order are no date; with a time behind it, or
+ * with `-`, `/` or `.`. Three numbers in another order are not a date; with a time behind it, or
  * in words, it is emptied.
  */
 export function readDate(text: string, { date }: UserFormat): string {

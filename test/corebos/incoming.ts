@@ -61,7 +61,7 @@ function readForm(incoming: Incoming, body: string): void {
 	Object.assign(incoming.parameters, Object.fromEntries(new URLSearchParams(body)));
 }
 
-/** A JSON body counts only where the url has no query; what is no JSON is as if empty. */
+/** A JSON body counts only where the url has no query; what is not JSON is as if empty. */
 function readJson(incoming: Incoming, body: string, query: string): void {
 	incoming.encoding = 'json';
 	if (query !== '') return;

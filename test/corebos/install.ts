@@ -18,7 +18,7 @@ export interface Entity {
 	/** Number behind the x of the web service id. */
 	number: number;
 	values: Record<string, string>;
-	/** 40 hexadecimal digits; empty for what is no CRM record (users, currencies). */
+	/** 40 hexadecimal digits; empty for what is not a CRM record (users, currencies). */
 	cbuuid: string;
 	deleted: boolean;
 	/** A record whose owner does not exist: joins with users do not find it. */

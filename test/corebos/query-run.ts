@@ -81,7 +81,7 @@ function readQuery(text: string): Query | undefined {
 	}
 }
 
-/** The maps of others are hidden from users who are no administrators (recorded). */
+/** The maps of others are hidden from users who are not administrators (recorded). */
 function isVisible(user: CoreBosUser, entity: Entity): boolean {
 	return user.isAdmin || entity.module !== 'cbMap' || entity.values.assigned_user_id === user.id;
 }
@@ -170,7 +170,7 @@ function compares(asking: Asking, entity: Entity, comparison: Comparison): boole
 	return satisfies(field, value, operator, read);
 }
 
-/** @throws Refusal for an owner or a reference that is no web service id */
+/** @throws Refusal for an owner or a reference that is not a web service id */
 function checkReference(
 	field: FieldDescription | undefined,
 	{ operator, values }: Comparison,
@@ -221,7 +221,7 @@ function satisfies(
 function compare(field: FieldDescription | undefined, one: string, other: string): number {
 	if (field?.name === 'id') return Number(one.split('x').at(-1)) - Number(other.split('x').at(-1));
 	if (field !== undefined && NUMERIC.has(field.type.name)) return asNumber(one) - asNumber(other);
-	// A text that is no date is the zero date to MariaDB.
+	// A text that is not a date is the zero date to MariaDB.
 	if (field?.type.name === 'date' && one !== '') return compareTexts(one, columnDate(other));
 	if (field?.type.name === 'datetime' && one !== '') {
 		return compareTexts(one, columnDateTime(other));
@@ -229,7 +229,7 @@ function compare(field: FieldDescription | undefined, one: string, other: string
 	return compareTexts(one, other);
 }
 
-/** What is no number is 0 to MySQL. */
+/** What is not a number is 0 to MySQL. */
 function asNumber(text: string): number {
 	return leadingNumber(text);
 }

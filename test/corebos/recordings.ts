@@ -273,7 +273,7 @@ function fileOf({ base64, contentType }: RecordedFile): Blob {
 	return new Blob([Buffer.from(base64, 'base64')], { type: contentType });
 }
 
-/** What is no JSON stays a text. */
+/** What is not JSON stays a text. */
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);

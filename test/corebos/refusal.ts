@@ -8,7 +8,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** A refusal before which PHP prints something: what arrives is no JSON. */
+/** A refusal before which PHP prints something: what arrives is not JSON. */
 export class PrintedRefusal extends Refusal {
 	constructor(
 		readonly printed: string,

@@ -87,7 +87,7 @@ export async function startCoreBos(options: CoreBosOptions = {}): Promise<CoreBo
 	const standIn = new StandInServer(install, sessions, options);
 	const server = createServer(KEPT_OPEN, (request, response) => {
 		standIn.serve(request, response).catch((error: unknown) => {
-			// A caller that hangs up while it sends is no fault of this server.
+			// A caller that hangs up while it sends is not a fault of this server.
 			if (!request.destroyed) console.error('coreBOS stand-in:', error);
 			response.destroy();
 		});

@@ -34,7 +34,7 @@ export function storedValue(
 	given: unknown,
 	{ format, flags }: Reading,
 ): string {
-	// The blank between groups of digits is no blank to be cut off.
+	// The blank between groups of digits is not a blank to be cut off.
 	const text = module.name === 'Users' ? String(given ?? '') : textOf(field, given);
 	const isRaw = flags.of(field.name);
 	switch (field.type.name) {
@@ -135,7 +135,7 @@ export function changedValue(
 	stored: string,
 	reading: Reading,
 ): string {
-	// `0` is no reference to a record, and only a create takes it for none.
+	// `0` is not a reference to a record, and only a create takes it for none.
 	if (field.type.name === 'reference' && String(given) === '0') throw accessDenied(' for id: 0');
 	const value = storedValue(install, module, field, given, reading);
 	if (field.type.name === 'multipicklist') return merged(stored, value);
@@ -174,7 +174,7 @@ function textOf(field: FieldDescription, given: unknown): string {
 	if (typeof given === 'boolean') return given ? '1' : '';
 	if (typeof given === 'string') return field.type.name === 'string' ? given.trim() : given;
 	if (Array.isArray(given) && field.type.name === 'multipicklist') {
-		throw new PhpDeath('a multipicklist is no text');
+		throw new PhpDeath('a multipicklist is not text');
 	}
 	return typeof given === 'object' ? JSON.stringify(given) : String(given);
 }

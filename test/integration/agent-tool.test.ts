@@ -144,7 +144,7 @@ test('what the user enters, the agent does not fill in', () => {
 	expect(Object.keys(toolOf(parameters).schema.shape)).toEqual([]);
 });
 
-test('a node that is no tool has no such default', () => {
+test('a node that is not a tool has no such default', () => {
 	const { description } = new CoreBos();
 	for (const { resource, action } of actions) {
 		const parameters = { resource, operation: action.choice.value as string };

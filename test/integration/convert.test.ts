@@ -109,7 +109,7 @@ describe('the command of the packed package', () => {
 		expect(status).toBe(0);
 		expect(stdout).toContain('FILL_IN_WSPASS');
 		expect(stderr).toBe(
-			'1 map converted. Secrets did not go along:\n  key.xml (node "key"), wspass: replace FILL_IN_WSPASS by your own value\n',
+			'1 map converted. Secrets were left out:\n  key.xml (node "key"), wspass: replace FILL_IN_WSPASS by your own value\n',
 		);
 		expect(stdout + stderr).not.toContain('s3cr3t');
 	});
@@ -121,8 +121,8 @@ describe('the command of the packed package', () => {
 		[['convert', '.'], 1, /this is a folder/],
 		[['convert', 'latin1.xml'], 1, /latin1\.xml: the text is not UTF-8/],
 		[['convert'], 2, /needs the files[^]*Usage:/],
-		[['convert', '--force', 'login.xml'], 2, /--force is no option/],
-		[['export'], 2, /export is no command/],
+		[['convert', '--force', 'login.xml'], 2, /--force is not an option/],
+		[['export'], 2, /export is not a command/],
 		[[], 2, /a command is missing/],
 	])('%j ends with %d and writes nothing', (parameters, status, message) => {
 		const outcome = command(parameters);

@@ -137,7 +137,7 @@ test('024 members of the totals are known, and compared with the fields that sho
 	});
 });
 
-test('025 a product that is none is refused before an invoice exists', async () => {
+test('025 a product that does not exist is refused before an invoice exists', async () => {
 	const pdoInformation = [{ productid: '14x99999999', qty: '1', listprice: '1' }];
 	const { error } = await run(record('create', invoice({ pdoInformation })));
 	expect(error?.message).toContain('line 1');

@@ -81,7 +81,7 @@ describe('business maps', () => {
 	test.each([
 		['No such map', undefined, 'MAP_NOT_FOUND', 'no business map "No such map"'],
 		['', undefined, 'MAP_NOT_FOUND', 'No business map is named'],
-		['19x1', undefined, 'NO_BUSINESS_MAP', 'The record 19x1 is no business map'],
+		['19x1', undefined, 'NO_BUSINESS_MAP', 'The record 19x1 is not a business map'],
 		['99999', undefined, 'ACCESS_DENIED', 'denied'],
 	])('reading "%s" of type %s fails with %s', async (name, type, code, message) => {
 		const error = await failure(readBusinessMap(client(), name, type));

@@ -372,13 +372,13 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 		'workflow',
 	],
 	[
-		'context that is no object',
+		'context that is not an object',
 		workflow('executeWithContext', { records: '14x5', context: '[1]' }),
 		'"Context" is not a JSON object',
 	],
 	['rule on nothing', rule({}), 'There is nothing to evaluate the rule for'],
 	[
-		'map that is no rule',
+		'map that is not a rule',
 		rule({ businessRule: locatorValue('37x12'), recordId: locatorValue('14x5') }),
 		'INVALID_BUSINESSMAP',
 	],
@@ -396,7 +396,7 @@ const FAILING: Array<[title: string, parameters: INodeParameters, message: strin
 		'"operation"',
 	],
 	[
-		'a result that is no JSON',
+		'a result that is not JSON',
 		custom('getPicklistValues', {
 			parameters: { parameter: [{ name: 'module', value: 'Products' }] },
 			options: { decode: 'json' },
@@ -717,7 +717,7 @@ describe('queued calls', () => {
 		const result = { resource: 'custom', operation: 'getQueuedResult', operationTrackingID };
 		coreBos.fail({ kind: 'dropAfter', operation: 'getQueuedOperationResult' });
 		const { error } = await runCoreBos(coreBos, result);
-		expect(error?.description).toContain('coreBOS may have done it nevertheless');
+		expect(error?.description).toContain('coreBOS may have done it anyway');
 		expect(coreBos.calls('getQueuedOperationResult')).toBe(1);
 	});
 

@@ -241,7 +241,7 @@ describe('what was silently changed', () => {
 		[
 			'Contacts',
 			{ account_id: '11x99999999' },
-			'account_id: "11x99999999" became "" (emptied: it is no existing record of Accounts)',
+			'account_id: "11x99999999" became "" (emptied: it is not an existing record of Accounts)',
 		],
 	];
 	const mandatory = (module: string) =>
@@ -341,7 +341,7 @@ describe('many records', () => {
 			{ field: 'Accounts.accountname', operator: 'equals', value: 'Salt and Pepper' },
 		];
 		const { error } = await runCoreBos(coreBos, filtered(dotted, { module: 'Contacts' }));
-		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be asked for');
+		expect(error?.message).toContain('The condition on "Accounts.accountname" cannot be sent');
 		expect(coreBos.calls('query')).toBe(0);
 	});
 
@@ -391,7 +391,7 @@ describe('items that are sent together', () => {
 		);
 	});
 
-	test('of a module that is none fail alone', async () => {
+	test('of an unknown module fail alone', async () => {
 		const items = [{ module: 'Products' }, { module: 'NoSuch' }, { module: 'Products' }];
 		const { json } = await runCoreBos(
 			coreBos,
@@ -440,7 +440,7 @@ describe('items that are sent together', () => {
 		const { json } = await runCoreBos(coreBos, create, items, 'continueRegularOutput');
 		for (const { error } of json) {
 			expect(error).toContain('2 records have the value of "productcode"');
-			expect(error).toContain('coreBOS may have done it nevertheless');
+			expect(error).toContain('coreBOS may have done it anyway');
 		}
 		expect(coreBos.calls('create')).toBe(0);
 	});
@@ -453,7 +453,7 @@ describe('items that are sent together', () => {
 			[{}, {}],
 			'continueRegularOutput',
 		);
-		for (const { error } of json) expect(error).toContain('coreBOS may have done it nevertheless');
+		for (const { error } of json) expect(error).toContain('coreBOS may have done it anyway');
 		expect(coreBos.calls('MassCreate')).toBe(1);
 	});
 
@@ -555,7 +555,7 @@ describe('errors', () => {
 		expect(error?.message).toBe(
 			'coreBOS operation "retrieve" failed: Id specified is incorrect (INVALID_ID_ATTRIBUTE).',
 		);
-		expect(error?.description).toContain('Check the id');
+		expect(error?.description).toContain('Check the ID');
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 	});
 
@@ -577,7 +577,7 @@ describe('errors', () => {
 	test('tell that a create with a lost answer is uncertain, and that nothing was repeated', async () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
 		const { error } = await runCoreBos(coreBos, record('create', { fields: product('Lost') }));
-		expect(error?.description).toContain('coreBOS may have done it nevertheless');
+		expect(error?.description).toContain('coreBOS may have done it anyway');
 		expect(coreBos.calls('create')).toBe(1);
 	});
 
@@ -585,10 +585,10 @@ describe('errors', () => {
 		coreBos.fail({ kind: 'dropAfter', operation: 'create' });
 		const lost = record('create', { fields: product('Lost') });
 		const { json } = await runCoreBos(coreBos, lost, [{}], 'continueRegularOutput');
-		expect(json[0].error).toMatch(/no answer.*nevertheless: look before repeating the call\.$/);
+		expect(json[0].error).toMatch(/no answer.*anyway: look before you repeat the call\.$/);
 		const unknown = record('get', { id: '14x99999999' });
 		const read = await runCoreBos(coreBos, unknown, [{}], 'continueErrorOutput');
-		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the id[^[]*$/);
+		expect(read.errors[0].error).toMatch(/\(INVALID_ID_ATTRIBUTE\)\. Check the ID[^[]*$/);
 	});
 
 	test('of a lost create are none where a unique field tells the record', async () => {

@@ -231,7 +231,7 @@ describe('a create whose answer is lost', () => {
 		coreBos.fail({ kind: 'notJson', operation: 'query' });
 		const error = await failure(createOnce(client, product({ uniqueField: 'serial_no' })));
 		expect(error).toMatchObject({ code: 'ANSWER_LOST', uncertain: true });
-		expect(error.message).toContain('the look-up of the record failed, too');
+		expect(error.message).toContain('looking up the record failed too');
 		expect(error.message).toContain('look before repeating');
 	});
 
@@ -244,7 +244,7 @@ describe('a create whose answer is lost', () => {
 		expect(stored()).toBe(2);
 	});
 
-	test('a refusal is no lost answer', async () => {
+	test('a refusal is not a lost answer', async () => {
 		const element = { assigned_user_id: '19x1' };
 		const error = await failure(createOnce(client, product({ element, uniqueField: 'serial_no' })));
 		expect(error).toMatchObject({ code: 'MANDATORY_FIELDS_MISSING', uncertain: false });

@@ -28,7 +28,7 @@ test.each([
 	expect(file).toEqual(json.workflow);
 });
 
-test('a text that is no export fails with what is wrong', async () => {
+test('a text that is not an export fails with what is wrong', async () => {
 	const node = { name: 'Convert', parameters: { ...convert, exportText: '"a","b"\r\n"1","2"' } };
 	const { error } = await runNodes([{}], [node]);
 	expect(error?.message).toMatch(/workflow_id/);
@@ -77,11 +77,14 @@ test('maps by name or record number are embedded; the others are read from coreB
 	]);
 });
 
-test.each(['[]', '"text"', '{'])('maps that are no object are refused: %s', async (exportMaps) => {
-	const parameters = { ...convert, exportText: EXPORT, exportMaps };
-	const { error } = await runNodes([{}], [{ name: 'Convert', parameters }]);
-	expect(error?.message).toMatch(/Maps \(JSON\).* no JSON object/);
-});
+test.each(['[]', '"text"', '{'])(
+	'maps that are not an object are refused: %s',
+	async (exportMaps) => {
+		const parameters = { ...convert, exportText: EXPORT, exportMaps };
+		const { error } = await runNodes([{}], [{ name: 'Convert', parameters }]);
+		expect(error?.message).toMatch(/Maps \(JSON\).* is not a JSON object/);
+	},
+);
 
 test('a workflow of the install: trigger and conditions; its tasks are said to be missing', async () => {
 	const workflow = { id: '48x7', module_name: 'Potentials', summary: 'Big', test: '[]' };
@@ -93,9 +96,9 @@ test('a workflow of the install: trigger and conditions; its tasks are said to b
 	const { json } = items('Convert')[0];
 	expect(json).toMatchObject({
 		name: 'Big',
-		notConverted: [{ task: 'Tasks', reason: expect.stringContaining('does not tell the tasks') }],
+		notConverted: [{ task: 'Tasks', reason: expect.stringContaining('does not return the tasks') }],
 	});
 	expect(JSON.stringify(json.workflow)).toContain('"workflows":"7"');
 	const other = await runNodes([{ some: 'item' }], [node]);
-	expect(other.error?.message).toMatch(/no coreBOS workflow/);
+	expect(other.error?.message).toMatch(/not a coreBOS workflow/);
 });

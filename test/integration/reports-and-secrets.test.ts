@@ -140,7 +140,7 @@ describe('redirects', () => {
 	});
 });
 
-const LOOK = 'look before repeating the call';
+const LOOK = 'look before you repeat the call';
 
 describe('done, not done or unknown', () => {
 	const broken: Record<string, Service['respond']> = {

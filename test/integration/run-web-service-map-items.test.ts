@@ -77,7 +77,7 @@ describe('how items take turns', () => {
 	test.each<[title: string, batch: IDataObject, pauses: number[]]>([
 		['a pause between batches of 2', { batchSize: 2, batchInterval: 150 }, [2, 4]],
 		['0 items per batch are 1', { batchSize: 0, batchInterval: 150 }, [1, 2, 3, 4]],
-		['-1 is no batch', { batchSize: -1, batchInterval: 150 }, []],
+		['-1 is not a batch', { batchSize: -1, batchInterval: 150 }, []],
 	])('%s', async (_title, batch, pauses) => {
 		const sentBefore: number[] = [];
 		mockSleep.mockReset();

@@ -143,7 +143,7 @@ describe('the product sync in n8n', () => {
 
 describe('errors of the map', () => {
 	test.each([
-		['no XML', 'this is no map', /line 1/],
+		['no XML', 'this is not a map', /line 1/],
 		['an element that is not closed', '<map>\n<wsconfig>\n</map>', /line \d+, column \d+/],
 		[
 			'unknown input type',

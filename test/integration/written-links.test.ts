@@ -168,7 +168,7 @@ describe('the option Check References', () => {
 		else await expect(missing).rejects.toThrow('leads to no record of Vendors');
 	});
 
-	test('a lost answer is no answer: the item fails, and is asked for again by the next run', async () => {
+	test('a lost answer is not an answer: the item fails, and is asked for again by the next run', async () => {
 		coreBos.fail({ kind: 'dropBefore', operation: 'query', times: 3 });
 		const items = [product({ vendor_id: vendors[3] })];
 		const lost = await write('create', items);
@@ -231,7 +231,7 @@ describe('few calls', () => {
 describe('owners', () => {
 	test.each([
 		['missing', () => '19x99'],
-		['a record that is no owner', () => account],
+		['a record that is not an owner', () => account],
 		['a missing group', () => '20x99'],
 	])('%s is refused, in bulk too', async (_name, owner) => {
 		for (const options of [{}, { together: true }]) {

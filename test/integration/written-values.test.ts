@@ -194,7 +194,7 @@ describe('numbers', () => {
 		expect(stored().cost_price).toBe('1234.560000');
 	});
 
-	test('a change to what the user sees is no change that coreBOS ignores', async () => {
+	test('a change to what the user sees is not a change that coreBOS ignores', async () => {
 		await write('comma', 'update', { cost_price: '12.504' }, { id: seedId() });
 		await write('comma', 'update', { cost_price: '12.5' }, { id: seedId() });
 		expect(stored().cost_price).toBe('12.500000');

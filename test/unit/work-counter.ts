@@ -6,7 +6,7 @@
 import { Session } from 'node:inspector';
 
 const COUNTED =
-	/\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|fast-xml-parser|ipaddr\.js|luxon|strnum)\//;
+	/\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|fast-xml-parser|ipaddr\.js|strnum)\//;
 
 interface Coverage {
 	result: Array<{ url: string; functions: Array<{ ranges: Array<{ count: number }> }> }>;

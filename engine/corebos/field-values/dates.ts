@@ -25,7 +25,7 @@ const DATE_AND_TIME = new RegExp(
 	'i',
 );
 const TIME = new RegExp(`^${CLOCK}\\s*(am|pm)?$`, 'i');
-/** What MySQL keeps of a date that is none; coreBOS shows nothing then. */
+/** What MySQL keeps of a date that does not exist; coreBOS shows nothing then. */
 const ZERO_DATE = /^0000-00-00(?: 00:00:00)?$/;
 const YEAR_FIRST = 'yyyy-mm-dd';
 
@@ -45,7 +45,7 @@ export function dateText(value: unknown): unknown {
  * The calendar day of a text, whatever time and zone stand behind it.
  *
  * @param order the order of a date that does not begin with its year
- * @returns `2026-01-31`; empty for the date that is none; undefined for what is no date
+ * @returns `2026-01-31`; empty for the zero date; undefined for what is not a date
  */
 export function calendarDay(text: string, order?: string): string | undefined {
 	const trimmed = text.trim();
@@ -57,9 +57,9 @@ export function calendarDay(text: string, order?: string): string | undefined {
 /**
  * The moment of a text with date and time.
  *
- * @param zone IANA name of the zone of a text that names none; undefined: such a text is no moment
+ * @param zone IANA name of the zone of a text that names none; undefined: such a text is not a moment
  * @param order the order of a date that does not begin with its year
- * @returns `2026-01-31 10:00:00` in UTC; empty for the one that is none; undefined for what is none,
+ * @returns `2026-01-31 10:00:00` in UTC; empty for the zero date; undefined for anything else,
  * a date alone among it
  */
 export function utcMoment(text: string, zone?: string, order?: string): string | undefined {
@@ -78,7 +78,7 @@ export function utcMoment(text: string, zone?: string, order?: string): string |
 	return momentText(moment);
 }
 
-/** A time of the day as `HH:MM:SS`; undefined for what is none. Of a moment, the time as written. */
+/** A time of the day as `HH:MM:SS`; undefined for anything else. Of a moment, the time as written. */
 export function timeOfDay(text: string): string | undefined {
 	const trimmed = text.trim();
 	const parts = TIME.exec(trimmed)?.slice(1) ?? DATE_AND_TIME.exec(trimmed)?.slice(5);

@@ -7,7 +7,7 @@ const STORED = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 /**
  * A record with its dates as `2026-01-31` and its moments as `2026-01-31T10:00:00Z`, which every
- * program reads the same way. Other values, and what is no date, stay.
+ * program reads the same way. Other values, and what is not a date, stay.
  *
  * @param record as coreBOS answers it: moments in UTC
  * @param fields the module's fields
@@ -26,7 +26,7 @@ export function withIsoDates(
 	return { ...record, ...Object.fromEntries(changes) };
 }
 
-/** Undefined: it is no date, and not worth a change. */
+/** Undefined: it is not a date, and not worth a change. */
 function isoDate(value: string, field: ModuleField, formats?: UserFormats): string | undefined {
 	const kind = fieldKind(field);
 	if (kind === 'date') return calendarDay(value, formats?.order) || undefined;

@@ -28,7 +28,7 @@ const MOST_ALIKE = 10;
  * An owner as coreBOS takes it. One that does not exist would leave a record behind that breaks
  * the lists of its module (recorded), so each one is checked before it is sent.
  *
- * @throws CoreBosError `INVALID_OWNER` for what is no user or group
+ * @throws CoreBosError `INVALID_OWNER` for what is not a user or group
  */
 export async function linkedOwner(
 	field: ModuleField,

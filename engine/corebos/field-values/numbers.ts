@@ -39,7 +39,7 @@ const PLAIN = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
  *
  * @param value a number, or a text that writes one
  * @param signs how texts write numbers; a number needs none
- * @returns undefined for what is no number, or is one in another style; an empty text for none
+ * @returns undefined for what is not a number, or is one in another style; an empty text for none
  */
 export function plainNumber(
 	value: unknown,
@@ -61,7 +61,7 @@ function ungrouped(given: string, { decimal, grouping }: NumberSigns): string {
 	const [whole] = parts;
 	const isGrouped = grouping !== '' && whole.includes(blank ? ' ' : grouping);
 	const digits = isGrouped ? withoutGroups(whole, blank ? ' ' : grouping) : whole;
-	// A second decimal sign, or a sign of another style in the decimals, is no number.
+	// A second decimal sign, or a sign of another style in the decimals, is not a number.
 	if (digits === undefined || parts.length > 2 || digits.includes('.')) return 'none';
 	return parts.length === 1 ? digits : `${digits}.${parts[1]}`;
 }

@@ -2,7 +2,7 @@ import { flagOf } from '../field-values';
 import { answeredNumber, numberOf, refusedLines } from './line-numbers';
 
 /**
- * Members of an element beside its lines that a total is made of. They are no fields: `describe`
+ * Members of an element besides its lines that a total is made of. They are not fields: `describe`
  * does not tell them, and what coreBOS keeps of them stands in fields of other names.
  */
 const MEMBERS =
@@ -123,7 +123,7 @@ const amountOff = (amount: string): Members => ({
  * understood, which coreBOS would overwrite or store without counting them
  * @param stored of the document that is changed; undefined for a new one
  * @returns the members to add to the element, or to put in the place of its own
- * @throws CoreBosError `INVALID_PARAMETER` for a tax type that is none, and numbers that are none
+ * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type and for texts that are not numbers
  */
 export function totalsToSend(element: Members, stored: Members = {}): Members {
 	const taxtype = taxTypeOf(element, stored);
@@ -147,7 +147,7 @@ function taxTypeOf(element: Members, stored: Members): string | undefined {
 	if (given === undefined) return stored.taxtype as string | undefined;
 	const type = textIn(given);
 	if (type === 'group' || type === 'individual') return type;
-	throw refusedLines(`the tax type is "${type}": it is "group" or "individual"`);
+	throw refusedLines(`the tax type is "${type}": it must be "group" or "individual"`);
 }
 
 function shippingOf(element: Members, stored: Members): Members {
@@ -206,7 +206,7 @@ function typeByValue(percent?: string, amount?: string): string | undefined {
 	const [hasPercent, hasAmount] = [Number(percent ?? 0) !== 0, Number(amount ?? 0) !== 0];
 	if (hasPercent && hasAmount) {
 		throw refusedLines(
-			'there is a final discount in percent and one as an amount: say by discount_type_final (percentage, amount) which one counts',
+			'there is a final discount in percent and one as an amount: set discount_type_final to percentage or amount',
 		);
 	}
 	if (hasPercent) return 'percentage';

@@ -26,7 +26,7 @@ export function isDocument(record: Members): boolean {
 	return record.pdoInformation !== undefined || TOTALS.every((total) => total in record);
 }
 
-/** Whether a member of an element belongs to its lines or totals, and is no field of the module. */
+/** Whether a member of an element belongs to its lines or totals, and is not a field of the module. */
 export function isDocumentMember(name: string): boolean {
 	return isMemberForLines(name) || isMemberForTotals(name);
 }
@@ -132,7 +132,7 @@ export async function recordToUpsert(
 	if (found === undefined) return undefined;
 	if (other !== undefined) {
 		throw refusedLines(
-			`several records of ${module} have the values of ${searchOn.join(', ')}, so that it does not tell which one is meant`,
+			`several records of ${module} have the values of ${searchOn.join(', ')}, so it is not clear which one is meant`,
 		);
 	}
 	const record = await client.call('retrieve', { id: found.id });

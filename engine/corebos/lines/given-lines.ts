@@ -69,7 +69,9 @@ function listOf(given: unknown): Array<Record<string, unknown>> {
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	return list.map((line, index) => {
 		if (isRecord(line)) return line;
-		throw refusedLines(`line ${index + 1} is no object such as {"productid": "14x852", "qty": 1}`);
+		throw refusedLines(
+			`line ${index + 1} is not an object such as {"productid": "14x852", "qty": 1}`,
+		);
 	});
 }
 
@@ -77,7 +79,7 @@ function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw refusedLines('the lines are a text that is no JSON');
+		throw refusedLines('the lines are a text that is not JSON');
 	}
 }
 
@@ -109,7 +111,7 @@ function productOf(given: Record<string, unknown>, place: string): string {
 
 type Discount = Record<string, unknown>;
 
-/** coreBOS counts a discount only beside `discount` 1, and of the two kinds the one that is named. */
+/** coreBOS counts a discount only with `discount` 1, and of the two kinds the one that is named. */
 function discountOf(given: Record<string, unknown>, place: string): Discount {
 	const value = (name: 'discount_percentage' | 'discount_amount') =>
 		numberOf(member(given, name), `the discount (${name}) of ${place}`);
@@ -135,7 +137,7 @@ function discountType(
 	const [percentage, amount] = [Number(values.percentage ?? 0), Number(values.amount ?? 0)];
 	if (percentage !== 0 && amount !== 0) {
 		throw refusedLines(
-			`${place} has a discount in percent and one as an amount: say by discount_type which one counts`,
+			`${place} has a discount in percent and one as an amount: set discount_type to percentage or amount`,
 		);
 	}
 	if (percentage !== 0) return 'percentage';

@@ -74,7 +74,7 @@ function changesOfLine(line: DocumentLine, kept: Members, place: string): Silent
 	if (product !== recordNumberOf(String(kept.productid ?? ''))) {
 		changes.push(change(`${place}, productid`, product, kept.productid, OTHER_VALUE));
 	} else if (kept.linetype === '') {
-		const reason = 'it is no existing product or service';
+		const reason = 'it is not an existing product or service';
 		changes.push(change(`${place}, productid`, line.productid, kept.wsproductid, reason));
 	}
 	const numbers = [

@@ -12,13 +12,13 @@ export function refusedLines(reason: string): CoreBosError {
  *
  * @param what names the value in the error
  * @returns undefined where there is none
- * @throws CoreBosError `INVALID_PARAMETER` for text that is no plain number
+ * @throws CoreBosError `INVALID_PARAMETER` for text that is not a plain number
  */
 export function numberOf(value: unknown, what: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const number = plainNumber(value);
 	if (number !== undefined) return number === '' ? undefined : number;
-	throw refusedLines(`${what} is "${String(value)}", which is no plain number such as 12.5`);
+	throw refusedLines(`${what} is "${String(value)}", which is not a plain number such as 12.5`);
 }
 
 /**

@@ -28,7 +28,7 @@ const known = new WeakMap<CoreBosClient, BoundedCache<string, Promise<Product>>>
  *
  * @param client client of the install; each product is asked for once in its life
  * @returns the lines with the web service ids of their products, all with a price
- * @throws CoreBosError that names the line, for what is no product or service
+ * @throws CoreBosError that names the line, for what is not a product or service
  */
 export async function withProducts(
 	client: CoreBosClient,
@@ -43,7 +43,7 @@ export async function withProducts(
 
 async function productOf(client: CoreBosClient, given: string, place: string): Promise<Product> {
 	if (!isRecordId(given)) {
-		throw refusedLines(`the productid of ${place} is "${given}", which is no ID of a record`);
+		throw refusedLines(`the productid of ${place} is "${given}", which is not the ID of a record`);
 	}
 	const products = known.get(client) ?? new BoundedCache<string, Promise<Product>>(KEPT);
 	known.set(client, products);
@@ -57,7 +57,7 @@ async function productOf(client: CoreBosClient, given: string, place: string): P
 async function lookUp(client: CoreBosClient, given: string): Promise<Product> {
 	const record = await existingRecord(client, given);
 	if (record.productname === undefined && record.servicename === undefined) {
-		throw refusedLines(`the record ${given} is no product or service`);
+		throw refusedLines(`the record ${given} is not a product or service`);
 	}
 	return { id: String(record.id), price: String(answeredNumber(record.unit_price)) };
 }

@@ -63,7 +63,7 @@ function orZero(result: string | undefined): Value {
 	return result === undefined || result === '' || result === '0' ? 0n : bytesOfText(result);
 }
 
-/** What `group_concat` takes beside its field: `field separator ', '`. */
+/** What `group_concat` takes besides its field: `field separator ', '`. */
 const SEPARATED = /^(\S+)\s+separator\s+(['"])([\s\S]*?)\2\s*(name)?$/i;
 
 /** The word newline is a line end, and so is the database's escape for one. */
@@ -85,7 +85,7 @@ function named(operation: string, wanted: string): Named | undefined {
 	const separated = SEPARATED.exec(wanted.trim());
 	if (separated?.[4] !== undefined) {
 		throw new ExpressionError(
-			"aggregation: 'name' behind a separator, the names of linked records, is not told by coreBOS's web service: leave it out",
+			"aggregation: 'name' behind a separator, the names of linked records, is not available in the web service of coreBOS: leave it out",
 		);
 	}
 	const separator = lineEnds(separated?.[3] ?? ',');

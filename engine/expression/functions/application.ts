@@ -180,12 +180,12 @@ function storedFields(
 	);
 }
 
-/** `account_idename`, which the web service adds to `account_id`, is no field. */
+/** `account_idename`, which the web service adds to `account_id`, is not a field. */
 function isLinkDetail(record: Record<string, unknown>, name: string): boolean {
 	return name.endsWith('ename') && Object.hasOwn(record, name.slice(0, -'ename'.length));
 }
 
-/** They are no records to coreBOS. */
+/** They are not records to coreBOS. */
 const OWNERS: ReadonlySet<string> = new Set(['Users', 'Groups']);
 
 /** The module of a record. Not of one that is gone or that is a user or group: that is empty. */
@@ -242,7 +242,7 @@ async function currencyConversion(parameters: Value[], run: Run): Promise<Value>
 function taxValue(parameters: Value[]): Value {
 	if (!isTruthy(argument(parameters, 0))) return '0.00';
 	throw new ExpressionError(
-		"getCurrentConfiguredTaxValues: coreBOS's web service does not tell the configured taxes; " +
+		'getCurrentConfiguredTaxValues: the web service of coreBOS does not return the configured taxes; ' +
 			'keep the rate in a setting or global variable and read it with getSetting or globalvariable',
 	);
 }
@@ -271,7 +271,7 @@ function formEncoded(name: string): string {
 		.replaceAll('%20', '+');
 }
 
-/** Whether a VAT number is valid in its country, told by whoever runs the expression. */
+/** Whether a VAT number is valid in its country, told by the caller of the expression. */
 async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	const number = text(parameters, 0)
 		.replace(/[^0-9A-Za-z]/g, '')
@@ -281,7 +281,7 @@ async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	if (vatCheck !== undefined) return vatCheck(number.slice(0, 2), number.slice(2));
 	throw new ExpressionError(
 		"EUVATValidation asks the European Union's VIES service, which is not available here: " +
-			'call it with a map or an HTTP Request node before',
+			'call it before with a map or an HTTP Request node',
 	);
 }
 

@@ -16,7 +16,7 @@ import { stringFunctions } from './strings';
 import { userFunctions } from './user';
 
 const GEOCODER =
-	'it needs a geocoder; fetch the coordinates with an HTTP Request node before, ' +
+	'it needs a geocoder; fetch the coordinates before with an HTTP Request node, ' +
 	'and use getGEODistanceFromCoordinates';
 
 /** What cannot work outside coreBOS, and what to use instead. */

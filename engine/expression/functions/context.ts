@@ -163,7 +163,7 @@ function getFromContextSearching(parameters: Value[], run: Run): Value {
 function setToContext(parameters: Value[], run: Run): Value {
 	if (parameters.length !== 2) throw new ExpressionError('setToContext takes a name and a value');
 	const [name, value] = parameters;
-	if (name instanceof PhpArray) throw new ExpressionError('setToContext: a list is no name');
+	if (name instanceof PhpArray) throw new ExpressionError('setToContext: a list is not a name');
 	writeContext(run.environment, keyText(name), value);
 	return value;
 }

@@ -58,7 +58,7 @@ function date(value: Value, run: Run): WallTime {
 	const text = textParameter(value);
 	const wall = checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
 	if (wall !== undefined) return wall;
-	throw new ExpressionError(`'${text.slice(0, 60)}' is no date`);
+	throw new ExpressionError(`'${text.slice(0, 60)}' is not a date`);
 }
 
 function isoText(wall: WallTime, run: Run): string {
@@ -103,7 +103,7 @@ function fullClock(time: string): string {
 	return clock.endsWith(':') ? `${clock}00` : clock;
 }
 
-/** Seconds between two dates, where what is none counts as 1970; of two clock times a time. */
+/** Seconds between two dates, where anything else counts as 1970; of two clock times a time. */
 function timeDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
@@ -122,7 +122,7 @@ function dayDifference(parameters: Value[], run: Run): Value {
 	return Math.floor(Number(seconds) / 86400);
 }
 
-/** What is no stored date counts as now. */
+/** What is not a stored date counts as now. */
 function storedOrNow(value: Value, run: Run): WallTime {
 	const moment = storedMoment(value, run);
 	return moment === undefined ? now(run) : wallOf(moment, timeZone(run.environment.timeZone));
@@ -161,7 +161,7 @@ function holidayList(value: Value, run: Run): WallTime[] {
 		const wall = tryDate(part, run);
 		if (wall !== undefined) return wall;
 		throw new ExpressionError(
-			`'${part.slice(0, 60)}' is no date: holidays are a comma list of dates like 2026-12-25 ` +
+			`'${part.slice(0, 60)}' is not a date: holidays are a comma-separated list of dates such as 2026-12-25 ` +
 				'(an Information map of coreBOS cannot be read here)',
 		);
 	});
@@ -216,7 +216,7 @@ function isHoliday(parameters: Value[], run: Run): Value {
 	const day = tryDate(text, run);
 	if (day !== undefined && weekday(day) === 7) return true;
 	if (day !== undefined && weekday(day) === 6 && looseEquals(saturdays ?? 1n, 1n)) return true;
-	// coreBOS compares the texts, so a time beside the date is no holiday.
+	// coreBOS compares the texts, so a time next to the date is not a holiday.
 	return textParameter(holidays ?? null)
 		.split(',')
 		.some((holiday) => holiday !== '' && looseEquals(holiday, value));
@@ -244,7 +244,7 @@ function checkedText(wall: WallTime, run: Run): string {
 	return isoText(wall, run);
 }
 
-/** Adding takes a number and refuses other text; taking away takes what is no number for 0. */
+/** Adding takes a number and refuses other text; taking away takes what is not a number for 0. */
 function moveDays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const { base, count: given } = baseAndCount(parameters, run);
@@ -397,7 +397,7 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	const [day, clock] = dateAndTime(text, run);
 	const dateParts = day.split('-');
 	if (dateParts.length < 3) {
-		throw new ExpressionError(`'${text.slice(0, 60)}' is no date like 2026-12-31`);
+		throw new ExpressionError(`'${text.slice(0, 60)}' is not a date such as 2026-12-31`);
 	}
 	const [year, month, dayOfMonth] = dateParts.map((part) => indexParameter(part));
 	const [hour, minute, second] = clock.split(':').map((part) => indexParameter(part));

@@ -13,7 +13,7 @@ export type FunctionDefinition =
 			kind: 'function';
 			body: FunctionBody;
 			/**
-			 * Arguments that are no constant and no plain symbol arrive as null and
+			 * Arguments that are neither constants nor plain symbol arrive as null and
 			 * are not evaluated: coreBOS hands such functions the raw syntax tree.
 			 */
 			raw?: boolean;

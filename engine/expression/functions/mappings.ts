@@ -18,7 +18,7 @@ async function mapEach(
 	return result;
 }
 
-/** The elements keep what they have beside what the map adds, unless a third argument is false. */
+/** The elements keep what they have besides what the map adds, unless a third argument is false. */
 async function applyMap(parameters: Value[], run: Run): Promise<Value> {
 	const elements = argument(parameters, 0);
 	if (parameters.length < 2 || !(elements instanceof PhpArray)) return new PhpArray();
@@ -39,7 +39,7 @@ interface SubarrayRule {
 	invert: Value;
 }
 
-/** The elements of the list keep what they have beside what the map adds, but for what is cleaned. */
+/** The elements of the list keep what they have besides what the map adds, but for what is cleaned. */
 async function mapSubarray(run: Run, rule: SubarrayRule, element: PhpArray): Promise<PhpArray> {
 	const lines = await mapEach(element.get(rule.name) ?? null, async (line) => {
 		if (!isTruthy(rule.cleaned)) return mapped(run, rule.map, line, line);

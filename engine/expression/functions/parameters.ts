@@ -21,7 +21,9 @@ export function numberParameter(value: Value): bigint | number {
 	if (typeof value === 'string') {
 		const number = numericText(value);
 		if (number !== undefined) return number;
-		throw new ExpressionError('this function takes a number, but was given text that is none');
+		throw new ExpressionError(
+			'this function takes a number, but was given text that is not a number',
+		);
 	}
 	throw new ExpressionError('this function takes a number, but was given an array');
 }

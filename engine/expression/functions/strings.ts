@@ -194,7 +194,7 @@ function uniqueId(parameters: Value[], run: Run): Value {
 
 function inWords(parameters: Value[]): Value {
 	const value = argument(parameters, 0);
-	// PHP makes the empty text of them, which is no number.
+	// PHP makes the empty text of them, which is not a number.
 	if (value === null || value === false) throw new ExpressionError('num2str needs a number');
 	const text = textParameter(value).replaceAll(',', '');
 	return bytesOfText(

@@ -7,7 +7,7 @@ import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 
-/** The user that the run works as: the one it was given, or whoever coreBOS says is logged in. */
+/** The user that the run works as: the one it was given, or the user that coreBOS says is logged in. */
 async function userId(run: Run, what: string): Promise<string> {
 	const { user } = run.environment;
 	if (user !== undefined) return user.id;
@@ -43,7 +43,7 @@ const CURRENCY_FIELDS: ReadonlyMap<string, string> = new Map([
 async function userField(parameters: Value[], run: Run): Promise<Value> {
 	const what = 'getCurrentUserField';
 	const given = textOfBytes(textParameter(argument(parameters, 0)));
-	// The names that are no fields of the user's record are read in any letter case.
+	// The names that are not fields of the user's record are read in any letter case.
 	const name = ROLE_NAMES.has(given.toLowerCase()) ? given.toLowerCase() : given;
 	if (name === '' || name === 'id') return '';
 	const user = await userRecord(run, what);
@@ -71,7 +71,7 @@ const ROLE_NAMES = new Set(['parentrole', 'parentrolename', 'rolename']);
 function parentRole(name: string, role: unknown): Value {
 	if (name === 'parentrole' && role === 'H2') return 'H1';
 	throw new ExpressionError(
-		"getCurrentUserField: coreBOS's web service does not tell the parent of a role. " +
+		'getCurrentUserField: the web service of coreBOS does not return the parent of a role. ' +
 			"Compare with getCurrentUserField('roleid') or getCurrentUserField('rolename')",
 	);
 }

@@ -20,7 +20,7 @@ const LONG_GROUP = /[0-9a-f]{5}/i;
 /**
  * Reads one IP address strictly: IPv4 as four decimal parts without leading zeros (octal, hex
  * and short forms mean different addresses to different programs), IPv6 in every form of RFC
- * 4291, with a zone where it is no IPv4-mapped one. Nothing is trimmed.
+ * 4291, with a zone where it is not an IPv4-mapped one. Nothing is trimmed.
  *
  * @returns undefined where the text is no such address
  */
@@ -69,7 +69,7 @@ function valueOfIPv4(text: string): bigint {
  *
  * @param text a caller's address, as n8n's `req.ip` gives it
  * @returns IPv4 also for an IPv4-mapped address, IPv6 in the short form of RFC 5952; a text that
- *   is no address as it came
+ *   is not an address as it came
  */
 export function canonicalAddress(text: string): string {
 	const address = parseAddress(text);

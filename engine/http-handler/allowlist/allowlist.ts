@@ -5,7 +5,7 @@ import { parseEntry, type AddressRange } from './entry';
 export interface Allowlist {
 	/**
 	 * @param address a caller's address, as n8n's `req.ip` gives it
-	 * @returns false also for a text that is no strictly written IP address
+	 * @returns false also for a text that is not a strictly written IP address
 	 */
 	allows(address: string): boolean;
 }

@@ -112,7 +112,7 @@ function rangeBetween(entry: string, [first, last]: Bounds): AddressRange {
 	if (start.family !== end.family || start.zone !== end.zone) {
 		throw new AllowlistError(
 			entry,
-			'Both ends of a range have to be IPv4, or both IPv6 and of the same zone.',
+			'Both ends of a range must be IPv4, or both IPv6 and of the same zone.',
 		);
 	}
 	if (start.value > end.value) {
@@ -145,7 +145,7 @@ function networkAround(address: Address, hostBits: bigint): AddressRange {
 }
 
 /**
- * IPv6 ranges never reach IPv4 callers through the IPv4-mapped block: whoever writes `::/0`
+ * IPv6 ranges never reach IPv4 callers through the IPv4-mapped block: an entry `::/0`
  * thinks of IPv6. `::ffff:0:0/96`, which lies in that block as a whole, is IPv4 by then.
  */
 function withoutMappedBlock(range: AddressRange): AddressRange[] {

@@ -50,7 +50,7 @@ export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	if (status >= 400) {
 		const { code, message } = serverError(body.json);
 		return callError(config, request, {
-			reason: message ?? excerpt(body.text) ?? 'the server gives no reason',
+			reason: message ?? excerpt(body.text) ?? 'the server gave no reason',
 			status,
 			code,
 			serverMessage: message,
@@ -65,7 +65,7 @@ export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	const wantsContent = entries.some(({ path }) => path !== '.');
 	if (saves && wantsContent && answer?.readable === true && isEmptyAnswer(answer.content)) {
 		return callError(config, request, {
-			reason: `the answer holds nothing, but fields of the record would be saved from it: ${excerpt(body.text) ?? 'tags without text'}`,
+			reason: `the answer is empty, but fields of the record would be saved from it: ${excerpt(body.text) ?? 'tags without text'}`,
 			status,
 			hint: 'Nothing was saved.',
 			outcome: outcomeOfStatus(request, status),
@@ -127,7 +127,7 @@ function refusal(
 		const { code, message } = serverError(content);
 		if (code === undefined && message === undefined && !saves) return undefined;
 		const shownCode = code === undefined ? '' : ` (${code})`;
-		const reason = `${withoutFullStop(message ?? 'the server gives no reason')}${shownCode}`;
+		const reason = `${withoutFullStop(message ?? 'the server gave no reason')}${shownCode}`;
 		return { reason, code, serverMessage: message };
 	}
 	const isCoreBos = content.has('result') && content.has('moreinfo');
@@ -167,7 +167,7 @@ export function hintFor(code: string | undefined, status: number): string {
 	if (known !== undefined) return known;
 	if (status === 401 || status === 403) return 'Check the credentials and headers of the map.';
 	if (status === 404) return 'Check wsurl and the values inserted into it.';
-	return status >= 500 ? 'Look for the reason in the log of the server.' : '';
+	return status >= 500 ? 'Check the log of the server for the reason.' : '';
 }
 
 type MapCallDetails = Omit<MapCallErrorDetails, 'methodName' | 'method' | 'url'>;

@@ -33,7 +33,7 @@ export function soapAnswer(
 	return coreBosAnswer(content, result, names);
 }
 
-/** What coreBOS has of a call that failed where that is no error: the members of the fault. */
+/** What coreBOS has of a call that failed where that is not an error: the members of the fault. */
 export function faultAnswer(fault: SoapFault): Answer {
 	const content = new Map<string, Json>([
 		['faultstring', fault.string],

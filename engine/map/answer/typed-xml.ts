@@ -13,7 +13,7 @@ const PLAIN_DOCTYPE = /^([^<]*(?:<[!?][^<]*)*?)<!DOCTYPE\s[^[<>]*>/i;
 /**
  * An XML answer as it is meant, for native maps: the root is dropped, an element is its text
  * (CDATA as well, an empty one is an empty text) or the elements in it by name, repeated ones
- * as a list. Attributes are under `@attributes`, and beside them an element's own text under
+ * as a list. Attributes are under `@attributes`, and next to them an element's own text under
  * `#text`.
  *
  * @param xml the answer's body

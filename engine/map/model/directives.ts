@@ -20,7 +20,7 @@ export type DirectivePlace =
 	| 'destination';
 
 /**
- * Values of the choices beside a directive, by the name of the choice: `kind` of a source,
+ * Values of the choices next to a directive, by the name of the choice: `kind` of a source,
  * `valueFrom` of a field, `webServiceType` of a map.
  */
 export type Conditions = Readonly<Record<string, readonly string[]>>;
@@ -619,7 +619,7 @@ export function otherParameterName(directive: Directive): string {
 }
 
 /**
- * Whether a directive has an effect beside these choices.
+ * Whether a directive has an effect next to these choices.
  *
  * @param choices values by the names that {@link Conditions} have; one that is missing fits all
  */

@@ -32,7 +32,7 @@ const SOURCE_ELEMENTS = ['Orgfield', 'Relfield'];
  * @returns the map
  * @throws MapError with line, column and the nearest element: text that is not
  * well-formed XML, a DOCTYPE, an unknown entity, more than 5 million characters; without
- * a place for what is no text
+ * a place for what is not text
  */
 export function parseMap(xml: string): WebServiceMap {
 	if (typeof xml !== 'string') {

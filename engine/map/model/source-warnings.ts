@@ -17,7 +17,7 @@ export function sourceWarnings({ fields }: WebServiceMap): string[] {
 const READ_AS = { expression: 'expression', template: 'template', field: 'template' } as const;
 
 function warningsOf(field: MapField, { kind, text, id, postProcess }: OrgfieldSource): string[] {
-	// coreBOS does not read the text beside an empty postProcess.
+	// coreBOS does not read the text next to an empty postProcess.
 	if (postProcess === '' || !(kind in READ_AS)) return [];
 	const place = `Field "${field.name}", ${id || 'its source'}`;
 	const reports = reportOfSource(READ_AS[kind as keyof typeof READ_AS], text);

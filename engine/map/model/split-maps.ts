@@ -37,7 +37,7 @@ function endsOfMaps(text: string): number[] {
 	return ends;
 }
 
-/** Whether a text is no map: blanks, comments and instructions belong to the map before them. */
+/** Whether a text is not a map: blanks, comments and instructions belong to the map before them. */
 function onlyRemarks(text: string): boolean {
 	return text.replace(/<!--(?:[^]*?-->|[^]*)|<\?(?:[^]*?\?>|[^]*)/g, '').trim() === '';
 }

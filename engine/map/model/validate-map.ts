@@ -8,7 +8,7 @@ import { doubtfulParts, ignoredParts, misspelled } from './warnings';
 const INPUT_TYPES = knownValues('inputtype');
 const OUTPUT_TYPES = knownValues('outputtype');
 
-/** @throws MapError for what is no map, as callers without types may hand in */
+/** @throws MapError for what is not a map, as callers without types may hand in */
 export function assertMap(map: Partial<WebServiceMap> | null | undefined): void {
 	const { root, config, fields, response } = map ?? {};
 	const hasFields = Array.isArray(fields) && fields.every((field) => Array.isArray(field?.sources));
@@ -54,7 +54,7 @@ export function assertUsable({ root, config }: WebServiceMap): void {
  * Reads the expressions and templates of all fields before anything is asked or called:
  * what works only inside coreBOS is refused with what to use instead.
  *
- * @param native whether the run is native; otherwise the text beside an empty postProcess
+ * @param native whether the run is native; otherwise the text next to an empty postProcess
  * has no effect, as in coreBOS, and is not read
  * @throws MapError that names the field and keeps line, column and caret
  */

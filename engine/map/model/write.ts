@@ -19,7 +19,7 @@ import type {
  *
  * @param map what parseMap gave, or a map of one's own, which needs no layout
  * @returns the XML, indented with one space a level, without XML declaration
- * @throws MapError for what is no map
+ * @throws MapError for what is not a map
  */
 export function serializeMap(map: WebServiceMap): string {
 	assertMap(map);

@@ -7,7 +7,7 @@ import { MapError } from '../map-error';
 
 /**
  * What a run works on:
- * - `record`: the fields of a record, the context beside them;
+ * - `record`: the fields of a record, the context next to them;
  * - `stub`: record id `0x0`, coreBOS's stand-in for "no record, but a context";
  * - `none`: nothing but the context.
  */
@@ -102,7 +102,7 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
 }
 
-/** An answer of coreBOS as {@link ifThere} has it; an empty object for one that is none. */
+/** An answer of coreBOS as {@link ifThere} has it; an empty object for anything else. */
 export async function askIfThere(
 	client: CoreBosClient,
 	operation: string,

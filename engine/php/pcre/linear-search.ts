@@ -111,7 +111,7 @@ class Ways {
 
 	/**
 	 * Follows what takes no byte from an instruction on. Each instruction is followed once per
-	 * position: whoever came first has the right of way.
+	 * position: the first one has the right of way.
 	 *
 	 * @returns how many instructions were looked at
 	 */

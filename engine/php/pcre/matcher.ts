@@ -25,7 +25,7 @@ export function searchBudget(): SearchBudget {
 	return { steps: 2_000_000, linearSteps: 5_000_000 };
 }
 
-/** Steps that a subject brings with it: searching a long text is no fault of the pattern. */
+/** Steps that a subject brings with it: searching a long text is not a fault of the pattern. */
 const STEPS_PER_BYTE = 6;
 /** What the dearer pieces cost in steps, as measured: closures and saved groups. */
 const REPEATED_GROUP = 40;
@@ -72,7 +72,7 @@ class Search {
 function tooExpensive(): PhpError {
 	return new PhpError(
 		'the search for this pattern takes too long: it can match in too many ways; ' +
-			'avoid repetitions inside repetitions like (a+)+',
+			'avoid nested repetitions such as (a+)+',
 	);
 }
 
@@ -319,9 +319,10 @@ function behindMatcher(node: Extract<PatternNode, { kind: 'look' }>): Matcher {
 function refuseVariableLength(node: PatternNode): void {
 	const options = node.kind === 'choice' ? node.options : [node];
 	for (const [min, max] of options.map(lengthsOf)) {
-		if (min !== max && max !== Infinity) throw new PatternError('a look behind of no fixed length');
+		if (min !== max && max !== Infinity)
+			throw new PatternError('a lookbehind without a fixed length');
 	}
-	if (options.some(repeatsWithoutEnd)) throw new PatternError('a look behind without limit');
+	if (options.some(repeatsWithoutEnd)) throw new PatternError('a lookbehind without a limit');
 }
 
 function repeatsWithoutEnd(node: PatternNode): boolean {

@@ -100,7 +100,7 @@ class PatternParser {
 
 	/** Options up to the end of the group; flags set inside end with it. */
 	private choice(): PatternNode {
-		if (++this.nesting > MAX_NESTING) throw new PatternError('too many groups inside each other');
+		if (++this.nesting > MAX_NESTING) throw new PatternError('groups nested too deeply');
 		const { flags } = this;
 		const options = [this.sequence()];
 		while (this.peek() === '|') {

@@ -202,7 +202,7 @@ function readZone(reading: DateReading, { zone = '' }: Groups): boolean {
 	return reading.setZone(() => zoneOf(zone));
 }
 
-/** A zone by its letters or its name; undefined for what is none. */
+/** A zone by its letters or its name; undefined for anything else. */
 function zoneOf(name: string): TimeZone | number | undefined {
 	const offset = offsetOfLetters(name);
 	if (offset !== undefined) return offset;

@@ -4,7 +4,7 @@ import { DATE_FORMS, type DateForm } from './formats';
 import { DateReading } from './state';
 import { applyRelative } from './relative-time';
 
-/** Longer texts are no dates, and are not looked at. */
+/** Longer texts are not dates, and are not looked at. */
 const MAX_LENGTH = 200;
 
 /** What stands for the end of a text: some forms only fit there or before a blank. */
@@ -24,7 +24,7 @@ const BETWEEN = /[ .,\t\n\0]*/y;
  *
  * @param now what "now" is where the text leaves something out
  * @param zone zone that a text without one means
- * @returns the wall time in that zone; undefined where the text is no date
+ * @returns the wall time in that zone; undefined where the text is not a date
  */
 export function parseDate(text: string, now: () => WallTime, zone: TimeZone): WallTime | undefined {
 	const trimmed = text.trim();

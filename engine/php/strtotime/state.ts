@@ -60,8 +60,8 @@ export class DateReading {
 	/**
 	 * A zone. PHP ignores a second one, whatever it is, and refuses a third.
 	 *
-	 * @param find the zone, or seconds east of UTC; undefined for what is no zone
-	 * @returns false where the text is no date with it
+	 * @param find the zone, or seconds east of UTC; undefined for what is not a zone
+	 * @returns false where the text is not a date with it
 	 */
 	setZone(find: () => TimeZone | number | undefined): boolean {
 		this.zonesRead++;

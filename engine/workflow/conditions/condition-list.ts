@@ -65,7 +65,7 @@ export interface ConditionList {
 	joins: StoredJoin[];
 }
 
-/** More than any designer makes; a longer list is no condition of coreBOS. */
+/** More than any designer makes; a longer list is not a condition of coreBOS. */
 const MOST_CONDITIONS = 20_000;
 /** Longest text of a list, in characters. */
 const LONGEST_TEXT = 20_000_000;
@@ -81,7 +81,7 @@ const cache = new BoundedCache<string, ConditionList>(200);
  * Reads the conditions of a workflow or a task, once for each text.
  *
  * @param text coreBOS's JSON: a list of `{fieldname, operation, value, valuetype,
- * joincondition, groupid, groupjoin}`. Empty text and text that is no list give no conditions,
+ * joincondition, groupid, groupjoin}`. Empty text and text that is not a list give no conditions,
  * which is true, as in coreBOS.
  * @throws WorkflowError for an operation that coreBOS has not, and for a list that is too long;
  * ExpressionError for an expression that cannot be read
@@ -138,7 +138,7 @@ function readOperation(text: string, number: number): OperationName | undefined 
 	if (!isTruthy(text)) return undefined;
 	if (Object.hasOwn(OPERATIONS, text)) return text as OperationName;
 	throw new WorkflowError(`Condition ${number}: coreBOS has no operation "${text.slice(0, 60)}"`, {
-		description: `Operations are written in small letters: ${Object.keys(OPERATIONS).join(', ')}.`,
+		description: `Operations are written in lowercase: ${Object.keys(OPERATIONS).join(', ')}.`,
 		condition: number,
 	});
 }

@@ -27,7 +27,7 @@ function leadingNumber(text: string): number {
 
 const DATE = /^(\d{2,4})\D+(\d{1,2})\D+(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?/;
 
-/** A date written out to the second, so that dates compare as text; '' for what is none. */
+/** A date written out to the second, so that dates compare as text; '' for anything else. */
 function wholeDate(text: string): string {
 	const match = DATE.exec(text.trim());
 	if (match === null) return '';

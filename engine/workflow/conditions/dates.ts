@@ -5,7 +5,7 @@ import { trim } from '../../php';
  * as `-`, one digit as good as two.
  *
  * @param text byte string
- * @returns '' for what is no date
+ * @returns '' for what is not a date
  */
 export function databaseDate(text: string): string {
 	const parts = trim(text)

@@ -38,7 +38,7 @@ export function comparedValue(value: Value, isReference: boolean): Value {
 	return bytesOfText(encodeHtml(textOfBytes(text), 'all'));
 }
 
-/** Fields that hold ids and are no references, whatever the module is. */
+/** Fields that hold ids and are not references, whatever the module is. */
 const NO_REFERENCES = ['id', 'assigned_user_id'];
 
 /** What a field is by its name and value, where no install can be asked. */

@@ -201,7 +201,7 @@ function formatted(format: string, wall: WallTime, clock: ZonedClock): string {
 	return phpDate(format, wall, timeZone(clock.zone));
 }
 
-/** PHP's `date(format, strtotime(text))`; a text that is no date counts as the start of 1970. */
+/** PHP's `date(format, strtotime(text))`; a text that is not a date counts as the start of 1970. */
 function dateOf(format: string, text: string, clock: ZonedClock): string {
 	const zone = timeZone(clock.zone);
 	const wall = text === '' ? undefined : parseDate(text, () => wallNow(clock), zone);

@@ -25,7 +25,7 @@ export type Operator =
 	| 'exists'
 	| 'monthday';
 
-/** The types that lists with commas in them are no alternatives for. */
+/** The types that lists with commas in them are not alternatives for. */
 const WITHOUT_ALTERNATIVES = ['currency', 'percentage', 'double', 'number'];
 /** All of these must hold, where a value gives several. */
 const ALL_MUST_HOLD: readonly Operator[] = ['n', 'k', 'dnsw'];
@@ -169,7 +169,7 @@ function numberOrField(record: RecordView, name: string, wanted: string): string
 	return other === undefined ? wanted : textOfBytes(toBytes(fieldValue(other)));
 }
 
-/** A date with or without a time as the database has it; '' for what is none. */
+/** A date with or without a time as the database has it; '' for anything else. */
 export function databaseMoment(text: string): string {
 	const [date = '', time = ''] = text.trim().split(' ');
 	const known = databaseDate(date);

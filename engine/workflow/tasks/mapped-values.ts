@@ -116,14 +116,14 @@ function rawText(
 	return TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value;
 }
 
-/** PHP dies of a text that is no date, and with it the task. */
+/** PHP dies of a text that is not a date, and with it the task. */
 function checkedDate(run: TaskRun, field: string, value: string): string {
 	const zone = timeZone(run.environment.timeZone);
 	const isDate =
 		value === '' ||
 		parseDate(bytesOfText(value), () => wallOf(run.now.getTime(), zone), zone) !== undefined;
 	if (isDate) return value;
-	throw new WorkflowError(`"${value.slice(0, 40)}" is no date`, {
+	throw new WorkflowError(`"${value.slice(0, 40)}" is not a date`, {
 		description: `The field "${field}" takes dates such as 2026-12-31.`,
 	});
 }

@@ -14,7 +14,7 @@ export async function ownerOf({ client }: TaskRun, name: string): Promise<string
 	if (name.trim() === '') return undefined;
 	if (client === undefined) {
 		throw new WorkflowError(`The owner "${name.slice(0, 60)}" is looked up in coreBOS`, {
-			description: 'Choose a coreBOS API credential in the node, or give the id of the owner.',
+			description: 'Choose a coreBOS API credential in the node, or enter the ID of the owner.',
 		});
 	}
 	const find = async (module: string, field: string): Promise<string | undefined> => {

@@ -67,7 +67,7 @@ export function documentToRevise(
 	{ describe }: KeptModule,
 	element: Element,
 ): DocumentChange {
-	if (fileIn(element.filename) !== undefined) throw new PhpDeath('filename is no text');
+	if (fileIn(element.filename) !== undefined) throw new PhpDeath('filename is not text');
 	const emptied = describe.fields
 		.filter(({ name, editable }) => editable !== false && !KEPT.has(name))
 		.map(({ name }) => [name, '']);

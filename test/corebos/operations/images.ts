@@ -25,7 +25,7 @@ const getProductImages: Operation = (call) => {
 const addProductImages: Operation = (call) => {
 	const { install } = call;
 	const given = decoded(call, 'files');
-	if (typeof given !== 'object' || given === null) throw new PhpDeath('files is no list');
+	if (typeof given !== 'object' || given === null) throw new PhpDeath('files is not a list');
 	const product = install.find(install.webServiceId(text(call, 'id')));
 	if (product?.module !== 'Products') throw accessDenied();
 	const stored = (product.files ??= []);
@@ -33,7 +33,7 @@ const addProductImages: Operation = (call) => {
 	const files = Object.values(given);
 	const room = files.slice(0, MOST_IMAGES - atStart);
 	const added = room.map((file) => {
-		if (typeof file !== 'object' || file === null) throw new PhpDeath('a file is no object');
+		if (typeof file !== 'object' || file === null) throw new PhpDeath('a file is not an object');
 		const { name, content } = file as Record<string, unknown>;
 		const image = { name: String(name), type: '', size: '', content: String(content) };
 		stored.push(storeFile(install, image));

@@ -40,7 +40,7 @@ export function givenLines(module: string, element: Element): GivenLine[] | unde
 	if (!hasLines(module) || typeof pdoInformation !== 'object' || pdoInformation === null) {
 		return undefined;
 	}
-	if (!Array.isArray(pdoInformation)) throw new PhpDeath('pdoInformation is no list');
+	if (!Array.isArray(pdoInformation)) throw new PhpDeath('pdoInformation is not a list');
 	return pdoInformation.length === 0 ? undefined : (pdoInformation as GivenLine[]);
 }
 

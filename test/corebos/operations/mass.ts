@@ -22,7 +22,7 @@ interface MassElement {
 
 function elementsOf(call: OperationCall): unknown[] {
 	const elements = decoded(call, 'elements');
-	if (!Array.isArray(elements)) throw new PhpDeath('elements is no list');
+	if (!Array.isArray(elements)) throw new PhpDeath('elements is not a list');
 	return elements;
 }
 
@@ -80,7 +80,7 @@ function referencesOf(element: Element): string[] {
 	return Object.values(element).flatMap((value) => {
 		if (typeof value !== 'string' || !value.includes('@{')) return [];
 		const whole = /^@\{([^}]*)\}$/.exec(value)?.[1];
-		return [whole ?? `${value} is no reference`];
+		return [whole ?? `${value} is not a reference`];
 	});
 }
 

@@ -31,7 +31,7 @@ export function text(call: OperationCall, name: string): string {
 	return value === undefined || value === null ? '' : String(value);
 }
 
-/** An `encoded` parameter: JSON text. Undefined for what is no JSON, null for absent. */
+/** An `encoded` parameter: JSON text. Undefined for what is not JSON, null for absent. */
 export function decoded(call: OperationCall, name: string): unknown {
 	try {
 		return JSON.parse(text(call, name));

@@ -22,10 +22,10 @@ import { decoded, Reply, text, type Operation, type OperationCall } from './oper
 import { ticketValues } from './tickets';
 import { admitUser, rememberUser, userMembers } from './users';
 
-/** The `element` of a call; what is no JSON object is as if nothing was given. */
+/** The `element` of a call; what is not a JSON object is as if nothing was given. */
 function elementOf(call: OperationCall): Element {
 	// A JSON body with an object in it: PHP wants a text and dies.
-	if (typeof call.parameters.element === 'object') throw new PhpDeath('element is no text');
+	if (typeof call.parameters.element === 'object') throw new PhpDeath('element is not text');
 	const value = decoded(call, 'element');
 	return typeof value === 'object' && value !== null ? (value as Element) : {};
 }

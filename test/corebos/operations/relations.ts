@@ -8,7 +8,7 @@ import { names } from './lists';
 import { decoded, text, type Operation, type OperationCall } from './operation';
 import { relatedLines } from './related-lines';
 
-/** Records that `with_these_ids` names; what is no JSON list names none (recorded). */
+/** Records that `with_these_ids` names; what is not a JSON list names none (recorded). */
 function others(call: OperationCall): Entity[] {
 	const ids = decoded(call, 'with_these_ids');
 	if (!Array.isArray(ids)) return [];

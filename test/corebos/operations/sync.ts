@@ -18,7 +18,7 @@ const sync: Operation = (call) => {
 	const isAsked = ({ module: name, cbuuid }: Entity) =>
 		module === undefined ? cbuuid !== '' : name === module;
 	const since = text(call, 'modifiedTime');
-	if (!/^\d+$/.test(since)) throw new PhpDeath('modifiedTime is no number');
+	if (!/^\d+$/.test(since)) throw new PhpDeath('modifiedTime is not a number');
 	const changes = install.entities
 		.filter((entity) => isAsked(entity) && isOwn(entity.values, user.id))
 		.map((entity) => ({ entity, at: seconds(entity.values.modifiedtime) }))

@@ -21,7 +21,7 @@ export const VALID = 'B12345678';
 
 /**
  * Starts it: it serves a WSDL of the shape of the real one, knows one valid number, and
- * answers a country that is none with the fault INVALID_INPUT.
+ * answers an unknown country with the fault INVALID_INPUT.
  */
 export async function startVies(): Promise<ViesServer> {
 	const wsdl = readFileSync(join(__dirname, 'checkVatService.wsdl'), 'utf8');

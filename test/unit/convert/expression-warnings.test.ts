@@ -24,11 +24,11 @@ const REFUSED: Array<[expression: string, said: string]> = [
 	["getLatitude('a')", "'getLatitude' works only inside coreBOS"],
 ];
 const DOUBTFUL: Array<[expression: string, said: string]> = [
-	['getFromContext("cb_token")', 'texts stand in single quotes'],
-	['concat("a", \'b\')', 'what stands in double quotes is read as names'],
+	['getFromContext("cb_token")', 'text goes in single quotes'],
+	['concat("a", \'b\')', 'reads double quotes as names'],
 	['productcode == "W-100"', '(line 1, column 16)'],
 	['a b', "coreBOS ends the expression before 'b' and ignores what follows"],
-	["1 + 'x", 'a text starts here and is never closed'],
+	["1 + 'x", 'a text starts here and is not closed'],
 	['a # b', "'#' has no meaning in an expression"],
 ];
 const FINE = ['a', '$a', "concat('\"', b)", '1 + 2', 'if a then b else c end', "getSetting('k')"];

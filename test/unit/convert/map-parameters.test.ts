@@ -281,7 +281,7 @@ describe('parameters that are none', () => {
 		['a list', [], /object/],
 		['a text for a collection', { fields: { field: 'a' } }, /fields needs a list in its field/],
 		['an unknown kind', oneSource({ kind: 'magic' }), /kind of source "magic".*constant/],
-		['kept text that is no XML', { kept: '<map' }, /is not closed/],
+		['kept text that is not XML', { kept: '<map' }, /is not closed/],
 		['a character that XML leaves out', { url: 'a\u0000' }, /U\+0000/],
 	])('%s', (_title, parameters, message) => {
 		const read = () => parametersToMap(parameters as INodeParameters);
@@ -357,7 +357,7 @@ describe('a field says itself what its only source is', () => {
 });
 
 describe('fields that are filled in at once', () => {
-	/** Names and values of a map's fields; values that are no texts as they are. */
+	/** Names and values of a map's fields; values that are not texts as they are. */
 	const fieldsOf = (parameters: MapParameters) =>
 		mapOfParameters(parameters).fields.map(({ name, value, typed }) => [name, typed ?? value]);
 	const asQuery = (fieldsQuery: unknown) => fieldsOf({ fieldsAs: 'query', fieldsQuery });
@@ -412,7 +412,7 @@ describe('fields that are filled in at once', () => {
 		expect(asJson(given)).toEqual(fields);
 	});
 
-	test.each(['[1]', '"a"', '{"a": 1', 7, ['a']])('%j is no object in JSON', (given) => {
+	test.each(['[1]', '"a"', '{"a": 1', 7, ['a']])('%j is not an object in JSON', (given) => {
 		expect(() => asJson(given)).toThrow(
 			'The parameter "Fields (JSON)" is not a JSON object. Enter names and values, such as {"operation": "getchallenge"}',
 		);
@@ -432,7 +432,7 @@ describe('fields that are filled in at once', () => {
 	});
 });
 
-test('the entry that the editor opens is none of the map until it is filled in', () => {
+test('the entry that the editor opens is not part of the map until it is filled in', () => {
 	const response = (xml: string) => `<map><Response>${xml}</Response></map>`;
 	const opened = storedByN8n({ mapSource: 'define', url: 'http://host' });
 	expect(

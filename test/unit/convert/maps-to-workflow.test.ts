@@ -147,7 +147,7 @@ describe('a secret stays behind', () => {
 	});
 });
 
-describe('what is no secret stays', () => {
+describe('what is not a secret stays', () => {
 	test.each<[title: string, map: SmallMap]>([
 		['a header that is read', { headers: [['Authorization', 'Bearer getContext(token)']] }],
 		['a short value of a header', { headers: [['X-Tenant', 'acme']] }],
@@ -338,7 +338,7 @@ describe('a node asks an install where its map needs one', () => {
 			{ fields: { a: source('EXPRESSION', "if a == 1 then 'x' else 'y' end") } },
 			'install',
 		],
-		['what is no expression', { fields: { a: source('EXPRESSION', 'concat(') } }, 'install'],
+		['what is not an expression', { fields: { a: source('EXPRESSION', 'concat(') } }, 'install'],
 	])('%s', (_title, map, place) => {
 		expect(converted(smallMap(map)).node.parameters.recordLivesIn).toBe(place);
 	});
@@ -355,7 +355,7 @@ describe('maps that cannot be converted', () => {
 	});
 
 	test.each([undefined, null, 'a.xml', [null], [{ name: 'a' }], [{ xml: '<map/>' }]])(
-		'%j is no list of maps',
+		'%j is not a list of maps',
 		(given) => {
 			expect(() => api.mapsToWorkflow(given as never)).toThrow(TypeError);
 		},

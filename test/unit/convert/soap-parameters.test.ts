@@ -137,7 +137,7 @@ describe('a SOAP map that is defined in the node', () => {
 		expect(mapOfParameters(soap(operation)).config.methodName).toBe(name);
 	});
 
-	test.each([[[1]], ['text']])('%j is no value of parameters', (wrong) => {
+	test.each([[[1]], ['text']])('%j is not a value of parameters', (wrong) => {
 		const parameters = soap({ soapParameters: { value: wrong } as never });
 		expect(() => parametersToMap(parameters)).toThrow(/soapParameters needs an object/);
 	});

@@ -132,7 +132,7 @@ describe('how a workflow starts', () => {
 	test.each(['calls', 'watch'] as const)('a workflow that starts itself is told: %s', (trigger) => {
 		const { nodes } = convert(workflowOf({}, [update]), { trigger }).workflow;
 		const [title] = nodes.filter(({ type }) => type === STICKY_NOTE).slice(-1);
-		expect(title.parameters.content).toContain('a user of its own in coreBOS');
+		expect(title.parameters.content).toContain('its own user in coreBOS');
 	});
 
 	test('a call: one permission for the workflow, from this machine alone', () => {

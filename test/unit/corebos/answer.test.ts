@@ -54,7 +54,7 @@ describe('every recorded answer', () => {
 	);
 });
 
-describe('an answer that is none', () => {
+describe('an answer without a result', () => {
 	test.each([
 		['an empty body', '', 500, 'EMPTY_ANSWER', 'HTTP 500 with an empty body'],
 		['white space', ' \n', 200, 'EMPTY_ANSWER', 'HTTP 200 with an empty body'],
@@ -72,7 +72,7 @@ describe('an answer that is none', () => {
 			'<html><body><h1>404</h1> not here</body></html>',
 			404,
 			'NOT_A_WEB_SERVICE',
-			'HTTP 404 with something that is no coreBOS answer: 404 not here',
+			'HTTP 404 with something that is not a coreBOS answer: 404 not here',
 		],
 		[
 			'an error that PHP displays',
@@ -91,7 +91,7 @@ describe('an answer that is none', () => {
 		['other JSON', '{"status":"ok"}', 200, 'NOT_A_WEB_SERVICE', '{"status":"ok"}'],
 		['a JSON list', '[1,2]', 200, 'NOT_A_WEB_SERVICE', '[1,2]'],
 		['JSON null', 'null', 200, 'NOT_A_WEB_SERVICE', 'null'],
-		['success that is no flag', '{"success":"yes"}', 200, 'NOT_A_WEB_SERVICE', '"yes"'],
+		['success that is not a flag', '{"success":"yes"}', 200, 'NOT_A_WEB_SERVICE', '"yes"'],
 	])('%s', (_what, body, status, code, text) => {
 		const error = failure(() => readAnswer(reading, answer(body, status)));
 		expect(error).toMatchObject({ code, status });

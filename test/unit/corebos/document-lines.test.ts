@@ -98,12 +98,12 @@ describe('the lines that an element gives', () => {
 		['a line without product', [{ qty: 1 }], 'line 1 has no product or service'],
 		['a quantity with a comma', [{ ...line, qty: '2,5' }], 'quantity (qty) of line 1 is "2,5"'],
 		['a price in words', [{ ...line, listprice: 'ten' }], 'price (listprice) of line 1 is "ten"'],
-		['a text that is no JSON', 'two of them', 'no JSON'],
-		['a number', [7], 'line 1 is no object'],
+		['a text that is not JSON', 'two of them', 'not JSON'],
+		['a number', [7], 'line 1 is not an object'],
 		[
 			'two discounts',
 			[{ ...line, discount_percentage: 5, discount_amount: 3 }],
-			'which one counts',
+			'set discount_type to percentage or amount',
 		],
 		['a discount without a value', [{ ...line, discount: 1 }], 'discount without a value'],
 		['a strange discount', [{ ...line, discount_type: 'half' }], 'write percentage or amount'],
@@ -142,7 +142,7 @@ describe('a document to save', () => {
 
 	test.each([
 		['025 that does not exist', '14x99999999', 'line 1: record 14x99999999'],
-		['that is an account', '11x4', 'line 1: the record 11x4 is no product or service'],
+		['that is an account', '11x4', 'line 1: the record 11x4 is not a product or service'],
 		['by name', 'One', 'the productid of line 1 is "One"'],
 	])('a product %s is refused before anything is saved', async (_, productid, message) => {
 		const { client } = clientOf(PRODUCTS);
@@ -200,7 +200,7 @@ describe('a document to save', () => {
 		]);
 	});
 
-	test('of a tax type that is none is refused', async () => {
+	test('with an unknown tax type is refused', async () => {
 		const { client } = clientOf(PRODUCTS);
 		await expect(documentToSave(client, { taxtype: 'none', ...lines })).rejects.toThrow('"none"');
 	});

@@ -9,7 +9,7 @@ import { decodedResult } from '../../../engine/corebos/encoded-answers';
 
 const DECODED: Array<[string, string, unknown, unknown]> = [
 	['011 a setting', 'getSetting', '&ntilde; &amp; &lt;b&gt; &quot;q&quot;', 'ñ & <b> "q"'],
-	['a setting that is no text', 'getSetting', false, false],
+	['a setting that is not text', 'getSetting', false, false],
 	[
 		'032 a queued result',
 		'getQueuedOperationResult',

@@ -37,7 +37,7 @@ function usual(operation: string): unknown {
 	return result([]);
 }
 
-describe('an answer that is no result of its operation', () => {
+describe('an answer that is not a result of its operation', () => {
 	const element = { id: '14x852', productname: 'p' };
 
 	test.each<[string, Record<string, unknown>, unknown, string, RegExp]>([

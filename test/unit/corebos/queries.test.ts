@@ -86,7 +86,7 @@ describe('a query of parts', () => {
 		[() => where('equals', 'a\\', 'Accounts.phone'), 'a backslash at its end or before a quote'],
 		[() => where('equals', "a\\'b", 'Accounts.phone'), 'a backslash at its end or before a quote'],
 		[() => where('equals', 'say "hi"', 'Accounts.phone'), 'a double quote'],
-		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be asked for'],
+		[() => where('equals', 'this and that', 'Accounts.accountname'), 'cannot be sent'],
 		[() => where('equals', 'a\tb'), 'a tab or a line break'],
 		[() => where('contains', 'a\nb'), 'a tab or a line break'],
 		[() => where('contains', 'a=b', 'Accounts.phone'), 'an equals sign'],
@@ -190,7 +190,7 @@ describe('rows of a query', () => {
 		expect(queries[1]).toMatch(/limit 250,10;$/);
 	});
 
-	test('of what is no CRM module come until a page is not full', async () => {
+	test('of what is not a CRM module come until a page is not full', async () => {
 		const { request } = database(() => numbered(600), false);
 		expect((await readRows({ request }, 'select * from Workflow')).rows).toHaveLength(600);
 	});

@@ -65,11 +65,11 @@ const CHANGED: Array<[string | undefined, unknown, string, string]> = [
 	['string', 'abcdef', 'abc', 'cut off'],
 	['string', '007', '7', 'coreBOS keeps another value'],
 	['boolean', 'true', '0', 'coreBOS keeps another value'],
-	['currency', 'abc', '0.000000', 'it is no number'],
+	['currency', 'abc', '0.000000', 'it is not a number'],
 	['currency', '12.5', '12.000000', 'coreBOS keeps another value'],
 	['currency', '12.5', '125.000000', 'coreBOS keeps another value'],
-	['currency', '1,234.50', '1234.500000', 'it is no number'],
-	['currency', '1.234,50', '1234.500000', 'it is no number'],
+	['currency', '1,234.50', '1234.500000', 'it is not a number'],
+	['currency', '1.234,50', '1234.500000', 'it is not a number'],
 	[
 		'currency',
 		'99999999999999999.000001',
@@ -78,13 +78,13 @@ const CHANGED: Array<[string | undefined, unknown, string, string]> = [
 	],
 	['integer', '12.5', '13', 'rounded'],
 	['integer', '', '5', 'coreBOS keeps another value'],
-	['date', 'soon', '', 'emptied: it is no date'],
+	['date', 'soon', '', 'emptied: it is not a date'],
 	['date', '', '2026-11-22', 'coreBOS keeps another value'],
 	['date', '2026-02-30', '2026-03-02', 'coreBOS keeps another value'],
 	['datetime', '2026-01-31 10:00', '2026-02-01 10:07:00', 'coreBOS keeps another value'],
 	['datetime', '2026-01-31T10:00:00Z', '2026-01-31 11:00:00', 'coreBOS keeps another value'],
 	['time', '25 o clock', '00:00:00', 'coreBOS keeps another value'],
-	['reference', '11x852', '', 'emptied: it is no existing record'],
+	['reference', '11x852', '', 'emptied: it is not an existing record'],
 	['reference', '11x852', '11x8520', 'coreBOS keeps another value'],
 	['reference', '52', '11x852', 'coreBOS keeps another value'],
 	['multipicklist', 'One |##| Two', 'One', 'cut off'],
@@ -109,7 +109,7 @@ describe('what coreBOS changed without a word', () => {
 		const fields = [field('reference', { refersTo: ['Accounts', 'Vendors'] })];
 		const [change] = silentChanges({ x: '14x1' }, { x: '' }, fields);
 		expect(changeText(change)).toBe(
-			'x: "14x1" became "" (emptied: it is no existing record of Accounts or Vendors)',
+			'x: "14x1" became "" (emptied: it is not an existing record of Accounts or Vendors)',
 		);
 	});
 
@@ -122,7 +122,7 @@ describe('what coreBOS changed without a word', () => {
 		]);
 	});
 
-	test('a value of the picklist, or none, is no change', () => {
+	test('a value of the picklist, or none, is not a change', () => {
 		const fields = [field('picklist', picklist)];
 		expect(silentChanges({ x: 'One' }, { x: 'One' }, fields)).toEqual([]);
 		expect(silentChanges({ x: '' }, { x: '' }, fields)).toEqual([]);
@@ -152,7 +152,7 @@ describe('what coreBOS changed without a word', () => {
 		expect(change.reason).toBe('coreBOS sets this field itself');
 	});
 
-	test('024: members of a document that are no fields are compared with the fields that show them', () => {
+	test('024: members of a document that are not fields are compared with the fields that show them', () => {
 		const fields = ['hdnTaxType', 'hdnS_H_Amount', 'txtAdjustment'].map((name) => ({
 			...field(name === 'hdnTaxType' ? 'string' : 'currency', { uitype: '72' }),
 			name,

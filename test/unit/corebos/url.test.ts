@@ -22,12 +22,12 @@ describe('webServiceUrl', () => {
 	test.each([
 		['', 'it is empty'],
 		['   ', 'it is empty'],
-		['crm.example.com', '"crm.example.com" is no http(s) address'],
-		['localhost:8080', 'is no http(s) address'],
-		['ftp://crm.example.com', 'is no http(s) address'],
-		['https://', 'is no http(s) address'],
-		['https:// crm.example.com', 'is no http(s) address'],
-		['javascript:alert(1)', 'is no http(s) address'],
+		['crm.example.com', '"crm.example.com" is not an http(s) address'],
+		['localhost:8080', 'is not an http(s) address'],
+		['ftp://crm.example.com', 'is not an http(s) address'],
+		['https://', 'is not an http(s) address'],
+		['https:// crm.example.com', 'is not an http(s) address'],
+		['javascript:alert(1)', 'is not an http(s) address'],
 	])('%j is refused: %s', (given, reason) => {
 		const refused = () => webServiceUrl(given);
 		expect(refused).toThrow(CoreBosError);

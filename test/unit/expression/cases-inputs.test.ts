@@ -180,8 +180,8 @@ describe('inputs of ../shared/cases/inputs.json: expressions', () => {
 	});
 
 	test.each([
-		['006', 'getFromContext("cb_token")', /read as names.*column 16/s],
-		['006', 'concat("a",\'b\')', /read as names.*column 8/s],
+		['006', 'getFromContext("cb_token")', /double quotes as names.*column 16/s],
+		['006', 'concat("a",\'b\')', /double quotes as names.*column 8/s],
 		['040', "statistics('median',array(1,3,2))", /sort/],
 	])('%s %s warns', (_, source, warning) => {
 		expect(compileExpression(source).warnings.join('\n')).toMatch(warning);

@@ -301,16 +301,16 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each([
-		["getIDof('Accounts where 1=1','name','x')", /is no name of a module/],
-		["getIDof('Accounts','name or 1','x')", /is no name of a field/],
-		["existsrelated('Contacts;','city','x')", /is no name of a module/],
+		["getIDof('Accounts where 1=1','name','x')", /is not the name of a module/],
+		["getIDof('Accounts','name or 1','x')", /is not the name of a field/],
+		["existsrelated('Contacts;','city','x')", /is not the name of a module/],
 	])('%s cannot change the query', async (source, reason) => {
 		const environment = environmentWith(clientOf(ANSWERS));
 		await expect(evaluateExpression(source, environment)).rejects.toThrow(reason);
 	});
 
 	test.each<[string, Partial<Environment>, RegExp]>([
-		["getCurrentConfiguredTaxValues('VAT')", {}, /does not tell the configured taxes/],
+		["getCurrentConfiguredTaxValues('VAT')", {}, /does not return the configured taxes/],
 		["getimageurl('x.png')", { recordId: undefined }, /getimageurl needs a record/],
 		["EUVATValidation('ESB12345678')", { vatCheck: undefined }, /asks the European Union's VIES/],
 	])('%s says why it cannot be answered', async (source, changes, reason) => {

@@ -138,7 +138,7 @@ describe('time zones', () => {
 		expect(new Date(momentOf(skipped, MADRID)).toISOString()).toBe('2026-03-29T01:30:00.000Z');
 	});
 
-	test('a name that is none is refused', () => {
+	test('a text that cannot be a name is refused', () => {
 		expect(() => timeZone('Mars/Olympus')).toThrow(/is not a time zone/);
 	});
 
@@ -197,7 +197,7 @@ describe('time zones', () => {
 		["format_date('oops', 'Y')", /takes a number/],
 		["add_workdays('2020-01-01', 'x')", /cannot be moved by 'x'/],
 		["add_workdays('2020-01-01', 1, 0, 'Holidays of Spain')", /an Information map of coreBOS/],
-		["get_nextdate('oops', '1')", /'oops' is no date/],
+		["get_nextdate('oops', '1')", /'oops' is not a date/],
 		["networkdays('2026-01-01', '+9999999999 years 3 weekdays')", /no calendar/],
 		["networkdays('2026-01-01', '+9999999999 years 0 weekdays')", /no calendar/],
 	])('%s is refused', async (source, reason) => {

@@ -99,7 +99,7 @@ const coreBos: CoreBosClient = {
 		(ANSWERS[operation] ?? (() => refuse('UNKNOWN_OPERATION')))(parameters),
 };
 
-/** Link fields come as HTML in coreBOS, which is no value of theirs (fault 8 of the maps). */
+/** Link fields come as HTML in coreBOS, which is not a value of theirs (fault 8 of the maps). */
 const plain = (value: unknown) => (typeof value === 'string' ? decodeHtml(value) : value);
 const isNumber = (value: unknown) => value !== '' && Number.isFinite(Number(value));
 

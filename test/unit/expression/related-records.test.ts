@@ -109,10 +109,10 @@ describe('aggregation', () => {
 
 	test.each<[string, RegExp]>([
 		["aggregation('sum','Times','cost','[cost,xyz,1,and]')", /'xyz' in the condition/],
-		["aggregation('sum','Times','cost','[cost;drop,e,1,and]')", /is no name of a field/],
+		["aggregation('sum','Times','cost','[cost;drop,e,1,and]')", /is not the name of a field/],
 		["aggregation('sum','Times','cost','[cost,e,1+,and,expression]')", /expected a value/],
 		["aggregation('group_concat','Times','kind separator \\',\\' name')", /leave it out/],
-		["aggregation('sum','Times where','cost')", /is no name of a module/],
+		["aggregation('sum','Times where','cost')", /is not the name of a module/],
 	])('%s is refused', async (source, reason) => {
 		await expect(evaluateExpression(source, environment())).rejects.toThrow(reason);
 	});
@@ -134,10 +134,10 @@ describe('aggregation_fields_operation', () => {
 	});
 
 	test.each(['cost*', 'sleep(5)', 'cost; drop', '(cost', 'time_to_sec(5)', '('.repeat(2000), ''])(
-		'%j cannot be worked out here',
+		'%j cannot be calculated here',
 		async (sql) => {
 			const source = `aggregation_fields_operation('sum','Times','${sql}')`;
-			await expect(evaluateExpression(source, environment())).rejects.toThrow(/worked out here/);
+			await expect(evaluateExpression(source, environment())).rejects.toThrow(/calculated here/);
 		},
 	);
 });

@@ -195,12 +195,12 @@ describe('052 what templates tell of the run', () => {
 	});
 
 	test.each([
-		['groupEmailList_Marketing_Group', /who is in a group/],
-		['groupUsersWsIdListSupport', /who is in a group/],
+		['groupEmailList_Marketing_Group', /members of a group/],
+		['groupUsersWsIdListSupport', /members of a group/],
 		['relatedlist_Contacts_html', /related list/],
 		['Events_Users_Invited', /invited/],
 		['scanQRCode->website', /image/],
-		['nosuch', /knows no such value/],
+		['nosuch', /has no such value/],
 	])('%s is empty, with a warning', async (name, reason) => {
 		const { value, warnings } = await sent('TEMPLATE', meta(name));
 		expect(value).toBe('');

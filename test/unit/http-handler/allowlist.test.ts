@@ -120,7 +120,7 @@ const forms: Record<string, FormCase> = {
 		allowed: ['192.168.0.9'],
 		refused: ['192.168.0.10'],
 	},
-	'all of IPv6, which is no IPv4': {
+	'all of IPv6, which is not IPv4': {
 		entry: '::/0',
 		allowed: ['::', '::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '::1:0:0:0'],
 		refused: ['192.168.0.7', '::ffff:192.168.0.7', '0.0.0.0'],

@@ -145,7 +145,7 @@ describe('multipart', () => {
 		expect(files[0].content).toEqual(content);
 	});
 
-	test('the file input that was left empty is no file', () => {
+	test('the file input that was left empty is not a file', () => {
 		const empty =
 			'Content-Disposition: form-data; name="f"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n';
 		expect(readBody(multipart, bodyOf(empty, value('a', '1')))).toEqual({
@@ -159,8 +159,8 @@ describe('multipart', () => {
 	});
 
 	test.each([
-		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'breaks off'],
-		['holds something else', 'a=1', 'breaks off'],
+		['breaks off in a value', `--${boundary}\r\n${value('a', '1')}`, 'ends too early'],
+		['holds something else', 'a=1', 'ends too early'],
 		['has a part without a name', `--${boundary}\r\nX: y\r\n\r\n1\r\n--${boundary}--`, 'no name'],
 		['has a part without content', `--${boundary}\r\nX: y\r\n--${boundary}--`, 'no content'],
 	])('a body that %s', (_name, body, reason) => {
@@ -248,11 +248,11 @@ describe('a body that is not what it says', () => {
 	test.each([
 		['application/json', '{"a":', 'not valid JSON'],
 		['application/json', "{'a':1}", 'not valid JSON'],
-		['application/json', '[1,2]', 'has to be an object'],
-		[FORM, '["of","fields","named","0"]', 'has to be an object'],
+		['application/json', '[1,2]', 'must be an object'],
+		[FORM, '["of","fields","named","0"]', 'must be an object'],
 		[`${FORM}; charset=utf-16`, 'a=1', 'bytes that are not utf-16'],
-		['application/json', '"a=1"', 'has to be an object'],
-		['application/json', 'null', 'has to be an object'],
+		['application/json', '"a=1"', 'must be an object'],
+		['application/json', 'null', 'must be an object'],
 		['multipart/form-data', '--x', 'no boundary'],
 		[`${FORM}; charset=klingon`, 'a=1', 'charset'],
 		[FORM, `a${'[b]'.repeat(70)}=1`, 'nested deeper than 64'],

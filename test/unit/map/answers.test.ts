@@ -66,13 +66,13 @@ describe('JSON answers', () => {
 	});
 });
 
-test('bytes that are no text are told', async () => {
+test('bytes that are not text are told', async () => {
 	const body = new Uint8Array([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xf1, 0x22, 0x7d]);
 	const map = smallMap({ response: entry('a', undefined, 'v') });
 	for (const charset of ['utf-8', 'nobody-knows']) {
 		const headers = { 'content-type': `application/json; charset=${charset}` };
 		const { result } = await runSmall(map, {}, { body, headers });
-		expect(result.warnings).toEqual([expect.stringContaining('no utf-8')]);
+		expect(result.warnings).toEqual([expect.stringContaining('not valid utf-8')]);
 		expect(result.context).toEqual({ v: '"\\ufffd"' });
 	}
 });
@@ -176,7 +176,7 @@ describe('a path that finds nothing', () => {
 		}
 	});
 
-	test('is no warning where the answer has an empty value there', async () => {
+	test('is not a warning where the answer has an empty value there', async () => {
 		const map = smallMap({ response: entry('result.empty', undefined, 'v') });
 		const { result } = await runSmall(map, {}, { body });
 		expect(result.warnings).toEqual([]);

@@ -39,7 +39,7 @@ describe('an error of a run says where in the XML it is', () => {
 		],
 		['no wstype', { 6: '' }, '2, column 2, in wsconfig', /no wstype/],
 		[
-			'a verb that is none',
+			'a verb that is not one',
 			{ 4: '<wshttpmethod>A B</wshttpmethod>' },
 			'4, column 1, in wshttpmethod',
 			/"A B"/,
@@ -50,7 +50,12 @@ describe('an error of a run says where in the XML it is', () => {
 			'6, column 1, in wstype',
 			/"X"/,
 		],
-		['an address that is none', { 3: '  <wsurl>host</wsurl>' }, '3, column 3, in wsurl', /"host"/],
+		[
+			'an address that is not one',
+			{ 3: '  <wsurl>host</wsurl>' },
+			'3, column 3, in wsurl',
+			/"host"/,
+		],
 		[
 			'a proxy port',
 			{ 8: '<wsproxyhost>p</wsproxyhost>\n<wsproxyport>x</wsproxyport>' },
@@ -101,6 +106,6 @@ describe('an error of a run says where in the XML it is', () => {
 	});
 });
 
-test('places are no part of a map', () => {
+test('places are not part of a map', () => {
 	expect(parseMap(map({}))).toEqual(parseMap(`\n\n${map({})}`));
 });

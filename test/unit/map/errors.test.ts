@@ -37,7 +37,7 @@ describe('a map that cannot be read says where and what', () => {
 		['two roots', '<map/>\n<map/>', 2, 1, /second root/],
 		['a control character', '<map>\n<a>\u0002</a></map>', 2, 4, /U\+0002.*in a/],
 		['a DOCTYPE', '<?xml version="1.0"?>\n<!DOCTYPE map>\n<map/>', 2, 1, /DOCTYPE/],
-		['a character reference that is none', '<map><a>&#0;</a></map>', 1, 9, /&#0;/],
+		['a character reference that is not one', '<map><a>&#0;</a></map>', 1, 9, /&#0;/],
 	])('%s', (_title, xml, line, column, message) => {
 		let error: unknown;
 		try {
@@ -57,7 +57,7 @@ test.each([
 	['a byte order mark', '\uFEFF<map><a/></map>'],
 	['blank lines before the declaration', '\n \n<?xml version="1.0"?>\n<map><a/></map>'],
 	['a zero width space', '\u200B<?xml version="1.0" encoding="UTF-8"?><map><a/></map>'],
-])('what pasting brings along is no fault: %s', (_title, xml) => {
+])('what pasting brings along is not a fault: %s', (_title, xml) => {
 	expect(parseMap(xml).root).toBe('map');
 	expect(() => parseMap(xml.replace('<a/>', '<a>'))).toThrow(
 		`line ${xml.split('\n').length}, column`,
@@ -169,14 +169,14 @@ describe('a map that cannot be run makes no call', () => {
 		['an address without scheme', { config: { wsurl: 'host/api' } }, /"host\/api".*http:\/\//],
 		['a file', { config: { wsurl: 'file:///etc/passwd' } }, /http:\/\//],
 		['an address without host', { config: { wsurl: 'http:///x' } }, /not name a host/],
-		['a port that is none', { config: { wsurl: 'http://host:port/' } }, /not name a host/],
+		['a port that is not one', { config: { wsurl: 'http://host:port/' } }, /not name a host/],
 		[
 			'a method with a space',
 			{ config: { wshttpmethod: 'GET /x' } },
 			/"GET \/x".*not an HTTP method/,
 		],
 		[
-			'a proxy port that is none',
+			'a proxy port that is not one',
 			{ config: { wsproxyhost: 'p', wsproxyport: 'x' } },
 			/"x" is not a port/,
 		],

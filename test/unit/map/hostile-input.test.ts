@@ -122,7 +122,7 @@ test('names of prototypes that nobody set are empty', async () => {
 	expect(Object.entries(result.context)).toEqual(names.map((name) => [name, '']));
 });
 
-test('an entity bomb in an XML answer is no answer', async () => {
+test('an entity bomb in an XML answer is not an answer', async () => {
 	const map = smallMap({
 		config: { outputtype: 'XML' },
 		response: entry('a', undefined, 'a'),
@@ -136,7 +136,7 @@ test.each([
 	['beginnings of document types', 'XML', '', '<!DOCTYPE x', 100_000],
 	['beginnings of declarations', 'XML', '', '<!DOCTYPE x[', 100_000],
 ])(
-	'an answer of %s is no answer, after steps in proportion to its size',
+	'an answer of %s is not an answer, after steps in proportion to its size',
 	async (_title, outputtype, start, piece, size) => {
 		const map = smallMap({ config: { outputtype }, response: entry('a') });
 		for (const compatibility of ['coreBos', 'native'] as const) {

@@ -307,7 +307,7 @@ describe('XML answers', () => {
 		'<r><a>x]]></a></r>',
 		'<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>',
 		'no xml',
-	])('%s is no answer', async (answer) => {
+	])('%s is not an answer', async (answer) => {
 		const map = smallMap({ config: { outputtype: 'XML' }, response: entry('a') });
 		const error = await failure(runSmall(map, {}, { body: answer }, NATIVE));
 		expect(error.message).toMatch(/the answer is not XML/);

@@ -175,7 +175,7 @@ describe('headers', () => {
 	test.each([
 		['a name alone', '<keyname>X-A: b</keyname>', { 'X-A': 'b' }],
 		['a value alone', '<keyvalue>X-A:b</keyvalue>', { 'X-A': 'b' }],
-		['a name alone that is no line', '<keyname>X-A</keyname>', {}],
+		['a name alone that is not a line', '<keyname>X-A</keyname>', {}],
 		['a value first', '<keyvalue>X-A</keyvalue><keyname>b</keyname>', { 'X-A': 'b' }],
 	])('%s', async (_title, header, want) => {
 		const map = smallMap({ headers: [['Content-type', 'text/x']] });
@@ -195,7 +195,7 @@ describe('other settings of the call', () => {
 		['a timeout in seconds', { wsresponsetime: '2.5' }, { timeout: 2500 }],
 		['no timeout: the one of the run', {}, { timeout: 9000 }],
 		[
-			'a timeout that is none',
+			'a timeout that is not one',
 			{ wsresponsetime: 'soon' },
 			{ timeout: 9000, warnings: [expect.stringContaining('"soon"')] },
 		],

@@ -25,7 +25,7 @@ describe('an item as the record of a run', () => {
 			{ fields: { id: ' 14x852\n' }, context: {}, recordId: '14x852' },
 		],
 		[
-			"the trigger's 0 is no record id",
+			"the trigger's 0 is not a record id",
 			{ record_id: '0' },
 			{ fields: { record_id: '0' }, context: {}, recordId: undefined },
 		],
@@ -55,7 +55,7 @@ describe('an item as the record of a run', () => {
 		['text', 'a string'],
 		[[1], 'a list'],
 		[5, 'a number'],
-	])('a context that is none is an error: %j', (context, what) => {
+	])('a context that is not one is an error: %j', (context, what) => {
 		expect(() => recordOfItem({ context }, { contextProperty })).toThrow(
 			`The property "context" of the item must be an object, the workflow context, but is ${what}`,
 		);

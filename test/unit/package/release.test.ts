@@ -65,7 +65,7 @@ describe('who publishes the package, and where it lives', () => {
 	test.each([
 		['nowhere', 'Acme', 'dev@acme.dev'],
 		['acme/corebos-nodes', 'Acme', 'nobody'],
-	])('what is no repository or address is refused: %s %s %s', (...values) => {
+	])('what is not a repository or address is refused: %s %s %s', (...values) => {
 		checkout();
 		expect(project('set', ...values).status).toBe(2);
 	});

@@ -103,7 +103,7 @@ describe('a result that is a structure', () => {
 		]);
 	});
 
-	test('in coreBOS is what PHP has: one element is no list, falsy values are nothing', async () => {
+	test('in coreBOS is what PHP has: one element is not a list, falsy values are nothing', async () => {
 		const paths = ['number', 'total', 'paid', 'line', 'line.n', 'sku', 'nosuch'];
 		const line = { sku: 'a', n: 2, unit: 'kg' };
 		expect(await found(paths, { wsdl, answer }, 'coreBos')).toEqual([
@@ -256,9 +256,9 @@ describe('a call that fails', () => {
 		[
 			'with a page',
 			{ status: 502, body: '<html><h1>Bad Gateway</h1></html>' },
-			/no SOAP envelope: Bad Gateway.*HTTP 502/,
+			/not a SOAP envelope: Bad Gateway.*HTTP 502/,
 		],
-		['with nothing', '', /no SOAP envelope.*HTTP 200/],
+		['with nothing', '', /not a SOAP envelope.*HTTP 200/],
 		['with attachments', '--uuid:1\r\nContent-Type: text/xml\r\n\r\n<a/>', /attachments/],
 		[
 			'with a redirect',
@@ -271,7 +271,7 @@ describe('a call that fails', () => {
 		expect(error.message).toMatch(message);
 	});
 
-	test('and is no error (Never Error) stores what coreBOS stores', async () => {
+	test('and is not an error (Never Error) stores what coreBOS stores', async () => {
 		const map = { response: entry('faultstring', 'a', 's') + entry('x', 'b', 'x') };
 		const options = { neverError: true };
 		const body = envelope(

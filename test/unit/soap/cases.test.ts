@@ -71,7 +71,7 @@ test.each(answers)('%s is read (%s)', async (folder, compatibility, wanted) => {
 	const { operation, response = '' } = json(folder, 'values.json') as Values;
 	const wsdl = await wsdlOf(folder);
 	const body = bodyOf(response);
-	if (body === undefined) throw new Error('the response is no envelope');
+	if (body === undefined) throw new Error('the response is not an envelope');
 	const { value } = readSoapAnswer(wsdl, findOperation(wsdl, operation), body, compatibility);
 	expect(toPlainValue(value)).toEqual(wanted);
 });
@@ -81,7 +81,7 @@ test('attributes of elements that the schema does not name', async () => {
 	const { operation, response = '' } = json(folder, 'values.json') as Values;
 	const wsdl = await wsdlOf(folder);
 	const body = bodyOf(response);
-	if (body === undefined) throw new Error('the response is no envelope');
+	if (body === undefined) throw new Error('the response is not an envelope');
 	const { value } = readSoapAnswer(wsdl, findOperation(wsdl, operation), body, 'native');
 	expect(toPlainValue(value)).toEqual({ tree: { _: 'leaf', id: '5', kind: 'x' } });
 });

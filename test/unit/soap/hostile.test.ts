@@ -66,7 +66,7 @@ describe('what a WSDL must not do', () => {
 			/is an HTML page, not a WSDL.*\?wsdl/,
 		],
 		['be no XML', { [WSDL]: '{"a":1}' }, /cannot be read as a WSDL/],
-		['import nonsense', { [WSDL]: including('http://[') }, /"http:\/\/\[".* is no address/],
+		['import nonsense', { [WSDL]: including('http://[') }, /"http:\/\/\[".* is not an address/],
 	])('%s', async (_title, answers, message) => {
 		const error = await failure(readAt(answers));
 		expect(error).toBeInstanceOf(SoapError);
@@ -102,7 +102,7 @@ describe('what a WSDL must not do', () => {
 				{ a: {} },
 				{ compatibility: 'native', warn: fail },
 			);
-		expect(call).toThrow(/is made of itself/);
+		expect(call).toThrow(/contains itself/);
 	});
 });
 
@@ -214,7 +214,7 @@ describe('answers made to harm', () => {
 			envelope(`${doubling}<m id="a40">x</m>`),
 			/refers to its own values too often/,
 		],
-		['declare entities', `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`, /no SOAP envelope/],
+		['declare entities', `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`, /not a SOAP envelope/],
 	])('%s', async (_title, answer, message) => {
 		const { http } = served({ [WSDL]: smallWsdl({ output }), 'http://host/service': answer });
 		expect((await failure(runMap(map, {}, http))).message).toMatch(message);

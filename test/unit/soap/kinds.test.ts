@@ -216,7 +216,7 @@ test('a header of a message that nothing defines is absent, with a warning', asy
 	const { xml, warnings } = await called({ [WSDL]: wsdl }, {});
 	expect(xml).toBe(envelope('<t:call/>'));
 	expect(warnings).toEqual([
-		'The WSDL has a header of the part "auth" of the message "t:nowhere", which nothing defines: it cannot be sent',
+		'The WSDL has a header of the part "auth" of the message "t:nowhere", which is not defined: it cannot be sent',
 	]);
 });
 
@@ -225,7 +225,7 @@ test.each([
 	['<definitions xmlns="urn:x"/>', /its "definitions" is in the namespace urn:x, not in http:/],
 	['<definitions/>', /its "definitions" is in no namespace, not in http:/],
 	['<a/>', /it begins with "a", not with "definitions"\. Many servers/],
-])('what is no WSDL 1.1 is said to be what it is: %s', async (text, said) => {
+])('what is not WSDL 1.1 is said to be what it is: %s', async (text, said) => {
 	expect((await failure(called({ [WSDL]: text }, {}))).message).toMatch(said);
 });
 
@@ -260,7 +260,7 @@ test('types that multiply are refused', async () => {
 		'<xs:group name="g40"><xs:sequence><xs:element name="x" type="xs:int"/></xs:sequence></xs:group>';
 	const types = groups + last;
 	const wsdl = smallWsdl({ types, input: '<xs:group ref="t:g0"/>' });
-	expect((await failure(called({ [WSDL]: wsdl }, {}))).message).toMatch(/made of more than/);
+	expect((await failure(called({ [WSDL]: wsdl }, {}))).message).toMatch(/have more than 300000/);
 });
 
 test('types that extend each other without end are refused', async () => {
@@ -271,7 +271,7 @@ test('types that extend each other without end are refused', async () => {
 	).join('');
 	const wsdl = smallWsdl({ types, input: input('<xs:element name="v" type="t:T0"/>') });
 	const error = await failure(called({ [WSDL]: wsdl }, { v: {} }));
-	expect(error.message).toMatch(/made of too many others/);
+	expect(error.message).toMatch(/nested too deeply/);
 });
 
 test('where a map is defined in the node, messages name its parameters', () => {

@@ -39,7 +39,7 @@ test('the cause of a map whose WSDL cannot be used is what is wrong with it', as
 	expect(cause).toBeInstanceOf(SoapError);
 });
 
-test('another object is no WsdlCache', async () => {
+test('another object is not a WsdlCache', async () => {
 	const { http, asked } = served({});
 	const error = await failure(runMap(map, {}, http, { wsdls: {} as WsdlCache }));
 	expect(error).toBeInstanceOf(TypeError);

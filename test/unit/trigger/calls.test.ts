@@ -164,7 +164,7 @@ describe('a call that is refused makes no execution', () => {
 			'No workflow is known here for workflow_trigger X',
 		],
 		['no workflow', '', {}, 400, 'The query needs workflow_id'],
-		['bad record', '?workflow_id=43&record_id=x', {}, 400, 'record_id has to be'],
+		['bad record', '?workflow_id=43&record_id=x', {}, 400, 'record_id must be'],
 		[
 			'bad JSON',
 			'?workflow_id=43',

@@ -133,7 +133,7 @@ describe('Load Record', () => {
 		expect(coreBos.calls('retrieve')).toBe(5);
 	});
 
-	test('a missing record is no reason to read it again', async () => {
+	test('a missing record is not a reason to read it again', async () => {
 		setUp(loading());
 		for (let call = 0; call < 3; call++) {
 			expect(await statusWith('', 'workflow_id=43&record_id=12x99999')).toBe(404);

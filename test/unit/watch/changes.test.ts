@@ -255,7 +255,7 @@ describe.each(Object.entries(WAYS))('by %s', (_name, way) => {
 		expect(await told(source, state)).toEqual(['created 14x1']);
 	});
 
-	test('other fields are no change of the records', async () => {
+	test('other fields are not a change of the records', async () => {
 		crm.create();
 		const state = await beginWatch(source, { ...options, shape: 'some' });
 		const forged = Object.fromEntries(

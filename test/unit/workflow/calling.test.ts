@@ -99,7 +99,7 @@ describe('the file for Settings → Workflows → Import', () => {
 	});
 
 	test.each([
-		['a module that is none', { module: 'My products' }],
+		['a module that is not one', { module: 'My products' }],
 		['no name', { description: ' ' }],
 		['a map without a number', { map: { id: 'calls n8n', name: 'calls n8n' } }],
 		['an unknown operation', { conditions: '[{"fieldname":"a","operation":"like"}]' }],

@@ -272,7 +272,7 @@ describe('what is written is read', () => {
 	});
 });
 
-describe('a file that is no export', () => {
+describe('a file that is not an export', () => {
 	test.each<[string, string, number, string]>([
 		['nothing', '', 1, 'workflow_id'],
 		['another file', 'name,price\r\nHammer,5\r\n', 1, 'workflow_id'],
@@ -281,12 +281,12 @@ describe('a file that is no export', () => {
 		['a list', fileOf([lean]), 2, 'workflow_id'],
 		['no execution condition', fileOf({ ...lean, executionCondition: '' }), 2, 'workflow_id'],
 		['an unknown one', fileOf({ ...lean, executionCondition: '11' }), 2, 'workflow_id'],
-		['tasks that are no list', fileOf({ ...lean, tasks: 'x' }), 2, 'workflow_id'],
-		['a task that is no text', fileOf({ ...lean, tasks: [{}] }), 2, 'workflow_id'],
-		['a task that is no object', fileOf({ ...lean, tasks: ['a:0:{}'] }), 2, 'workflow_id'],
+		['tasks that are not a list', fileOf({ ...lean, tasks: 'x' }), 2, 'workflow_id'],
+		['a task that is not text', fileOf({ ...lean, tasks: [{}] }), 2, 'workflow_id'],
+		['a task that is not an object', fileOf({ ...lean, tasks: ['a:0:{}'] }), 2, 'workflow_id'],
 		['a task that is cut off', fileOf({ ...lean, tasks: ['O:3:"Abc":2:{s:'] }), 2, 'workflow_id'],
 		[
-			'a day that is none',
+			'a day that is not one',
 			fileOf({ ...lean, executionCondition: '6', schtypeid: '3', schdayofweek: '["8"]' }),
 			2,
 			'workflow_id',
