@@ -12,15 +12,19 @@ const MARKUP =
  */
 export function splitMaps(text: string): string[] {
 	const ends = endsOfMaps(text);
-	if (ends.length > 0 && onlyRemarks(text.slice(ends[ends.length - 1]))) ends.pop();
+	const last = ends.at(-1) ?? text.length;
+	const rest = text.slice(last);
+	if (ends.length > 0 && onlyRemarks(rest)) ends.pop();
 	if (ends.length === 0) return [text];
+	// The declaration of a map that does not follow belongs to none.
+	const maps = text.slice(0, last) + rest.replace(/<\?xml\s[^]*?\?>/g, '');
 	const starts = [0, ...ends];
 	return starts.map((start, index) => {
-		const xml = text.slice(start, ends[index]);
+		const xml = maps.slice(start, ends[index]);
 		if (start === 0) return xml;
 		// A declaration may only stand at the very beginning.
 		const content = xml.replace(/^(\s*)<\?xml\s[^]*?\?>/, '$1');
-		return '\n'.repeat(text.slice(0, start).split('\n').length - 1) + content;
+		return '\n'.repeat(maps.slice(0, start).split('\n').length - 1) + content;
 	});
 }
 
