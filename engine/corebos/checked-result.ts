@@ -32,6 +32,7 @@ export function checkedResult(
 const EXPECTED: Readonly<Record<ResultKind, string>> = {
 	list: 'a list',
 	object: 'an object',
+	members: 'an object with members',
 	record: 'a record with its ID',
 };
 
@@ -39,6 +40,7 @@ function isOfKind(kind: ResultKind, result: unknown): boolean {
 	if (kind === 'list') return Array.isArray(result);
 	// PHP writes an object without members as a list.
 	if (kind === 'object') return typeof result === 'object' && result !== null;
+	if (kind === 'members') return isRecord(result);
 	return isRecord(result) && typeof result.id === 'string' && result.id !== '';
 }
 

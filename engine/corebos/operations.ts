@@ -18,7 +18,7 @@ type Subject =
 	| 'settings';
 
 /** What a result is: rows, an object, or an object that is a record and has its `id`. */
-export type ResultKind = 'list' | 'object' | 'record';
+export type ResultKind = 'list' | 'object' | 'members' | 'record';
 
 /** What is known of an operation; what is left out is as for most. */
 interface Facts {
@@ -76,7 +76,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	deleteUser: writes('id, newOwnerId'),
 	delSetting: writes('key', { changes: 'settings' }),
 	describe: reads('elementType', {
-		answers: 'object',
+		answers: 'members',
 		kept: 'items',
 		of: 'definitions',
 		queued: true,
@@ -127,7 +127,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getUsersInSameGroup: reads('id'),
 	getViewsByModule: reads('module'),
 	jsLog: writes('level, message', { changes: 'nothing' }),
-	listtypes: reads('fieldTypeList', { answers: 'object', kept: 'items', of: 'definitions' }),
+	listtypes: reads('fieldTypeList', { answers: 'members', kept: 'items', of: 'definitions' }),
 	login: writes('username, accessKey', {
 		answers: 'object',
 		prelogin: true,
