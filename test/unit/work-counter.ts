@@ -5,8 +5,7 @@
  */
 import { Session } from 'node:inspector';
 
-const COUNTED =
-	/\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|ipaddr\.js)\//;
+const COUNTED = /\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|ipaddr\.js)\//;
 
 interface Coverage {
 	result: Array<{ url: string; functions: Array<{ ranges: Array<{ count: number }> }> }>;
