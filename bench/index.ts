@@ -54,13 +54,43 @@ function wantedGroups(only: string | undefined): string[] {
 async function resultsOf(
 	group: string,
 	engine: ExpressionEngine | undefined,
-	{ host, packageTarball, folder, progress, scale }: Prepared,
+	prepared: Prepared,
 ): Promise<Results> {
+	const { host, packageTarball, progress } = prepared;
 	if (group === 'trigger' && engine !== undefined) {
 		return await measureTrigger(host, packageTarball, progress, engine);
 	}
-	const child = fork(join(__dirname, 'run.ts'), [group, engine ?? 'vm'], {
-		execPath: host.node,
+	const results = await resultsOfProcess(group, engine ?? 'vm', prepared, host.node);
+	// Node's own list was another one before Node 24: it is measured, too, where it is at hand.
+	if (group === 'allowlist' && isOtherNode(host)) {
+		const { figures } = await resultsOfProcess(group, 'vm', prepared, process.execPath);
+		results.figures.push(...figures);
+	}
+	return results;
+}
+
+/** Whether the Node that runs this is of another major version than n8n's. */
+function isOtherNode(host: N8nHost): boolean {
+	const majorOf = (version: string) => version.replace(/^v/, '').split('.')[0];
+	return majorOf(nodeVersionOf(host)) !== majorOf(process.version);
+}
+
+function nodeVersionOf(host: N8nHost): string {
+	return execFileSync(host.node, ['--version'], { encoding: 'utf8' }).trim();
+}
+
+/** Longest that a group may take, in milliseconds: one that hangs must not keep the others waiting. */
+const LONGEST = 300_000;
+
+/** @param node the Node to measure with */
+async function resultsOfProcess(
+	group: string,
+	engine: ExpressionEngine,
+	{ host, folder, scale }: Prepared,
+	node: string,
+): Promise<Results> {
+	const child = fork(join(__dirname, 'run.ts'), [group, engine], {
+		execPath: node,
 		execArgv: ['--expose-gc', '--import', 'tsx'],
 		cwd: join(__dirname, '..'),
 		env: {
@@ -72,10 +102,17 @@ async function resultsOf(
 			NODE_NO_WARNINGS: '1',
 		},
 	});
-	return await new Promise((resolve, reject) => {
-		child.once('message', (results) => resolve(results as Results));
-		child.once('exit', (code) => reject(new Error(`the group "${group}" ended with ${code}`)));
-	});
+	const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+	try {
+		return await new Promise((resolve, reject) => {
+			child.once('message', (results) => resolve(results as Results));
+			child.once('exit', (code, signal) =>
+				reject(new Error(`the group "${group}" ended with ${code ?? signal}`)),
+			);
+		});
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 function machineOf(host: N8nHost): Machine {
@@ -86,7 +123,7 @@ function machineOf(host: N8nHost): Machine {
 		cores: processors.length,
 		memory: `${Math.round(totalmem() / 1e9)} GB`,
 		system: `${platform()} ${arch()}`,
-		node: execFileSync(host.node, ['--version'], { encoding: 'utf8' }).trim(),
+		node: nodeVersionOf(host),
 		n8n: host.version,
 		load: Number(loadavg()[0].toFixed(2)),
 	};

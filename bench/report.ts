@@ -67,7 +67,7 @@ export function writeResults(machine: Machine, results: Results): void {
 	writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, '\t')}\n`);
 	writeFileSync(join(root, 'docs', 'images', 'performance.svg'), plotOf(results.curves));
 	const { processor, cores, memory, system, node, n8n, date, load } = machine;
-	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of at least 7 rounds, except sizes, which do not vary.`;
+	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of 7 rounds, except sizes, which do not vary, and what is called one round.`;
 	const text = readFileSync(page, 'utf8').replace(
 		/(<!-- bench -->)[^]*(<!-- \/bench -->)/,
 		(_all, begin: string, end: string) =>

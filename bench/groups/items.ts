@@ -3,48 +3,14 @@
  * stand-in's left out. HTTP Request makes the calls of all items at once and this package one
  * after the other, so each is compared with bare calls made in its own way.
  */
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { figureOf, inTurns, processorTimeOf, scaled, type Figure, type Results } from '../measure';
-import {
-	addNodeType,
-	runNodes,
-	startExpressions,
-	type BenchNode,
-	type ExpressionEngine,
-} from '../n8n';
+import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
+import { addBareNode, bareCall, bareNode } from '../bare';
 import { startStandIn, type BenchStandIn } from '../stand-in';
 import { exampleMap, product, httpRequestNode, coreBosNode, mapNode } from './sync';
 
 const ITEMS = 200;
-const BARE = 'bench.bare';
-
-/** Makes the calls that its items describe by n8n's helper and does nothing else. */
-const bare: INodeType = {
-	description: {
-		displayName: 'Bare Call',
-		name: BARE,
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Bare Call' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [{ displayName: 'All', name: 'all', type: 'boolean', default: false }],
-	},
-	async execute(this: IExecuteFunctions) {
-		const items = this.getInputData();
-		const call = async (item: (typeof items)[number]) => ({
-			json: (await this.helpers.httpRequest(
-				item.json as unknown as IHttpRequestOptions,
-			)) as IDataObject,
-		});
-		if (this.getNodeParameter('all', 0)) return [await Promise.all(items.map(call))];
-		const output = [];
-		for (const item of items) output.push(await call(item));
-		return [output];
-	},
-};
-
 /** A call as this package and as HTTP Request make it. */
 interface Compared {
 	title: string;
@@ -168,22 +134,7 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 	];
 }
 
-/** A call as n8n's helper takes it. */
-function bareCall(b: BenchStandIn, method: 'GET' | 'POST', call: Record<string, string>) {
-	const form = new URLSearchParams(call).toString();
-	const url = `${b.connection.url}/webservice.php`;
-	if (method === 'GET') return { url: `${url}?${form}`, headers: {} };
-	const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-	return { method, url, headers, body: form };
-}
-
 async function figure(one: Compared, b: BenchStandIn, engine: string): Promise<Figure> {
-	const bareNode = (all: boolean): BenchNode => ({
-		name: 'Bare',
-		type: BARE,
-		typeVersion: 1,
-		parameters: { all },
-	});
 	const work = (node: BenchNode, isBare: boolean) => async (): Promise<number> => {
 		const items = Array.from({ length: scaled(ITEMS) }, (_unused, index) => one.item(index));
 		const given = isBare ? items.map((item) => bareCall(b, one.method, one.call(item))) : items;
@@ -221,7 +172,7 @@ async function figure(one: Compared, b: BenchStandIn, engine: string): Promise<F
 
 /** The cost of each item with one of n8n's expression engines. */
 export async function measure(engine: ExpressionEngine): Promise<Results> {
-	addNodeType(BARE, bare);
+	addBareNode();
 	await startExpressions(engine);
 	const b = await startStandIn();
 	try {

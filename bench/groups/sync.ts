@@ -5,8 +5,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { figureOf, inTurns, millisecondsOf, scaled, type Results, type Work } from '../measure';
+import {
+	figureOf,
+	inTurns,
+	millisecondsOf,
+	ROUNDS,
+	scaled,
+	type Figure,
+	type Results,
+	type Work,
+} from '../measure';
 import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
+import { addBareNode, bareCall, bareNode } from '../bare';
+import { createCoreBosClient } from '../../engine/corebos';
+import { fetchHttp } from '../../test/corebos/http';
 import { startStandIn, type BenchStandIn } from '../stand-in';
 
 const FORM = { contentType: 'form-urlencoded', sendBody: true, method: 'POST' };
@@ -172,6 +184,42 @@ function nativeNodes(b: BenchStandIn): BenchNode[] {
 	];
 }
 
+/** The calls of a sync by n8n's helper and nothing around them: one for each product, or in bulk. */
+function bareSyncOf(b: BenchStandIn, sessionName: string, products: number, chunk: number): Work {
+	return async (isWarmUp) => {
+		const elements = Array.from({ length: isWarmUp ? Math.ceil(products / 10) : products }, () => {
+			const { productname, productcode, unit_price, qtyinstock, website, description } = product();
+			const values = { productname, productcode, unit_price, qtyinstock, website, description };
+			return { assigned_user_id: '19x1', ...values };
+		});
+		const calls: IDataObject[] = [];
+		for (let from = 0; from < elements.length; from += chunk) {
+			const some = elements.slice(from, from + chunk);
+			const one = {
+				operation: 'create',
+				elementType: 'Products',
+				element: JSON.stringify(some[0]),
+			};
+			const many = {
+				operation: 'MassCreate',
+				elements: JSON.stringify(
+					some.map((element, index) => ({
+						elementType: 'Products',
+						referenceId: `record${index}`,
+						element,
+					})),
+				),
+			};
+			calls.push(bareCall(b, 'POST', { sessionName, ...(chunk === 1 ? one : many) }));
+		}
+		return await millisecondsOf(async () => {
+			for (const { json } of await runNodes(calls, [bareNode(false)])) {
+				if (json.success !== true) throw new Error(`refused: ${JSON.stringify(json)}`);
+			}
+		});
+	};
+}
+
 /** Syncs so many products. @throws Error where not all of them were made */
 function syncOf(nodes: BenchNode[], b: BenchStandIn, products: number, isBulk = false): Work {
 	return async (isWarmUp) => {
@@ -193,9 +241,11 @@ function syncOf(nodes: BenchNode[], b: BenchStandIn, products: number, isBulk = 
 /** The figures of the sync with one of n8n's expression engines. */
 export async function measure(engine: ExpressionEngine): Promise<Results> {
 	await startExpressions(engine);
+	addBareNode();
 	const b = await startStandIn();
-	// n8n's default engine is measured in full, the other for comparison.
-	const products = scaled(engine === 'vm' ? 1_000 : 200);
+	const sessionName = await createCoreBosClient(b.connection, fetchHttp).session.name();
+	// The ratio does not depend on the number of products: one round at full size shows that.
+	const products = scaled(engine === 'vm' ? 300 : 200);
 	try {
 		const variants = [
 			{ title: 'the four maps as written', nodes: fourMaps(b, 1), goal: 1 },
@@ -209,22 +259,34 @@ export async function measure(engine: ExpressionEngine): Promise<Results> {
 				isBulk: true,
 			},
 		];
-		const works = [
-			syncOf(nativeNodes(b), b, products),
-			...variants.map(({ nodes, isBulk }) => syncOf(nodes, b, products, isBulk)),
+		const limits = [
+			{ title: 'the bare create calls of a kept session, by no node', chunk: 1 },
+			{ title: 'the bare MassCreate calls of 100 products, by no node', chunk: 100 },
 		];
-		const [other, ...own] = await inTurns(works);
-		const figures = variants.map(({ title, goal }, index) => {
-			const about = {
-				title: `sync of ${products} products: ${title}`,
-				peer: 'the same four calls by HTTP Request and Crypto',
-				engine,
-				kind: 'speed' as const,
-				goal: { atLeast: goal },
-				unit: 'ms',
-			};
-			return figureOf(about, own[index], other);
-		});
+		const measured = async (count: number, rounds: number): Promise<Figure[]> => {
+			const [other, ...own] = await inTurns(
+				[
+					syncOf(nativeNodes(b), b, count),
+					...variants.map(({ nodes, isBulk }) => syncOf(nodes, b, count, isBulk)),
+					...limits.map(({ chunk }) => bareSyncOf(b, sessionName, count, chunk)),
+				],
+				rounds,
+			);
+			return [...variants, ...limits].map((variant, index) => {
+				const { title } = variant;
+				const about = {
+					title: `sync of ${count} products${rounds === 1 ? ' (one round)' : ''}: ${title}`,
+					peer: 'the same four calls by HTTP Request and Crypto',
+					engine,
+					kind: 'speed' as const,
+					...('goal' in variant && { goal: { atLeast: variant.goal } }),
+					unit: 'ms',
+				};
+				return figureOf(about, own[index], other);
+			});
+		};
+		const figures = await measured(products, ROUNDS);
+		if (engine === 'vm') figures.push(...(await measured(scaled(1_000), 1)));
 		return { figures, curves: [] };
 	} finally {
 		b.stop();

@@ -3,6 +3,7 @@ import { quotePattern, quoteText } from './query-quoting';
 import { isRecordId } from './record-id';
 import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
+import { notLookedUp } from './create-once';
 
 /** Type of the maps that describe a web service call. */
 export const WEB_SERVICE_MAPPING = 'Webservice Mapping';
@@ -190,8 +191,10 @@ async function create(client: CoreBosClient, map: BusinessMapToSave): Promise<Bu
 	try {
 		created = await client.call('create', { elementType: 'cbMap', element });
 	} catch (error) {
-		const isUnknown = error instanceof CoreBosError && error.uncertain;
-		const found = isUnknown ? await existing(client, map) : undefined;
+		if (!(error instanceof CoreBosError) || !error.uncertain) throw error;
+		const found = await existing(client, map).catch((reason: unknown) => {
+			throw notLookedUp(error, reason);
+		});
 		if (found === undefined) throw error;
 		return found;
 	}

@@ -160,7 +160,14 @@ function isSame(stored: unknown, wanted: string): boolean {
 	return one === other || (one !== '' && Number(one) === Number(other));
 }
 
-function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
+/**
+ * The error of a create whose answer was lost, where looking for the record failed, too.
+ *
+ * @param error of the create
+ * @param reason why the look-up failed
+ * @returns an error that still says that the record may have been created
+ */
+export function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
 	const why = reason instanceof Error ? reason.message : String(reason);
 	return stillUncertain(error, `looking up the record failed too: ${why}`);
 }

@@ -2,5 +2,4 @@
 export { XmlError, placeText, type SourcePlace } from './xml-error';
 export { Places } from './xml-places';
 export { forbiddenCharacter } from './xml-characters';
-export { readXml } from './xml-reader';
-export { textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
+export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';

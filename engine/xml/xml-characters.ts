@@ -22,6 +22,9 @@ const NAMED = new Map([
 	['&apos;', "'"],
 ]);
 
+/** References in a text, and what looks like the beginning of one. */
+export const REFERENCE = /&[^;&\s]{0,64};?/g;
+
 /** What a reference such as `&lt;` or `&#65;` stands for; undefined for one that XML lacks. */
 export function characterOf(reference: string): string | undefined {
 	const numeric = /^&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));$/.exec(reference);

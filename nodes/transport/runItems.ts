@@ -1,5 +1,11 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { runConcurrently, type ConcurrencyOptions } from '../../engine';
+import { runConcurrently, type CallOutcome, type ConcurrencyOptions } from '../../engine';
+
+/** An item that failed, and why. */
+interface FailedItem {
+	itemIndex: number;
+	error: unknown;
+}
 
 /**
  * Runs something for each item. If one fails, the node ends, and n8n shows nothing of the items that
@@ -18,7 +24,7 @@ export async function runItems<Result>(
 	run: (itemIndex: number) => Promise<Result>,
 ): Promise<Result[]> {
 	const done: number[] = [];
-	const failed: Array<{ itemIndex: number; error: unknown }> = [];
+	const failed: FailedItem[] = [];
 	const watched = async (itemIndex: number): Promise<Result> => {
 		const result = await run(itemIndex).catch((error: unknown) => {
 			failed.push({ itemIndex, error });
@@ -39,7 +45,7 @@ function tellOthers(
 	error: NodeApiError | NodeOperationError,
 	count: number,
 	done: number[],
-	failed: Array<{ itemIndex: number; error: unknown }>,
+	failed: FailedItem[],
 ): void {
 	const others = failed.filter((one) => one.error !== error);
 	const begun = new Set([...done, ...failed.map(({ itemIndex }) => itemIndex)]);
@@ -47,13 +53,26 @@ function tellOthers(
 		(index) => !begun.has(index),
 	);
 	if (done.length === 0 && others.length === 0 && notBegun.length === 0) return;
+	const unknown = indexesOf(others, 'unknown');
+	const late = indexesOf(others, 'done');
 	const told = [
 		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
 		...others.map((one) => `Also failed: ${messageOf(one.error)}`),
+		late.length > 0 && `Done before they failed: ${itemsText(late)}. Do not repeat them.`,
+		unknown.length > 0 && `May have been done: ${itemsText(unknown)}. Look before repeating them.`,
 		notBegun.length > 0 && `Not started: ${itemsText(notBegun)}.`,
 	];
 	error.description = [error.description, ...told].filter(Boolean).join(' ');
-	error.context.items = { done: sorted(done), notBegun };
+	error.context.items = { done: sorted([...done, ...late]), unknown, notBegun };
+}
+
+/** The items whose error says that this became of the call. */
+function indexesOf(failed: FailedItem[], outcome: CallOutcome): number[] {
+	const told = failed.filter(({ error }) => {
+		const isOfNode = error instanceof NodeApiError || error instanceof NodeOperationError;
+		return isOfNode && error.context.outcome === outcome;
+	});
+	return sorted(told.map(({ itemIndex }) => itemIndex));
 }
 
 function messageOf(error: unknown): string {

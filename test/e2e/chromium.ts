@@ -139,7 +139,9 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 		.first()
 		.click({ timeout: 3000 })
 		.catch(() => undefined);
-	await page.addStyleTag({ content: '[data-test-id=execute-workflow-button] { display: none }' });
+	await page.addStyleTag({
+		content: '[data-test-id=execute-workflow-button], .vue-flow__panel { display: none }',
+	});
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
@@ -148,6 +150,7 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 				return { left, top, right, bottom };
 			}),
 		);
+	// Left of a trigger n8n draws a flash.
 	const margin = 40;
 	const nameBelowNode = 50;
 	const left = Math.min(...boxes.map((box) => box.left)) - margin;

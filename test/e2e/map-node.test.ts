@@ -327,16 +327,15 @@ inNode(
 				{ name: 'shop', value: '7' },
 			],
 		},
-		response: { entry: [{ path: 'result.token', context: 'cb_token' }] },
 	}),
 	async (page) => {
 		// n8n 2.41 shows titles only in this experiment of its editor.
 		const experiments = JSON.stringify({ '048_collection_overhaul': 'variant' });
 		const key = JSON.stringify('N8N_EXPERIMENT_OVERRIDES');
 		await page.evaluate(`localStorage.setItem(${key}, ${JSON.stringify(experiments)})`);
+		// It comes back with the node open.
 		await page.reload();
-		await openMap(page);
-		const titles = ['customer: concat(firstname, lastname)', 'shop: 7', 'result.token → cb_token'];
+		const titles = ['customer: concat(firstname, lastname)', 'shop: 7'];
 		for (const title of titles) await page.getByText(title, { exact: true }).first().waitFor();
 		await photograph(page, 'titles');
 	},
@@ -376,40 +375,29 @@ inNode(
 
 const EMPTY_URL = ['<map>', '<wsconfig>', '<wsurl></wsurl>', '</wsconfig>', '</map>'].join('\n');
 
-/** The middle of an element on the screen. */
-async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+/** Where an element is on the screen. */
+async function boxOf(
+	element: Locator,
+): Promise<{ x: number; y: number; width: number; height: number }> {
 	const box = await element.boundingBox();
 	if (box === null) throw new Error('the element is not on the screen');
-	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	return box;
 }
-
-/** In the browser: where a text of an element begins on the screen. */
-const PLACE_BEFORE = `(element, before) => {
-	let place = element.textContent.indexOf(before);
-	const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-	for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-		if (place <= node.length) {
-			const range = document.createRange();
-			range.setStart(node, place);
-			range.setEnd(node, place);
-			const { left, top, height } = range.getBoundingClientRect();
-			return { x: left, y: top + height / 2 };
-		}
-		place -= node.length;
-	}
-	throw new Error('the line has no ' + before);
-}`;
 
 inNode(
 	'a field dropped on the XML lands at the cursor',
 	() => ({ mapSource: 'xml', mapXml: EMPTY_URL }),
 	async (page, running, id) => {
 		const line = page.locator('[data-test-id=html-editor-container] .cm-line').nth(2);
-		await line.getByText('wsurl').first().waitFor();
+		const name = line.getByText('wsurl', { exact: true }).first();
+		await name.waitFor();
 		const field = page.locator('[data-target=mappable]').filter({ hasText: 'shop' }).first();
 		await field.waitFor();
-		const from = await middleOf(field);
-		const to = await line.evaluate<{ x: number; y: number }, string>(PLACE_BEFORE, '</wsurl>');
+		const source = await boxOf(field);
+		const from = { x: source.x + source.width / 2, y: source.y + source.height / 2 };
+		// Behind the bracket that follows the five letters of the name.
+		const letters = await boxOf(name);
+		const to = { x: letters.x + (letters.width / 5) * 6, y: letters.y + letters.height / 2 };
 		await page.mouse.move(from.x, from.y);
 		await page.mouse.down();
 		await page.mouse.move(from.x + 20, from.y + 20, { steps: 5 });

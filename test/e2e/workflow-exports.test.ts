@@ -152,12 +152,18 @@ async function dealMade(stage: Stage, element: object): Promise<string> {
 /** Runs that have ended or wait. */
 const PAUSED = ['waiting', 'success', 'error', 'crashed'];
 
+/** Longest time that a run may take, in seconds: test machines can be slow. */
+const RUN = 110;
+
+/** The next run of a workflow, when its data are kept: each run holds what its trigger gave. */
 async function nextRun({ n8n }: Stage, id: string, known: string[]): Promise<Execution> {
-	const run = await until(60, `a run of ${id}`, async () => {
+	return await until(RUN, `a run of ${id}`, async () => {
 		const runs = await n8n.rest.executions(id);
-		return runs.find((one) => !known.includes(one.id) && PAUSED.includes(one.status));
+		const ended = runs.find((one) => !known.includes(one.id) && PAUSED.includes(one.status));
+		const run = ended && (await n8n.rest.execution(ended.id));
+		const isKept = run !== undefined && Object.keys(run.runData).length > 0;
+		return isKept ? run : undefined;
 	});
-	return await n8n.rest.execution(run.id);
 }
 
 /** Calls the trigger of a workflow for a record, as a calling workflow of coreBOS does. */
@@ -536,12 +542,13 @@ describe('in the editor', () => {
 		await inputOf('value').fill('10');
 		await page.screenshot({ path: join(screenshots, 'check-conditions.png') });
 		await page.keyboard.press('Escape');
-		await page.keyboard.press('Control+s');
 		interface Saved {
 			id: string;
 			nodes: Array<{ parameters: object }>;
 		}
-		const saved = await until(30, 'the editor to save the conditions', async () => {
+		const saved = await until(RUN, 'the editor to save the conditions', async () => {
+			// The panel may not have closed yet, and takes the keys then.
+			await page.keyboard.press('Control+s');
 			const found = await rest.request<Saved>('GET', `/workflows/${id}`);
 			return JSON.stringify(found).includes('"value":"10"') ? found : undefined;
 		});

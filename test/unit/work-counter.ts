@@ -5,7 +5,8 @@
  */
 import { Session } from 'node:inspector';
 
-const COUNTED = /\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|ipaddr\.js)\//;
+const COUNTED =
+	/\/(?:engine|convert|nodes)\/[^?]*\.ts$|\/node_modules\/(?:crypto-js|fast-xml-parser|ipaddr\.js|strnum)\//;
 
 interface Coverage {
 	result: Array<{ url: string; functions: Array<{ ranges: Array<{ count: number }> }> }>;

@@ -22,10 +22,40 @@ export function lineChanges(sent: Members, document: Members): SilentChange[] {
 	if (kept.length !== lines.length) {
 		return [change('pdoInformation', count(lines.length), count(kept.length), 'lines are missing')];
 	}
+	const pairs = pairsOf(lines, kept);
 	const ofLines = lines.flatMap((line, index) =>
-		changesOfLine(line, kept[index], `pdoInformation, line ${index + 1}`),
+		changesOfLine(line, pairs[index], `pdoInformation, line ${index + 1}`),
 	);
 	return [...ofLines, ...totalChanges(sent, document)];
+}
+
+/**
+ * The kept line of each sent one. coreBOS may answer the lines of an updated document in another
+ * order than they were sent in, so a line that was kept as sent is found wherever it stands; what
+ * is left is paired by product, and then in turn.
+ */
+function pairsOf(lines: DocumentLine[], kept: Members[]): Members[] {
+	const pairs: Array<Members | undefined> = lines.map((line, index) =>
+		changesOfLine(line, kept[index], '').length === 0 ? kept[index] : undefined,
+	);
+	const free = new Set(kept.filter((line, index) => pairs[index] !== line));
+	const pair = (fits: (line: DocumentLine, candidate: Members) => boolean): void => {
+		lines.forEach((line, index) => {
+			if (pairs[index] !== undefined) return;
+			for (const candidate of free) {
+				if (!fits(line, candidate)) continue;
+				pairs[index] = candidate;
+				free.delete(candidate);
+				return;
+			}
+		});
+	};
+	pair((line, candidate) => changesOfLine(line, candidate, '').length === 0);
+	pair(
+		(line, { productid }) => recordNumberOf(line.productid) === recordNumberOf(String(productid)),
+	);
+	pair(() => true);
+	return pairs.map((found) => found ?? {});
 }
 
 function count(lines: number): string {

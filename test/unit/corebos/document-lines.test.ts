@@ -279,6 +279,52 @@ describe('documents as a real coreBOS answers them', () => {
 	});
 });
 
+describe('lines that are answered in another order than they were sent in', () => {
+	const sentLine = (productid: string, qty: string, comment = '') => ({
+		productid,
+		qty,
+		listprice: '10',
+		comment,
+	});
+	const answered = ({ productid, qty, comment }: ReturnType<typeof sentLine>) => ({
+		productid: productid.split('x')[1],
+		wsproductid: productid,
+		linetype: 'Products',
+		qty: `${qty}.000`,
+		listprice: '10.000000',
+		comment,
+	});
+	const lines = [
+		sentLine('14x1', '1'),
+		sentLine('14x2', '2'),
+		sentLine('14x1', '3', 'the second of the product'),
+	];
+	const changesOf = (kept: Members[]) =>
+		lineChanges(
+			{ pdoInformation: lines },
+			{ pdoInformation: kept, hdnTaxType: 'group', hdnGrandTotal: '60.000000' },
+		).map(({ field, sent, kept: value }) => `${field}: ${sent}, ${value}`);
+
+	test.each(['012', '021', '102', '120', '201', '210'])('%s is all as sent', (order) => {
+		expect(changesOf([...order].map((index) => answered(lines[Number(index)])))).toEqual([]);
+	});
+
+	test.each(['012', '021', '102', '120', '201', '210'])('%s: what differs is told', (order) => {
+		const changed = answered({ ...lines[2], qty: '4' });
+		const kept = [answered(lines[0]), answered(lines[1]), changed];
+		expect(changesOf([...order].map((index) => kept[Number(index)]))).toEqual([
+			'pdoInformation, line 3, qty: 3, 4.000',
+		]);
+	});
+
+	test('and a line that another product has taken', () => {
+		const other = answered({ ...lines[1], productid: '14x9' });
+		expect(changesOf([other, answered(lines[2]), answered(lines[0])])).toEqual([
+			'pdoInformation, line 2, productid: 2, 9',
+		]);
+	});
+});
+
 test('whatever the rates and amounts: what a document is made of is read from its totals', () => {
 	const cents = (max: number) => fc.integer({ min: 0, max }).map((n) => n / 100);
 	const rate = fc.integer({ min: 0, max: 2500 }).map((n) => n / 100);

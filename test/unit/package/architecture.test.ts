@@ -41,7 +41,7 @@ const SHARED_BY_NODES: Record<string, string[]> = {
 
 /** The packages that a layer may import; the engine's are bundled. */
 const PACKAGES: Record<string, RegExp> = {
-	engine: /^(?:crypto-js|csv-parse|ipaddr\.js)(?:\/|$)/,
+	engine: /^(?:crypto-js|csv-parse|fast-xml-parser|ipaddr\.js)(?:\/|$)/,
 	convert: /^(?:crypto-js(?:\/|$)|n8n-workflow$)/,
 	nodes: /^n8n-workflow$|^crypto$/,
 	credentials: /^n8n-workflow$/,

@@ -1,36 +1,26 @@
-import { characterOf, firstForbidden, namePattern } from './xml-characters';
-import { placeText, XmlError, type SourcePlace } from './xml-error';
-import { Places } from './xml-places';
-import type { XmlAttribute, XmlElement } from './xml-tree';
-
-/** A document and where its elements stand in it. */
-export interface XmlDocument {
-	root: XmlElement;
-	/** Line and column of an element's start tag; of the document's beginning for a strange one. */
-	placeOf(element: XmlElement): SourcePlace;
-}
+import { characterOf, firstForbidden, namePattern, REFERENCE } from './xml-characters';
+import { placeText, XmlError } from './xml-error';
+import type { Places } from './xml-places';
 
 /** Deeper than any map or answer goes; a limit against documents made to exhaust the stack. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 
 /**
- * Reads an XML document without DOCTYPE.
+ * Checks that a document is well-formed XML without a DOCTYPE. The parser reads much that is not, and
+ * its messages are for programmers.
  *
- * @param xml the document
- * @param everything whether comments and processing instructions are part of the content; by
- * default they are left out
- * @returns its root element
- * @throws XmlError with line and column for text that is not well-formed, holds a
- * DOCTYPE, or an entity that XML does not define
+ * @param source the document, without a byte order mark
+ * @param places those of the document
+ * @returns where the elements begin, in the order of the source
+ * @throws XmlError with line, column, the nearest element and what to do
  */
-export function readXml(xml: string, everything = false): XmlDocument {
-	const source = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
-	return new XmlReader(source, everything).document();
+export function startsOfWellFormed(source: string, places: Places): number[] {
+	return new FaultScanner(source, places).starts();
 }
 
 /** An element whose end tag has not come yet. */
 interface OpenElement {
-	element: XmlElement;
+	name: string;
 	offset: number;
 }
 
@@ -41,18 +31,13 @@ const SLASH = 47;
 const EXCLAMATION_MARK = 33;
 const QUESTION_MARK = 63;
 
-/**
- * One pass over a document: what lies between two pieces of markup is found by a search and cut
- * out, and nothing is looked at twice.
- */
-class XmlReader {
+/** One pass over a document: markup is found by a search, and nothing is looked at twice. */
+class FaultScanner {
 	private at = 0;
-	private root?: XmlElement;
+	/** The name of the root, once it has begun. */
+	private root?: string;
 	private readonly open: OpenElement[] = [];
-	/** Where the elements begin, in the order of the source. */
-	private readonly starts: number[] = [];
-	private readonly places: Places;
-	private readonly hasReturns: boolean;
+	private readonly begun: number[] = [];
 	/** The first character that XML leaves out, and the element that it is in. */
 	private readonly forbidden: ReturnType<typeof firstForbidden>;
 	private aroundForbidden?: string;
@@ -63,18 +48,16 @@ class XmlReader {
 
 	constructor(
 		private readonly source: string,
-		private readonly everything: boolean,
+		private readonly places: Places,
 	) {
-		this.places = new Places(source);
-		this.hasReturns = source.includes('\r');
 		this.forbidden = firstForbidden(source);
 	}
 
-	document(): XmlDocument {
+	starts(): number[] {
 		if (this.source.trim() === '') throw this.fault('Nothing to read: the XML is empty', 0);
 		while (this.at < this.source.length) {
 			if (this.at <= (this.forbidden?.offset ?? -1)) {
-				this.aroundForbidden = this.open.at(-1)?.element.name;
+				this.aroundForbidden = this.open.at(-1)?.name;
 			}
 			const next = this.source.indexOf('<', this.at);
 			if (next !== this.at) this.text(this.at, next === -1 ? this.source.length : next);
@@ -84,9 +67,9 @@ class XmlReader {
 		const left = this.open.at(-1);
 		if (left !== undefined) {
 			throw this.fault(
-				`The XML breaks off: the element ${left.element.name} is not closed`,
+				`The XML breaks off: the element ${left.name} is not closed`,
 				left.offset,
-				`Write the end tag of ${left.element.name} after its content`,
+				`Write the end tag of ${left.name} after its content`,
 			);
 		}
 		if (this.root === undefined) throw this.fault('The XML has no root element', 0);
@@ -94,7 +77,7 @@ class XmlReader {
 		if (this.tooDeep !== undefined) {
 			throw this.fault(`The XML is nested more than ${MAX_DEPTH} elements deep`, this.tooDeep);
 		}
-		return { root: this.root, placeOf: this.placesOf(this.root) };
+		return this.begun;
 	}
 
 	/** Of a document that is whole: what is not well-formed is told first. */
@@ -109,20 +92,6 @@ class XmlReader {
 		);
 	}
 
-	/** Few ask for a place, so that the elements are gone through when the first one does. */
-	private placesOf(root: XmlElement): XmlDocument['placeOf'] {
-		let offsets: Map<XmlElement, number> | undefined;
-		const { starts, places } = this;
-		return (element) => {
-			if (offsets === undefined) {
-				offsets = new Map();
-				let index = 0;
-				for (const each of inOrder(root)) offsets.set(each, starts[index++]);
-			}
-			return places.at(offsets.get(element) ?? 0);
-		};
-	}
-
 	private text(start: number, end: number): void {
 		const text = this.source.slice(start, end);
 		const bracket = text.indexOf(']]>');
@@ -133,15 +102,9 @@ class XmlReader {
 				'In a text write ]]&gt;, and do not put one section into another',
 			);
 		}
-		const parent = this.open.at(-1);
-		if (parent === undefined) return this.refuseText(text, start);
+		if (this.open.length === 0) return this.refuseText(text, start);
 		this.at = end;
-		const { children } = parent.element;
-		const last = children.at(-1);
-		const read = apart(this.decoded(text, start));
-		// What stands around a comment that is left out is one text.
-		if (last?.kind === 'text' && !last.cdata) last.text += read;
-		else children.push({ kind: 'text', text: read, cdata: false });
+		this.checkReferences(text, start);
 	}
 
 	/** Outside of the root there may be white space alone. */
@@ -153,8 +116,8 @@ class XmlReader {
 			: this.fault(
 					'There is text after the end of the document',
 					start + stray,
-					`Remove what follows the end tag of ${this.root.name}`,
-					this.root.name,
+					`Remove what follows the end tag of ${this.root}`,
+					this.root,
 				);
 	}
 
@@ -173,32 +136,28 @@ class XmlReader {
 		if (name === '') {
 			throw this.fault('A less-than sign does not begin an element here', at, WRITE_LESS_THAN);
 		}
-		const element: XmlElement = { name, attributes: [], children: [] };
-		const parent = open.at(-1);
-		if (parent !== undefined) parent.element.children.push({ kind: 'element', element });
-		else if (root === undefined) this.root = element;
-		else {
+		if (open.length === 0 && root !== undefined) {
 			throw this.fault(
-				`${name} is a second root element after ${root.name}`,
+				`${name} is a second root element after ${root}`,
 				at,
 				'Keep only one of them',
 				name,
 			);
 		}
-		this.starts.push(at);
+		this.root ??= name;
+		this.begun.push(at);
 		let end = at + 1 + name.length;
 		// Most tags have no attributes.
-		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(element, end, at);
+		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(name, end, at);
 		if (source.charCodeAt(end) === SLASH) return end + 2;
 		if (open.length === MAX_DEPTH) this.tooDeep ??= at;
-		open.push({ element, offset: at });
+		open.push({ name, offset: at });
 		return end + 1;
 	}
 
 	/** @returns where the tag's `>` or `/>` is */
-	private attributes(element: XmlElement, from: number, tag: number): number {
+	private attributes(element: string, from: number, tag: number): number {
 		const { source } = this;
-		const { attributes } = element;
 		const names = new Set<string>();
 		let at = from;
 		for (;;) {
@@ -223,11 +182,7 @@ class XmlReader {
 				throw this.tagFault(element, `the attribute ${name} is repeated`, start);
 			}
 			names.add(name);
-			const attribute: XmlAttribute = {
-				name,
-				value: this.decoded(source.slice(quote + 1, end), quote + 1),
-			};
-			attributes.push(attribute);
+			this.checkReferences(source.slice(quote + 1, end), quote + 1);
 			at = end + 1;
 		}
 	}
@@ -245,7 +200,7 @@ class XmlReader {
 		);
 	}
 
-	private strayInTag(element: XmlElement, at: number, tag: number): Error {
+	private strayInTag(element: string, at: number, tag: number): Error {
 		// Where the next tag begins before this one ends, a bare < is more likely than a stray character.
 		if (!/^[^<>]*>/.test(this.source.slice(at))) {
 			return this.fault('The tag that begins here is not closed', tag, WRITE_LESS_THAN);
@@ -253,8 +208,8 @@ class XmlReader {
 		return this.tagFault(element, `the character ${this.source[at]} is not expected in a tag`, at);
 	}
 
-	private tagFault({ name }: XmlElement, what: string, at: number, advice?: string): Error {
-		return this.fault(`The XML is not well-formed: ${what}`, at, advice, name);
+	private tagFault(element: string, what: string, at: number, advice?: string): Error {
+		return this.fault(`The XML is not well-formed: ${what}`, at, advice, element);
 	}
 
 	private endTag(at: number): number {
@@ -262,11 +217,8 @@ class XmlReader {
 		const expected = open.at(-1);
 		// Mostly it is the end that is expected.
 		if (expected !== undefined) {
-			const end = at + 2 + expected.element.name.length;
-			if (
-				source.startsWith(expected.element.name, at + 2) &&
-				source.charCodeAt(end) === GREATER_THAN
-			) {
+			const end = at + 2 + expected.name.length;
+			if (source.startsWith(expected.name, at + 2) && source.charCodeAt(end) === GREATER_THAN) {
 				open.pop();
 				return end + 1;
 			}
@@ -285,23 +237,23 @@ class XmlReader {
 				`The end tag of ${name} closes an element that is not open`,
 				at,
 				'Remove it',
-				this.root?.name,
+				this.root,
 			);
 		}
-		if (expected.element.name !== name) throw this.crossed(expected, name, at);
+		if (expected.name !== name) throw this.crossed(expected, name, at);
 		open.pop();
 		return end + 1;
 	}
 
-	private crossed({ element, offset }: OpenElement, name: string, at: number): Error {
+	private crossed({ name: element, offset }: OpenElement, name: string, at: number): Error {
 		const opened = placeText(this.places.at(offset));
-		const isOpen = this.open.some((one) => one.element.name === name);
+		const isOpen = this.open.some((one) => one.name === name);
 		return this.fault(
-			`The element ${element.name} (opened in ${opened}) is not closed before the end tag of ${name}`,
+			`The element ${element} (opened in ${opened}) is not closed before the end tag of ${name}`,
 			at,
 			isOpen
-				? `Write the end tag of ${element.name} first`
-				: `Write the end tag of ${element.name} instead, spelled exactly as it was opened, or remove this one`,
+				? `Write the end tag of ${element} first`
+				: `Write the end tag of ${element} instead, spelled exactly as it was opened, or remove this one`,
 		);
 	}
 
@@ -311,18 +263,14 @@ class XmlReader {
 		if (source.startsWith('--', at + 2)) {
 			const end = source.indexOf('-->', at + 4);
 			if (end === -1) throw this.unclosed('comment', at);
-			if (this.everything) this.open.at(-1)?.element.children.push({ kind: 'comment' });
 			return end + 3;
 		}
 		if (source.startsWith('[CDATA[', at + 2)) {
 			const end = source.indexOf(']]>', at + 9);
-			const parent = this.open.at(-1);
 			if (end === -1) throw this.unclosed('CDATA section', at);
-			if (parent === undefined) {
+			if (this.open.length === 0) {
 				throw this.fault('There is a CDATA section outside of the root element', at, 'Remove it');
 			}
-			const text = this.withoutReturns(source.slice(at + 9, end));
-			parent.element.children.push({ kind: 'text', text, cdata: true });
 			return end + 3;
 		}
 		if (/^doctype/i.test(source.slice(at + 2, at + 9))) {
@@ -352,8 +300,6 @@ class XmlReader {
 					'Remove it, or what is before it',
 				);
 			}
-		} else if (this.everything) {
-			this.open.at(-1)?.element.children.push({ kind: 'instruction', name });
 		}
 		return end + 2;
 	}
@@ -378,30 +324,23 @@ class XmlReader {
 		return this.blank.lastIndex;
 	}
 
-	private withoutReturns(text: string): string {
-		return this.hasReturns ? text.replace(/\r\n?/g, '\n') : text;
-	}
-
 	/** @param start where the text begins */
-	private decoded(text: string, start: number): string {
-		const ended = this.withoutReturns(text);
-		if (!ended.includes('&')) return ended;
-		return ended.replace(/&([^;&\s]{0,64};?)/g, (reference, _name: string, index: number) => {
-			const character = characterOf(reference);
-			if (character !== undefined) return character;
-			const offset = this.source.indexOf(reference, start + index);
+	private checkReferences(text: string, start: number): void {
+		if (!text.includes('&')) return;
+		for (const { 0: reference, index } of text.matchAll(REFERENCE)) {
+			if (characterOf(reference) !== undefined) continue;
 			throw reference.endsWith(';')
 				? this.fault(
 						`XML does not know the entity ${reference}`,
-						offset,
+						start + index,
 						'Write &amp; for a bare &, or put the text into a CDATA section',
 					)
 				: this.fault(
 						'The XML is not well-formed: a bare & is not expected',
-						offset,
+						start + index,
 						'Write &amp; for a & in a text',
 					);
-		});
+		}
 	}
 
 	/** @param element the nearest one; by default the innermost that is open */
@@ -409,22 +348,8 @@ class XmlReader {
 		reason: string,
 		offset: number,
 		advice?: string,
-		element = this.open.at(-1)?.element.name,
+		element = this.open.at(-1)?.name,
 	): XmlError {
 		return new XmlError(reason, this.places.at(offset), { element, advice });
 	}
-}
-
-/**
- * A text in memory of its own. V8 keeps the whole of what a text was cut out of, so that one field
- * of an answer would hold the answer for as long as it is used.
- */
-function apart(text: string): string {
-	return ` ${text}`.slice(1);
-}
-
-/** An element and all elements in it, in the order of the source. */
-function* inOrder(element: XmlElement): Generator<XmlElement> {
-	yield element;
-	for (const node of element.children) if (node.kind === 'element') yield* inOrder(node.element);
 }
