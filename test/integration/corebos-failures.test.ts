@@ -76,7 +76,7 @@ describe('a writing call', () => {
 		const before = coreBos.calls('create');
 		const error = await failure(createProduct(`uncertain ${kind}`));
 		expect(error).toMatchObject({ code, uncertain: true });
-		expect(error.message).toContain('look before repeating');
+		expect(error.message).toContain('look before you repeat');
 		expect(coreBos.calls('create') - before).toBe(1);
 		expect(named(`uncertain ${kind}`)).toBe(stored);
 	});

@@ -232,7 +232,7 @@ describe('a create whose answer is lost', () => {
 		const error = await failure(createOnce(client, product({ uniqueField: 'serial_no' })));
 		expect(error).toMatchObject({ code: 'ANSWER_LOST', uncertain: true });
 		expect(error.message).toContain('looking up the record failed too');
-		expect(error.message).toContain('look before repeating');
+		expect(error.message).toContain('look before you repeat');
 	});
 
 	test('several records with the value: uncertain, and it names them', async () => {

@@ -89,7 +89,7 @@ afterAll(() => {
 
 /** What the text of an error says of its item. */
 function saidBy(text: string): Said {
-	if (/look before repeating/.test(text)) return 'unknown';
+	if (/look before you repeat/.test(text)) return 'unknown';
 	return /do not (?:repeat|create|add|run) /i.test(text) ? 'done' : 'failed';
 }
 

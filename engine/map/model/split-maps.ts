@@ -12,7 +12,12 @@ const MARKUP =
  */
 export function splitMaps(text: string): string[] {
 	const ends = endsOfMaps(text);
-	if (ends.length > 0 && onlyRemarks(text.slice(ends[ends.length - 1]))) ends.pop();
+	const last = ends.at(-1) ?? text.length;
+	if (onlyRemarks(text.slice(last))) {
+		ends.pop();
+		// What ends in the declaration of a next map, which is not there.
+		text = text.slice(0, last) + text.slice(last).replace(/<\?xml\s[^]*?\?>\s*$/, '');
+	}
 	if (ends.length === 0) return [text];
 	const starts = [0, ...ends];
 	return starts.map((start, index) => {

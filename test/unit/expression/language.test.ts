@@ -239,7 +239,7 @@ test.each([
 	['what is left over', 'a b', /ignores what follows \(line 1, column 3\)/],
 	['keywords in capitals, which are names', 'IF 1 THEN 2 ELSE 3 END', /ignores what follows/],
 	['a sign that means nothing', 'a # b', /'#' has no meaning/],
-	['a text that is never closed', "concat('a)", /never closed/],
+	['a text that is never closed', "concat('a)", /is not closed/],
 ])('%s: %s', (_what, expression, said) => {
 	expect(() => compileExpression(expression, 'native')).toThrow(/line 1, column/);
 	const told = (): string => compileExpression(expression).warnings.join();

@@ -176,7 +176,7 @@ describe('structures in the order of the schema', () => {
 		],
 		['t:Dog', { id: 1, name: 'a', barks: true, cat: 1 }, /has no "cat": it takes name, barks, id/],
 		['t:Dog', 'Rex', /must be a structure with name, barks, but is one value/],
-		['t:Animal', { id: 1, name: 'a' }, /abstract type Animal: say which.*"xsi:type"/],
+		['t:Animal', { id: 1, name: 'a' }, /abstract type Animal: name its type.*"xsi:type"/],
 		['t:Animal', { id: 1, 'xsi:type': 'Cat' }, /names the type "Cat"/],
 		['t:Price', { _: 1, currency: 'GBP' }, /must be one of EUR, USD, but is "GBP"/],
 		['t:Choice', { mail: 'a', phone: 'b' }, /may have one of mail, phone, but has more/],
