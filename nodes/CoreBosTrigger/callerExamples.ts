@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
+import { trimEnd } from '../../engine';
 
 /** A caller to copy into the calling system. */
 interface CallerExample {
@@ -99,7 +100,7 @@ function addressOf(context: ILoadOptionsFunctions): string {
 		permission?: Array<{ workflows?: unknown }>;
 	};
 	const [workflowId] = /[^\s,;*]+/.exec(String(permission[0]?.workflows ?? '')) ?? ['43'];
-	const instance = context.getInstanceBaseUrl().replace(/\/+$/, '');
+	const instance = trimEnd(context.getInstanceBaseUrl(), '/');
 	return `${instance}/webhook/${path}?record_id=852&workflow_id=${workflowId}`;
 }
 

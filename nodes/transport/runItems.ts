@@ -59,7 +59,7 @@ function tellOthers(
 		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
 		...others.map((one) => `Also failed: ${messageOf(one.error)}`),
 		late.length > 0 && `Done before they failed: ${itemsText(late)}. Do not repeat them.`,
-		unknown.length > 0 && `May have been done: ${itemsText(unknown)}. Look before repeating them.`,
+		unknown.length > 0 && `May have been done: ${itemsText(unknown)}. Look before you repeat them.`,
 		notBegun.length > 0 && `Not started: ${itemsText(notBegun)}.`,
 	];
 	error.description = [error.description, ...told].filter(Boolean).join(' ');

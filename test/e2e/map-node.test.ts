@@ -477,9 +477,16 @@ inNode(
 			await page.keyboard.press('Control+v');
 			await page.locator('.cm-line').getByText('getchallenge').first().waitFor();
 		});
-		await actions.do('execute', async () => await execute(page));
 		const output = page.locator('[data-test-id=output-panel]');
-		await output.getByText('workflow.json').or(output.getByText('JSON')).first().waitFor();
+		const made = output.locator('[data-test-id=radio-button-json]').first();
+		await actions.do('execute', async () => {
+			// The editor hands on what was pasted a moment later; a person is slower than that.
+			await until(EDITOR_SECONDS, 'the editor to take the maps', async () => {
+				await execute(page);
+				const isMade = await made.waitFor({ timeout: 10_000 }).catch(() => 'not yet');
+				return isMade === undefined || undefined;
+			});
+		});
 		await photograph(page, 'convert');
 		await actions.do('JSON', async () => {
 			await output.locator('[data-test-id=radio-button-json]').first().click();

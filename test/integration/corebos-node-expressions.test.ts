@@ -67,6 +67,7 @@ const VALUES: Record<string, NodeParameterValueType> = {
 	specifyParameters: 'fields',
 	startBy: 'workflow_id',
 	startValue: '77',
+	template: '15x10',
 	title: 'Offer',
 	triggerUrl: 'https://n8n.example.com/webhook/corebos',
 	url: 'https://files.example.com/offer.pdf',

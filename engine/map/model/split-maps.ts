@@ -13,19 +13,18 @@ const MARKUP =
 export function splitMaps(text: string): string[] {
 	const ends = endsOfMaps(text);
 	const last = ends.at(-1) ?? text.length;
-	if (onlyRemarks(text.slice(last))) {
-		ends.pop();
-		// What ends in the declaration of a next map, which is not there.
-		text = text.slice(0, last) + text.slice(last).replace(/<\?xml\s[^]*?\?>\s*$/, '');
-	}
+	const rest = text.slice(last);
+	if (ends.length > 0 && onlyRemarks(rest)) ends.pop();
 	if (ends.length === 0) return [text];
+	// The declaration of a map that does not follow belongs to none.
+	const maps = text.slice(0, last) + rest.replace(/<\?xml\s[^]*?\?>/g, '');
 	const starts = [0, ...ends];
 	return starts.map((start, index) => {
-		const xml = text.slice(start, ends[index]);
+		const xml = maps.slice(start, ends[index]);
 		if (start === 0) return xml;
 		// A declaration may only stand at the very beginning.
 		const content = xml.replace(/^(\s*)<\?xml\s[^]*?\?>/, '$1');
-		return '\n'.repeat(text.slice(0, start).split('\n').length - 1) + content;
+		return '\n'.repeat(maps.slice(0, start).split('\n').length - 1) + content;
 	});
 }
 

@@ -278,23 +278,13 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	const number = runRecordNumber(scope);
 	if (isRecord && name === 'record_id' && number !== '') return number;
 	if (isRecord && name === 'record_module' && scope.module !== '') return bytesOfText(scope.module);
-	const isGiven = scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name);
-	if (isGiven && !isOwnId(scope, name)) {
+	if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
 		const value = fromPlain(scope.fields[name]);
 		if (name !== 'assigned_user_id' || isTruthy(value)) return bareId(scope, name, value);
 	}
 	const value = fromPlain(ownValue(withOwner(scope, scope.context), name));
 	// coreBOS decodes what it takes for stored text.
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
-}
-
-/** The fields of a stored record know its number as `record_id` only: `id` is none of them. */
-function isOwnId(scope: ValueScope, name: string): boolean {
-	if (name !== 'id' || scope.native || !isWebServiceId(scope.fields.id)) return false;
-	scope.warn(
-		'A source without OrgfieldID reads stored fields, and coreBOS stores no "id": use record_id, or OrgfieldID FIELD',
-	);
-	return true;
 }
 
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {

@@ -228,16 +228,6 @@ test('an empty postProcess leaves nothing of its source in coreBOS, and that is 
 	expect((await sentFields(fields, {}, true)).values).toEqual({ a: 'text' });
 });
 
-test('without OrgfieldID a stored record has a record_id, and no id (seen on a real coreBOS)', async () => {
-	const stored = (name: string) =>
-		`<Orgfields><Orgfield><OrgfieldName>${name}</OrgfieldName></Orgfield></Orgfields>`;
-	const fields = { a: stored('id'), b: stored('record_id') };
-	const environment = { fields: { id: '14x7' }, module: 'Things', coreBos: coreBosOf({}) };
-	expect((await sentFields(fields, environment)).values).toEqual({ a: '', b: '7' });
-	const item = { fields: { id: 7 }, coreBos: coreBosOf({}) };
-	expect((await sentFields({ a: stored('id') }, item)).values).toEqual({ a: '7' });
-});
-
 test('a Relfield knows number and module of the linked record', async () => {
 	const related = (name: string) =>
 		`<Orgfields><Relfield><RelfieldName>${name}</RelfieldName><RelModule>Users</RelModule><linkfield>assigned_user_id</linkfield></Relfield></Orgfields>`;
