@@ -58,12 +58,26 @@ test('3,000 forms', () => {
 	if (!byPhp) return;
 	expect(byPhp).toHaveLength(forms.length);
 	const different = forms.flatMap((text, index) => {
+		if (isJsonList(text)) {
+			// A list in JSON has no names of variables, whatever the label says.
+			expect(() => readByTrigger(text)).toThrow('The JSON body must be an object');
+			return [];
+		}
 		const ours = readByTrigger(text);
 		return isSame(ours, byPhp[index]) ? [] : [{ text, ours, php: byPhp[index] }];
 	});
 	expect(different.slice(0, 5)).toEqual([]);
+	expect(forms.filter(isJsonList).length).toBeLessThan(forms.length / 20);
 	expect(byPhp.filter((variables) => variables === null).length).toBeGreaterThan(0);
 });
+
+function isJsonList(text: string): boolean {
+	try {
+		return Array.isArray(JSON.parse(text));
+	} catch {
+		return false;
+	}
+}
 
 /** Equal but for the order of members, which JavaScript keeps differently for numbers. */
 function isSame(ours: unknown, php: unknown): boolean {
