@@ -17,7 +17,7 @@ type Subject =
 	| 'records'
 	| 'settings';
 
-/** What a result is: rows, an object, or an object that is a record and has its `id`. */
+/** What a result is: rows, an object, one that has members, or a record with its `id`. */
 export type ResultKind = 'list' | 'object' | 'members' | 'record';
 
 /** What is known of an operation; what is left out is as for most. */
