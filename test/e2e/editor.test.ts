@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { startProductSync } from '../../scripts/n8n/productSync';
@@ -160,6 +161,41 @@ inEditor('from one permission to the first accepted call', async (page, n8n) => 
 	const code = page.getByText(`curl -d 'source=shop' '${n8n.url}/webhook/shop?record_id=852`);
 	await textLike(code.first(), /&workflow_id=43'/);
 	await shot('trigger-caller');
+
+	// A permission that permits nothing is refused by its title.
+	await fill('title', 'Web shop');
+	await fill('workflows', '');
+	await listen.click();
+	await page
+		.getByText(/"Web shop" permits nothing/)
+		.first()
+		.waitFor();
+	await shot('trigger-permits-nothing');
+});
+
+inEditor('the four icons can be told apart at 16 pixels, in light and in dark', async (page) => {
+	const names = ['corebos', 'map', 'trigger', 'watch'];
+	const files = ['', '.dark'].map((mode) =>
+		names.map((name) =>
+			readFileSync(join(__dirname, '../../icons', `${name}${mode}.svg`), 'base64'),
+		),
+	);
+	const rows = files.map((row, index) => {
+		const images = row.map(
+			(data) => `<img width=16 height=16 src="data:image/svg+xml;base64,${data}">`,
+		);
+		return `<p style="padding: 8px; background: ${index === 0 ? '#fff' : '#2d2e2e'}">${images.join(' ')}</p>`;
+	});
+	await page.setContent(`<body style="width: 120px">${rows.join('')}</body>`);
+	await page.locator('body').screenshot({ path: join(screenshots, 'icons.png') });
+	const images = page.locator('img');
+	const pictures = await Promise.all(
+		names.flatMap((_, index) => [
+			images.nth(index).screenshot(),
+			images.nth(index + names.length).screenshot(),
+		]),
+	);
+	expect(new Set(pictures.map((picture) => picture.toString('base64'))).size).toBe(8);
 });
 
 inEditor('the credential says where the access key is', async (page, n8n) => {
