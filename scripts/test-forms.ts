@@ -4,11 +4,12 @@
  * credentials, with an install behind them. A form that reads "undefined" or shows an error is
  * named. The pictures lie in `.scratch/screenshots/forms`, to be looked at.
  *
- * `npm run test:forms -- light` does the same in light mode, `-- workflow` only the forms whose
- * names hold that word.
+ * `npm run test:forms -- --light` does the same in light mode, `-- workflow` only the forms whose
+ * names hold that word, `-- --package older.tgz` shows them as an older package has them.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { INodeProperties } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import { resources } from '../nodes/CoreBos/resources';
@@ -139,26 +140,27 @@ async function faultsOf(page: Page, n8n: RunningN8n, form: Form): Promise<string
 async function main(): Promise<void> {
 	const missing = missingChromium();
 	if (missing !== undefined) throw new Error(missing);
-	const words = process.argv.slice(2);
-	const colorScheme = words.includes('light') ? 'light' : 'dark';
-	const wanted = words.filter((word) => word !== 'light');
+	const { values, positionals: wanted } = parseArgs({
+		allowPositionals: true,
+		options: { light: { type: 'boolean' }, package: { type: 'string' } },
+	});
 	const forms = [...operationsOfCoreBos(), ...operationsOfMaps(), ...triggers()].filter(
-		({ name }) => wanted.every((word) => name.toLowerCase().includes(word)),
+		({ name }) => wanted.every((word) => name.toLowerCase().includes(word.toLowerCase())),
 	);
 	const host = await ensureHost(progress);
-	const packageTarball = await packPackage(progress);
+	const own = values.package === undefined ? await packPackage(progress) : undefined;
 	const coreBos = await startCoreBos();
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	try {
 		const n8n = await startN8n({
 			host,
-			packageTarball,
+			packageTarball: own ?? values.package,
 			progress,
 			credentials: [{ ...INSTALL.coreBosApi, type: 'coreBosApi', data: { ...coreBos.connection } }],
 		});
 		try {
-			const editor = await openEditor(n8n, colorScheme);
+			const editor = await openEditor(n8n, values.light ? 'light' : 'dark');
 			editor.page.on('dialog', (dialog) => void dialog.accept());
 			for (const form of forms) {
 				progress.step(form.name);
@@ -176,7 +178,7 @@ async function main(): Promise<void> {
 	} finally {
 		progress.end();
 		await coreBos.close();
-		rmSync(dirname(packageTarball), { recursive: true, force: true });
+		if (own !== undefined) rmSync(dirname(own), { recursive: true, force: true });
 	}
 }
 
