@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { errorOfItem } from '../transport/coreBosErrorForNode';
+import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
 
 /** What n8n adds to the name of a node type where the node is the tool of an agent. */
 const OF_TOOLS = /Tool$/;
@@ -17,12 +17,14 @@ export async function toldToAgent(
 	node: IExecuteFunctions,
 	run: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
+	const { type, retryOnFail } = node.getNode();
+	if (!OF_TOOLS.test(type) || retryOnFail === true) return await run();
 	try {
 		return await run();
 	} catch (error) {
-		const { type, retryOnFail } = node.getNode();
-		const isCancelled = node.getExecutionCancelSignal()?.aborted === true;
-		if (!OF_TOOLS.test(type) || retryOnFail === true || isCancelled) throw error;
+		if (node.getExecutionCancelSignal()?.aborted) {
+			throw errorForNode(node.getNode(), error as Error, 0, true);
+		}
 		return [[{ json: { error: errorOfItem(error as Error, 0, true) }, pairedItem: { item: 0 } }]];
 	}
 }

@@ -17,9 +17,9 @@ export const deniedAddress: INodeProperties = {
 	displayName: 'Denied Address',
 	name: 'deniedAddress',
 	type: 'resourceLocator',
-	// Not an object: n8n would add a locator to every permission, and with a locator among the
-	// parameters it starts its expression engine for every call.
-	default: '',
+	// With a mode and a value n8n would take every permission for one that has to be evaluated, and
+	// start its expression engine for every call. The editor reads null as an empty list.
+	default: null,
 	description:
 		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. The list needs a Path. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
 	modes: [

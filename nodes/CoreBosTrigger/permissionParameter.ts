@@ -67,7 +67,7 @@ export const permissionsParameters: INodeProperties[] = [
 	{
 		...permissionsParameter,
 		default: {
-			permission: [{ title: '', addresses: '', deniedAddress: '', workflows: '', triggers: '' }],
+			permission: [{ title: '', addresses: '', deniedAddress: null, workflows: '', triggers: '' }],
 		},
 		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},

@@ -189,8 +189,8 @@ inEditor('the four icons can be told apart at 16 pixels, in light and in dark', 
 		);
 		return `<p style="padding: 8px; background: ${index === 0 ? '#fff' : '#2d2e2e'}">${images.join(' ')}</p>`;
 	});
-	await page.setContent(`<body style="width: 120px">${rows.join('')}</body>`);
-	await page.locator('body').screenshot({ path: join(screenshots, 'icons.png') });
+	await page.setContent(`<main style="width: 120px">${rows.join('')}</main>`);
+	await page.locator('main').screenshot({ path: join(screenshots, 'icons.png') });
 	const images = page.locator('img');
 	const pictures = await Promise.all(
 		names.flatMap((_, index) => [
