@@ -13,7 +13,6 @@ import { parseArgs } from 'node:util';
 import type { INodeProperties } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import { resources } from '../nodes/CoreBos/resources';
-import { RunWebServiceMap } from '../nodes/RunWebServiceMap/RunWebServiceMap.node';
 import { startCoreBos } from '../test/corebos';
 import { missingChromium, openEditor, screenshots } from '../test/e2e/chromium';
 import { ensureHost } from './n8n/host';
@@ -31,6 +30,8 @@ interface Form {
 	asksInstall: boolean;
 }
 
+const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
+const MAP_VERSION = 1.2;
 const INSTALL = { coreBosApi: { id: 'formsInstall0000', name: 'coreBOS' } };
 const PRODUCTS = { __rl: true, mode: 'list', value: 'Products' };
 /** Operations of Run Web Service Map that take no map. */
@@ -65,15 +66,20 @@ function choicesOf(properties: INodeProperties[], name: string): string[] {
 	);
 }
 
-/** Every operation of Run Web Service Map, with each source of a map. */
-function operationsOfMaps(): Form[] {
-	const { properties } = new RunWebServiceMap().description;
+/** Every operation of Run Web Service Map, with each source of a map, as n8n knows them. */
+async function operationsOfMaps({ rest }: RunningN8n): Promise<Form[]> {
+	const nodeInfos = [{ name: RUN_MAP, version: MAP_VERSION }];
+	const [{ properties }] = await rest.request<Array<{ properties: INodeProperties[] }>>(
+		'POST',
+		'/node-types',
+		{ nodeInfos },
+	);
 	const sources = choicesOf(properties, 'mapSource');
 	return choicesOf(properties, 'operation').flatMap((operation) =>
 		(WITHOUT_MAP.includes(operation) ? sources.slice(0, 1) : sources).map((mapSource) => ({
 			name: `Map: ${operation}, ${mapSource}`,
-			type: 'n8n-nodes-corebos.runWebServiceMap',
-			typeVersion: 1.2,
+			type: RUN_MAP,
+			typeVersion: MAP_VERSION,
 			parameters: { operation, mapSource, recordLivesIn: 'install' },
 			asksInstall: true,
 		})),
@@ -144,9 +150,6 @@ async function main(): Promise<void> {
 		allowPositionals: true,
 		options: { light: { type: 'boolean' }, package: { type: 'string' } },
 	});
-	const forms = [...operationsOfCoreBos(), ...operationsOfMaps(), ...triggers()].filter(
-		({ name }) => wanted.every((word) => name.toLowerCase().includes(word.toLowerCase())),
-	);
 	const host = await ensureHost(progress);
 	const own = values.package === undefined ? await packPackage(progress) : undefined;
 	const coreBos = await startCoreBos();
@@ -162,7 +165,10 @@ async function main(): Promise<void> {
 		try {
 			const editor = await openEditor(n8n, values.light ? 'light' : 'dark');
 			editor.page.on('dialog', (dialog) => void dialog.accept());
-			for (const form of forms) {
+			const forms = [...operationsOfCoreBos(), ...(await operationsOfMaps(n8n)), ...triggers()];
+			const isWanted = ({ name }: Form) =>
+				wanted.every((word) => name.toLowerCase().includes(word.toLowerCase()));
+			for (const form of forms.filter(isWanted)) {
 				progress.step(form.name);
 				const faults = await faultsOf(editor.page, n8n, form).catch((error: Error) => [
 					error.message.split('\n')[0],

@@ -59,7 +59,7 @@ function permissionForms(context: TriggerContext): PermissionForm[] {
 	const parameter = context.getNodeParameter('permissions', {}) as {
 		permission?: Array<
 			Partial<Record<keyof PermissionForm, unknown>> & {
-				deniedAddress?: { value?: unknown } | string | null;
+				deniedAddress?: { value?: unknown } | string;
 			}
 		>;
 	};
@@ -76,7 +76,7 @@ function permissionForms(context: TriggerContext): PermissionForm[] {
 }
 
 /** A locator, or the text that an expression gives. */
-function deniedAddressOf(locator: { value?: unknown } | string | null | undefined): string {
+function deniedAddressOf(locator: { value?: unknown } | string | undefined): string {
 	return textOf(typeof locator === 'string' ? locator : locator?.value);
 }
 

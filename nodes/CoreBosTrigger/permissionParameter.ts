@@ -67,7 +67,15 @@ export const permissionsParameters: INodeProperties[] = [
 	{
 		...permissionsParameter,
 		default: {
-			permission: [{ title: '', addresses: '', deniedAddress: null, workflows: '', triggers: '' }],
+			permission: [
+				{
+					title: '',
+					addresses: '',
+					deniedAddress: deniedAddress.default,
+					workflows: '',
+					triggers: '',
+				},
+			],
 		},
 		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},

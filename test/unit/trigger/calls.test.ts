@@ -393,7 +393,7 @@ describe('the description of the node', () => {
 	const blank = {
 		title: '',
 		addresses: '',
-		deniedAddress: { __rl: true },
+		deniedAddress: { mode: 'list' },
 		workflows: '',
 		triggers: '',
 	};
