@@ -139,9 +139,15 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 		.first()
 		.click({ timeout: 3000 })
 		.catch(() => undefined);
+	// What n8n lays upon the canvas, and what marks nodes that were just imported.
 	await page.addStyleTag({
-		content: '[data-test-id=execute-workflow-button], .vue-flow__panel { display: none }',
+		content:
+			'[data-test-id=execute-workflow-button], [data-test-id=workflow-chat-button], .vue-flow__panel { display: none }',
 	});
+	await page
+		.locator('.vue-flow__pane')
+		.first()
+		.click({ position: { x: 5, y: 300 }, force: true });
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
