@@ -165,3 +165,18 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
 	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
 }
+
+/** A picture of the parameters of the open node, down to one of them. */
+export async function photographParameters(page: Page, path: string, last: Locator): Promise<void> {
+	const ndv = page.locator('[data-test-id=ndv]').first();
+	const tab = await ndv.getByText('Parameters', { exact: true }).first().boundingBox();
+	const button = await ndv.locator('[data-test-id=node-execute-button]').first().boundingBox();
+	const end = await last.boundingBox();
+	if (tab === null || button === null || end === null) throw new Error('the node is not open');
+	const margin = 14;
+	const left = tab.x - margin;
+	const top = Math.min(tab.y, button.y) - margin;
+	const width = button.x + button.width + margin - left;
+	const height = end.y + end.height + margin - top;
+	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
+}
