@@ -42,6 +42,15 @@ const CDATA = '#cdata';
 const COMMENT = '#comment';
 const TEXT = '#text';
 
+/** Keeps the parser from making a decoder for each document, which it would never ask. */
+const NO_ENTITIES: X2jOptions['entityDecoder'] = {
+	setExternalEntities: () => undefined,
+	addInputEntities: () => undefined,
+	reset: () => undefined,
+	setXmlVersion: () => undefined,
+	decode: (text) => text,
+};
+
 const SETTINGS: X2jOptions = {
 	preserveOrder: true,
 	ignoreAttributes: true,
@@ -53,6 +62,7 @@ const SETTINGS: X2jOptions = {
 	parseTagValue: false,
 	// Entities have been checked by then.
 	processEntities: false,
+	entityDecoder: NO_ENTITIES,
 	cdataPropName: CDATA,
 	textNodeName: TEXT,
 	ignoreDeclaration: true,
