@@ -1,5 +1,5 @@
 import { compileTemplate, renderTemplate, renderTypedTemplate } from '../../../engine/expression';
-import { stepsOf } from '../work-counter';
+import { stepsOf } from '../../hostile/work-counter';
 
 const NOW = new Date('2026-03-29T00:30:00Z');
 
