@@ -113,9 +113,9 @@ export async function upsertRecord(
 		updatedfields: updatedFields.join(','),
 	});
 	return asRecord(
-		await call.catch(async (error: unknown) =>
-			Promise.reject(await namingLeftBehind(client, { module, element }, error)),
-		),
+		await call.catch(async (error: unknown) => {
+			throw await namingLeftBehind(client, { module, element }, error);
+		}),
 	);
 }
 
