@@ -27,7 +27,9 @@ const PREVIOUS = 'previousvalue_';
 /** A run of a task in an environment, which it does not change. */
 export function startTask(environment: TaskEnvironment): TaskRun {
 	const { coreBos, fields, before, context } = environment;
-	const previous = Object.entries(before ?? {}).map(([name, value]) => [PREVIOUS + name, value]);
+	// Without a save, or of a new record, every old value is empty.
+	const old = before ?? Object.fromEntries(Object.keys(fields ?? {}).map((name) => [name, '']));
+	const previous = Object.entries(old).map(([name, value]) => [PREVIOUS + name, value]);
 	return {
 		environment,
 		fields: { ...Object.fromEntries(previous), ...fields },
