@@ -10,7 +10,7 @@ import {
 	installPackage,
 	launch,
 	n8nEnvironment,
-	stopKeeper,
+	stopSupervisor,
 	waitUntilReady,
 	webhookReady,
 } from './process';
@@ -50,6 +50,8 @@ export interface StartOptions {
 	credentials?: CredentialImport[];
 	/** Workflows to import and publish. */
 	workflows?: WorkflowImport[];
+	/** False: they are imported only. */
+	isPublished?: boolean;
 	/** IANA name of the workflows' time zone; default UTC. */
 	timeZone?: string;
 	/** Port of the editor; default a free one. */
@@ -98,7 +100,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	const { host, progress } = options;
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-corebos-'));
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
-	// It is to hold credentials. Until the keeper looks after it, it goes with this process.
+	// It is to hold credentials. Until the supervisor looks after it, it goes with this process.
 	process.once('exit', removeFolder);
 	const logFile = join(userFolder, 'n8n.log');
 	const password = `${randomBytes(9).toString('base64url')}1A`;
@@ -116,20 +118,20 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		}
 		await importAll(options, userFolder, env, logFile);
 		progress.step(`starting n8n ${host.version}`, '20 s');
-		let keeper: ChildProcess;
+		let supervisor: ChildProcess;
 		const start = async () => {
-			keeper = launch(host, userFolder, env, logFile);
+			supervisor = launch(host, userFolder, env, logFile);
 			process.off('exit', removeFolder);
-			await waitUntilReady(url, keeper, logFile);
+			await waitUntilReady(url, supervisor, logFile);
 		};
 		stop = async () => {
-			await stopKeeper(keeper);
+			await stopSupervisor(supervisor);
 			removeFolder();
 		};
 		await start();
 		const login = { email: owner.email, password };
 		const rest = await RestClient.setUp(url, { ...owner, password });
-		await publishAll(rest, options);
+		if (options.isPublished !== false) await publishAll(rest, options);
 		progress.end();
 		return {
 			url,
@@ -140,14 +142,14 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			webhookReady: async (path, method = 'POST') => await webhookReady(url, path, method),
 			restart: async (meanwhile) => {
 				process.once('exit', removeFolder);
-				await stopKeeper(keeper, 'keep the folder');
+				await stopSupervisor(supervisor, 'keep the folder');
 				await meanwhile?.();
 				await start();
 			},
 			crash: async () => {
 				process.once('exit', removeFolder);
-				const ended = new Promise((resolve) => keeper.once('exit', resolve));
-				keeper.stdin?.write('kill');
+				const ended = new Promise((resolve) => supervisor.once('exit', resolve));
+				supervisor.stdin?.write('kill');
 				await ended;
 				await start();
 			},
