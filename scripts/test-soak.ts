@@ -5,13 +5,14 @@
  * was created and deleted must have been told by Watch Records once each. At the end neither the access
  * key nor the shared secret may stand in n8n's database or log.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRecordingServer } from '../test/integration/recordingServer';
 import { startVies } from '../test/integration/soap-vies/viesServer';
 import { startCoreBos } from '../test/corebos';
 import { credentialOf } from './n8n/chainedWorkflow';
+import { filesWith } from './n8n/filesWith';
 import { ensureHost } from './n8n/host';
 import {
 	MixedCaller,
@@ -46,17 +47,6 @@ interface Sample {
 	sockets: number;
 	/** Sessions that were opened and not ended. */
 	sessions: number;
-}
-
-/** Files of a folder, also those in folders, that hold one of the texts. */
-function filesWith(folder: string, texts: string[]): string[] {
-	return readdirSync(folder, { recursive: true, withFileTypes: true })
-		.filter((one) => one.isFile() && !one.parentPath.includes('node_modules'))
-		.map((one) => join(one.parentPath, one.name))
-		.filter((file) => {
-			const content = readFileSync(file);
-			return texts.some((text) => content.includes(text));
-		});
 }
 
 function median(values: number[]): number {
@@ -169,7 +159,7 @@ async function main(): Promise<void> {
 			const samples = [await sample(), await sample(), await sample()];
 			const at = (name: keyof Sample) => median(samples.map((one) => one[name]));
 			const open = { files: at('files'), handles: at('handles'), sockets: at('sockets') };
-			const all = { heap: Math.round(at('heap')), resident: at('resident'), ...open };
+			const all = { heap: Math.round(at('heap')), resident: Math.round(at('resident')), ...open };
 			return { ...all, sessions: at('sessions') };
 		};
 		for (let number = 1; number <= WARM_UP; number++) await part(number);
