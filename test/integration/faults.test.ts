@@ -238,7 +238,7 @@ function isExpected(
 	const of = (all: INodeExecutionData[]) =>
 		all.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
 	const shown = (name: string, value: unknown) =>
-		changing.includes(name) ? `${typeof value} ${String(value).length}` : value;
+		changing.includes(name) ? String(value).length : value;
 	const text = (all: INodeExecutionData[]) =>
 		JSON.stringify(
 			of(all).map(({ json, binary }) => ({ json, binary })),
