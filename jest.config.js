@@ -20,6 +20,7 @@ module.exports = {
 	testTimeout: 60_000,
 	projects: [
 		project('unit'),
+		project('hostile'),
 		project('integration'),
 		{ ...project('e2e'), setupFiles: ['<rootDir>/test/newConnections.ts'] },
 	],

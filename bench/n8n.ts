@@ -20,11 +20,11 @@ import type {
 	INodeType,
 	IRun,
 	IVersionedNodeType,
-	IWorkflowExecuteAdditionalData,
 	Workflow,
 	createRunExecutionData,
 	NodeHelpers,
 } from 'n8n-workflow';
+import { connectedInOrder, serverOfRun } from '../scripts/n8n/engineRun';
 
 /** n8n's two engines for `={{ }}`; `vm` is its default. */
 export type ExpressionEngine = 'vm' | 'legacy';
@@ -141,7 +141,11 @@ export async function runNodes(
 			],
 		},
 	});
-	const engine = new n8nCore.WorkflowExecute(additionalDataOf(nodes), 'trigger', data);
+	const stored = new Map(nodes.map(({ name, credential }) => [name, credential]));
+	const server = serverOfRun(n8nCore.ExecutionLifecycleHooks, 'trigger', 'bench', (id) =>
+		stored.get(id),
+	);
+	const engine = new n8nCore.WorkflowExecute(server, 'trigger', data);
 	const run = (await engine.processRunExecutionData(workflow)) as IRun;
 	const { error, runData } = run.data.resultData;
 	if (error !== undefined) throw new Error(`the run failed: ${error.message}`, { cause: error });
@@ -151,10 +155,6 @@ export async function runNodes(
 
 /** A workflow of these nodes, connected by their first outputs. */
 export function workflowOf(nodes: BenchNode[]): Workflow {
-	const following = nodes.slice(1).map((node, index): [string, IDataObject] => {
-		const connection = { node: node.name, type: 'main', index: 0 };
-		return [nodes[index].name, { main: [[connection]] }];
-	});
 	return new n8nWorkflow.Workflow({
 		id: 'bench',
 		name: 'bench',
@@ -178,31 +178,7 @@ export function workflowOf(nodes: BenchNode[]): Workflow {
 				}),
 			}),
 		),
-		connections: Object.fromEntries(following) as ConstructorParameters<
-			typeof Workflow
-		>[0]['connections'],
+		connections: connectedInOrder(nodes.map(({ name }) => name)),
 		settings: { timezone: 'UTC', executionOrder: 'v1' },
 	});
-}
-
-function additionalDataOf(nodes: BenchNode[]): IWorkflowExecuteAdditionalData {
-	const stored = new Map(nodes.map((node) => [node.name, node.credential]));
-	const about = { id: 'bench', name: 'bench', active: false, isArchived: false };
-	const more = { activeVersionId: null, nodes: [], connections: {} };
-	const times = { createdAt: new Date(), updatedAt: new Date() };
-	return {
-		credentialsHelper: {
-			isCredentialUsableByNode: () => true,
-			getParentTypes: () => [],
-			getDecrypted: async (_data: unknown, { id }: { id: string }) => stored.get(id),
-		},
-		hooks: new n8nCore.ExecutionLifecycleHooks('trigger', 'bench', { ...about, ...more, ...times }),
-		currentNodeExecutionIndex: 0,
-		restApiUrl: 'http://127.0.0.1/rest',
-		instanceBaseUrl: 'http://127.0.0.1/',
-		webhookBaseUrl: 'http://127.0.0.1/webhook',
-		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
-		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
-		variables: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
 }

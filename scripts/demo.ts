@@ -19,11 +19,11 @@ import {
 	publishedPaths,
 	publishedWorkflows,
 } from './n8n/publishedMaps';
+import { syncedFields } from './n8n/exampleWorkflow';
 import {
 	faultsInB,
 	remoteIdField,
 	startProductSync,
-	syncedFields,
 	type CoreBosRecord,
 	type ProductSync,
 } from './n8n/productSync';

@@ -16,7 +16,7 @@ import { cacheFolder } from './n8n/cacheFolder';
 import { npmEnvironment, runCommand } from './n8n/command';
 import { ensureHost, type N8nHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
-import { freePort, launch, n8nEnvironment, stopKeeper, waitUntilReady } from './n8n/process';
+import { freePort, launch, n8nEnvironment, stopSupervisor, waitUntilReady } from './n8n/process';
 import { Progress } from './n8n/progress';
 import { startRegistry } from './n8n/registry';
 import { RestClient } from './n8n/rest';
@@ -129,9 +129,9 @@ async function loadsInN8n(host: N8nHost): Promise<void> {
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(folder, 'n8n.log');
 	writeFileSync(logFile, '');
-	const keeper = launch(host, home, await n8nEnvironment(host, home, port, 'UTC'), logFile);
+	const supervisor = launch(host, home, await n8nEnvironment(host, home, port, 'UTC'), logFile);
 	try {
-		await waitUntilReady(url, keeper, logFile);
+		await waitUntilReady(url, supervisor, logFile);
 		const name = { firstName: 'Reader', lastName: 'Reader' };
 		const owner = { email: 'reader@corebos.example', password: 'Follows1README', ...name };
 		await requireTypes(await RestClient.setUp(url, owner));
@@ -139,7 +139,7 @@ async function loadsInN8n(host: N8nHost): Promise<void> {
 	} catch (error) {
 		say(false, `n8n with ~/.n8n/nodes: ${(error as Error).message}`);
 	} finally {
-		await stopKeeper(keeper, 'keep the folder');
+		await stopSupervisor(supervisor, 'keep the folder');
 	}
 }
 

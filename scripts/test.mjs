@@ -1,4 +1,4 @@
-// Everything that `npm test` stands for: types, lint, build, n8n's scanner, then Jest's three
+// Everything that `npm test` stands for: types, lint, build, n8n's scanner, then Jest's four
 // projects. Goes on after a failure, so that one run tells everything, and ends with a line
 // that adds up Jest's totals.
 import { spawnSync } from 'node:child_process';
@@ -54,6 +54,7 @@ try {
 	step('scan', 'node', ['scripts/scan.mjs']);
 	const totals = [
 		['unit', '100%'],
+		['hostile', '100%'],
 		['integration', '100%'],
 		['e2e', '1'],
 	].map(jest);

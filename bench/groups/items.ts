@@ -8,7 +8,8 @@ import { figureOf, inTurns, processorTimeOf, scaled, type Figure, type Results }
 import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
 import { addBareNode, bareCall, bareNode } from '../bare';
 import { startStandIn, type BenchStandIn } from '../stand-in';
-import { exampleMap, product, httpRequestNode, coreBosNode, mapNode } from './sync';
+import { exampleMap } from '../../scripts/n8n/exampleWorkflow';
+import { product, httpRequestNode, coreBosNode, mapNode } from './sync';
 
 const ITEMS = 200;
 /** A call as this package and as HTTP Request make it. */
@@ -56,7 +57,7 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 	return [
 		{
 			title: 'Run Web Service Map, a read without expressions',
-			own: mapNode('Own', exampleMap('challenge', b), {}, b),
+			own: mapNode('Own', exampleMap('challenge', b.connection.url), {}, b),
 			request: httpRequestNode('Request', b, {
 				operation: 'getchallenge',
 				username: 'admin',

@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
 import { hostModule, runNodes, startExpressions, type BenchNode } from '../n8n';
-import { exampleMap, httpRequestNode, mapNode } from './sync';
+import { exampleMap } from '../../scripts/n8n/exampleWorkflow';
+import { httpRequestNode, mapNode } from './sync';
 
 const ITEMS = 2_000;
 /** Calls between two looks at the heap. */
@@ -70,7 +71,7 @@ export async function measure(): Promise<Results> {
 	if (globalThis.gc === undefined) throw new Error('memory needs Node with --expose-gc');
 	await startExpressions('vm');
 	answerInProcess();
-	const own = mapNode('Own', exampleMap('challenge', nowhere), {}, nowhere);
+	const own = mapNode('Own', exampleMap('challenge', nowhere.connection.url), {}, nowhere);
 	const peer = httpRequestNode('Request', nowhere, {
 		operation: 'getchallenge',
 		username: 'admin',

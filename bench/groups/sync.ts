@@ -2,8 +2,6 @@
  * A sync of products into coreBOS: maps, a kept session, bulk, and n8n's own nodes, one behind
  * the other in one n8n engine against one stand-in.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	figureOf,
@@ -18,6 +16,7 @@ import {
 import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
 import { addBareNode, bareCall, bareNode } from '../bare';
 import { createCoreBosClient } from '../../engine/corebos';
+import { exampleMap, syncedFields } from '../../scripts/n8n/exampleWorkflow';
 import { fetchHttp } from '../../test/corebos/http';
 import { startStandIn, type BenchStandIn } from '../stand-in';
 
@@ -42,27 +41,12 @@ export function product(): IDataObject {
 	};
 }
 
-const FIELDS = [
-	'productname',
-	'productcode',
-	'unit_price',
-	'qtyinstock',
-	'website',
-	'description',
-] as const;
-
 const start: BenchNode = {
 	name: 'Start',
 	type: 'n8n-nodes-base.noOp',
 	typeVersion: 1,
 	parameters: {},
 };
-
-/** A map of the published example, with the address of the stand-in. */
-export function exampleMap(name: string, { connection }: Connected): string {
-	const file = join(__dirname, '..', '..', 'examples', 'product-sync', `${name}.xml`);
-	return readFileSync(file, 'utf8').replace('http://corebos-b.example', connection.url);
-}
 
 /** A map node as it is filled in. */
 export function mapNode(name: string, xml: string, options: IDataObject, b: Connected): BenchNode {
@@ -81,14 +65,17 @@ function fourMaps(b: BenchStandIn, concurrency: number): BenchNode[] {
 	return [
 		start,
 		...['challenge', 'login', 'create', 'logout'].map((name) =>
-			mapNode(name, exampleMap(name, b), options, b),
+			mapNode(name, exampleMap(name, b.connection.url), options, b),
 		),
 	];
 }
 
 /** The create map alone, in the session that is kept for the credential. */
 function keptSession(b: BenchStandIn, concurrency: number): BenchNode[] {
-	const xml = exampleMap('create', b).replace("getFromContext('cb_sessionid')", 'getSessionName()');
+	const xml = exampleMap('create', b.connection.url).replace(
+		"getFromContext('cb_sessionid')",
+		'getSessionName()',
+	);
 	return [start, mapNode('create', xml, concurrency === 1 ? {} : { concurrency }, b)];
 }
 
@@ -140,7 +127,7 @@ export function httpRequestNode(
 /** The same four calls by n8n's own nodes, as somebody would write them. */
 function nativeNodes(b: BenchStandIn): BenchNode[] {
 	const { username, accessKey } = b.connection;
-	const values = FIELDS.map((name) => `${name}: $('Start').item.json.${name}`).join(', ');
+	const values = syncedFields.map((name) => `${name}: $('Start').item.json.${name}`).join(', ');
 	return [
 		start,
 		httpRequestNode('Challenge', b, { operation: 'getchallenge', username }),

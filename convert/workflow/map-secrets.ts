@@ -11,13 +11,12 @@ import type {
 import { isOpenHeader, isSecretName } from '../../engine';
 import {
 	looksDrawn,
-	withCredentialKey,
 	withoutCalls,
 	withoutNamedSecrets,
-	withoutSecretLiterals,
 	withoutSecretValue,
 	withoutUrlSecrets,
 } from './secret-texts';
+import { cleanedValue, withPlaceholder, type CleanedValue } from './value-secrets';
 
 /** A secret that was found in a map. */
 export interface FoundSecret {
@@ -100,7 +99,7 @@ class Cleaner {
 			sourcesLayout: this.layout(sourcesLayout, isSecret),
 		};
 		if (value === undefined) return cleaned;
-		cleaned.value = this.cleaned(`field "${name}"`, name, value, textCleaner(name, value));
+		cleaned.value = this.noted(`field "${name}"`, cleanedValue(name, value, 'text'));
 		if (cleaned.value !== value) delete cleaned.typed;
 		return cleaned;
 	}
@@ -112,31 +111,9 @@ class Cleaner {
 	}
 
 	private sourceText(field: string, { kind, text }: OrgfieldSource): string {
-		const place = `field "${field}"`;
-		if (kind === 'expression') return this.expression(field, place, text);
-		if (kind === 'constant') return this.cleaned(place, field, text, textCleaner(field, text));
-		if (kind !== 'template') return text;
-		const isConstant = !text.includes('$');
-		return this.cleaned(
-			place,
-			field,
-			text,
-			isConstant ? textCleaner(field, text) : withoutNamedSecrets,
-		);
-	}
-
-	private expression(field: string, place: string, text: string): string {
-		const withKey = withCredentialKey(text);
-		if (withKey !== undefined) {
-			const advice =
-				'select the coreBOS credential that has this access key in the node. getAccessKey takes it from there';
-			this.secrets.push({ place, placeholder: withKey, advice });
-			return withKey;
-		}
-		const isSecret = isSecretName(field) || /\bhash\s*\(/i.test(text);
-		return this.cleaned(place, field, text, (expression, placeholder) =>
-			withoutSecretLiterals(expression, isSecret, placeholder),
-		);
+		if (kind !== 'expression' && kind !== 'template' && kind !== 'constant') return text;
+		const written = kind === 'constant' ? 'text' : kind;
+		return this.noted(`field "${field}"`, cleanedValue(field, text, written));
 	}
 
 	private cleaned(
@@ -145,7 +122,10 @@ class Cleaner {
 		text: string,
 		clean: (text: string, placeholder: string) => string,
 	): string {
-		const { result, placeholder, advice } = withPlaceholder(name, text, clean);
+		return this.noted(place, withPlaceholder(name, text, clean));
+	}
+
+	private noted(place: string, { result, placeholder, advice }: CleanedValue): string {
 		if (advice !== undefined) this.secrets.push({ place, placeholder, advice });
 		return result;
 	}
@@ -187,33 +167,4 @@ function isSecretHeader(name: string, value: string): boolean {
 	if (isSecretName(name)) return true;
 	const written = withoutCalls(value);
 	return !isOpenHeader(name) && written.length >= SHORTEST_SECRET;
-}
-
-/** How a text that is sent as it stands is cleaned. */
-function textCleaner(name: string, text: string): (text: string, placeholder: string) => string {
-	return isSecretName(name) || looksDrawn(text) ? withoutSecretValue : withoutNamedSecrets;
-}
-
-/**
- * A text with a placeholder in the place of the secrets in it.
- *
- * @param name of the field, header or variable whose value it is
- * @param clean replaces them
- * @returns the text, and what to do about the placeholder if one was put
- */
-export function withPlaceholder(
-	name: string,
-	text: string,
-	clean: (text: string, placeholder: string) => string,
-): { result: string; placeholder: string; advice?: string } {
-	const placeholder = placeholderOf(name);
-	const result = clean(text, placeholder);
-	if (result === text) return { result, placeholder };
-	return { result, placeholder, advice: `replace ${placeholder} by your own value` };
-}
-
-/** `FILL_IN_` and the name of what is missing, so that it is found and works nowhere. */
-export function placeholderOf(name: string): string {
-	const word = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '');
-	return `FILL_IN_${word === '' ? 'SECRET' : word.toUpperCase()}`;
 }

@@ -22,7 +22,7 @@ import {
 } from './corebos-nodes';
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
-import { placeholderOf, replaceSecrets } from './map-secrets';
+import { replaceSecrets } from './map-secrets';
 import { placeSms, placeUrlCall, placeWhatsapp } from './message-nodes';
 import { reasonFor } from './not-convertible';
 import {
@@ -36,6 +36,7 @@ import { placeRelateSales } from './sales-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
 import { TaskSecrets } from './task-secrets';
+import { placeholderOf } from './value-secrets';
 
 /**
  * Puts the nodes of a task on the canvas.

@@ -1,4 +1,5 @@
 import type { Compatibility } from '../compatibility';
+import { CompiledSources } from './compiled-sources';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import {
@@ -27,15 +28,21 @@ const PLACEHOLDER =
 export interface TemplateText {
 	step: Step;
 	/** What coreBOS reads otherwise than it looks in its expressions. */
-	warnings: string[];
+	warnings: readonly string[];
 }
+
+const compiled = new CompiledSources<TemplateText>(compileTemplateText);
 
 /**
  * Turns a template into a function that gives its text.
  *
  * @throws ExpressionError for an expression in it that cannot be read
  */
-export function compileTemplateText(source: string, compatibility: Compatibility): TemplateText {
+export function templateOfText(source: string, compatibility: Compatibility): TemplateText {
+	return compiled.of(source, compatibility);
+}
+
+function compileTemplateText(source: string, compatibility: Compatibility): TemplateText {
 	const warnings: string[] = [];
 	const steps = readSteps(source, compatibility, warnings);
 	const step: Step = async (run) => {

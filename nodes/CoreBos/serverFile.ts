@@ -1,16 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../transport/parameterError';
 import type { NodeConnection } from '../transport/coreBosConnection';
-
-/** The parameter of operations that output one file. */
-export const outputFileField: INodeProperties = {
-	displayName: 'Put Output File in Field',
-	name: 'binaryProperty',
-	type: 'string',
-	default: 'data',
-	required: true,
-	hint: 'The name of the output binary field to put the file in',
-};
 
 /**
  * A file that the web server of the install gives out.

@@ -4,6 +4,25 @@ import type { WorkflowImport } from './start';
 
 const examples = join(__dirname, '..', '..', 'examples');
 
+/** The address of coreBOS B in the maps of the product sync. */
+export const addressOfB = 'http://corebos-b.example';
+
+/** What the product sync carries over. */
+export const syncedFields = [
+	'productname',
+	'productcode',
+	'unit_price',
+	'qtyinstock',
+	'website',
+	'description',
+] as const;
+
+/** A map of the product sync. @param urlOfB address of coreBOS B, without a path */
+export function exampleMap(name: string, urlOfB: string): string {
+	const file = join(examples, 'product-sync', `${name}.xml`);
+	return readFileSync(file, 'utf8').replace(addressOfB, urlOfB);
+}
+
 /**
  * An importable workflow of `examples/`, with other texts in its nodes' parameters.
  *

@@ -115,33 +115,33 @@ export function launch(
 	command: string[] = ['start'],
 ): ChildProcess {
 	const log = openSync(logFile, 'a');
-	const keeper = spawn(
+	const supervisor = spawn(
 		host.node,
-		[join(__dirname, 'keeper.mjs'), userFolder, host.node, host.script, ...command],
+		[join(__dirname, 'supervisor.mjs'), userFolder, host.node, host.script, ...command],
 		{ cwd: userFolder, env, stdio: ['pipe', log, log], detached: true },
 	);
 	closeSync(log);
-	// The parent may end before it has read the keeper's end; that is not an error.
-	keeper.stdin?.on('error', () => undefined);
-	return keeper;
+	// The parent may end before it has read the supervisor's end; that is not an error.
+	supervisor.stdin?.on('error', () => undefined);
+	return supervisor;
 }
 
 /** @param word what it is told before; anything makes it leave the folder */
-export async function stopKeeper(keeper: ChildProcess, word = ''): Promise<void> {
-	if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-	const ended = new Promise((resolve) => keeper.once('exit', resolve));
-	keeper.stdin?.end(word);
+export async function stopSupervisor(supervisor: ChildProcess, word = ''): Promise<void> {
+	if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
+	const ended = new Promise((resolve) => supervisor.once('exit', resolve));
+	supervisor.stdin?.end(word);
 	await ended;
 }
 
 /** `/healthz/readiness` answers when the database is there, `/rest/settings` when the editor is. */
 export async function waitUntilReady(
 	url: string,
-	keeper: ChildProcess,
+	supervisor: ChildProcess,
 	logFile: string,
 ): Promise<void> {
 	await until(120, `n8n at ${url}`, async () => {
-		if (keeper.exitCode !== null || keeper.signalCode !== null) {
+		if (supervisor.exitCode !== null || supervisor.signalCode !== null) {
 			throw new Error(`n8n ended while it started. The end of its log:\n${tailOf(logFile, 40)}`);
 		}
 		const ready =

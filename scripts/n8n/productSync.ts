@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../../engine/environment';
 import { createCoreBosClient } from '../../engine/corebos';
 import { startCoreBos, type CoreBosStandIn } from '../../test/corebos';
 import { fetchHttp } from '../../test/corebos/http';
-import { exampleWorkflow } from './exampleWorkflow';
+import { addressOfB, exampleWorkflow, syncedFields } from './exampleWorkflow';
 import type { N8nHost } from './host';
 import type { Progress } from './progress';
 import type { Execution } from './rest';
@@ -58,22 +58,11 @@ export interface ProductSync {
 	stop(): Promise<void>;
 }
 
-/** The stand-in for B's address in the example's maps. */
-const placeholderOfB = 'http://corebos-b.example';
 /** Name of the example, and path of its trigger. */
 const examplePath = 'product-sync';
 
 /** The field of a product in A that holds the product's id in B. */
 export const remoteIdField = 'cf_remote_id';
-/** What the sync carries over. */
-export const syncedFields = [
-	'productname',
-	'productcode',
-	'unit_price',
-	'qtyinstock',
-	'website',
-	'description',
-] as const;
 
 const workflowIds = { created: '43', changed: '44' };
 
@@ -118,7 +107,7 @@ function exampleCredentials(a: CoreBosStandIn, b: CoreBosStandIn): CredentialImp
 
 /** The example's workflow with the address of B in its maps. @param urlOfB without a path */
 export function productSyncWorkflow(urlOfB: string): WorkflowImport {
-	return exampleWorkflow(examplePath, { [placeholderOfB]: urlOfB });
+	return exampleWorkflow(examplePath, { [addressOfB]: urlOfB });
 }
 
 /**

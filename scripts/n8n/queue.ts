@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tailOf } from './command';
 import type { N8nHost } from './host';
-import { freePort, launch, n8nEnvironment, stopKeeper } from './process';
+import { freePort, launch, n8nEnvironment, stopSupervisor } from './process';
 import { until } from './rest';
 
 /** Redis and PostgreSQL, for an n8n in queue mode. */
@@ -134,21 +134,21 @@ export async function startQueueProcess(
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 	};
 	const logFile = join(folder, 'n8n.log');
-	const keeper = launch(host, folder, env, logFile, [command]);
+	const supervisor = launch(host, folder, env, logFile, [command]);
 	await until(120, `the ${command} of n8n`, async () => {
-		if (keeper.exitCode !== null) throw new Error(`it ended:\n${tailOf(logFile, 30)}`);
+		if (supervisor.exitCode !== null) throw new Error(`it ended:\n${tailOf(logFile, 30)}`);
 		const health = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
 		return health?.status === 200 || undefined;
 	});
 	return {
 		url,
 		kill: async () => {
-			const exit = new Promise((resolve) => keeper.once('exit', resolve));
-			// The keeper leads the group in which n8n and its task runner are.
-			process.kill(-(keeper.pid ?? 0), 'SIGKILL');
+			const exit = new Promise((resolve) => supervisor.once('exit', resolve));
+			// The supervisor leads the group in which n8n and its task runner are.
+			process.kill(-(supervisor.pid ?? 0), 'SIGKILL');
 			await exit;
 			rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 		},
-		stop: async () => await stopKeeper(keeper),
+		stop: async () => await stopSupervisor(supervisor),
 	};
 }

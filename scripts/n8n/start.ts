@@ -10,7 +10,7 @@ import {
 	installPackage,
 	launch,
 	n8nEnvironment,
-	stopKeeper,
+	stopSupervisor,
 	waitUntilReady,
 	webhookReady,
 } from './process';
@@ -99,7 +99,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	const { host, progress } = options;
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-corebos-'));
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
-	// It is to hold credentials. Until the keeper looks after it, it goes with this process.
+	// It is to hold credentials. Until the supervisor looks after it, it goes with this process.
 	process.once('exit', removeFolder);
 	const logFile = join(userFolder, 'n8n.log');
 	const password = `${randomBytes(9).toString('base64url')}1A`;
@@ -117,14 +117,14 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		}
 		await importAll(options, userFolder, env, logFile);
 		progress.step(`starting n8n ${host.version}`, '20 s');
-		let keeper: ChildProcess;
+		let supervisor: ChildProcess;
 		const start = async () => {
-			keeper = launch(host, userFolder, env, logFile);
+			supervisor = launch(host, userFolder, env, logFile);
 			process.off('exit', removeFolder);
-			await waitUntilReady(url, keeper, logFile);
+			await waitUntilReady(url, supervisor, logFile);
 		};
 		stop = async () => {
-			await stopKeeper(keeper);
+			await stopSupervisor(supervisor);
 			removeFolder();
 		};
 		await start();
@@ -141,14 +141,14 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			webhookReady: async (path, method = 'POST') => await webhookReady(url, path, method),
 			restart: async (meanwhile) => {
 				process.once('exit', removeFolder);
-				await stopKeeper(keeper, 'keep the folder');
+				await stopSupervisor(supervisor, 'keep the folder');
 				await meanwhile?.();
 				await start();
 			},
 			crash: async () => {
 				process.once('exit', removeFolder);
-				const ended = new Promise((resolve) => keeper.once('exit', resolve));
-				keeper.stdin?.write('kill');
+				const ended = new Promise((resolve) => supervisor.once('exit', resolve));
+				supervisor.stdin?.write('kill');
 				await ended;
 				await start();
 			},

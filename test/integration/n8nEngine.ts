@@ -16,11 +16,11 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
-	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
+import { connectedInOrder, serverOfRun } from '../../scripts/n8n/engineRun';
 
 const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
 /** Type of the coreBOS node. */
@@ -124,43 +124,13 @@ export async function runNodes(
 				credentials: credentialsOf(node),
 			}),
 		),
-		connections: Object.fromEntries(
-			chain
-				.slice(1)
-				.map((node, index) => [
-					chain[index].name,
-					{ main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
-				]),
-		),
+		connections: connectedInOrder(chain.map(({ name }) => name)),
 		settings: { timezone: 'UTC', executionOrder: 'v1' },
 	});
 	const stored = new Map(nodes.map((node) => [node.name, node]));
-	const additionalData = {
-		credentialsHelper: {
-			isCredentialUsableByNode: () => true,
-			getParentTypes: () => [],
-			getDecrypted: async (_data: unknown, { id }: { id: string }, type: string) =>
-				type === 'coreBosApi' ? stored.get(id)?.credential : stored.get(id)?.certificate,
-		},
-		hooks: new ExecutionLifecycleHooks('manual', 'test', {
-			id: 'test',
-			name: 'test',
-			active: false,
-			isArchived: false,
-			activeVersionId: null,
-			nodes: [],
-			connections: {},
-			createdAt: new Date(),
-			updatedAt: new Date(),
-		}),
-		currentNodeExecutionIndex: 0,
-		restApiUrl: 'http://127.0.0.1/rest',
-		instanceBaseUrl: 'http://127.0.0.1/',
-		webhookBaseUrl: 'http://127.0.0.1/webhook',
-		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
-		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
-		variables: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
+	const server = serverOfRun(ExecutionLifecycleHooks, 'manual', 'test', (id, type) =>
+		type === 'coreBosApi' ? stored.get(id)?.credential : stored.get(id)?.certificate,
+	);
 	const data = createRunExecutionData({
 		executionData: {
 			nodeExecutionStack: [
@@ -172,9 +142,7 @@ export async function runNodes(
 			],
 		},
 	});
-	const run = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(
-		workflow,
-	);
+	const run = await new WorkflowExecute(server, 'manual', data).processRunExecutionData(workflow);
 	const result = run.data.resultData;
 	return {
 		run,

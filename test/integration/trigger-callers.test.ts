@@ -16,7 +16,7 @@ import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { parseMap, runMap, serializeMap } from '../../engine';
 import { fetchHttp } from '../corebos/http';
 import { requireOrSkip } from '../e2e/requireOrSkip';
-import { startTriggerServer, type TriggerServer } from '../unit/trigger/trigger-server';
+import { startTriggerServer, type TriggerServer } from './triggerServer';
 
 const run = promisify(execFile);
 const documentedUrl = 'https://n8n.example.com/webhook/corebos';

@@ -224,9 +224,12 @@ async function idsOneByOne(client: CoreBosClient, links: LinkedRecord[]): Promis
 }
 
 async function refusedAs<Result>(ask: () => Promise<Result>, ifRefused: Result): Promise<Result> {
-	return await ask().catch((error: unknown) =>
-		isRefusal(error) ? ifRefused : Promise.reject(error),
-	);
+	try {
+		return await ask();
+	} catch (error) {
+		if (isRefusal(error)) return ifRefused;
+		throw error;
+	}
 }
 
 /** Whether coreBOS answered, but did not do what it was asked. */

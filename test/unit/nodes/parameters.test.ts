@@ -36,24 +36,24 @@ function choicesOf({ properties }: INodeTypeDescription): INodeParameters[] {
 	);
 }
 
-/** The parameters that n8n takes for shown, as it does for its checks before a run. */
-function shownParameters(node: INodeType, parameters: INodeParameters) {
+/** Whether n8n takes a parameter for shown, as it does for its checks before a run. */
+function isShown(node: INodeType, parameters: INodeParameters, property: INodeProperties) {
 	const { description } = node;
 	const version = [description.version].flat().at(-1)!;
-	return description.properties.filter((property) =>
-		NodeHelpers.displayParameter(parameters, property, { typeVersion: version }, description),
-	);
+	return NodeHelpers.displayParameter(parameters, property, { typeVersion: version }, description);
 }
 
-/** Names that two parameters have which are not the same but for where they stand. */
-function namesakes(shown: INodeProperties[]): string[] {
-	const meanings = new Map<string, string>();
-	return shown.flatMap((property) => {
-		const meaning = JSON.stringify({ ...property, displayOptions: undefined });
-		const known = meanings.get(property.name) ?? meaning;
-		meanings.set(property.name, known);
-		return known === meaning ? [] : [property.name];
-	});
+/** The parameters whose values decide whether this one is shown. */
+function deciding({ displayOptions }: INodeProperties): Set<string> {
+	const names = [displayOptions?.show, displayOptions?.hide].flatMap((rule) =>
+		Object.keys(rule ?? {}),
+	);
+	return new Set(names.map((name) => name.replace(/^\//, '').split('.')[0]));
+}
+
+/** What a parameter is, but for where it stands. */
+function meaningOf(property: INodeProperties): string {
+	return JSON.stringify({ ...property, displayOptions: undefined });
 }
 
 const NODES: Array<[string, INodeType]> = [
@@ -63,8 +63,32 @@ const NODES: Array<[string, INodeType]> = [
 	['Run Web Service Map', new RunWebServiceMap()],
 ];
 
+/** Names that two parameters have which are not the same but for where they stand. */
+function namesakes(shown: Row[]): string[] {
+	const meanings = new Map<string, string>();
+	return shown.flatMap(({ property: { name }, meaning }) => {
+		const known = meanings.get(name) ?? meaning;
+		meanings.set(name, known);
+		return known === meaning ? [] : [name];
+	});
+}
+
+/** A parameter of a node, with what is asked of it over and over. */
+interface Row {
+	property: INodeProperties;
+	meaning: string;
+	decidedBy: Set<string>;
+}
+
 describe.each(NODES)('parameters of %s', (_name, node) => {
 	const { description } = node;
+	const rows = description.properties.map(
+		(property): Row => ({
+			property,
+			meaning: meaningOf(property),
+			decidedBy: deciding(property),
+		}),
+	);
 	const withDefaults = (choice: INodeParameters) =>
 		NodeHelpers.getNodeParameters(
 			description.properties,
@@ -95,21 +119,25 @@ describe.each(NODES)('parameters of %s', (_name, node) => {
 			const byExpression = description.properties
 				.filter(({ name, noDataExpression }) => name in plain && noDataExpression !== true)
 				.map(({ name }) => name);
-			const mixed: INodeParameters[] = byExpression.map((name) => ({
-				...plain,
-				[name]: EXPRESSION,
-			}));
+			const shownPlain = rows.map(({ property }) => isShown(node, plain, property));
 			const all = Object.fromEntries(byExpression.map((name) => [name, EXPRESSION]));
-			for (const parameters of [...mixed, { ...plain, ...all }]) {
-				const shown = shownParameters(node, parameters);
+			// An expression changes only what its parameter decides.
+			const mixed = [...byExpression.map((name) => ({ [name]: EXPRESSION })), all];
+			for (const expressions of mixed) {
+				const parameters: INodeParameters = { ...plain, ...expressions };
+				const shown = rows.filter(({ property, decidedBy }, index) =>
+					Object.keys(expressions).some((name) => decidedBy.has(name))
+						? isShown(node, parameters, property)
+						: shownPlain[index],
+				);
 				expect(namesakes(shown)).toEqual([]);
-				const foreign = shown.filter(({ displayOptions }) =>
+				const foreign = shown.filter(({ property: { displayOptions } }) =>
 					CHOICES.some((name) => {
 						const wanted = displayOptions?.show?.[name];
 						return wanted !== undefined && !wanted.includes(choice[name] as string);
 					}),
 				);
-				expect(foreign.map(({ displayName }) => displayName)).toEqual([]);
+				expect(foreign.map(({ property }) => property.displayName)).toEqual([]);
 			}
 		},
 	);

@@ -23,7 +23,7 @@ const TESTS: ReadonlyArray<readonly [file: string, ...ids: string[]]> = [
 	['integration/filters.test.ts', '026', '027', '028', '029', '068'],
 	['unit/corebos/advice.test.ts', '034', '041', '042'],
 	['unit/http-handler/body.test.ts', '035', '036', '070'],
-	['unit/trigger/calls.test.ts', '037'],
+	['integration/trigger-calls.test.ts', '037'],
 	['integration/watch-trigger.test.ts', '038', '067'],
 	['unit/map/values.test.ts', '043'],
 	['unit/expression/pattern.test.ts', '044'],

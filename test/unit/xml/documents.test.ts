@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
-import { growth, LINEAR } from '../work-counter';
 import { readXml, XmlError, type XmlElement } from '../../../engine/xml';
 
 /** Names and texts of a document, in order. */
@@ -100,23 +99,6 @@ describe('misspelled markup loses nothing in silence', () => {
 		}
 	});
 });
-
-test.each([
-	['comments', '<r>', '<!--'],
-	['CDATA sections', '<r>', '<![CDATA['],
-	['instructions', '<r>', '<?'],
-	['misspelled CDATA sections', '<r>', '<!CDATA['],
-	['attributes', '<r ', 'a="1" '],
-	['quotes', '<r ', 'a=" '],
-])(
-	'beginnings of %s without an end are refused in linear steps',
-	async (_title, start, beginning) => {
-		const refuse = (count: number) =>
-			expect(() => readXml(`${start}${beginning.repeat(count)}</r>`)).toThrow(XmlError);
-		refuse(300_000);
-		expect(await growth(refuse, 1_000)).toBeLessThan(LINEAR);
-	},
-);
 
 describe('what is not well-formed has its place', () => {
 	test.each<[xml: string, line: number, column: number, message: RegExp]>([

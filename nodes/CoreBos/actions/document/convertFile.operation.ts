@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ParameterError } from '../../../transport/parameterError';
 import type { Action } from '../../action';
 import { inputFile } from '../../inputFile';
-import { outputFileField } from '../../serverFile';
+import { outputFileField } from '../../outputFile';
 
 /** Operation `gendoc_convert`, for installs that convert files. */
 export const convertFile: Action = {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { outputFileField } from '../../serverFile';
+import { outputFileField } from '../../outputFile';
 import { locatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { existingRecord, webServiceId } from '../../../../engine';

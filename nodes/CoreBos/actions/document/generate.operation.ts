@@ -3,7 +3,8 @@ import { BoundedCache, CoreBosError, existingIds } from '../../../../engine';
 import { splitIds } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import type { Action, ActionRun } from '../../action';
-import { outputFileField, serverFile } from '../../serverFile';
+import { fileNameOption, outputFileField, outputFileName } from '../../outputFile';
+import { serverFile } from '../../serverFile';
 
 /** What coreBOS makes of a template, by the name of the format in `getmergedtemplate`. */
 const FORMATS = {
@@ -63,28 +64,23 @@ export const generateDocument: Action = {
 		outputFileField,
 	],
 	options: [
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
+		fileNameOption({
 			placeholder: 'e.g. letters.pdf',
 			description: 'The name of the file; empty uses the name that coreBOS gives it',
-		},
+		}),
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const template = String(node.getNodeParameter('template', itemIndex)).trim();
 		const format = node.getNodeParameter('format', itemIndex) as keyof typeof FORMATS;
 		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
-		const { fileName } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		// coreBOS leaves out records that it cannot read, without a word.
 		const given = splitIds(node.getNodeParameter('records', itemIndex), 'Records');
 		const records = await existingIds(client, given);
 		const merged = await inTurn(run, async () => await mergedFile(run, template, records, format));
 		const { extension, mimeType } = FORMATS[format];
 		const ownName = merged.path.split('/').at(-1) || `document.${extension}`;
-		const name = String(fileName ?? '').trim() || ownName;
+		const name = outputFileName(node, itemIndex, ownName);
 		const data = await node.helpers.prepareBinaryData(merged.bytes, name, mimeType);
 		return [{ json: { template, records, fileName: name }, binary: { [property]: data } }];
 	},
@@ -115,9 +111,9 @@ async function mergedFile(
 	format: keyof typeof FORMATS,
 ): Promise<{ path: string; bytes: Buffer }> {
 	const call = { template, crmids, output_format: format };
-	const answer = await client
-		.call('getmergedtemplate', call)
-		.catch((error: unknown) => Promise.reject(withoutServer(error, template, format)));
+	const answer = await client.call('getmergedtemplate', call).catch(async (error: unknown) => {
+		throw withoutServer(error, template, format);
+	});
 	const { file } = (answer ?? {}) as IDataObject;
 	const path = pathOf(String(file ?? ''));
 	if (path === '') {

@@ -1,7 +1,6 @@
 import { countRows } from '../../../../engine';
 import type { Action } from '../../action';
-import { filledInByAgents } from '../../agentParameters';
-import { ParameterError } from '../../../transport/parameterError';
+import { givenQuery, queryParameter } from '../../queryParameter';
 
 /** Operation `query` with no rows: `moreinfo.totalrows` counts them. */
 export const count: Action = {
@@ -12,14 +11,8 @@ export const count: Action = {
 		description: 'Count the records that a VTQL query finds, without reading them',
 	},
 	properties: [
-		...filledInByAgents(
+		...queryParameter(
 			{
-				displayName: 'Query',
-				name: 'query',
-				type: 'string',
-				typeOptions: { rows: 4 },
-				default: '',
-				required: true,
 				placeholder: "e.g. select lastname from Contacts where lastname like 'A%'",
 				description: 'The query in VTQL. Its columns, order and limit do not matter.',
 			},
@@ -27,10 +20,6 @@ export const count: Action = {
 		),
 	],
 	async execute({ node, client }, itemIndex) {
-		const query = node.getNodeParameter('query', itemIndex) as string;
-		if (query.trim() === '') {
-			throw new ParameterError('The query is empty', 'Enter a query in VTQL.');
-		}
-		return [{ json: { count: await countRows(client, query) } }];
+		return [{ json: { count: await countRows(client, givenQuery(node, itemIndex)) } }];
 	},
 };

@@ -1,9 +1,8 @@
 import { readRows } from '../../../../engine';
 import { outputsOf, type Action } from '../../action';
-import { filledInByAgents } from '../../agentParameters';
-import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption } from '../../../editor/isoDatesOption';
 import { withWantedDates } from '../../isoDates';
+import { givenQuery, queryParameter } from '../../queryParameter';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
 /** Operation `query`, page by page. */
@@ -16,14 +15,8 @@ export const runQuery: Action = {
 			"Read records with a VTQL query, such as select firstname,lastname from Contacts where lastname like 'A%'",
 	},
 	properties: [
-		...filledInByAgents(
+		...queryParameter(
 			{
-				displayName: 'Query',
-				name: 'query',
-				type: 'string',
-				typeOptions: { rows: 4 },
-				default: '',
-				required: true,
 				placeholder: "e.g. select firstname,lastname from Contacts where lastname like 'A%'",
 				description:
 					'The query in VTQL. Put text in single quotes, and double single quotes inside it. Only one field to order by is possible. Parentheses, fields of linked records (Accounts.bill_city) and "not in" are supported.',
@@ -36,10 +29,7 @@ export const runQuery: Action = {
 	options: [isoDatesOption],
 	async execute(run, itemIndex) {
 		const { node, client, warn } = run;
-		const query = node.getNodeParameter('query', itemIndex) as string;
-		if (query.trim() === '') {
-			throw new ParameterError('The query is empty', 'Enter a query in VTQL.');
-		}
+		const query = givenQuery(node, itemIndex);
 		const { rows, complete } = await readRows(client, query, rowLimit(node, itemIndex));
 		if (!complete) {
 			warn('Records were added or deleted while the query ran. Rows may be missing.', itemIndex);

@@ -4,7 +4,7 @@ import { moduleLocator, recordLocator } from '../../../editor/listSearch/locator
 import { locatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import type { Action } from '../../action';
-import { outputFileField } from '../../serverFile';
+import { fileNameOption, outputFileField, outputFileName } from '../../outputFile';
 
 /** Operation `getpdfdata`: the printed form of invoices, orders and quotes. */
 export const getPdf: Action = {
@@ -20,19 +20,14 @@ export const getPdf: Action = {
 		outputFileField,
 	],
 	options: [
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
+		fileNameOption({
 			placeholder: 'e.g. invoice-4711.pdf',
 			description: 'The name of the file; empty uses the module and the ID of the record',
-		},
+		}),
 	],
 	async execute({ node, client }, itemIndex) {
 		const given = locatorValue(node, 'recordId', itemIndex, 'Record');
 		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
-		const { fileName } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const id = await webServiceId(client, given);
 		const [printed] = Object.values((await client.call('getpdfdata', { id })) as IDataObject[]);
 		if (!printed?.pdf_data) {
@@ -42,8 +37,8 @@ export const getPdf: Action = {
 			);
 		}
 		const { pdf_data: content, ...about } = printed;
-		const name =
-			String(fileName ?? '').trim() || `${String(about.modulename ?? 'record')}-${id}.pdf`;
+		const ownName = `${String(about.modulename ?? 'record')}-${id}.pdf`;
+		const name = outputFileName(node, itemIndex, ownName);
 		const bytes = Buffer.from(String(content), 'base64');
 		const data = await node.helpers.prepareBinaryData(bytes, name, 'application/pdf');
 		return [{ json: { id, ...about, fileName: name }, binary: { [property]: data } }];

@@ -6,7 +6,7 @@ import { readForm } from '../../../engine/http-handler/form';
 import { readMultipart } from '../../../engine/http-handler/multipart';
 import { bodyOf } from '../../../engine/soap';
 import { readXml } from '../../../engine/xml';
-import { entry, runSmall, smallMap } from '../map/small-map';
+import { entry, runSmall, smallMap } from '../../unit/map/small-map';
 
 /** Every reader of outside text takes steps in proportion to the size of what it reads. */
 

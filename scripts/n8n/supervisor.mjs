@@ -1,4 +1,4 @@
-// Runs n8n for a parent that may die in any way. The keeper's standard input is a pipe
+// Runs n8n for a parent that may die in any way. The supervisor's standard input is a pipe
 // from the parent: when it closes, because the parent wants n8n stopped or is gone
 // (even killed), n8n is asked to stop, and after a while made to, with all its children.
 //

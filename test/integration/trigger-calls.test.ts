@@ -5,8 +5,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
-import { CoreBosTrigger } from '../../../nodes/CoreBosTrigger/CoreBosTrigger.node';
-import { startCoreBos, type CoreBosStandIn } from '../../corebos';
+import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import {
 	hookContext,
 	nodeOf,
@@ -14,7 +14,7 @@ import {
 	workflowOf,
 	type TriggerServer,
 	type TriggerSetup,
-} from './trigger-server';
+} from './triggerServer';
 
 const trigger = new CoreBosTrigger() as INodeType & CoreBosTrigger;
 const { description } = trigger;
@@ -255,7 +255,7 @@ describe('a call that is refused makes no execution', () => {
 
 	test('a body that is too large', async () => {
 		const tooLarge = Object.assign(new Error('request entity too large'), { statusCode: 413 });
-		const { rawBodyOf } = await import('../../../nodes/CoreBosTrigger/rawBody');
+		const { rawBodyOf } = await import('../../nodes/CoreBosTrigger/rawBody');
 		const request = {
 			method: 'POST',
 			url: '/',

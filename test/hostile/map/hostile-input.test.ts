@@ -1,6 +1,6 @@
 import { growth, LINEAR } from '../work-counter';
 import { MapError, parseMap, runMap, serializeMap } from '../../../engine/map';
-import { entry, runSmall, smallMap, source } from './small-map';
+import { entry, runSmall, smallMap, source } from '../../unit/map/small-map';
 
 const laughs = `<!DOCTYPE map [<!ENTITY a "ha">${Array.from({ length: 9 }, (_, index) => {
 	return `<!ENTITY ${'bcdefghij'[index]} "${`&${'abcdefghi'[index]};`.repeat(10)}">`;

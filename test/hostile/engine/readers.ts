@@ -17,8 +17,8 @@ import { readBody } from '../../../engine/http-handler';
 import { readForm } from '../../../engine/http-handler/form';
 import { secretsOfRequest } from '../../../engine/map/request-secrets';
 import { WsdlCache } from '../../../engine/soap';
-import { entry, runSmall, smallMap } from '../map/small-map';
-import { served, smallWsdl } from '../soap/small-wsdl';
+import { entry, runSmall, smallMap } from '../../unit/map/small-map';
+import { served, smallWsdl } from '../../unit/soap/small-wsdl';
 
 /** A reader of texts that come from outside. */
 export interface Reader {
@@ -108,6 +108,7 @@ export const READERS: Reader[] = [
 		growing: [
 			['one list', (n) => 'a[]=1&'.repeat(n / 6)],
 			['nested names', (n) => `a${'[b]'.repeat(60)}=1&`.repeat(n / 180)],
+			['one name without a value', (n) => 'a&'.repeat(n / 2)],
 			['names of their own', (n) => Array.from({ length: n / 8 }, (_, i) => `k${i}=1`).join('&')],
 		],
 	},

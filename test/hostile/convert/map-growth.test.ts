@@ -1,7 +1,7 @@
 import { growth, LINEAR } from '../work-counter';
 import { convertMaps, parametersToMap } from '../../../convert';
 import { parseMap, serializeMap } from '../../../engine/map';
-import { smallMap, source } from '../map/small-map';
+import { smallMap, source } from '../../unit/map/small-map';
 
 describe('in proportion to the size of the map', () => {
 	const map = (count: number, beside: string) => {

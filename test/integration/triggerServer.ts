@@ -17,7 +17,7 @@ import {
 	type IWebhookResponseData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { CoreBosTrigger } from '../../../nodes/CoreBosTrigger/CoreBosTrigger.node';
+import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 
 const trigger = new CoreBosTrigger();
 const NODE_NAME = 'coreBOS Trigger';

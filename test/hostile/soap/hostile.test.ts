@@ -1,6 +1,6 @@
 import { buildEnvelope, findOperation, SoapError, WsdlCache } from '../../../engine/soap';
-import { failure, smallMap, source, entry } from '../map/small-map';
-import { readAt, served, smallWsdl, type Answers } from './small-wsdl';
+import { failure, smallMap, source, entry } from '../../unit/map/small-map';
+import { readAt, served, smallWsdl, type Answers } from '../../unit/soap/small-wsdl';
 import { runMap } from '../../../engine/map';
 
 const WSDL = 'http://host/wsdl';

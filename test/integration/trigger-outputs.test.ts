@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { callOutputNames } from '../../../nodes/CoreBosTrigger/outputs';
-import { outputsExpression } from '../../../nodes/editor/outputsExpression';
-import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './trigger-server';
+import { callOutputNames } from '../../nodes/CoreBosTrigger/outputs';
+import { outputsExpression } from '../../nodes/editor/outputsExpression';
+import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './triggerServer';
 
 const addresses = '127.0.0.1';
 const permissions = {
