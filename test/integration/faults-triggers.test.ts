@@ -6,7 +6,7 @@ import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../fau
 import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from '../faults/faultProxy';
 import { ITEMS, itemOf, SEED as RECORDS } from '../faults/operations';
 import { impatient, isChosen, sampled } from '../faults/sample';
-import { startTriggerServer, type TriggerServer } from '../unit/trigger/trigger-server';
+import { startTriggerServer, type TriggerServer } from './triggerServer';
 import { eventsOf, WatchedNode } from './watchedNode';
 
 /**
