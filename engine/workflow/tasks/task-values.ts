@@ -79,9 +79,9 @@ export async function taskValues(
 }
 
 /** What the task put into the context, by itself or by `setToContext`. */
-function changedContext({ context, environment }: TaskRun): Record<string, unknown> | undefined {
+function changedContext({ context, contextBefore }: TaskRun): Record<string, unknown> | undefined {
 	const set = Object.entries(context).filter(
-		([name, value]) => getOwn(environment.context, name) !== value,
+		([name, value]) => getOwn(contextBefore, name) !== value,
 	);
 	return set.length === 0 ? undefined : Object.fromEntries(set);
 }
