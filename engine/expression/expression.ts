@@ -1,14 +1,14 @@
-import { BoundedCache } from '../bounded-cache';
 import { ReadCache } from '../corebos';
 import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
+import { CompiledSources } from './compiled-sources';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml, PhpError, toPlain, type TypeName, typeName, type Value } from '../php';
 import { recordLookup } from './record-lookup';
 import { parse } from './parser';
 import { runLimits, type Lookup, type Run } from './run';
-import { compileTemplateText } from './template-text';
+import { templateOfText } from './template-text';
 
 /** An expression that has been read and can be evaluated any number of times. */
 export interface CompiledExpression {
@@ -28,10 +28,7 @@ interface CachedExpression extends CompiledExpression {
 	step: Step;
 }
 
-/** Longer sources are compiled each time: they are rare and would fill the memory. */
-const CACHED_LENGTH = 10_000;
-/** Sources that are kept compiled. */
-const cache = new BoundedCache<string, CachedExpression>(500);
+const compiled = new CompiledSources<CachedExpression>(compile);
 
 /**
  * Reads an expression.
@@ -43,13 +40,7 @@ export function compileExpression(
 	source: string,
 	compatibility: Compatibility = 'coreBos',
 ): CompiledExpression {
-	return compileCached(source, compatibility);
-}
-
-function compileCached(source: string, compatibility: Compatibility): CachedExpression {
-	if (source.length > CACHED_LENGTH) return compile(source, compatibility);
-	const key = `${compatibility} ${source}`;
-	return cache.getOrMake(key, () => compile(source, compatibility));
+	return compiled.of(source, compatibility);
 }
 
 function compile(source: string, compatibility: Compatibility): CachedExpression {
@@ -89,8 +80,8 @@ export function startRun(
 		now: environment.now ?? new Date(),
 		limits: runLimits(),
 		depth: 0,
-		evaluate: (source, inner) => compileCached(source, compatibility).step(inner),
-		render: (source, inner) => compileTemplateText(source, compatibility).step(inner),
+		evaluate: (source, inner) => compiled.of(source, compatibility).step(inner),
+		render: (source, inner) => templateOfText(source, compatibility).step(inner),
 	};
 	if (lookup !== undefined) run.lookup = { ...run.lookup, ...lookup };
 	return run;

@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import { runStep, startRun, type TypedValue } from './expression';
 import { fromPlain, getOwn, textOfBytes, toBytes, type Value } from '../php';
 import type { Lookup, Run } from './run';
-import { compileTemplateText } from './template-text';
+import { templateOfText } from './template-text';
 
 /** A template that has been read and can be rendered any number of times. */
 export interface CompiledTemplate {
@@ -30,7 +30,7 @@ export function compileTemplate(
 	source: string,
 	compatibility: Compatibility = 'coreBos',
 ): CompiledTemplate {
-	const { step, warnings } = compileTemplateText(source, compatibility);
+	const { step, warnings } = templateOfText(source, compatibility);
 	return {
 		source,
 		warnings,

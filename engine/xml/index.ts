@@ -2,4 +2,5 @@
 export { XmlError, placeText, type SourcePlace } from './xml-error';
 export { Places } from './xml-places';
 export { forbiddenCharacter } from './xml-characters';
-export { readXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from './xml-tree';
+export type { XmlAttribute } from './xml-attribute';
+export { readXml, textOf, type XmlElement, type XmlNode } from './xml-tree';

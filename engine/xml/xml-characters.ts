@@ -39,7 +39,34 @@ const NAME_START =
 	':A-Za-z_\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD';
 const NAME_REST = `\\u0300-\\u036F\\u203F-\\u2040\\u00B7\\-.0-9${NAME_START}`;
 
-/** A name of XML 1.0, at the place where the search begins. */
-export function namePattern(): RegExp {
-	return new RegExp(`[${NAME_START}][${NAME_REST}]*`, 'y');
+const NAME = new RegExp(`[${NAME_START}][${NAME_REST}]*`, 'y');
+
+/** The name that begins at a place of a text; empty where none does. */
+export function nameAt(text: string, at: number): string {
+	if (!isNameStart(text.charCodeAt(at))) return longNameAt(text, at);
+	let end = at + 1;
+	while (isPlainInName(text.charCodeAt(end))) end++;
+	return text.charCodeAt(end) < 0x80 ? text.slice(at, end) : longNameAt(text, at);
+}
+
+/** A name that may hold characters beyond ASCII, which few do. */
+function longNameAt(text: string, at: number): string {
+	NAME.lastIndex = at;
+	return NAME.exec(text)?.[0] ?? '';
+}
+
+/** A letter of ASCII, `_` or `:`. */
+function isNameStart(code: number): boolean {
+	const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+	return isLetter || code === 0x5f || code === 0x3a;
+}
+
+/** What ASCII has for the rest of a name: also digits, `-` and `.`. */
+function isPlainInName(code: number): boolean {
+	return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
+}
+
+/** White space of XML. */
+export function isBlank(code: number): boolean {
+	return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }

@@ -1,9 +1,19 @@
-import { characterOf, firstForbidden, namePattern, REFERENCE } from './xml-characters';
+import type { XmlAttribute } from './xml-attribute';
+import { characterOf, firstForbidden, isBlank, nameAt, REFERENCE } from './xml-characters';
 import { placeText, XmlError } from './xml-error';
 import type { Places } from './xml-places';
 
 /** Deeper than any map or answer goes; a limit against documents made to exhaust the stack. */
 export const MAX_DEPTH = 200;
+
+/** The start tag of an element. */
+export interface StartTag {
+	/** Where it begins. */
+	offset: number;
+	name: string;
+	/** With their values as they are written. */
+	attributes: XmlAttribute[];
+}
 
 /**
  * Checks that a document is well-formed XML without a DOCTYPE. The parser reads much that is not, and
@@ -11,18 +21,15 @@ export const MAX_DEPTH = 200;
  *
  * @param source the document, without a byte order mark
  * @param places those of the document
- * @returns where the elements begin, in the order of the source
+ * @returns the start tags of its elements, in the order of the source
  * @throws XmlError with line, column, the nearest element and what to do
  */
-export function startsOfWellFormed(source: string, places: Places): number[] {
-	return new FaultScanner(source, places).starts();
+export function tagsOfWellFormed(source: string, places: Places): StartTag[] {
+	return new FaultScanner(source, places).tags();
 }
 
-/** An element whose end tag has not come yet. */
-interface OpenElement {
-	name: string;
-	offset: number;
-}
+/** Attributes of a tag that are compared with each other; more of them are looked up. */
+const FEW_ATTRIBUTES = 16;
 
 const WRITE_LESS_THAN = 'In a text write &lt; for a less-than sign';
 
@@ -36,15 +43,14 @@ class FaultScanner {
 	private at = 0;
 	/** The name of the root, once it has begun. */
 	private root?: string;
-	private readonly open: OpenElement[] = [];
-	private readonly begun: number[] = [];
+	/** Those whose end tags have not come yet. */
+	private readonly open: StartTag[] = [];
+	private readonly begun: StartTag[] = [];
 	/** The first character that XML leaves out, and the element that it is in. */
 	private readonly forbidden: ReturnType<typeof firstForbidden>;
 	private aroundForbidden?: string;
 	/** Where an element is nested too deep. That the document does not end is told first. */
 	private tooDeep?: number;
-	private readonly name = namePattern();
-	private readonly blank = /[ \t\r\n]*/y;
 
 	constructor(
 		private readonly source: string,
@@ -53,7 +59,7 @@ class FaultScanner {
 		this.forbidden = firstForbidden(source);
 	}
 
-	starts(): number[] {
+	tags(): StartTag[] {
 		if (this.source.trim() === '') throw this.fault('Nothing to read: the XML is empty', 0);
 		while (this.at < this.source.length) {
 			if (this.at <= (this.forbidden?.offset ?? -1)) {
@@ -145,28 +151,30 @@ class FaultScanner {
 			);
 		}
 		this.root ??= name;
-		this.begun.push(at);
+		const tag: StartTag = { offset: at, name, attributes: [] };
+		this.begun.push(tag);
 		let end = at + 1 + name.length;
 		// Most tags have no attributes.
-		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(name, end, at);
+		if (source.charCodeAt(end) !== GREATER_THAN) end = this.attributes(tag, end);
 		if (source.charCodeAt(end) === SLASH) return end + 2;
 		if (open.length === MAX_DEPTH) this.tooDeep ??= at;
-		open.push({ name, offset: at });
+		open.push(tag);
 		return end + 1;
 	}
 
 	/** @returns where the tag's `>` or `/>` is */
-	private attributes(element: string, from: number, tag: number): number {
+	private attributes(tag: StartTag, from: number): number {
 		const { source } = this;
-		const names = new Set<string>();
+		const { name: element, attributes } = tag;
+		let known: Set<string> | undefined;
 		let at = from;
 		for (;;) {
 			const start = this.afterBlank(at);
-			const character = source[start];
-			if (character === '>') return start;
-			if (character === '/' && source[start + 1] === '>') return start;
+			const character = source.charCodeAt(start);
+			if (character === GREATER_THAN) return start;
+			if (character === SLASH && source.charCodeAt(start + 1) === GREATER_THAN) return start;
 			const name = this.nameAt(start);
-			if (name === '') throw this.strayInTag(element, start, tag);
+			if (name === '') throw this.strayInTag(element, start, tag.offset);
 			if (start === at) {
 				throw this.tagFault(element, `the attribute ${name} follows without a space`, start);
 			}
@@ -177,22 +185,23 @@ class FaultScanner {
 				const advice = 'Write it in quotes behind an equals sign';
 				throw this.tagFault(element, `the attribute ${name} has no value`, start, advice);
 			}
-			const end = this.endOfValue(mark, quote);
-			if (names.has(name)) {
+			const value = this.valueAt(mark, quote);
+			if (known?.has(name) ?? attributes.some((one) => one.name === name)) {
 				throw this.tagFault(element, `the attribute ${name} is repeated`, start);
 			}
-			names.add(name);
-			this.checkReferences(source.slice(quote + 1, end), quote + 1);
-			at = end + 1;
+			this.checkReferences(value, quote + 1);
+			attributes.push({ name, value });
+			known?.add(name);
+			if (attributes.length === FEW_ATTRIBUTES) known = new Set(attributes.map((one) => one.name));
+			at = quote + value.length + 2;
 		}
 	}
 
 	/** @param quote where the value in quotes begins */
-	private endOfValue(mark: string, quote: number): number {
-		const value = mark === '"' ? /[^"<]*/y : /[^'<]*/y;
-		value.lastIndex = quote + 1;
-		value.exec(this.source);
-		if (this.source[value.lastIndex] === mark) return value.lastIndex;
+	private valueAt(mark: string, quote: number): string {
+		const { source } = this;
+		const value = source.slice(quote + 1, source.indexOf(mark, quote + 1));
+		if (source[quote + 1 + value.length] === mark && !value.includes('<')) return value;
 		throw this.fault(
 			'The text in quotes that begins here is not closed',
 			quote,
@@ -245,7 +254,7 @@ class FaultScanner {
 		return end + 1;
 	}
 
-	private crossed({ name: element, offset }: OpenElement, name: string, at: number): Error {
+	private crossed({ name: element, offset }: StartTag, name: string, at: number): Error {
 		const opened = placeText(this.places.at(offset));
 		const isOpen = this.open.some((one) => one.name === name);
 		return this.fault(
@@ -314,14 +323,13 @@ class FaultScanner {
 
 	/** The name that begins here; empty where none does. */
 	private nameAt(at: number): string {
-		this.name.lastIndex = at;
-		return this.name.exec(this.source)?.[0] ?? '';
+		return nameAt(this.source, at);
 	}
 
 	private afterBlank(at: number): number {
-		this.blank.lastIndex = at;
-		this.blank.exec(this.source);
-		return this.blank.lastIndex;
+		let end = at;
+		while (isBlank(this.source.charCodeAt(end))) end++;
+		return end;
 	}
 
 	/** @param start where the text begins */

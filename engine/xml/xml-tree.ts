@@ -1,14 +1,9 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser';
+import type { XmlAttribute } from './xml-attribute';
 import { characterOf, REFERENCE } from './xml-characters';
 import type { SourcePlace } from './xml-error';
-import { MAX_DEPTH, startsOfWellFormed } from './xml-faults';
+import { MAX_DEPTH, tagsOfWellFormed, type StartTag } from './xml-faults';
 import { Places } from './xml-places';
-
-/** An attribute of an element, in the order of the source. */
-export interface XmlAttribute {
-	name: string;
-	value: string;
-}
 
 /** A piece of an element's content. Comments and processing instructions are there on demand. */
 export type XmlNode =
@@ -38,28 +33,36 @@ export interface XmlDocument {
 	placeOf(element: XmlElement): SourcePlace;
 }
 
+/**
+ * What the parser calls all elements. The check before it has read their names and attributes, so
+ * that it need not read them again, and its nodes are all of one shape.
+ */
+const ELEMENT = '.';
 const CDATA = '#cdata';
 const COMMENT = '#comment';
 const TEXT = '#text';
-const ATTRIBUTES = ':@';
 
-/**
- * Stands before every name while it is a key of an object, so that `__proto__` and the like are
- * names as any other; no name in XML begins with it.
- */
-const MARK = '.';
+/** Keeps the parser from making a decoder for each document, which it would never ask. */
+const NO_ENTITIES: X2jOptions['entityDecoder'] = {
+	setExternalEntities: () => undefined,
+	addInputEntities: () => undefined,
+	reset: () => undefined,
+	setXmlVersion: () => undefined,
+	decode: (text) => text,
+};
 
 const SETTINGS: X2jOptions = {
 	preserveOrder: true,
-	ignoreAttributes: false,
-	attributeNamePrefix: MARK,
-	// The parser asks twice for an empty element.
-	transformTagName: (name) => (name.startsWith(MARK) ? name : MARK + name),
+	ignoreAttributes: true,
+	// The parser looks for the slash of an empty element in its name.
+	transformTagName: (name) => (name.endsWith('/') ? `${ELEMENT}/` : ELEMENT),
+	// It would write down the path of each node for callbacks that are not there.
+	jPath: false,
 	trimValues: false,
 	parseTagValue: false,
-	parseAttributeValue: false,
 	// Entities have been checked by then.
 	processEntities: false,
+	entityDecoder: NO_ENTITIES,
 	cdataPropName: CDATA,
 	textNodeName: TEXT,
 	ignoreDeclaration: true,
@@ -73,8 +76,13 @@ const everythingParser = new XMLParser({
 	ignorePiTags: false,
 });
 
-/** An element, a text or the like as the parser gives it: its name is the key that is not `:@`. */
-type ParsedNode = Record<string, unknown>;
+/** An element, a text or the like as the parser gives it. An instruction's key is `?` and its name. */
+interface ParsedNode {
+	[ELEMENT]?: ParsedNode[];
+	[TEXT]?: string;
+	[CDATA]?: ParsedNode[];
+	[COMMENT]?: ParsedNode[];
+}
 
 /**
  * Reads an XML document without DOCTYPE.
@@ -89,72 +97,80 @@ type ParsedNode = Record<string, unknown>;
 export function readXml(xml: string, everything = false): XmlDocument {
 	const source = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
 	const places = new Places(source);
-	const starts = startsOfWellFormed(source, places);
+	const tags = tagsOfWellFormed(source, places);
 	const nodes = (everything ? everythingParser : parser).parse(source) as ParsedNode[];
-	const rootNode = nodes.find((node) => nameOf(node).startsWith(MARK)) ?? {};
-	const root = elementOf(nameOf(rootNode), rootNode, source.includes('\r'));
-	return { root, placeOf: placesOf(root, starts, places) };
+	const content = nodes.find((node) => node[ELEMENT] !== undefined)?.[ELEMENT] ?? [];
+	const root = new TreeMaker(tags, source.includes('\r')).element(content);
+	return { root, placeOf: placesOf(root, tags, places) };
 }
 
 /** Few ask for a place, so that the elements are gone through when the first one does. */
-function placesOf(root: XmlElement, starts: number[], places: Places): XmlDocument['placeOf'] {
+function placesOf(root: XmlElement, tags: StartTag[], places: Places): XmlDocument['placeOf'] {
 	let offsets: Map<XmlElement, number> | undefined;
 	return (element) => {
 		if (offsets === undefined) {
 			offsets = new Map();
 			let index = 0;
-			for (const each of inOrder(root)) offsets.set(each, starts[index++]);
+			for (const each of inOrder(root)) offsets.set(each, tags[index++].offset);
 		}
 		return places.at(offsets.get(element) ?? 0);
 	};
 }
 
-function nameOf(node: ParsedNode): string {
-	for (const name in node) if (name !== ATTRIBUTES) return name;
-	return '';
-}
+/** Makes the tree of what the check and the parser have read. */
+class TreeMaker {
+	/** The number of the next element in the order of the source. */
+	private next = 0;
 
-/** @param key the marked name */
-function elementOf(key: string, node: ParsedNode, hasReturns: boolean): XmlElement {
-	const element: XmlElement = { name: key.slice(MARK.length), attributes: [], children: [] };
-	const attributes = node[ATTRIBUTES] as Record<string, string> | undefined;
-	for (const name in attributes) {
-		const value = decoded(attributes[name], hasReturns);
-		element.attributes.push({ name: name.slice(MARK.length), value });
+	/**
+	 * @param tags the start tags, in the order of the source
+	 * @param hasReturns whether lines may end with more than a line feed
+	 */
+	constructor(
+		private readonly tags: StartTag[],
+		private readonly hasReturns: boolean,
+	) {}
+
+	/** The next element. @param content what the parser has found in it */
+	element(content: ParsedNode[]): XmlElement {
+		const { name, attributes } = this.tags[this.next++];
+		for (const attribute of attributes) attribute.value = this.decoded(attribute.value);
+		const children: XmlNode[] = [];
+		for (const node of content) this.add(children, node);
+		return { name, attributes, children };
 	}
-	for (const child of node[key] as ParsedNode[]) addChild(element.children, child, hasReturns);
-	return element;
+
+	private add(children: XmlNode[], node: ParsedNode): void {
+		const content = node[ELEMENT];
+		if (content !== undefined) {
+			children.push({ kind: 'element', element: this.element(content) });
+			return;
+		}
+		const text = node[TEXT];
+		if (text !== undefined) addText(children, this.decoded(text));
+		else if (node[CDATA] !== undefined) {
+			const cdata = this.withoutReturns(node[CDATA][0][TEXT] ?? '');
+			children.push({ kind: 'text', text: cdata, cdata: true });
+		} else if (node[COMMENT] !== undefined) children.push({ kind: 'comment' });
+		else children.push({ kind: 'instruction', name: Object.keys(node)[0].slice(1) });
+	}
+
+	private decoded(text: string): string {
+		const ended = this.withoutReturns(text);
+		if (!ended.includes('&')) return ended;
+		return ended.replace(REFERENCE, (reference) => characterOf(reference) ?? reference);
+	}
+
+	private withoutReturns(text: string): string {
+		return this.hasReturns ? text.replace(/\r\n?/g, '\n') : text;
+	}
 }
 
-function addChild(children: XmlNode[], node: ParsedNode, hasReturns: boolean): void {
-	const name = nameOf(node);
-	const value = node[name];
-	if (name === TEXT) {
-		const text = decoded(String(value), hasReturns);
-		const last = children.at(-1);
-		// What stands around a comment that is left out is one text.
-		if (last?.kind === 'text' && !last.cdata) last.text += text;
-		else children.push({ kind: 'text', text, cdata: false });
-	} else if (name === COMMENT) children.push({ kind: 'comment' });
-	else if (name === CDATA) {
-		const [text] = value as ParsedNode[];
-		children.push({
-			kind: 'text',
-			text: withoutReturns(String(text[TEXT]), hasReturns),
-			cdata: true,
-		});
-	} else if (name.startsWith('?')) children.push({ kind: 'instruction', name: name.slice(1) });
-	else children.push({ kind: 'element', element: elementOf(name, node, hasReturns) });
-}
-
-function withoutReturns(text: string, hasReturns: boolean): string {
-	return hasReturns ? text.replace(/\r\n?/g, '\n') : text;
-}
-
-function decoded(text: string, hasReturns: boolean): string {
-	const ended = withoutReturns(text, hasReturns);
-	if (!ended.includes('&')) return ended;
-	return ended.replace(REFERENCE, (reference) => characterOf(reference) ?? reference);
+/** What stands around a comment that is left out is one text. */
+function addText(children: XmlNode[], text: string): void {
+	const last = children.at(-1);
+	if (last?.kind === 'text' && !last.cdata) last.text += text;
+	else children.push({ kind: 'text', text, cdata: false });
 }
 
 /** An element and all elements in it, in the order of the source. */

@@ -47,6 +47,10 @@ export interface FaultProxy {
 	calls: ProxiedCall[];
 	/** Resolves when nothing is under way any more, also no call that was held back. */
 	idle(): Promise<void>;
+	/** Whether it takes connections: one that refuses them does not. */
+	listens(): boolean;
+	/** Takes connections again, at the same address. */
+	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -64,6 +68,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 		calls: [],
 		idle: async () => {
 			while (work.size > 0) await Promise.all(work);
+		},
+		listens: () => server.listening,
+		restart: async () => {
+			const { port: own } = new URL(proxy.url);
+			await new Promise<void>((resolve) => server.listen(Number(own), '127.0.0.1', resolve));
 		},
 		close: async () => {
 			for (const socket of sockets) socket.destroy();

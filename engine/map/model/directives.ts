@@ -640,9 +640,11 @@ export const SOURCE_IDS = Object.fromEntries(
 	Object.entries(SOURCES).map(([kind, { id }]) => [kind, id]),
 ) as Readonly<Record<OrgfieldKind, string>>;
 
+const KIND_OF_ID = new Map(
+	Object.entries(SOURCE_IDS).map(([kind, id]) => [id, kind as OrgfieldKind]),
+);
+
 /** The kind of source an `OrgfieldID` means, in any letter case. */
 export function kindOfSource(id: string): OrgfieldKind {
-	const wanted = id.toUpperCase();
-	const found = Object.entries(SOURCE_IDS).find(([, known]) => known === wanted);
-	return (found?.[0] ?? 'stored') as OrgfieldKind;
+	return KIND_OF_ID.get(id.toUpperCase()) ?? 'stored';
 }

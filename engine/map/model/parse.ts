@@ -47,7 +47,7 @@ export function parseMap(xml: string): WebServiceMap {
 	const source = withoutProlog(xml);
 	assertXml(source);
 	const root = readMapXml(source);
-	const parts = new Parts(root, ['originmodule', 'wsconfig', 'fields', 'Response']);
+	const parts = new Parts(root, KNOWN.map);
 	const origin = parts.first('originmodule');
 	const map: WebServiceMap = {
 		root: root.name,
@@ -107,25 +107,28 @@ class Parts {
 	 * @param repeated known names of which all count
 	 * @param last whether the last of a single name counts instead of the first
 	 */
-	constructor(element: XmlElement, single: string[], repeated: string[] = [], last = false) {
+	constructor(
+		element: XmlElement,
+		single: readonly string[],
+		repeated: readonly string[] = [],
+		last = false,
+	) {
 		const items: LayoutItem[] = [];
-		const children = withPlainTexts(element).children.filter(
-			(node) => node.kind !== 'text' || node.text.trim() !== '',
-		);
+		const children = withPlainTexts(element);
 		const singles = new Map<string, XmlElement>();
 		for (const node of children) {
 			if (node.kind !== 'element' || !single.includes(node.element.name)) continue;
 			if (last || !singles.has(node.element.name)) singles.set(node.element.name, node.element);
 		}
 		for (const node of children) {
-			if (node.kind === 'text') items.push({ kind: 'text', text: node.text.trim() });
-			else if (node.kind !== 'element') continue;
-			else if (
-				repeated.includes(node.element.name) ||
-				singles.get(node.element.name) === node.element
-			) {
-				items.push(this.known(node.element));
-			} else items.push({ kind: 'kept', element: node.element });
+			if (node.kind === 'text') {
+				const text = node.text.trim();
+				if (text !== '') items.push({ kind: 'text', text });
+			} else if (node.kind === 'element') {
+				const { name } = node.element;
+				const isKnown = singles.get(name) === node.element || repeated.includes(name);
+				items.push(isKnown ? this.known(node.element) : { kind: 'kept', element: node.element });
+			}
 		}
 		this.layout = { attributes: element.attributes, items };
 	}
@@ -154,40 +157,57 @@ class Parts {
 			const item = this.layout.items.find(
 				(candidate) => candidate.kind === 'known' && candidate.name === name,
 			);
-			if (item?.kind === 'known') item.element = withPlainTexts(element);
+			if (item?.kind === 'known') item.element = { ...element, children: withPlainTexts(element) };
 		}
 		return textOf(element);
 	}
 }
 
-/** The element with its texts as the map's properties have them: whether they were CDATA is lost. */
-function withPlainTexts(element: XmlElement): XmlElement {
+/** The content of an element as the map's properties have it: whether a text was CDATA is lost. */
+function withPlainTexts(element: XmlElement): XmlNode[] {
 	const children: XmlNode[] = [];
 	for (const node of element.children) {
-		if (node.kind === 'text' && node.text === '') continue;
-		const last = children.at(-1);
-		if (node.kind === 'text' && last?.kind === 'text') last.text += node.text;
-		else children.push(node.kind === 'text' ? { ...node, cdata: false } : node);
+		if (node.kind !== 'text') children.push(node);
+		else if (node.text !== '') {
+			const last = children.at(-1);
+			if (last?.kind === 'text') last.text += node.text;
+			else children.push({ kind: 'text', text: node.text, cdata: false });
+		}
 	}
-	return { ...element, children };
+	return children;
 }
 
-/** The elements of a place that are directives. */
-function elementsOf(place: DirectivePlace): string[] {
-	return directivesOf(place).map(({ element }) => element);
+/** The elements of a place that are directives, and others that it has. */
+function elementsOf(place: DirectivePlace, ...others: string[]): readonly string[] {
+	return [...directivesOf(place).map(({ element }) => element), ...others];
 }
+
+/** What a map's elements are called where each may be there once. */
+const KNOWN = {
+	map: ['originmodule', 'wsconfig', 'fields', 'Response'],
+	originmodule: elementsOf('originmodule'),
+	wsconfig: elementsOf('wsconfig', 'wsheader'),
+	header: elementsOf('header'),
+	field: elementsOf('field', 'Orgfields'),
+	Orgfields: elementsOf('Orgfields'),
+	Orgfield: elementsOf('Orgfield'),
+	Relfield: elementsOf('Relfield'),
+	entry: elementsOf('entry', 'destination'),
+	destination: elementsOf('destination'),
+};
 
 /** The texts of a place's directives, by the names that the model has for them. */
 function textsOf<Place extends DirectivePlace>(parts: Parts, place: Place): DirectiveTexts<Place> {
-	const texts = directivesOf(place).flatMap(({ element, property, always }) => {
+	const texts: Record<string, string> = {};
+	for (const { element, property, always } of directivesOf(place)) {
 		const text = parts.text(element) ?? (always && '');
-		return text === undefined ? [] : [[property, text] as const];
-	});
-	return Object.fromEntries(texts) as DirectiveTexts<Place>;
+		if (text !== undefined) texts[property] = text;
+	}
+	return texts as DirectiveTexts<Place>;
 }
 
 function readOrigin(map: WebServiceMap, element: XmlElement): void {
-	const parts = new Parts(element, elementsOf('originmodule'));
+	const parts = new Parts(element, KNOWN.originmodule);
 	Object.assign(map, textsOf(parts, 'originmodule'));
 	map.originLayout = parts.layout;
 }
@@ -195,7 +215,7 @@ function readOrigin(map: WebServiceMap, element: XmlElement): void {
 function readConfig(element: XmlElement | undefined): MapConfig {
 	if (element === undefined) return {};
 	// coreBOS overwrites a directive with a later one of the same name.
-	const parts = new Parts(element, [...elementsOf('wsconfig'), 'wsheader'], [], true);
+	const parts = new Parts(element, KNOWN.wsconfig, [], true);
 	const config: MapConfig = { ...textsOf(parts, 'wsconfig'), layout: parts.layout };
 	const headers = parts.first('wsheader');
 	if (headers !== undefined) {
@@ -208,7 +228,7 @@ function readConfig(element: XmlElement | undefined): MapConfig {
 
 /** Reads a `header` of `wsheader`. */
 export function readHeader(element: XmlElement): MapHeader {
-	const parts = new Parts(element, elementsOf('header'));
+	const parts = new Parts(element, KNOWN.header);
 	return { ...textsOf(parts, 'header'), layout: parts.layout };
 }
 
@@ -221,7 +241,7 @@ function readFields(map: WebServiceMap, element: XmlElement | undefined): void {
 
 /** Reads a `field` of `fields`. */
 export function readField(element: XmlElement): MapField {
-	const parts = new Parts(element, [...elementsOf('field'), 'Orgfields']);
+	const parts = new Parts(element, KNOWN.field);
 	const field: MapField = { ...textsOf(parts, 'field'), sources: [], layout: parts.layout };
 	const sources = parts.first('Orgfields');
 	if (sources !== undefined) readSources(field, sources);
@@ -229,7 +249,7 @@ export function readField(element: XmlElement): MapField {
 }
 
 function readSources(field: MapField, element: XmlElement): void {
-	const parts = new Parts(element, elementsOf('Orgfields'), SOURCE_ELEMENTS);
+	const parts = new Parts(element, KNOWN.Orgfields, SOURCE_ELEMENTS);
 	Object.assign(field, textsOf(parts, 'Orgfields'));
 	field.sources = element.children.flatMap((node): FieldSource[] => {
 		const isSource = node.kind === 'element' && SOURCE_ELEMENTS.includes(node.element.name);
@@ -241,10 +261,10 @@ function readSources(field: MapField, element: XmlElement): void {
 /** Reads an `Orgfield` or a `Relfield`. */
 export function readSource(element: XmlElement): FieldSource {
 	if (element.name === 'Relfield') {
-		const parts = new Parts(element, elementsOf('Relfield'));
+		const parts = new Parts(element, KNOWN.Relfield);
 		return { kind: 'related', ...textsOf(parts, 'Relfield'), layout: parts.layout };
 	}
-	const parts = new Parts(element, elementsOf('Orgfield'));
+	const parts = new Parts(element, KNOWN.Orgfield);
 	const texts = textsOf(parts, 'Orgfield');
 	return { kind: kindOfSource(texts.id ?? ''), ...texts, layout: parts.layout };
 }
@@ -258,11 +278,11 @@ function readResponse(map: WebServiceMap, element: XmlElement | undefined): void
 
 /** Reads a `field` of `Response`. */
 export function readEntry(element: XmlElement): ResponseEntry {
-	const parts = new Parts(element, [...elementsOf('entry'), 'destination']);
+	const parts = new Parts(element, KNOWN.entry);
 	const entry: ResponseEntry = { ...textsOf(parts, 'entry'), layout: parts.layout };
 	const destination = parts.first('destination');
 	if (destination === undefined) return entry;
-	const inside = new Parts(destination, elementsOf('destination'));
+	const inside = new Parts(destination, KNOWN.destination);
 	return {
 		...entry,
 		...textsOf(inside, 'destination'),

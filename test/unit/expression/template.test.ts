@@ -1,4 +1,5 @@
 import { compileTemplate, renderTemplate, renderTypedTemplate } from '../../../engine/expression';
+import { stepsOf } from '../../hostile/work-counter';
 
 const NOW = new Date('2026-03-29T00:30:00Z');
 
@@ -49,6 +50,15 @@ describe('templates', () => {
 		expect(await renderTemplate(template, environment)).toBe(text);
 	});
 
+	test.each([
+		['Çname|Çzero|Çcount', 'Ñandú & "Co"||3'],
+		['Çlinked.city Çlinked.nosuch.city Çmissing.city.', 'Köln Köln .'],
+		['Çrecordid', '8651'],
+		['FRANÇA, Ça va', 'FRANÇA, Ça va'],
+	])('with Ç and a record: %j', async (template, text) => {
+		expect(await renderTemplate(template, environment)).toBe(text);
+	});
+
 	test('are text by type, also where the only thing in them is a number', async () => {
 		const typed = await renderTypedTemplate('$count', environment);
 		expect(typed).toEqual({ value: '3', type: 'string' });
@@ -77,7 +87,14 @@ describe('templates', () => {
 		);
 	});
 
-	test('is compiled once and rendered many times', async () => {
+	test('is compiled once for its text and compatibility', async () => {
+		const source = '$(general : (__WorkflowFunction__) concat(a, 1) ) '.repeat(50);
+		const first = await stepsOf(() => compileTemplate(source));
+		expect(await stepsOf(() => compileTemplate(source))).toBeLessThan(first / 10);
+		expect(await stepsOf(() => compileTemplate(source, 'native'))).toBeGreaterThan(first / 10);
+	});
+
+	test('is rendered many times', async () => {
 		const template = compileTemplate('<$n>');
 		const texts = [1, 2, 3].map((n) => template.render({ fields: { n } }));
 		expect(await Promise.all(texts)).toEqual(['<1>', '<2>', '<3>']);
