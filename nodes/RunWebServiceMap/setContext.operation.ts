@@ -45,7 +45,8 @@ export const setContextParameters: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. score',
-						description: 'Name of the variable; if empty, the expression is evaluated, but its value is not kept',
+						description:
+							'Name of the variable; if empty, the expression is evaluated, but its value is not kept',
 					},
 					{
 						displayName: 'Kind',
