@@ -1,9 +1,9 @@
 import type { CoreBosClient } from '../environment';
 import { decodeHtml } from '../php';
 import { CoreBosError } from './corebos-error';
-import { isMoney, isNumberField } from './field-values/flags';
+import { comparedValue, isOtherDate, storedDate } from './field-values/compared-values';
+import { isNumberField } from './field-values/flags';
 import { linkedOwner, linkedRecordId } from './field-values/links';
-import { plainNumber, timesRate } from './field-values/numbers';
 import type { UserFormats } from './field-values/user-formats';
 import { fieldKind, type ModuleDescription, type ModuleField } from './module-description';
 import { ifThere } from './not-there';
@@ -28,29 +28,40 @@ export interface ConditionReading {
 /**
  * The parts of a query with the values of its conditions as the reader of the whole query takes
  * them (source: webservice-more, section 3). The plain one takes them as the database has them.
- * The extended one reads numbers as the user of the session writes them, money in the user's
- * currency, and compares owners and references by name: numbers such as 1234.56 and web service
- * ids are written so. Other values stay as they are given.
+ * The extended one compares owners and references by name, and reads money as the user of the
+ * session writes it and times in the user's zone: numbers such as 1234.56, times in UTC and web
+ * service ids are written so. Both get dates as the database writes them: a time with a zone, such
+ * as those of n8n's expressions, would be read without it.
  *
- * @throws CoreBosError of what is asked; RangeError for a field that the module does not have,
- * with which the extended reader finds nothing, without a word
+ * @throws CoreBosError of what is asked, and for what is not a date; RangeError for a field that the
+ * module does not have, with which the extended reader finds nothing, without a word
  */
 export async function withReadableValues(
 	parts: QueryParts,
 	reading: ConditionReading,
 ): Promise<QueryParts> {
 	const { conditions = [], module } = parts;
-	if (querySyntax(parts) === 'plain') return parts;
+	const isPlain = querySyntax(parts) === 'plain';
 	const readable: QueryCondition[] = [];
 	for (const condition of conditions) {
-		const field = await fieldOf(condition.field, module, reading);
-		readable.push(field === undefined ? condition : await readableBy(field, condition, reading));
+		// The fields are only looked at where a value needs it: reading them is one more call.
+		const isRead = !isPlain || (comparesDates(condition) && valuesOf(condition).some(isOtherDate));
+		const field = isRead ? await fieldOf(condition.field, module, reading) : undefined;
+		readable.push(
+			field === undefined ? condition : await readableBy(field, condition, isPlain, reading),
+		);
 	}
 	return { ...parts, conditions: readable };
 }
 
 /** Operators that compare whole values, so that a name can stand for an id. */
 const WHOLE: ReadonlySet<ConditionOperator> = new Set(['equals', 'notEquals', 'in', 'notIn']);
+const ORDERING: ReadonlySet<ConditionOperator> = new Set([
+	'greaterThan',
+	'greaterOrEqual',
+	'lessThan',
+	'lessOrEqual',
+]);
 
 /**
  * The parts of a query that the plain reader refused, with the ids of the owners and records that
@@ -120,20 +131,34 @@ async function fieldOf(
 async function readableBy(
 	field: ModuleField,
 	condition: QueryCondition,
+	isPlain: boolean,
 	reading: ConditionReading,
 ): Promise<QueryCondition> {
 	const { operator, value } = condition;
 	if (operator === 'isEmpty' || operator === 'isNotEmpty') return condition;
-	const isLink = fieldKind(field) === 'owner' || fieldKind(field) === 'reference';
-	if (!isLink && !isNumberField(field)) return condition;
-	const read = async (one: unknown): Promise<unknown> =>
-		isLink ? await nameOf(one, reading) : await asUserWrites(one, field, reading);
+	const kind = fieldKind(field);
+	const read = async (one: unknown): Promise<unknown> => {
+		const stored = comparesDates(condition) ? await storedDate(field, one, reading.formats) : one;
+		if (isPlain) return stored;
+		if (kind === 'owner' || kind === 'reference') return await nameOf(stored, reading);
+		return await comparedValue(field, stored, reading.formats);
+	};
+	const isNumber = isNumberField(field);
 	if (operator !== 'in' && operator !== 'notIn') {
-		return { ...condition, value: await read(value), isNumber: !isLink };
+		return { ...condition, value: await read(value), isNumber };
 	}
 	const values: unknown[] = [];
-	for (const one of listedValues(value)) values.push(await read(one));
-	return { ...condition, value: values, isNumber: !isLink };
+	for (const one of valuesOf(condition)) values.push(await read(one));
+	return { ...condition, value: values, isNumber };
+}
+
+/** Whether a condition compares values, not parts of texts. */
+function comparesDates({ operator }: QueryCondition): boolean {
+	return WHOLE.has(operator) || ORDERING.has(operator);
+}
+
+function valuesOf({ operator, value }: QueryCondition): unknown[] {
+	return operator === 'in' || operator === 'notIn' ? listedValues(value) : [value];
 }
 
 async function nameOf(value: unknown, { client }: ConditionReading): Promise<unknown> {
@@ -141,15 +166,4 @@ async function nameOf(value: unknown, { client }: ConditionReading): Promise<unk
 	const known = await ifThere(async () => await referenceValue(client, value));
 	// Names of links come encoded as HTML, but are not compared so.
 	return decodeHtml(known?.name ?? '').trim() || value;
-}
-
-async function asUserWrites(
-	value: unknown,
-	field: ModuleField,
-	{ formats }: ConditionReading,
-): Promise<unknown> {
-	const number = plainNumber(value);
-	if (number === undefined || number === '') return value;
-	const { decimal, rate } = await formats();
-	return (isMoney(field) ? timesRate(number, rate) : number).replace('.', decimal);
 }

@@ -4,6 +4,8 @@ import { asRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { ownedByUser } from './current-user';
+import { searchedElement } from './field-values/compared-values';
+import { userFormats } from './field-values/user-formats';
 import { namingLeftBehind } from './left-behind';
 import { recordToUpsert } from './lines/documents';
 import { massUpdate } from './mass-calls';
@@ -106,7 +108,7 @@ export async function upsertRecord(
 	const call = client.call('upsert', {
 		...parameters,
 		elementType: module,
-		element: owned,
+		element: await toLookFor(client, { fields, element: owned, searchOn }),
 		searchOn: searchOn.join(','),
 		updatedfields: updatedFields.join(','),
 	});
@@ -115,6 +117,14 @@ export async function upsertRecord(
 			throw await namingLeftBehind(client, { module, element }, error);
 		}),
 	);
+}
+
+/** The element that is sent, by whose values coreBOS looks for a record. */
+async function toLookFor(
+	client: CoreBosClient,
+	{ fields, element, searchOn }: Omit<RecordUpsert, 'module'>,
+): Promise<Members> {
+	return await searchedElement(element, fields, searchOn, async () => await userFormats(client));
 }
 
 /** How an upsert is done. */
@@ -133,8 +143,12 @@ export async function upsertRecords(
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
 	if (!records.some(({ module }) => isSentWhole(module))) {
-		const outcomes = await massCreate(client, records, options);
-		return await withOwners(client, records, outcomes, options);
+		const sent = await runConcurrently(records.length, { concurrency: 1 }, async (index) => ({
+			...records[index],
+			element: await toLookFor(client, records[index]),
+		}));
+		const outcomes = await massCreate(client, sent, options);
+		return await withOwners(client, sent, outcomes, options);
 	}
 	return await runConcurrently(records.length, options, async (index) => {
 		const parameters = options.parameters?.(index);

@@ -20,7 +20,12 @@ export function readNumber(text: string, uitype: unknown, format: UserFormat): s
 	if (!isFormatted(uitype)) return text;
 	const plain = text.replaceAll(format.grouping, '').replaceAll(format.decimal, '.');
 	if (uitype !== MONEY || format.rate === 1) return plain;
-	return String(leadingNumber(plain) / format.rate);
+	return phpText(leadingNumber(plain) / format.rate);
+}
+
+/** A float as PHP writes it: with 14 digits, its setting `precision`. */
+function phpText(number: number): string {
+	return String(Number(number.toPrecision(14)));
 }
 
 /** A number of the database as the user writes it: six decimals, as coreBOS hands it on. */
@@ -41,10 +46,15 @@ export function grouped(number: string, format: UserFormat): string {
 /** What MariaDB keeps of a text in a number column: the number before it, rounded and clamped. */
 export function columnNumber(text: string, { digits, decimals }: ColumnSize): string {
 	const limit = (10 ** digits - 1) / 10 ** decimals;
-	const number = leadingNumber(text);
+	const number = leadingNumber(decimals === 0 ? withoutFirstPoint(text) : text);
 	const clamped = Math.min(Math.max(number, -limit), limit);
 	const result = rounded(clamped, decimals);
 	return Number(result) === 0 ? rounded(0, decimals) : result;
+}
+
+/** An integer column reads the digits before a second point, the first one's too (recorded). */
+function withoutFirstPoint(text: string): string {
+	return text.replace(/^(\s*[-+]?\d+)\.(\d+)\..*$/s, '$1$2');
 }
 
 /**

@@ -169,7 +169,7 @@ class Parser {
 	/** Operators of SQL that the reader does not know are values to it. */
 	private refuseOperator(operator: string): never {
 		this.position--;
-		const isWord = ['not', 'between'].includes(operator);
+		const isWord = /^[a-z_]\w*$/.test(operator);
 		throw this.unexpected(
 			isWord ? 'EQ,LT,GT,LTE,GTE,NE,IN,LIKE' : 'EQ',
 			isWord ? 'VALUE' : undefined,

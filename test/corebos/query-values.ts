@@ -1,4 +1,4 @@
-import { columnDate, readDate } from './dates';
+import { columnDate, readDate, readDateTime } from './dates';
 import type { FieldDescription } from './modules';
 import { readNumber } from './numbers';
 import type { UserFormat } from './user-format';
@@ -35,7 +35,11 @@ export function extendedText(inside: string, operator: string): string {
 	return inside.replaceAll("\\'", "'").replaceAll('"', '&quot;');
 }
 
-/** A value of an extended query: numbers and dates as the user writes them. */
+/**
+ * A value as the query generator reads it, of extended queries and of the searches of `upsert` and
+ * `MassCreate`: money and dates as the user writes them, moments in the user's zone. Numbers of
+ * other types are the database's (seen on a real coreBOS).
+ */
 export function extendedValue(
 	field: FieldDescription | undefined,
 	value: string,
@@ -43,11 +47,11 @@ export function extendedValue(
 ): string {
 	switch (field?.type.name) {
 		case 'currency':
-		case 'double':
-		case 'integer':
 			return readNumber(value, field.uitype, format);
 		case 'date':
 			return readDate(value, format) || columnDate(value);
+		case 'datetime':
+			return value.includes(' ') ? readDateTime(value, format) : value;
 		default:
 			return value;
 	}

@@ -95,6 +95,235 @@ describe('what a filter looks for is what it finds', () => {
 		);
 	});
 
+	const USERS = fc.record({
+		decimal: fc.constantFrom<[string, string]>([',', '.'], ['.', ','], [',', ' '], ['.', "'"]),
+		rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
+		order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
+		zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
+	});
+	type User = typeof USERS extends fc.Arbitrary<infer Value> ? Value : never;
+
+	/** Products of an install with a user; `A0`, `A1`, … by their places. */
+	const startFor = async ({ decimal, rate, order, zone }: User, values: Element[]) =>
+		await startCoreBos({
+			users: [
+				{
+					user_name: 'any',
+					currency_decimal_separator: decimal[0],
+					currency_grouping_separator: decimal[1],
+					currency_id: '21x2',
+					date_format: order,
+					time_zone: zone,
+				},
+			],
+			currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
+			customFields: {
+				Products: [
+					{ name: 'cf_dt', type: 'datetime', uitype: '50' },
+					{ name: 'cf_num', type: 'double', uitype: '7', size: [15, 3] },
+				],
+			},
+			records: { Products: values.map((value, place) => ({ productname: `A${place}`, ...value })) },
+		});
+	type Element = Record<string, string>;
+
+	/** Of every operator that compares values: whether one holds of a difference. */
+	const COMPARING: Array<[ConditionOperator, (difference: number) => boolean]> = [
+		['equals', (difference) => difference === 0],
+		['notEquals', (difference) => difference !== 0],
+		['greaterThan', (difference) => difference > 0],
+		['greaterOrEqual', (difference) => difference >= 0],
+		['lessThan', (difference) => difference < 0],
+		['lessOrEqual', (difference) => difference <= 0],
+		['in', (difference) => difference === 0],
+		['notIn', (difference) => difference !== 0],
+	];
+	/** What makes coreBOS read a query by the extended reader and holds of every product here. */
+	const BESIDE: QueryCondition = { field: 'vendor_id', operator: 'isEmpty' };
+
+	async function foundBy(
+		user: User,
+		records: Element[],
+		condition: QueryCondition,
+		isExtended: boolean,
+	): Promise<number[]> {
+		coreBos = await startFor(user, records);
+		try {
+			const conditions = [condition, ...(isExtended ? [BESIDE] : [])];
+			const rows = await found(asUser('any'), 'Products', conditions);
+			return rows.map((name) => Number(name.slice(1))).sort((one, other) => one - other);
+		} finally {
+			await coreBos.close();
+		}
+	}
+
+	const listed = (operator: ConditionOperator, value: unknown) =>
+		operator === 'in' || operator === 'notIn' ? [value] : value;
+	const places = <Value>(values: Value[], holds: (value: Value) => boolean) =>
+		values.flatMap((value, place) => (holds(value) ? [place] : []));
+
+	describe.each(COMPARING)('%s', (operator, holds) => {
+		test.each(['unit_price', 'cost_price', 'commissionrate', 'cf_num', 'qtyinstock'])(
+			'numbers of %s, for any user',
+			async (field) => {
+				await fc.assert(
+					fc.asyncProperty(
+						USERS,
+						fc.array(fc.integer({ min: -99_999, max: 99_999 }), { minLength: 1, maxLength: 5 }),
+						fc.nat(),
+						fc.boolean(),
+						fc.boolean(),
+						async (user, units, place, isText, isExtended) => {
+							const numbers = units.map((unit) => unit / 100);
+							const wanted = numbers[place % numbers.length];
+							const records = numbers.map((number) => ({ [field]: number.toFixed(3) }));
+							const value = listed(operator, isText ? String(wanted) : wanted);
+							const condition = { field, operator, value };
+							expect(await foundBy(user, records, condition, isExtended)).toEqual(
+								places(numbers, (number) => holds(number - wanted)),
+							);
+						},
+					),
+					{ numRuns: 6 },
+				);
+			},
+		);
+
+		/** Moments of a year without the nights in which clocks are set. */
+		const MOMENT = fc
+			.tuple(fc.constantFrom(0, 1, 5, 6, 7), fc.integer({ min: 0, max: 2_000_000 }))
+			.map(([month, seconds]) => Date.UTC(2026, month, 1) + seconds * 1000);
+		const OFFSETS = ['+00:00', '-05:00', '+05:30'];
+		const stored = (moment: number) =>
+			new Date(moment).toISOString().slice(0, 19).replace('T', ' ');
+		const withOffset = (moment: number, offset: string) => {
+			const [hours, minutes] = offset.slice(1).split(':').map(Number);
+			const shift = (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+			return `${new Date(moment + shift).toISOString().slice(0, 23)}${offset}`;
+		};
+		/** A moment as coreBOS answers it, and as n8n's expressions and programs write it. */
+		const WRITTEN = fc.constantFrom<(moment: number) => unknown>(
+			stored,
+			(moment) => new Date(moment),
+			(moment) => new Date(moment).toISOString(),
+			...OFFSETS.map((offset) => (moment: number) => withOffset(moment, offset)),
+		);
+
+		test('moments, however they are written', async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					USERS,
+					fc.array(MOMENT, { minLength: 1, maxLength: 5 }),
+					fc.nat(),
+					WRITTEN,
+					fc.boolean(),
+					async (user, moments, place, write, isExtended) => {
+						const wanted = moments[place % moments.length];
+						const records = moments.map((moment) => ({ cf_dt: stored(moment) }));
+						const value = listed(operator, write(wanted));
+						const condition = { field: 'cf_dt', operator, value };
+						expect(await foundBy(user, records, condition, isExtended)).toEqual(
+							places(moments, (moment) => holds(moment - wanted)),
+						);
+					},
+				),
+				{ numRuns: 15 },
+			);
+		});
+
+		const DAYS = fc.constantFrom<(day: string) => string>(
+			(day) => day,
+			(day) => `${day} 00:00:00`,
+			(day) => `${day}T00:00:00.000-05:00`,
+			(day) => day.replaceAll('-', '/'),
+		);
+
+		test('days, however they are written', async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					USERS,
+					fc.array(MOMENT, { minLength: 1, maxLength: 5 }),
+					fc.nat(),
+					DAYS,
+					fc.boolean(),
+					async (user, moments, place, write, isExtended) => {
+						const days = moments.map((moment) => stored(moment).slice(0, 10));
+						const wanted = days[place % days.length];
+						const records = days.map((start_date) => ({ start_date }));
+						const value = listed(operator, write(wanted));
+						const condition = { field: 'start_date', operator, value };
+						expect(await foundBy(user, records, condition, isExtended)).toEqual(
+							places(days, (day) => holds(Date.parse(day) - Date.parse(wanted))),
+						);
+					},
+				),
+				{ numRuns: 10 },
+			);
+		});
+	});
+
+	test.each([
+		['isEmpty', true],
+		['isNotEmpty', false],
+	] as Array<[ConditionOperator, boolean]>)(
+		'%s of texts, dates and numbers',
+		async (operator, is) => {
+			await fc.assert(
+				fc.asyncProperty(
+					USERS,
+					fc.constantFrom('productcode', 'start_date', 'cf_dt', 'unit_price', 'qtyinstock'),
+					fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+					async (user, field, empty) => {
+						const isNumber = ['unit_price', 'qtyinstock'].includes(field);
+						const none = isNumber ? '0.000000' : '';
+						const some = field === 'start_date' ? '2026-01-31' : '7';
+						const full = field === 'cf_dt' ? '2026-01-31 10:00:00' : some;
+						const records = empty.map((one) => ({ [field]: one ? none : full }));
+						expect(await foundBy(user, records, { field, operator }, false)).toEqual(
+							places(empty, (one) => one === is),
+						);
+					},
+				),
+				{ numRuns: 20 },
+			);
+		},
+	);
+
+	test.each([
+		['day first, of the user', 'dd-mm-yyyy', '31-01-2026', ['A']],
+		['month first, of the user', 'mm-dd-yyyy', '01/31/2026', ['A']],
+	])('a day %s', async (_name, date_format, value, expected) => {
+		coreBos = await startCoreBos({
+			users: [{ user_name: 'any', date_format }],
+			records: { Products: [{ productname: 'A', start_date: '2026-01-31' }] },
+		});
+		const condition: QueryCondition = { field: 'start_date', operator: 'equals', value };
+		expect(await found(asUser('any'), 'Products', [condition])).toEqual(expected);
+	});
+
+	test.each(['31-31-2026', '2026-02-30', '2026/13/01'])(
+		'%s is refused: coreBOS would compare with no date at all',
+		async (value) => {
+			coreBos = await startCoreBos({ records: { Products: [{ productname: 'A' }] } });
+			for (const beside of [[], [BESIDE]]) {
+				const condition: QueryCondition = { field: 'start_date', operator: 'lessThan', value };
+				await expect(found(asUser('admin'), 'Products', [condition, ...beside])).rejects.toThrow(
+					`The value "${value}" of the field start_date is not a date`,
+				);
+			}
+		},
+	);
+
+	test('a text that looks like a date stays what it is', async () => {
+		coreBos = await startCoreBos({
+			records: { Products: [{ productname: '1.2.3' }, { productname: '2026-01-31T10:00:00Z' }] },
+		});
+		for (const value of ['1.2.3', '2026-01-31T10:00:00Z']) {
+			const condition: QueryCondition = { field: 'productname', operator: 'equals', value };
+			expect(await found(asUser('admin'), 'Products', [condition])).toEqual([value]);
+		}
+	});
+
 	const FORMATS: Array<[string, Record<string, string>]> = [
 		['comma', { currency_decimal_separator: ',', currency_grouping_separator: '.' }],
 		['point', { currency_decimal_separator: '.', currency_grouping_separator: ',' }],

@@ -181,8 +181,14 @@ async function writtenDateTime(
 	throw valueError('INVALID_DATE_TIME', field.name, text, 'is not a date with a time');
 }
 
-/** A date in the user's own order is one that the user wrote: its time is of the user's zone. */
-async function momentOfText(text: string, writing: Writing): Promise<string | undefined> {
+/**
+ * The moment of a text, in UTC as the database writes it; undefined for what is none. A date in the
+ * user's own order is one that the user wrote: its time is of the user's zone.
+ */
+export async function momentOfText(
+	text: string,
+	writing: Pick<Writing, 'formats' | 'times'>,
+): Promise<string | undefined> {
 	const isYearFirst = /^\s*\d{4}/.test(text);
 	if (isYearFirst && writing.times !== 'user') return utcMoment(text, 'UTC');
 	const hasZone = isYearFirst && utcMoment(text) !== undefined;

@@ -93,7 +93,7 @@ function massCreateOne(
 	const module = install.kept(elementType);
 	const resolved = withReferences(element, made);
 	const found =
-		searchon === undefined ? undefined : searched(install, module, resolved, names(searchon));
+		searchon === undefined ? undefined : searched(call, module, resolved, names(searchon));
 	if (found === undefined)
 		return createdRecord(install, makeRecord(call, module, resolved), call.user);
 	return fullRecord(

@@ -9,9 +9,13 @@ import {
 	type Element,
 } from '../entities';
 import type { CoreBosUser, Entity, Install } from '../install';
-import type { KeptModule } from '../modules';
+import type { FieldDescription, KeptModule } from '../modules';
+import { leadingNumber } from '../numbers';
 import { runQuery } from '../query-run';
+import { extendedValue } from '../query-values';
 import { accessDenied, PhpDeath, Refusal, wrongId } from '../refusal';
+import { formatOf } from '../user-format';
+import { isNumber } from '../values';
 import { attachImages, checkImages, documentMembers, imageMembers, isDocument } from '../files';
 import { documentRelations, documentToMake, documentToRevise, documentToUpdate } from './documents';
 import { commentValues, writeDerivedValues } from './derived';
@@ -146,9 +150,9 @@ function withoutEmptyReferences({ install }: OperationCall, element: Element): E
 	);
 }
 
-/** The first record whose search fields hold the element's values. */
+/** The first record whose search fields hold the element's values, whatever flags it has. */
 export function searched(
-	install: Install,
+	{ install, user }: Pick<OperationCall, 'install' | 'user'>,
 	module: KeptModule,
 	element: Element,
 	fields: string[],
@@ -160,22 +164,33 @@ export function searched(
 			`No value is provided for the search field: ${missing}`,
 		);
 	}
+	const format = formatOf(install, user);
+	const wanted = fields.map((name) => {
+		const field = module.describe.fields.find((one) => one.name === name);
+		return { name, field, value: extendedValue(field, String(element[name]), format) };
+	});
 	return install
 		.of(module.name)
-		.find((entity) => fields.every((name) => isSearched(install, entity, name, element[name])));
+		.find((entity) => wanted.every((condition) => isSearched(install, entity, condition)));
 }
 
 /** Compared as the database does: numbers by their value, the id too. */
-function isSearched(install: Install, entity: Entity, name: string, wanted: unknown): boolean {
-	if (name === 'id') return install.idOf(entity) === String(wanted);
-	return entity.values[name] === String(wanted);
+function isSearched(
+	install: Install,
+	entity: Entity,
+	{ name, field, value }: { name: string; field?: FieldDescription; value: string },
+): boolean {
+	if (name === 'id') return install.idOf(entity) === value;
+	const stored = entity.values[name];
+	if (field === undefined || !isNumber(field)) return stored === value;
+	return leadingNumber(stored) === leadingNumber(value);
 }
 
 const upsert: Operation = (call) => {
 	const { install } = call;
 	const module = install.kept(text(call, 'elementType'));
 	const element = elementOf(call);
-	const found = searched(install, module, element, names(text(call, 'searchOn')));
+	const found = searched(call, module, element, names(text(call, 'searchOn')));
 	if (found === undefined) {
 		return createdRecord(install, makeRecord(call, module, element), call.user);
 	}

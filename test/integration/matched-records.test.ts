@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { locatorValue, runCoreBos } from './coreBosNode';
+
+/**
+ * Create or Update finds the record that it made, whatever it looks by and whoever its user is.
+ * coreBOS reads what it looks by as its user writes it, though a flag says that it is not.
+ */
+
+const USER = fc.record({
+	signs: fc.constantFrom<[string, string]>([',', '.'], ['.', ','], [',', ' '], ['.', "'"]),
+	rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
+	order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
+	zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
+});
+type User = typeof USER extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function startFor({ signs, rate, order, zone }: User): Promise<CoreBosStandIn> {
+	return await startCoreBos({
+		currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
+		users: [
+			{
+				user_name: 'any',
+				currency_decimal_separator: signs[0],
+				currency_grouping_separator: signs[1],
+				currency_id: '21x2',
+				date_format: order,
+				time_zone: zone,
+			},
+		],
+		customFields: {
+			Products: [
+				{ name: 'cf_dt', type: 'datetime', uitype: '50' },
+				{ name: 'cf_num', type: 'double', uitype: '7', size: [15, 3] },
+			],
+		},
+	});
+}
+
+const NUMBER = fc.integer({ min: -9_999_999, max: 9_999_999 }).map((units) => units / 100);
+const MOMENT = fc
+	.tuple(fc.constantFrom(0, 1, 5, 6, 7), fc.integer({ min: 0, max: 2_000_000 }))
+	.map(([month, seconds]) => new Date(Date.UTC(2026, month, 1) + seconds * 1000).toISOString());
+const FIELDS: Array<[string, fc.Arbitrary<number | string>]> = [
+	['productname', fc.constantFrom('A', "O'Neil", 'Acme, Ltd', 'a\\b')],
+	['unit_price', NUMBER],
+	['cost_price', NUMBER],
+	['commissionrate', NUMBER.map((number) => (Math.trunc(number) % 1000) + 0)],
+	['cf_num', NUMBER],
+	['qtyinstock', NUMBER],
+	['start_date', MOMENT.map((moment) => moment.slice(0, 10))],
+	['cf_dt', MOMENT],
+];
+
+describe.each([
+	['one by one', {}],
+	['in bulk', { together: true }],
+	['with the fields to update', { updatedFields: 'productcode' }],
+] as Array<[string, INodeParameters]>)('%s', (_name, options) => {
+	test.each(FIELDS)('by %s', async (field, values) => {
+		await fc.assert(
+			fc.asyncProperty(USER, values, async (user, value) => {
+				const coreBos = await startFor(user);
+				try {
+					// A change of other fields sets the seconds of a moment to 0 (recorded).
+					const isWhole = 'updatedFields' in options && field === 'cf_dt';
+					const given = isWhole ? `${String(value).slice(0, 16)}:00Z` : value;
+					const save = async (productcode: string) =>
+						await runCoreBos(
+							{ connection: coreBos.connectionOf('any') },
+							{
+								resource: 'record',
+								operation: 'upsert',
+								module: locatorValue('Products', 'name'),
+								searchOn: field,
+								valuesFrom: 'json',
+								fieldsJson: JSON.stringify({ productname: 'Some', productcode, [field]: given }),
+								options,
+							},
+						);
+					const made = await save('one');
+					const [first] = coreBos.records('Products');
+					const changed = await save('two');
+					expect([made.error, made.hints, changed.error, changed.hints]).toEqual([
+						undefined,
+						[],
+						undefined,
+						[],
+					]);
+					const [record, ...others] = coreBos.records('Products');
+					expect(others).toEqual([]);
+					expect(record).toMatchObject({ productcode: 'two', [field]: first[field] });
+					if (typeof value === 'number') expect(Number(record[field])).toBe(value);
+					if (field === 'cf_dt')
+						expect(record[field]).toBe(String(given).slice(0, 19).replace('T', ' '));
+				} finally {
+					await coreBos.close();
+				}
+			}),
+			{ numRuns: 3 },
+		);
+	});
+});
