@@ -88,7 +88,7 @@ const runOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the output of a failed call holds what coreBOS would store, which can empty fields, instead of failing the item. Nothing of it is saved to the record.',
+			'Whether the output of a failed call contains what coreBOS would store, which can empty fields, instead of failing the item. None of it is saved to the record.',
 	},
 	recordOption,
 	recordIdOption,
@@ -99,7 +99,7 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_TIMEOUT,
-		description: 'How long a call may take in all, in seconds, unless the map has a wsresponsetime',
+		description: 'Maximum time of a call, in seconds, unless the map has a wsresponsetime',
 	},
 ];
 

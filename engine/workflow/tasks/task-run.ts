@@ -35,10 +35,12 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 		...Object.fromEntries(previous.map(([name, value]) => [PREVIOUS_VALUE + name, stored(value)])),
 		...context,
 	};
+	// Without a save, or of a new record, the old value of every field is empty.
+	const old = before ?? Object.fromEntries(Object.keys(fields ?? {}).map((name) => [name, '']));
 	return {
 		environment,
 		fields: {
-			...Object.fromEntries(previous.map(([name, value]) => [PREVIOUS + name, value])),
+			...Object.fromEntries(Object.entries(old).map(([name, value]) => [PREVIOUS + name, value])),
 			...fields,
 		},
 		context: { ...contextBefore },

@@ -555,7 +555,7 @@ describe('tasks', () => {
 		const names = ['early', 'between', 'late', 'other'];
 		expect([...names].sort((one, other) => top(one) - top(other))).toEqual(names);
 		const texts = nodes.map(({ parameters }) => String(parameters.content)).join();
-		expect(texts).toContain('one after the other, from top to bottom');
+		expect(texts).toContain('one after another, from top to bottom');
 		expect(texts).not.toContain('all records of a run');
 		const scheduled = { executionCondition: '6', schtypeid: '1', options: 'conditions' };
 		const { workflow } = convert(workflowOf(scheduled, [tasks[0]]));
