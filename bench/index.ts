@@ -27,6 +27,7 @@ const GROUPS: Record<string, ExpressionEngine[]> = {
 	items: ['vm'],
 	expressions: ['vm', 'legacy'],
 	conditions: ['vm', 'legacy'],
+	workflows: [],
 	documents: [],
 	allowlist: [],
 	memory: [],

@@ -51,8 +51,8 @@ Exit code: 0 converted, 1 a file cannot be read (nothing is written), 2 wrong us
 /** What was asked for cannot be done as it was asked. */
 class UsageError extends Error {}
 
-/** A file that cannot be read, with what to tell about it. */
-class UnreadableFile extends Error {}
+/** A file that cannot be read or written, with what to tell about it. */
+class FileFault extends Error {}
 
 /** What the command line asks for. */
 interface Request {
@@ -120,10 +120,14 @@ function convertExports(files: string[], { out, trigger, timeZone }: Request): v
 		files.filter((file) => !isExport(file)),
 	);
 	const converted = workflowsToN8n(workflows, { maps, trigger, timeZone });
-	mkdirSync(out, { recursive: true });
 	const names = fileNames(converted.map(({ name }) => name));
-	for (const [index, { workflow }] of converted.entries()) {
-		writeFileSync(join(out, names[index]), `${JSON.stringify(workflow, null, 2)}\n`);
+	try {
+		mkdirSync(out, { recursive: true });
+		for (const [index, { workflow }] of converted.entries()) {
+			writeFileSync(join(out, names[index]), `${JSON.stringify(workflow, null, 2)}\n`);
+		}
+	} catch (error) {
+		throw new FileFault(`${out}: the workflows cannot be written here: ${reasonOf(error)}`);
 	}
 	process.stderr.write(exportReport(converted, names, unused));
 	if (converted.some(({ notConverted }) => notConverted.length > 0)) process.exitCode = 3;
@@ -134,7 +138,7 @@ function readExport(file: string): CoreBosWorkflow[] {
 		return parseWorkflowExport(readMap(file).xml);
 	} catch (error) {
 		if (!(error instanceof WorkflowError)) throw error;
-		throw new UnreadableFile(`${file}: ${error.message}. ${error.description}`);
+		throw new FileFault(`${file}: ${error.message}. ${error.description}`);
 	}
 }
 
@@ -202,9 +206,17 @@ function matching(name: string): string[] {
 	const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
 	const wanted = new RegExp(`^${parts.join('.*')}$`);
 	const folder = dirname(name);
-	const files = readdirSync(folder).filter((file) => wanted.test(file));
-	if (files.length === 0) throw new UnreadableFile(`there is no file ${name}`);
+	const files = filesIn(folder).filter((file) => wanted.test(file));
+	if (files.length === 0) throw new FileFault(`there is no file ${name}`);
 	return files.sort().map((file) => join(folder, file));
+}
+
+function filesIn(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		throw unreadable(folder, error);
+	}
 }
 
 const STANDARD_INPUT = 0;
@@ -220,14 +232,24 @@ function readMap(name: string): NamedMap {
 }
 
 function unreadable(name: string, error: unknown): Error {
-	if (error instanceof TypeError) return new UnreadableFile(`${name}: the text is not UTF-8`);
+	if (error instanceof TypeError) return new FileFault(`${name}: the text is not UTF-8`);
+	return new FileFault(`${name}: ${reasonOf(error)}`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file',
+	EISDIR: 'this is a folder',
+	EEXIST: 'this is a file, not a folder',
+	ENOTDIR: 'this is a file, not a folder',
+	EACCES: 'permission denied',
+	EROFS: 'nothing can be written there',
+	ENOSPC: 'the disk is full',
+};
+
+/** What the system says of a file that cannot be read or written. */
+function reasonOf(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const reasons: Record<string, string> = {
-		ENOENT: 'there is no such file',
-		EISDIR: 'this is a folder',
-		EACCES: 'the file cannot be read: permission denied',
-	};
-	return new UnreadableFile(`${name}: ${reasons[code] ?? String(error)}`);
+	return REASONS[code] ?? String(error);
 }
 
 function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string {
@@ -251,7 +273,7 @@ try {
 	main(process.argv.slice(2));
 } catch (error) {
 	const isUsage = error instanceof UsageError;
-	const isExpected = isUsage || error instanceof MapError || error instanceof UnreadableFile;
+	const isExpected = isUsage || error instanceof MapError || error instanceof FileFault;
 	const text = isExpected ? error.message : String(error instanceof Error ? error.stack : error);
 	process.stderr.write(`n8n-nodes-corebos: ${text}\n${isUsage ? `\n${HELP}` : ''}`);
 	process.exitCode = isUsage ? 2 : 1;

@@ -7,19 +7,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pictures = [
+	'check-conditions',
 	'credential',
 	'node-panel',
 	'product-sync',
+	'score-big-deals',
 	'trigger-caller',
 	'trigger-denied',
 	'trigger-denied-address',
 ];
 
-execFileSync('npx', ['jest', '--selectProjects', 'e2e', '-w', '1', 'e2e/editor'], {
-	cwd: root,
-	stdio: 'inherit',
-	env: { ...process.env, CI: 'true' },
-});
+const jest = ['jest', '--selectProjects', 'e2e', '-w', '1'];
+for (const tests of [['e2e/editor'], ['e2e/workflow-exports', '-t', 'in the editor']]) {
+	execFileSync('npx', [...jest, ...tests], {
+		cwd: root,
+		stdio: 'inherit',
+		env: { ...process.env, CI: 'true' },
+	});
+}
 execFileSync('npm', ['run', '--silent', 'test:imports'], { cwd: root, stdio: 'inherit' });
 const taken = readdirSync(join(root, '.scratch', 'screenshots'));
 mkdirSync(join(root, 'docs', 'images', 'examples'), { recursive: true });

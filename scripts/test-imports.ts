@@ -101,12 +101,6 @@ async function tryExample(
 	await requireShown(page, nodes);
 	const [folder, name] = file.replace('.json', '').split('/');
 	if (folder !== name) return;
-	// What was just imported is selected, and the button of a chat lies upon the canvas.
-	await page.addStyleTag({ content: '[data-test-id=workflow-chat-button] { display: none }' });
-	await page
-		.locator('.vue-flow__pane')
-		.first()
-		.click({ position: { x: 5, y: 300 }, force: true });
 	await photographCanvas(page, join(screenshots, `example-${name}.png`));
 }
 

@@ -5,19 +5,25 @@
  * 2. n8n's own installer (Settings > Community nodes), from a stand-in of the registry: an n8n
  *    without the package installs an older version, updates, runs the product sync, removes and
  *    installs again.
+ * 3. The environment variables of the README, by which an n8n installs the package when it starts.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cacheFolder } from './n8n/cacheFolder';
 import { npmEnvironment, runCommand } from './n8n/command';
-import { ensureHost } from './n8n/host';
+import { ensureHost, type N8nHost } from './n8n/host';
 import { ensureNode } from './n8n/node';
 import { packPackage } from './n8n/packPackage';
 import { faultsInB, productSyncWorkflow, startProductSync } from './n8n/productSync';
 import { Progress } from './n8n/progress';
-import { installerEnvironment, startRegistry, withVersion } from './n8n/registry';
+import {
+	installerEnvironment,
+	startRegistry,
+	withVersion,
+	type RegistryStandIn,
+} from './n8n/registry';
 import type { RestClient } from './n8n/rest';
 
 const PACKAGE = 'n8n-nodes-corebos';
@@ -55,18 +61,68 @@ interface InstalledPackage {
 	installedVersion: string;
 }
 
-async function installWithN8n(tarball: string): Promise<void> {
-	const host = await ensureHost(progress);
-	const registry = await startRegistry([withVersion(tarball, OLDER, folder), tarball]);
+/** Version of the package that n8n lists as installed. */
+async function installedVersion(rest: RestClient): Promise<string | undefined> {
+	const found = await rest.request<InstalledPackage[]>('GET', '/community-packages');
+	return found.find(({ packageName }) => packageName === PACKAGE)?.installedVersion;
+}
+
+/** {@link installerEnvironment}, with a folder of its own. */
+function environmentFor(
+	registry: RegistryStandIn,
+	host: N8nHost,
+	name: string,
+): Record<string, string> {
+	const own = join(folder, name);
+	mkdirSync(own);
 	const path = [dirname(host.node), process.env.PATH].join(delimiter);
-	const environment = installerEnvironment(registry, folder, path);
+	return installerEnvironment(registry, own, path);
+}
+
+/** The variables by which the README has n8n install the package. */
+function variablesOfReadme(): Record<string, string> {
+	const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+	const lines = [...readme.matchAll(/^ *(N8N_COMMUNITY_PACKAGES\w*)=(.*)$/gm)];
+	return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+}
+
+async function installByEnvironment(tarball: string): Promise<void> {
+	const host = await ensureHost(progress);
+	const registry = await startRegistry([tarball]);
+	const variables = variablesOfReadme();
+	wanted(
+		`the README names ${Object.keys(variables).join(' and ')}`,
+		'N8N_COMMUNITY_PACKAGES' in variables,
+	);
+	const environment = { ...environmentFor(registry, host, 'variables'), ...variables };
 	const sync = await startProductSync(host, undefined, progress, () => ({ environment }));
 	try {
 		const { rest } = sync.n8n;
-		const installed = async () => {
-			const found = await rest.request<InstalledPackage[]>('GET', '/community-packages');
-			return found.find(({ packageName }) => packageName === PACKAGE)?.installedVersion;
-		};
+		const version = await installedVersion(rest);
+		const [{ version: listed }] = JSON.parse(variables.N8N_COMMUNITY_PACKAGES) as [
+			{ version: string },
+		];
+		wanted(`n8n installs version ${version} by its environment`, version === listed);
+		const refused = await rest.request('DELETE', `/community-packages?name=${PACKAGE}`).then(
+			() => '',
+			(error: Error) => error.message,
+		);
+		wanted('n8n does not let the package be removed in its settings', /environment/.test(refused));
+		await runSync(rest, sync);
+	} finally {
+		await sync.stop();
+		await registry.close();
+	}
+}
+
+async function installWithN8n(tarball: string): Promise<void> {
+	const host = await ensureHost(progress);
+	const registry = await startRegistry([withVersion(tarball, OLDER, folder), tarball]);
+	const environment = environmentFor(registry, host, 'installer');
+	const sync = await startProductSync(host, undefined, progress, () => ({ environment }));
+	try {
+		const { rest } = sync.n8n;
+		const installed = async () => await installedVersion(rest);
 		const body = { name: PACKAGE };
 		progress.step(`n8n's installer: version ${OLDER}`);
 		await rest.request('POST', '/community-packages', { ...body, version: OLDER });
@@ -112,6 +168,7 @@ async function main(): Promise<void> {
 	try {
 		for (const major of NODES) await installWithNpm(tarball, major);
 		await installWithN8n(tarball);
+		await installByEnvironment(tarball);
 	} finally {
 		progress.end();
 		rmSync(dirname(tarball), { recursive: true, force: true });

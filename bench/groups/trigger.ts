@@ -17,6 +17,8 @@ import type { ExpressionEngine } from '../n8n';
 
 const CALLS_PER_ROUND = 30;
 const AT_ONCE = 4;
+/** Milliseconds without an answer after which a call has failed. */
+const ANSWER_WITHIN = 60_000;
 const LISTED = '127.0.0.9';
 const UNLISTED = '127.0.0.1';
 const BODY = 'firstname=Mary&lastname=Smith&street=Main+street+123';
@@ -121,14 +123,17 @@ async function call(url: string, agent: Agent, measured: Measured): Promise<void
 			'content-type': 'application/x-www-form-urlencoded',
 			...measured.headers,
 		};
-		const sent = request(url, { method: 'POST', agent, localAddress: from, headers }, (answer) => {
+		const options = { method: 'POST', agent, localAddress: from, headers, timeout: ANSWER_WITHIN };
+		const sent = request(url, options, (answer) => {
 			answer.resume();
+			answer.on('error', reject);
 			answer.on('end', () => {
 				if (answer.statusCode === status) resolve();
 				else reject(new Error(`${url} answers ${answer.statusCode}, not ${status}`));
 			});
 		});
 		sent.on('error', reject);
+		sent.on('timeout', () => sent.destroy(new Error(`${url} does not answer`)));
 		sent.end(BODY);
 	});
 }

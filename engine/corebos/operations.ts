@@ -17,8 +17,8 @@ type Subject =
 	| 'records'
 	| 'settings';
 
-/** What a result is: rows, an object, one that has members, or a record with its `id`. */
-export type ResultKind = 'list' | 'object' | 'members' | 'record';
+/** What a result is: rows, an object, one that has members, a record with its `id`, a text, or `true`. */
+export type ResultKind = 'list' | 'object' | 'members' | 'record' | 'text' | 'true';
 
 /** What is known of an operation; what is left out is as for most. */
 interface Facts {
@@ -86,27 +86,27 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	ExecuteWorkflowWithContext: writes('workflow, entities, context', { queued: true }),
 	extendsession: writes('', { prelogin: true, changes: 'nothing' }),
 	findByPortalUserName: writes('username'),
-	gendoc_convert: writes('file, convert_format'),
-	getAllUsers: reads(''),
-	getAssignedUserList: reads('module'),
+	gendoc_convert: writes('file, convert_format', { answers: 'members' }),
+	getAllUsers: reads('', { answers: 'members' }),
+	getAssignedUserList: reads('module', { answers: 'text' }),
 	getBusinessActions: reads('view, module, id, linktype'),
-	getchallenge: reads('username', { answers: 'object', prelogin: true }),
+	getchallenge: reads('username', { answers: 'members', prelogin: true }),
 	getEntityNum: reads(''),
 	getFieldAutocomplete: reads('term, filter, searchinmodule, fields, returnfields, limit'),
 	getfilterfields: reads('module'),
 	getfiltersbymodule: reads('module'),
 	getLoginPage: writes('template, language, csrf'),
 	getMaxLoadSize: reads(''),
-	getmergedtemplate: writes('template, crmids, output_format'),
+	getmergedtemplate: writes('template, crmids, output_format', { answers: 'members' }),
 	getModulePermissionQuery: reads('module'),
 	getOTPAccess: writes('OTPCode', { prelogin: true, changes: 'nothing' }),
-	getpdfdata: writes('id'),
-	getPicklistValues: reads('module'),
+	getpdfdata: writes('id', { answers: 'object' }),
+	getPicklistValues: reads('module', { answers: 'text' }),
 	getPortalUserDateFormat: reads(''),
 	getPortalUserInfo: reads('', { answers: 'object', kept: 'items', of: 'record' }),
 	getProductImages: reads('id'),
 	getQueuedOperationResult: reads('operationTrackingID', { handedOutOnce: true }),
-	getRecordImages: reads('id', { kept: 'items', of: 'record' }),
+	getRecordImages: reads('id', { answers: 'members', kept: 'items', of: 'record' }),
 	getReferenceAutocomplete: reads('term, filter, searchinmodules, limit'),
 	getReferenceValue: reads('id', { kept: 'items', of: 'record' }),
 	getRelatedModulesInfomation: reads('module', { queued: true }),
@@ -125,11 +125,11 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	gettranslation: reads('totranslate, language, module', { kept: 'items', of: 'record' }),
 	getUItype: reads('module'),
 	getUsersInSameGroup: reads('id'),
-	getViewsByModule: reads('module'),
+	getViewsByModule: reads('module', { answers: 'members' }),
 	jsLog: writes('level, message', { changes: 'nothing' }),
 	listtypes: reads('fieldTypeList', { answers: 'members', kept: 'items', of: 'definitions' }),
 	login: writes('username, accessKey', {
-		answers: 'object',
+		answers: 'members',
 		prelogin: true,
 		changes: 'nothing',
 		harmless: true,
@@ -147,7 +147,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	ProcessMap: writes('mapid, parameters', { changes: 'nothing' }),
 	query: reads('query', { answers: 'list', kept: 'items', of: 'records' }),
 	retrieve: reads('id', { answers: 'record', kept: 'items', of: 'record' }),
-	retrievedocattachment: reads('id, returnfile'),
+	retrievedocattachment: reads('id, returnfile', { answers: 'object' }),
 	revise: writes('element', { answers: 'record', repeatable: true, queued: true }),
 	ReviseWithValidation: writes('element', { answers: 'record', repeatable: true }),
 	SearchGlobalVar: reads('gvname, defaultvalue, gvmodule', { kept: 'items', of: 'record' }),
@@ -165,7 +165,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 		repeatable: true,
 		queued: true,
 	}),
-	ValidateInformation: reads('context'),
+	ValidateInformation: reads('context', { answers: 'true' }),
 	vtyiicpng_getWSEntityId: reads('entityName'),
 	wsapp_deregister: writes('type, key'),
 	wsapp_get: writes('key, module, token'),

@@ -29,7 +29,7 @@ export interface Lookup {
 	showsZero?: boolean;
 	/** A template leaves a name without a value as it is written, for who renders it next. */
 	keepsEmpty?: boolean;
-	/** A template without a record reads `Çname.path` out of the context. */
+	/** A template reads `Çname.path` out of the context: there is no record. */
 	readsContextPaths?: boolean;
 }
 

@@ -13,7 +13,7 @@ import {
 	type Value,
 } from '../php';
 import { parse } from './parser';
-import { contextValue } from './functions/context';
+import { contextValue, walkPath } from './functions/context';
 import type { Run } from './run';
 import { metaRecordId, unknownMeta } from './template-meta';
 
@@ -96,7 +96,7 @@ function unlessEmpty(run: Run, value: Value, written: string): Value {
 
 function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
 	const [whole, doubleQuoted, singleQuoted, name, , link, module, field, path] = match;
-	if (path !== undefined) return readContextPath(whole, path);
+	if (path !== undefined) return async (run) => await readPath(run, path, whole);
 	const variable = doubleQuoted ?? singleQuoted;
 	if (variable !== undefined) return (run) => fromPlain(getOwn(run.environment.env, variable));
 	if (name !== undefined) return async (run) => unlessEmpty(run, await readName(run, name), whole);
@@ -109,12 +109,25 @@ function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
 	return async (run) => unlessEmpty(run, await run.lookup.reference(reference, true), whole);
 }
 
-function readContextPath(written: string, path: string): Step {
-	const bytes = bytesOfText(written);
-	return (run) =>
-		run.lookup.readsContextPaths === true
-			? contextValue(run.environment, bytesOfText(path))
-			: bytes;
+/**
+ * `Çname.path`: out of the context where there is no record, else out of the record.
+ *
+ * coreBOS makes nothing of a name that the record has not. A word that begins with Ç is no such
+ * name: it stays.
+ */
+async function readPath(run: Run, path: string, written: string): Promise<Value> {
+	if (run.lookup.readsContextPaths === true) {
+		return contextValue(run.environment, bytesOfText(path));
+	}
+	const { fields } = run.environment;
+	const [name, ...rest] = path.split('.');
+	const first = fromPlain(getOwn(fields, name));
+	if (rest.length === 0) {
+		if (first === null && name !== 'recordid') return bytesOfText(written);
+		return unlessEmpty(run, await readName(run, name), written);
+	}
+	const found = isTruthy(first) ? walkPath(first, rest) : '';
+	return unlessEmpty(run, found, written);
 }
 
 async function readName(run: Run, name: string): Promise<Value> {

@@ -3,7 +3,8 @@ import type { CoreBosClient } from '../environment';
 import { fetchDescription, ifThere, type ModuleField } from '../corebos';
 
 /** What is needed of a field. */
-export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'>;
+export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'values'> &
+	Partial<Pick<ModuleField, 'mandatory' | 'defaultValue'>>;
 
 /** A module as conditions and tasks need it. */
 export interface ModuleFields {

@@ -1,4 +1,4 @@
-import type { PhpValue } from '../php';
+import { PhpObject, type PhpValue } from '../php';
 import type {
 	ContextExpression,
 	FieldMapping,
@@ -42,7 +42,8 @@ export function readTask(
 
 function readDelay(trigger: unknown): TaskDelay | undefined {
 	if (typeof trigger !== 'object' || trigger === null) return undefined;
-	const members = Object.fromEntries(Object.entries(trigger));
+	const properties = trigger instanceof PhpObject ? trigger.properties : trigger;
+	const members = Object.fromEntries(Object.entries(properties));
 	const field = taskText(members, 'field');
 	if (field === '') return undefined;
 	const number = (name: string): number => Number(taskText(members, name)) || 0;

@@ -14,6 +14,7 @@ import { sizeLimitOf } from '../transport/n8nHttp';
 import { withParametersOnce } from '../transport/parametersOnce';
 import { showWarnings } from '../transport/showWarnings';
 import type { Action, ActionRun, Outcome, Output } from './action';
+import { toldToAgent } from './agentTool';
 import { NOT_MET, conditionOutputNames } from './actions/workflow/conditionOutputs';
 import { callConcurrency } from './concurrency';
 import { applyOutputOptions } from './outputOptions';
@@ -21,10 +22,14 @@ import { resources } from './resources';
 
 /**
  * Runs the chosen operation for every item. Output keeps the order of the items; an item that
- * fails ends the run, or continues with its error if the node is set to *Continue*.
+ * fails ends the run, or continues with its error if the node is set to *Continue*. An agent is told
+ * the error of its tool.
  */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const node = withParametersOnce(this);
+	return await toldToAgent(this, async () => await outputsOf(withParametersOnce(this)));
+}
+
+async function outputsOf(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const action = selectedAction(node);
 	const told = new ToldByActions(hasOneItem(node));
 	const outcomes = await outcomesOf(node, action, told);

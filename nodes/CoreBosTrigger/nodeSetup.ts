@@ -58,15 +58,26 @@ export function requireReadableSetup(context: IHookFunctions): void {
 function permissionForms(context: TriggerContext): PermissionForm[] {
 	const parameter = context.getNodeParameter('permissions', {}) as {
 		permission?: Array<
-			Partial<Record<keyof PermissionForm, unknown>> & { deniedAddress?: { value?: unknown } }
+			Partial<Record<keyof PermissionForm, unknown>> & {
+				deniedAddress?: { value?: unknown } | string;
+			}
 		>;
 	};
-	return (parameter.permission ?? []).map((form) => ({
+	const forms = (parameter.permission ?? []).map((form) => ({
 		title: textOf(form.title),
-		addresses: [textOf(form.addresses), textOf(form.deniedAddress?.value)].join('\n').trim(),
+		addresses: [textOf(form.addresses), deniedAddressOf(form.deniedAddress)].join('\n').trim(),
 		workflows: textOf(form.workflows),
 		triggers: textOf(form.triggers),
 	}));
+	const [first] = forms;
+	// The permission that a new node has open.
+	const isUntouched = forms.length === 1 && Object.values(first).every((text) => text === '');
+	return isUntouched ? [] : forms;
+}
+
+/** A locator, or the text that an expression gives. */
+function deniedAddressOf(locator: { value?: unknown } | string | undefined): string {
+	return textOf(typeof locator === 'string' ? locator : locator?.value);
 }
 
 /** A workflow ID may be stored as a number, and an expression may return a list. */

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deniedAddress } from './deniedAddresses';
 
-/** Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. */
-export const permissionsParameter: INodeProperties = {
+const permissionsParameter: INodeProperties = {
 	displayName: 'Permissions',
 	name: 'permissions',
 	type: 'fixedCollection',
@@ -58,3 +57,26 @@ export const permissionsParameter: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. A new node
+ * has one permission open; left blank, it is none.
+ */
+export const permissionsParameters: INodeProperties[] = [
+	{ ...permissionsParameter, displayOptions: { show: { '@version': [1] } } },
+	{
+		...permissionsParameter,
+		default: {
+			permission: [
+				{
+					title: '',
+					addresses: '',
+					deniedAddress: deniedAddress.default,
+					workflows: '',
+					triggers: '',
+				},
+			],
+		},
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
+	},
+];

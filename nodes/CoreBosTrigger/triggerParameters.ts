@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { originParameters } from './allowedOrigins';
 import { callerParameters } from './callerExamples';
-import { permissionsParameter } from './permissionParameter';
+import { permissionsParameters } from './permissionParameter';
 import { responseParameters } from './responseParameters';
 import { optionsParameter } from './settingsParameter';
 
@@ -24,7 +24,7 @@ export const triggerParameters: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. No call is permitted until you add a permission.',
+			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, contains the variables that maps read as <code>$env["name"]</code>. No call is permitted until you fill in a permission.',
 		name: 'callNotice',
 		type: 'notice',
 		default: '',
@@ -38,7 +38,7 @@ export const triggerParameters: INodeProperties[] = [
 		placeholder: 'e.g. corebos',
 		description: 'The last part of the webhook URL; empty uses the webhook ID of the node',
 	},
-	permissionsParameter,
+	...permissionsParameters,
 	{
 		displayName: 'Shared Secret',
 		name: 'sharedSecret',

@@ -1,11 +1,5 @@
-import type { CoreBosStandIn } from '../../test/corebos';
-import type { CredentialImport, WorkflowImport } from './start';
-
-/** The credential of the workflows here. */
-export function credentialOf(coreBos: CoreBosStandIn): CredentialImport {
-	const { connection: data } = coreBos;
-	return { id: 'markedCoreBos001', name: 'coreBOS', type: 'coreBosApi', data };
-}
+import { chained, markersOf, packageNode } from './chainedWorkflow';
+import type { WorkflowImport, WorkflowNode } from './start';
 
 /** What a workflow does with each marker. */
 export interface MarkedWork {
@@ -27,79 +21,34 @@ export function markedProducts(
 	id: string,
 	{ operation, itemsPerCall, service }: MarkedWork,
 ): WorkflowImport {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: object,
-		at: number,
-	) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [at * 220, 0],
-		parameters: parameters as Record<string, unknown>,
-	});
-	const webhook = {
-		httpMethod: 'POST',
-		path: id,
-		responseMode: 'lastNode',
-		responseData: 'allEntries',
-	};
-	const product = {
+	const options = itemsPerCall === undefined ? {} : { together: true, itemsPerCall };
+	return chained(id, [
+		...markersOf(id),
+		...(operation === undefined ? [] : [productNode(operation, options)]),
+		...(service === undefined ? [] : [tellNode(service, operation === undefined)]),
+	]);
+}
+
+/** A node that makes a product of each marker. */
+export function productNode(operation: 'create' | 'upsert', options: object): WorkflowNode {
+	return packageNode('coreBOS', 'coreBos', {
 		resource: 'record',
 		operation,
 		module: { __rl: true, mode: 'name', value: 'Products' },
 		valuesFrom: 'json',
 		fieldsJson: '={{ JSON.stringify({ productname: $json.marker, assigned_user_id: "19x1" }) }}',
 		...(operation === 'upsert' && { searchOn: 'productname' }),
-		options: itemsPerCall === undefined ? {} : { together: true, itemsPerCall },
-	};
-	const marker = operation === undefined ? 'marker' : 'productname';
-	const map = `<map><wsconfig><wsurl>${service}</wsurl><wshttpmethod>POST</wshttpmethod><methodname>tell</methodname><wstype>REST</wstype><inputtype>JSON</inputtype><outputtype>JSON</outputtype></wsconfig><fields><field><fieldname>product</fieldname><Orgfields><Orgfield><OrgfieldName>${marker}</OrgfieldName><OrgfieldID></OrgfieldID></Orgfield></Orgfields></field></fields><Response></Response></map>`;
-	const nodes = [
-		{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, webhook, 0), webhookId: id },
-		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.items' }, 1),
-		...(operation === undefined
-			? []
-			: [
-					{
-						...node('coreBOS', 'n8n-nodes-corebos.coreBos', 1, product, 2),
-						credentials: { coreBosApi: { id: 'markedCoreBos001', name: 'coreBOS' } },
-					},
-				]),
-		...(service === undefined
-			? []
-			: [node('Map', 'n8n-nodes-corebos.runWebServiceMap', 1, { mapXml: map, options: {} }, 3)]),
-	];
-	return {
-		id,
-		name: id,
-		settings: { executionOrder: 'v1' },
-		nodes,
-		connections: Object.fromEntries(
-			nodes
-				.slice(1)
-				.map(({ name }, index) => [
-					nodes[index].name,
-					{ main: [[{ node: name, type: 'main', index: 0 }]] },
-				]),
-		),
-	};
+		options,
+	});
 }
 
-/** Calls the workflow's webhook. @returns the status; 0 where nobody answered */
-export async function callWith(url: string, id: string, markers: string[]): Promise<number> {
-	return await fetch(`${url}/webhook/${id}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ items: markers.map((marker) => ({ marker })) }),
-	}).then(
-		async (response) => {
-			await response.arrayBuffer();
-			return response.status;
-		},
-		() => 0,
-	);
+/** A map that tells a service of each item. @param isMarker whether items are markers, not products */
+export function tellNode(service: string, isMarker: boolean): WorkflowNode {
+	const field = (name: string, from: string) =>
+		`<field><fieldname>${name}</fieldname><Orgfields><Orgfield><OrgfieldName>${from}</OrgfieldName><OrgfieldID></OrgfieldID></Orgfield></Orgfields></field>`;
+	const fields = isMarker
+		? field('product', 'marker')
+		: field('product', 'productname') + field('id', 'id');
+	const mapXml = `<map><wsconfig><wsurl>${service}</wsurl><wshttpmethod>POST</wshttpmethod><methodname>tell</methodname><wstype>REST</wstype><inputtype>JSON</inputtype><outputtype>JSON</outputtype></wsconfig><fields>${fields}</fields><Response></Response></map>`;
+	return packageNode('Map', 'runWebServiceMap', { mapXml, options: {} });
 }

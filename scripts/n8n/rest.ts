@@ -11,7 +11,14 @@ export interface ExecutionSummary {
 export interface NodeRun {
 	executionStatus?: string;
 	error?: ExecutionError;
-	data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
+	data?: { main?: Array<NodeItem[] | null> };
+}
+
+/** An item as n8n keeps it with the execution. */
+export interface NodeItem {
+	json: Record<string, unknown>;
+	/** Its files: base64, or the id of one that n8n keeps elsewhere. */
+	binary?: Record<string, { fileName?: string; data: string; id?: string }>;
 }
 
 /** An error as n8n keeps it with the execution and shows it to the user. */

@@ -29,6 +29,7 @@ export interface CredentialImport {
 export interface WorkflowNode {
 	name: string;
 	type: string;
+	typeVersion?: number;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
 	webhookId?: string;
@@ -50,6 +51,8 @@ export interface StartOptions {
 	credentials?: CredentialImport[];
 	/** Workflows to import and publish. */
 	workflows?: WorkflowImport[];
+	/** False: they are imported only. */
+	isPublished?: boolean;
 	/** IANA name of the workflows' time zone; default UTC. */
 	timeZone?: string;
 	/** Port of the editor; default a free one. */
@@ -129,7 +132,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		await start();
 		const login = { email: owner.email, password };
 		const rest = await RestClient.setUp(url, { ...owner, password });
-		await publishAll(rest, options);
+		if (options.isPublished !== false) await publishAll(rest, options);
 		progress.end();
 		return {
 			url,

@@ -31,14 +31,21 @@ export interface Editor {
 	close(): Promise<void>;
 }
 
-/** Opens n8n's editor in a new browser profile, logged in as the owner. */
-export async function openEditor(n8n: RunningN8n): Promise<Editor> {
+/**
+ * Opens n8n's editor in a new browser profile, logged in as the owner.
+ *
+ * @param colorScheme of the system, which n8n follows
+ */
+export async function openEditor(
+	n8n: RunningN8n,
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<Editor> {
 	mkdirSync(screenshots, { recursive: true });
 	const profile = mkdtempSync(join(tmpdir(), 'n8n-corebos-browser-'));
 	const browser: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: programs.find((program) => existsSync(program)),
 		viewport: { width: 1500, height: 900 },
-		colorScheme: 'light',
+		colorScheme,
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',
@@ -139,9 +146,15 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 		.first()
 		.click({ timeout: 3000 })
 		.catch(() => undefined);
+	// What n8n lays upon the canvas, and what marks nodes that were just imported.
 	await page.addStyleTag({
-		content: '[data-test-id=execute-workflow-button], .vue-flow__panel { display: none }',
+		content:
+			'[data-test-id=execute-workflow-button], [data-test-id=workflow-chat-button], .vue-flow__panel { display: none }',
 	});
+	await page
+		.locator('.vue-flow__pane')
+		.first()
+		.click({ position: { x: 5, y: 300 }, force: true });
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
@@ -157,5 +170,20 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 	const top = Math.min(...boxes.map((box) => box.top)) - margin;
 	const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
 	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
+	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
+}
+
+/** A picture of the parameters of the open node, down to one of them. */
+export async function photographParameters(page: Page, path: string, last: Locator): Promise<void> {
+	const ndv = page.locator('[data-test-id=ndv]').first();
+	const tab = await ndv.getByText('Parameters', { exact: true }).first().boundingBox();
+	const button = await ndv.locator('[data-test-id=node-execute-button]').first().boundingBox();
+	const end = await last.boundingBox();
+	if (tab === null || button === null || end === null) throw new Error('the node is not open');
+	const margin = 8;
+	const left = tab.x - margin;
+	const top = Math.min(tab.y, button.y) - margin;
+	const width = button.x + button.width + margin - left;
+	const height = end.y + end.height + margin - top;
 	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { startProductSync } from '../../scripts/n8n/productSync';
@@ -113,6 +114,9 @@ async function callTestUrl(n8n: RunningN8n, path: string): Promise<[number, stri
 	return [response.status, message];
 }
 
+/** What a user did in 0.2.0 for the same, counted in its editor. */
+const BEFORE = 8;
+
 inEditor('from one permission to the first accepted call', async (page, n8n) => {
 	await page.goto(`${n8n.url}/workflow/new`);
 	await page.click('[data-test-id=canvas-add-button]');
@@ -135,7 +139,6 @@ inEditor('from one permission to the first accepted call', async (page, n8n) => 
 		actions++;
 		await action;
 	};
-	await act(page.getByText('Add Permission').click());
 	await act(fill('workflows', '43'));
 	await act(listen.click());
 	const denied = 'Access denied: 127.0.0.1 asked for workflow_id 43, but no permission lists';
@@ -144,7 +147,7 @@ inEditor('from one permission to the first accepted call', async (page, n8n) => 
 	await page.getByText(denied).first().waitFor();
 	await shot('trigger-denied');
 	await untilListening(n8n, 'shop', false);
-	await act(page.locator('[data-test-id="parameter-input-deniedAddress"] input').last().click());
+	await page.locator('[data-test-id="parameter-input-deniedAddress"] input').last().click();
 	const address = page.locator('[data-test-id=rlc-item]').first();
 	await address.waitFor();
 	expect(await address.innerText()).toMatch(/^127\.0\.0\.1: workflow_id 43, once, last /);
@@ -153,13 +156,49 @@ inEditor('from one permission to the first accepted call', async (page, n8n) => 
 	await act(listen.click());
 	const accepted = await callTestUrl(n8n, 'shop?workflow_id=43');
 	expect(accepted).toEqual([200, 'Workflow was started']);
-	expect(actions).toBe(6);
+	expect(actions).toBe(4);
+	expect(actions).toBeLessThanOrEqual(BEFORE / 2);
 
 	await page.locator('[data-test-id="parameter-input-caller"] input').first().click();
 	await page.getByText('Command Line', { exact: true }).last().click();
 	const code = page.getByText(`curl -d 'source=shop' '${n8n.url}/webhook/shop?record_id=852`);
 	await textLike(code.first(), /&workflow_id=43'/);
 	await shot('trigger-caller');
+
+	// A permission that permits nothing is refused by its title.
+	await fill('title', 'Web shop');
+	await fill('workflows', '');
+	await listen.click();
+	await page
+		.getByText(/"Web shop" permits nothing/)
+		.first()
+		.waitFor();
+	await shot('trigger-permits-nothing');
+});
+
+inEditor('the four icons can be told apart at 16 pixels, in light and in dark', async (page) => {
+	const names = ['corebos', 'map', 'trigger', 'watch'];
+	const files = ['', '.dark'].map((mode) =>
+		names.map((name) =>
+			readFileSync(join(__dirname, '../../icons', `${name}${mode}.svg`), 'base64'),
+		),
+	);
+	const rows = files.map((row, index) => {
+		const images = row.map(
+			(data) => `<img width=16 height=16 src="data:image/svg+xml;base64,${data}">`,
+		);
+		return `<p style="padding: 8px; background: ${index === 0 ? '#fff' : '#2d2e2e'}">${images.join(' ')}</p>`;
+	});
+	await page.setContent(`<main style="width: 120px">${rows.join('')}</main>`);
+	await page.locator('main').screenshot({ path: join(screenshots, 'icons.png') });
+	const images = page.locator('img');
+	const pictures = await Promise.all(
+		names.flatMap((_, index) => [
+			images.nth(index).screenshot(),
+			images.nth(index + names.length).screenshot(),
+		]),
+	);
+	expect(new Set(pictures.map((picture) => picture.toString('base64'))).size).toBe(8);
 });
 
 inEditor('the credential says where the access key is', async (page, n8n) => {

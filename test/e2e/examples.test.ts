@@ -2,12 +2,13 @@ import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
 import type { Execution } from '../../scripts/n8n/rest';
 import { startN8n, type CredentialImport, type RunningN8n } from '../../scripts/n8n/start';
 import { createCoreBosClient, type CoreBosClient } from '../../engine';
+import { isReading } from '../../engine/corebos/operations';
 import { startAccounting, type AccountingStandIn } from '../accounting/server';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { startMail, type MailStandIn } from '../mail/server';
 import { startMdm, type MdmStandIn } from '../mdm/server';
-import { startModel, type ModelStandIn } from '../model/server';
+import { startModel, type ModelStandIn, type ToolCall } from '../model/server';
 import { inRealN8n } from './realN8n';
 
 /** The examples in one n8n, between two installs and the systems that they call. */
@@ -35,10 +36,7 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 	const accounting = await startAccounting();
 	const mdm = await startMdm();
 	const mail = await startMail();
-	const model = await startModel([
-		{ tool: 'Describe', input: { module: 'Accounts' } },
-		{ tool: 'Query', input: { query: 'select accountname, phone from Accounts limit 5;' } },
-	]);
+	const model = await startModel([]);
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: {
@@ -402,40 +400,128 @@ describe('invoice-from-shop: an order becomes an invoice, and its PDF is mailed'
 });
 
 describe('ai-assistant: an agent that reads', () => {
-	inN8n('it asks for the fields, queries, and answers with what it found', async (examples) => {
-		const { n8n, model, a } = examples;
-		await made(examples.inA, 'Accounts', { accountname: 'Asked for', phone: '555 1234' });
-		const known = (await n8n.rest.executions('coreBosAssistant')).map(({ id }) => id);
+	/** What a question led to. */
+	interface Answered {
+		run: Execution;
+		/** What the agent answers. */
+		output: string;
+		/** What the agent was told by each tool that it called. */
+		told: string[];
+		/** Operations of the web service that were called. */
+		called: string[];
+	}
+
+	/** Asks the assistant as its chat does. @param calls what the model calls before it answers */
+	const ask = async (
+		{ n8n, model, a }: Examples,
+		calls: ToolCall[],
+		workflowId = 'coreBosAssistant',
+	): Promise<Answered> => {
+		model.calls = calls;
+		model.requests.length = 0;
 		const requests = a.requests.length;
-		const workflowData = await n8n.rest.request('GET', '/workflows/coreBosAssistant');
-		const chatInput = 'Which accounts do we have?';
-		await n8n.rest.request('POST', '/workflows/coreBosAssistant/run', {
+		const known = (await n8n.rest.executions(workflowId)).map(({ id }) => id);
+		const workflowData = await n8n.rest.request('GET', `/workflows/${workflowId}`);
+		const json = { chatInput: 'Which accounts do we have?', sessionId: 's', action: 'sendMessage' };
+		const data = { startTime: 0, executionTime: 0, source: [], data: { main: [[{ json }]] } };
+		await n8n.rest.request('POST', `/workflows/${workflowId}/run`, {
 			workflowData,
-			triggerToStartFrom: {
-				name: 'Chat Trigger',
-				data: {
-					startTime: 0,
-					executionTime: 0,
-					source: [],
-					data: { main: [[{ json: { chatInput, sessionId: 's', action: 'sendMessage' } }]] },
-				},
-			},
+			triggerToStartFrom: { name: 'Chat Trigger', data },
 		});
-		const run = await n8n.rest.nextExecution('coreBosAssistant', known);
-		expect([run.error, run.status]).toEqual([undefined, 'success']);
-		const [[item]] = run.runData.Assistant[0].data?.main as Array<[{ json: { output: string } }]>;
-		expect(item.json.output).toContain('555 1234');
-		const names = model.requests[0].tools?.map((tool) => [
-			tool.function.name,
-			Object.keys((tool.function.parameters as { properties: object }).properties),
+		const run = await n8n.rest.nextExecution(workflowId, known);
+		const [[item]] = (run.runData.Assistant?.[0].data?.main ?? [[]]) as Array<
+			[{ json: { output: string } }?]
+		>;
+		const last = model.requests[model.requests.length - 1]?.messages ?? [];
+		return {
+			run,
+			output: item?.json.output ?? '',
+			told: last.filter(({ role }) => role === 'tool').map(({ content }) => String(content)),
+			called: a.requests.slice(requests).map(({ operation }) => operation),
+		};
+	};
+
+	const offered = ({ model }: Examples) =>
+		model.requests[0].tools
+			?.map((tool) => [
+				tool.function.name,
+				Object.keys((tool.function.parameters as { properties: object }).properties),
+			])
+			.sort();
+
+	const changing = (called: string[]) =>
+		called.filter((name) => !isReading(name) && !/^(login|logout)$/.test(name));
+
+	inN8n('it asks for the fields, queries, and answers with what it found', async (examples) => {
+		await made(examples.inA, 'Accounts', { accountname: 'Asked for', phone: '555 1234' });
+		const { run, output, told, called } = await ask(examples, [
+			{ tool: 'Describe', input: { module: 'Accounts' } },
+			{ tool: 'Query', input: { query: 'select accountname, phone from Accounts limit 5;' } },
 		]);
-		expect(names?.sort()).toEqual([
+		expect([run.error, run.status]).toEqual([undefined, 'success']);
+		expect(output).toContain('555 1234');
+		expect(offered(examples)).toEqual([
 			['Describe_a_module', ['module']],
 			['Get_a_record', ['id']],
 			['Query_coreBOS', ['query']],
 		]);
-		const called = a.requests.slice(requests).map(({ operation }) => operation);
+		// Each answer is as short as it can be: what was asked for, and nothing else.
+		const [fields, accounts] = told.map((text) => JSON.parse(text) as object[]);
+		expect(new Set(fields.flatMap(Object.keys))).toEqual(new Set(['name', 'label']));
+		expect(accounts.length).toBeLessThanOrEqual(5);
+		expect(new Set(accounts.flatMap(Object.keys))).toEqual(new Set(['accountname', 'phone', 'id']));
 		expect(called).toEqual(expect.arrayContaining(['describe', 'query']));
-		expect(called.filter((name) => /create|update|revise|delete/i.test(name))).toEqual([]);
+		expect(changing(called)).toEqual([]);
+	});
+
+	inN8n('what it got wrong comes back with what to do, and it goes on', async (examples) => {
+		const { run, output, told, called } = await ask(examples, [
+			{ tool: 'Query', input: { query: 'select * from Acounts;' } },
+			{ tool: 'Query', input: { query: 'select accountname from Accounts limit 1;' } },
+		]);
+		expect([run.error, run.status]).toEqual([undefined, 'success']);
+		expect(told[0]).toContain('Acounts');
+		expect(told[0]).toMatch(/Details: .*\.$/s);
+		expect(output).toContain('Asked for');
+		expect(changing(called)).toEqual([]);
+	});
+
+	inN8n('no call of it reaches an operation that it was not given', async (examples) => {
+		const { a } = examples;
+		const [{ id }] = a.records('Accounts').filter((one) => one.accountname === 'Asked for');
+		const before = JSON.stringify(a.records('Accounts'));
+		const { run, told, called } = await ask(examples, [
+			{ tool: 'Get', input: { id, resource: 'record', operation: 'delete' } },
+			{ tool: 'Query', input: { query: "delete from Accounts where accountname != '';" } },
+			{ tool: 'Delete_a_record', input: { id } },
+		]);
+		expect([run.error, run.status]).toEqual([undefined, 'success']);
+		expect(told[0]).toContain('Asked for');
+		expect(told).toHaveLength(3);
+		expect(changing(called)).toEqual([]);
+		expect(JSON.stringify(a.records('Accounts'))).toBe(before);
+	});
+
+	inN8n('a tool of which only the operation is selected is filled in by it', async (examples) => {
+		const { n8n } = examples;
+		const example = exampleWorkflow('ai-assistant');
+		const nodes = example.nodes.map((node) => {
+			if (node.type !== 'n8n-nodes-corebos.coreBosTool') return node;
+			const { resource, operation } = node.parameters;
+			return { ...node, parameters: { resource, operation } };
+		});
+		const { id } = await n8n.rest.request<{ id: string }>('POST', '/workflows', {
+			...{ name: 'Tools as they come', nodes, settings: {} },
+			connections: example.connections,
+		});
+		const query = 'select accountname, phone from Accounts limit 5;';
+		const answered = await ask(examples, [{ tool: 'Query', input: { Query: query } }], id);
+		expect([answered.run.error, answered.run.status]).toEqual([undefined, 'success']);
+		expect(offered(examples)).toEqual([
+			['Describe_a_module', ['Module']],
+			['Get_a_record', ['Record']],
+			['Query_coreBOS', ['Query']],
+		]);
+		expect(answered.output).toContain('555 1234');
 	});
 });

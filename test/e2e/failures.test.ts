@@ -7,6 +7,7 @@ import {
 import type { Execution } from '../../scripts/n8n/rest';
 import type { WorkflowImport, WorkflowNode } from '../../scripts/n8n/start';
 import type { CoreBosStandIn, Failure } from '../corebos';
+import { plantSecrets, type PlantedSecrets } from './plantedSecrets';
 import { inRealN8n } from './realN8n';
 
 /** A port of 127.0.0.1 where nothing listens: "discard", reserved since 1983. */
@@ -129,20 +130,36 @@ function withMistake({ id, urlOfB, change }: Mistake, b: CoreBosStandIn): Workfl
 	return { ...workflow, id };
 }
 
-const inN8n = inRealN8n(async ({ host, packageTarball, progress }) => {
-	const sync = await startProductSync(host, packageTarball, progress, (_a, b) => ({
-		credentials: [
-			{
-				id: wrongKey,
-				name: 'wrong key',
-				type: 'coreBosApi',
-				data: { ...b.connection, accessKey: 'wrongWrongWrong1' },
-			},
-		],
-		workflows: mistakes.map((mistake) => withMistake(mistake, b)),
-	}));
-	for (const { id } of mistakes) await sync.n8n.webhookReady(id);
-	return sync;
+/** The example, and next to it the workflows with secrets in the same n8n. */
+type Running = ProductSync & { secrets: PlantedSecrets };
+
+const inN8n = inRealN8n(async ({ host, packageTarball, progress }): Promise<Running> => {
+	const secrets = await plantSecrets();
+	try {
+		const sync = await startProductSync(host, packageTarball, progress, (_a, b) => ({
+			credentials: [
+				{
+					id: wrongKey,
+					name: 'wrong key',
+					type: 'coreBosApi',
+					data: { ...b.connection, accessKey: 'wrongWrongWrong1' },
+				},
+				...secrets.credentials,
+			],
+			workflows: [...mistakes.map((mistake) => withMistake(mistake, b)), ...secrets.workflows],
+			// What n8n tells most about itself.
+			environment: { N8N_LOG_LEVEL: 'debug' },
+		}));
+		for (const { id } of mistakes) await sync.n8n.webhookReady(id);
+		const stop = async () => {
+			await sync.stop();
+			await secrets.stop();
+		};
+		return { ...sync, secrets, stop };
+	} catch (error) {
+		await secrets.stop();
+		throw error;
+	}
 });
 
 async function newProduct(sync: ProductSync): Promise<CoreBosRecord> {
@@ -200,4 +217,27 @@ describe('a failure of B', () => {
 		expect(run.error).toBeUndefined();
 		expect(sync.b.records('Products')).toHaveLength(1);
 	});
+});
+
+describe('planted secrets', () => {
+	inN8n(
+		'are in no output, error, log or file of n8n; those in maps only in the workflow',
+		async (running) => {
+			const { n8n, secrets } = running;
+			for (const { planted, execution } of await secrets.run(n8n)) {
+				const { id } = planted.workflow;
+				expect([id, execution.status]).toEqual([id, planted.status]);
+				const text = JSON.stringify({ runData: execution.runData, error: execution.error });
+				// Where a service has repeated them, they had to be masked.
+				if (planted.isRepeated) expect([id, text]).toEqual([id, expect.stringContaining('***')]);
+				expect([id, secrets.secretsIn(execution)]).toEqual([id, []]);
+			}
+			expect(await secrets.callWithWrongSecret(n8n)).toBe(403);
+			expect(secrets.filesWithSecrets(n8n)).toEqual([]);
+			// n8n keeps the XML of a map with the workflow, and each execution with its workflow.
+			const kept = secrets.filesWithMapSecrets(n8n);
+			expect(kept.filter((name) => !/^database\.sqlite(-wal)?$/.test(name))).toEqual([]);
+			expect(kept).not.toEqual([]);
+		},
+	);
 });

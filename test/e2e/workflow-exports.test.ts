@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { workflowsToN8n } from '../../convert';
 import { createCoreBosClient, parseWorkflowExport, type CoreBosClient } from '../../engine';
@@ -9,7 +10,14 @@ import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { exampleMap } from '../integration/exampleMaps';
-import { missingChromium, openEditor, photographCanvas, screenshots } from './chromium';
+import {
+	importFromFile,
+	missingChromium,
+	openEditor,
+	photographCanvas,
+	photographParameters,
+	screenshots,
+} from './chromium';
 import { startMailServer, type MailServer } from './mailServer';
 import { inRealN8n } from './realN8n';
 import { requireOrSkip } from './requireOrSkip';
@@ -33,23 +41,23 @@ interface Stage {
 const EXPORTS = join(__dirname, '../recordings/workflow-exports');
 const FILES = [
 	'export.csv',
-	...['01-on-first-save', '02-once-until-first-true', '04-on-modify-has-changed'].map(inMore),
-	...['05-on-delete', '07-on-relate', '10-start-in-future', '11-between-dates'].map(inMore),
-	...['14-scheduled-daily-conditions', '23-scheduled-onerecord', '32-error-in-task'].map(inMore),
-	...['35-order-of-tasks', '38-previous-values'].map(inMore),
+	...readdirSync(join(EXPORTS, 'more'))
+		.filter((file) => file.endsWith('.csv'))
+		.sort()
+		.map((file) => join('more', file)),
 ];
-
-function inMore(name: string): string {
-	return join('more', `${name}.csv`);
-}
 
 /** The one record of 23-scheduled-onerecord. */
 const ONE_RECORD = '14x8851';
 const MAPS = { 8818: 'challenge', 8819: 'login', 8820: 'create', 8822: 'logout' };
+/** The same of 31-product-sync-update. */
+const MAPS_OF_UPDATE = { 8900: 'challenge', 8901: 'login', 8903: 'update', 8904: 'logout' };
 const CREDENTIALS: Record<string, Record<string, { id: string; name: string }>> = {
 	'n8n-nodes-base.emailSend': { smtp: { id: 'mailServer000001', name: 'Mail' } },
 };
 const COREBOS = { coreBosApi: { id: 'coreBosInstallA0', name: 'coreBOS A' } };
+
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 
 const KEY_OF_B = 'keyOfTheInstallB';
 
@@ -94,7 +102,7 @@ const inN8n = inRealN8n<Stage>(async ({ host, packageTarball, progress }) => {
 		customFields: { Products: ['cf_remote_id'] },
 		records: {
 			Products: [{ id: ONE_RECORD, productname: 'The one', reorderlevel: '4' }],
-			cbMap: Object.entries(MAPS).map(([number, name]) => ({
+			cbMap: Object.entries({ ...MAPS, ...MAPS_OF_UPDATE }).map(([number, name]) => ({
 				id: `44x${number}`,
 				mapname: name,
 				maptype: 'Webservice Mapping',
@@ -117,6 +125,11 @@ const inN8n = inRealN8n<Stage>(async ({ host, packageTarball, progress }) => {
 			workflows,
 		});
 		const inA = createCoreBosClient(a.connection, fetchHttp);
+		// Published, they could start by themselves while a test looks at their records.
+		for (const { id, nodes } of workflows) {
+			if (nodes[0].type === SCHEDULE)
+				await n8n.rest.request('POST', `/workflows/${id}/deactivate`, {});
+		}
 		const stop = async () => {
 			await n8n.stop();
 			await closeAll();
@@ -130,7 +143,11 @@ const inN8n = inRealN8n<Stage>(async ({ host, packageTarball, progress }) => {
 
 /** A record as coreBOS has it now. */
 function recordOf({ a }: Stage, module: string, id: string): Record<string, string> {
-	return a.records(module).find((record) => record.id === id) ?? {};
+	return recordIn(a, module, id);
+}
+
+function recordIn(coreBos: CoreBosStandIn, module: string, id: string): Record<string, string> {
+	return coreBos.records(module).find((record) => record.id === id) ?? {};
 }
 
 async function made({ inA }: Stage, elementType: string, element: object): Promise<string> {
@@ -151,9 +168,8 @@ async function dealMade(stage: Stage, element: object): Promise<string> {
 
 /** Runs that have ended or wait. */
 const PAUSED = ['waiting', 'success', 'error', 'crashed'];
-
 /** Longest time that a run may take, in seconds: test machines can be slow. */
-const RUN = 110;
+const RUN = 200;
 
 /** The next run of a workflow, when its data are kept: each run holds what its trigger gave. */
 async function nextRun({ n8n }: Stage, id: string, known: string[]): Promise<Execution> {
@@ -330,6 +346,14 @@ describe('export.csv', () => {
 describe('single workflows', () => {
 	/** An account that a call changes. */
 	const accounts: Array<[workflow: string, before: object, previous: object, after: object]> = [
+		['On unrelate from any', { employees: '4' }, {}, { employees: '3' }],
+		[
+			'Chain A sets city',
+			{ accountname: 'Chain one', bill_city: 'Old' },
+			{},
+			{ bill_city: 'ChainCity' },
+		],
+		['Chain A sets city', { accountname: 'No chain', bill_city: 'Old' }, {}, { bill_city: 'Old' }],
 		['On relate to a product', { employees: '4' }, {}, { employees: '5', ship_pobox: '//' }],
 		['Not started yet', { ship_city: 'Altea' }, {}, { ship_city: 'Altea' }],
 		['Between dates', { ship_code: '' }, {}, { ship_code: 'INSIDE' }],
@@ -429,6 +453,54 @@ describe('single workflows', () => {
 		]);
 	});
 
+	const hourly = [
+		'Scheduled hourly',
+		'Scheduled weekly; schdayofweek [2,4] with 1=Sunday … 7=Saturday, so Monday and Wednesday, 08:30',
+		'Scheduled monthly on day 1 and 15 at 07:00',
+		'Scheduled annually on 6 January and 25 December, 06:00',
+		'Scheduled daily, several times',
+	];
+
+	inN8n('schedules take the records that meet their conditions', async (stage) => {
+		const product = { reorderlevel: '1' };
+		const third = await made(stage, 'Products', { ...product, productname: 'Sch three' });
+		const other = await made(stage, 'Products', { ...product, productname: 'Sch other' });
+		const levels = () => [third, other].map((id) => recordOf(stage, 'Products', id).reorderlevel);
+		for (const [index, name] of hourly.entries()) {
+			clean(await scheduled(stage, name));
+			expect([name, levels()]).toEqual([name, [String(index + 2), '1']]);
+		}
+	});
+
+	inN8n('records that only coreBOS names: the run stops and writes nothing', async (stage) => {
+		const id = await made(stage, 'Products', { productname: 'Untouched', reorderlevel: '1' });
+		for (const name of [
+			'Scheduled Record Set Mapping map',
+			'Scheduled question',
+			'Scheduled Condition Expression map',
+		]) {
+			const run = await scheduled(stage, name);
+			expect([name, run.status]).toEqual([name, 'error']);
+			expect(run.error?.message).toContain('only coreBOS reads it');
+		}
+		expect(recordOf(stage, 'Products', id).reorderlevel).toBe('1');
+	});
+
+	inN8n('a product that was changed is changed in B', async (stage) => {
+		const [there] = stage.b.records('Products');
+		const id = await made(stage, 'Products', {
+			...{ productname: 'Drill 2', cf_remote_id: there.id, description: there.id },
+		});
+		clean(await called(stage, 'Product Sync Update', id));
+		expect(recordIn(stage.b, 'Products', there.id).productname).toBe('Drill 2');
+	});
+
+	inN8n('who may see a record is asked by coreBOS alone: nothing starts it', async (stage) => {
+		const { nodes } = workflowNamed('Record access control');
+		expect(nodes[0].type).toBe('n8n-nodes-base.executeWorkflowTrigger');
+		expect(await stage.n8n.rest.executions(workflowNamed('Record access control').id)).toEqual([]);
+	});
+
 	inN8n('the one record of a schedule, whatever its conditions say', async (stage) => {
 		clean(await scheduled(stage, 'Scheduled one record'));
 		expect(recordOf(stage, 'Products', ONE_RECORD).reorderlevel).toBe('5');
@@ -452,9 +524,10 @@ function inEditor(name: string, body: (page: Page, stage: Stage) => Promise<void
 }
 
 describe('in the editor', () => {
-	/** Saves nodes in a row, behind a start by hand, and runs them. */
-	const chain = (nodes: object[]) => {
-		const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+	const BY_HAND = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+
+	/** Nodes in a row behind a start. */
+	const chain = (nodes: object[], start: object = BY_HAND) => {
 		const placed = [start, ...nodes].map((node, index) => ({
 			...{ id: String(index), typeVersion: 1, position: [index * 256, 0] },
 			...(node as { name: string }),
@@ -472,39 +545,70 @@ describe('in the editor', () => {
 			workflowData,
 			triggerToStartFrom: { name: 'Start' },
 		});
-		return await rest.nextExecution(workflowData.id, []);
+		return await rest.nextExecution(workflowData.id, [], RUN);
+	};
+
+	/** A form that takes a file into the binary field *Export*. */
+	const FORM = {
+		...{ name: 'Start', type: 'n8n-nodes-base.formTrigger', typeVersion: 2.2 },
+		webhookId: 'bring-your-workflows',
+		parameters: {
+			formTitle: 'Bring your workflows',
+			formFields: {
+				values: [{ fieldLabel: 'Export', fieldType: 'file', multipleFiles: false }],
+			},
+			options: { path: 'bring-your-workflows' },
+		},
+	};
+
+	/** A file of an execution, as its download button gives it. */
+	const downloaded = async (page: Page, url: string, file: { id?: string; data: string }) => {
+		if (file.id === undefined) return Buffer.from(file.data, 'base64');
+		const query = new URLSearchParams({ id: file.id, action: 'download' });
+		const response = await page.request.get(`${url}/rest/binary-data?${query}`);
+		expect(response.status()).toBe(200);
+		return await response.body();
 	};
 
 	inEditor(
-		'an export is converted, imported from the file, and on the canvas',
+		'an export file: converted, imported from the file, on the canvas',
 		async (page, stage) => {
-			const exportText = readFileSync(
-				join(__dirname, '../../examples/score-big-deals/score-big-deals.csv'),
-				'utf8',
-			);
+			const { rest, url } = stage.n8n;
 			const convert = {
 				...{ name: 'Convert', type: 'n8n-nodes-corebos.runWebServiceMap', typeVersion: 1.1 },
-				parameters: { operation: 'convert', mapSource: 'workflows', exportText },
+				parameters: { operation: 'convert', mapSource: 'workflows', exportProperty: 'Export' },
 			};
-			const saved = await stage.n8n.rest.request<{ id: string }>(
+			const { id } = await rest.request<{ id: string }>(
 				'POST',
 				'/workflows',
-				chain([convert]),
+				chain([convert], FORM),
 			);
-			const [{ workflow }] = outputOf(await run(stage, saved), 'Convert');
-			await page.goto(`${stage.n8n.url}/workflow/new`);
-			await page.locator('[data-test-id=canvas-add-button]').waitFor();
-			await page.locator('[data-test-id=workflow-import-input]').setInputFiles({
-				...{ name: 'Score big deals.json', mimeType: 'application/json' },
-				buffer: Buffer.from(JSON.stringify(workflow)),
-			});
-			const nodes = page.locator('[data-test-id=canvas-node]');
-			for (const name of ['coreBOS Trigger', 'Conditions Met?', 'set probability', 'remember']) {
-				await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
+			await rest.publish(id);
+			await page.goto(`${url}/form/bring-your-workflows`);
+			await page
+				.locator('input[type=file]')
+				.setInputFiles(join(__dirname, '../../examples/score-big-deals/score-big-deals.csv'));
+			await page.locator('button[type=submit], #submit-btn').first().click();
+			const { runData } = await rest.nextExecution(id, [], RUN);
+			const [item] = runData.Convert?.[0]?.data?.main?.[0] ?? [];
+			const folder = mkdtempSync(join(tmpdir(), 'n8n-corebos-export-'));
+			try {
+				const file = join(folder, item.binary?.data.fileName ?? 'none');
+				writeFileSync(file, await downloaded(page, url, item.binary?.data ?? { data: '' }));
+				expect(basename(file)).toBe('Score big deals.json');
+				await importFromFile(page, stage.n8n, file);
+				const nodes = page.locator('[data-test-id=canvas-node]');
+				for (const name of ['coreBOS Trigger', 'Conditions Met?', 'set probability', 'remember']) {
+					await nodes.and(page.locator(`[data-node-name="${name}"]`)).waitFor();
+				}
+			} finally {
+				rmSync(folder, { recursive: true, force: true });
 			}
 			// n8n shows a subtitle only for a node whose type it knows.
-			await nodes.getByText('Check Conditions: Potentials').waitFor();
-			await page.keyboard.press('Escape');
+			await page
+				.locator('[data-test-id=canvas-node]')
+				.getByText('Check Conditions: Potentials')
+				.waitFor();
 			await photographCanvas(page, join(screenshots, 'score-big-deals.png'));
 		},
 	);
@@ -540,7 +644,9 @@ describe('in the editor', () => {
 		await inputOf('operation').click();
 		await operations.getByText('greater than', { exact: true }).click();
 		await inputOf('value').fill('10');
-		await page.screenshot({ path: join(screenshots, 'check-conditions.png') });
+		const value = inputOf('value');
+		await value.blur();
+		await photographParameters(page, join(screenshots, 'check-conditions.png'), value);
 		await page.keyboard.press('Escape');
 		interface Saved {
 			id: string;

@@ -1,3 +1,5 @@
+import { SEED } from './sample';
+
 /** What a node said of an item. */
 export type Said = 'done' | 'failed' | 'unknown' | 'not begun' | 'nothing';
 
@@ -40,4 +42,22 @@ export function enter(account: Account, said: Said, times: number): void {
 	if (times > 1) account.twice++;
 	if (times > 0 && (said === 'failed' || said === 'not begun')) account.saidFailedButDone++;
 	if (times === 0 && said === 'done') account.saidDoneButNotDone++;
+}
+
+const accounts = new Map<string, Account>();
+
+/** The account of an operation over all runs of a test file. */
+export function accountOf(name: string): Account {
+	const account = accounts.get(name) ?? emptyAccount();
+	accounts.set(name, account);
+	return account;
+}
+
+/** Prints the table of all accounts, with the seed of the sample. */
+export function printAccounts(): void {
+	const rows = [...accounts].map(([name, account]) =>
+		[name, ...Object.values(account)].join(' | '),
+	);
+	const head = ['operation', ...Object.keys(emptyAccount())].join(' | ');
+	console.log([`faults, seed ${SEED}:`, head, ...rows].join('\n'));
 }

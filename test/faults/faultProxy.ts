@@ -47,6 +47,10 @@ export interface FaultProxy {
 	calls: ProxiedCall[];
 	/** Resolves when nothing is under way any more, also no call that was held back. */
 	idle(): Promise<void>;
+	/** Whether it takes connections: one that refuses them does not. */
+	listens(): boolean;
+	/** Takes connections again, at the same address. */
+	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -64,6 +68,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 		calls: [],
 		idle: async () => {
 			while (work.size > 0) await Promise.all(work);
+		},
+		listens: () => server.listening,
+		restart: async () => {
+			const { port: own } = new URL(proxy.url);
+			await new Promise<void>((resolve) => server.listen(Number(own), '127.0.0.1', resolve));
 		},
 		close: async () => {
 			for (const socket of sockets) socket.destroy();
@@ -87,7 +96,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 			const fault = proxy.plan(call.text);
 			if (fault === 'refused from now on') {
 				server.close();
-				for (const one of sockets) one.resetAndDestroy();
+				for (const one of sockets) reset(one);
 				return;
 			}
 			const struck: Promise<void> = strike(fault, socket, async () => await forward(request, call))
@@ -101,6 +110,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return proxy;
+}
+
+/** Node never closes a socket that is reset while it ends, and waits for it when it exits. */
+function reset(socket: Socket): void {
+	if (socket.writableEnded) socket.destroy();
+	else socket.resetAndDestroy();
 }
 
 /** The one request of a connection; undefined where the caller closes it before. */

@@ -1,21 +1,39 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Seed } from '../corebos';
+import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow';
+import { createCoreBosClient } from '../../engine';
+import type { CoreBosStandIn, Seed } from '../corebos';
+import { fetchHttp } from '../corebos/http';
 import { locatorValue } from '../integration/coreBosNode';
 import { CORE_BOS, type MapNode } from '../integration/n8nEngine';
 import { entry, smallMap, source } from '../unit/map/small-map';
 
-/** An operation of a node, and how its work is told from other calls. */
-export interface Operation {
-	/** @param api origin of the service that maps call */
-	node(concurrency: number, api: string): Pick<MapNode, 'type' | 'parameters' | 'typeVersion'>;
-	/** Whether a call goes to coreBOS or to the service of a map. */
-	at: 'crm' | 'api';
-	/** Web service operations that do its work; missing: every call. */
+/** Where calls go: to coreBOS, to the service of a map, or to a SOAP service. */
+export type Place = 'crm' | 'api' | 'soap';
+
+/** The origins of the places, with their faults. */
+export type Origins = Record<Place, string>;
+
+/** Work for an item, and how it is told from other calls. */
+export interface Work {
+	at: Place;
+	/** Web service operations that do it; missing: every POST to a SOAP service, else every call. */
 	works?: string[];
+	/** What the calls of an item hold; default: its marker. */
+	marked?: Exclude<keyof FaultItem, 'context'>;
+	/** True: it saves what a map took from the answer of its call, which was done before. */
+	isSaving?: true;
+}
+
+/** An operation of a node; the faults strike its own work. */
+export interface Operation extends Work {
+	node(concurrency: number, origins: Origins): Pick<MapNode, 'type' | 'parameters' | 'typeVersion'>;
 	/** Reads alone: what is said to be done has to be what coreBOS has. */
 	reads?: true;
-	/** What the calls of an item hold; default: its marker. */
-	marked?: 'id' | 'lead';
+	/** More that is done for each item, and counted. */
+	also?: Work;
+	/** Names of values of the output that each call gets anew. */
+	changing?: string[];
+	/** What the items need to be there. */
+	needs?: 'files' | 'sessions';
 }
 
 /** Items of every run. */
@@ -32,6 +50,7 @@ export const SEED: Record<string, Seed[]> = {
 	})),
 	Contacts: [{ id: '12x20', lastname: 'Contact' }],
 	Accounts: [{ id: '11x21', accountname: 'Account' }],
+	Invoice: [{ id: '7x24', subject: 'Invoice' }],
 	Workflow: [{ id: '30x22', module_name: 'Products', summary: 'Flow', test: '' }],
 	cbMap: [
 		{
@@ -44,9 +63,55 @@ export const SEED: Record<string, Seed[]> = {
 	],
 };
 
+/** An item of a run. */
+export interface FaultItem extends IDataObject {
+	marker: string;
+	id: string;
+	lead: string;
+	/** A session of its own. */
+	session?: string;
+	/** A document and a contact, which have a file each. */
+	document?: string;
+	contact?: string;
+}
+
 /** @param index of an item */
-export function itemOf(index: number): { marker: string; id: string; lead: string } {
+export function itemOf(index: number): FaultItem {
 	return { marker: `marker-${index}-x`, id: `14x${index + 1}`, lead: `10x${index + 7}` };
+}
+
+const FILE = { name: 'hello.txt', type: 'text/plain', size: 5, content: 'aGVsbG8=' };
+
+/** The file of every item. */
+export const BINARY: IBinaryKeyData = {
+	data: { data: FILE.content, mimeType: FILE.type, fileName: FILE.name },
+};
+
+/** The items of a run of an operation, with what they need. */
+export async function itemsFor({ needs }: Operation, crm: CoreBosStandIn): Promise<FaultItem[]> {
+	const items = indexes.map(itemOf);
+	const client = createCoreBosClient(crm.connection, fetchHttp);
+	const made = async (elementType: string, element: object): Promise<string> => {
+		const own = { assigned_user_id: '19x1', ...element };
+		return ((await client.call('create', { elementType, element: own })) as { id: string }).id;
+	};
+	if (needs === 'files') {
+		const letter = { notes_title: 'Letter', filelocationtype: 'I', filestatus: '1' };
+		const document = await made('Documents', { ...letter, filename: FILE });
+		const attachments = { imagename: { ...FILE, name: 'face.png', type: 'image/png' } };
+		const contact = await made('Contacts', { lastname: 'With a face', attachments });
+		crm.add('GlobalVariable', { gvname: 'Webservice_GenDocConversion_Active', value: '1' });
+		return items.map((item) => ({ ...item, document, contact }));
+	}
+	if (needs !== 'sessions') return items;
+	const ofOwn: FaultItem[] = [];
+	for (const item of items) {
+		// Each client of another address has sessions of its own.
+		const own = { ...crm.connection, url: `${crm.url}/${item.marker}` };
+		const session = await createCoreBosClient(own, fetchHttp).session.name();
+		ofOwn.push({ ...item, session, context: { cb_sessionid: session } });
+	}
+	return ofOwn;
 }
 
 const corebos =
@@ -71,29 +136,75 @@ function writing(works: string[], node: Operation['node'], more?: Partial<Operat
 	return { at: 'crm', works, node, ...more };
 }
 
-function reading(works: string[], parameters: IDataObject): Operation {
-	return { at: 'crm', works, reads: true, node: corebos(parameters) };
+function reading(works: string[], { options, ...parameters }: IDataObject): Operation {
+	return { at: 'crm', works, reads: true, node: corebos(parameters, options as IDataObject) };
 }
 
 const CREATES = ['create', 'MassCreate'];
 
-function restMap(method: string): Operation['node'] {
-	return (concurrency, api) => ({
+function mapOf(mapXml: (origins: Origins) => string, more: IDataObject = {}): Operation['node'] {
+	return (concurrency, origins) => ({
 		parameters: {
-			mapXml: smallMap({
-				config: {
-					wsurl: `${api}/orders`,
-					wshttpmethod: method,
-					inputtype: method === 'GET' ? 'URL' : 'JSON',
-					wsresponsetime: '1',
-				},
-				fields: { order: source('', 'marker') },
-				response: entry('result', undefined, 'answer'),
-			}),
+			mapXml: mapXml(origins),
 			options: { concurrency },
-		},
+			...more,
+		} as INodeParameters,
 	});
 }
+
+function restMap(
+	method: string,
+	response = entry('result', undefined, 'answer'),
+	more: IDataObject = {},
+): Operation['node'] {
+	const xml = ({ api }: Origins) =>
+		smallMap({
+			config: {
+				wsurl: `${api}/orders`,
+				wshttpmethod: method,
+				inputtype: method === 'GET' ? 'URL' : 'JSON',
+				wsresponsetime: '1',
+			},
+			fields: { order: source('', 'marker') },
+			response,
+		});
+	return mapOf(xml, more);
+}
+
+/** A map that creates a product in the kept session. */
+const inKeptSession = mapOf(({ crm }) =>
+	smallMap({
+		config: { wsurl: `${crm}/webservice.php`, inputtype: 'XML', wsresponsetime: '1' },
+		headers: [['Content-type', 'application/x-www-form-urlencoded']],
+		fields: {
+			operation: source('CONST', 'create'),
+			sessionName: source('EXPRESSION', 'getSessionName()'),
+			elementType: source('CONST', 'Products'),
+			element: source(
+				'EXPRESSION',
+				`concat('{"productname":"', marker, '","assigned_user_id":"19x1"}')`,
+			),
+		},
+		response: entry('result.id', undefined, 'made'),
+	}),
+);
+
+const soapMap = mapOf(({ soap }) =>
+	smallMap({
+		config: {
+			wsurl: `${soap}/taxation_customs/vies/checkVatService.wsdl`,
+			wstype: 'SOAP',
+			methodname: 'checkVat',
+			wsresponsetime: '1',
+		},
+		fields: { countryCode: source('CONST', 'ES'), vatNumber: source('', 'marker') },
+		response: entry('valid', undefined, 'isValid'),
+	}),
+);
+
+const saving = restMap('POST', entry('result.ok', 'description'), { saveToRecord: true });
+const THE_CALL: Work = { at: 'api' };
+const THE_SAVING: Work = { at: 'crm', works: ['revise'], marked: 'id', isSaving: true };
 
 /** Every operation of the nodes that work for items. */
 export const OPERATIONS: Record<string, Operation> = {
@@ -286,4 +397,120 @@ export const OPERATIONS: Record<string, Operation> = {
 	}),
 	'Run Web Service Map: POST': { at: 'api', node: restMap('POST') },
 	'Run Web Service Map: GET': { at: 'api', reads: true, node: restMap('GET') },
+	'Run Web Service Map: SOAP': { at: 'soap', node: soapMap },
+	'Run Web Service Map: kept session': writing(['create'], inKeptSession),
+	'Run Web Service Map: saved, at the call': { ...THE_CALL, node: saving, also: THE_SAVING },
+	'Run Web Service Map: saved, at the saving': { ...THE_SAVING, node: saving, also: THE_CALL },
+	'Session: Get Challenge': {
+		...reading(['getchallenge'], { resource: 'session', operation: 'getChallenge' }),
+		changing: ['serverTime', 'expireTime', 'cb_token'],
+	},
+	'Session: Log In': {
+		...reading(['login'], { resource: 'session', operation: 'login' }),
+		changing: ['cb_token', 'cb_sessionid'],
+	},
+	'Session: Log Out': writing(['logout'], corebos({ resource: 'session', operation: 'logout' }), {
+		marked: 'session',
+		needs: 'sessions',
+	}),
+	'Document: Create, with a file': writing(
+		['create'],
+		corebos({
+			resource: 'document',
+			operation: 'create',
+			content: 'file',
+			binaryProperty: 'data',
+			title: '={{ $json.marker }}',
+			folder: locator('22x8533'),
+		}),
+	),
+	'Record: Create, with a file': writing(
+		CREATES,
+		corebos(
+			{ ...toSave, operation: 'create' },
+			{ files: { file: [{ field: 'imagename', binaryProperty: 'data' }] } },
+		),
+	),
+	'Record: Update, with a file': writing(
+		['revise'],
+		corebos(
+			{ ...toSave, operation: 'update' },
+			{ files: { file: [{ field: 'imagename', binaryProperty: 'data' }] } },
+		),
+	),
+	'Document: Download': {
+		...reading(['retrievedocattachment'], {
+			resource: 'document',
+			operation: 'download',
+			documentId: locator('={{ $json.document }}'),
+			binaryProperty: 'file',
+		}),
+		needs: 'files',
+	},
+	'Document: Convert File': {
+		...reading(['gendoc_convert'], {
+			resource: 'document',
+			operation: 'convertFile',
+			inputProperty: 'data',
+			convertFormat: 'pdf',
+			binaryProperty: 'file',
+		}),
+		needs: 'files',
+	},
+	'Document: Generate': {
+		...reading(['getmergedtemplate'], {
+			resource: 'document',
+			operation: 'generate',
+			template: 'Letter',
+			records: '={{ $json.contact }}',
+			format: 'onepdf',
+			binaryProperty: 'file',
+		}),
+		needs: 'files',
+	},
+	'Record: Get Images': {
+		...reading(['getRecordImages'], {
+			resource: 'record',
+			operation: 'getImages',
+			recordId: locator('={{ $json.contact }}'),
+			options: { downloadTo: 'file' },
+		}),
+		needs: 'files',
+	},
+	'Record: Get PDF': reading(['getpdfdata'], {
+		resource: 'record',
+		operation: 'getPdf',
+		recordId: locator('7x24'),
+		binaryProperty: 'file',
+	}),
+	'Record: Validate': reading(['ValidateInformation'], { ...toSave, operation: 'validate' }),
+	'Module: Get Picklist Values': reading(['getPicklistValues'], {
+		resource: 'module',
+		operation: 'getPicklistValues',
+		module: products,
+	}),
+	'Module: Get Filters and Views': reading(['getViewsByModule'], {
+		resource: 'module',
+		operation: 'getViews',
+		module: products,
+		kind: 'getViewsByModule',
+	}),
+	'User: List': reading(['getAllUsers'], { resource: 'user', operation: 'list', users: 'all' }),
+	'User: List, assignable': reading(['getAssignedUserList'], {
+		resource: 'user',
+		operation: 'list',
+		users: 'assignable',
+		module: products,
+	}),
+	'Workflow: Get': reading(['query'], {
+		resource: 'workflow',
+		operation: 'get',
+		workflowId: locator('22'),
+	}),
+	'Setting: Get': reading(['getSetting'], {
+		resource: 'setting',
+		operation: 'get',
+		key: 'kept',
+		default: '',
+	}),
 };

@@ -5,7 +5,7 @@ import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { locatorValue, runCoreBos } from './coreBosNode';
-import { CORE_BOS } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8nEngine';
 
 /** The operations that change something, or may; all others are for a reading agent. */
 const CHANGING: Record<string, string[]> = {
@@ -160,9 +160,24 @@ test('a node that is not a tool has no such default', () => {
 	}
 });
 
+const WRONG = { resource: 'query', operation: 'run', query: 'select * from Contact;' };
+
 test('what an agent got wrong comes back with what to do next', async () => {
-	const parameters = { resource: 'query', operation: 'run', query: 'select * from Contact;' };
-	const { error } = await runCoreBos(coreBos, parameters);
-	expect(error?.message).toBeTruthy();
-	expect(String(error?.description)).toMatch(/\.$/);
+	const { error } = await runCoreBos(coreBos, WRONG);
+	const type = `${CORE_BOS}Tool`;
+	const tool = { name: 'coreBOS', type, parameters: WRONG, credential: coreBos.connection };
+	const told = await runNodes([{ chatInput: 'a long question' }], [tool]);
+	expect(told.error).toBeUndefined();
+	expect(told.items('coreBOS').map(({ json }) => json)).toEqual([
+		{ error: `${error?.message.replace(/\.$/, '')}. ${error?.description}` },
+	]);
+	expect(error?.description).toMatch(/\.$/);
+});
+
+test('a tool without a credential tells the agent so', async () => {
+	const tool = { name: 'coreBOS', type: `${CORE_BOS}Tool`, parameters: WRONG };
+	const told = await runNodes([{}], [tool]);
+	expect(told.items('coreBOS')).toMatchObject([
+		{ json: { error: expect.stringMatching(/credential/i) } },
+	]);
 });

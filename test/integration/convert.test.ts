@@ -185,6 +185,8 @@ describe('the command of the packed package', () => {
 				1,
 				/broken\.csv: Row 2, workflow_id/,
 			],
+			[['convert', 'export.csv', '--out', 'login.xml'], 1, /login\.xml: .* a file, not a folder/],
+			[['convert', 'export.csv', 'none/*.xml', '--out', 'none'], 1, /none: there is no such file/],
 			[['convert', 'export.csv'], 2, /needs --out/],
 			[['convert', 'export.csv', '--out'], 2, /--out needs a value/],
 			[['convert', 'export.csv', '--out', 'none', '--trigger', 'x'], 2, /calls or watch, not x/],

@@ -1,23 +1,27 @@
-import fc from 'fast-check';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { emptyAccount, enter, type Account, type Said } from '../faults/accounts';
+import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../faults/accounts';
 import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from '../faults/faultProxy';
-import { itemOf, ITEMS, OPERATIONS, SEED as RECORDS } from '../faults/operations';
+import {
+	BINARY,
+	itemsFor,
+	ITEMS,
+	OPERATIONS,
+	SEED as RECORDS,
+	type FaultItem,
+	type Operation,
+	type Place,
+	type Work,
+} from '../faults/operations';
+import { impatient, isChosen, sampled } from '../faults/sample';
 import { runNodes, type WorkflowOutcome } from './n8nEngine';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { startVies, type ViesServer } from './soap-vies/viesServer';
 
 /**
  * Every operation against every fault. The proxy keeps what the server has really done, item by
- * item; the node has to have said the same. `CI` takes a sample, whose seed is printed; `FAULTS=all`
- * takes all of it, `FAULTS_SEED` another sample, `FAULTS_ONLY` the operations whose name holds it.
+ * item; the node has to have said the same. Which cases are taken: `test/faults/sample.ts`.
  */
-const SEED = Number(process.env.FAULTS_SEED ?? 20261128);
-const SAMPLE = process.env.FAULTS === 'all' ? Infinity : Number(process.env.FAULTS ?? 60);
-const ONLY = process.env.FAULTS_ONLY ?? '';
-
-/** Milliseconds that a call may take here, where a user waits a minute. */
-const PATIENCE = 1500;
 
 // The waits between the look-ups of a unique field: a call that is held back arrives within them.
 jest.mock('n8n-workflow', () => ({
@@ -27,22 +31,25 @@ jest.mock('n8n-workflow', () => ({
 
 let crm: CoreBosStandIn;
 let api: RecordingServer;
-let atCrm: FaultProxy;
-let atApi: FaultProxy;
+let vies: ViesServer;
+let proxies: Record<Place, FaultProxy>;
 
 beforeEach(async () => {
-	const limited = AbortSignal.timeout.bind(AbortSignal);
-	jest
-		.spyOn(AbortSignal, 'timeout')
-		.mockImplementation((milliseconds) => limited(Math.min(milliseconds, PATIENCE)));
-	crm = await startCoreBos({ settings: {}, records: RECORDS });
+	impatient();
+	crm = await startCoreBos({ settings: { kept: 'v' }, records: RECORDS });
 	api = await startRecordingServer();
-	atCrm = await startFaultProxy(crm.url);
-	atApi = await startFaultProxy(api.url);
+	vies = await startVies();
+	proxies = {
+		crm: await startFaultProxy(crm.url),
+		api: await startFaultProxy(api.url),
+		soap: await startFaultProxy(`http://${vies.address}`),
+	};
+	// The WSDL leads through the proxy as well.
+	vies.address = new URL(proxies.soap.url).host;
 });
 afterEach(async () => {
-	await Promise.all([atCrm.close(), atApi.close()]);
-	await Promise.all([crm.close(), api.close()]);
+	await Promise.all(Object.values(proxies).map(async (proxy) => await proxy.close()));
+	await Promise.all([crm.close(), api.close(), vies.close()]);
 	jest.restoreAllMocks();
 });
 
@@ -58,23 +65,30 @@ type Case = [
 	onError: 'continue' | 'stop',
 ];
 
-/** Lies in good form: nobody can tell them from a list without rows, or from what a service keeps. */
+/** Lies in good form: nobody can tell them from a list without rows, a setting without a value, or from what a service keeps. */
 const CANNOT_BE_KNOWN: Array<[fault: Fault, operations: RegExp]> = [
 	[
 		'an empty list after',
-		/^(?:Business Map: List|Query: (?:Run|Count)|Record: Get Many|Workflow: List|Run Web Service Map: GET)$/,
+		/^(?:Business Map: List|Query: (?:Run|Count)|Record: Get Many|Workflow: List|Setting: Get|Run Web Service Map: GET)$/,
 	],
-	['null after', /^Run Web Service Map: GET$/],
+	['null after', /^(?:Setting: Get|Run Web Service Map: GET)$/],
 ];
 const canBeKnown = ([name, fault, step]: Case): boolean =>
 	step !== 'work' ||
 	!CANNOT_BE_KNOWN.some(([lie, operations]) => lie === fault && operations.test(name));
 
+/** A service has no login; what a SOAP service is asked besides is its WSDL. */
+const STEPS_AT: Record<Place, readonly Step[]> = {
+	crm: STEPS,
+	api: ['work'],
+	soap: ['work', 'question'],
+};
+
 const ALL: Case[] = Object.entries(OPERATIONS)
-	.filter(([name]) => name.includes(ONLY))
+	.filter(([name]) => isChosen(name))
 	.flatMap(([name, { at }]) =>
 		FAULTS.flatMap((fault) =>
-			(at === 'api' || fault === 'none' ? STEPS.slice(0, 1) : STEPS).flatMap((step) =>
+			(fault === 'none' ? STEPS.slice(0, 1) : STEPS_AT[at]).flatMap((step) =>
 				[1, 4].flatMap((concurrency) =>
 					(['continue', 'stop'] as const).map(
 						(mode): Case => [name, fault, step, concurrency, mode],
@@ -85,35 +99,24 @@ const ALL: Case[] = Object.entries(OPERATIONS)
 	)
 	.filter(canBeKnown);
 
-function sample(): Case[] {
-	if (SAMPLE >= ALL.length) return ALL;
-	return fc.sample(fc.shuffledSubarray(ALL, { minLength: SAMPLE, maxLength: SAMPLE }), {
-		seed: SEED,
-		numRuns: 1,
-	})[0];
-}
-
-const table = new Map<string, Account>();
-
-afterAll(() => {
-	const rows = [...table].map(([operation, account]) => ({ operation, ...account }));
-	console.log(`faults, seed ${SEED}: ${JSON.stringify(rows, undefined, '\t')}`);
-});
+afterAll(() => printAccounts());
 
 /** What the text of an error says of its item. */
-function saidBy(text: string): Said {
+function saidBy(text: string, { isSaving }: Work): Said {
+	const isUnsaved = isSaving === true && /could not be saved/.test(text);
 	if (/look before you repeat/.test(text)) return 'unknown';
+	if (isUnsaved) return 'failed';
 	return /do not (?:repeat|create|add|run) /i.test(text) ? 'done' : 'failed';
 }
 
-/** What an output says of each item: an item may have several, or none. */
-function saidOf({ items, error }: WorkflowOutcome): Said[] {
+/** What an output says of the work for each item: an item may have several outputs, or none. */
+function saidOf({ items, error }: WorkflowOutcome, work: Work): Said[] {
 	const said: Said[] = Array.from({ length: ITEMS }, () => 'nothing');
 	if (error === undefined) {
 		said.fill('done');
 		for (const { json, pairedItem } of items('Node')) {
 			const { item } = pairedItem as { item: number };
-			if (typeof json.error === 'string') said[item] = saidBy(json.error);
+			if (typeof json.error === 'string') said[item] = saidBy(json.error, work);
 		}
 		return said;
 	}
@@ -131,10 +134,13 @@ function saidOf({ items, error }: WorkflowOutcome): Said[] {
 	// Every item that failed is told with its number behind its own message.
 	for (const [whole, index] of told.matchAll(/[^[\]]*\[item (\d+)\]/g)) {
 		const place = Number(index);
-		if (said[place] === 'nothing') said[place] = saidBy(whole);
+		const isUnsaved = work.isSaving === true && whole.includes('could not be saved');
+		if (said[place] === 'nothing' || isUnsaved) said[place] = saidBy(whole, work);
 	}
 	const first = Number(error.context?.itemIndex ?? 0);
-	said[first] = error.context?.outcome === 'unknown' ? 'unknown' : said[first];
+	const outcome = error.context?.outcome;
+	if (outcome === 'unknown') said[first] = 'unknown';
+	if (outcome === 'done' && work.isSaving !== true) said[first] = 'done';
 	return said;
 }
 
@@ -143,68 +149,100 @@ function operationIn(text: string): string {
 	return /\boperation=(\w+)/.exec(text)?.[1] ?? '';
 }
 
-test.each(sample())(
+/** Whether a call does the work, by its text. */
+function doesWork({ at, works }: Work, text: string): boolean {
+	if (works !== undefined) return works.includes(operationIn(text));
+	return at !== 'soap' || text.startsWith('POST ');
+}
+
+test.each(sampled(ALL, 60))(
 	'%s, %s at the %s, %i at a time, %s',
 	async (...[name, fault, step, concurrency, mode]) => {
-		const { node, at, works, reads, marked = 'marker' } = OPERATIONS[name];
-		const proxy = at === 'crm' ? atCrm : atApi;
-		const isWork = (text: string) => works === undefined || works.includes(operationIn(text));
+		const operation = OPERATIONS[name];
+		const { at, also, reads } = operation;
+		const origins = { crm: proxies.crm.url, api: proxies.api.url, soap: proxies.soap.url };
 		const isStep: Record<Step, (text: string) => boolean> = {
-			work: isWork,
+			work: (text) => doesWork(operation, text),
 			login: (text) => operationIn(text) === 'login',
-			question: (text) => !isWork(text) && !/^(login|getchallenge)$/.test(operationIn(text)),
+			question: (text) =>
+				!doesWork(operation, text) && !/^(login|getchallenge)$/.test(operationIn(text)),
 		};
-		const items = Array.from({ length: ITEMS }, (_, index) => itemOf(index));
+		const items = await itemsFor(operation, crm);
 		const run = async (connection: { url: string; username: string; accessKey: string }) =>
-			await runNodes(items, [
-				{
-					name: 'Node',
-					...node(concurrency, atApi.url),
-					credential: connection,
-					onError: (mode === 'continue' ? 'continueRegularOutput' : undefined) as INode['onError'],
-				},
-			]);
+			await runNodes(
+				items,
+				[
+					{
+						name: 'Node',
+						...operation.node(concurrency, origins),
+						credential: connection,
+						onError: (mode === 'continue'
+							? 'continueRegularOutput'
+							: undefined) as INode['onError'],
+					},
+				],
+				items.map(() => BINARY),
+			);
 		const expected = reads === true ? (await run(crm.connection)).items('Node') : [];
 		let calls = 0;
 		// The third call that works goes wrong, and where it is made again, the next one does not.
 		const strikes = step === 'work' ? 3 : 1;
-		proxy.calls.length = 0;
-		proxy.plan = (text) => (isStep[step](text) && ++calls === strikes ? fault : 'none');
-		const outcome = await run({ ...crm.connection, url: atCrm.url });
-		await proxy.idle();
-		const said = saidOf(outcome);
-		const done = proxy.calls.filter((call) => call.done && isWork(call.text));
-		const times = (index: number): number => {
-			if (reads === true) return isExpected(outcome, expected, index) ? 1 : 0;
-			const mark = new RegExp(`(?<![\\w-])${items[index][marked]}(?![\\w-])`);
-			return done.filter(({ text }) => mark.test(text)).length;
-		};
-		const account = table.get(name) ?? emptyAccount();
-		const own = emptyAccount();
-		items.forEach((_, index) => {
-			const told = said[index] ?? 'nothing';
-			// A read that was told as failed changed nothing, whatever came of it.
-			const count = reads === true && told !== 'done' ? 0 : times(index);
-			enter(account, told, count);
-			enter(own, told, count);
-		});
-		table.set(name, account);
-		expect(own).toMatchObject({
-			sent: ITEMS,
-			...(fault === 'none' && { done: ITEMS }),
-			lost: 0,
-			twice: 0,
-			saidFailedButDone: 0,
-			saidDoneButNotDone: 0,
-		});
+		for (const proxy of Object.values(proxies)) proxy.calls.length = 0;
+		proxies[at].plan = (text) => (isStep[step](text) && ++calls === strikes ? fault : 'none');
+		const outcome = await run({ ...crm.connection, url: proxies.crm.url });
+		await Promise.all(Object.values(proxies).map(async (proxy) => await proxy.idle()));
+		for (const work of also === undefined ? [operation] : [operation, also]) {
+			const said = saidOf(outcome, work);
+			const account = accountOf(work === operation ? name : `${name}, the other work`);
+			const own = emptyAccount();
+			items.forEach((item, index) => {
+				const told = said[index] ?? 'nothing';
+				const times =
+					reads === true
+						? Number(told === 'done' && isExpected(outcome, expected, index, operation))
+						: timesOf(work, item);
+				enter(account, told, times);
+				enter(own, told, times);
+			});
+			expect(own).toMatchObject({
+				sent: ITEMS,
+				...(fault === 'none' && { done: ITEMS }),
+				lost: 0,
+				twice: 0,
+				saidFailedButDone: 0,
+				saidDoneButNotDone: 0,
+			});
+		}
 	},
 );
 
-/** Whether the output of an item is what the same run without a fault gave. */
-function isExpected(outcome: WorkflowOutcome, expected: INodeExecutionData[], index: number) {
+/** How often the work was done for an item. */
+function timesOf(work: Work, item: FaultItem): number {
+	const mark = new RegExp(`(?<![\\w-])${String(item[work.marked ?? 'marker'])}(?![\\w-])`);
+	return proxies[work.at].calls.filter(
+		({ text, done }) => done && doesWork(work, text) && mark.test(text),
+	).length;
+}
+
+/**
+ * Whether the output of an item is what the same run without a fault gave. A read that was told as
+ * failed changed nothing, whatever came of it.
+ */
+function isExpected(
+	outcome: WorkflowOutcome,
+	expected: INodeExecutionData[],
+	index: number,
+	{ changing = [] }: Operation,
+): boolean {
 	if (outcome.error !== undefined) return true;
 	const of = (all: INodeExecutionData[]) =>
 		all.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
-	const json = (all: INodeExecutionData[]) => JSON.stringify(of(all).map((item) => item.json));
-	return json(outcome.items('Node')) === json(expected);
+	const shown = (name: string, value: unknown) =>
+		changing.includes(name) ? String(value).length : value;
+	const text = (all: INodeExecutionData[]) =>
+		JSON.stringify(
+			of(all).map(({ json, binary }) => ({ json, binary })),
+			shown,
+		);
+	return text(outcome.items('Node')) === text(expected);
 }

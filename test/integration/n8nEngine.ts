@@ -48,6 +48,7 @@ const passOn: INodeType = {
 const types: Record<string, INodeType> = {
 	[RUN_MAP]: new RunWebServiceMap(),
 	[CORE_BOS]: new CoreBos(),
+	[`${CORE_BOS}Tool`]: new CoreBos(),
 	[PASS_ON]: passOn,
 };
 

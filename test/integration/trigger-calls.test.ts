@@ -1,5 +1,6 @@
 import {
 	LoggerProxy,
+	nodeParametersAreStatic,
 	NodeHelpers,
 	type IDataObject,
 	type INodeExecutionData,
@@ -389,17 +390,41 @@ describe('activation and test listening', () => {
 });
 
 describe('the description of the node', () => {
-	test('permits nobody by default', () => {
+	const blank = {
+		title: '',
+		addresses: '',
+		deniedAddress: { mode: 'list' },
+		workflows: '',
+		triggers: '',
+	};
+	test.each([
+		[1, {}],
+		[1.1, { permission: [blank] }],
+	])('permits nobody by default in version %d', async (typeVersion, permissions) => {
 		const defaults = NodeHelpers.getNodeParameters(
 			description.properties,
 			{},
 			true,
 			false,
-			null,
+			{ typeVersion },
 			description,
 		);
-		expect(defaults).toMatchObject({ permissions: {}, loadRecord: false, settings: {} });
+		expect(defaults).toMatchObject({ permissions, loadRecord: false, settings: {} });
+		server.setup = { parameters: { permissions } };
+		const hook = hookContext({ parameters: { permissions } });
+		expect(await trigger.webhookMethods.default.create.call(hook)).toBe(true);
+		expect((await send('workflow_id=43')).status).toBe(403);
 	});
+
+	test.each([1, 1.1])(
+		'version %d lets n8n answer without its expression engine, with a permission',
+		(typeVersion) => {
+			const permissions = { permission: [{ addresses: '127.0.0.1', workflows: '43' }] };
+			const node = nodeOf(workflowOf({ parameters: { path: 'shop', permissions }, typeVersion }));
+			expect(node.parameters.permissions).toHaveProperty('permission.0.deniedAddress');
+			expect(nodeParametersAreStatic(node)).toBe(true);
+		},
+	);
 
 	test('asks n8n to leave the body unread', () => {
 		expect(nodeOf(workflowOf({ parameters: {} })).parameters.options).toEqual({

@@ -41,6 +41,8 @@ export interface TriggerSetup {
 	staticData?: IDataObject;
 	/** Default `w1`. */
 	workflowId?: string;
+	/** Of the node; default 1. */
+	typeVersion?: number;
 }
 
 /** A request as n8n's server hands it to the node. */
@@ -65,12 +67,13 @@ export function workflowOf({
 	credentials = {},
 	staticData,
 	workflowId = 'w1',
+	typeVersion = 1,
 }: TriggerSetup): Workflow {
 	const node = {
 		id: 'trigger',
 		name: NODE_NAME,
 		type: 'n8n-nodes-corebos.coreBosTrigger',
-		typeVersion: 1,
+		typeVersion,
 		position: [0, 0],
 		webhookId: 'webhook-id',
 		parameters,

@@ -1,34 +1,22 @@
-import 'reflect-metadata';
-import { PollContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INode,
-	INodeParameters,
-	INodeTypes,
-	IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
-import { CoreBosWatchTrigger } from '../../nodes/CoreBosWatchTrigger/CoreBosWatchTrigger.node';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createCoreBosClient, testConnection } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { installToTest } from '../corebos/installToTest';
 import { fetchHttp } from '../corebos/http';
+import { eventsOf as events, WatchedNode } from './watchedNode';
 
 /*
- * The node in n8n's own poll context, with static data that goes through JSON between polls as
- * it goes through n8n's database. Against a real coreBOS where COREBOS_URL, COREBOS_USERNAME
- * and COREBOS_ACCESS_KEY name one: what is created is deleted.
+ * Against a real coreBOS where COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one: what
+ * is created is deleted.
  */
-const type = new CoreBosWatchTrigger();
-
 let coreBos: CoreBosStandIn | undefined;
 let connection: { url: string; username: string; accessKey: string };
-let staticData: IDataObject;
+let watch: WatchedNode;
 let made: string[];
 
 beforeEach(async () => {
 	({ connection, standIn: coreBos } = await installToTest());
-	staticData = {};
+	watch = new WatchedNode(connection);
 	made = [];
 });
 afterEach(async () => {
@@ -52,52 +40,8 @@ async function remove(id: string): Promise<void> {
 	await call('delete', { id });
 }
 
-function contextOf(parameters: INodeParameters, mode: 'trigger' | 'manual') {
-	const node: INode = {
-		id: 'watch',
-		name: 'Watch',
-		type: 'coreBosWatchTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { module: { __rl: true, mode: 'name', value: 'Products' }, ...parameters },
-		credentials: { coreBosApi: { id: 'c', name: 'c' } },
-	};
-	const nodeTypes = {
-		getByName: () => type,
-		getByNameAndVersion: () => type,
-		getKnownTypes: () => ({}),
-	} as INodeTypes;
-	const workflow = new Workflow({
-		id: 'w',
-		active: true,
-		nodes: [node],
-		connections: {},
-		nodeTypes,
-		staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
-	});
-	const additionalData = {
-		credentialsHelper: {
-			isCredentialUsableByNode: () => true,
-			getParentTypes: () => [],
-			getDecrypted: async () => connection,
-		},
-	} as unknown as IWorkflowExecuteAdditionalData;
-	return {
-		context: new PollContext(workflow, workflow.getNode('Watch')!, additionalData, mode, 'update'),
-		workflow,
-	};
-}
-
-/** One poll in a process of its own, as after a restart of n8n. */
-async function poll(parameters: INodeParameters = {}, mode: 'trigger' | 'manual' = 'trigger') {
-	const { context, workflow } = contextOf(parameters, mode);
-	const items = await type.poll.call(context);
-	staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
-	return items?.[0].map(({ json }) => json) ?? null;
-}
-
-const events = (items: IDataObject[] | null) =>
-	(items ?? []).map(({ id, watch }) => `${(watch as IDataObject).event as string} ${id as string}`);
+const poll = async (parameters?: INodeParameters, mode?: 'trigger' | 'manual') =>
+	await watch.poll(parameters, mode);
 
 test('created, updated and deleted records, each once, over restarts', async () => {
 	const all = { events: ['created', 'updated', 'deleted'] };
@@ -157,11 +101,7 @@ test('a limit hands out the rest by the next polls', async () => {
 test('two polls at the same time do not hand out the same', async () => {
 	await poll();
 	const id = await create('once');
-	const { context } = contextOf({}, 'trigger');
-	const [first, second] = await Promise.all([type.poll.call(context), type.poll.call(context)]);
-	expect(
-		[first, second].map((items) => events(items?.[0].map(({ json }) => json) ?? null)),
-	).toEqual([[`created ${id}`], []]);
+	expect((await watch.pollTwice()).map(events)).toEqual([[`created ${id}`], []]);
 });
 
 test('filters and fields', async () => {
@@ -199,7 +139,7 @@ test('038 a workflow that writes to what it watches does not start itself', asyn
 	expect(await poll(ignoring)).toBeNull();
 	// The same change counts for a node that ignores somebody else.
 	const others = { options: { ignoreChangesBy: ['19x999'], fields: ['productname'] } };
-	staticData = {};
+	watch.staticData = {};
 	await poll(others);
 	const id = await create('again');
 	expect(events(await poll(others))).toEqual([`created ${id}`]);
@@ -230,6 +170,7 @@ test('067 an install that formats times in its answers is watched all the same',
 		records: { GlobalVariable: [{ gvname, value: '1' }], Products: [] },
 	});
 	({ connection } = coreBos);
+	watch = new WatchedNode(connection);
 	await poll();
 	const id = await create('formatted');
 	const query = `select modifiedtime from Products where id='${id}';`;
@@ -271,12 +212,12 @@ test('by sync', async () => {
 test('a test run gets the newest record and leaves the state alone', async () => {
 	await create('older');
 	await poll();
-	const before = JSON.stringify(staticData);
+	const before = JSON.stringify(watch.staticData);
 	const id = await create('newest');
 	if (coreBos) await call('revise', { element: { id, productcode: 'X' } });
 	const sample = await poll({}, 'manual');
 	expect(sample).toHaveLength(1);
-	expect(JSON.stringify(staticData)).toBe(before);
+	expect(JSON.stringify(watch.staticData)).toBe(before);
 	expect(events(await poll())).toEqual([`created ${id}`]);
 });
 

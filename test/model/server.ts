@@ -4,10 +4,16 @@ import { KEPT_OPEN } from '../keptOpen';
 
 /** A call of a tool that the model asks for. */
 export interface ToolCall {
-	/** Beginning of the tool's name. */
+	/** Beginning of the tool's name; as it stands where there is no such tool. */
 	tool: string;
 	/** What the model fills in. */
 	input: Record<string, unknown>;
+}
+
+/** A message of the conversation that the model is asked to go on with. */
+export interface ChatMessage {
+	role: string;
+	content: unknown;
 }
 
 interface Message {
@@ -19,7 +25,7 @@ interface Message {
 interface ChatRequest {
 	/** True: the answer is a stream of events. */
 	stream?: boolean;
-	messages: Array<{ role: string; content: unknown }>;
+	messages: ChatMessage[];
 	tools?: Array<{ function: { name: string; description: string; parameters: object } }>;
 }
 
@@ -29,6 +35,8 @@ export interface ModelStandIn {
 	credential: { apiKey: string; url: string };
 	/** What it was asked, the oldest first. */
 	requests: ChatRequest[];
+	/** What it calls in each conversation. */
+	calls: ToolCall[];
 	close(): Promise<void>;
 }
 
@@ -39,14 +47,14 @@ export interface ModelStandIn {
  * @param calls what it calls
  */
 export async function startModel(calls: ToolCall[]): Promise<ModelStandIn> {
-	const requests: ChatRequest[] = [];
+	const model = { requests: [] as ChatRequest[], calls };
 	const server = createServer(KEPT_OPEN, (request, response) => {
 		let body = '';
 		request.on('data', (part) => (body += part));
 		request.on('end', () => {
 			const asked = JSON.parse(body) as ChatRequest;
-			requests.push(asked);
-			const message = messageFor(asked, calls);
+			model.requests.push(asked);
+			const message = messageFor(asked, model.calls);
 			const type = asked.stream ? 'text/event-stream' : 'application/json';
 			response.setHeader('content-type', type);
 			response.end(asked.stream ? events(message) : JSON.stringify(completion(message)));
@@ -54,14 +62,13 @@ export async function startModel(calls: ToolCall[]): Promise<ModelStandIn> {
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	return {
+	return Object.assign(model, {
 		credential: { apiKey: 'stand-in', url: `http://127.0.0.1:${port}/v1` },
-		requests,
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},
-	};
+	});
 }
 
 function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): Message {
@@ -76,7 +83,7 @@ function messageFor({ messages, tools = [] }: ChatRequest, calls: ToolCall[]): M
 		index: 0,
 		id: `call_${results.length}`,
 		type: 'function',
-		function: { name: tool?.function.name, arguments: JSON.stringify(call.input) },
+		function: { name: tool?.function.name ?? call.tool, arguments: JSON.stringify(call.input) },
 	};
 	return { role: 'assistant', content: null, tool_calls: [called] };
 }

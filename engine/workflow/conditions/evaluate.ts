@@ -235,7 +235,8 @@ export async function existsElsewhere(
 ): Promise<boolean> {
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
 	const described = await moduleFields(client, record.module);
-	if (described !== undefined && !described.fields.has(name)) return false;
+	// Nothing, as a field that the record has not gives it, is in no record; an empty text can be.
+	if (value === null || (described !== undefined && !described.fields.has(name))) return false;
 	const query = sameValueQuery({
 		module: record.module,
 		field: name,

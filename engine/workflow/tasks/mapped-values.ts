@@ -1,5 +1,15 @@
-import { isWebServiceId, recordNumberOf } from '../../corebos';
-import { bytesOfText, fromPlain, isNumeric, parseDate, timeZone, toText, wallOf } from '../../php';
+import { fieldKind, isWebServiceId, recordNumberOf, shownMoment } from '../../corebos';
+import {
+	bytesOfText,
+	decodeHtml,
+	fromPlain,
+	isNumeric,
+	parseDate,
+	PhpArray,
+	timeZone,
+	toText,
+	wallOf,
+} from '../../php';
 import type { FieldMapping } from '../model';
 import type { FieldFacts } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
@@ -36,11 +46,28 @@ export async function mappedValue(
 ): Promise<string> {
 	const { text } = await rawValue(run, row, target);
 	if (target?.uitype === DATE_AND_TIME) return toTheMinute(text);
+	if (target?.type === 'date') return text.replace(DATE_WITH_TIME, '$1');
 	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
 	if (isReference(target, current)) return text;
-	return isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text;
+	return storedText(isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text, target);
 }
 
+const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/;
+/** What a check box holds, and nothing, which leaves it as the install has it. */
+const CHECK_BOX = ['', '0', '1', 'on'];
+
+/**
+ * What the database of coreBOS makes of a text: of a number what stands at its beginning (observed:
+ * `2,500.50` is 2, no number is 0), of a check box that is neither 1 nor 0, a 0.
+ */
+function storedText(text: string, target: FieldFacts | undefined): string {
+	const kind = target && fieldKind(target);
+	if (kind === 'number' && !isNumeric(text)) return NUMBER.exec(text)?.[0] ?? '0';
+	return kind === 'boolean' && !CHECK_BOX.includes(text) ? '0' : text;
+}
+
+/** A date with a time, of which a column for dates keeps the date. */
+const DATE_WITH_TIME = /^(\d{4}-\d{2}-\d{2}) \d{1,2}:\d{2}(?::\d{2})?$/;
 /** How coreBOS edits a date and time that people enter. */
 const DATE_AND_TIME = '50';
 
@@ -92,13 +119,27 @@ async function rawValue(
 	const expression = value.replace(LINE_BREAK, ' ').trim();
 	if (expression === '') return { text: '' };
 	const result = await evaluate(run, expression);
-	return { text: result === false ? '0' : toText(result) };
+	if (result instanceof PhpArray) throw listInField(row.fieldname);
+	return { text: result === false ? '0' : asRead(toText(result)) };
 }
 
-/** A stored value: `record_id` is the number of the record itself. */
+/** PHP dies of a list in the place of a text. */
+function listInField(field: string): WorkflowError {
+	return new WorkflowError(`The value for the field "${field}" is a list`, {
+		description: 'Take one of its values, or join them with implode.',
+	});
+}
+
+/** coreBOS stores a text as it is and decodes its HTML entities whenever it reads it. */
+function asRead(text: string): string {
+	return decodeHtml(text);
+}
+
+/** A stored value: `record_id` is the number of the record itself, and there is no `id`. */
 function plainField(run: TaskRun, name: string): string {
 	const { recordId = '' } = run.environment;
 	if (name === 'record_id') return recordNumberOf(recordId);
+	if (name === 'id') return '';
 	const value = fieldOf(run, name);
 	return value === undefined || value === null ? '' : toText(fromPlain(value));
 }
@@ -111,18 +152,26 @@ function rawText(
 ): string {
 	const checkBox = /(?<![^:])([^:]+):boolean$/.exec(value);
 	if (checkBox !== null) return checkBox[1] === 'true' ? '1' : '0';
-	if (target === undefined) return value;
+	if (target === undefined) return asRead(value);
 	if (target.type === 'date') return checkedDate(run, row.fieldname, value);
-	return TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value;
+	return asRead(TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value);
 }
 
-/** PHP dies of a text that is not a date, and with it the task. */
+/**
+ * A date; of a date with a time, which is in UTC, the date that the user has then. PHP dies of a
+ * text that is not a date, and with it the task.
+ */
 function checkedDate(run: TaskRun, field: string, value: string): string {
 	const zone = timeZone(run.environment.timeZone);
 	const isDate =
 		value === '' ||
 		parseDate(bytesOfText(value), () => wallOf(run.now.getTime(), zone), zone) !== undefined;
-	if (isDate) return value;
+	if (isDate) {
+		const hasTime = DATE_WITH_TIME.test(value);
+		return hasTime
+			? shownMoment(value, 'yyyy-mm-dd', run.environment.timeZone).slice(0, 10)
+			: value;
+	}
 	throw new WorkflowError(`"${value.slice(0, 40)}" is not a date`, {
 		description: `The field "${field}" takes dates such as 2026-12-31.`,
 	});

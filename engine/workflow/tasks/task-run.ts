@@ -1,7 +1,8 @@
 import type { CoreBosClient, Environment } from '../../environment';
-import { ReadCache } from '../../corebos';
+import { isWebServiceId, ReadCache, recordNumberOf } from '../../corebos';
 import { compileExpression } from '../../expression';
 import { getOwn, type Value } from '../../php';
+import { PREVIOUS_VALUE } from '../calling-workflow';
 import { moduleFields, type ModuleFields } from '../module-fields';
 
 /** What a task sees: an environment, and the record as it was before the save. */
@@ -17,6 +18,8 @@ export interface TaskRun {
 	fields: Record<string, unknown>;
 	/** The context of the workflow, a copy that the task writes into. */
 	context: Record<string, unknown>;
+	/** The context as it was when the task began. */
+	contextBefore: Readonly<Record<string, unknown>>;
 	client: CoreBosClient | undefined;
 	now: Date;
 }
@@ -27,14 +30,29 @@ const PREVIOUS = 'previousvalue_';
 /** A run of a task in an environment, which it does not change. */
 export function startTask(environment: TaskEnvironment): TaskRun {
 	const { coreBos, fields, before, context } = environment;
-	const previous = Object.entries(before ?? {}).map(([name, value]) => [PREVIOUS + name, value]);
+	const previous = Object.entries(before ?? {});
+	const contextBefore = {
+		...Object.fromEntries(previous.map(([name, value]) => [PREVIOUS_VALUE + name, stored(value)])),
+		...context,
+	};
+	// Without a save, or of a new record, the old value of every field is empty.
+	const old = before ?? Object.fromEntries(Object.keys(fields ?? {}).map((name) => [name, '']));
 	return {
 		environment,
-		fields: { ...Object.fromEntries(previous), ...fields },
-		context: { ...context },
+		fields: {
+			...Object.fromEntries(Object.entries(old).map(([name, value]) => [PREVIOUS + name, value])),
+			...fields,
+		},
+		context: { ...contextBefore },
+		contextBefore,
 		client: coreBos === undefined ? undefined : new ReadCache(coreBos),
 		now: environment.now ?? new Date(),
 	};
+}
+
+/** A value as the database of coreBOS holds it: a record by its number. */
+function stored(value: unknown): unknown {
+	return isWebServiceId(value) ? recordNumberOf(value) : value;
 }
 
 /** The environment of an expression or template in a task. */

@@ -79,9 +79,9 @@ export async function taskValues(
 }
 
 /** What the task put into the context, by itself or by `setToContext`. */
-function changedContext({ context, environment }: TaskRun): Record<string, unknown> | undefined {
+function changedContext({ context, contextBefore }: TaskRun): Record<string, unknown> | undefined {
 	const set = Object.entries(context).filter(
-		([name, value]) => getOwn(environment.context, name) !== value,
+		([name, value]) => getOwn(contextBefore, name) !== value,
 	);
 	return set.length === 0 ? undefined : Object.fromEntries(set);
 }
@@ -141,7 +141,22 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	if (link !== '' && recordId !== undefined && (await canRefer(run, target, link, recordId))) {
 		fields[link] = recordId;
 	}
-	return { created: { module, fields } };
+	return { created: { module, fields: { ...withoutDefaults(target), ...fields } } };
+}
+
+/** What a task of coreBOS leaves empty, by the type of the field. */
+const LEFT_EMPTY: Readonly<Record<string, string>> = { date: '', datetime: '', boolean: '0' };
+
+/**
+ * The web service fills what is not sent: dates with today, check boxes with their default. A task
+ * of coreBOS leaves them empty.
+ */
+function withoutDefaults(target: ModuleFields | undefined): Record<string, unknown> {
+	const filled = [...(target?.fields ?? [])].filter(
+		([, { type, defaultValue = '', mandatory = false }]) =>
+			defaultValue !== '' && !mandatory && Object.hasOwn(LEFT_EMPTY, type),
+	);
+	return Object.fromEntries(filled.map(([name, { type }]) => [name, LEFT_EMPTY[type]]));
 }
 
 /** Whether a field of the new record can hold the record: otherwise it is made without. */
@@ -194,7 +209,9 @@ async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<T
 		fields[row.fieldname] = await writtenValue(run, row, facts, fieldOf(run, row.fieldname));
 	}
 	const found = await ruleAnswer(run, taskText(properties, 'bmapid'), fields);
-	if (found === '' || found === '0') return { created: { module, fields } };
+	if (found === '' || found === '0') {
+		return { created: { module, fields: { ...withoutDefaults(target), ...fields } } };
+	}
 	if (found.startsWith('-')) return {};
 	const id = found.includes('x') ? found : `${target?.idPrefix ?? ''}x${found}`;
 	if (id === run.environment.recordId) return { changed: fields };

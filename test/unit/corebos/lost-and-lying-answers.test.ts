@@ -53,6 +53,17 @@ describe('an answer that is not a result of its operation', () => {
 		['delete', { id: '14x852' }, null, 'unknown', /for the record 14x852/],
 		['MassCreate', { elements: [] }, null, 'unknown', /null where an object/],
 		['convertlead', { element: { leadId: '10x1' } }, false, 'unknown', /false where an object/],
+		['getchallenge', { username: 'a' }, [], 'notDone', /an empty list where an object/],
+		['login', { username: 'a' }, [], 'notDone', /an empty list where an object/],
+		['getAllUsers', {}, [], 'notDone', /an empty list where an object/],
+		['getAssignedUserList', { module: 'Leads' }, null, 'notDone', /null where a text/],
+		['getPicklistValues', { module: 'Leads' }, [], 'notDone', /an empty list where a text/],
+		['getViewsByModule', { module: 'Leads' }, [], 'notDone', /an empty list where an object/],
+		['ValidateInformation', { context: {} }, null, 'notDone', /null where true/],
+		['getRecordImages', { id: '12x1' }, null, 'notDone', /null where an object/],
+		['getpdfdata', { id: '7x1' }, null, 'unknown', /null where an object/],
+		['getmergedtemplate', { template: 'T' }, [], 'unknown', /an empty list where an object/],
+		['retrievedocattachment', { id: '15x1' }, null, 'notDone', /null where an object/],
 	])('%s %j answered with %j: %s', async (operation, parameters, answer, outcome, text) => {
 		const { client } = scripted({ [operation]: () => result(answer) });
 		const error = await failure(client.call(operation, parameters));

@@ -50,6 +50,15 @@ describe('templates', () => {
 		expect(await renderTemplate(template, environment)).toBe(text);
 	});
 
+	test.each([
+		['Çname|Çzero|Çcount', 'Ñandú & "Co"||3'],
+		['Çlinked.city Çlinked.nosuch.city Çmissing.city.', 'Köln Köln .'],
+		['Çrecordid', '8651'],
+		['FRANÇA, Ça va', 'FRANÇA, Ça va'],
+	])('with Ç and a record: %j', async (template, text) => {
+		expect(await renderTemplate(template, environment)).toBe(text);
+	});
+
 	test('are text by type, also where the only thing in them is a number', async () => {
 		const typed = await renderTypedTemplate('$count', environment);
 		expect(typed).toEqual({ value: '3', type: 'string' });

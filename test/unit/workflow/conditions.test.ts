@@ -227,12 +227,21 @@ describe('seen on a real coreBOS', () => {
 		expect(asked).toEqual([`select id from Accounts where ${where} order by id limit 0,2;`]);
 	});
 
-	test('"exists" finds an empty number nowhere', async () => {
+	test.each([
+		['an empty number', 'integer', '', 'rawtext'],
+		['an empty choice', 'picklist', '', 'rawtext'],
+		['no choice of several', 'multipicklist', '', 'rawtext'],
+		['a field that the record has not', 'string', 'nosuch', 'fieldname'],
+		['an expression without a result', 'string', 'nosuch', 'expression'],
+	])('"exists" finds %s nowhere', async (_what, kind, value, valuetype) => {
 		const coreBos: CoreBosClient = {
-			call: async () => ({ fields: [{ name: 'employees', type: { name: 'integer' } }] }),
+			call: async (operation) =>
+				operation === 'query'
+					? [{ id: '11x2' }]
+					: { fields: [{ name: 'field', type: { name: kind } }] },
 		};
 		const environment = { fields: { id: '11x1' }, module: 'Accounts', coreBos };
-		const text = condition('employees', 'exists', '', 'rawtext');
+		const text = condition('field', 'exists', value, valuetype);
 		expect(await evaluateConditions(text, environment)).toBe(false);
 	});
 });

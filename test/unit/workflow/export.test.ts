@@ -175,6 +175,15 @@ describe('the model of a workflow', () => {
 		expect(workflow).toMatchObject({ description: 'n8n "live", Ñ & co', purpose: '<b>' });
 	});
 
+	test.each([
+		['a list of PHP', 'a:2:{s:4:"days";i:-3;s:5:"field";s:11:"closingdate";}'],
+		['an object of PHP', 'O:8:"stdClass":2:{s:5:"field";s:11:"closingdate";s:4:"days";s:2:"-3";}'],
+	])('a delay: %s', (_what, trigger) => {
+		const tasks = [`O:16:"wfExecExpression":1:{s:7:"trigger";${trigger}}`];
+		const [{ delay }] = parseWorkflowExport(fileOf({ ...lean, tasks }))[0].tasks;
+		expect(delay).toEqual({ field: 'closingdate', days: -3, hours: 0, minutes: 0 });
+	});
+
 	test('tasks run by their number, and an unknown one is kept whole', () => {
 		const tasks = [
 			'O:7:"Strange":3:{s:7:"summary";s:1:"b";s:14:"executionorder";s:1:"2";s:1:"x";a:1:{i:0;i:5;}}',

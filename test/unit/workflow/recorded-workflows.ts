@@ -93,3 +93,17 @@ export function momentIn(timeZone: string, recorded: string): Date {
 	}).format(guess);
 	return new Date(2 * guess.getTime() - new Date(`${shown.replace(' ', 'T')}Z`).getTime());
 }
+
+function numberIn(value: unknown): number | undefined {
+	return /^-?\d+(?:\.\d+)?$/.test(String(value)) ? Number(value) : undefined;
+}
+
+/** The same for coreBOS: numbers as the database rounds them, records by their numbers. */
+export function isSame(got: unknown, wanted: unknown): boolean {
+	const [left, right] = [got ?? '', wanted ?? ''].map(String);
+	const [x, y] = [numberIn(left), numberIn(right)];
+	if (x !== undefined && y !== undefined) return Math.abs(x - y) <= 5e-3 * Math.max(1, Math.abs(y));
+	return (
+		left === right || (/^\d+x\d+$/.test(right) && right.endsWith(`x${left.replace(/^\d+x/, '')}`))
+	);
+}
