@@ -22,7 +22,7 @@ const PROTECTED_INSTALL: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether something stands in front of coreBOS: a certificate that is not trusted, a login of the web server, or an access proxy',
+			'Whether coreBOS is protected by a login of the web server or an access proxy, or has a certificate that is not trusted',
 	},
 	{
 		displayName: 'Ignore SSL Issues (Insecure)',

@@ -32,12 +32,12 @@ const CREDENTIALS: Record<string, Pick<CredentialImport, 'type' | 'data'>> = {
 	},
 };
 
-const COREBOS = 'coreBosApi';
+const OUR_CREDENTIAL = 'coreBosApi';
 
 function completed(workflow: WorkflowImport): WorkflowImport {
 	for (const node of workflow.nodes) {
 		const isOurs = node.type.startsWith('n8n-nodes-corebos.');
-		const type = isOurs ? COREBOS : CREDENTIALS[node.type]?.type;
+		const type = isOurs ? OUR_CREDENTIAL : CREDENTIALS[node.type]?.type;
 		if (type !== undefined) node.credentials = { [type]: { id: type, name: type } };
 	}
 	return workflow;
@@ -86,7 +86,12 @@ async function main(): Promise<void> {
 			packageTarball,
 			progress,
 			credentials: [
-				{ id: COREBOS, name: COREBOS, type: COREBOS, data: { ...coreBos.connection } },
+				{
+					id: OUR_CREDENTIAL,
+					name: OUR_CREDENTIAL,
+					type: OUR_CREDENTIAL,
+					data: { ...coreBos.connection },
+				},
 				...Object.values(CREDENTIALS).map((one) => ({ ...one, id: one.type, name: one.type })),
 			],
 			workflows,

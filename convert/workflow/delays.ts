@@ -27,7 +27,7 @@ export function aboutDelays({ delayed, workflow }: TaskConversion): string[] {
 	return [
 		...(fields.size > 1
 			? [
-					'n8n waits for the delayed tasks one after the other, from top to bottom: a task that is due before the one above it runs late. Give it a workflow of its own where this matters.',
+					'n8n waits for the delayed tasks one after another, from top to bottom, so a task that is due before the one above it runs late. If this matters, move it to a separate workflow.',
 				]
 			: []),
 		...(fields.size > 0 && isScheduled

@@ -27,7 +27,7 @@ const SMS: Way = {
 	number: '$json.recipient',
 	body: (text) => text,
 	notes:
-		'Choose a Twilio credential and write the number of the sender, or put the node of your SMS provider here: coreBOS sends by a provider of its own.',
+		'Choose a Twilio credential and write the number of the sender, or put the node of your SMS provider here: coreBOS uses its own provider.',
 };
 
 const WHATSAPP: Way = {
@@ -57,7 +57,7 @@ export function placeWhatsapp(
 	if (task.attachments.replaceAll(',', '').trim() === '') return;
 	line.conversion.notConverted.push({
 		task: `${name} (${task.task})`,
-		reason: `Its attachments (${task.attachments}) are not sent: coreBOS gives WhatsApp addresses of its own server.`,
+		reason: `Its attachments (${task.attachments}) are not sent: coreBOS gives WhatsApp the addresses of the files on its server.`,
 	});
 }
 

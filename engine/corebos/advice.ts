@@ -6,7 +6,7 @@ const LOCAL_ADVICE = {
 	CERTIFICATE_REFUSED:
 		'The certificate of the server is not trusted. Give n8n the certificate of its authority (NODE_EXTRA_CA_CERTS), or turn on "Ignore SSL Issues" in the credential.',
 	LOGIN_IN_FRONT:
-		'The web server or a proxy in front of coreBOS has a login of its own. Fill in "HTTP User Name" and "HTTP Password" in the credential, or add the headers that the proxy expects.',
+		'The web server or a proxy in front of coreBOS has its own login. Fill in "HTTP User Name" and "HTTP Password" in the credential, or add the headers that the proxy expects.',
 	ANSWER_LOST: 'The connection broke before the answer came.',
 	EMPTY_ANSWER:
 		"PHP stopped while it worked on the call, usually because of a parameter of the wrong kind. Check the parameters; the reason is in PHP's error log on the coreBOS server.",

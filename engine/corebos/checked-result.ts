@@ -34,6 +34,8 @@ const EXPECTED: Readonly<Record<ResultKind, string>> = {
 	object: 'an object',
 	members: 'an object with members',
 	record: 'a record with its ID',
+	text: 'a text',
+	true: 'true',
 };
 
 function isOfKind(kind: ResultKind, result: unknown): boolean {
@@ -41,6 +43,8 @@ function isOfKind(kind: ResultKind, result: unknown): boolean {
 	// PHP writes an object without members as a list.
 	if (kind === 'object') return typeof result === 'object' && result !== null;
 	if (kind === 'members') return isRecord(result);
+	if (kind === 'text') return typeof result === 'string';
+	if (kind === 'true') return result === true;
 	return isRecord(result) && typeof result.id === 'string' && result.id !== '';
 }
 

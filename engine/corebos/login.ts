@@ -55,7 +55,7 @@ export async function requestChallenge(
 	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
 	const { result } = await sendCall(http, call);
 	const token = memberText(result, 'token');
-	if (token === '') throw unexpected('getchallenge', 'the answer holds no token');
+	if (token === '') throw unexpected('getchallenge', 'the answer contains no token');
 	const seconds =
 		Number(memberText(result, 'expireTime')) - Number(memberText(result, 'serverTime'));
 	return { token, lifetime: Number.isFinite(seconds) ? seconds * 1000 : 0 };
@@ -75,7 +75,7 @@ export async function serverTime(connection: CoreBosConnection, http: Http): Pro
 	const { result } = await sendCall(http, call);
 	const seconds = Number(memberText(result, 'serverTime'));
 	if (seconds > 0) return seconds;
-	throw unexpected('getchallenge', 'the answer holds no time of the server');
+	throw unexpected('getchallenge', 'the answer contains no server time');
 }
 
 /**
@@ -99,7 +99,7 @@ export async function logIn(
 		secrets: [...secretsOfConnection(connection), token],
 	});
 	const sessionName = memberText(result, 'sessionName');
-	if (sessionName === '') throw unexpected('login', 'the answer holds no session');
+	if (sessionName === '') throw unexpected('login', 'the answer contains no session');
 	return {
 		sessionName,
 		userId: memberText(result, 'userId'),

@@ -44,7 +44,7 @@ export async function massCreate(
 	records: MassRecord[],
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
-	const inBulk = records.map(({ element }) => isPlain(element));
+	const inBulk = records.map(({ element }) => takesMassCreate(element));
 	const keyOf = ({ module }: MassRecord, index: number) =>
 		inBulk[index] ? `of ${module}` : undefined;
 	return await sendInChunks(records, options, keyOf, async (indexes) => {
@@ -55,8 +55,11 @@ export async function massCreate(
 	});
 }
 
-/** PHP looks for `@{` in every value as in a text, and dies of a list. */
-function isPlain(element: Record<string, unknown>): boolean {
+/**
+ * Whether `MassCreate` can make a record of these values: PHP looks for `@{` in each of them as in
+ * a text, and dies of a list.
+ */
+export function takesMassCreate(element: Record<string, unknown>): boolean {
 	return Object.values(element).every(
 		(value) => (typeof value !== 'object' || value === null) && !String(value ?? '').includes('@{'),
 	);

@@ -17,8 +17,8 @@ type Subject =
 	| 'records'
 	| 'settings';
 
-/** What a result is: rows, an object, one that has members, or a record with its `id`. */
-export type ResultKind = 'list' | 'object' | 'members' | 'record';
+/** What a result is: rows, an object, one that has members, a record with its `id`, a text, or `true`. */
+export type ResultKind = 'list' | 'object' | 'members' | 'record' | 'text' | 'true';
 
 /** What is known of an operation; what is left out is as for most. */
 interface Facts {
@@ -87,8 +87,8 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	extendsession: writes('', { prelogin: true, changes: 'nothing' }),
 	findByPortalUserName: writes('username'),
 	gendoc_convert: writes('file, convert_format', { answers: 'members' }),
-	getAllUsers: reads(''),
-	getAssignedUserList: reads('module'),
+	getAllUsers: reads('', { answers: 'members' }),
+	getAssignedUserList: reads('module', { answers: 'text' }),
 	getBusinessActions: reads('view, module, id, linktype'),
 	getchallenge: reads('username', { answers: 'members', prelogin: true }),
 	getEntityNum: reads(''),
@@ -101,7 +101,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getModulePermissionQuery: reads('module'),
 	getOTPAccess: writes('OTPCode', { prelogin: true, changes: 'nothing' }),
 	getpdfdata: writes('id', { answers: 'object' }),
-	getPicklistValues: reads('module'),
+	getPicklistValues: reads('module', { answers: 'text' }),
 	getPortalUserDateFormat: reads(''),
 	getPortalUserInfo: reads('', { answers: 'object', kept: 'items', of: 'record' }),
 	getProductImages: reads('id'),
@@ -125,7 +125,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	gettranslation: reads('totranslate, language, module', { kept: 'items', of: 'record' }),
 	getUItype: reads('module'),
 	getUsersInSameGroup: reads('id'),
-	getViewsByModule: reads('module'),
+	getViewsByModule: reads('module', { answers: 'members' }),
 	jsLog: writes('level, message', { changes: 'nothing' }),
 	listtypes: reads('fieldTypeList', { answers: 'members', kept: 'items', of: 'definitions' }),
 	login: writes('username, accessKey', {
@@ -165,7 +165,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 		repeatable: true,
 		queued: true,
 	}),
-	ValidateInformation: reads('context'),
+	ValidateInformation: reads('context', { answers: 'true' }),
 	vtyiicpng_getWSEntityId: reads('entityName'),
 	wsapp_deregister: writes('type, key'),
 	wsapp_get: writes('key, module, token'),

@@ -136,7 +136,7 @@ const HINTS: Readonly<Record<string, string>> = {
 	'|': 'OR(a, b) joins conditions',
 	'!': "'!=' compares, NOT(a) negates",
 	'.': 'concat(a, b) joins texts',
-	'%': 'modulo(a, b) gives the remainder of a division',
+	'%': 'modulo(a, b) returns the remainder of a division',
 	'^': 'power(a, b) raises to a power',
 };
 

@@ -57,5 +57,5 @@ function adviceFor(id: string): string | undefined {
 		return `Callers send the number of the workflow: write ${recordNumberOf(id)}.`;
 	}
 	if (NUMBER.test(id) || LETTER.test(id)) return undefined;
-	return 'Write each ID by itself, separated by commas, such as 43, 44, 45; ranges are not possible.';
+	return 'Separate IDs by commas, such as 43, 44, 45. Ranges are not possible.';
 }

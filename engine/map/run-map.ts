@@ -148,7 +148,7 @@ function refusalWarning({ config, fields }: WebServiceMap, failure: MapCallError
 		failure.code === 'AUTHENTICATION_REQUIRED' && !sendsSession
 			? ' The map sends no sessionName: add that field.'
 			: '';
-	return `${failure.reason}. The map keeps nothing of the answer, so the run goes on, as in coreBOS.${missing}`;
+	return `${failure.reason}. The map keeps no part of the answer, so the run continues, as in coreBOS.${missing}`;
 }
 
 /** A body as text and, where it is JSON, as a value: both what is kept and failures read it. */

@@ -22,7 +22,7 @@ export function findOperation(wsdl: Wsdl, name: string, parameters: string[] = [
 	if (first === undefined) throw unknownOperation(wsdl, name);
 	if (!/^https?:\/\//i.test(first.address)) {
 		throw new SoapError(
-			`The WSDL gives no http address for the operation "${name}" (port "${first.port}", "${first.address}")`,
+			`The WSDL has no HTTP address for the operation "${name}" (port "${first.port}", "${first.address}")`,
 		);
 	}
 	const overloaded = same.filter(

@@ -162,7 +162,7 @@ class DocumentReader {
 }
 
 const WSDL_2 = 'http://www.w3.org/ns/wsdl';
-const WSDL_ADDRESS = 'Many servers give the WSDL at their address with ?wsdl';
+const WSDL_ADDRESS = 'Many servers return the WSDL at their address with ?wsdl';
 
 function notWsdl(url: string, reason: SoapError | undefined): SoapError {
 	const { message } = reason ?? { message: `${displayUrl(url)} cannot be read` };

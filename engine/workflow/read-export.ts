@@ -53,7 +53,7 @@ export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
 function noExport(): WorkflowError {
 	return new WorkflowError('The file is not a workflow export: it has no column workflow_id', {
 		description:
-			'Use the file that Settings → Workflows → Export of coreBOS gives, as it is: cells with commas between them, headings in the first row.',
+			'Use the file from Settings → Workflows → Export in coreBOS without changes: cells separated by commas, headings in the first row.',
 		row: 1,
 		column: WORKFLOW,
 	});
@@ -82,7 +82,7 @@ function unreadable(error: unknown): unknown {
 	if (!(error instanceof CsvError)) return error;
 	const rowsBefore = Number(error.records ?? 0);
 	return new WorkflowError('The file cannot be read as CSV', {
-		description: `${error.message}. Use the file that Settings → Workflows → Export of coreBOS gives, as it is.`,
+		description: `${error.message}. Use the file from Settings → Workflows → Export in coreBOS without changes.`,
 		row: rowsBefore + 1,
 		column: typeof error.column === 'number' ? `column ${error.column + 1}` : undefined,
 		cause: error,

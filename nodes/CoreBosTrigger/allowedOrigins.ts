@@ -24,7 +24,7 @@ export const originParameters: INodeProperties[] = [
 			{
 				name: 'Pages of Chosen Origins',
 				value: 'POST',
-				description: 'Browsers do not give the answer to pages of other origins',
+				description: 'Pages of other origins cannot read the answer',
 			},
 		],
 		default: 'GET',

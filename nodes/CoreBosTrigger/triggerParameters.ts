@@ -24,7 +24,7 @@ export const triggerParameters: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, holds the variables that maps read as <code>$env["name"]</code>. No call is permitted until you fill in a permission.',
+			'Callers send <code>POST &lt;webhook URL&gt;?record_id=11x852&amp;workflow_id=43</code>, or <code>workflow_trigger=CUSTOM_43</code> instead of workflow_id. The body, a form or a JSON object, contains the variables that maps read as <code>$env["name"]</code>. No call is permitted until you fill in a permission.',
 		name: 'callNotice',
 		type: 'notice',
 		default: '',

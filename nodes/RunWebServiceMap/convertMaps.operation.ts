@@ -30,7 +30,7 @@ export const convertMapsParameters: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { operation: ['convert'] }, hide: { mapSource: ['workflows'] } },
 		description:
-			'Whether the session of the credential takes the place of the maps for getchallenge, login and logout: one call per item instead of four. The output tells what was replaced.',
+			'Whether the session of the credential takes the place of the maps for getchallenge, login and logout: one call per item instead of four. The output lists what was replaced.',
 	},
 	...convertWorkflowsParameters,
 ];
@@ -94,7 +94,7 @@ function sessionWarnings(report: KeptSessionReport | undefined): string[] {
 	const removed = report.removed.map(({ map }) => `"${map}"`).join(', ');
 	const install = report.url === undefined ? '' : ` of ${report.url}`;
 	return [
-		`The session of the credential replaces ${removed}: select the credential${install} in the nodes. "keptSession" of the output holds what was replaced.`,
+		`The session of the credential replaces ${removed}: select the credential${install} in the nodes. "keptSession" of the output lists what was replaced.`,
 	];
 }
 

@@ -46,7 +46,7 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. "workflow_id","module_name",…',
 		description:
-			'The text of the file that Settings → Workflows → Export of coreBOS gives; empty reads it from the binary field',
+			'The text of the file from Settings → Workflows → Export in coreBOS; empty reads it from the binary field',
 		displayOptions: shownForExport,
 	},
 	{
@@ -54,7 +54,7 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 		name: 'exportProperty',
 		type: 'string',
 		default: 'data',
-		hint: 'The name of the input binary field that holds the file',
+		hint: 'The name of the input binary field that contains the file',
 		description: 'Read where Export is empty',
 		displayOptions: shownForExport,
 	},
@@ -71,11 +71,11 @@ export const convertWorkflowsParameters: INodeProperties[] = [
 			{
 				name: 'Watching the Records',
 				value: 'watch',
-				description: 'With the trigger coreBOS Watch Records; nothing is to be done in coreBOS',
+				description: 'With the coreBOS Watch Records trigger; no changes in coreBOS are needed',
 			},
 		],
 		default: 'calls',
-		description: 'How workflows start that coreBOS runs on a save',
+		description: 'How to start workflows that coreBOS runs on a save',
 		displayOptions: shown,
 	},
 	{

@@ -54,7 +54,7 @@ const valueFromParameter: INodeProperties = {
 		{
 			name: 'Constant',
 			value: 'constant',
-			description: 'A constant of the map, as converted maps have it (CONST)',
+			description: 'A constant of the map, as in converted maps (CONST)',
 		},
 		{
 			name: 'coreBOS Expression',
@@ -74,11 +74,11 @@ const valueFromParameter: INodeProperties = {
 		{
 			name: 'Text',
 			value: 'literal',
-			description: 'A fixed value, or an n8n expression that gives one (value)',
+			description: 'A fixed value, or an n8n expression that returns one (value)',
 		},
 	],
 	default: 'literal',
-	description: 'What gives the value of the field',
+	description: 'Where the value of the field comes from',
 };
 
 const sourcesParameter: INodeProperties = {
@@ -92,7 +92,7 @@ const sourcesParameter: INodeProperties = {
 	default: {},
 	displayOptions: { show: { valueFrom: ['sources'] } },
 	description:
-		'The pieces that the value is put together from, in this order (Orgfields). A field without sources is not sent.',
+		'The pieces that make up the value, in this order (Orgfields). A field without sources is not sent.',
 	options: [{ displayName: 'Source', name: 'source', values: sourceValues }],
 };
 

@@ -159,7 +159,7 @@ const restFieldsParameters: INodeProperties[] = [
 			{
 				name: 'Using Fields Below',
 				value: FIELDS_AS.list,
-				description: 'Each field with what gives its value: a text, a coreBOS expression, …',
+				description: 'Each field with the source of its value: text, a coreBOS expression, …',
 			},
 			{
 				name: 'Using JSON',

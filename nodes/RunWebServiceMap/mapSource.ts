@@ -29,7 +29,7 @@ const asXml = {
 const workflowExport = {
 	name: 'Workflow Export',
 	value: 'workflows',
-	description: 'A CSV file that coreBOS exports: each workflow becomes one of n8n',
+	description: 'A CSV file that coreBOS exports: each workflow becomes an n8n workflow',
 };
 
 const mapSource: INodeProperties = {
@@ -66,7 +66,7 @@ const mapsXml: INodeProperties = {
 	...mapXml,
 	displayName: 'Maps',
 	description:
-		'XML of the Web Service Maps, one after the other, as stored in the content of Business Maps of type Webservice Mapping. With an expression such as {{ $json.xml }}, the maps of all items.',
+		'XML of the Web Service Maps, one after another, as stored in the content of Business Maps of type Webservice Mapping. With an expression such as {{ $json.xml }}, the maps of all items.',
 };
 
 const shownIn = (

@@ -33,7 +33,7 @@ export const setContextParameters: INodeProperties[] = [
 		default: {},
 		displayOptions: shown,
 		description:
-			'Variables of the workflow context, set one after the other: later ones see earlier ones by getFromContext',
+			'Variables of the workflow context, set one after another; later ones can read earlier ones with getFromContext',
 		options: [
 			{
 				displayName: 'Variable',
@@ -45,7 +45,8 @@ export const setContextParameters: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. score',
-						description: 'Name of the variable. Empty: the expression runs for what it does.',
+						description:
+							'Name of the variable; if empty, the expression is evaluated, but its value is not kept',
 					},
 					{
 						displayName: 'Kind',
@@ -56,7 +57,7 @@ export const setContextParameters: INodeProperties[] = [
 								name: 'Addresses',
 								value: 'addresses',
 								description:
-									'A template that gives email addresses with commas between them; empty ones and those who opted out are dropped',
+									'A template that returns email addresses, separated by commas. Empty addresses and those of recipients who opted out are removed.',
 							},
 							{
 								name: 'Expression',
@@ -78,7 +79,7 @@ export const setContextParameters: INodeProperties[] = [
 							{ name: 'Text', value: 'text', description: 'The value as it is written' },
 						],
 						default: 'expression',
-						description: 'How the value is made',
+						description: 'Where the value comes from',
 					},
 					{
 						displayName: 'Value',

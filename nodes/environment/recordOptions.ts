@@ -26,7 +26,7 @@ export const moduleOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Accounts',
 	description:
-		'Module of the record. With a credential, fields that refer to a record then give its name, as in coreBOS.',
+		'Module of the record. With a credential, fields that refer to a record then return its name, as in coreBOS.',
 };
 
 export const recordOption: INodeProperties = {

@@ -60,7 +60,7 @@ function vatMap({ wsdlUrl }: LoadedSystems): string {
 }
 
 /** A poll in each quarter of a minute. */
-const pollTimes = {
+export const POLL_TIMES = {
 	item: [0, 15, 30, 45].map((second) => ({
 		mode: 'custom',
 		cronExpression: `${second} * * * * *`,
@@ -68,7 +68,7 @@ const pollTimes = {
 };
 
 function watch(events: string[], conditions: object[]): WorkflowNode {
-	const parameters = { pollTimes, module: products, events, filters: { conditions } };
+	const parameters = { pollTimes: POLL_TIMES, module: products, events, filters: { conditions } };
 	return packageNode('Watch', 'coreBosWatchTrigger', {
 		...parameters,
 		options: { overlap: 5 },

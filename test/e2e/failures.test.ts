@@ -228,8 +228,8 @@ describe('planted secrets', () => {
 				const { id } = planted.workflow;
 				expect([id, execution.status]).toEqual([id, planted.status]);
 				const text = JSON.stringify({ runData: execution.runData, error: execution.error });
-				// A service has repeated them, so that they had to be masked.
-				expect([id, text.includes('***')]).toEqual([id, planted.isRepeated]);
+				// Where a service has repeated them, they had to be masked.
+				if (planted.isRepeated) expect([id, text]).toEqual([id, expect.stringContaining('***')]);
 				expect([id, secrets.secretsIn(execution)]).toEqual([id, []]);
 			}
 			expect(await secrets.callWithWrongSecret(n8n)).toBe(403);

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { chained, packageNode, statusOf } from '../../scripts/n8n/chainedWorkflow';
 import { filesWith } from '../../scripts/n8n/filesWith';
 import type { Execution } from '../../scripts/n8n/rest';
@@ -206,8 +206,11 @@ export async function plantSecrets(): Promise<PlantedSecrets> {
 			...[accessKey, triggerSecret, passphrase, client.pfx, wrongPassphrase, WRONG_SECRET],
 			...repeating.onTheWire,
 		].flatMap(secretForms);
+	/** Without the files of the workflows that were imported. */
 	const names = (n8n: RunningN8n, forms: string[]) =>
-		filesWith(n8n.userFolder, forms).map((file) => basename(file));
+		filesWith(n8n.userFolder, forms)
+			.filter((file) => dirname(file) !== join(n8n.userFolder, 'workflows'))
+			.map((file) => basename(file));
 
 	return {
 		credentials,

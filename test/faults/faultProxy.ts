@@ -96,7 +96,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 			const fault = proxy.plan(call.text);
 			if (fault === 'refused from now on') {
 				server.close();
-				for (const one of sockets) one.resetAndDestroy();
+				for (const one of sockets) reset(one);
 				return;
 			}
 			const struck: Promise<void> = strike(fault, socket, async () => await forward(request, call))
@@ -110,6 +110,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return proxy;
+}
+
+/** Node never closes a socket that is reset while it ends, and waits for it when it exits. */
+function reset(socket: Socket): void {
+	if (socket.writableEnded) socket.destroy();
+	else socket.resetAndDestroy();
 }
 
 /** The one request of a connection; undefined where the caller closes it before. */

@@ -483,6 +483,30 @@ export const OPERATIONS: Record<string, Operation> = {
 		recordId: locator('7x24'),
 		binaryProperty: 'file',
 	}),
+	'Record: Validate': reading(['ValidateInformation'], { ...toSave, operation: 'validate' }),
+	'Module: Get Picklist Values': reading(['getPicklistValues'], {
+		resource: 'module',
+		operation: 'getPicklistValues',
+		module: products,
+	}),
+	'Module: Get Filters and Views': reading(['getViewsByModule'], {
+		resource: 'module',
+		operation: 'getViews',
+		module: products,
+		kind: 'getViewsByModule',
+	}),
+	'User: List': reading(['getAllUsers'], { resource: 'user', operation: 'list', users: 'all' }),
+	'User: List, assignable': reading(['getAssignedUserList'], {
+		resource: 'user',
+		operation: 'list',
+		users: 'assignable',
+		module: products,
+	}),
+	'Workflow: Get': reading(['query'], {
+		resource: 'workflow',
+		operation: 'get',
+		workflowId: locator('22'),
+	}),
 	'Setting: Get': reading(['getSetting'], {
 		resource: 'setting',
 		operation: 'get',

@@ -95,7 +95,7 @@ whenPresent('the published maps, unchanged but for url, user and key', () => {
 			expect(created.fields.description).toBe(inB.id);
 			expect(created.warnings).toContainEqual(
 				expect.stringMatching(
-					/logout.*\(AUTHENTICATION_REQUIRED\).*\. The map keeps nothing of the answer, so the run goes on, as in coreBOS\. The map sends no sessionName: add that field\.$/,
+					/logout.*\(AUTHENTICATION_REQUIRED\).*\. The map keeps no part of the answer, so the run continues, as in coreBOS\. The map sends no sessionName: add that field\.$/,
 				),
 			);
 			await runTasks(read(maps, ['challenge', 'login', 'update', 'logout']), {

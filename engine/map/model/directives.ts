@@ -402,13 +402,13 @@ export const DIRECTIVES = [
 			constant: { label: 'Constant', help: 'The text to send' },
 			expression: {
 				label: 'Expression',
-				help: 'A coreBOS expression. A reference field gives the display name of the linked record.',
+				help: 'A coreBOS expression. A reference field returns the display name of the linked record.',
 				example: "concat(firstname, ' ', getFromContext('title'))",
 				rows: 3,
 			},
 			field: {
 				label: 'Field',
-				help: 'Name of a field, or $(link : (Module) field) for a field of a linked record. With the compatibility coreBOS, a value of 0 gives nothing, and numbers and dates are formatted for the user.',
+				help: 'Name of a field, or $(link : (Module) field) for a field of a linked record. With the compatibility coreBOS, a value of 0 is empty, and numbers and dates are formatted for the user.',
 				example: 'accountname',
 			},
 			rule: {
@@ -437,7 +437,7 @@ export const DIRECTIVES = [
 		kind: 'text',
 		show: { kind: ['rule'] },
 		label: 'Rule Instead',
-		help: 'Name or ID of the rule, if it is in an element of its own',
+		help: 'Name or ID of the rule, if it is in a separate element',
 	},
 	{
 		place: 'Orgfield',
@@ -446,7 +446,7 @@ export const DIRECTIVES = [
 		kind: 'choice',
 		hide: { kind: ['related'] },
 		label: 'Post Process',
-		help: 'PHP function applied to everything put together so far, including the delimiter',
+		help: 'PHP function applied to the whole value so far, including the delimiter',
 		default: '',
 		none: 'None',
 		choices: {
@@ -498,7 +498,7 @@ export const DIRECTIVES = [
 		always: true,
 		show: { kind: ['related'] },
 		label: 'Link Field',
-		help: 'Field that holds the ID of the linked record',
+		help: 'Field that contains the ID of the linked record',
 		example: 'vendor_id',
 	},
 	{

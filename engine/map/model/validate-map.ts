@@ -136,6 +136,6 @@ export function warnOfConfig(
 		throw unknownValue(map.config, 'outputtype', outputType, OUTPUT_TYPES);
 	}
 	if (!native) {
-		warn(`outputtype is not ${OUTPUT_TYPES.join(' or ')}, so nothing of the answer is kept`);
+		warn(`outputtype is not ${OUTPUT_TYPES.join(' or ')}, so no part of the answer is kept`);
 	}
 }

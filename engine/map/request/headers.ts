@@ -38,7 +38,7 @@ export async function requestHeaders(
 		spellings: new Map(),
 	};
 	if (headers === undefined && !scope.native) {
-		scope.warn('The map has no wsheader, so it is sent without headers of its own');
+		scope.warn('The map has no wsheader, so it is sent without its own headers');
 	}
 	for (const header of headers ?? []) await addHeader(scope, result, header);
 	return result;

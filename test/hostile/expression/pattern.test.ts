@@ -29,3 +29,25 @@ test('all replacements in a text share its limit', async () => {
 		'b b '.repeat(50_000),
 	);
 });
+
+test.each([
+	['044', '.*Connection timed out.*'],
+	['044', '.+@.+'],
+	['044', '(.*)x(.*)'],
+	['044', '[^@]+@[^@]+'],
+	['044', 'a.*b.*c'],
+])('%s %s takes steps in proportion to the text, whatever its length', (_, pattern) => {
+	const steps = (length: number): { tried: number; linear: number } => {
+		const budget = searchBudget();
+		const before = { ...budget };
+		const subject = 'word, '.repeat(length / 6);
+		expect(matchesPattern(pattern, subject, budget)).toBe(false);
+		return {
+			tried: before.steps - budget.steps,
+			linear: before.linearSteps - budget.linearSteps,
+		};
+	};
+	const [one, two] = [steps(100_000), steps(200_000)];
+	expect(two.tried).toBeLessThan(2_100_000);
+	expect(two.linear).toBeLessThanOrEqual(2.1 * one.linear);
+});

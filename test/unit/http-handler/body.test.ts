@@ -242,7 +242,7 @@ describe('other bodies', () => {
 });
 
 describe('a body that is not what it says', () => {
-	test.each([
+	const bodies: Array<[contentType: string, body: string, reason: string]> = [
 		['application/json', '{"a":', 'not valid JSON'],
 		['application/json', "{'a':1}", 'not valid JSON'],
 		['application/json', '[1,2]', 'must be an object'],
@@ -257,8 +257,13 @@ describe('a body that is not what it says', () => {
 		['application/json', `{"a":${'['.repeat(600)}${']'.repeat(600)}}`, 'deeper than 512'],
 		['application/json', `{"a":[${'{},'.repeat(1_000_000)}{}]}`, 'more than 1000000'],
 		['text/plain', `{"a":${'['.repeat(600)}${']'.repeat(600)}}`, 'deeper than 512'],
-	])('%s: %s', (contentType, body, reason) => {
-		expect(() => readBody(contentType, bytesOf(body))).toThrow(CallError);
-		expect(() => readBody(contentType, bytesOf(body))).toThrow(reason);
+	];
+	const titled = bodies.map(([type, body, reason]) => [type, body.slice(0, 40), body, reason]);
+
+	test.each(titled)('%s: %s', (contentType, _start, body, reason) => {
+		const refused = { name: 'CallError', message: expect.stringContaining(reason) as string };
+		expect(() => readBody(contentType, bytesOf(body))).toThrow(
+			expect.objectContaining(refused) as CallError,
+		);
 	});
 });

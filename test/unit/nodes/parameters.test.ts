@@ -73,11 +73,10 @@ function namesakes(shown: Row[]): string[] {
 	});
 }
 
-/** A parameter of a node, with what is asked of it over and over. */
+/** A parameter of a node, and what it is. */
 interface Row {
 	property: INodeProperties;
 	meaning: string;
-	decidedBy: Set<string>;
 }
 
 describe.each(NODES)('parameters of %s', (_name, node) => {
@@ -86,9 +85,14 @@ describe.each(NODES)('parameters of %s', (_name, node) => {
 		(property): Row => ({
 			property,
 			meaning: meaningOf(property),
-			decidedBy: deciding(property),
 		}),
 	);
+	const decidedBy = new Map<string, Row[]>();
+	for (const row of rows) {
+		for (const name of deciding(row.property)) {
+			decidedBy.set(name, [...(decidedBy.get(name) ?? []), row]);
+		}
+	}
 	const withDefaults = (choice: INodeParameters) =>
 		NodeHelpers.getNodeParameters(
 			description.properties,
@@ -119,26 +123,27 @@ describe.each(NODES)('parameters of %s', (_name, node) => {
 			const byExpression = description.properties
 				.filter(({ name, noDataExpression }) => name in plain && noDataExpression !== true)
 				.map(({ name }) => name);
-			const shownPlain = rows.map(({ property }) => isShown(node, plain, property));
+			const shownPlain = rows.filter(({ property }) => isShown(node, plain, property));
 			const all = Object.fromEntries(byExpression.map((name) => [name, EXPRESSION]));
-			// An expression changes only what its parameter decides.
 			const mixed = [...byExpression.map((name) => ({ [name]: EXPRESSION })), all];
-			for (const expressions of mixed) {
+			const faults = mixed.flatMap((expressions) => {
+				const names = Object.keys(expressions);
+				// An expression changes only what its parameter decides.
+				const changing = new Set(names.flatMap((name) => decidedBy.get(name) ?? []));
 				const parameters: INodeParameters = { ...plain, ...expressions };
-				const shown = rows.filter(({ property, decidedBy }, index) =>
-					Object.keys(expressions).some((name) => decidedBy.has(name))
-						? isShown(node, parameters, property)
-						: shownPlain[index],
-				);
-				expect(namesakes(shown)).toEqual([]);
+				const shown = [
+					...shownPlain.filter((row) => !changing.has(row)),
+					...[...changing].filter(({ property }) => isShown(node, parameters, property)),
+				];
 				const foreign = shown.filter(({ property: { displayOptions } }) =>
 					CHOICES.some((name) => {
 						const wanted = displayOptions?.show?.[name];
 						return wanted !== undefined && !wanted.includes(choice[name] as string);
 					}),
 				);
-				expect(foreign.map(({ property }) => property.displayName)).toEqual([]);
-			}
+				return [...namesakes(shown), ...foreign.map(({ property }) => property.displayName)];
+			});
+			expect(faults).toEqual([]);
 		},
 	);
 });

@@ -16,7 +16,7 @@ const ROOMS: Record<string, string[]> = {
 	watch: ['corebos'],
 	expression: ['corebos', 'php', 'xml'],
 	map: ['corebos', 'expression', 'http', 'php', 'soap', 'xml'],
-	workflow: ['corebos', 'expression', 'http', 'map', 'php', 'soap', 'xml'],
+	workflow: ['corebos', 'expression', 'map', 'php'],
 };
 
 /** The one room that shares nothing with the engine around it, not even its types. */
@@ -176,6 +176,49 @@ describe('dependencies point inward', () => {
 		expect(rooms.filter((room) => !imports.has(`engine/${room}/index.ts`))).toEqual([]);
 	});
 });
+
+describe('the picture in ARCHITECTURE.md', () => {
+	const [, picture = ''] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split('```mermaid');
+	const arrows = [...picture.split('```')[0].matchAll(/(\S+?)(?:\["[^"]+"\])? --> (\w+)/g)].map(
+		([, from, to]) => [from === 'index' ? 'index.ts' : from, to] as const,
+	);
+	const imports = shippedImports();
+	const uses = (from: string): string[] => [
+		...new Set(
+			[...imports].flatMap(([file, specifiers]) =>
+				nameOf(file) === from ? specifiers.flatMap((one) => usedFrom(imports, file, one)) : [],
+			),
+		),
+	];
+	const reached = (from: string): string[] =>
+		arrows.flatMap(([start, to]) => (start === from ? [to, ...reached(to)] : []));
+
+	test('has every dependency, and no other', () => {
+		expect(arrows.filter(([from, to]) => !uses(from).includes(to))).toEqual([]);
+		for (const from of [...Object.keys(LAYERS), ...Object.keys(ROOMS)]) {
+			expect([from, uses(from).filter((to) => !reached(from).includes(to))]).toEqual([from, []]);
+		}
+	});
+
+	test('the table of the rooms has no dependency that is not there', () => {
+		for (const [room, allowed] of Object.entries(ROOMS)) {
+			expect([room, uses(room).sort()]).toEqual([room, [...allowed].sort()]);
+		}
+	});
+});
+
+/** A room of the engine or a layer, as the picture names it. */
+function nameOf(file: string): string {
+	return roomOf(file) ?? file.split('/')[0];
+}
+
+/** What an import uses of another room or layer. */
+function usedFrom(imports: Imports, file: string, specifier: string): string[] {
+	const target = specifier.startsWith('.') ? resolved(imports, file, specifier) : undefined;
+	if (target === undefined || file === 'engine/index.ts') return [];
+	const [from, to] = [nameOf(file), nameOf(target)];
+	return from === to || (to === 'engine' && file.startsWith('engine/')) ? [] : [to];
+}
 
 describe('what the rules refuse', () => {
 	const world = (file: string, text: string): Imports =>

@@ -73,7 +73,7 @@ describe('simple types as XML Schema wants them', () => {
 		['xs:hexBinary', 'abc', /hexadecimal/],
 		['xs:string', { a: 1 }, /one value \(string\), not a structure/],
 		['xs:string', ['a', 'b'], /"call\.v" takes one value, but has 2/],
-		['xs:string', 'a\u0001', /U\+0001, which XML cannot hold/],
+		['xs:string', 'a\u0001', /U\+0001, which XML does not allow/],
 		['xs:string', '\ud800', /U\+D800/],
 		['xs:string', null, /must have a value/],
 	])('%s refuses %j', async (type, value, message) => {

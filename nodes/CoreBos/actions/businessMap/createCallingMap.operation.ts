@@ -128,7 +128,7 @@ export const createCallingMap: Action = {
 			type: 'json',
 			default: '[]',
 			description:
-				'Conditions that a record must meet, as the column "test" of a workflow has them; empty calls for every record',
+				'Conditions that a record must meet, in the format of the column "test" of a workflow; empty calls for every record',
 		},
 		{
 			displayName: 'Header With Secret',

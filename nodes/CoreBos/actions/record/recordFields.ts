@@ -35,7 +35,7 @@ export function fieldParameters(
 				{
 					name: 'coreBOS Field Mapping',
 					value: 'fieldMapping',
-					description: 'Texts, fields and expressions, as tasks of coreBOS workflows have them',
+					description: 'Text, fields and expressions, as in the tasks of coreBOS workflows',
 				},
 				{
 					name: 'Fields Below',
