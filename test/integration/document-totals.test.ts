@@ -217,7 +217,9 @@ function total(lines: LineOfForm[], parts: PartsOfForm): number {
 		sum += (gross - off) * (parts.taxMode === 'individual' ? 1 + own / 100 : 1);
 	}
 	const isAmount = parts.finalDiscountType === 'amount';
-	sum -= isAmount ? parts.finalDiscount : (sum / 100) * parts.finalDiscount;
+	if (parts.taxMode === 'group') {
+		sum -= isAmount ? parts.finalDiscount : (sum / 100) * parts.finalDiscount;
+	}
 	if (parts.taxMode === 'group') sum *= 1 + parts.rates.reduce((all, rate) => all + rate, 0) / 100;
 	return sum + parts.shipping * (1 + parts.shippingTax / 100) + parts.adjustment;
 }
@@ -261,9 +263,12 @@ function linesBelow(lines: LineOfForm[]): INodeParameters {
 	return { linesFrom: 'below', lines: { line } } as unknown as INodeParameters;
 }
 
+/** Individual taxes allow no final discount. */
 function totalsBelow({ taxMode, rates, ...parts }: PartsOfForm): INodeParameters {
 	const tax = rates.map((rate, index) => ({ name: `tax${index + 1}`, rate }));
-	return { totals: { ...parts, taxMode, groupTaxes: { tax } } } as unknown as INodeParameters;
+	const discount = taxMode === 'individual' ? { finalDiscount: 0 } : {};
+	const totals = { ...parts, ...discount, taxMode, groupTaxes: { tax } };
+	return { totals } as unknown as INodeParameters;
 }
 
 test('whatever the lines, taxes, discounts and the user: the total is what an accountant counts', async () => {

@@ -123,10 +123,12 @@ const amountOff = (amount: string): Members => ({
  * understood, which coreBOS would overwrite or store without counting them
  * @param stored of the document that is changed; undefined for a new one
  * @returns the members to add to the element, or to put in the place of its own
- * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type and for texts that are not numbers
+ * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type, for texts that are not numbers,
+ * and for a final discount beside individual taxes
  */
 export function totalsToSend(element: Members, stored: Members = {}): Members {
 	const taxtype = taxTypeOf(element, stored);
+	if (taxtype === 'individual') refuseFinalDiscount(element);
 	const isSameType = taxtype === undefined || taxtype === stored.taxtype;
 	const rates = Object.entries(stored).filter(([name]) => name.endsWith('_group_percentage'));
 	const givenRates = Object.keys(element).filter((name) =>
@@ -140,6 +142,15 @@ export function totalsToSend(element: Members, stored: Members = {}): Members {
 		...discountOf(element, stored),
 		...Object.fromEntries(givenRates.map((name) => [name, plain(element, name) ?? '0'])),
 	};
+}
+
+/** coreBOS sets it to 0, whatever is sent. */
+function refuseFinalDiscount(element: Members): void {
+	const given = ['hdnDiscountPercent', 'hdnDiscountAmount'].map((name) => plain(element, name));
+	if (given.every((value) => Number(value ?? 0) === 0)) return;
+	throw refusedLines(
+		'with individual taxes coreBOS keeps no final discount: give the lines their discounts, or use group taxes',
+	);
 }
 
 function taxTypeOf(element: Members, stored: Members): string | undefined {

@@ -20,6 +20,11 @@ function folded(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
+/** Spaces at the end of a text do not count, other blanks do. */
+function padded(text: string): string {
+	return folded(text).replace(/ +$/, '');
+}
+
 /** The number a text begins with; 0 where there is none. */
 function leadingNumber(text: string): number {
 	return Number(/^[ \t\n\r\v\f]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/.exec(text)?.[0] ?? 0);
@@ -58,7 +63,7 @@ export function compareInDatabase(kind: ColumnKind, column: string, value: strin
 		case 'date':
 			return compareText(wholeDate(column), wholeDate(value));
 		case 'text':
-			return compareText(folded(column).trimEnd(), folded(value).trimEnd());
+			return compareText(padded(column), padded(value));
 	}
 }
 

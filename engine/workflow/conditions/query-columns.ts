@@ -46,7 +46,7 @@ export async function queryColumn(
 }
 
 /** Types of which an empty value is none for the database. */
-const NULL_WHEN_EMPTY = ['date', 'datetime', 'time'];
+const NULL_WHEN_EMPTY = ['date', 'datetime', 'time', 'boolean'];
 
 async function columnValue(
 	record: RecordView,

@@ -71,10 +71,22 @@ function meetsOne(operator: Operator, column: Column, written: string): boolean 
 	if (facts.type === 'reference' && operator === 'e' && wanted === '' && value === undefined) {
 		return true;
 	}
+	if (columnKind(facts.type) === 'date' && isNoDate(operator, wanted)) {
+		return (value !== undefined) === (operator === 'n');
+	}
 	if (value === undefined) return false;
 	const pattern = patternOf(operator, wanted, facts.type);
 	if (pattern !== undefined) return isLike(value, pattern.text) === pattern.like;
 	return compares(operator, column, value, wanted);
+}
+
+/** Operators that look for a text in the column. */
+const LIKE_OPERATORS: readonly Operator[] = ['s', 'ew', 'c', 'k', 'dnsw', 'dnew'];
+
+/** A query on dates makes "has no date" of every comparison with what is none. */
+function isNoDate(operator: Operator, wanted: string): boolean {
+	const compared = LIKE_OPERATORS.includes(operator) ? wanted : databaseMoment(wanted);
+	return compared === '' || compared === '0';
 }
 
 /** `is empty` compares with an empty text, which a number of 0 is for the database. */
@@ -119,7 +131,6 @@ function compares(operator: Operator, column: Column, value: string, wanted: str
 	const { facts, name } = column;
 	const kind = columnKind(facts.type);
 	const compared = comparedValue(column, wanted);
-	if (kind === 'date' && compared === '') return operator === 'n';
 	const sign =
 		name === 'birthday' && (operator === 'e' || operator === 'n')
 			? compareInDatabase('text', monthDayOf(value), monthDayOf(compared))

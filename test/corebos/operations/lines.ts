@@ -61,6 +61,10 @@ export function replaceLines(
 	const numbers = detailsOf(install, document).map(({ values }) => values.lineitem_id);
 	removeLines(install, document);
 	const parts = partsOf(element);
+	if (parts.taxType === 'individual') {
+		// Such a document has no discount of its own.
+		Object.assign(document.values, { hdnDiscountPercent: '0.000', hdnDiscountAmount: money(0) });
+	}
 	if (given.some(({ qty }) => qty === undefined || qty === null)) {
 		Object.assign(document.values, { hdnSubTotal: money(0), hdnGrandTotal: money(0) });
 		throw new Refusal(
@@ -205,7 +209,7 @@ function partsOf(element: Element): TotalParts {
 	return {
 		taxType,
 		groupTaxes: Object.fromEntries(groupTaxes),
-		discount: finalDiscount(element, number),
+		discount: taxType === 'individual' ? undefined : finalDiscount(element, number),
 		shipping: number('shipping_handling_charge'),
 		shippingTax: number('shtax1') + number('shtax2') + number('shtax3'),
 		adjustment: element.adjustmentType === 'deduct' ? -adjustment : adjustment,

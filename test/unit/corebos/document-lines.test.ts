@@ -200,6 +200,17 @@ describe('a document to save', () => {
 		]);
 	});
 
+	test.each([
+		['taxtype', 'hdnDiscountPercent', '5'],
+		['hdnTaxType', 'hdnDiscountAmount', 2.5],
+	])('with individual taxes (%s), %s is refused', async (type, name, value) => {
+		const { client } = clientOf(PRODUCTS);
+		const given = { [type]: 'individual', [name]: value, ...lines };
+		await expect(documentToSave(client, given)).rejects.toThrow('keeps no final discount');
+		const none = { ...given, [name]: '0.000000' };
+		expect((await documentToSave(client, none)).element).toMatchObject({ taxtype: 'individual' });
+	});
+
 	test('with an unknown tax type is refused', async () => {
 		const { client } = clientOf(PRODUCTS);
 		await expect(documentToSave(client, { taxtype: 'none', ...lines })).rejects.toThrow('"none"');

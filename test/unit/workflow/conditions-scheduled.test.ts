@@ -1,4 +1,4 @@
-import { evaluateScheduledConditions } from '../../../engine';
+import { evaluateScheduledConditions, type CoreBosClient } from '../../../engine';
 import {
 	momentIn,
 	recordedClient,
@@ -92,6 +92,40 @@ describe('what the query of a scheduled run takes', () => {
 				expectScheduled !== expectOnSave,
 		);
 		expect(differ.length).toBeGreaterThan(50);
+	});
+});
+
+describe('values that are none for the database', () => {
+	const things: CoreBosClient = {
+		call: async () => ({
+			name: 'Things',
+			idPrefix: '50',
+			fields: [
+				{ name: 'day', uitype: '5', type: { name: 'date' } },
+				{ name: 'none', uitype: '50', type: { name: 'datetime' } },
+				{ name: 'box', uitype: '56', type: { name: 'boolean' } },
+				{ name: 'text', uitype: '1', type: { name: 'string' } },
+			],
+		}),
+	};
+	const fields = { day: '2026-12-24', none: '', box: '', text: '' };
+
+	test.each<[string, string, string, boolean]>([
+		['day', 'before', '', false],
+		['none', 'before', '', true],
+		['none', 'greater than', 'soon', true],
+		['none', 'contains', '', true],
+		['day', 'contains', '', false],
+		['day', 'is not', '2026-11', true],
+		['none', 'is not', '2026-11', false],
+		['box', 'is not', '0', false],
+		['box', 'is empty', '', true],
+		['text', 'does not equal', '\u00a0', true],
+		['text', 'does not equal', '  ', false],
+	])('%s %s %j: %s', async (fieldname, operation, value, met) => {
+		const text = JSON.stringify([{ fieldname, operation, value, valuetype: 'rawtext' }]);
+		const environment = { fields, module: 'Things', coreBos: things };
+		expect(await evaluateScheduledConditions(text, environment)).toBe(met);
 	});
 });
 

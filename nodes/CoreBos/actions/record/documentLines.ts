@@ -99,7 +99,7 @@ const totalMembers: INodeProperties[] = [
 		typeOptions: { numberPrecision: 6 },
 		default: 0,
 		description:
-			'The discount on the sum of all lines, as a percentage or an amount (see Final Discount Type)',
+			'The discount on the sum of all lines, as a percentage or an amount (see Final Discount Type). Individual taxes allow none.',
 	},
 	{
 		displayName: 'Final Discount Type',
