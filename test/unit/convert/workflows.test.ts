@@ -492,6 +492,27 @@ describe('tasks', () => {
 		expect(node?.parameters).toMatchObject({ mapSource: 'define', saveToRecord: true });
 	});
 
+	test.each([
+		['rawtext', 'hunter22', 'replace FILL_IN_API_TOKEN by your own value'],
+		['template', 'hunter22', 'replace FILL_IN_API_TOKEN by your own value'],
+		['expression', "concat('hunter22', name)", 'replace FILL_IN_API_TOKEN by your own value'],
+		['expression', "hash(concat(name,'hunter22'),'md5')", 'select the coreBOS credential that'],
+	])('a secret in a variable of type %s is replaced: %s', (typ, exp, advice) => {
+		const variables = JSON.stringify([{ var: 'api_token', exp, typ }]);
+		const task = taskOf('wfExecExpression', { wfexeexps: variables });
+		const { workflow, secrets } = convert(workflowOf({}, [task]));
+		expect(JSON.stringify(workflow)).not.toContain('hunter22');
+		expect(secrets).toEqual([expect.stringContaining(`W: task "T", "api_token": ${advice}`)]);
+	});
+
+	test('a template of fields alone stays, whatever its variable is called', () => {
+		const variables = JSON.stringify([{ var: 'api_token', exp: '$token', typ: 'template' }]);
+		const task = taskOf('wfExecExpression', { wfexeexps: variables });
+		const { workflow, secrets } = convert(workflowOf({}, [task]));
+		expect(JSON.stringify(workflow)).toContain('$token');
+		expect(secrets).toEqual([]);
+	});
+
 	test('secrets in tasks do not go along', () => {
 		const task = taskOf('wfExecExpression', {
 			wfexeexps:
