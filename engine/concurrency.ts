@@ -58,3 +58,25 @@ async function runBatch<Result>(
 	await Promise.all(Array.from({ length: workers }, worker));
 	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }
+
+/** Lets a few pieces of work go on at a time; the others wait in the order in which they came. */
+export class Turns {
+	private underWay = 0;
+	private readonly waiting: Array<() => void> = [];
+
+	/** @param most pieces of work at the same time */
+	constructor(private readonly most: number) {}
+
+	/** @throws what `work` throws */
+	async take<Result>(work: () => Promise<Result>): Promise<Result> {
+		if (this.underWay < this.most) this.underWay++;
+		else await new Promise<void>((begin) => this.waiting.push(begin));
+		try {
+			return await work();
+		} finally {
+			const next = this.waiting.shift();
+			if (next === undefined) this.underWay--;
+			else next();
+		}
+	}
+}

@@ -71,12 +71,12 @@ function fourMaps(b: BenchStandIn, concurrency: number): BenchNode[] {
 }
 
 /** The create map alone, in the session that is kept for the credential. */
-function keptSession(b: BenchStandIn, concurrency: number): BenchNode[] {
+function keptSession(b: BenchStandIn, options: IDataObject): BenchNode[] {
 	const xml = exampleMap('create', b.connection.url).replace(
 		"getFromContext('cb_sessionid')",
 		'getSessionName()',
 	);
-	return [start, mapNode('create', xml, concurrency === 1 ? {} : { concurrency }, b)];
+	return [start, mapNode('create', xml, options, b)];
 }
 
 /** A coreBOS node with the credential of the stand-in. */
@@ -237,8 +237,24 @@ export async function measure(engine: ExpressionEngine): Promise<Results> {
 		const variants = [
 			{ title: 'the four maps as written', nodes: fourMaps(b, 1), goal: 1 },
 			{ title: 'the four maps, concurrency 10', nodes: fourMaps(b, 10), goal: 1.5 },
-			{ title: 'one map in the kept session', nodes: keptSession(b, 1), goal: 4 },
+			{ title: 'one map in the kept session', nodes: keptSession(b, {}), goal: 4 },
+			{
+				title: 'one map in the kept session, concurrency 10',
+				nodes: keptSession(b, { concurrency: 10 }),
+				goal: 4,
+			},
+			{
+				title: 'one map in the kept session, in bulk',
+				nodes: keptSession(b, { together: true }),
+				goal: 20,
+				isBulk: true,
+			},
 			{ title: 'coreBOS: Create', nodes: coreBosCreate(b, {}), goal: 4 },
+			{
+				title: 'coreBOS: Create, 10 calls at a time',
+				nodes: coreBosCreate(b, { parallelCalls: 10 }),
+				goal: 4,
+			},
 			{
 				title: 'coreBOS: Create in bulk',
 				nodes: coreBosCreate(b, { together: true }),

@@ -103,9 +103,11 @@ function convertWorkflow(
 		secrets: [],
 	};
 	let { ends, column } = start;
-	for (const task of workflow.tasks) {
+	for (const task of workflow.tasks.filter(({ delay }) => delay === undefined)) {
 		({ ends, column } = placeTask(conversion, task, ends, column));
 	}
+	// n8n follows a branch to its end: one that waits must not stand before tasks that do not.
+	for (const task of conversion.delayed) placeTask(conversion, task, ends, column);
 	if (workflow.hasUnknownTasks === true) {
 		conversion.notConverted.push({ task: 'Tasks', reason: UNKNOWN_TASKS });
 		const stop = stopNode('Which Tasks?', `${UNKNOWN_TASKS} Then remove this node.`);

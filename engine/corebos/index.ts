@@ -75,7 +75,7 @@ export {
 	type ShownFormat,
 } from './shown-values';
 export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
-export { adviceForMap, type LocalErrorCode } from './advice';
+export { adviceForMap, isLocalCode, type LocalErrorCode } from './advice';
 export { ReadCache } from './read-cache';
 export {
 	canBeQueued,
@@ -86,8 +86,8 @@ export {
 } from './operations';
 export { countRows, readRows, type QueryRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
-export { massCreate, type MassRecord } from './mass-create';
-export type { MassOutcome, MassOptions } from './mass-outcomes';
+export { massCreate, takesMassCreate, type MassRecord } from './mass-create';
+export { byKey, type MassOutcome, type MassOptions } from './mass-outcomes';
 export { changeText, silentChanges, unsavedValues, type SilentChange } from './record-changes';
 export { moduleLabels } from './module-labels';
 export { currentUser, ownedByUser, ownerOrCurrentUser, type CurrentUser } from './current-user';

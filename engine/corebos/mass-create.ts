@@ -44,10 +44,12 @@ export async function massCreate(
 	records: MassRecord[],
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
-	const inBulk = records.map(({ element }) => isPlain(element));
-	const keyOf = ({ module }: MassRecord, index: number) =>
-		inBulk[index] ? `of ${module}` : undefined;
-	return await sendInChunks(records, options, keyOf, async (indexes) => {
+	const inBulk = records.map(({ element }) => takesMassCreate(element));
+	const keyOf = (_element: MassRecord['element'], index: number) =>
+		inBulk[index] ? `of ${records[index].module}` : undefined;
+	// Their elements alone are sent; what else callers keep beside them would be measured, too.
+	const elements = records.map(({ element }) => element);
+	return await sendInChunks(elements, options, keyOf, async (indexes) => {
 		const parameters = options.parameters?.(indexes[0]);
 		if (!inBulk[indexes[0]]) return [await createAlone(client, records[indexes[0]], parameters)];
 		const chunk = indexes.map((index) => records[index]);
@@ -55,8 +57,11 @@ export async function massCreate(
 	});
 }
 
-/** PHP looks for `@{` in every value as in a text, and dies of a list. */
-function isPlain(element: Record<string, unknown>): boolean {
+/**
+ * Whether `MassCreate` can make a record of these values: PHP looks for `@{` in each of them as in
+ * a text, and dies of a list.
+ */
+export function takesMassCreate(element: Record<string, unknown>): boolean {
 	return Object.values(element).every(
 		(value) => (typeof value !== 'object' || value === null) && !String(value ?? '').includes('@{'),
 	);

@@ -19,6 +19,7 @@ export type {
 } from './model/types';
 export { isOpenHeader } from './request-secrets';
 export { renderShownTemplate } from './request/shown-template';
+export { BulkCreates } from './bulk-creates';
 export { wsdlRequestOf } from './wsdl-request';
 export { mapOfText } from './map-of-text';
 export { parseMap } from './model/parse';

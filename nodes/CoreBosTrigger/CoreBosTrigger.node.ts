@@ -24,8 +24,8 @@ export class CoreBosTrigger implements INodeType {
 		name: 'coreBosTrigger',
 		icon: { light: 'file:../../icons/trigger.svg', dark: 'file:../../icons/trigger.dark.svg' },
 		group: ['trigger'],
-		// 1.1: a new node has a permission open.
-		version: [1, 1.1],
+		// n8n reads the bodies of calls of a later version itself, not by PHP's rules.
+		version: 1,
 		// n8n's node panel shows one entry for the node and its trigger, with one of the two texts.
 		description:
 			'Read and change coreBOS records, or start a workflow when coreBOS or another system calls',

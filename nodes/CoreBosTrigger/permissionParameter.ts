@@ -1,13 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deniedAddress } from './deniedAddresses';
 
-const permissionsParameter: INodeProperties = {
+/**
+ * Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. One permission
+ * is open; left blank, it is none.
+ */
+export const permissionsParameter: INodeProperties = {
 	displayName: 'Permissions',
 	name: 'permissions',
 	type: 'fixedCollection',
 	placeholder: 'Add Permission',
 	typeOptions: { multipleValues: true, sortable: true },
-	default: {},
+	default: {
+		permission: [
+			{
+				title: '',
+				addresses: '',
+				deniedAddress: deniedAddress.default,
+				workflows: '',
+				triggers: '',
+			},
+		],
+	},
 	description:
 		'Who may start which workflow. An address may start a workflow only if the same permission lists both. Without permissions, all calls are denied.',
 	options: [
@@ -57,26 +71,3 @@ const permissionsParameter: INodeProperties = {
 		},
 	],
 };
-
-/**
- * Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. A new node
- * has one permission open; left blank, it is none.
- */
-export const permissionsParameters: INodeProperties[] = [
-	{ ...permissionsParameter, displayOptions: { show: { '@version': [1] } } },
-	{
-		...permissionsParameter,
-		default: {
-			permission: [
-				{
-					title: '',
-					addresses: '',
-					deniedAddress: deniedAddress.default,
-					workflows: '',
-					triggers: '',
-				},
-			],
-		},
-		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
-	},
-];

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { originParameters } from './allowedOrigins';
 import { callerParameters } from './callerExamples';
-import { permissionsParameters } from './permissionParameter';
+import { permissionsParameter } from './permissionParameter';
 import { responseParameters } from './responseParameters';
 import { optionsParameter } from './settingsParameter';
 
@@ -38,7 +38,7 @@ export const triggerParameters: INodeProperties[] = [
 		placeholder: 'e.g. corebos',
 		description: 'The last part of the webhook URL; empty uses the webhook ID of the node',
 	},
-	...permissionsParameters,
+	permissionsParameter,
 	{
 		displayName: 'Shared Secret',
 		name: 'sharedSecret',

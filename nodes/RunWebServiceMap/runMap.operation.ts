@@ -17,8 +17,9 @@ import {
 	type ItemRun,
 	type BatchOptions,
 } from './itemBatches';
+import { BulkRun, bulkBatches, itemsPerCallOption, togetherOption } from './bulkOptions';
+import type { BulkOptions, Gather } from './bulkOptions';
 import { createRunContext, DEFAULT_TIMEOUT, preparedItem, type RunContext } from './mapRuns';
-import type { SourcedMap } from './mapSource';
 import { WITH_INSTALL } from '../environment/recordPlace';
 import { contextPropertyOption, recordIdOption, recordOption } from '../environment/recordOptions';
 
@@ -82,6 +83,7 @@ const runOptions: INodeProperties[] = [
 		default: false,
 		description: 'Whether to connect even if SSL certificate validation is not possible',
 	},
+	itemsPerCallOption,
 	{
 		displayName: 'Never Error',
 		name: 'neverError',
@@ -93,6 +95,7 @@ const runOptions: INodeProperties[] = [
 	recordOption,
 	recordIdOption,
 	sizeLimitOption,
+	togetherOption,
 	{
 		displayName: 'Timeout',
 		name: 'timeout',
@@ -104,7 +107,14 @@ const runOptions: INodeProperties[] = [
 ];
 
 /** Options that have no effect where no call is made. */
-const OF_A_CALL = ['batching', 'callSummaryProperty', 'concurrency', 'neverError'];
+const OF_A_CALL = [
+	'batching',
+	'callSummaryProperty',
+	'concurrency',
+	'itemsPerCall',
+	'neverError',
+	'together',
+];
 
 const optionsParameter: INodeProperties = {
 	displayName: 'Options',
@@ -154,28 +164,31 @@ export const runMapParameters: INodeProperties[] = [
  */
 export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const shared = createRunContext(this);
-	const batches = shared.parameters.get<BatchOptions>('options', 0, {});
+	const options = shared.parameters.get<BatchOptions & BulkOptions>('options', 0, {});
+	const bulk = options.together === true ? new BulkRun(options) : undefined;
+	const batches = bulk === undefined ? options : bulkBatches(options);
 	const output = await runForEachItem(this, batches, async (run) => {
-		const { itemIndex } = run;
-		const sourced = await shared.maps.read(itemIndex);
-		run.ofMap(sourced.map.config.methodName);
-		return await runForItem(this, sourced, run, shared);
+		const work = async (gather?: Gather) => await runForItem(this, run, shared, gather);
+		return await (bulk === undefined ? work() : bulk.during(work));
 	});
-	showWarnings(this, [...shared.warnings]);
+	showWarnings(this, [...shared.warnings, ...(bulk?.warnings ?? [])]);
 	if (this.getMode() === 'manual') showOutcomes(this, shared.outcomes);
 	return output;
 }
 
 async function runForItem(
 	context: IExecuteFunctions,
-	sourced: SourcedMap,
 	run: ItemRun,
 	shared: RunContext,
+	gather: Gather | undefined,
 ): Promise<INodeExecutionData> {
 	const { item, itemIndex } = run;
 	const { parameters, warnings } = shared;
+	const sourced = await shared.maps.read(itemIndex);
 	const { map } = sourced;
-	const prepared = await preparedItem(context, sourced, run, shared);
+	run.ofMap(map.config.methodName);
+	const own = await preparedItem(context, sourced, run, shared);
+	const prepared = gather === undefined ? own : gather(own);
 	const { options, contextProperty, record, connected, environment, http } = prepared;
 	refuseSharedProperty(contextProperty, options.callSummaryProperty);
 	const target = { recordId: record.recordId, client: connected.coreBos, module: map.originModule };

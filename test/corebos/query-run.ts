@@ -4,6 +4,7 @@ import { answeredFields } from './formatted';
 import type { CoreBosUser, Entity, Install } from './install';
 import type { FieldDescription, KeptModule } from './modules';
 import { leadingNumber } from './numbers';
+import { hasLines } from './operations/lines';
 import {
 	isExtendedQuery,
 	parseQuery,
@@ -37,11 +38,13 @@ export function runQuery(install: Install, text: string, user: CoreBosUser): Que
 	if (query === undefined) return { rows: [], totalRows: '0' };
 	if (!query.isExtended) checkColumns(module, query);
 	const asking = { install, module, query, format: formatOf(install, user) };
+	const lines = linesAskedFor(asking);
+	if (lines !== undefined) return { rows: lines, totalRows: String(lines.length) };
 	const found = ordered(install, module, query).filter(
 		(entity) => isVisible(user, entity) && holds(asking, entity, query.condition),
 	);
 	const total = String(counted(asking, user, text) ?? found.length);
-	if (query.counts) return { rows: [{ count: total }], totalRows: total };
+	if (query.counts) return { rows: [{ count: String(found.length) }], totalRows: total };
 	const page = found.slice(query.offset, query.offset + query.limit);
 	if (query.columns.includes('*') && page.some(({ ownerless }) => ownerless === true)) {
 		throw new Refusal('INVALID_ID_ATTRIBUTE', 'Invalid owner of the record');
@@ -58,6 +61,40 @@ interface Asking {
 	module: KeptModule;
 	query: Query;
 	format: UserFormat;
+}
+
+/**
+ * The lines of a document as the products or services that are related to it, whatever else the
+ * query asks for; undefined where it is not these that are asked for (recorded).
+ *
+ * @throws Refusal MODULES_NOT_RELATED where the other module does not list this one
+ */
+function linesAskedFor({ install, module, query }: Asking): QueryResult['rows'] | undefined {
+	const related = comparisons(query.condition).find(({ column }) => /^related\./i.test(column));
+	if (related === undefined) return undefined;
+	const name = install.spelled(related.column.split('.')[1]);
+	if (hasLines(name) && (module.name === 'Products' || module.name === 'Services')) {
+		const lines = install.find(related.values[0])?.lines ?? [];
+		return lines.map((line, index) => ({
+			...Object.fromEntries(
+				query.columns.map((column) => [
+					column,
+					install.numbered(line.product)?.values[column] ?? '',
+				]),
+			),
+			sequence_no: String(index + 1),
+			linetype: '',
+		}));
+	}
+	const lists = Object.values(install.modules[name]?.describe?.relatedModules ?? {});
+	// The lists of some modules are not known.
+	if (lists.length === 0 || lists.some((list) => isListOf(list, module.name))) return undefined;
+	const message = `Cannot find relation between ${name} and ${module.name}`;
+	throw new Refusal('MODULES_NOT_RELATED', message);
+}
+
+function isListOf(list: unknown, module: string): boolean {
+	return (list as { related_module?: string }).related_module === module;
 }
 
 /** Rows are counted by a query in which blanks side by side are one (recorded); undefined without. */
@@ -120,10 +157,14 @@ function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
 	return query.order?.descending === true ? sorted.reverse() : sorted;
 }
 
+const PRICES = new Set(['unit_price', 'cost_price']);
+
 /** Custom fields are in a table of their own, which is read by record number. */
 function readsByNumber({ columns, condition, isExtended }: Query): boolean {
-	const names = [...columns, ...comparisons(condition).map(({ column }) => column)];
+	const compared = comparisons(condition).map(({ column }) => column);
+	const names = [...columns, ...compared];
 	if (isExtended && !names.some((name) => name.includes('.'))) return true;
+	if (compared.length > 0 && compared.every((name) => PRICES.has(name))) return true;
 	return names.some((name) => name.startsWith('cf_'));
 }
 

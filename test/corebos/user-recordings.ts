@@ -40,6 +40,8 @@ export interface RecordedInstall {
 	options: CoreBosOptions;
 	/** Names of members of answers that the recording does not keep, or not as they came. */
 	unkept?: string[];
+	/** Id of a call → places of its answer that were not written down, such as `body.moreinfo`. */
+	leftOut?: Record<string, string[]>;
 	/** Id of a call → members that were sent otherwise than they were written down. */
 	sent: Record<string, Record<string, string | Record<string, unknown>>>;
 	/** Id of a call → what was done before it. */
@@ -143,7 +145,11 @@ export class UserReplay {
 		// The numbers of what a failing call leaves behind are not told.
 		if (isMaking(call)) this.coreBos.renumber(made.number ?? ++this.untold, made.autonumbers);
 		const recorded = await this.recordedCall(call);
-		return this.replay.differences(recorded, await this.replay.call(recorded));
+		const found = this.replay.differences(recorded, await this.replay.call(recorded));
+		const leftOut = this.recorded.leftOut?.[String(call.id)] ?? [];
+		return found.filter(
+			(line) => !leftOut.some((place) => line.startsWith(`${call.operation} ${place}:`)),
+		);
 	}
 
 	private async take(step: UnrecordedStep): Promise<void> {

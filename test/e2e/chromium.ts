@@ -180,7 +180,7 @@ export async function photographParameters(page: Page, path: string, last: Locat
 	const button = await ndv.locator('[data-test-id=node-execute-button]').first().boundingBox();
 	const end = await last.boundingBox();
 	if (tab === null || button === null || end === null) throw new Error('the node is not open');
-	const margin = 14;
+	const margin = 8;
 	const left = tab.x - margin;
 	const top = Math.min(tab.y, button.y) - margin;
 	const width = button.x + button.width + margin - left;

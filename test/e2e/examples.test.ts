@@ -480,8 +480,9 @@ describe('ai-assistant: an agent that reads', () => {
 			{ tool: 'Query', input: { query: 'select accountname from Accounts limit 1;' } },
 		]);
 		expect([run.error, run.status]).toEqual([undefined, 'success']);
-		expect(told[0]).toContain('Acounts');
-		expect(told[0]).toMatch(/Details: .*\.$/s);
+		expect(JSON.parse(told[0])).toEqual([
+			{ error: expect.stringMatching(/Acounts.*\. Check that the .* exists .*\.$/) },
+		]);
 		expect(output).toContain('Asked for');
 		expect(changing(called)).toEqual([]);
 	});

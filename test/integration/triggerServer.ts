@@ -41,8 +41,6 @@ export interface TriggerSetup {
 	staticData?: IDataObject;
 	/** Default `w1`. */
 	workflowId?: string;
-	/** Of the node; default 1. */
-	typeVersion?: number;
 }
 
 /** A request as n8n's server hands it to the node. */
@@ -67,13 +65,12 @@ export function workflowOf({
 	credentials = {},
 	staticData,
 	workflowId = 'w1',
-	typeVersion = 1,
 }: TriggerSetup): Workflow {
 	const node = {
 		id: 'trigger',
 		name: NODE_NAME,
 		type: 'n8n-nodes-corebos.coreBosTrigger',
-		typeVersion,
+		typeVersion: 1,
 		position: [0, 0],
 		webhookId: 'webhook-id',
 		parameters,

@@ -1,4 +1,4 @@
-import { adviceForMap, maskSecretMembers, maskSecrets } from '../../corebos';
+import { adviceForMap, CoreBosError, maskSecretMembers, maskSecrets } from '../../corebos';
 import type { HttpRequest, HttpResponse } from '../../environment';
 import { displayUrl, plainText, redirectTarget } from '../../http';
 import { withoutFullStop } from '../../without-full-stop';
@@ -16,6 +16,12 @@ const LOOKED_AT = 10_000;
 
 /** The call that could not be made: no connection, a certificate, the time was up. */
 export function unanswered(config: MapConfig, request: HttpRequest, error: unknown): MapCallError {
+	// A call that was made together with others: what became of it is known better there.
+	if (error instanceof CoreBosError) {
+		const { reason, status, outcome } = error;
+		const hint = hintFor(undefined, status ?? 0);
+		return callError(config, request, { reason, status, hint, outcome, cause: error });
+	}
 	const message = error instanceof Error ? error.message : String(error);
 	return callError(config, request, {
 		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, displayUrl)}`,

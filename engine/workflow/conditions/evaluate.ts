@@ -16,7 +16,7 @@ import {
 	type Condition,
 	type ConditionGroup,
 } from './condition-list';
-import { fieldValue, guessedKind, comparedValue } from './field-values';
+import { fieldValue, guessedKind, databaseValue } from './field-values';
 import { OPERATIONS, type FieldChange, type ConditionFieldKind, type Operands } from './operations';
 import { linkedRecord, type RecordView } from './record-view';
 import { moduleFields } from '../module-fields';
@@ -215,8 +215,8 @@ async function changeOf(
 			(await fieldKind(record, name, current, evaluation)) === 'reference');
 	return {
 		saved: true,
-		before: comparedValue(old, isReference),
-		after: comparedValue(current, isReference),
+		before: databaseValue(old, isReference),
+		after: databaseValue(current, isReference),
 	};
 }
 

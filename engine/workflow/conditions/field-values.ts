@@ -31,7 +31,7 @@ export function fieldValue(value: unknown): Value {
  *
  * @param isReference whether the field leads to a record: an empty one is held as 0
  */
-export function comparedValue(value: Value, isReference: boolean): Value {
+export function databaseValue(value: Value, isReference: boolean): Value {
 	const text = value === null ? '' : toBytes(value);
 	if (isWebServiceId(text)) return recordNumberOf(text);
 	if (isReference && !isTruthy(text)) return '0';

@@ -1,4 +1,4 @@
-import { isWebServiceId, recordNumberOf, shownMoment } from '../../corebos';
+import { fieldKind, isWebServiceId, recordNumberOf, shownMoment } from '../../corebos';
 import {
 	bytesOfText,
 	decodeHtml,
@@ -49,7 +49,21 @@ export async function mappedValue(
 	if (target?.type === 'date') return text.replace(DATE_WITH_TIME, '$1');
 	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
 	if (isReference(target, current)) return text;
-	return isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text;
+	return storedText(isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text, target);
+}
+
+const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/;
+/** What a check box holds, and nothing, which leaves it as the install has it. */
+const CHECK_BOX = ['', '0', '1', 'on'];
+
+/**
+ * What the database of coreBOS makes of a text: of a number what stands at its beginning (observed:
+ * `2,500.50` is 2, no number is 0), of a check box that is neither 1 nor 0, a 0.
+ */
+function storedText(text: string, target: FieldFacts | undefined): string {
+	const kind = target && fieldKind(target);
+	if (kind === 'number' && !isNumeric(text)) return NUMBER.exec(text)?.[0] ?? '0';
+	return kind === 'boolean' && !CHECK_BOX.includes(text) ? '0' : text;
 }
 
 /** A date with a time, of which a column for dates keeps the date. */

@@ -9,6 +9,8 @@ export function writeDerivedValues(install: Install, entity: Entity, element: El
 	if (entity.module === 'cbCalendar') writeTimes(entity, element);
 	if (entity.module === 'Potentials') writeForecast(install, entity);
 	if (entity.module === 'SalesOrder') forgetRecurrence(entity);
+	if (entity.module === 'Emails') writeMail(install, entity, element);
+	if (entity.module === 'InventoryDetails') writeStock(install, entity);
 }
 
 /** What an order says of its invoices is kept only where they recur (recorded). */
@@ -24,6 +26,26 @@ const RECURRENCE = [
 	'payment_duration',
 	'invoicestatus',
 ];
+
+/**
+ * Addresses are kept as lists, and answers go to the address of the owner; the time stays as it
+ * was written. Nothing is sent (recorded).
+ */
+function writeMail(install: Install, { values }: Entity, element: Element): void {
+	for (const name of ['saved_toid', 'ccmail', 'bccmail']) {
+		if (!(name in element)) continue;
+		const addresses = String(element[name] ?? '').split(',');
+		values[name] = JSON.stringify(addresses.map((address) => address.trim()));
+	}
+	if (element.time_start !== undefined) values.time_start = String(element.time_start);
+	values.replyto ||= install.find(values.assigned_user_id)?.values.email1 ?? '';
+}
+
+/** A line that is made by itself tells what is in stock, and counts nothing (recorded). */
+function writeStock(install: Install, { values }: Entity): void {
+	const product = install.find(values.productid ?? '');
+	if (product !== undefined) values.total_stock = money(leadingNumber(product.values.qtyinstock));
+}
 
 /** A comment is its author's, and knows whom to tell: the owner of the record that it is about. */
 export function commentValues(

@@ -18,6 +18,7 @@ import { moduleOperations } from './modules';
 import type { Operation } from './operation';
 import { recordOperations } from './records';
 import { preloginOperations, sessionOperations } from './session';
+import { searchOperations } from './searches';
 import { settingOperations } from './settings';
 
 export interface KnownOperation {
@@ -42,6 +43,7 @@ const all: KnownOperation[] = [
 	...entries(interfaceOperations),
 	...entries(queueOperations),
 	...entries(ruleOperations),
+	...entries(searchOperations),
 	...entries(showQueryOperations),
 	...entries(syncOperations),
 	...entries(ticketOperations),

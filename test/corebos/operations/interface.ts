@@ -1,5 +1,6 @@
 import { isRecord } from '../../../engine/is-record';
 import { moduleTranslations } from '../languages';
+import { Refusal } from '../refusal';
 import { names } from './lists';
 import { decoded, text, type Operation } from './operation';
 
@@ -26,16 +27,46 @@ const gettranslation: Operation = (call) => {
 /** The links of a module's screens, by their type. */
 const getBusinessActions: Operation = (call) => {
 	const module = text(call, 'module');
-	const links = call.install.data.businessActions.filter((link) => link.module === module);
+	const links = call.install.data.businessActions
+		.filter((link) => link.module === module)
+		.map(({ link }) => ({ ...link, linkurl: linkOf(link, module, text(call, 'id')) }));
 	return Object.fromEntries(
 		names(text(call, 'linktype')).map((type) => [
 			type,
-			links.filter(({ link }) => link.linktype === type).map(({ link }) => link),
+			links.filter((link) => (link as Record<string, unknown>).linktype === type),
 		]),
 	);
+};
+
+/** The places of a link for module and record are filled in. */
+function linkOf({ linkurl }: Record<string, unknown>, module: string, id: string): string {
+	const number = id.split('x').at(-1) ?? '';
+	return String(linkurl).replaceAll('$MODULE$', module).replaceAll('$RECORD$', number);
+}
+
+/**
+ * An action is run for the modules of its list only. A context that names the module in capitals
+ * alone names none (recorded).
+ */
+const executeBusinessAction: Operation = (call) => {
+	const context = decoded(call, 'context');
+	const given = isRecord(context) ? context : {};
+	const record = given.ID ?? given.RECORDID ?? given.RECORD;
+	if (record === undefined) {
+		throw new Refusal('INVALID_PARAMETER', 'Invalid parameter: context (no ID)');
+	}
+	const own = call.install.find(call.install.webServiceId(String(record)))?.module;
+	const module = given.MODULE === undefined ? own : given.module;
+	const number = text(call, 'businessactionid').split('x').at(-1);
+	const action = call.install.data.businessActions.find(({ link }) => link.linkid === number);
+	if (action === undefined || action.module !== module) {
+		throw new Refusal('INVALID_MODULE', 'Module not supported by action');
+	}
+	throw new Error('coreBOS stand-in: no action was recorded');
 };
 
 export const interfaceOperations: Record<string, Operation> = {
 	gettranslation,
 	getBusinessActions,
+	executeBusinessAction,
 };

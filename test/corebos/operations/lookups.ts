@@ -113,12 +113,16 @@ function autocompleted(call: OperationCall, module: string, fields: string[]): E
 
 const getReferenceAutocomplete: Operation = (call) => {
 	const { install } = call;
-	const found = names(text(call, 'searchinmodules')).flatMap((module) =>
+	const modules = names(text(call, 'searchinmodules'));
+	const found = modules.flatMap((module) =>
 		autocompleted(call, module, install.kept(module).describe.labelFields.split(',')),
 	);
+	// Where several modules are searched, each name says which one it is of (recorded).
+	const suffix = (module: string) =>
+		modules.length > 1 ? ` :: ${install.modules[module].label}` : '';
 	return found.slice(0, Number(text(call, 'limit')) || 30).map((entity) => ({
 		crmid: install.idOf(entity),
-		crmname: install.nameOf(entity),
+		crmname: install.nameOf(entity) + suffix(entity.module),
 		crmmodule: entity.module,
 	}));
 };

@@ -1,3 +1,4 @@
+import { runConditionQuery } from '../condition-query';
 import {
 	changeEntity,
 	checkMandatory,
@@ -215,8 +216,11 @@ const remove: Operation = (call) => {
 	return { status: 'successful' };
 };
 
-const query: Operation = (call) => {
-	const { rows, totalRows } = runQuery(call.install, text(call, 'query'), call.user);
+const query: Operation = async (call) => {
+	const { install, user } = call;
+	const asked = text(call, 'query');
+	const { rows, totalRows } =
+		(await runConditionQuery(install, asked, user)) ?? runQuery(install, asked, user);
 	return new Reply(rows, { moreInfo: { totalrows: totalRows } });
 };
 

@@ -221,7 +221,7 @@ function cell(
 	}
 	const type = module.describe.fields.find(({ name }) => name === own)?.type.name;
 	if (type !== 'reference' && type !== 'owner') return [column, value, value];
-	const number = value === '' ? '0' : value.split('x')[1];
+	const number = value.includes('x') ? value.split('x')[1] : '0';
 	return [column, number, column === own ? value : number];
 }
 
@@ -239,7 +239,8 @@ const manyToOne: Operation = (call) => {
 	const listed = install.data.referringFields;
 	const isListed = (module: string, field: string) =>
 		listed.some((one) => one.module === module && one.field === field);
-	const others = install.order.flatMap((module) =>
+	const entities = install.order.filter((module) => install.modules[module].isEntity);
+	const others = entities.flatMap((module) =>
 		(install.modules[module].describe?.fields ?? [])
 			.filter((field) => !isListed(module, field.name))
 			.map((field) => ({ module, field: field.name, refersTo: field.type.refersTo ?? [] })),

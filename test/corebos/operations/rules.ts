@@ -42,6 +42,15 @@ function recordFields(install: Install, id: string): Record<string, string> {
 	return id === '' ? {} : { ...install.find(install.webServiceId(id))?.values };
 }
 
+/** The values of a record as the database has them: links as numbers; and its own number. */
+function plainFields(install: Install, id: string): Record<string, string> {
+	const values = Object.entries(recordFields(install, id)).map(([name, value]) => [
+		name,
+		/^\d+x\d+$/.test(value) ? value.split('x')[1] : value,
+	]);
+	return { ...Object.fromEntries(values), record_id: id.split('x').at(-1) };
+}
+
 interface MappedField {
 	fieldname: string;
 	Orgfields: { Orgfield: Array<{ OrgfieldName: string; OrgfieldID?: string }> };
@@ -60,7 +69,7 @@ const processMap: Operation = async (call) => {
 		const message = 'infields parameter or record_id parameter missing';
 		throw new Refusal('MANDATORY_FIELDS_MISSING', message);
 	}
-	const fields = recordFields(call.install, String(infields.record_id));
+	const fields = plainFields(call.install, String(infields.record_id));
 	const { map: content } = parser.parse(map.values.content) as {
 		map: { fields?: { field?: MappedField[] } | '' };
 	};

@@ -492,6 +492,27 @@ describe('tasks', () => {
 		expect(node?.parameters).toMatchObject({ mapSource: 'define', saveToRecord: true });
 	});
 
+	test.each([
+		['rawtext', 'hunter22', 'replace FILL_IN_API_TOKEN by your own value'],
+		['template', 'hunter22', 'replace FILL_IN_API_TOKEN by your own value'],
+		['expression', "concat('hunter22', name)", 'replace FILL_IN_API_TOKEN by your own value'],
+		['expression', "hash(concat(name,'hunter22'),'md5')", 'select the coreBOS credential that'],
+	])('a secret in a variable of type %s is replaced: %s', (typ, exp, advice) => {
+		const variables = JSON.stringify([{ var: 'api_token', exp, typ }]);
+		const task = taskOf('wfExecExpression', { wfexeexps: variables });
+		const { workflow, secrets } = convert(workflowOf({}, [task]));
+		expect(JSON.stringify(workflow)).not.toContain('hunter22');
+		expect(secrets).toEqual([expect.stringContaining(`W: task "T", "api_token": ${advice}`)]);
+	});
+
+	test('a template of fields alone stays, whatever its variable is called', () => {
+		const variables = JSON.stringify([{ var: 'api_token', exp: '$token', typ: 'template' }]);
+		const task = taskOf('wfExecExpression', { wfexeexps: variables });
+		const { workflow, secrets } = convert(workflowOf({}, [task]));
+		expect(JSON.stringify(workflow)).toContain('$token');
+		expect(secrets).toEqual([]);
+	});
+
 	test('secrets in tasks do not go along', () => {
 		const task = taskOf('wfExecExpression', {
 			wfexeexps:
@@ -522,8 +543,23 @@ describe('tasks', () => {
 		const [workflow] = read('more/13-delayed-tasks.csv');
 		const { connections, nodes } = convert(workflow).workflow;
 		const wait = nodes.find(({ name }) => name === 'Wait for closingdate');
-		expect(wait?.parameters.dateTime).toContain('.plus({ days: 2, hours: 0, minutes: 0 })');
+		expect(wait?.parameters.dateTime).toContain('.plus({ days: -3, hours: 0, minutes: 0 })');
 		expect(connections['Wait for closingdate'].main[0][0].node).toBe('Record as It Is Now');
+	});
+
+	test('delays stand behind all tasks that do not wait: n8n follows a branch to its end', () => {
+		const [workflow] = read('more/13-delayed-tasks.csv');
+		const { connections, nodes } = convert(workflow).workflow;
+		const waits = nodes.filter(({ type }) => type === 'n8n-nodes-base.wait');
+		expect(waits).toHaveLength(4);
+		const sources = waits.map(({ name }) =>
+			Object.entries(connections).flatMap(([from, { main }]) =>
+				main.flat().some(({ node }) => node === name) ? [from] : [],
+			),
+		);
+		const [line] = sources;
+		expect(line).toContain('mail without delay, with condition?');
+		expect(sources).toEqual(waits.map(() => line));
 	});
 
 	test('delays wait in the order of their dates, and what n8n cannot do of them is said', () => {

@@ -56,3 +56,16 @@ test('every fact is written down in its home, and nowhere else', () => {
 	expect(places).toEqual(all.map(({ name, homes }) => ({ name, files: homes })));
 	expect(places.length).toBeGreaterThan(10);
 });
+
+test('a name that files export has one meaning', () => {
+	const files = new Map<string, Set<string>>();
+	for (const [file, text] of sources) {
+		const declared =
+			/^export (?:async |abstract )*(?:function\*?|const|class|interface|type|enum) (\w+)/gm;
+		for (const [, name] of text.matchAll(declared)) {
+			files.set(name, new Set([...(files.get(name) ?? []), file]));
+		}
+	}
+	expect(files.size).toBeGreaterThan(1_000);
+	expect([...files].filter(([, places]) => places.size > 1)).toEqual([]);
+});

@@ -198,10 +198,6 @@ describe('tasks-more.json: tasks of many classes', () => {
 
 	/** What we have otherwise, and why. */
 	const EXCEPTIONS: Record<string, { why: string; ours: string[] }> = {
-		t0011: {
-			why: 'a task of coreBOS loses what stands behind the comma; the web service we write by reads the number as its user writes numbers (2500.5)',
-			ours: ['annual_revenue: 2,500.50'],
-		},
 		t0022: {
 			why: 'the database makes 0000-00-00 of it, also when the web service we write by gets the text',
 			ours: ['cf_906: 24-12-2026'],
@@ -366,6 +362,25 @@ describe('values of a task', () => {
 		};
 		const { changed } = await update([{ fieldname: 'target', ...row }], environment);
 		expect(changed).toEqual({ target: value });
+	});
+
+	test.each([
+		['integer', '12abc', '12'],
+		['currency', '2,500.50', '2'],
+		['double', '-.5x', '-.5'],
+		['double', '1e3', '1e3'],
+		['integer', 'abc', '0'],
+		['integer', '', '0'],
+		['boolean', 'x', '0'],
+		['boolean', '1', '1'],
+		['string', '2,500.50', '2,500.50'],
+	])('a field of type %s stores %j as %j', async (type, value, stored) => {
+		const coreBos: CoreBosClient = {
+			call: async () => ({ idPrefix: '11', fields: [{ name: 'target', type: { name: type } }] }),
+		};
+		const rows = [{ fieldname: 'target', valuetype: 'rawtext', value }];
+		const { changed } = await update(rows, { fields: {}, module: 'Accounts', coreBos });
+		expect(changed).toEqual({ target: stored });
 	});
 
 	/** An install with one module, Things. */

@@ -1,0 +1,104 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { BulkCreates, Turns, type CoreBosClient } from '../../engine';
+import type { Install } from '../environment/install';
+import type { BatchOptions } from './itemBatches';
+import type { PreparedItem } from './mapRuns';
+
+const DEFAULT_ITEMS_PER_CALL = 100;
+
+/** Items that are prepared before any of them is sent: a few calls, but no run of 100,000 items. */
+const ITEMS_AT_A_TIME = 1000;
+
+/** How a node sends many items in one call. */
+export interface BulkOptions {
+	itemsPerCall?: number;
+	together?: boolean;
+}
+
+export const itemsPerCallOption: INodeProperties = {
+	displayName: 'Items per Call',
+	name: 'itemsPerCall',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1000 },
+	default: DEFAULT_ITEMS_PER_CALL,
+	description:
+		'How many items are sent in one call at most, with Send Items in Bulk. After slow answers, calls get smaller.',
+};
+
+export const togetherOption: INodeProperties = {
+	displayName: 'Send Items in Bulk',
+	name: 'together',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send the items of a map that calls the coreBOS operation "create" by a few calls of MassCreate, which is much faster. Each item still gets its own result or error. Other maps are called for each item.',
+};
+
+/**
+ * How the items of a bulk run follow each other: many are prepared, and then sent together.
+ *
+ * @param options those of the node
+ */
+export function bulkBatches({ itemsPerCall, concurrency, batching }: BulkOptions & BatchOptions) {
+	const { batchSize = -1, batchInterval = 0 } = batching?.batch ?? {};
+	const most = Math.max(ITEMS_AT_A_TIME, callsAtATime(concurrency) * sizeOf(itemsPerCall));
+	const size = batchSize < 0 ? most : Math.min(most, Math.max(1, batchSize));
+	return { concurrency: size, batching: { batch: { batchSize: size, batchInterval } } };
+}
+
+/** Makes the calls of a prepared item go together with those of others. */
+export type Gather = (prepared: PreparedItem) => PreparedItem;
+
+/** The bulk run of a node: gathers the calls of its maps. */
+export class BulkRun {
+	private readonly creates: BulkCreates;
+	private readonly turns: Turns;
+
+	constructor({ itemsPerCall, concurrency }: BulkOptions & BatchOptions) {
+		const most = callsAtATime(concurrency);
+		this.creates = new BulkCreates({ chunkSize: sizeOf(itemsPerCall), concurrency: most });
+		this.turns = new Turns(most);
+	}
+
+	/**
+	 * Runs an item with calls that are gathered. What its map reads of coreBOS is asked by no more
+	 * items at a time than the node's *Concurrency*.
+	 *
+	 * @param run makes the output of the item of what {@link Gather} makes of the prepared one
+	 */
+	async during<Result>(run: (gather: Gather) => Promise<Result>): Promise<Result> {
+		return await this.creates.during(
+			async (gathering) =>
+				await run((prepared) => {
+					const connected = this.inTurns(prepared.connected);
+					const environment = { ...prepared.environment, ...connected };
+					return { ...prepared, connected, environment, http: gathering(prepared.http) };
+				}),
+		);
+	}
+
+	private inTurns(install: Install): Install {
+		const { coreBos } = install;
+		if (coreBos === undefined) return install;
+		const call: CoreBosClient['call'] = async (operation, parameters) =>
+			await this.turns.take(async () => await coreBos.call(operation, parameters));
+		return { ...install, coreBos: { call } };
+	}
+
+	/** What the user should know: which calls were not made in bulk. */
+	get warnings(): string[] {
+		const { madeAlone } = this.creates;
+		if (madeAlone === 0) return [];
+		return [
+			`${madeAlone === 1 ? 'One call was' : `${madeAlone} calls were`} not made in bulk. Send Items in Bulk needs a map that posts the coreBOS operation "create" as a form with operation, sessionName, elementType and element, and an element without lists.`,
+		];
+	}
+}
+
+function callsAtATime(concurrency: number | undefined): number {
+	return Math.max(1, Number(concurrency) || 1);
+}
+
+function sizeOf(itemsPerCall: number | undefined): number {
+	return Math.max(1, Number(itemsPerCall) || DEFAULT_ITEMS_PER_CALL);
+}
