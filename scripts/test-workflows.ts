@@ -63,7 +63,10 @@ async function tryWorkflow(rest: RestClient, workflow: WorkflowImport): Promise<
 	const known = await rest.request<Array<{ name: string }>>('POST', '/node-types', { nodeInfos });
 	const unknown = nodeInfos.filter(({ name }) => !known.some((one) => name.endsWith(one.name)));
 	if (unknown.length > 0) throw new Error(`n8n knows no ${unknown.map(({ name }) => name).join()}`);
-	if (startsByItself(workflow)) await rest.publish(workflow.id);
+	if (!startsByItself(workflow)) return;
+	await rest.publish(workflow.id);
+	// Workflows of both kinds can have the address of the same webhook.
+	await rest.request('POST', `/workflows/${workflow.id}/deactivate`, {});
 }
 
 async function main(): Promise<void> {
@@ -101,7 +104,7 @@ async function main(): Promise<void> {
 			for (const workflow of workflows) {
 				const fault = await tryWorkflow(n8n.rest, workflow).then(
 					() => undefined,
-					(error: Error) => error.message.split('\n')[0],
+					(error: Error) => error.message.split('\n')[0].slice(0, 300),
 				);
 				if (fault === undefined) continue;
 				progress.say(`  WRONG  ${workflow.name}: ${fault}`);

@@ -45,9 +45,11 @@ export async function massCreate(
 	options: MassOptions,
 ): Promise<MassOutcome[]> {
 	const inBulk = records.map(({ element }) => takesMassCreate(element));
-	const keyOf = ({ module }: MassRecord, index: number) =>
-		inBulk[index] ? `of ${module}` : undefined;
-	return await sendInChunks(records, options, keyOf, async (indexes) => {
+	const keyOf = (_element: MassRecord['element'], index: number) =>
+		inBulk[index] ? `of ${records[index].module}` : undefined;
+	// Their elements alone are sent; what else callers keep beside them would be measured, too.
+	const elements = records.map(({ element }) => element);
+	return await sendInChunks(elements, options, keyOf, async (indexes) => {
 		const parameters = options.parameters?.(indexes[0]);
 		if (!inBulk[indexes[0]]) return [await createAlone(client, records[indexes[0]], parameters)];
 		const chunk = indexes.map((index) => records[index]);

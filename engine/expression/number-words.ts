@@ -114,7 +114,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 		millions: 'MILHÕES',
 	},
 	nl: {
-		point: 'komma',
+		point: 'punt',
 		and: '',
 		one: 'EEN',
 		small:

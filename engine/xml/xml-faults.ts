@@ -300,7 +300,15 @@ class FaultScanner {
 		const { source } = this;
 		const end = source.indexOf('?>', at + 2);
 		if (end === -1) throw this.unclosed('instruction', at);
-		const [name] = /^[^\s]*/.exec(source.slice(at + 2, end)) ?? [''];
+		const name = nameAt(source, at + 2);
+		const afterName = at + 2 + name.length;
+		if (name === '' || (afterName < end && !/\s/.test(source[afterName]))) {
+			throw this.fault(
+				'A processing instruction has no valid name',
+				at,
+				'Write a name directly behind its question mark, or remove it',
+			);
+		}
 		if (name === 'xml') {
 			if (at > 0) {
 				throw this.fault(

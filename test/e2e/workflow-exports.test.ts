@@ -486,6 +486,19 @@ describe('single workflows', () => {
 		expect(recordOf(stage, 'Products', id).reorderlevel).toBe('1');
 	});
 
+	inN8n('delays: what is due runs, what is not waits', async (stage) => {
+		const due = await dealMade(stage, { closingdate: daysFromNow(-10), nextstep: '', amount: '1' });
+		const sent = stage.mail.mails.length;
+		const run = await called(stage, 'Delayed tasks', due);
+		// The mail five hours after the creation is still to come.
+		expect(run.status).toBe('waiting');
+		expect(recordOf(stage, 'Potentials', due).nextstep).toBe('after close');
+		expect(stage.mail.mails.slice(sent).map(({ to }) => to)).toEqual([['a@own.example']]);
+		const later = await dealMade(stage, { closingdate: daysFromNow(9), nextstep: '', amount: '1' });
+		expect((await called(stage, 'Delayed tasks', later)).status).toBe('waiting');
+		expect(recordOf(stage, 'Potentials', later).nextstep).toBe('');
+	});
+
 	inN8n('a product that was changed is changed in B', async (stage) => {
 		const [there] = stage.b.records('Products');
 		const id = await made(stage, 'Products', {

@@ -418,6 +418,23 @@ test.each(FAILING)('%s is an error of the item', async (_title, parameters, mess
 	expect(outcome.json).toEqual([]);
 });
 
+test('a task that fails is told by its reason alone, record by record', async () => {
+	const reason = 'Was expecting a closing bracket';
+	const failing = await startCoreBos({
+		records: {
+			Products: [{ id: '14x5' }, { id: '14x6' }].map((seed) => ({ ...seed, productname: 'P' })),
+			Workflow: [{ id: '48x33', summary: 'Failing', module_name: 'Products', $taskError: reason }],
+		},
+	});
+	const { error } = await runCoreBos(
+		failing,
+		workflow('execute', { workflowId: locatorValue('33'), records: '14x5,14x6' }),
+	);
+	await failing.close();
+	expect(error?.message).toContain(`14x5: ${reason}; 14x6: ${reason}`);
+	expect(`${error?.message} ${error?.description}`).not.toContain('entitydata');
+});
+
 test.each<[title: string, options: INodeParameters, fields: string[]]>([
 	['chosen fields', { outputFields: 'accountname, nosuch ,id' }, ['accountname', 'id']],
 	[

@@ -217,6 +217,15 @@ describe('saving to the record', () => {
 		});
 	});
 
+	test('what coreBOS refuses to save leaves a call that was done, and nobody repeats it', async () => {
+		a.fail({ kind: 'notJson', operation: 'revise' });
+		const { error } = await runNodes([{ id: product }], [saving()]);
+		expect(api.requests).toHaveLength(1);
+		expect(error?.message).toContain('could not be saved');
+		expect(error?.description).toContain('Do not run the map again');
+		expect(error?.context).toMatchObject({ outcome: 'done' });
+	});
+
 	test('nothing is said to be saved where nothing is', async () => {
 		const quiet = saving({ callSummaryProperty: 'call' });
 		delete quiet.parameters.saveToRecord;

@@ -107,6 +107,15 @@ test.each<[string, string, (size: number) => string]>([
 	expect(await growth(async (size) => await map(outputType, text(size)), 400)).toBeLessThan(LINEAR);
 });
 
+test.each([
+	// It would lead back to the text before it, again and again.
+	['a:2:{s:0:"";s:-8:"', /the length "-8"/],
+	['a:999999999:{i:0;N;}', /shorter than its length/],
+	['s:999999999:"a";', /shorter than its length/],
+])('a PHP-serialized text cannot ask for more than it holds: %s', (text, message) => {
+	expect(() => readPhpSerialized(text)).toThrow(message);
+});
+
 test('a PHP-serialized text of 25 bytes cannot ask for more than it holds', () => {
 	for (const text of [
 		'a:1:{s:-9007199254740991:"',

@@ -62,6 +62,14 @@ describe('MassCreate', () => {
 		expect(operations()).toEqual(['MassCreate', 'MassCreate', 'MassCreate']);
 	});
 
+	test('measures what is sent, and nothing that callers keep beside it', async () => {
+		const { client, operations } = clientOf({ MassCreate: making });
+		const kept = { fields: 'x'.repeat(1_500_000) };
+		const wanted = ['1', '2'].map((name) => ({ ...element(name), ...kept }));
+		expect(told(await massCreate(client, wanted, TURNS))).toEqual(['14x1', '14x2']);
+		expect(operations()).toEqual(['MassCreate']);
+	});
+
 	test('reads the records that were made out of an answer that says all failed', async () => {
 		const { client } = clientOf({
 			MassCreate: (parameters) =>

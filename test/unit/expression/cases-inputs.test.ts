@@ -147,6 +147,7 @@ const ROWS: Array<[string, string, unknown]> = [
 	['051', 'flattenarray(array())', null],
 	['053', "num2str('10,279.00','en')", 'TEN THOUSAND TWO HUNDRED SEVENTY NINE point ZERO'],
 	['053', "num2str(21,'nl')", 'EENENTWINTIG'],
+	['053', "num2str(12.5,'nl')", 'TWAALF punt VIJF'],
 	['064', 'flattenarray(array(1),array(2))', [1, 2]],
 	['064', "sub_days('2026-11-27',3.5)", '2026-11-23'],
 	['064', "time_diffyears('abc')", 0],

@@ -25,6 +25,14 @@ describe('every name of XML is a name like any other', () => {
 		},
 	);
 
+	test.each(['<?@><a/>1.0"?><a/>', '<? ?><a/>', '<?a@ b?><a/>'])(
+		'an instruction without a name is refused: %s',
+		(xml) => {
+			expect(() => readXml(xml)).toThrow(XmlError);
+			expect(() => readXml(xml)).toThrow('A processing instruction has no valid name');
+		},
+	);
+
 	test('of an instruction, too', () => {
 		const { root } = readXml('<r><?__proto__ constructor="1"?></r>', true);
 		expect(root.children).toEqual([{ kind: 'instruction', name: '__proto__' }]);
