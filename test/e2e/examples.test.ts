@@ -456,7 +456,12 @@ describe('ai-assistant: an agent that reads', () => {
 		await made(examples.inA, 'Accounts', { accountname: 'Asked for', phone: '555 1234' });
 		const { run, output, told, called } = await ask(examples, [
 			{ tool: 'Describe', input: { module: 'Accounts' } },
-			{ tool: 'Query', input: { query: 'select accountname, phone from Accounts limit 5;' } },
+			{
+				tool: 'Query',
+				input: {
+					query: "select accountname, phone from Accounts where accountname = 'Asked for';",
+				},
+			},
 		]);
 		expect([run.error, run.status]).toEqual([undefined, 'success']);
 		expect(output).toContain('555 1234');
@@ -477,7 +482,10 @@ describe('ai-assistant: an agent that reads', () => {
 	inN8n('what it got wrong comes back with what to do, and it goes on', async (examples) => {
 		const { run, output, told, called } = await ask(examples, [
 			{ tool: 'Query', input: { query: 'select * from Acounts;' } },
-			{ tool: 'Query', input: { query: 'select accountname from Accounts limit 1;' } },
+			{
+				tool: 'Query',
+				input: { query: "select accountname from Accounts where accountname = 'Asked for';" },
+			},
 		]);
 		expect([run.error, run.status]).toEqual([undefined, 'success']);
 		expect(JSON.parse(told[0])).toEqual([

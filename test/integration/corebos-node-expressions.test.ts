@@ -100,17 +100,6 @@ function byExpression({ type }: INodeProperties, value: NodeParameterValueType) 
 	return { ...locator, value: `={{ ${JSON.stringify(inner)} }}` };
 }
 
-/** n8n limits the time of its own patterns, which a busy machine exceeds: that says nothing of a node. */
-async function unhurried<Result>(run: () => Promise<Result>, tries = 3): Promise<Result> {
-	try {
-		return await run();
-	} catch (error) {
-		const isSlow = /Regular expression execution timed out/.test((error as Error).message);
-		if (!isSlow || tries === 1) throw error;
-		return await unhurried(run, tries - 1);
-	}
-}
-
 /** What became of a run, without what every run has of its own, such as ids and times. */
 async function outcomeOf(parameters: INodeParameters) {
 	const coreBos = await startCoreBos({
@@ -143,7 +132,7 @@ async function outcomeOf(parameters: INodeParameters) {
 		},
 	});
 	try {
-		const { json, error } = await unhurried(() => runCoreBos(coreBos, parameters));
+		const { json, error } = await runCoreBos(coreBos, parameters);
 		return { error: error?.message, outputs: json.map((item) => Object.keys(item).sort()) };
 	} finally {
 		await coreBos.close();

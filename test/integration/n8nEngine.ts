@@ -17,10 +17,27 @@ import type {
 	INodeTypes,
 	IRun,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	NodeConnectionTypes,
+	setSafeRegexEngine,
+	Workflow,
+} from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
 import { connectedInOrder, serverOfRun } from '../../scripts/n8n/engineRun';
+
+const globalFlags = (flags = '') => (flags.includes('g') ? flags : `${flags}g`);
+
+// n8n allows each of its own patterns 250 ms, which a busy machine exceeds: that says nothing of a node.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, replacement) =>
+		input.replace(new RegExp(pattern, flags), replacement),
+	matchAll: (pattern, input, flags) => [...input.matchAll(new RegExp(pattern, globalFlags(flags)))],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
 /** Type of the coreBOS node. */

@@ -1,3 +1,5 @@
+import { trimEnd } from '../../php';
+
 /** How the database of coreBOS holds and compares a column. */
 export type ColumnKind = 'number' | 'date' | 'time' | 'text';
 
@@ -22,7 +24,7 @@ function folded(text: string): string {
 
 /** Spaces at the end of a text do not count, other blanks do. */
 function padded(text: string): string {
-	return folded(text).replace(/ +$/, '');
+	return trimEnd(folded(text), ' ');
 }
 
 /** The number a text begins with; 0 where there is none. */
