@@ -20,7 +20,7 @@ const USERS: Array<Record<string, string>> = [
 /** What a record of each module needs beside its lines. */
 const MODULES: Record<string, IDataObject> = {
 	Invoice: { invoicestatus: 'Created' },
-	SalesOrder: { sostatus: 'Created' },
+	SalesOrder: { sostatus: 'Created', invoicestatus: 'AutoCreated' },
 	Quotes: { quotestage: 'Created' },
 	PurchaseOrder: { postatus: 'Created' },
 };
