@@ -20,7 +20,8 @@ const USERS: Array<Record<string, string>> = [
 /** What a record of each module needs beside its lines. */
 const MODULES: Record<string, IDataObject> = {
 	Invoice: { invoicestatus: 'Created' },
-	SalesOrder: { sostatus: 'Created', invoicestatus: 'AutoCreated' },
+	// coreBOS wants the status of the invoices, and keeps it only where orders recur.
+	SalesOrder: { sostatus: 'Created', invoicestatus: 'AutoCreated', enable_recurring: '1' },
 	Quotes: { quotestage: 'Created' },
 	PurchaseOrder: { postatus: 'Created' },
 };
