@@ -60,7 +60,7 @@ async function runBatch<Result>(
 }
 
 /** Lets a few pieces of work go on at a time; the others wait in the order in which they came. */
-export class Turns {
+export class ConcurrencyLimit {
 	private underWay = 0;
 	private readonly waiting: Array<() => void> = [];
 
@@ -68,7 +68,7 @@ export class Turns {
 	constructor(private readonly most: number) {}
 
 	/** @throws what `work` throws */
-	async take<Result>(work: () => Promise<Result>): Promise<Result> {
+	async run<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.underWay < this.most) this.underWay++;
 		else await new Promise<void>((begin) => this.waiting.push(begin));
 		try {

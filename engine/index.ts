@@ -5,7 +5,7 @@
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
 export type { Compatibility } from './compatibility';
 export { BoundedCache } from './bounded-cache';
-export { runConcurrently, Turns, type ConcurrencyOptions } from './concurrency';
+export { runConcurrently, ConcurrencyLimit, type ConcurrencyOptions } from './concurrency';
 export * from './php';
 export * from './http';
 export * from './xml';

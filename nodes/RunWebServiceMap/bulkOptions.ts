@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BulkCreates, Turns, type CoreBosClient } from '../../engine';
+import { BulkCreates, ConcurrencyLimit, type CoreBosClient } from '../../engine';
 import type { Install } from '../environment/install';
 import type { BatchOptions } from './itemBatches';
 import type { PreparedItem } from './mapRuns';
@@ -52,12 +52,12 @@ export type Gather = (prepared: PreparedItem) => PreparedItem;
 /** The bulk run of a node: gathers the calls of its maps. */
 export class BulkRun {
 	private readonly creates: BulkCreates;
-	private readonly turns: Turns;
+	private readonly limit: ConcurrencyLimit;
 
 	constructor({ itemsPerCall, concurrency }: BulkOptions & BatchOptions) {
 		const most = callsAtATime(concurrency);
 		this.creates = new BulkCreates({ chunkSize: sizeOf(itemsPerCall), concurrency: most });
-		this.turns = new Turns(most);
+		this.limit = new ConcurrencyLimit(most);
 	}
 
 	/**
@@ -70,18 +70,18 @@ export class BulkRun {
 		return await this.creates.during(
 			async (gathering) =>
 				await run((prepared) => {
-					const connected = this.inTurns(prepared.connected);
+					const connected = this.limited(prepared.connected);
 					const environment = { ...prepared.environment, ...connected };
 					return { ...prepared, connected, environment, http: gathering(prepared.http) };
 				}),
 		);
 	}
 
-	private inTurns(install: Install): Install {
+	private limited(install: Install): Install {
 		const { coreBos } = install;
 		if (coreBos === undefined) return install;
 		const call: CoreBosClient['call'] = async (operation, parameters) =>
-			await this.turns.take(async () => await coreBos.call(operation, parameters));
+			await this.limit.run(async () => await coreBos.call(operation, parameters));
 		return { ...install, coreBos: { call } };
 	}
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BoundedCache, CoreBosError, existingIds } from '../../../../engine';
+import { BoundedCache, ConcurrencyLimit, CoreBosError, existingIds } from '../../../../engine';
 import { splitIds } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import type { Action, ActionRun } from '../../action';
@@ -77,7 +77,10 @@ export const generateDocument: Action = {
 		// coreBOS leaves out records that it cannot read, without a word.
 		const given = splitIds(node.getNodeParameter('records', itemIndex), 'Records');
 		const records = await existingIds(client, given);
-		const merged = await inTurn(run, async () => await mergedFile(run, template, records, format));
+		const merged = await oneAtATime(
+			run,
+			async () => await mergedFile(run, template, records, format),
+		);
 		const { extension, mimeType } = FORMATS[format];
 		const ownName = merged.path.split('/').at(-1) || `document.${extension}`;
 		const name = outputFileName(node, itemIndex, ownName);
@@ -86,22 +89,23 @@ export const generateDocument: Action = {
 	},
 };
 
-/** The end of the last call of each install. */
-const turns = new BoundedCache<string, Promise<void>>(100);
+/** One for each install. */
+const limits = new BoundedCache<string, ConcurrencyLimit>(100);
 
 /**
- * One after the other: coreBOS writes the result to a file of the user or the module, which the
- * next call replaces, so that a file that is fetched later is that of another call.
+ * One call of an install after another: coreBOS writes the result to a file of the user or the
+ * module, which the next call replaces, so that a file that is fetched later is that of another call.
  */
-async function inTurn<Result>(
+async function oneAtATime<Result>(
 	{ connection }: ActionRun,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	const before = turns.get(connection.baseUrl) ?? Promise.resolve();
-	const own = before.then(work);
-	const end = () => undefined;
-	turns.set(connection.baseUrl, own.then(end, end));
-	return await own;
+	let limit = limits.get(connection.baseUrl);
+	if (limit === undefined) {
+		limit = new ConcurrencyLimit(1);
+		limits.set(connection.baseUrl, limit);
+	}
+	return await limit.run(work);
 }
 
 async function mergedFile(
