@@ -55,3 +55,30 @@ export function smallMap({
 <Response>${response}</Response>
 </map>`;
 }
+
+/**
+ * A map that creates a product in the kept session of its node.
+ *
+ * @param url base url of the install
+ * @param element expression of the record to create
+ * @param more expressions of other fields, and what is kept of the answer
+ */
+export function sessionCreateMap(
+	url: string,
+	element: string,
+	{ fields, response }: { fields?: Record<string, string>; response: string },
+): string {
+	return smallMap({
+		url: `${url}/webservice.php`,
+		inputtype: 'XML',
+		header: 'application/x-www-form-urlencoded',
+		fields: {
+			operation: "concat('create','')",
+			sessionName: 'getSessionName()',
+			elementType: "concat('Products','')",
+			element,
+			...fields,
+		},
+		response,
+	});
+}

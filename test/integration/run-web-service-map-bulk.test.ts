@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { smallMap } from './exampleMaps';
+import { sessionCreateMap } from './exampleMaps';
 import { runNodes, type MapNode } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
@@ -18,19 +18,7 @@ const RESPONSE =
 
 /** Creates a product in the kept session. @param fields expressions of other fields */
 const create = (fields: Record<string, string> = {}) =>
-	smallMap({
-		url: `${coreBos.url}/webservice.php`,
-		inputtype: 'XML',
-		header: 'application/x-www-form-urlencoded',
-		fields: {
-			operation: "concat('create','')",
-			sessionName: 'getSessionName()',
-			elementType: "concat('Products','')",
-			element: 'element',
-			...fields,
-		},
-		response: RESPONSE,
-	});
+	sessionCreateMap(coreBos.url, 'element', { fields, response: RESPONSE });
 
 const product = (productname: unknown, more: IDataObject = {}) => ({
 	element: JSON.stringify({ productname, assigned_user_id: '19x1', ...more }),

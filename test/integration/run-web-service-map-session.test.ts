@@ -1,6 +1,6 @@
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes } from './n8nEngine';
-import { smallMap } from './exampleMaps';
+import { sessionCreateMap } from './exampleMaps';
 
 let coreBos: CoreBosStandIn;
 
@@ -12,20 +12,10 @@ afterEach(async () => {
 	await coreBos.close();
 });
 
+const ELEMENT = `concat('{"productname":"', productname, '","assigned_user_id":"19x1"}')`;
+
 /** Creates a product in the kept session. */
-const create = (response: string) =>
-	smallMap({
-		url: `${coreBos.url}/webservice.php`,
-		inputtype: 'XML',
-		header: 'application/x-www-form-urlencoded',
-		fields: {
-			operation: "concat('create','')",
-			sessionName: 'getSessionName()',
-			elementType: "concat('Products','')",
-			element: `concat('{"productname":"', productname, '","assigned_user_id":"19x1"}')`,
-		},
-		response,
-	});
+const create = (response: string) => sessionCreateMap(coreBos.url, ELEMENT, { response });
 
 const REMOTE_ID =
 	'<field><fieldname>result.id</fieldname><destination><context>id</context></destination></field>';
