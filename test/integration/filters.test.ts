@@ -13,6 +13,7 @@ import {
 } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
+import { ANY_USER, startForUser, type AnyUser } from './anyUser';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 /** What a filter looks for is what it finds, by both of coreBOS's readers of queries. */
@@ -95,35 +96,10 @@ describe('what a filter looks for is what it finds', () => {
 		);
 	});
 
-	const USERS = fc.record({
-		decimal: fc.constantFrom<[string, string]>([',', '.'], ['.', ','], [',', ' '], ['.', "'"]),
-		rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
-		order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
-		zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
-	});
-	type User = typeof USERS extends fc.Arbitrary<infer Value> ? Value : never;
-
 	/** Products of an install with a user; `A0`, `A1`, … by their places. */
-	const startFor = async ({ decimal, rate, order, zone }: User, values: Element[]) =>
-		await startCoreBos({
-			users: [
-				{
-					user_name: 'any',
-					currency_decimal_separator: decimal[0],
-					currency_grouping_separator: decimal[1],
-					currency_id: '21x2',
-					date_format: order,
-					time_zone: zone,
-				},
-			],
-			currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
-			customFields: {
-				Products: [
-					{ name: 'cf_dt', type: 'datetime', uitype: '50' },
-					{ name: 'cf_num', type: 'double', uitype: '7', size: [15, 3] },
-				],
-			},
-			records: { Products: values.map((value, place) => ({ productname: `A${place}`, ...value })) },
+	const startFor = async (user: AnyUser, values: Element[]) =>
+		await startForUser(user, {
+			Products: values.map((value, place) => ({ productname: `A${place}`, ...value })),
 		});
 	type Element = Record<string, string>;
 
@@ -142,7 +118,7 @@ describe('what a filter looks for is what it finds', () => {
 	const BESIDE: QueryCondition = { field: 'vendor_id', operator: 'isEmpty' };
 
 	async function foundBy(
-		user: User,
+		user: AnyUser,
 		records: Element[],
 		condition: QueryCondition,
 		isExtended: boolean,
@@ -168,7 +144,7 @@ describe('what a filter looks for is what it finds', () => {
 			async (field) => {
 				await fc.assert(
 					fc.asyncProperty(
-						USERS,
+						ANY_USER,
 						fc.array(fc.integer({ min: -99_999, max: 99_999 }), { minLength: 1, maxLength: 5 }),
 						fc.nat(),
 						fc.boolean(),
@@ -212,7 +188,7 @@ describe('what a filter looks for is what it finds', () => {
 		test('moments, however they are written', async () => {
 			await fc.assert(
 				fc.asyncProperty(
-					USERS,
+					ANY_USER,
 					fc.array(MOMENT, { minLength: 1, maxLength: 5 }),
 					fc.nat(),
 					WRITTEN,
@@ -241,7 +217,7 @@ describe('what a filter looks for is what it finds', () => {
 		test('days, however they are written', async () => {
 			await fc.assert(
 				fc.asyncProperty(
-					USERS,
+					ANY_USER,
 					fc.array(MOMENT, { minLength: 1, maxLength: 5 }),
 					fc.nat(),
 					DAYS,
@@ -270,7 +246,7 @@ describe('what a filter looks for is what it finds', () => {
 		async (operator, is) => {
 			await fc.assert(
 				fc.asyncProperty(
-					USERS,
+					ANY_USER,
 					fc.constantFrom('productcode', 'start_date', 'cf_dt', 'unit_price', 'qtyinstock'),
 					fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
 					async (user, field, empty) => {

@@ -1,42 +1,12 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { ANY_USER, startForUser } from './anyUser';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 /**
  * Create or Update finds the record that it made, whatever it looks by and whoever its user is.
  * coreBOS reads what it looks by as its user writes it, though a flag says that it is not.
  */
-
-const USER = fc.record({
-	signs: fc.constantFrom<[string, string]>([',', '.'], ['.', ','], [',', ' '], ['.', "'"]),
-	rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
-	order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
-	zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
-});
-type User = typeof USER extends fc.Arbitrary<infer Value> ? Value : never;
-
-async function startFor({ signs, rate, order, zone }: User): Promise<CoreBosStandIn> {
-	return await startCoreBos({
-		currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
-		users: [
-			{
-				user_name: 'any',
-				currency_decimal_separator: signs[0],
-				currency_grouping_separator: signs[1],
-				currency_id: '21x2',
-				date_format: order,
-				time_zone: zone,
-			},
-		],
-		customFields: {
-			Products: [
-				{ name: 'cf_dt', type: 'datetime', uitype: '50' },
-				{ name: 'cf_num', type: 'double', uitype: '7', size: [15, 3] },
-			],
-		},
-	});
-}
 
 const NUMBER = fc.integer({ min: -9_999_999, max: 9_999_999 }).map((units) => units / 100);
 const MOMENT = fc
@@ -60,8 +30,8 @@ describe.each([
 ] as Array<[string, INodeParameters]>)('%s', (_name, options) => {
 	test.each(FIELDS)('by %s', async (field, values) => {
 		await fc.assert(
-			fc.asyncProperty(USER, values, async (user, value) => {
-				const coreBos = await startFor(user);
+			fc.asyncProperty(ANY_USER, values, async (user, value) => {
+				const coreBos = await startForUser(user);
 				try {
 					// A change of other fields sets the seconds of a moment to 0 (recorded).
 					const isWhole = 'updatedFields' in options && field === 'cf_dt';
