@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IPv4 } from 'ipaddr.js';
+import { IPv4, IPv6 } from 'ipaddr.js';
 import {
 	AllowlistError,
 	canonicalAddress,
@@ -306,7 +306,9 @@ describe('IPv4 addresses, which are read and looked up by themselves', () => {
 	test('only four decimal parts without leading zeros are one', () => {
 		const everyone = createAllowlist(['0.0.0.0/0']);
 		const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 4 });
-		const written = fc.array(digits, { minLength: 3, maxLength: 5 }).map((parts) => parts.join('.'));
+		const written = fc
+			.array(digits, { minLength: 3, maxLength: 5 })
+			.map((parts) => parts.join('.'));
 		fc.assert(
 			fc.property(fc.oneof(fc.ipV4(), written), (text) => {
 				const isAddress = IPv4.isValidFourPartDecimal(text);
@@ -333,6 +335,26 @@ describe('IPv4 addresses, which are read and looked up by themselves', () => {
 		const others = ['::FFFF:b00:1', '255.255.255.255', '0.0.0.0'];
 		expect(others.filter(list.allows)).toEqual(others);
 	});
+});
+
+test('an IPv6 address is one of eight groups, or of fewer with one gap', () => {
+	const everyone = createAllowlist(['*']);
+	const group = fc.constantFrom('0', '1', 'ab', 'FFFF', 'ffff', '');
+	const groups = fc.array(group, { minLength: 2, maxLength: 9 }).map((some) => some.join(':'));
+	const signs = fc.string({ unit: fc.constantFrom('1', 'a', ':', '::', 'ff', 'g'), maxLength: 14 });
+	fc.assert(
+		fc.property(fc.oneof(fc.ipV6(), groups, signs), (text) => {
+			fc.pre(text.includes(':') && !text.includes('.'));
+			const isAddress = IPv6.isValid(text) && !/[0-9a-f]{5}/i.test(text);
+			expect(everyone.allows(text)).toBe(isAddress);
+			if (!isAddress) return;
+			const address = IPv6.parse(text);
+			const isMapped = address.isIPv4MappedAddress();
+			const expected = isMapped ? address.toIPv4Address().toString() : address.toRFC5952String();
+			expect(canonicalAddress(text)).toBe(expected);
+		}),
+		{ numRuns: 3_000 },
+	);
 });
 
 describe('splitEntries', () => {
