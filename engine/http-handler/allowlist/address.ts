@@ -15,7 +15,6 @@ export const MAPPED_END = MAPPED_START + 0xffff_ffffn;
 
 const DECIMAL_TAIL = /^(.*:)(\d{1,3}(?:\.\d{1,3}){3})$/;
 const ZONE = /^[\w.~-]{1,64}$/;
-const LONG_GROUP = /[0-9a-f]{5}/i;
 
 /**
  * Reads one IP address strictly: IPv4 as four decimal parts without leading zeros (octal, hex
@@ -85,14 +84,66 @@ function parseIPv4(text: string): Address | undefined {
 
 function parseIPv6(text: string, zone: string): Address | undefined {
 	const hexadecimal = withoutDecimalTail(text);
-	if (hexadecimal === undefined || LONG_GROUP.test(hexadecimal)) return undefined;
-	if (!IPv6.isValid(hexadecimal)) return undefined;
-	const value = IPv6.parse(hexadecimal).parts.reduce(
-		(sum, part) => (sum << 16n) | BigInt(part),
-		0n,
-	);
+	const groups = hexadecimal === undefined ? undefined : groupsOfIPv6(hexadecimal);
+	if (groups === undefined) return undefined;
+	const value = (valueOfHalf(groups, 0) << 64n) | valueOfHalf(groups, 4);
 	if (value < MAPPED_START || value > MAPPED_END) return { family: 6, value, zone };
 	return zone === '' ? { family: 4, value: value - MAPPED_START, zone } : undefined;
+}
+
+const GROUPS = 8;
+const COLON = 58;
+
+/**
+ * The eight groups of an IPv6 address in hexadecimal form.
+ *
+ * @returns undefined where the text is no such address
+ */
+function groupsOfIPv6(text: string): number[] | undefined {
+	const groups: number[] = [];
+	let gap = -1;
+	let at = 0;
+	if (text.startsWith('::')) {
+		gap = 0;
+		at = 2;
+	}
+	while (at < text.length) {
+		const end = endOfGroup(text, at);
+		if (end === at || end - at > 4 || groups.length === GROUPS) return undefined;
+		groups.push(Number.parseInt(text.slice(at, end), 16));
+		at = end;
+		if (at === text.length) break;
+		if (text.charCodeAt(at) !== COLON) return undefined;
+		at++;
+		if (text.charCodeAt(at) === COLON) {
+			if (gap >= 0) return undefined;
+			gap = groups.length;
+			at++;
+		} else if (at === text.length) {
+			return undefined;
+		}
+	}
+	if (gap < 0) return groups.length === GROUPS ? groups : undefined;
+	if (groups.length === GROUPS) return undefined;
+	const zeros = new Array<number>(GROUPS - groups.length).fill(0);
+	return [...groups.slice(0, gap), ...zeros, ...groups.slice(gap)];
+}
+
+function endOfGroup(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && isHexadecimal(text.charCodeAt(at))) at++;
+	return at;
+}
+
+function isHexadecimal(code: number): boolean {
+	return (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+}
+
+/** Four groups as one number. */
+function valueOfHalf(groups: number[], from: number): bigint {
+	const high = groups[from] * 65_536 + groups[from + 1];
+	const low = groups[from + 2] * 65_536 + groups[from + 3];
+	return (BigInt(high) << 32n) | BigInt(low);
 }
 
 /**
