@@ -107,6 +107,7 @@ export {
 	type RecordUpdate,
 	type RecordUpsert,
 } from './record-updates';
+export { validateValues } from './validation';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export { executeWorkflow, type WorkflowExecution } from './execute-workflow';

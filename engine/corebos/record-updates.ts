@@ -12,6 +12,7 @@ import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
 import type { ModuleField } from './module-description';
+import { validateValues } from './validation';
 import { isSentWhole, updateDocument } from './whole-document';
 
 type Members = Record<string, unknown>;
@@ -40,7 +41,8 @@ export interface UpdateOptions {
 
 /**
  * Changes the given fields of a record: by `revise`, and of documents by `update` of the whole
- * record, since `revise` would empty what is not sent.
+ * record, since `revise` would empty what is not sent. `ReviseWithValidation` is not used: it takes
+ * every field that is not sent for empty.
  *
  * @returns the record as coreBOS answers it, or a tracking id where the call is queued
  */
@@ -49,12 +51,11 @@ export async function updateRecord(
 	{ module, fields, id, element }: RecordUpdate,
 	{ isValidated = false, parameters }: UpdateOptions = {},
 ): Promise<Members> {
-	if (!isSentWhole(module)) {
-		const operation = isValidated ? 'ReviseWithValidation' : 'revise';
-		return asRecord(await client.call(operation, { ...parameters, element: { ...element, id } }));
-	}
-	const operation = isValidated ? 'UpdateWithValidation' : 'update';
-	return asRecord(await updateDocument(client, { fields, id, element, operation, parameters }));
+	if (isValidated) await validateValues(client, { module, fields, id, element });
+	const changed = isSentWhole(module)
+		? await updateDocument(client, { fields, id, element, parameters })
+		: await client.call('revise', { ...parameters, element: { ...element, id } });
+	return asRecord(changed);
 }
 
 /**
