@@ -19,7 +19,7 @@ import { isCbuuid, isWebServiceId, recordNumberOf } from './record-id';
 import { referenceValue } from './reference-values';
 
 /** What is asked about the values of conditions, each only where one needs it. */
-export interface ConditionReading {
+interface ConditionReading {
 	client: CoreBosClient;
 	describe(module: string): Promise<ModuleDescription>;
 	/** How the user of the client writes. */

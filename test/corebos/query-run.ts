@@ -47,9 +47,10 @@ export function runQuery(install: Install, text: string, user: CoreBosUser): Que
 	};
 	const lines = linesAskedFor(asking);
 	if (lines !== undefined) return { rows: lines, totalRows: String(lines.length) };
-	const found = ordered(install, module, query).filter(
-		(entity) => isVisible(user, entity) && holds(asking, entity, query.condition),
-	);
+	const held = install
+		.of(module.name, numberAskedFor(query))
+		.filter((entity) => isVisible(user, entity) && holds(asking, entity, query.condition));
+	const found = ordered(install, module, query, held);
 	const total = String(counted(asking, user, text) ?? found.length);
 	if (query.counts) return { rows: [{ count: String(found.length) }], totalRows: total };
 	const page = found.slice(query.offset, query.offset + query.limit);
@@ -155,9 +156,16 @@ function comparisons(condition?: Condition): Comparison[] {
 	return condition.kind === 'comparison' ? [condition] : condition.parts.flatMap(comparisons);
 }
 
-function ordered(install: Install, module: KeptModule, query: Query): Entity[] {
+/** The number of the only record that can be meant, where the query asks for one by its id. */
+function numberAskedFor({ condition, isExtended }: Query): number | undefined {
+	if (isExtended || condition?.kind !== 'comparison') return undefined;
+	const { column, operator, values } = condition;
+	return column === 'id' && operator === '=' ? Number(values[0].split('x').at(-1)) : undefined;
+}
+
+/** @param entities by their number, which decides among equal ones */
+function ordered(install: Install, module: KeptModule, query: Query, entities: Entity[]): Entity[] {
 	const column = query.order?.column ?? (readsByNumber(query) ? undefined : UNORDERED[module.name]);
-	const entities = install.of(module.name);
 	if (column === undefined) return entities;
 	const field = fieldOf(module, column);
 	const sorted = entities.sort((one, other) =>
