@@ -26,15 +26,16 @@ export function exampleMap(name: string, urlOfB: string): string {
 /**
  * An importable workflow of `examples/`, with other texts in its nodes' parameters.
  *
- * @param name of its folder and file
+ * @param name of its folder and file, or `folder/file` where they differ
  * @param replacements new texts by the texts that stand there, such as the address of an install
  */
 export function exampleWorkflow(
 	name: string,
 	replacements: Record<string, string> = {},
 ): WorkflowImport {
+	const [folder, file = folder] = name.split('/');
 	const workflow = JSON.parse(
-		readFileSync(join(examples, name, `${name}.json`), 'utf8'),
+		readFileSync(join(examples, folder, `${file}.json`), 'utf8'),
 	) as WorkflowImport;
 	const pairs = Object.entries(replacements);
 	for (const node of workflow.nodes) {
