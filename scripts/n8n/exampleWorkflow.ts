@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowImport } from './start';
 
@@ -42,6 +42,19 @@ export function exampleWorkflow(
 		node.parameters = replaced(node.parameters, pairs) as Record<string, unknown>;
 	}
 	return workflow;
+}
+
+/** The workflows of an example. @returns as {@link exampleWorkflow} takes them */
+export function workflowsOfExample(folder: string): string[] {
+	return readdirSync(join(examples, folder))
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => `${folder}/${file.replace('.json', '')}`);
+}
+
+/** Name of the picture of a workflow. @param name as {@link exampleWorkflow} takes it */
+export function examplePicture(name: string): string {
+	const [folder, file = folder] = name.split('/');
+	return file.startsWith(folder) ? `${file}.png` : `${folder}-${file}.png`;
 }
 
 function replaced(value: unknown, pairs: Array<[string, string]>): unknown {
