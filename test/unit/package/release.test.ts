@@ -101,6 +101,12 @@ describe('the links of README.md', () => {
 		expect(links.filter((link) => !/^(?:https:|#)/.test(link))).toEqual([]);
 	});
 
+	test('its commands install the version of package.json', () => {
+		const named = [...readme.matchAll(/n8n-nodes-corebos-(\d[\w.-]*)\.tgz|"version":"([^"]+)"/g)];
+		const versions = named.map(([, ofTarball, ofVariable]) => ofTarball ?? ofVariable);
+		expect(new Set(versions)).toEqual(new Set([manifest.version]));
+	});
+
 	test('lead to files of this repository that exist', () => {
 		const own = links
 			.map((link) => /github\.com\/[^/]+\/[^/]+\/(?:blob|raw|tree)\/main\/([^#?]+)/.exec(link)?.[1])
