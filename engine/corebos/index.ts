@@ -132,6 +132,7 @@ export {
 } from './existing-records';
 export {
 	answerFormats,
+	calendarDay,
 	flagOf,
 	isFlag,
 	isNumberStyle,
