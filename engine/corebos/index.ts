@@ -120,6 +120,7 @@ export {
 	type RelationEnds,
 } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups, type UserName } from './users';
+export { oneAfterTheOther } from './one-after-the-other';
 export { removeRelated, unrelateModules, type RemovedRelated } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
