@@ -523,7 +523,7 @@ export const OPERATIONS: Record<string, Operation> = {
 						{
 							variable: 'kept',
 							kind: 'expression',
-							expression: "concat(getSetting('kept'), marker)",
+							expression: 'getSetting(marker, marker)',
 						},
 					],
 				},
@@ -539,7 +539,7 @@ export const OPERATIONS: Record<string, Operation> = {
 			({ api }) =>
 				smallMap({
 					config: { wsurl: `${api}/orders`, inputtype: 'JSON' },
-					fields: { order: source('EXPRESSION', "concat(getSetting('kept'), marker)") },
+					fields: { order: source('EXPRESSION', 'getSetting(marker, marker)') },
 					response: entry('result', undefined, 'answer'),
 				}),
 			{ operation: 'dryRun' },

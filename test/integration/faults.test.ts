@@ -68,13 +68,19 @@ type Case = [
 	onError: 'continue' | 'stop',
 ];
 
-/** Lies in good form: nobody can tell them from a list without rows, a setting without a value, or from what a service keeps. */
+/**
+ * Lies in good form: nobody can tell them from a list without rows, a setting without a value, what
+ * a rule comes to, or from what a service keeps.
+ */
 const CANNOT_BE_KNOWN: Array<[fault: Fault, operations: RegExp]> = [
 	[
 		'an empty list after',
-		/^(?:Business Map: List|Query: (?:Run|Count)|Record: Get Many|Workflow: List|Setting: Get|Run Web Service Map: GET)$/,
+		/^(?:Business Map: List|Query: (?:Run|Count)|Record: Get Many|Workflow: List|Setting: Get|User: Get Groups.*|Relation: Get Related Modules.*|Business Rule: Evaluate|Run Web Service Map: (?:GET|Set Context|Dry Run))$/,
 	],
-	['null after', /^(?:Setting: Get|Run Web Service Map: GET)$/],
+	[
+		'null after',
+		/^(?:Setting: Get|Business Rule: Evaluate|Run Web Service Map: (?:GET|Set Context|Dry Run))$/,
+	],
 ];
 const canBeKnown = ([name, fault, step]: Case): boolean =>
 	step !== 'work' ||
