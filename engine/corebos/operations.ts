@@ -187,7 +187,7 @@ function factsOf(operation: string): Facts {
 }
 
 /** An operation as people choose it. */
-export interface OperationSummary {
+interface OperationSummary {
 	/** Name as coreBOS spells it. */
 	name: string;
 	/** Names of its parameters, separated by commas; empty for none. */

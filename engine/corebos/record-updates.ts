@@ -18,7 +18,7 @@ import { isSentWhole, updateDocument } from './whole-document';
 type Members = Record<string, unknown>;
 
 /** Values for a record. */
-export interface RecordValues {
+interface RecordValues {
 	module: string;
 	/** The module's fields. */
 	fields: ModuleField[];
@@ -26,13 +26,13 @@ export interface RecordValues {
 }
 
 /** A change of a record that is there. */
-export interface RecordUpdate extends RecordValues {
+interface RecordUpdate extends RecordValues {
 	/** Web service id, number or cbuuid. */
 	id: string;
 }
 
 /** How a record is changed. */
-export interface UpdateOptions {
+interface UpdateOptions {
 	/** Whether the install's validations are run before. */
 	isValidated?: boolean;
 	/** Further parameters of the call, such as `cbwsOptions`. */
@@ -79,7 +79,7 @@ export async function updateRecords(
 }
 
 /** A record to create, or to change where one is there already. */
-export interface RecordUpsert extends RecordValues {
+interface RecordUpsert extends RecordValues {
 	/** Names of the fields to look for a record by. */
 	searchOn: string[];
 }
@@ -129,7 +129,7 @@ async function toLookFor(
 }
 
 /** How an upsert is done. */
-export interface UpsertOptions extends Pick<UpdateOptions, 'parameters'> {
+interface UpsertOptions extends Pick<UpdateOptions, 'parameters'> {
 	updatedFields?: string[];
 }
 

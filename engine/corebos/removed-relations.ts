@@ -9,7 +9,7 @@ import { referenceValue } from './reference-values';
 import { readRelatedRecords, type RelationEnds } from './related-records';
 
 /** What was done to the related records, by their web service ids. */
-export interface RemovedRelated {
+interface RemovedRelated {
 	/** Their relation was removed; the records are there. */
 	unrelated: string[];
 	deleted: string[];

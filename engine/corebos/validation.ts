@@ -7,7 +7,7 @@ import { recordNumberOf } from './record-id';
 type Members = Record<string, unknown>;
 
 /** Values to check with the validations of a module. */
-export interface ValidatedValues {
+interface ValidatedValues {
 	module: string;
 	/** The module's fields. */
 	fields: ModuleField[];

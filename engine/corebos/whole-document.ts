@@ -16,7 +16,7 @@ export function isSentWhole(module: string): boolean {
 }
 
 /** How a document is changed. */
-export interface DocumentUpdate {
+interface DocumentUpdate {
 	/** The module's fields. */
 	fields: ModuleField[];
 	/** Web service id, number or cbuuid of the document. */

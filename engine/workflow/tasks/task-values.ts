@@ -38,7 +38,7 @@ export interface TaskValues {
 }
 
 /** A task by the name of its class, with its properties. */
-export interface TaskToRun {
+interface TaskToRun {
 	task: string;
 	properties: Record<string, unknown>;
 }
