@@ -52,7 +52,7 @@ function parameterValues(directive: Directive, text: string): Record<string, str
 }
 
 /** What the texts of directives are read from. */
-export interface DirectiveValues<Place extends DirectivePlace> {
+interface DirectiveValues<Place extends DirectivePlace> {
 	/** Values by the names of the parameters. */
 	parameters: object;
 	/**

@@ -5,12 +5,7 @@ export {
 	PARAMETER_DEFAULTS,
 	SINGLE_SOURCES,
 	SOAP_PARAMETERS_FROM,
-	type EntryParameters,
-	type FieldParameters,
-	type HeaderParameters,
 	type MapParameters,
-	type SoapOperationParameter,
-	type SourceParameters,
 } from './parameters';
 export { mapAsksInstall } from './map-asks-install';
 export { mapToParameters } from './map-to-parameters';

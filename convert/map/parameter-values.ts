@@ -1,7 +1,7 @@
 import { MapError } from '../../engine';
 
 /** What a parameter holds, as text and, where it is none, as it is. */
-export interface ParameterValue {
+interface ParameterValue {
 	text: string;
 	/** The value in plain JSON; undefined for a text. */
 	typed?: unknown;

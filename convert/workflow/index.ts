@@ -1,15 +1,12 @@
 /** Maps and workflows of coreBOS as n8n workflows. */
 export {
 	convertMaps,
-	type ConvertMapsOptions,
 	type Conversion,
-	type ConvertedNode,
 	type ConvertedWorkflow,
 	type MapSecret,
 	type MapWarning,
 	type NamedMap,
 } from './maps-to-workflow';
-export type { NotConverted } from './task-line';
 export {
 	workflowsToN8n,
 	type ConvertedCoreBosWorkflow,

@@ -1,7 +1,7 @@
 import { serializeMap, type MapField, type OrgfieldSource, type WebServiceMap } from '../../engine';
 
 /** A map and the name by which reports call it. */
-export interface ReadMap {
+interface ReadMap {
 	name: string;
 	map: WebServiceMap;
 }

@@ -29,7 +29,7 @@ export interface FoundSecret {
 }
 
 /** A map without its secrets. */
-export interface CleanedMap {
+interface CleanedMap {
 	map: WebServiceMap;
 	secrets: FoundSecret[];
 }

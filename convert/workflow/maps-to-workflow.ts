@@ -16,7 +16,7 @@ export interface NamedMap {
 }
 
 /** A node of the workflow. */
-export interface ConvertedNode {
+interface ConvertedNode {
 	id: string;
 	name: string;
 	type: string;
@@ -48,7 +48,7 @@ export interface Conversion {
 }
 
 /** How maps are converted. */
-export interface ConvertMapsOptions {
+interface ConvertMapsOptions {
 	/** The session of the node's credential replaces maps that log in and out; default false. */
 	keptSession?: boolean;
 }

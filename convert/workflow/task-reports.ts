@@ -1,7 +1,7 @@
 import { reportOfSource, type WorkflowTask } from '../../engine';
 
 /** An expression of a task that does not work outside coreBOS as it looks. */
-export interface TaskReport {
+interface TaskReport {
 	/** Name and class of the task. */
 	task: string;
 	/** What it is for, what is wrong with it and where. */

@@ -15,7 +15,7 @@ export interface WebServiceAnswer {
 }
 
 /** What a call was, as far as its answer's meaning depends on it. */
-export interface AnsweredCall {
+interface AnsweredCall {
 	operation: string;
 	/** Whether it does not matter if it was done, as of a call that only reads. */
 	harmless: boolean;

@@ -9,7 +9,7 @@ import { notLookedUp } from './create-once';
 export const WEB_SERVICE_MAPPING = 'Webservice Mapping';
 
 /** A business map without its XML, as lists show it. */
-export interface BusinessMapSummary {
+interface BusinessMapSummary {
 	/** Web service id, such as `37x8667`. */
 	id: string;
 	name: string;
@@ -26,7 +26,7 @@ export interface BusinessMap extends BusinessMapSummary {
 }
 
 /** Which maps to list. */
-export interface BusinessMapSearch {
+interface BusinessMapSearch {
 	/** Only maps of this type. */
 	type?: string;
 	/** Only maps whose name holds this text, in any letter case. */
@@ -40,7 +40,7 @@ export interface BusinessMapSearch {
 }
 
 /** One page of maps. */
-export interface BusinessMapPage {
+interface BusinessMapPage {
 	maps: BusinessMapSummary[];
 	/** Where the next page begins; undefined on the last one. */
 	nextOffset?: number;
@@ -61,7 +61,7 @@ export interface BusinessMapToSave {
 }
 
 /** A map as coreBOS has it after saving. */
-export interface SavedBusinessMap extends BusinessMap {
+interface SavedBusinessMap extends BusinessMap {
 	/** False: an existing map was changed. */
 	created: boolean;
 }

@@ -9,7 +9,7 @@ import { queryText } from './query-text';
 const MOST_ALIKE = 100;
 
 /** What was found of a record that may or may not have been created. */
-export type LookUp =
+type LookUp =
 	| { kind: 'found'; record: Record<string, unknown> }
 	| { kind: 'none' }
 	/** More than one record has the value: it does not tell which one is meant. */

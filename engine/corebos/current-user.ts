@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { fieldKind, type ModuleField } from './module-description';
 
 /** What `getPortalUserInfo` tells of a user: `id` (`19x1`), names, language, formats, role. */
-export type CurrentUser = Record<string, unknown>;
+type CurrentUser = Record<string, unknown>;
 
 const known = new WeakMap<CoreBosClient, Promise<CurrentUser>>();
 

@@ -4,7 +4,7 @@ import { existingIds } from './existing-records';
 import { workflowFailures } from './workflow-failures';
 
 /** A call of `ExecuteWorkflow` or `ExecuteWorkflowWithContext`. */
-export type WorkflowExecution = Record<string, unknown> & {
+type WorkflowExecution = Record<string, unknown> & {
 	/** Number or name of the workflow. */
 	workflow: string;
 	/** Web service IDs of the records. */

@@ -66,7 +66,7 @@ export function fieldKind({ type }: Pick<ModuleField, 'type'>): FieldKind {
 }
 
 /** Another module that records of a module are listed under. */
-export interface ModuleRelation {
+interface ModuleRelation {
 	module: string;
 	/** Field of the other module that leads back; empty where the relation has none. */
 	field: string;

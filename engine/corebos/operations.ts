@@ -84,7 +84,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	executeBusinessAction: writes('businessactionid, context'),
 	ExecuteWorkflow: writes('workflow, entities', { repeatable: true, queued: true }),
 	ExecuteWorkflowWithContext: writes('workflow, entities, context', { queued: true }),
-	extendsession: writes('', { prelogin: true, changes: 'nothing' }),
+	extendsession: writes('', { answers: 'members', prelogin: true, changes: 'nothing' }),
 	findByPortalUserName: writes('username'),
 	gendoc_convert: writes('file, convert_format', { answers: 'members' }),
 	getAllUsers: reads('', { answers: 'members' }),
@@ -109,9 +109,9 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getRecordImages: reads('id', { answers: 'members', kept: 'items', of: 'record' }),
 	getReferenceAutocomplete: reads('term, filter, searchinmodules, limit'),
 	getReferenceValue: reads('id', { kept: 'items', of: 'record' }),
-	getRelatedModulesInfomation: reads('module', { queued: true }),
-	getRelatedModulesManytoOne: reads('module'),
-	GetRelatedModulesOneToMany: reads('module'),
+	getRelatedModulesInfomation: reads('module', { answers: 'object', queued: true }),
+	getRelatedModulesManytoOne: reads('module', { answers: 'object' }),
+	GetRelatedModulesOneToMany: reads('module', { answers: 'object' }),
 	getRelatedRecords: reads('id, module, relatedModule, queryParameters', {
 		answers: 'object',
 		kept: 'items',
@@ -124,7 +124,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getSetting: reads('key, default', { kept: 'items', of: 'settings' }),
 	gettranslation: reads('totranslate, language, module', { kept: 'items', of: 'record' }),
 	getUItype: reads('module'),
-	getUsersInSameGroup: reads('id'),
+	getUsersInSameGroup: reads('id', { answers: 'object' }),
 	getViewsByModule: reads('module', { answers: 'members' }),
 	jsLog: writes('level, message', { changes: 'nothing' }),
 	listtypes: reads('fieldTypeList', { answers: 'members', kept: 'items', of: 'definitions' }),
@@ -187,7 +187,7 @@ function factsOf(operation: string): Facts {
 }
 
 /** An operation as people choose it. */
-export interface OperationSummary {
+interface OperationSummary {
 	/** Name as coreBOS spells it. */
 	name: string;
 	/** Names of its parameters, separated by commas; empty for none. */

@@ -6,7 +6,7 @@ import type { CoreBosWebService } from './client';
 type QueryClient = Pick<CoreBosWebService, 'request'>;
 
 /** Rows of a query. */
-export interface QueryRows {
+interface QueryRows {
 	rows: Array<Record<string, unknown>>;
 	/** False: records were added or deleted while the pages were read, twice. */
 	complete: boolean;

@@ -104,16 +104,32 @@ function fieldOf(member: string): string {
 	return Object.hasOwn(SHOWN_AS, member) ? SHOWN_AS[member] : member;
 }
 
-/** Says a change in one line: `unit_price: "abc" became "0.000000"`. */
+/**
+ * Says a change in one line: `unit_price: "abc" became "0.000000" (it is not a number)`. Of long
+ * values it shows the part in which they differ.
+ */
 export function changeText({ field, sent, kept, reason }: SilentChange): string {
-	const became = kept === undefined ? '' : ` became "${shortened(kept)}"`;
-	return `${field}: "${shortened(sent)}"${became} (${reason})`;
+	const from = kept === undefined ? 0 : differAt(sent, kept);
+	const became = kept === undefined || kept === sent ? '' : ` became "${part(kept, from)}"`;
+	return `${field}: "${part(sent, from)}"${became} (${reason})`;
 }
 
 const LONGEST_SHOWN = 60;
+/** Signs shown before the first one that differs. */
+const BEFORE = 20;
 
-function shortened(text: string): string {
-	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+function differAt(one: string, other: string): number {
+	const end = Math.min(one.length, other.length);
+	let place = 0;
+	while (place < end && one[place] === other[place]) place++;
+	return place;
+}
+
+function part(text: string, differs: number): string {
+	const start = differs < LONGEST_SHOWN - 1 ? 0 : differs - BEFORE;
+	const before = start > 0 ? '…' : '';
+	const after = text.length > start + LONGEST_SHOWN ? '…' : '';
+	return before + text.slice(start, start + LONGEST_SHOWN) + after;
 }
 
 function isCompound(value: unknown): boolean {
@@ -162,7 +178,9 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 	if (isNumeric && kept === plainNumber(Math.round(Number(sent)))) return 'rounded';
 	if (field?.type === 'date' && kept === '') return 'emptied: it is not a date';
 	if (kept === '') return 'emptied';
-	if (kept !== '' && sent.startsWith(kept)) return 'cut off';
+	if (sent.startsWith(kept)) return 'cut off';
+	const isText = field !== undefined && fieldKind(field) === 'text';
+	if (isText && sent !== '' && kept.startsWith(sent)) return 'coreBOS added to it';
 	return 'coreBOS keeps another value';
 }
 

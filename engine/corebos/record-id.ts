@@ -1,5 +1,5 @@
 /** A web service id, read: `14x852` is record 852 of the module with number 14. */
-export interface WebServiceId {
+interface WebServiceId {
 	/** Number of the module in coreBOS's web service, the `14` of `14x852`. */
 	prefix: string;
 	/** Number of the record, the `852` of `14x852`. */

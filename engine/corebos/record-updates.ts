@@ -12,12 +12,13 @@ import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
 import type { ModuleField } from './module-description';
+import { validateValues } from './validation';
 import { isSentWhole, updateDocument } from './whole-document';
 
 type Members = Record<string, unknown>;
 
 /** Values for a record. */
-export interface RecordValues {
+interface RecordValues {
 	module: string;
 	/** The module's fields. */
 	fields: ModuleField[];
@@ -25,13 +26,13 @@ export interface RecordValues {
 }
 
 /** A change of a record that is there. */
-export interface RecordUpdate extends RecordValues {
+interface RecordUpdate extends RecordValues {
 	/** Web service id, number or cbuuid. */
 	id: string;
 }
 
 /** How a record is changed. */
-export interface UpdateOptions {
+interface UpdateOptions {
 	/** Whether the install's validations are run before. */
 	isValidated?: boolean;
 	/** Further parameters of the call, such as `cbwsOptions`. */
@@ -40,7 +41,8 @@ export interface UpdateOptions {
 
 /**
  * Changes the given fields of a record: by `revise`, and of documents by `update` of the whole
- * record, since `revise` would empty what is not sent.
+ * record, since `revise` would empty what is not sent. `ReviseWithValidation` is not used: it takes
+ * every field that is not sent for empty.
  *
  * @returns the record as coreBOS answers it, or a tracking id where the call is queued
  */
@@ -49,12 +51,11 @@ export async function updateRecord(
 	{ module, fields, id, element }: RecordUpdate,
 	{ isValidated = false, parameters }: UpdateOptions = {},
 ): Promise<Members> {
-	if (!isSentWhole(module)) {
-		const operation = isValidated ? 'ReviseWithValidation' : 'revise';
-		return asRecord(await client.call(operation, { ...parameters, element: { ...element, id } }));
-	}
-	const operation = isValidated ? 'UpdateWithValidation' : 'update';
-	return asRecord(await updateDocument(client, { fields, id, element, operation, parameters }));
+	if (isValidated) await validateValues(client, { module, fields, id, element });
+	const changed = isSentWhole(module)
+		? await updateDocument(client, { fields, id, element, parameters })
+		: await client.call('revise', { ...parameters, element: { ...element, id } });
+	return asRecord(changed);
 }
 
 /**
@@ -78,7 +79,7 @@ export async function updateRecords(
 }
 
 /** A record to create, or to change where one is there already. */
-export interface RecordUpsert extends RecordValues {
+interface RecordUpsert extends RecordValues {
 	/** Names of the fields to look for a record by. */
 	searchOn: string[];
 }
@@ -128,7 +129,7 @@ async function toLookFor(
 }
 
 /** How an upsert is done. */
-export interface UpsertOptions extends Pick<UpdateOptions, 'parameters'> {
+interface UpsertOptions extends Pick<UpdateOptions, 'parameters'> {
 	updatedFields?: string[];
 }
 

@@ -44,7 +44,7 @@ function isDeath(error: unknown): boolean {
 }
 
 /** What `getRelatedRecords` is asked for besides the ends: `columns`, `orderby`, … */
-export type RelatedRecordsQuery = Record<string, unknown>;
+type RelatedRecordsQuery = Record<string, unknown>;
 
 type RelatedRecord = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { fieldKind, type FieldKind, type ModuleField } from './module-descriptio
 import { queryText } from './query-text';
 
 /** What to look for. */
-export interface SameValue {
+interface SameValue {
 	module: string;
 	/** Name of the field. */
 	field: string;

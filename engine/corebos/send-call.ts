@@ -1,7 +1,7 @@
 import type { LocalErrorCode } from './advice';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readAnswer, type WebServiceAnswer } from './answer';
-import { checkedResponse, connectionFailure, type ConnectionFailure } from '../http';
+import { readResponse, connectionFailure, type ConnectionFailure } from '../http';
 import { checkedResult } from './checked-result';
 import { CoreBosError } from './corebos-error';
 import { isHarmless } from './operations';
@@ -9,7 +9,7 @@ import { webServiceRequest } from './request';
 import { maskedValue, maskSecrets, secretsOf } from './secrets';
 
 /** One web service call. */
-export interface WebServiceCall {
+interface WebServiceCall {
 	/** Address of webservice.php. */
 	url: string;
 	operation: string;
@@ -45,7 +45,7 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 	const response = await send(http, request, harmless).catch((reason: unknown) => {
 		throw noAnswer(reason, call, harmless, secrets);
 	});
-	const checked = checkedResponse(response);
+	const checked = readResponse(response);
 	try {
 		return checkedResult(operation, parameters, readAnswer({ operation, harmless }, checked));
 	} catch (error) {

@@ -3,7 +3,7 @@ import { currentUser } from './current-user';
 import { parseWebServiceId, recordNumberOf } from './record-id';
 
 /** A user as lists show it. */
-export interface UserName {
+interface UserName {
 	/** Web service ID, such as `19x1`. */
 	id: string;
 	name: string;

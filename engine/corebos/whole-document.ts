@@ -16,15 +16,13 @@ export function isSentWhole(module: string): boolean {
 }
 
 /** How a document is changed. */
-export interface DocumentUpdate {
+interface DocumentUpdate {
 	/** The module's fields. */
 	fields: ModuleField[];
 	/** Web service id, number or cbuuid of the document. */
 	id: string;
 	/** The values that change. */
 	element: Members;
-	/** `update` or `UpdateWithValidation`. */
-	operation: 'update' | 'UpdateWithValidation';
 	/** Further parameters of the call, such as `cbwsOptions`. */
 	parameters?: Members;
 }
@@ -38,11 +36,11 @@ export interface DocumentUpdate {
  */
 export async function updateDocument(
 	client: CoreBosClient,
-	{ fields, id, element, operation, parameters }: DocumentUpdate,
+	{ fields, id, element, parameters }: DocumentUpdate,
 ): Promise<unknown> {
 	const stored = asRecord(await client.call('retrieve', { id }));
 	const whole = { ...storedValues(fields, stored), ...withFile(element), id: stored.id };
-	return await client.call(operation, { ...parameters, element: whole });
+	return await client.call('update', { ...parameters, element: whole });
 }
 
 /** The fields as they are, numbers and times with the flag that keeps them from being converted. */

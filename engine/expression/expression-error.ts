@@ -1,7 +1,7 @@
 import { PhpError } from '../php';
 
 /** Where in a source something is, both counted from 1. */
-export interface Position {
+interface Position {
 	line: number;
 	column: number;
 }

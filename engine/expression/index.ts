@@ -7,15 +7,9 @@ export {
 	type CompiledExpression,
 	type TypedValue,
 } from './expression';
-export {
-	checkTemplate,
-	compileTemplate,
-	renderTemplate,
-	renderTypedTemplate,
-	type CompiledTemplate,
-} from './template';
+export { checkTemplate, compileTemplate, renderTemplate, renderTypedTemplate } from './template';
 export { asksInstall } from './asks-install';
-export { reportOfSource, type SourceReport } from './source-report';
+export { reportOfSource } from './source-report';
 export { columnOf } from './columns';
 export { ExpressionError } from './expression-error';
 export { SHOWN_AS_IDS } from './record-lookup';

@@ -34,7 +34,7 @@ export interface Lookup {
 }
 
 /** What an evaluation may still do; shared with the expressions that it evaluates inside. */
-export interface RunLimits {
+interface RunLimits {
 	/** For all its regular expressions together; each call has a budget of its own besides. */
 	search: SearchBudget;
 	/** What the values it makes may take. */

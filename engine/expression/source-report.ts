@@ -4,7 +4,7 @@ import { ExpressionError } from './expression-error';
 import { compileTemplate } from './template';
 
 /** What there is to say of an expression or a template before it runs. */
-export interface SourceReport {
+interface SourceReport {
 	/** Whether a run refuses it; otherwise coreBOS reads it otherwise than it looks. */
 	isRefused: boolean;
 	/** What, with line and column. The source is not quoted: it may hold a secret. */

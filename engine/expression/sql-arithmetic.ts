@@ -3,7 +3,7 @@ import { ExpressionError } from './expression-error';
 import type { RecordFields } from './record-conditions';
 
 /** A calculation on the fields of one record; undefined is SQL's NULL. */
-export interface ColumnArithmetic {
+interface ColumnArithmetic {
 	fields: string[];
 	calculate(record: RecordFields): Decimal | undefined;
 }

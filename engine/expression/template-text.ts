@@ -25,7 +25,7 @@ const PLACEHOLDER =
 	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|(\$\(general : \(__WorkflowFunction__\) )|\$\((\w+) : \((\w+)\) ([^)\n]+)\)|Ç(\w+(?:\.\w+)*)/g;
 
 /** A template that has been read. */
-export interface TemplateText {
+interface TemplateText {
 	step: Step;
 	/** What coreBOS reads otherwise than it looks in its expressions. */
 	warnings: readonly string[];

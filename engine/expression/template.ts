@@ -6,7 +6,7 @@ import type { Lookup, Run } from './run';
 import { templateOfText } from './template-text';
 
 /** A template that has been read and can be rendered any number of times. */
-export interface CompiledTemplate {
+interface CompiledTemplate {
 	readonly source: string;
 	/** What coreBOS reads otherwise than it looks in the template's expressions. */
 	readonly warnings: readonly string[];

@@ -12,7 +12,7 @@ export interface UploadedFile {
 	content: Uint8Array;
 }
 
-export interface MultipartForm {
+interface MultipartForm {
 	values: Array<[string, string]>;
 	files: UploadedFile[];
 }

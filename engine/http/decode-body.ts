@@ -6,7 +6,7 @@ import type { HttpResponse } from '../environment';
  *
  * @param warn hears of bytes that the charset does not have
  */
-export function bodyText({ body, headers }: HttpResponse, warn: (text: string) => void): string {
+export function decodeBody({ body, headers }: HttpResponse, warn: (text: string) => void): string {
 	if (typeof body === 'string') return body;
 	const label = charsetOf(headers) ?? declaredEncoding(body) ?? 'utf-8';
 	return decoded(body, knownLabel(label), warn);

@@ -2,8 +2,8 @@
 export { basicAuthorization } from './basic-authorization';
 export type { CallOutcome } from './call-outcome';
 export { connectionFailure, type ConnectionFailure } from './connection-failure';
-export { bodyText } from './decode-body';
+export { decodeBody } from './decode-body';
 export { displayUrl } from './display-url';
 export { plainText } from './plain-text';
 export { redirectTarget } from './redirect';
-export { checkedResponse } from './response';
+export { readResponse } from './response';

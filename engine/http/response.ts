@@ -8,7 +8,7 @@ import { isRecord } from '../is-record';
  * @throws TypeError for what is not an answer: without a status, or with a body that is
  * neither text nor bytes
  */
-export function checkedResponse(response: unknown): HttpResponse {
+export function readResponse(response: unknown): HttpResponse {
 	const { status, headers, body } = isRecord(response) ? response : {};
 	if (typeof status !== 'number') throw unusable('a status, a number');
 	if (body !== undefined && body !== null && typeof body !== 'string' && !isBytes(body)) {

@@ -1,14 +1,8 @@
 /** The Web Service Map: reading, writing and running it. */
-export {
-	MapCallError,
-	MapError,
-	type MapCallErrorDetails,
-	type MapErrorDetails,
-} from './map-error';
+export { MapCallError, MapError } from './map-error';
 export type {
 	FieldSource,
 	Layout,
-	LayoutItem,
 	MapConfig,
 	MapField,
 	MapHeader,

@@ -3,7 +3,7 @@ import { withoutFullStop } from '../without-full-stop';
 import { placeText, type SourcePlace } from '../xml';
 
 /** What is known of the place a map cannot be used at, and what to do about it. */
-export interface MapErrorDetails {
+interface MapErrorDetails {
 	/** What to do. */
 	advice?: string;
 	/** Place in the map's XML, or in the expression of a field. */

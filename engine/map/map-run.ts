@@ -19,7 +19,7 @@ export interface MapRun {
 }
 
 /** A kept session that knows whether a run has used it. */
-export class UsedSession implements KeptSession {
+class UsedSession implements KeptSession {
 	private used: string | undefined;
 
 	constructor(private readonly kept: KeptSession) {}

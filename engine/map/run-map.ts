@@ -1,6 +1,6 @@
 import { saysSessionOver } from '../corebos';
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
-import { bodyText } from '../http';
+import { decodeBody } from '../http';
 import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer/answer';
 import { failureOf, refusalCode } from './answer/failures';
 import { parseJson, type Json } from './answer/json';
@@ -123,7 +123,7 @@ async function makeCall(run: MapRun, requests: HttpRequest[], http: Http): Promi
 	requests.push(request);
 	const response = await sendRequest(run, request, http);
 	if (response === undefined) return { request };
-	const text = bodyText(response, scope.warn);
+	const text = decodeBody(response, scope.warn);
 	return { request, received: { response, text, body: readBody(text) } };
 }
 

@@ -1,5 +1,5 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { checkedResponse } from '../http';
+import { readResponse } from '../http';
 import { callError, unanswered } from './answer/failures';
 import { isReadingCall } from './call-outcome';
 import { MapCallError, MapError } from './map-error';
@@ -23,7 +23,7 @@ export async function sendRequest(
 		callFailed(run, unanswered(run.map.config, request, error));
 		return undefined;
 	}
-	return checkedResponse(response);
+	return readResponse(response);
 }
 
 /** @throws MapCallError: the failure, unless the run goes on with a warning of it */

@@ -20,7 +20,7 @@ import {
 	type SoapMessage,
 	type Wsdl,
 } from '../soap';
-import { checkedResponse, bodyText } from '../http';
+import { readResponse, decodeBody } from '../http';
 import { emptyAnswer, type Answer } from './answer/answer';
 import { callError, excerpt, hintFor, redirectOf, unanswered } from './answer/failures';
 import { fieldValues } from './request/fields';
@@ -81,7 +81,7 @@ async function makeCall(run: MapRun, http: Http): Promise<MadeCall | undefined> 
 	const { operation, message } = soapMessage(run, wsdl, fields, asked);
 	const request = soapRequest(asked.request, operation, message);
 	const response = await sendRequest(run, request, http);
-	const text = response === undefined ? '' : bodyText(response, scope.warn);
+	const text = response === undefined ? '' : decodeBody(response, scope.warn);
 	return { wsdl, operation, request, response, text };
 }
 
@@ -137,7 +137,7 @@ async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<W
 		} catch (error) {
 			throw new NoAnswer(one, error);
 		}
-		return checkedResponse(response);
+		return readResponse(response);
 	};
 	const wsdls = run.options.wsdls ?? new WsdlCache();
 	try {

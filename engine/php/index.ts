@@ -28,7 +28,6 @@ export { decodeHtml, encodeHtml } from './html-entities';
 export {
 	bytesOf,
 	bytesOfText,
-	byteString,
 	fromPlain,
 	getOwn,
 	setOwn,
@@ -36,7 +35,7 @@ export {
 	toPlain,
 	toText,
 } from './js-conversion';
-export { decodeJson, encodeJson, type JsonOptions, toJson } from './json';
+export { decodeJson, encodeJson, toJson } from './json';
 export { type JsonBuilder, readJson } from './json-reader';
 export { type SearchBudget, searchBudget } from './pcre/matcher';
 export { matchesPattern, replacePattern } from './pcre/regular-expression';
@@ -51,7 +50,7 @@ export {
 } from './serialized';
 export { parseDate } from './strtotime/parse';
 export { checkTextLength, countOf, trim, trimEnd } from './text';
-export { timeZone } from './time-zone';
+export { timeZone, type TimeZone } from './time-zone';
 export {
 	add,
 	clampedInt,

@@ -13,7 +13,7 @@ export function bytesOfText(text: string): string {
 }
 
 /** Bytes as the language's byte string. */
-export function byteString(bytes: Uint8Array): string {
+function byteString(bytes: Uint8Array): string {
 	let result = '';
 	for (let start = 0; start < bytes.length; start += CHUNK) {
 		result += String.fromCharCode(...bytes.subarray(start, start + CHUNK));

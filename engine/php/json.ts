@@ -4,7 +4,7 @@ import { bytesOfText, textOfBytes } from './js-conversion';
 import { exactFloatText, numericText, PhpArray, type Value } from './values';
 
 /** What PHP's JSON_* flags are for. */
-export interface JsonOptions {
+interface JsonOptions {
 	/** Numeric strings become numbers (JSON_NUMERIC_CHECK). */
 	numericCheck?: boolean;
 	/** A whole float keeps its `.0` (JSON_PRESERVE_ZERO_FRACTION); default true. */

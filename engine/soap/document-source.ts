@@ -1,5 +1,5 @@
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { bodyText, displayUrl, redirectTarget } from '../http';
+import { decodeBody, displayUrl, redirectTarget } from '../http';
 import { withoutDoctype } from './doctype';
 import { SoapError } from './soap-error';
 import { readElements, type NamedElement } from './xml-elements';
@@ -11,7 +11,7 @@ const MAX_TOTAL_LENGTH = 30_000_000;
 const MAX_REDIRECTS = 5;
 
 /** A document that was fetched. */
-export interface FetchedDocument {
+interface FetchedDocument {
 	/** Its address, after redirects. */
 	url: string;
 	/** Undefined where it cannot be read. */
@@ -58,7 +58,7 @@ export class DocumentSource {
 		const { response, url: found } = await this.response(url, from);
 		const { length } = response.body;
 		this.count(length, found);
-		const text = bodyText(response, () => undefined);
+		const text = decodeBody(response, () => undefined);
 		const document = { url: found, length, ...this.parsed(text, found, from) };
 		this.fetched.set(url, document);
 		return document;

@@ -16,7 +16,7 @@ export interface SoapMessage {
 }
 
 /** How an envelope is built. */
-export interface EnvelopeOptions {
+interface EnvelopeOptions {
 	/** `coreBos`: values converted as the SOAP client of PHP does; `native`: they must fit their types. */
 	compatibility: Compatibility;
 	/** Hears of parameters that are not sent. */

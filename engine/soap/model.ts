@@ -19,7 +19,7 @@ export interface SimpleType {
 }
 
 /** A type that the WSDL uses and nothing defines. */
-export interface MissingType {
+interface MissingType {
 	/** What is missing, and why. */
 	reason: string;
 	/** Whether its schema cannot be read: what is sent would be guessed. */
@@ -94,7 +94,7 @@ export interface GroupParticle extends Occurrence {
 }
 
 /** Elements that the schema does not name. */
-export interface AnyParticle extends Occurrence {
+interface AnyParticle extends Occurrence {
 	kind: 'any';
 }
 

@@ -23,7 +23,7 @@ export interface OperationParameter {
 }
 
 /** An operation that a WSDL offers. */
-export interface OfferedOperation {
+interface OfferedOperation {
 	/** What a map names it in `methodname`. */
 	name: string;
 	/** What the WSDL says of it; empty where it says nothing. */

@@ -1,5 +1,5 @@
 import type { Http, HttpRequest } from '../environment';
-import { bodyText } from '../http';
+import { decodeBody } from '../http';
 import { buildEnvelope } from './envelope';
 import { findOperation } from './find-operation';
 import { bodyOf, faultIn, notSoap, readSoapAnswer } from './soap-answer';
@@ -10,7 +10,7 @@ import { WsdlCache } from './wsdl-cache';
 const VIES_WSDL = 'https://ec.europa.eu/taxation_customs/vies/checkVatService.wsdl';
 
 /** What VIES is asked with. */
-export interface VatCheckOptions {
+interface VatCheckOptions {
 	/** Address of the WSDL; default: VIES itself. */
 	wsdlUrl?: string;
 	/** WSDLs that were read before. */
@@ -54,7 +54,7 @@ export async function checkVatNumber(
 		headers: message.headers,
 		body: message.body,
 	});
-	const text = bodyText(response, () => undefined);
+	const text = decodeBody(response, () => undefined);
 	const body = bodyOf(text);
 	if (body === undefined) {
 		throw new SoapError(

@@ -29,7 +29,7 @@ export interface ChangePage {
 }
 
 /** Where a watch begins. */
-export interface Beginning {
+interface Beginning {
 	/** For {@link ChangeSource.changes}; null: the module has no record yet. */
 	since: Moment | null;
 	/** The newest `modifiedtime` of the module; null: it has no record yet. */

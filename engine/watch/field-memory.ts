@@ -40,7 +40,7 @@ export async function rememberFields(
 const LINES = 'pdoInformation';
 
 /** Changes of watched fields, each with what they held before. */
-export interface FieldChanges {
+interface FieldChanges {
 	changes: Change[];
 	memory: FieldMemory;
 }

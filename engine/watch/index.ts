@@ -1,14 +1,13 @@
-export { querySource, newestRecord, type WatchedRecords } from './query-source';
+export { querySource, newestRecord } from './query-source';
 export { changesOfFields, rememberFields, type FieldMemory } from './field-memory';
 export { withoutChangesBy } from './ignored-users';
 export { onlyDeletions, syncSource } from './sync-source';
-export type { ChangeSource, FoundRecord, Moment } from './change-source';
+export type { ChangeSource, Moment } from './change-source';
 export {
 	beginWatch,
 	takeChanges,
 	type Change,
 	type ChangeEvent,
-	type TakenChanges,
 	type WatchOptions,
 } from './take-changes';
 export type { WatchState } from './watch-state';

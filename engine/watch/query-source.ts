@@ -5,7 +5,7 @@ import { byTime, foundRecord, isStoredTime, momentText } from './change-source';
 import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-source';
 
 /** Which records of a module are watched. */
-export interface WatchedRecords {
+interface WatchedRecords {
 	module: string;
 	/** Fields that are read besides id and times; none: all. */
 	fields?: string[];

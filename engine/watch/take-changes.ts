@@ -30,7 +30,7 @@ export interface WatchOptions {
 }
 
 /** What one run found. */
-export interface TakenChanges {
+interface TakenChanges {
 	/** The oldest first. */
 	changes: Change[];
 	/** For the next run, when these have been handed out. */

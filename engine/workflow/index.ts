@@ -7,10 +7,8 @@ export type {
 	CoreBosWorkflow,
 	FieldMapping,
 	LaunchRecords,
-	MailTemplates,
 	MapReference,
 	ScheduledRecords,
-	TaskAction,
 	TaskDelay,
 	WorkflowSchedule,
 	WorkflowTask,
@@ -18,8 +16,7 @@ export type {
 } from './model';
 export { parseWorkflowExport } from './read-export';
 export { readInstallWorkflow } from './read-workflow';
-export type { RenderedMail } from './tasks/mail';
 export type { TaskEnvironment } from './tasks/task-run';
-export { taskValues, type TaskRecord, type TaskToRun, type TaskValues } from './tasks/task-values';
+export { taskValues, type TaskRecord, type TaskValues } from './tasks/task-values';
 export { evaluateScheduledConditions } from './conditions/scheduled';
-export { WorkflowError, type WorkflowErrorDetails } from './workflow-error';
+export { WorkflowError } from './workflow-error';

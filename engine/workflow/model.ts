@@ -136,7 +136,7 @@ export type TaskAction =
 	| { does: 'other' };
 
 /** Templates of a mail task. */
-export interface MailTemplates {
+interface MailTemplates {
 	fromName: string;
 	fromEmail: string;
 	replyTo: string;

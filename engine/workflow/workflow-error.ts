@@ -1,5 +1,5 @@
 /** What is known of the place in a file or a list that cannot be used. */
-export interface WorkflowErrorDetails {
+interface WorkflowErrorDetails {
 	/** What to do about it, and where it is. */
 	description?: string;
 	/** Row of the file as a spreadsheet counts: 1 is the row of the headings. */

@@ -27,7 +27,7 @@ export function textOf(element: XmlElement): string {
 }
 
 /** A document and where its elements stand in it. */
-export interface XmlDocument {
+interface XmlDocument {
 	root: XmlElement;
 	/** Line and column of an element's start tag; of the document's beginning for a strange one. */
 	placeOf(element: XmlElement): SourcePlace;

@@ -79,7 +79,7 @@ export interface ConnectedAction extends ActionForm {
 }
 
 /** An operation that can do without a credential. */
-export interface IndependentAction extends ActionForm {
+interface IndependentAction extends ActionForm {
 	/**
 	 * Begins a run.
 	 *

@@ -3,7 +3,7 @@ import { displayUrl } from '../../engine';
 import type { RunResult } from '../../engine';
 
 /** The fields that a map wrote into a record of coreBOS. */
-export interface SavedRecord {
+interface SavedRecord {
 	recordId: string;
 	fields: IDataObject;
 }

@@ -12,7 +12,7 @@ import { ParameterError } from '../transport/parameterError';
 import { inParameterNames } from './parameterNames';
 
 /** Where an error of a run happened. */
-export interface ErrorPlace {
+interface ErrorPlace {
 	itemIndex: number;
 	/** Whether there is no other item, which the message then need not tell apart. */
 	isOnly?: boolean;

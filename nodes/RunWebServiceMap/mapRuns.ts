@@ -15,7 +15,7 @@ import { CONTEXT_PROPERTY, type RecordOptions } from '../environment/recordOptio
 export const DEFAULT_TIMEOUT = 60;
 
 /** The options of the operations that run a map, or would. */
-export interface RunMapOptions extends RecordOptions, BatchOptions {
+interface RunMapOptions extends RecordOptions, BatchOptions {
 	allowUnauthorizedCerts?: boolean;
 	callSummaryProperty?: string;
 	compatibility?: RunOptions['compatibility'];

@@ -8,7 +8,7 @@ import type { ItemParameters } from './itemParameters';
 import { ParameterError } from '../transport/parameterError';
 
 /** Where a node has its map from. */
-export type MapSource = 'define' | 'xml' | 'coreBos';
+type MapSource = 'define' | 'xml' | 'coreBos';
 
 const definedInNode = {
 	name: 'Define Below',

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { basicAuthorization, type Http } from '../../engine';
 
 /** What gets through to an install that stands behind a login or a proxy of its own. */
-export interface InstallAccess {
+interface InstallAccess {
 	/** True: the certificate of the server is not verified. */
 	ignoreSslIssues: boolean;
 	/** Headers of every call to the install. */

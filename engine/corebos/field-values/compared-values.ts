@@ -7,7 +7,7 @@ import { valueError } from './value-error';
 import { momentOfText } from './written-values';
 
 /** How the user of a client writes; asked only where a value needs it. */
-export type AskFormats = () => Promise<UserFormats>;
+type AskFormats = () => Promise<UserFormats>;
 
 /**
  * A value as coreBOS's query generator compares it: in extended queries, and where `upsert` and

@@ -11,7 +11,7 @@ import { isRecordId, isRecordNumber, isWebServiceId, parseWebServiceId } from '.
 import { referenceValues } from '../reference-values';
 
 /** The record that a reference leads to. */
-export interface LinkedRecord {
+interface LinkedRecord {
 	/** Web service id, record number or cbuuid. */
 	id: string;
 	/** Modules that the field may lead to; none where they are not known. */

@@ -20,7 +20,7 @@ export function isMemberForTotals(name: string): boolean {
 }
 
 /** What a document's total is made of, as the members that an element sends. */
-export interface StoredTotals {
+interface StoredTotals {
 	members: Members;
 	/** False: the total of the document does not follow from what coreBOS tells of it. */
 	isExact: boolean;

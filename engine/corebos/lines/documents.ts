@@ -32,7 +32,7 @@ export function isDocumentMember(name: string): boolean {
 }
 
 /** A document to save. */
-export interface DocumentToSave {
+interface DocumentToSave {
 	/** The element as it is sent. */
 	element: Members;
 	/** Whether it has lines. */
@@ -74,7 +74,7 @@ export async function documentToSave(
 }
 
 /** A document after it was saved. */
-export interface SavedDocument {
+interface SavedDocument {
 	/** With its lines. */
 	record: Members;
 	/** Lines and totals that are not as they were sent. */

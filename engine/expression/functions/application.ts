@@ -191,7 +191,7 @@ const OWNERS: ReadonlySet<string> = new Set(['Users', 'Groups']);
 /** The module of a record. Not of one that is gone or that is a user or group: that is empty. */
 async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	const id = toBytes(argument(parameters, 0));
-	if (!isWebServiceId(id)) return '';
+	if (!isWebServiceId(id) || id === '0x0') return '';
 	const module =
 		linkedModule(run, id) ?? (await ifThere(() => linkedEntity(run, 'getEntityType', id)))?.module;
 	return module === undefined || OWNERS.has(module) ? '' : bytesOfText(module);

@@ -124,7 +124,7 @@ function isAnsweredNo(error: unknown): boolean {
 }
 
 /** Which related records a function looks at. */
-export interface RelatedQuery {
+interface RelatedQuery {
 	what: string;
 	module: string;
 	/** The fields that the function needs. */

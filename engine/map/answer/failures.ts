@@ -32,7 +32,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 }
 
 /** An answer, and what the map wants of it. */
-export interface MapCallAnswer {
+interface MapCallAnswer {
 	config: MapConfig;
 	/** The entries of the map's Response that count. */
 	entries: ResponseEntry[];

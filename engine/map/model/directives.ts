@@ -37,7 +37,7 @@ export interface Presentation {
 }
 
 /** What a choice means; without a text its name says it. */
-export type Choices = Readonly<Record<string, string>>;
+type Choices = Readonly<Record<string, string>>;
 
 interface DirectiveCommon {
 	/** Name of the element. */

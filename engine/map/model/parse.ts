@@ -58,7 +58,7 @@ export function parseMap(xml: string): WebServiceMap {
 	};
 	if (origin !== undefined) readOrigin(map, origin);
 	readFields(map, parts.first('fields'));
-	readResponse(map, parts.first('Response'));
+	readResponseDirective(map, parts.first('Response'));
 	rememberSource(map, source);
 	return Object.defineProperty(map, 'warnings', { get: () => sourceWarnings(map) });
 }
@@ -269,7 +269,7 @@ export function readSource(element: XmlElement): FieldSource {
 	return { kind: kindOfSource(texts.id ?? ''), ...texts, layout: parts.layout };
 }
 
-function readResponse(map: WebServiceMap, element: XmlElement | undefined): void {
+function readResponseDirective(map: WebServiceMap, element: XmlElement | undefined): void {
 	if (element === undefined) return;
 	const parts = new Parts(element, [], ['field']);
 	map.response = parts.all('field').map(readEntry);

@@ -257,7 +257,7 @@ async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 		recordCase === 'none' ? undefined : (environment.recordId ?? ownValue(scope.fields, 'id'));
 	return await compileTemplate(`$(general : (__VtigerMeta__) ${name})`).render({
 		...environment,
-		module: scope.module,
+		module: recordCase === 'stub' && !scope.native ? undefined : scope.module,
 		recordId: typeof recordId === 'string' ? recordId : undefined,
 	});
 }
@@ -278,7 +278,11 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	const number = runRecordNumber(scope);
 	if (isRecord && name === 'record_id' && number !== '') return number;
 	if (isRecord && name === 'record_module' && scope.module !== '') return bytesOfText(scope.module);
-	if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
+	if (isOwnId(scope, name)) {
+		scope.warn(
+			'A source without OrgfieldID finds no field "id" in coreBOS, so it is empty. Use record_id, or FIELD with id',
+		);
+	} else if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
 		const value = fromPlain(scope.fields[name]);
 		if (name !== 'assigned_user_id' || isTruthy(value)) return bareId(scope, name, value);
 	}
@@ -287,9 +291,30 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
 }
 
+/** The web service id of a record stands beside its fields: no module stores it as one. */
+function isOwnId({ native, fields }: ValueScope, name: string): boolean {
+	return name === 'id' && !native && isWebServiceId(ownValue(fields, name));
+}
+
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {
-	if (typeof value !== 'string' || name === 'id' || !isWebServiceId(value)) return value;
-	const format = (await moduleFormat(scope, scope.module))?.fields.get(name);
+	if (typeof value !== 'string' || name === 'id') return value;
+	return await storedLink(scope, scope.module, name, value);
+}
+
+/**
+ * The value of a link as the database has it: the bare number, `0` where there is none. Others as
+ * they are.
+ */
+export async function storedLink(
+	scope: ValueScope,
+	module: string,
+	name: string,
+	value: string,
+): Promise<string> {
+	const isEmpty = value === '' && !scope.native;
+	if (!isEmpty && !isWebServiceId(value)) return value;
+	const format = (await moduleFormat(scope, module))?.fields.get(name);
+	if (isEmpty) return format !== undefined && fieldKind(format) === 'reference' ? '0' : '';
 	const isId = format === undefined || ['reference', 'owner'].includes(fieldKind(format));
 	return isId ? recordNumberOf(value) : value;
 }

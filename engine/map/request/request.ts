@@ -9,7 +9,7 @@ import { requestTarget } from './url';
 import type { ValueScope, Warn } from './value-scope';
 
 /** What of the options of a run its requests depend on. */
-export interface RequestOptions {
+interface RequestOptions {
 	/** Percent-encode what may not stand in a query; default true. */
 	encodeUrlValues?: boolean;
 	/** Milliseconds, where the map has no wsresponsetime. */

@@ -8,7 +8,7 @@ import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
 import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
-import { displayLookup, shownField, storedValue } from './displayed-fields';
+import { displayLookup, shownField, storedLink, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
 
 /** The value of one source of a field. */
@@ -117,16 +117,23 @@ async function expression(scope: ValueScope, text: string): Promise<Value> {
 	if (scope.recordCase === 'record') {
 		return compiled.evaluate({ ...environment, fields: scope.fields }, expressionNames(scope));
 	}
-	const nameItself = {
-		symbol: (name: string) => bytesOfText(name),
-		reference: () => '',
-	};
 	const withoutFields = { ...environment, fields: undefined };
-	if (scope.recordCase === 'stub' || scope.native)
-		return compiled.evaluate(withoutFields, nameItself);
+	if (scope.recordCase === 'stub' || scope.native) {
+		return compiled.evaluate(withoutFields, {
+			// The stand-in for a record has an id, and nothing else.
+			symbol: (name) => bytesOfText(name === 'id' && !scope.native ? '0x0' : name),
+			reference: () => '',
+		});
+	}
 	// getFromContext finds nothing, yet what setToContext writes is kept.
 	const written: Record<string, unknown> = {};
-	const value = await compiled.evaluate({ ...withoutFields, context: written }, nameItself);
+	const value = await compiled.evaluate(
+		{ ...withoutFields, context: written },
+		{
+			symbol: (name) => bytesOfText(name),
+			reference: ({ link, module, field }) => bytesOfText(`$(${link} : (${module}) ${field})`),
+		},
+	);
 	for (const name of Object.keys(written)) defineOwn(scope.context, name, written[name]);
 	return value;
 }
@@ -173,12 +180,16 @@ export async function relatedValue(
 		const linked = await linkedRecord(scope, source);
 		if (linked === undefined) return '';
 		const values = (source.values ?? '').split(',');
-		if (values.length < 2) return linkedText(linked, source, source.text);
-		const parts = values.map((part) => {
+		if (values.length < 2) return await linkedText(scope, linked, source, source.text);
+		let text = '';
+		for (const part of values) {
 			const quoted = /^\s*'([^]*)'\s*$/.exec(part);
-			return quoted === null ? linkedText(linked, source, part.trim()) : bytesOfText(quoted[1]);
-		});
-		return parts.join('');
+			text +=
+				quoted === null
+					? await linkedText(scope, linked, source, part.trim())
+					: bytesOfText(quoted[1]);
+		}
+		return text;
 	} catch (error) {
 		throw inField(error, field.name, 'Relfield');
 	}
@@ -205,11 +216,23 @@ function linkHolder(scope: ValueScope, name: string): Record<string, unknown> {
 	return isGiven ? scope.fields : scope.context;
 }
 
-function linkedText(linked: unknown, { module }: RelatedSource, name: string): string {
+async function linkedText(
+	scope: ValueScope,
+	linked: unknown,
+	{ linkField, module }: RelatedSource,
+	name: string,
+): Promise<string> {
 	const record = asRecord(linked);
 	if (name === 'record_module') return bytesOfText(module);
 	const value = fromPlain(ownValue(record, name === 'record_id' ? 'id' : name));
 	if (value instanceof PhpArray) throw new MapError(`its field "${name}" is a list`);
 	const bytes = toBytes(value);
-	return name === 'id' ? bytes : recordNumberOf(bytes);
+	if (bytes === '') return await storedLink(scope, module, name, bytes);
+	if (name !== 'id') return recordNumberOf(bytes);
+	// The id stands beside the fields of a record, not among them.
+	if (scope.native) return bytes;
+	scope.warn(
+		`A Relfield finds no field "id" in coreBOS, so it is empty. Use record_id, or FIELD with $(${linkField} : (${module}) id)`,
+	);
+	return '';
 }

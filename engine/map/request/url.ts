@@ -8,7 +8,7 @@ import { replacePlaceholders } from './placeholders';
 import { typedText } from './typed-values';
 
 /** Where a call goes, and which fields that leaves for the body. */
-export interface RequestTarget {
+interface RequestTarget {
 	url: string;
 	/** User and password that stood in the address. */
 	credentials?: string;

@@ -11,7 +11,7 @@ import { MapError } from '../map-error';
  * - `stub`: record id `0x0`, coreBOS's stand-in for "no record, but a context";
  * - `none`: nothing but the context.
  */
-export type RecordCase = 'record' | 'stub' | 'none';
+type RecordCase = 'record' | 'stub' | 'none';
 
 /** What the values of a run are made from. */
 export interface ValueScope {

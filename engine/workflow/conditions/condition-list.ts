@@ -22,7 +22,7 @@ export type Comparand =
 	| { kind: 'expression'; expression: CompiledExpression };
 
 /** The field that a condition looks at. */
-export type ConditionField =
+type ConditionField =
 	| { kind: 'own'; name: string }
 	| { kind: 'linked'; link: string; module: string; name: string };
 
@@ -57,7 +57,7 @@ export interface StoredJoin {
 }
 
 /** Conditions of a workflow or a task that have been read. */
-export interface ConditionList {
+interface ConditionList {
 	/** In the order in which they are evaluated, each of them always. */
 	conditions: Condition[];
 	groups: ConditionGroup[];

@@ -1,7 +1,7 @@
 import { trimEnd } from '../../php';
 
 /** How the database of coreBOS holds and compares a column. */
-export type ColumnKind = 'number' | 'date' | 'time' | 'text';
+type ColumnKind = 'number' | 'date' | 'time' | 'text';
 
 /** Kinds of columns by coreBOS's names of types; all others are text. */
 const KINDS: Readonly<Record<string, ColumnKind>> = {

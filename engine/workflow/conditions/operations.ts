@@ -50,7 +50,7 @@ export interface FieldChange {
 }
 
 /** "Now" and the zone it is told in. */
-export interface ZonedClock {
+interface ZonedClock {
 	now: Date;
 	zone: string | undefined;
 }

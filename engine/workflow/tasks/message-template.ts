@@ -3,7 +3,7 @@ import { WorkflowError } from '../workflow-error';
 import type { TaskRun } from './task-run';
 
 /** The texts of a message template; '' for one that it has not. */
-export interface MessageTemplate {
+interface MessageTemplate {
 	subject: string;
 	content: string;
 }

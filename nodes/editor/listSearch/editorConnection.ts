@@ -4,7 +4,7 @@ import type { CoreBosWebService } from '../../../engine';
 import { requireCoreBosConnection, type NodeConnection } from '../../transport/coreBosConnection';
 
 /** How the lists of the editor call coreBOS. */
-export interface EditorConnection extends Pick<NodeConnection, 'account' | 'baseUrl'> {
+interface EditorConnection extends Pick<NodeConnection, 'account' | 'baseUrl'> {
 	/** Calls operations of the install; its errors are those of the node. */
 	call: CoreBosWebService['call'];
 }

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { RECORD_ID_OR_EMPTY } from '../../../engine';
 
 /** The texts of a resource locator that a node may change. */
-export type LocatorTexts = Partial<
+type LocatorTexts = Partial<
 	Pick<
 		INodeProperties,
 		'displayName' | 'name' | 'description' | 'displayOptions' | 'required' | 'hint'
@@ -163,7 +163,7 @@ export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
 }
 
 /** Which business maps a list shows. */
-export type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
+type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
 
 /** A locator for a business map, by list, ID, name or its URL. */
 export function businessMapLocator(

@@ -176,8 +176,23 @@ describe('what coreBOS changed without a word', () => {
 		]);
 	});
 
-	test('long values are shortened', () => {
-		const [change] = silentChanges({ x: 'a'.repeat(500) }, { x: '' }, [field('text')]);
-		expect(changeText(change).length).toBeLessThan(120);
+	test('long values are shortened, to where they differ', () => {
+		const long = 'a'.repeat(500);
+		const said = (kept: string) => {
+			const [change] = silentChanges({ x: long }, { x: kept }, [field('text')]);
+			return changeText(change);
+		};
+		expect(said('')).toBe(`x: "${'a'.repeat(60)}…" became "" (emptied)`);
+		expect(said(`${long} and more`)).toBe(
+			`x: "…${'a'.repeat(20)}" became "…${'a'.repeat(20)} and more" (coreBOS added to it)`,
+		);
+		expect(said('a'.repeat(255))).toBe(
+			`x: "…${'a'.repeat(60)}…" became "…${'a'.repeat(20)}" (cut off)`,
+		);
+	});
+
+	test('a value that the picklist does not have did not become another one', () => {
+		const [change] = silentChanges({ x: 'Three' }, { x: 'Three' }, [field('picklist', picklist)]);
+		expect(changeText(change)).toBe('x: "Three" (the picklist has no such value)');
 	});
 });

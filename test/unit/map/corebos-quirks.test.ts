@@ -1,4 +1,4 @@
-import { runSmall, smallMap } from './small-map';
+import { runSmall, smallMap, source } from './small-map';
 
 const orgfield = (text: string) =>
 	`<Orgfield><OrgfieldName>${text}</OrgfieldName><OrgfieldID>CONST</OrgfieldID></Orgfield>`;
@@ -42,6 +42,56 @@ describe('what coreBOS reads otherwise than it looks', () => {
 	])('%s', async (_title, fields, coreBos, native) => {
 		expect(await body(fields)).toEqual(coreBos);
 		expect(await body(fields, true)).toEqual(native);
+	});
+
+	const related = (name: string) =>
+		`<Orgfields><Relfield><RelfieldName>${name}</RelfieldName><RelModule>Accounts</RelModule><linkfield>account_id</linkfield></Relfield></Orgfields>`;
+	const REFERENCES = {
+		name: 'Accounts',
+		idPrefix: '11',
+		fields: ['account_id', 'campaign_id'].map((name) => ({
+			name,
+			type: { name: 'reference', refersTo: ['Accounts'] },
+		})),
+	};
+	const LINKED = { accountname: 'Acme', account_id: '', id: '11x8' };
+	const coreBos = {
+		call: async (operation: string) => (operation === 'describe' ? REFERENCES : LINKED),
+	};
+	const RECORD = { accountname: 'Own', account_id: '11x8', campaign_id: '', phone: '', id: '11x7' };
+	/** Run by coreBOS itself, January 2025. */
+	test.each<[title: string, content: string, kind: 'record' | 'stub' | 'none', value: string]>([
+		['the stored id of a record is no field', source('', 'id'), 'record', ''],
+		['its number is', source('', 'record_id'), 'record', '7'],
+		['FIELD shows the id', source('FIELD', 'id'), 'record', '11x7'],
+		['a stored link is a number', source('', 'account_id'), 'record', '8'],
+		['an empty link is stored as 0', source('', 'campaign_id'), 'record', '0'],
+		['an empty text is not', source('', 'phone'), 'record', ''],
+		['FIELD shows nothing of an empty link', source('FIELD', 'campaign_id'), 'record', ''],
+		['Relfield: the id of a linked record is no field', related('id'), 'record', ''],
+		['Relfield: its empty link is 0', related('account_id'), 'record', '0'],
+		['Relfield: its name', related('accountname'), 'record', 'Acme'],
+		['the stand-in has an id in expressions', source('EXPRESSION', 'id'), 'stub', '0x0'],
+		['which is of no module', source('EXPRESSION', 'getEntityType(id)'), 'stub', ''],
+		['and no other field', source('EXPRESSION', 'phone'), 'stub', 'phone'],
+		['nor a linked one', source('EXPRESSION', '$(account_id : (Accounts) phone)'), 'stub', ''],
+		['without a record a name is itself', source('EXPRESSION', 'id'), 'none', 'id'],
+		[
+			'and so is a reference',
+			source('EXPRESSION', '$(account_id : (Accounts) phone)'),
+			'none',
+			'$(account_id : (Accounts) phone)',
+		],
+	])('%s', async (_title, content, kind, value) => {
+		const xml = smallMap({}).replace('<fields></fields>', `<fields>${field(content)}</fields>`);
+		const environment = {
+			module: 'Accounts',
+			coreBos,
+			...(kind === 'record' ? { fields: RECORD, recordId: '11x7' } : {}),
+			...(kind === 'stub' ? { recordId: '0x0' } : {}),
+		};
+		const { sent } = await runSmall(xml, environment, {}, { compatibility: 'coreBos' });
+		expect(JSON.parse(String(sent[0].body))).toEqual({ a: value });
 	});
 
 	test('a destination called 0 is none', async () => {

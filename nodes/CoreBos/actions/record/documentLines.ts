@@ -275,7 +275,7 @@ const ITEM_MEMBERS = [
 ];
 
 /** What an item says of the lines of its document. */
-export type LinesOfItem =
+type LinesOfItem =
 	/** Nothing of its own: what the field values hold counts. */
 	| { kind: 'fieldValues' }
 	/** The item is a line of a document that another item saves. */

@@ -24,7 +24,7 @@ export interface RecordToSave extends RecordToSend {
 }
 
 /** Reads the record that will be changed; undefined if it does not exist yet. */
-export type ReadExisting = (sent: RecordToSend) => Promise<Record<string, unknown> | undefined>;
+type ReadExisting = (sent: RecordToSend) => Promise<Record<string, unknown> | undefined>;
 
 /** @throws CoreBosError if the record does not exist */
 export async function readRecord(

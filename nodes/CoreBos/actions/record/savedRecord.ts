@@ -53,7 +53,7 @@ class ChangedValuesError extends ParameterError {
 }
 
 /** What of a record is compared field by field, and the changes that are known already. */
-export type SentRecord = Pick<RecordToSend, 'element' | 'fields'> & { changes?: SilentChange[] };
+type SentRecord = Pick<RecordToSend, 'element' | 'fields'> & { changes?: SilentChange[] };
 
 /**
  * The output for a saved record, compared with what was sent as the options of the item say.

@@ -15,7 +15,7 @@ import {
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
 
-/** Operations `revise`, `ReviseWithValidation` and `MassUpdate`: only the given fields. */
+/** Operations `revise` and `MassUpdate`: only the given fields. */
 export const update: Action = {
 	choice: {
 		name: 'Update',

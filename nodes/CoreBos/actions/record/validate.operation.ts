@@ -1,10 +1,10 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { CoreBosError, recordNumberOf, withoutFlags } from '../../../../engine';
+import { CoreBosError, validateValues } from '../../../../engine';
 import type { Action } from '../../action';
 import { writtenValueOptions } from '../../writtenValues';
 import { fieldParameters, recordToSend } from './recordFields';
 
-/** Operation `ValidateInformation`: nothing is saved. */
+/** Operation `ValidateInformation`, of a record that is there with its other values; nothing is saved. */
 export const validate: Action = {
 	choice: {
 		name: 'Validate',
@@ -17,21 +17,19 @@ export const validate: Action = {
 		moduleLocator({ description: 'The module whose validations to apply' }),
 		recordLocator({
 			required: false,
-			description: 'The record to which the values belong; empty for a new record',
+			description:
+				'The record to which the values belong; its other values are checked, too. Empty for a new record.',
 		}),
 		...fieldParameters('getFieldsToChange', 'add'),
 	],
 	options: writtenValueOptions,
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const { module, element } = await recordToSend(run, itemIndex);
-		const id = String(
-			node.getNodeParameter('recordId', itemIndex, '', { extractValue: true }) ?? '',
-		);
-		const record = recordNumberOf(id.trim());
-		const context = { ...withoutFlags(element), module, record };
-		return await client.call('ValidateInformation', { context }).then(
-			(result) => [{ json: { valid: result === true, errors: {} } }],
+		const { module, fields, element } = await recordToSend(run, itemIndex);
+		const given = node.getNodeParameter('recordId', itemIndex, '', { extractValue: true });
+		const id = String(given ?? '').trim() || undefined;
+		return await validateValues(client, { module, fields, id, element }).then(
+			() => [{ json: { valid: true, errors: {} } }],
 			(error: Error) => {
 				const errors = complaintsOf(error);
 				if (errors === undefined) throw error;

@@ -3,7 +3,7 @@ import { MAX_WORKFLOWS } from '../../../editor/listSearch/workflows';
 import { ParameterError } from '../../../transport/parameterError';
 
 /** A workflow as the web service shows it: all but its tasks. */
-export type InstallWorkflow = Record<string, unknown> & {
+type InstallWorkflow = Record<string, unknown> & {
 	id: string;
 	module_name: string;
 	summary: string;
