@@ -95,6 +95,10 @@ export class Install {
 	readonly order: string[];
 	readonly modules: Record<string, ModuleDefinition>;
 	readonly entities: Entity[] = [];
+	private readonly byNumber = new Map<number, Entity[]>();
+	private readonly byModule = new Map<string, Entity[]>();
+	/** How many of the records the two lists know. */
+	private indexed = 0;
 	readonly users: CoreBosUser[] = [];
 	readonly settings: Map<string, string>;
 	readonly relations: Array<[number, number]> = [];
@@ -219,9 +223,24 @@ export class Install {
 	/** The product, service or other CRM record with a number. */
 	numbered(number: string): Entity | undefined {
 		if (number === '') return undefined;
-		return this.entities.find(
+		return this.withNumber(Number(number)).find(
 			(entity) => String(entity.number) === number && entity.cbuuid !== '' && !entity.deleted,
 		);
+	}
+
+	/** The records with a number, deleted ones too; users and currencies have numbers of their own. */
+	private withNumber(number: number): Entity[] {
+		this.index();
+		return this.byNumber.get(number) ?? [];
+	}
+
+	/** Records are only ever added: what is new since the last look-up joins the lists. */
+	private index(): void {
+		for (; this.indexed < this.entities.length; this.indexed++) {
+			const entity = this.entities[this.indexed];
+			listIn(this.byNumber, entity.number).push(entity);
+			listIn(this.byModule, entity.module).push(entity);
+		}
 	}
 
 	/** Lines are counted on their own. */
@@ -276,9 +295,16 @@ export class Install {
 		return name === undefined ? undefined : this.kept(name);
 	}
 
-	/** All records of a module that are not deleted, oldest first. */
-	of(module: string): Entity[] {
-		return this.entities
+	/**
+	 * All records of a module that are not deleted, oldest first.
+	 *
+	 * @param number only those with this number
+	 */
+	of(module: string, number?: number): Entity[] {
+		this.index();
+		const known =
+			number === undefined ? (this.byModule.get(module) ?? []) : this.withNumber(number);
+		return known
 			.filter((entity) => entity.module === module && !entity.deleted)
 			.sort((one, other) => one.number - other.number);
 	}
@@ -288,8 +314,8 @@ export class Install {
 		const parts = /^(\d+)x(\d+)$/.exec(id);
 		if (parts === null) return undefined;
 		const module = this.moduleOfPrefix(parts[1])?.name;
-		return this.entities.find(
-			(entity) => entity.module === module && entity.number === Number(parts[2]) && !entity.deleted,
+		return this.withNumber(Number(parts[2])).find(
+			(entity) => entity.module === module && !entity.deleted,
 		);
 	}
 
@@ -321,6 +347,12 @@ export class Install {
 			.map((field) => entity.values[field] ?? '')
 			.join(' ');
 	}
+}
+
+function listIn<Key>(lists: Map<Key, Entity[]>, key: Key): Entity[] {
+	const list = lists.get(key) ?? [];
+	lists.set(key, list);
+	return list;
 }
 
 /** A fresh record uuid: 40 hexadecimal digits. */

@@ -146,10 +146,11 @@ class StandInServer {
 
 	async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const incoming = await readIncoming(request, this.options.postLimit);
-		const file = fileAt(this.install, decodeURIComponent(incoming.path.slice(1)));
-		if (file !== undefined)
-			return send(response, 200, file.type, Buffer.from(file.content, 'base64'));
 		if (!incoming.path.endsWith('/webservice.php')) {
+			const file = fileAt(this.install, decodeURIComponent(incoming.path.slice(1)));
+			if (file !== undefined) {
+				return send(response, 200, file.type, Buffer.from(file.content, 'base64'));
+			}
 			return send(response, 404, 'text/html', '<h1>Not Found</h1>');
 		}
 		if (incoming.method === 'OPTIONS') return send(response, 200, 'text/html; charset=UTF-8', '');

@@ -1,5 +1,6 @@
-import { parseAddress, type Address } from './address';
+import { numberOfCaller, parseAddress, type Address } from './address';
 import { parseEntry, type AddressRange } from './entry';
+import { IPv4Ranges } from './ipv4-ranges';
 
 /** Who may call: nobody but the addresses of its entries. */
 export interface Allowlist {
@@ -34,14 +35,22 @@ export function readEntries(entries: string[]): AddressRange[] {
 export function allowlistOf(ranges: AddressRange[]): Allowlist {
 	const sets = new Map<string, RangeSet>();
 	for (const [key, group] of groupedRanges(ranges)) sets.set(key, new RangeSet(group));
+	const callers = new IPv4Ranges(sets.get(IPV4)?.disjoint() ?? []);
+	sets.delete(IPV4);
 	return {
 		allows(text) {
+			const caller = numberOfCaller(text);
+			if (caller >= 0) return callers.holds(caller);
 			const address = parseAddress(text);
 			if (!address) return false;
+			if (address.family === 4) return callers.holds(Number(address.value));
 			return setKeysOf(address).some((key) => sets.get(key)?.holds(address.value));
 		},
 	};
 }
+
+/** The key of all IPv4 ranges, which have no zone. */
+const IPV4 = '4%';
 
 /** Spaces around the dash of a range and the slash of a network separate nothing. */
 const SEPARATOR = /[,;\r\n]|(?<![-/\s])[^\S\r\n]+(?![-/\s])/;
@@ -95,6 +104,11 @@ class RangeSet {
 			else high = middle;
 		}
 		return low > 0 && value <= this.ends[low - 1];
+	}
+
+	/** The ranges, first and last address of each, in rising order. */
+	disjoint(): Array<[start: bigint, end: bigint]> {
+		return this.starts.map((start, index) => [start, this.ends[index]]);
 	}
 
 	private append(start: bigint, end: bigint): void {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { IPv4, IPv6 } from 'ipaddr.js';
 import {
 	AllowlistError,
 	canonicalAddress,
@@ -299,6 +300,61 @@ describe('several entries', () => {
 			{ numRuns: 60 },
 		);
 	});
+});
+
+describe('IPv4 addresses, which are read and looked up by themselves', () => {
+	test('only four decimal parts without leading zeros are one', () => {
+		const everyone = createAllowlist(['0.0.0.0/0']);
+		const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 4 });
+		const written = fc
+			.array(digits, { minLength: 3, maxLength: 5 })
+			.map((parts) => parts.join('.'));
+		fc.assert(
+			fc.property(fc.oneof(fc.ipV4(), written), (text) => {
+				const isAddress = IPv4.isValidFourPartDecimal(text);
+				expect(everyone.allows(text)).toBe(isAddress);
+				expect(everyone.allows(`::ffff:${text}`)).toBe(isAddress);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	test('thousands of ranges, also across blocks, allow exactly what they hold', () => {
+		const isHeld = new Uint8Array(3 * 65_536);
+		const textOf = (number: number) => `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
+		const entries = Array.from({ length: 12_000 }, (_, index) => {
+			const start = (index * 16_381) % isHeld.length;
+			const end = Math.min(isHeld.length - 1, start + (index % 997 === 0 ? 300 : index % 5));
+			isHeld.fill(1, start, end + 1);
+			return `${textOf(start)}-${textOf(end)}`;
+		});
+		const list = createAllowlist([...entries, '::ffff:11.0.0.1', '255.255.255.255', '0.0.0.0']);
+		const wrong = isHeld.findIndex((held, number) => list.allows(textOf(number)) !== (held === 1));
+		expect(wrong === -1 ? '' : textOf(wrong)).toBe('');
+		expect(['9.255.255.255', '10.3.0.0', '254.255.255.255'].filter(list.allows)).toEqual([]);
+		const others = ['::FFFF:b00:1', '255.255.255.255', '0.0.0.0'];
+		expect(others.filter(list.allows)).toEqual(others);
+	});
+});
+
+test('an IPv6 address is one of eight groups, or of fewer with one gap', () => {
+	const everyone = createAllowlist(['*']);
+	const group = fc.constantFrom('0', '1', 'ab', 'FFFF', 'ffff', '');
+	const groups = fc.array(group, { minLength: 2, maxLength: 9 }).map((some) => some.join(':'));
+	const signs = fc.string({ unit: fc.constantFrom('1', 'a', ':', '::', 'ff', 'g'), maxLength: 14 });
+	fc.assert(
+		fc.property(fc.oneof(fc.ipV6(), groups, signs), (text) => {
+			fc.pre(text.includes(':') && !text.includes('.'));
+			const isAddress = IPv6.isValid(text) && !/[0-9a-f]{5}/i.test(text);
+			expect(everyone.allows(text)).toBe(isAddress);
+			if (!isAddress) return;
+			const address = IPv6.parse(text);
+			const isMapped = address.isIPv4MappedAddress();
+			const expected = isMapped ? address.toIPv4Address().toString() : address.toRFC5952String();
+			expect(canonicalAddress(text)).toBe(expected);
+		}),
+		{ numRuns: 3_000 },
+	);
 });
 
 describe('splitEntries', () => {
