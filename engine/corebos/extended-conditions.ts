@@ -1,6 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { decodeHtml } from '../php';
 import { CoreBosError } from './corebos-error';
+import { existingId } from './existing-records';
 import { comparedValue, isOtherDate, storedDate } from './field-values/compared-values';
 import { isNumberField } from './field-values/flags';
 import { linkedOwner, linkedRecordId } from './field-values/links';
@@ -14,7 +15,7 @@ import {
 	type QueryCondition,
 	type QueryParts,
 } from './query-text';
-import { isWebServiceId } from './record-id';
+import { isCbuuid, isWebServiceId, recordNumberOf } from './record-id';
 import { referenceValue } from './reference-values';
 
 /** What is asked about the values of conditions, each only where one needs it. */
@@ -28,9 +29,9 @@ interface ConditionReading {
 /**
  * The parts of a query with the values of its conditions as the reader of the whole query takes
  * them (source: webservice-more, section 3). The plain one takes them as the database has them.
- * The extended one compares owners and references by name, and reads money as the user of the
- * session writes it and times in the user's zone: numbers such as 1234.56, times in UTC and web
- * service ids are written so. Both get dates as the database writes them: a time with a zone, such
+ * The extended one compares owners and references by name, those of other modules by number, and
+ * reads money as the user of the session writes it and times in the user's zone: numbers such as
+ * 1234.56, times in UTC and web service ids are written so. Both get dates as the database writes them: a time with a zone, such
  * as those of n8n's expressions, would be read without it.
  *
  * @throws CoreBosError of what is asked, and for what is not a date; RangeError for a field that the
@@ -102,16 +103,29 @@ async function byIds(
 	const isList = operator === 'in' || operator === 'notIn';
 	const values = isList ? listedValues(value) : [value];
 	if (values.every(isWebServiceId)) return condition;
-	const writing = { ...reading, names: true };
 	const ids: unknown[] = [];
-	for (const one of values) {
-		ids.push(
-			kind === 'owner'
-				? await linkedOwner(field, one, writing)
-				: await linkedRecordId(field, one, writing),
-		);
-	}
+	for (const one of values) ids.push(await linkedId(field, one, reading));
 	return { ...condition, value: isList ? ids : ids[0] };
+}
+
+/** The number of an owner or a linked record in the database. @throws CoreBosError of {@link linkedId} */
+async function numberOf(
+	field: ModuleField,
+	value: unknown,
+	reading: ConditionReading,
+): Promise<string> {
+	const id = String(await linkedId(field, value, reading));
+	return recordNumberOf(isCbuuid(id) ? await existingId(reading.client, id) : id);
+}
+
+/** @throws CoreBosError `INVALID_OWNER` or `INVALID_REFERENCE` for a name that is not exactly one's */
+async function linkedId(
+	field: ModuleField,
+	value: unknown,
+	reading: ConditionReading,
+): Promise<unknown> {
+	const find = fieldKind(field) === 'owner' ? linkedOwner : linkedRecordId;
+	return await find(field, value, { ...reading, names: true });
 }
 
 /** The field of a condition; undefined for `id`, and in modules that are not described. */
@@ -137,19 +151,46 @@ async function readableBy(
 	const { operator, value } = condition;
 	if (operator === 'isEmpty' || operator === 'isNotEmpty') return condition;
 	const kind = fieldKind(field);
+	const isLink = kind === 'owner' || kind === 'reference';
+	const isOfOther = condition.field.includes('.');
+	if (!isPlain) requireComparable(condition, isLink && isOfOther);
 	const read = async (one: unknown): Promise<unknown> => {
 		const stored = comparesDates(condition) ? await storedDate(field, one, reading.formats) : one;
 		if (isPlain) return stored;
-		if (kind === 'owner' || kind === 'reference') return await nameOf(stored, reading);
+		if (isLink && isOfOther) return await numberOf(field, stored, reading);
+		if (isLink) return await nameOf(stored, reading);
 		return await comparedValue(field, stored, reading.formats);
 	};
-	const isNumber = isNumberField(field);
+	const hasLabels = !isPlain && !isOfOther && kind === 'picklist';
+	const more = {
+		isNumber: isNumberField(field),
+		...(hasLabels && { labels: new Map(field.values.map((one) => [one.value, one.label])) }),
+	};
 	if (operator !== 'in' && operator !== 'notIn') {
-		return { ...condition, value: await read(value), isNumber };
+		return { ...condition, value: await read(value), ...more };
 	}
 	const values: unknown[] = [];
 	for (const one of valuesOf(condition)) values.push(await read(one));
-	return { ...condition, value: values, isNumber };
+	return { ...condition, value: values, ...more };
+}
+
+/**
+ * What the extended reader compares with something else, whatever the value is (seen on a real
+ * coreBOS): the owners and links of another module's records are numbers to it, and birthdays have
+ * no year.
+ *
+ * @throws RangeError that names the field
+ */
+function requireComparable({ field, operator }: QueryCondition, isLinkOfOther: boolean): void {
+	if (isLinkOfOther && !WHOLE.has(operator)) {
+		throw new RangeError(
+			`The condition on "${field}" cannot be sent: of the records of another module, coreBOS compares owners and linked records only as a whole. Use "Equals" or "Is One Of".`,
+		);
+	}
+	if (field !== 'birthday' && !field.endsWith('.birthday')) return;
+	throw new RangeError(
+		`The condition on "${field}" cannot be sent: next to a field of another module, Is Empty, Is Not Empty, a view or alternatives in brackets, coreBOS compares birthdays without their year. Read the records without that condition and filter them in the workflow.`,
+	);
 }
 
 /** Whether a condition compares values, not parts of texts. */

@@ -28,6 +28,8 @@ export interface QueryCondition {
 	value?: unknown;
 	/** Whether the value is a number as the user writes it, whose comma parts no list. */
 	isNumber?: boolean;
+	/** Of a picklist whose values the extended reader also compares as the user sees them: labels by value. */
+	labels?: ReadonlyMap<string, string>;
 }
 
 /** What to read. */
@@ -186,7 +188,7 @@ const NOT_AFTER: Partial<Record<ConditionOperator, readonly UnreadableSign[]>> =
 /** @throws RangeError that names the field and what coreBOS cannot read in its value */
 function requireReadable(conditions: QueryCondition[]): void {
 	for (const condition of conditions) {
-		const texts = textsOf(condition);
+		const texts = textsOf(condition).flatMap((text) => [text, condition.labels?.get(text) ?? text]);
 		const own = NOT_AFTER[condition.operator] ?? [QUOTE];
 		const signs = [...NOT_EXTENDED, ...own.filter((sign) => sign !== COMMA || !condition.isNumber)];
 		for (const [sign, name] of signs) {
@@ -217,6 +219,11 @@ function conditionText(condition: QueryCondition, syntax: QuerySyntax, isAlone: 
 	const texts = textsOf(condition);
 	const [text] = texts;
 	const symbol = SYMBOLS[operator];
+	const { labels } = condition;
+	if (labels !== undefined && (operator === 'notEquals' || operator === 'notIn')) {
+		const all = texts.map((one) => choiceDiffers(name, one, labels.get(one) ?? one)).join(' and ');
+		return isAlone || texts.length === 1 ? all : `(${all})`;
+	}
 	if (symbol !== undefined) return `${name} ${symbol} ${quoteText(text, syntax)}`;
 	switch (operator) {
 		case 'isEmpty':
@@ -239,6 +246,21 @@ function conditionText(condition: QueryCondition, syntax: QuerySyntax, isAlone: 
 		default:
 			return `${name} like ${quotePattern(text, { before: true, after: true }, syntax)}`;
 	}
+}
+
+/**
+ * That a picklist has another value. For `!=` the extended reader keeps only the values that the
+ * picklist has, and loses records without a value (seen on a real coreBOS). `<` and `>` it compares
+ * with the value or the label, whichever fits: beyond both of them is every other value.
+ */
+function choiceDiffers(name: string, value: string, label: string): string {
+	const [low, high] = [value, label].sort((one, other) => one.localeCompare(other));
+	const beyond = [
+		`${name} < ${quoteText(low, 'extended')}`,
+		`${name} > ${quoteText(high, 'extended')}`,
+	];
+	const between = label === value ? [] : [`${name} != ${quoteText(value, 'extended')}`];
+	return asGroup([...beyond, ...between].join(' or '));
 }
 
 /**

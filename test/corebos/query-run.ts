@@ -2,7 +2,8 @@ import { columnDate, columnDateTime } from './dates';
 import { documentMembers, imageInformation, imageOf } from './files';
 import { answeredFields } from './formatted';
 import type { CoreBosUser, Entity, Install } from './install';
-import type { FieldDescription, KeptModule } from './modules';
+import { describedIn, languageOf } from './languages';
+import type { FieldDescription, KeptModule, ModuleDescription } from './modules';
 import { leadingNumber } from './numbers';
 import { hasLines } from './operations/lines';
 import {
@@ -37,7 +38,13 @@ export function runQuery(install: Install, text: string, user: CoreBosUser): Que
 	const query = readQuery(text);
 	if (query === undefined) return { rows: [], totalRows: '0' };
 	if (!query.isExtended) checkColumns(module, query);
-	const asking = { install, module, query, format: formatOf(install, user) };
+	const asking = {
+		install,
+		module,
+		query,
+		format: formatOf(install, user),
+		shown: describedIn(languageOf(install, user), module.describe),
+	};
 	const lines = linesAskedFor(asking);
 	if (lines !== undefined) return { rows: lines, totalRows: String(lines.length) };
 	const held = install
@@ -62,6 +69,8 @@ interface Asking {
 	module: KeptModule;
 	query: Query;
 	format: UserFormat;
+	/** The module in the language of the user. */
+	shown: ModuleDescription;
 }
 
 /**
@@ -205,7 +214,9 @@ function compares(asking: Asking, entity: Entity, comparison: Comparison): boole
 	if (operator === 'is null') return field !== undefined && isNull(field, value);
 	if (operator === 'is not null') return field !== undefined && !isNull(field, value);
 	if (field === undefined) return false;
+	const isOfOther = column.includes('.');
 	if (field.type.name === 'reference' || field.type.name === 'owner') {
+		if (isOfOther) return satisfies(undefined, value.split('x').at(-1) ?? '', operator, values);
 		const target = install.find(value);
 		const name = target === undefined ? '' : install.nameOf(target).trim();
 		const names = values.map((one) => one.trim());
@@ -216,7 +227,27 @@ function compares(asking: Asking, entity: Entity, comparison: Comparison): boole
 	const isList = operator.endsWith('in') || (operator === '!=' && !isNumber);
 	const listed = isList ? values.flatMap((one) => one.split(',')) : values;
 	const read = listed.map((one) => extendedValue(field, one, asking.format));
-	return satisfies(field, value, operator, read);
+	if (field.name === 'birthday') {
+		const [own, ...days] = [value, ...read].map((day) => day.slice(5));
+		return satisfies(undefined, isOfOther ? value : own, operator, days);
+	}
+	const fits = satisfies(field, value, operator, read);
+	const label = isOfOther ? undefined : labelOf(asking.shown, field, value);
+	const isLabelled = label !== undefined && satisfies(field, label, operator, read);
+	const isPicklist = field.type.name === 'picklist' && !isOfOther;
+	if (!isPicklist) return fits;
+	return ['!=', 'not in', 'not like'].includes(operator) ? isLabelled && fits : isLabelled || fits;
+}
+
+/** What the user sees for a value of a picklist; undefined for one that the picklist does not have. */
+function labelOf(
+	shown: ModuleDescription,
+	{ name }: FieldDescription,
+	value: string,
+): string | undefined {
+	const type = shown.fields.find((field) => field.name === name)?.type;
+	const options = type?.picklistValues as Array<{ label: string; value: string }> | undefined;
+	return options?.find((option) => option.value === value)?.label;
 }
 
 /** @throws Refusal for an owner or a reference that is not a web service id */

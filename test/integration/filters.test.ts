@@ -376,6 +376,97 @@ describe('what a filter looks for is what it finds', () => {
 	});
 });
 
+describe('what the extended reader takes for something else', () => {
+	/** Names of the records that a user finds, or the message of the error. */
+	async function names(
+		module: string,
+		conditions: QueryCondition[],
+		user = 'admin',
+	): Promise<unknown> {
+		const { json, error } = await runCoreBos(
+			{ connection: coreBos.connectionOf(user) },
+			{
+				resource: 'record',
+				operation: 'getAll',
+				module: locatorValue(module, 'name'),
+				returnAll: true,
+				filters: { conditions: conditions as unknown as INodeParameters[] },
+			},
+		);
+		return error?.message ?? json.map(({ accountname, lastname }) => accountname ?? lastname);
+	}
+
+	test.each(['admin', 'spanish'])(
+		'a picklist has another value where it has none, or one of its own: %s',
+		async (user) => {
+			coreBos = await startCoreBos({
+				users: [{ user_name: 'spanish', language: 'es_es' }],
+				records: {
+					Accounts: ['Apparel', 'Banking', '', 'Zoo'].map((industry, place) => ({
+						accountname: `A${place}`,
+						industry,
+					})),
+				},
+			});
+			const other = async (operator: ConditionOperator, value: string) =>
+				await names('Accounts', [{ field: 'industry', operator, value }, EXTENDED], user);
+			expect(await other('notEquals', 'Apparel')).toEqual(['A1', 'A2', 'A3']);
+			expect(await other('notIn', 'Apparel, Banking')).toEqual(['A2', 'A3']);
+			expect(await other('equals', 'Apparel')).toEqual(['A0']);
+		},
+	);
+
+	test('owners and linked records of a linked record are found by id and by name', async () => {
+		coreBos = await startCoreBos({
+			users: [{ user_name: 'mary' }],
+			records: { Accounts: [{ accountname: 'Parent' }, { accountname: 'Other' }] },
+		});
+		const client = asUser('admin');
+		const create = async (elementType: string, element: Record<string, unknown>) =>
+			(await client.call('create', { elementType, element })) as Record<string, unknown>;
+		const [{ id: parent }] = coreBos.records('Accounts');
+		const mary = coreBos.records('Users').find(({ user_name }) => user_name === 'mary')?.id;
+		const child = { accountname: 'Child', account_id: parent, assigned_user_id: mary };
+		const { id: account_id } = await create('Accounts', child);
+		for (const contact of [
+			{ lastname: 'A', account_id },
+			{ lastname: 'B', account_id: parent },
+		]) {
+			await create('Contacts', { ...contact, assigned_user_id: '19x1' });
+		}
+
+		const of = async (field: string, operator: ConditionOperator, value: unknown) =>
+			await names('Contacts', [{ field, operator, value }]);
+		for (const owner of [mary, 'mary']) {
+			expect(await of('Accounts.assigned_user_id', 'equals', owner)).toEqual(['A']);
+			expect(await of('Accounts.assigned_user_id', 'notEquals', owner)).toEqual(['B']);
+		}
+		expect(await of('Accounts.assigned_user_id', 'in', `19x1, ${mary}`)).toEqual(['A', 'B']);
+		for (const linked of [parent, 'Parent']) {
+			expect(await of('Accounts.account_id', 'equals', linked)).toEqual(['A']);
+		}
+		expect(await of('Accounts.account_id', 'contains', 'Par')).toMatch(
+			/compares owners and linked records only as a whole/,
+		);
+	});
+
+	test('a birthday is refused where coreBOS would compare it without its year', async () => {
+		coreBos = await startCoreBos({
+			records: {
+				Contacts: ['1999-12-31', '2001-12-31', ''].map((birthday, place) => ({
+					lastname: `C${place}`,
+					birthday,
+				})),
+			},
+		});
+		const born: QueryCondition = { field: 'birthday', operator: 'equals', value: '1999-12-31' };
+		expect(await names('Contacts', [born])).toEqual(['C0']);
+		const beside: QueryCondition = { field: 'fax', operator: 'isEmpty' };
+		expect(await names('Contacts', [born, beside])).toMatch(/birthdays without their year/);
+		expect(await names('Contacts', [{ field: 'birthday', operator: 'isEmpty' }])).toEqual(['C2']);
+	});
+});
+
 describe('the filters of Get Many', () => {
 	async function names(conditions: INodeParameters[]): Promise<unknown[]> {
 		const { json, error } = await runCoreBos(coreBos, {

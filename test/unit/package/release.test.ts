@@ -112,3 +112,26 @@ test('every script that the docs and the nightly tests name is in package.json',
 	expect(named).toContain('test:soak');
 	expect([...new Set(named)].filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
 });
+
+describe('the nightly tests', () => {
+	const nightly = readFileSync(join(root, '.github/workflows/nightly.yml'), 'utf8');
+	/** Those that `npm test` runs anyway. */
+	const IN_CI = ['test:hostile', 'test:unit'];
+
+	test('are all long tests of package.json', () => {
+		const scheduled = new Set(Array.from(nightly.matchAll(/'(test:[\w-]+)'/g), ([, name]) => name));
+		const long = Object.keys(manifest.scripts).filter(
+			(name) => name.startsWith('test:') && !IN_CI.includes(name),
+		);
+		expect([...scheduled].sort()).toEqual(long.sort());
+		expect(nightly).toMatch(/schedule:\s+- cron: '[^']+'/);
+	});
+
+	test('leave out no part of the faults', () => {
+		const parts = Array.from(nightly.matchAll(/'test:faults', part: '(\d+)\/(\d+)'/g), (found) =>
+			found.slice(1).map(Number),
+		);
+		expect(parts).toEqual(parts.map((_, index) => [index + 1, parts.length]));
+		expect(parts.length).toBeGreaterThan(0);
+	});
+});
