@@ -54,8 +54,10 @@ export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServi
 	throw refused(call, response, answer, warnings);
 }
 
+const UTF8 = new TextDecoder();
+
 function decodedBody(body: string | Uint8Array): string {
-	const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+	const text = typeof body === 'string' ? body : UTF8.decode(body);
 	return text.replace(/^\uFEFF/, '');
 }
 
