@@ -93,6 +93,7 @@ export { executeWorkflow } from './execute-workflow';
 export { readPicklists, type Picklist } from './picklists';
 export { getRelatedRecords, readRelatedRecords, readRelatedThrough } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups } from './users';
+export { oneAfterTheOther } from './one-after-the-other';
 export { removeRelated, unrelateModules } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
@@ -106,6 +107,7 @@ export {
 } from './existing-records';
 export {
 	answerFormats,
+	calendarDay,
 	isFlag,
 	isNumberStyle,
 	NUMBER_STYLES,

@@ -96,16 +96,16 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 		millions: 'MILLIONS',
 	},
 	pt: {
-		point: 'vírgula',
-		and: 'E',
+		point: 'virgula',
+		and: '',
 		one: 'UM',
 		small:
 			'UM,DOIS,TRÊS,QUATRO,CINCO,SEIS,SETE,OITO,NOVE,DEZ,ONZE,DOZE,TREZE,QUATORZE,QUINZE,' +
-			'DEZESSEIS,DEZESSETE,DEZOITO,DEZENOVE,VINTE,VINTE E UM,VINTE E DOIS,VINTE E TRÊS,' +
-			'VINTE E QUATRO,VINTE E CINCO,VINTE E SEIS,VINTE E SETE,VINTE E OITO,VINTE E NOVE',
+			'DEZESSEIS,DEZESSETE,DEZOITO,DEZENOVE,VINTE,VINTE UM,VINTE DOIS,VINTE TRES,' +
+			'VINTE QUATRO,VINTE CINCO,VINTE SEIS,VINTE SETE,VINTE OITO,VINTE NOVE',
 		tens: 'TRINTA,QUARENTA,CINQUENTA,SESSENTA,SETENTA,OITENTA,NOVENTA',
 		hundreds:
-			'CENTO,DUZENTOS,TREZENTOS,QUATROCENTOS,QUINHENTOS,SEISCENTOS,SETECENTOS,OITOCENTOS,' +
+			'CEM,DUZENTOS,TREZENTOS,QUATROCENTOS,QUINHENTOS,SEISSENTOS,SETECENTOS,OITOCENTOS,' +
 			'NOVECENTOS',
 		zero: 'ZERO',
 		hundred: 'CEM',
@@ -115,7 +115,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 	},
 	nl: {
 		point: 'punt',
-		and: '',
+		and: 'en',
 		one: 'EEN',
 		small:
 			'EEN,TWEE,DRIE,VIER,VIJF,ZES,ZEVEN,ACHT,NEGEN,TIEN,ELF,TWAALF,DERTIEN,VEERTIEN,VIJFTIEN,' +
@@ -129,26 +129,25 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 		hundred: 'HONDERD',
 		thousand: 'DUIZEND',
 		million: 'MILJOEN',
-		millions: 'MILJOENEN',
+		millions: 'MILJOEN',
 	},
-	de: {
-		point: 'Komma',
-		and: '',
-		one: 'EINE',
+	ro: {
+		point: 'virgula',
+		and: 'si',
+		one: 'UNU',
 		small:
-			'EINS,ZWEI,DREI,VIER,FÜNF,SECHS,SIEBEN,ACHT,NEUN,ZEHN,ELF,ZWÖLF,DREIZEHN,VIERZEHN,FÜNFZEHN,' +
-			'SECHZEHN,SIEBZEHN,ACHTZEHN,NEUNZEHN,ZWANZIG,EINUNDZWANZIG,ZWEIUNDZWANZIG,' +
-			'DREIUNDZWANZIG,VIERUNDZWANZIG,FÜNFUNDZWANZIG,SECHSUNDZWANZIG,SIEBENUNDZWANZIG,' +
-			'ACHTUNDZWANZIG,NEUNUNDZWANZIG',
-		tens: 'DREISSIG,VIERZIG,FÜNFZIG,SECHZIG,SIEBZIG,ACHTZIG,NEUNZIG',
+			'UNA,DOUA,TREI,PATRU,CINCI,SASE,SAPTE,OPT,NOUA,ZECE,UNSPREZECE,DOISPREZECE,TREISPREZECE,' +
+			'PAISPREZECE,CINCISPREZECE,SAISPREZECE,SAPTESPREZECE,OPTSPREZECE,NOUASPREZECE,DOUAZECI,' +
+			'DOUAZECI SI UNA,DOUAZECISI DOUA,DOUAZECI SI TREI,DOUAZECI SI PATRU,DOUAZECI SI CINCI,' +
+			'DOUAZECI SI SASE,DOUAZECI SI SAPTE,DOUAZECI SI OPT,DOUAZECI SI NOUA',
+		tens: 'TREIZECI,PATRUZECI,CINCIZECI,SAIZECI,SAPTEZECI,OPTZECI,NOUAZECI',
 		hundreds:
-			'EINHUNDERT,ZWEIHUNDERT,DREIHUNDERT,VIERHUNDERT,FÜNFHUNDERT,SECHSHUNDERT,SIEBENHUNDERT,' +
-			'ACHTHUNDERT,NEUNHUNDERT',
-		zero: 'NULL',
-		hundred: 'HUNDERT',
-		thousand: 'TAUSEND',
-		million: 'MILLION',
-		millions: 'MILLIONEN',
+			'O SUTA,DOUA SUTE,TREI SUTE,PATRU SUTE,CINCI SUTE,SASE SUTE,SAPTE SUTE,OPT SUTE,NOUA SUTE',
+		zero: 'ZERO',
+		hundred: 'SUTA',
+		thousand: 'MIE',
+		million: 'MILION',
+		millions: 'MILIOANE',
 	},
 };
 
@@ -191,7 +190,7 @@ function thousandsText(count: number, words: Language): string {
  *
  * @param number the number
  * @param text the same number as text: what stands behind its point is read as a number of its own
- * @param language en, es, it, fr, pt, nl or de; another one counts as en
+ * @param language en, es, it, fr, pt, nl or ro; another one counts as en
  * @returns JavaScript text
  */
 export function numberInWords(number: number, text: string, language: string): string {

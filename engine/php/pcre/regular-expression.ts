@@ -21,7 +21,7 @@ const cache = new Map<string, CompiledPattern | undefined>();
  */
 function searchFor(pattern: string): CompiledPattern | undefined {
 	if (cache.has(pattern)) return cache.get(pattern);
-	const search = readPattern(trim(pattern, '/'));
+	const search = readPattern(pattern);
 	if (cache.size >= CACHE_SIZE) cache.clear();
 	cache.set(pattern, search);
 	return search;
@@ -38,19 +38,19 @@ function readPattern(body: string): CompiledPattern | undefined {
 }
 
 /**
- * PHP's preg_match with the pattern put between slashes.
+ * PHP's preg_match with the pattern put between slashes, in place of those that it has.
  *
  * @param budget what all searches of the evaluation may cost
  * @returns whether it matches; false for a pattern that PHP refuses, as there
  * @throws PhpError for a pattern that would search without end
  */
 export function matchesPattern(pattern: string, subject: string, budget: SearchBudget): boolean {
-	const search = searchFor(pattern)?.(subject, budget);
+	const search = searchFor(trim(pattern, '/'))?.(subject, budget);
 	return search !== undefined && search(0) !== null;
 }
 
 /**
- * PHP's preg_replace with the pattern put between slashes.
+ * PHP's preg_replace with the pattern put between slashes. PHP refuses one that has its own.
  *
  * @param replacement `$1`, `${1}` and `\1` stand for groups
  * @param budget what all searches of the evaluation may cost

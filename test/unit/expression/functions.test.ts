@@ -83,6 +83,10 @@ describe('arguments that are missing or odd', () => {
 		["regex('a')", false],
 		["regex('[', name)", false],
 		["regexreplace('[', 'x', name)", null],
+		// PHP: Unknown modifier
+		["regexreplace('/[a-z]+/', 'x', name)", null],
+		["regexreplace('/[a-z]+/i', 'x', name)", null],
+		["regex('/[A-Z]/', name)", true],
 		["uppercasewords('a-b c')", 'A-b C'],
 		["getCRMIDFromWSID('74')", ''],
 		['char(0-190)', 'B'],
@@ -206,9 +210,17 @@ describe('numbers in words', () => {
 		['es', '21000', 'VEINTIUNO MIL'],
 		['es', '45', 'CUARENTA Y CINCO'],
 		['fr', '71.5', 'SOIXANTE-DIX UN point CINQ'],
-		['pt', '32', 'TRINTA E DOIS'],
-		['de', '200', 'ZWEIHUNDERT'],
+		// Spelled as coreBOS spells them; it has no German.
+		['pt', '32', 'TRINTA DOIS'],
+		['pt', '623.5', 'SEISSENTOS VINTE TRES virgula CINCO'],
+		['pt', '101', 'CEM UM'],
+		['nl', '2000045', 'TWEE MILJOEN VEERTIG en VIJF'],
+		['ro', '1000022', 'UNU MILION DOUAZECISI DOUA'],
+		['ro', '231.4', 'DOUA SUTE TREIZECI si UNA virgula PATRU'],
+		['de', '200', 'TWO HUNDRED'],
 		['it', '16', 'SEDICI'],
+		// coreBOS leaves the hundreds and tens out of Italian numbers: VENTUNO.
+		['it', '121', 'CENTO VENTUNO'],
 		['xx', '12', 'TWELVE'],
 		['constructor', '12', 'TWELVE'],
 	])('%s: %s', (language, text, words) => {
