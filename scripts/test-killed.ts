@@ -9,7 +9,15 @@ import { createCoreBosClient } from '../engine/corebos';
 import { startCoreBos, type CoreBosStandIn } from '../test/corebos';
 import { fetchHttp } from '../test/corebos/http';
 import { startRecordingServer, type RecordingServer } from '../test/integration/recordingServer';
-import { callWith, chained, credentialOf, markersOf, packageNode } from './n8n/chainedWorkflow';
+import {
+	callWith,
+	chained,
+	credentialOf,
+	markersOf,
+	packageNode,
+	plainNode,
+	statusOf,
+} from './n8n/chainedWorkflow';
 import { ensureHost } from './n8n/host';
 import { markedProducts, productNode, type MarkedWork } from './n8n/markedProducts';
 import { POLL_TIMES } from './n8n/mixedLoad';
@@ -64,6 +72,52 @@ function called(id: string, title: string, work: MarkedWork, { crm, service }: S
 				return await callWith(n8n.url, COMPLETE, markers);
 			},
 		}),
+	};
+}
+
+const TRIGGERED = 'killedTrigger001';
+
+/** Work on the call of a trigger, which answers at once: the caller takes it for done. */
+function triggered({ crm }: Surroundings): Kind {
+	const permission = [{ title: 'Killed', addresses: '127.0.0.1', workflows: '43', triggers: '' }];
+	const trigger = packageNode('Trigger', 'coreBosTrigger', {
+		path: TRIGGERED,
+		permissions: { permission },
+	});
+	const call = async (n8n: RunningN8n, markers: string[]) => {
+		await n8n.webhookReady(TRIGGERED);
+		return await statusOf(`${n8n.url}/webhook/${TRIGGERED}?workflow_id=43`, {
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ items: markers.map((marker) => ({ marker })) }),
+		});
+	};
+	const done = () => crm.records('Products').map(({ productname }) => String(productname));
+	return {
+		title: 'coreBOS Trigger',
+		workflow: chained(TRIGGERED, [
+			{ ...trigger, webhookId: TRIGGERED },
+			plainNode('Split', 'splitOut', 1, { fieldToSplitOut: 'context.items' }),
+			productNode('upsert', {}),
+		]),
+		begin: async (n8n, markers) => {
+			const status = await call(n8n, markers);
+			if (status !== 200) throw new Error(`The call was answered with HTTP ${status}`);
+			return undefined;
+		},
+		done,
+		// The same call again, as a second run of the workflow in coreBOS makes it.
+		complete: async (n8n, markers) => {
+			const status = await call(n8n, markers);
+			await until(
+				120,
+				'the second call to be done',
+				async () =>
+					await Promise.resolve(
+						markers.every((marker) => done().some((name) => name === marker)) || undefined,
+					),
+			);
+			return status;
+		},
 	};
 }
 
@@ -152,6 +206,7 @@ async function main(): Promise<void> {
 		),
 		called('killedUpsert0001', 'Record: Create or Update', { operation: 'upsert' }, surroundings),
 		called('killedMap0000001', 'Run Web Service Map', { service: service.url }, surroundings),
+		triggered(surroundings),
 		watched(surroundings),
 	];
 	const n8n = await startN8n({

@@ -79,7 +79,13 @@ export {
 	recordToUpsert,
 	savedDocument,
 } from './lines/documents';
-export { updateRecord, updateRecords, upsertRecord, upsertRecords } from './record-updates';
+export {
+	replaceRecord,
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+} from './record-updates';
 export { validateValues } from './validation';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
@@ -87,6 +93,7 @@ export { executeWorkflow } from './execute-workflow';
 export { readPicklists, type Picklist } from './picklists';
 export { getRelatedRecords, readRelatedRecords, readRelatedThrough } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups } from './users';
+export { oneAfterTheOther } from './one-after-the-other';
 export { removeRelated, unrelateModules } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {
@@ -100,6 +107,7 @@ export {
 } from './existing-records';
 export {
 	answerFormats,
+	calendarDay,
 	isFlag,
 	isNumberStyle,
 	NUMBER_STYLES,

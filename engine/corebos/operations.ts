@@ -1,4 +1,5 @@
 import { asRecord, isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 import { isWebServiceId } from './record-id';
 
 /**
@@ -84,7 +85,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	executeBusinessAction: writes('businessactionid, context'),
 	ExecuteWorkflow: writes('workflow, entities', { repeatable: true, queued: true }),
 	ExecuteWorkflowWithContext: writes('workflow, entities, context', { queued: true }),
-	extendsession: writes('', { prelogin: true, changes: 'nothing' }),
+	extendsession: writes('', { answers: 'members', prelogin: true, changes: 'nothing' }),
 	findByPortalUserName: writes('username'),
 	gendoc_convert: writes('file, convert_format', { answers: 'members' }),
 	getAllUsers: reads('', { answers: 'members' }),
@@ -109,9 +110,9 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getRecordImages: reads('id', { answers: 'members', kept: 'items', of: 'record' }),
 	getReferenceAutocomplete: reads('term, filter, searchinmodules, limit'),
 	getReferenceValue: reads('id', { kept: 'items', of: 'record' }),
-	getRelatedModulesInfomation: reads('module', { queued: true }),
-	getRelatedModulesManytoOne: reads('module'),
-	GetRelatedModulesOneToMany: reads('module'),
+	getRelatedModulesInfomation: reads('module', { answers: 'object', queued: true }),
+	getRelatedModulesManytoOne: reads('module', { answers: 'object' }),
+	GetRelatedModulesOneToMany: reads('module', { answers: 'object' }),
 	getRelatedRecords: reads('id, module, relatedModule, queryParameters', {
 		answers: 'object',
 		kept: 'items',
@@ -124,7 +125,7 @@ const OPERATIONS: Readonly<Record<string, Facts>> = {
 	getSetting: reads('key, default', { kept: 'items', of: 'settings' }),
 	gettranslation: reads('totranslate, language, module', { kept: 'items', of: 'record' }),
 	getUItype: reads('module'),
-	getUsersInSameGroup: reads('id'),
+	getUsersInSameGroup: reads('id', { answers: 'object' }),
 	getViewsByModule: reads('module', { answers: 'members' }),
 	jsLog: writes('level, message', { changes: 'nothing' }),
 	listtypes: reads('fieldTypeList', { answers: 'members', kept: 'items', of: 'definitions' }),
@@ -276,11 +277,5 @@ export function writtenId(parameters: Record<string, unknown> = {}): string | un
 
 /** Objects may be given as the JSON that they are sent as. */
 function parsedIfText(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		// Any other text names nothing.
-		return undefined;
-	}
+	return typeof value === 'string' ? jsonValue(value) : value;
 }

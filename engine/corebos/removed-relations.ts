@@ -2,6 +2,7 @@ import type { CoreBosClient } from '../environment';
 import type { CoreBosWebService } from './client';
 import { existingId } from './existing-records';
 import { fetchDescription } from './module-description';
+import { oneAfterTheOther } from './one-after-the-other';
 import { queryText } from './query-text';
 import { readRows } from './query-rows';
 import { referenceValue } from './reference-values';
@@ -21,7 +22,8 @@ interface RemovedRelated {
  * @param subject web service id of the record
  * @param others web service ids or record numbers of records that name the modules
  * @returns the records that were related
- * @throws CoreBosError of a record that is not there, and of the operations
+ * @throws CoreBosError of a record that is not there, and of the operations; it names what was
+ * unrelated before
  */
 export async function unrelateModules(
 	client: CoreBosClient,
@@ -31,13 +33,11 @@ export async function unrelateModules(
 	const module = await moduleOf(client, subject);
 	const modules = new Set<string>();
 	for (const other of others) modules.add(await moduleOf(client, other));
-	const unrelated: string[] = [];
-	for (const relatedModule of modules) {
+	return await oneAfterTheOther(modules, 'unrelated', async (relatedModule) => {
 		const ids = await relatedIds(client, { id: subject, module, relatedModule });
 		await unrelate(client, subject, ids);
-		unrelated.push(...ids);
-	}
-	return unrelated;
+		return ids;
+	});
 }
 
 /**
@@ -46,7 +46,8 @@ export async function unrelateModules(
  *
  * @param ends the record and the module of the related records
  * @param isMet says of a related record, by its web service id, whether it is removed; default: all
- * @throws CoreBosError of the operations; whatever `isMet` throws
+ * @throws CoreBosError of the operations, which names what was deleted before; whatever `isMet`
+ * throws
  */
 export async function removeRelated(
 	client: CoreBosWebService,
@@ -64,8 +65,11 @@ export async function removeRelated(
 		await unrelate(client, ends.id, unrelated);
 		return { unrelated, deleted: [] };
 	}
-	const deleted = await wanted(await referringIds(client, ends));
-	for (const id of deleted) await client.call('delete', { id });
+	const referring = await wanted(await referringIds(client, ends));
+	const deleted = await oneAfterTheOther(referring, 'deleted', async (id) => {
+		await client.call('delete', { id });
+		return [id];
+	});
 	return { unrelated: [], deleted };
 }
 

@@ -33,14 +33,19 @@ export interface Operation extends Work {
 	/** Names of values of the output that each call gets anew. */
 	changing?: string[];
 	/** What the items need to be there. */
-	needs?: 'files' | 'sessions';
+	needs?: 'files' | 'sessions' | 'queue';
+	/** coreBOS refuses it, whatever is sent. */
+	isRefused?: true;
 }
 
 /** Items of every run. */
 export const ITEMS = 6;
 const indexes = Array.from({ length: ITEMS }, (_, index) => index);
 
-/** Products 14x1 to 14x6, leads 10x7 to 10x12, and what the operations refer to. */
+/**
+ * Products 14x1 to 14x6, leads 10x7 to 10x12, accounts 11x30 to 11x35 with a contact each, 12x40 to
+ * 12x45, and what the operations refer to.
+ */
 export const SEED: Record<string, Seed[]> = {
 	Products: indexes.map((index) => ({ id: `14x${index + 1}`, productname: `product ${index}` })),
 	Leads: indexes.map((index) => ({
@@ -48,8 +53,18 @@ export const SEED: Record<string, Seed[]> = {
 		lastname: `lead ${index}`,
 		company: `company ${index}`,
 	})),
-	Contacts: [{ id: '12x20', lastname: 'Contact' }],
-	Accounts: [{ id: '11x21', accountname: 'Account' }],
+	Contacts: [
+		{ id: '12x20', lastname: 'Contact' },
+		...indexes.map((index) => ({
+			id: `12x${index + 40}`,
+			lastname: `contact ${index}`,
+			account_id: `11x${index + 30}`,
+		})),
+	],
+	Accounts: [
+		{ id: '11x21', accountname: 'Account' },
+		...indexes.map((index) => ({ id: `11x${index + 30}`, accountname: `account ${index}` })),
+	],
 	Invoice: [{ id: '7x24', subject: 'Invoice' }],
 	Workflow: [{ id: '30x22', module_name: 'Products', summary: 'Flow', test: '' }],
 	cbMap: [
@@ -60,16 +75,54 @@ export const SEED: Record<string, Seed[]> = {
 			targetname: 'Products',
 			content: '<map/>',
 		},
+		rule('37x25', "concat(productname, '!')"),
+		rule('37x26', "'0'"),
+		rule('37x27', 'record_id'),
+		{
+			id: '37x28',
+			mapname: 'Fields of the product',
+			maptype: 'Mapping',
+			targetname: 'Accounts',
+			content: mappingOf('accountname', 'productname'),
+		},
 	],
 };
+
+/** Each contact is related to a product. */
+export const RELATIONS = indexes.map((index): [string, string] => [
+	`12x${index + 40}`,
+	`14x${index + 1}`,
+]);
+
+/** A map that coreBOS evaluates. */
+function rule(id: string, expression: string): Seed {
+	return {
+		id,
+		mapname: `Rule ${id}`,
+		maptype: 'Condition Expression',
+		targetname: 'Products',
+		content: `<map><expression>${expression}</expression></map>`,
+	};
+}
+
+/** A map that takes a field of one module from a field of another. */
+function mappingOf(name: string, from: string): string {
+	const taken = `<Orgfield><OrgfieldName>${from}</OrgfieldName><OrgfieldID>FIELD</OrgfieldID></Orgfield>`;
+	return `<map><fields><field><fieldname>${name}</fieldname><Orgfields>${taken}</Orgfields></field></fields></map>`;
+}
 
 /** An item of a run. */
 export interface FaultItem extends IDataObject {
 	marker: string;
 	id: string;
 	lead: string;
+	/** An account, and the contact that refers to it. */
+	account_id: string;
+	child: string;
 	/** A session of its own. */
 	session?: string;
+	/** The tracking id of a call in coreBOS's queue. */
+	queued?: string;
 	/** A document and a contact, which have a file each. */
 	document?: string;
 	contact?: string;
@@ -77,7 +130,13 @@ export interface FaultItem extends IDataObject {
 
 /** @param index of an item */
 export function itemOf(index: number): FaultItem {
-	return { marker: `marker-${index}-x`, id: `14x${index + 1}`, lead: `10x${index + 7}` };
+	return {
+		marker: `marker-${index}-x`,
+		id: `14x${index + 1}`,
+		lead: `10x${index + 7}`,
+		account_id: `11x${index + 30}`,
+		child: `12x${index + 40}`,
+	};
 }
 
 const FILE = { name: 'hello.txt', type: 'text/plain', size: 5, content: 'aGVsbG8=' };
@@ -102,6 +161,17 @@ export async function itemsFor({ needs }: Operation, crm: CoreBosStandIn): Promi
 		const contact = await made('Contacts', { lastname: 'With a face', attachments });
 		crm.add('GlobalVariable', { gvname: 'Webservice_GenDocConversion_Active', value: '1' });
 		return items.map((item) => ({ ...item, document, contact }));
+	}
+	if (needs === 'queue') {
+		const cbwsOptions = { launchfromqueue: 1 };
+		const call = { elementType: 'Products', cbwsOptions };
+		const waiting: FaultItem[] = [];
+		for (const item of items) {
+			const answer = await client.call('describe', call);
+			const { operationTrackingID: queued } = answer as { operationTrackingID: string };
+			waiting.push({ ...item, queued });
+		}
+		return waiting;
 	}
 	if (needs !== 'sessions') return items;
 	const ofOwn: FaultItem[] = [];
@@ -141,6 +211,38 @@ function reading(works: string[], { options, ...parameters }: IDataObject): Oper
 }
 
 const CREATES = ['create', 'MassCreate'];
+
+const contacts = locator('Contacts', 'name');
+const removing = {
+	resource: 'relation',
+	operation: 'removeRelated',
+	recordId: locator('={{ $json.account_id }}'),
+};
+
+/** @param direction the operation of the web service */
+function relatedModules(direction: string): Operation {
+	return reading([direction], {
+		resource: 'relation',
+		operation: 'getModules',
+		module: contacts,
+		direction,
+	});
+}
+
+/** @param id of the map that says which record there is */
+function byRule(id: string): Operation['node'] {
+	return corebos({
+		resource: 'record',
+		operation: 'upsert',
+		module: products,
+		valuesFrom: 'fieldMapping',
+		fieldMapping: {
+			rows: [{ fieldname: 'productname', valuetype: 'rawtext', value: '={{ $json.marker }}' }],
+		},
+		matchBy: 'rule',
+		ruleMap: locator(id),
+	});
+}
 
 function mapOf(mapXml: (origins: Origins) => string, more: IDataObject = {}): Operation['node'] {
 	return (concurrency, origins) => ({
@@ -401,6 +503,135 @@ export const OPERATIONS: Record<string, Operation> = {
 	'Run Web Service Map: kept session': writing(['create'], inKeptSession),
 	'Run Web Service Map: saved, at the call': { ...THE_CALL, node: saving, also: THE_SAVING },
 	'Run Web Service Map: saved, at the saving': { ...THE_SAVING, node: saving, also: THE_CALL },
+	'Run Web Service Map: Evaluate Expression': writing(['setSetting'], (concurrency) => ({
+		parameters: {
+			operation: 'evaluate',
+			expressionKind: 'expression',
+			expression: "setSetting(marker, 'v')",
+			options: { concurrency },
+		},
+	})),
+	'Run Web Service Map: Set Context': {
+		at: 'crm',
+		works: ['getSetting'],
+		reads: true,
+		node: (concurrency) => ({
+			parameters: {
+				operation: 'setContext',
+				contextVariables: {
+					rows: [
+						{
+							variable: 'kept',
+							kind: 'expression',
+							expression: 'getSetting(marker, marker)',
+						},
+					],
+				},
+				options: { concurrency },
+			},
+		}),
+	},
+	'Run Web Service Map: Dry Run': {
+		at: 'crm',
+		works: ['getSetting'],
+		reads: true,
+		node: mapOf(
+			({ api }) =>
+				smallMap({
+					config: { wsurl: `${api}/orders`, inputtype: 'JSON' },
+					fields: { order: source('EXPRESSION', 'getSetting(marker, marker)') },
+					response: entry('result', undefined, 'answer'),
+				}),
+			{ operation: 'dryRun' },
+		),
+	},
+	'Relation: Remove Related Records': writing(
+		['delete'],
+		corebos({ ...removing, module: locator('Accounts', 'name'), relatedModule: contacts }),
+		{ marked: 'child' },
+	),
+	'Relation: Remove Related Records, many to many': writing(
+		['UnsetRelation'],
+		corebos({
+			...removing,
+			recordId: locator('={{ $json.child }}'),
+			module: contacts,
+			relatedModule: products,
+		}),
+		{ marked: 'child' },
+	),
+	'Relation: Get Related Modules, lists': relatedModules('getRelatedModulesInfomation'),
+	'Relation: Get Related Modules, referred to': relatedModules('GetRelatedModulesOneToMany'),
+	'Relation: Get Related Modules, referring': relatedModules('getRelatedModulesManytoOne'),
+	'Business Rule: Evaluate': reading(['cbRule'], {
+		resource: 'businessRule',
+		operation: 'evaluate',
+		businessRule: locator('37x25'),
+		recordId: locator('={{ $json.id }}'),
+	}),
+	'Business Map: Process': writing(
+		['ProcessMap'],
+		corebos({
+			resource: 'businessMap',
+			operation: 'process',
+			businessMap: locator('37x28'),
+			recordId: locator('={{ $json.id }}'),
+			parameters: '={{ JSON.stringify({ infields: { note: $json.marker } }) }}',
+		}),
+	),
+	'Business Map: Create Calling Workflow': writing(
+		['create'],
+		corebos({
+			resource: 'businessMap',
+			operation: 'createCallingMap',
+			triggerUrl: 'https://n8n.example.com/webhook/corebos',
+			startBy: 'workflow_id',
+			startValue: '43',
+			module: products,
+			name: '={{ $json.marker }}',
+		}),
+	),
+	'Workflow: Check Conditions': reading(['retrieve'], {
+		resource: 'workflow',
+		operation: 'checkConditions',
+		conditionsFrom: 'json',
+		module: contacts,
+		conditionsJson: JSON.stringify([
+			{
+				fieldname: 'account_id : (Accounts) accountname',
+				operation: 'contains',
+				value: 'account',
+			},
+		]),
+		options: { resultProperty: 'met' },
+	}),
+	'Custom: Get Queued Result': writing(
+		['getQueuedOperationResult'],
+		corebos({
+			resource: 'custom',
+			operation: 'getQueuedResult',
+			operationTrackingID: '={{ $json.queued }}',
+		}),
+		{ marked: 'queued', needs: 'queue' },
+	),
+	'User: Get Groups': reading(['query'], {
+		resource: 'user',
+		operation: 'getGroups',
+		what: 'groups',
+	}),
+	'User: Get Groups, users': reading(['getUsersInSameGroup'], {
+		resource: 'user',
+		operation: 'getGroups',
+		what: 'users',
+		userId: locator('19x1'),
+	}),
+	'Session: Extend': writing(
+		['extendsession'],
+		corebos({ resource: 'session', operation: 'extend' }),
+		{ marked: 'session', needs: 'sessions', isRefused: true },
+	),
+	'Record: Create or Update, by a rule that finds none': writing(['create'], byRule('37x26')),
+	'Record: Create or Update, by a rule that finds it': writing(['revise'], byRule('37x27')),
 	'Session: Get Challenge': {
 		...reading(['getchallenge'], { resource: 'session', operation: 'getChallenge' }),
 		changing: ['serverTime', 'expireTime', 'cb_token'],

@@ -4,6 +4,7 @@ import {
 	createCoreBosClient,
 	createOnce,
 	massCreate,
+	oneAfterTheOther,
 } from '../../../engine/corebos';
 import type { Http } from '../../../engine/environment';
 import { failure } from '../../corebos/failure';
@@ -64,6 +65,12 @@ describe('an answer that is not a result of its operation', () => {
 		['getpdfdata', { id: '7x1' }, null, 'unknown', /null where an object/],
 		['getmergedtemplate', { template: 'T' }, [], 'unknown', /an empty list where an object/],
 		['retrievedocattachment', { id: '15x1' }, null, 'notDone', /null where an object/],
+		['getRelatedModulesInfomation', { module: 'Leads' }, null, 'notDone', /null where an object/],
+		['GetRelatedModulesOneToMany', { module: 'Leads' }, null, 'notDone', /null where an object/],
+		['getRelatedModulesManytoOne', { module: 'Leads' }, '', 'notDone', /string where an object/],
+		['getUsersInSameGroup', { id: '1' }, null, 'notDone', /null where an object/],
+		['extendsession', { sessionName: 's' }, null, 'unknown', /null where an object/],
+		['extendsession', { sessionName: 's' }, [], 'unknown', /an empty list where an object/],
 	])('%s %j answered with %j: %s', async (operation, parameters, answer, outcome, text) => {
 		const { client } = scripted({ [operation]: () => result(answer) });
 		const error = await failure(client.call(operation, parameters));
@@ -97,6 +104,59 @@ describe('a record that is there, and a question after it that failed', () => {
 		const error = await failure(afterWrite('15x7', async () => await Promise.reject(lost)));
 		expect(error).toMatchObject({ code: 'ANSWER_LOST', outcome: 'done' });
 		expect(error.message).toMatch(/the record 15x7 was written.*do not repeat it/i);
+	});
+});
+
+describe('several writes of which one fails', () => {
+	const refused = (code: string) => ({ success: false, error: { code, message: 'No' } });
+	const ids = ['12x1', '12x2', '12x3'];
+	const write = async (answers: (count: number) => unknown) => {
+		const { client, calls } = scripted({ delete: answers });
+		const written = oneAfterTheOther(ids, 'deleted', async (id) => {
+			await client.call('delete', { id });
+			return [id];
+		});
+		return { error: await failure(written), calls };
+	};
+
+	test.each<[string, (count: number) => unknown, string, RegExp]>([
+		[
+			'refused',
+			(count) => (count < 3 ? result({ status: 'successful' }) : refused('ACCESS_DENIED')),
+			'notDone',
+			/failed: 12x3: No; deleted before: 12x1, 12x2 \(ACCESS_DENIED\)/,
+		],
+		[
+			'lost',
+			(count) => (count < 2 ? result({ status: 'successful' }) : new Error('ECONNRESET')),
+			'unknown',
+			/failed: 12x2: .*; deleted before: 12x1\..*look before you repeat/,
+		],
+		['the first', () => refused('ACCESS_DENIED'), 'notDone', /failed: No \(ACCESS_DENIED\)/],
+	])('%s: the error names what was done before', async (_, answers, outcome, message) => {
+		const { error } = await write(answers);
+		expect(error).toMatchObject({ outcome });
+		expect(error?.message).toMatch(message);
+	});
+
+	test('nothing is tried behind the one that failed', async () => {
+		const { calls } = await write(() => refused('ACCESS_DENIED'));
+		expect(calls.filter((operation) => operation === 'delete')).toHaveLength(1);
+	});
+
+	test('of very many, fifty are named and the others counted', async () => {
+		const many = Array.from({ length: 60 }, (_, index) => `12x${index + 1}`);
+		const { client } = scripted({
+			delete: (count) => (count < 60 ? result({ status: 'successful' }) : refused('X')),
+		});
+		const error = await failure(
+			oneAfterTheOther(many, 'deleted', async (id) => {
+				await client.call('delete', { id });
+				return [id];
+			}),
+		);
+		expect(error?.message).toContain('12x49, 12x50 and 9 more');
+		expect(error?.message).not.toContain('12x51,');
 	});
 });
 

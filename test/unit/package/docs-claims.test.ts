@@ -54,7 +54,7 @@ function tablesOf(page: string): Array<{ head: string; rows: string[] }> {
 const HELD = /`(?:test\/|npm )/;
 
 test.each(['docs/reliability.md', 'docs/security.md'])('%s: no promise without a test', (page) => {
-	const held = tablesOf(page).filter(({ head }) => /held by|what holds it/.test(head));
+	const held = tablesOf(page).filter(({ head }) => /tested by/.test(head));
 	expect(held.flatMap(({ rows }) => rows).length).toBeGreaterThan(3);
 	const bullets = read(page).match(/(?<=\n)- \*\*[A-Z][^]*?(?=\n- |\n\n|\n$)/g) ?? [];
 	const promises = [...held.flatMap(({ rows }) => rows), ...bullets];
