@@ -1,3 +1,4 @@
+import { jsonValue } from '../json-value';
 import { endOfJsonString } from '../php';
 import type { LocalErrorCode } from './advice';
 import { isRecord } from '../is-record';
@@ -56,8 +57,10 @@ export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServi
 	throw refused(call, response, answer, warnings);
 }
 
+const UTF8 = new TextDecoder();
+
 function decodedBody(body: string | Uint8Array): string {
-	const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+	const text = typeof body === 'string' ? body : UTF8.decode(body);
 	return text.replace(/^\uFEFF/, '');
 }
 
@@ -65,13 +68,13 @@ function decodedBody(body: string | Uint8Array): string {
 function split(text: string): { json: string; answer: unknown; warnings: string[] } {
 	const start = Math.max(0, text.search(/\{\s*"success"\s*:/));
 	const rest = text.slice(start);
-	const whole = parseJson(rest);
+	const whole = jsonValue(rest);
 	const end = whole === undefined ? objectEnd(rest) : rest.length;
 	const json = rest.slice(0, end).trim();
 	const printed = [text.slice(0, start), rest.slice(end)].map(plainText);
 	return {
 		json,
-		answer: whole ?? parseJson(json),
+		answer: whole ?? jsonValue(json),
 		warnings: printed.filter((one) => one !== ''),
 	};
 }
@@ -96,15 +99,6 @@ function isAnswer(value: unknown): value is Record<string, unknown> {
 	return isRecord(value) && typeof value.success === 'boolean';
 }
 
-/** @returns undefined for what is not JSON */
-function parseJson(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
-}
-
 function unreadable(
 	call: AnsweredCall,
 	response: HttpResponse,
@@ -118,7 +112,7 @@ function unreadable(
 		return unusable(call, response, 'NOT_A_WEB_SERVICE', reason);
 	}
 	const isBeginning = json.slice(0, BEGINNING.length) === BEGINNING.slice(0, json.length);
-	if (isBeginning && parseJson(json) === undefined) {
+	if (isBeginning && jsonValue(json) === undefined) {
 		const reason = `the answer breaks off after ${text.length} characters (HTTP ${status})`;
 		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
 	}

@@ -107,6 +107,7 @@ export {
 } from './existing-records';
 export {
 	answerFormats,
+	calendarDay,
 	isFlag,
 	isNumberStyle,
 	NUMBER_STYLES,

@@ -50,7 +50,7 @@ export {
 } from './serialized';
 export { parseDate } from './strtotime/parse';
 export { checkTextLength, countOf, trim, trimEnd } from './text';
-export { timeZone } from './time-zone';
+export { timeZone, type TimeZone } from './time-zone';
 export {
 	add,
 	clampedInt,

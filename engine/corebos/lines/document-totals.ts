@@ -126,7 +126,7 @@ const amountOff = (amount: string): Members => ({
  * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type, for texts that are not numbers,
  * and for a final discount beside individual taxes
  */
-export function totalsToSend(element: Members, stored: Members = {}): Members {
+export function totalsToSend(element: Members, stored: Members): Members {
 	const taxtype = taxTypeOf(element, stored);
 	if (taxtype === 'individual') refuseFinalDiscount(element);
 	const isSameType = taxtype === undefined || taxtype === stored.taxtype;
@@ -149,7 +149,7 @@ function refuseFinalDiscount(element: Members): void {
 	const given = ['hdnDiscountPercent', 'hdnDiscountAmount'].map((name) => plain(element, name));
 	if (given.every((value) => Number(value ?? 0) === 0)) return;
 	throw refusedLines(
-		'with individual taxes coreBOS keeps no final discount: give the lines their discounts, or use group taxes',
+		'with individual taxes, coreBOS keeps no final discount: give the lines their discounts, or use group taxes',
 	);
 }
 

@@ -1,19 +1,10 @@
-import { fieldKind, isWebServiceId, recordNumberOf, shownMoment } from '../../corebos';
-import {
-	bytesOfText,
-	decodeHtml,
-	fromPlain,
-	isNumeric,
-	parseDate,
-	PhpArray,
-	timeZone,
-	toText,
-	wallOf,
-} from '../../php';
+import { fieldKind, isWebServiceId, recordNumberOf } from '../../corebos';
+import { decodeHtml, fromPlain, isNumeric, PhpArray, toText } from '../../php';
 import type { FieldMapping } from '../model';
 import type { FieldFacts } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
 import { ownerOf } from './owners';
+import { storedDate, storedMoment, today } from './stored-dates';
 import { evaluate, fieldOf, type TaskRun } from './task-run';
 
 /** `$(link : (Module) field)`, which coreBOS evaluates as an expression. */
@@ -45,8 +36,8 @@ export async function mappedValue(
 	current: unknown,
 ): Promise<string> {
 	const { text } = await rawValue(run, row, target);
-	if (target?.uitype === DATE_AND_TIME) return toTheMinute(text);
-	if (target?.type === 'date') return text.replace(DATE_WITH_TIME, '$1');
+	if (target?.uitype === DATE_AND_TIME) return storedMoment(run, row.fieldname, text);
+	if (target?.type === 'date') return await storedDate(run, row.fieldname, text);
 	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
 	if (isReference(target, current)) return text;
 	return storedText(isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text, target);
@@ -66,19 +57,13 @@ function storedText(text: string, target: FieldFacts | undefined): string {
 	return kind === 'boolean' && !CHECK_BOX.includes(text) ? '0' : text;
 }
 
-/** A date with a time, of which a column for dates keeps the date. */
-const DATE_WITH_TIME = /^(\d{4}-\d{2}-\d{2}) \d{1,2}:\d{2}(?::\d{2})?$/;
 /** How coreBOS edits a date and time that people enter. */
 const DATE_AND_TIME = '50';
 
-/** coreBOS keeps such a field to the minute. */
-function toTheMinute(text: string): string {
-	return text.replace(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}):\d{2}$/, '$1:00');
-}
-
 /**
- * The value that a row writes into a record that exists: there a date alone is midnight, while a
- * new record gets the hour at which its user's day begins.
+ * The value that a row of an update writes: there an empty *Text* sets a date to today, and a date
+ * alone is midnight, while the task that creates records leaves the date empty and takes the hour
+ * at which its user's day begins.
  *
  * @throws as mappedValue
  */
@@ -88,6 +73,8 @@ export async function writtenValue(
 	target: FieldFacts | undefined,
 	current: unknown,
 ): Promise<string> {
+	const isEmptyText = row.valuetype === 'rawtext' && ['', '0'].includes(row.value.trim());
+	if (target?.type === 'date' && isEmptyText) return await today(run);
 	const value = await mappedValue(run, row, target, current);
 	const isDateAlone = target?.uitype === DATE_AND_TIME && /^\d{4}-\d{2}-\d{2}$/.test(value);
 	return isDateAlone ? `${value} 00:00:00` : value;
@@ -115,7 +102,7 @@ async function rawValue(
 ): Promise<MappedValue> {
 	const value = row.value.trim();
 	if (readsField(row)) return { text: plainField(run, value) };
-	if (row.valuetype === 'rawtext') return { text: rawText(run, row, value, target) };
+	if (row.valuetype === 'rawtext') return { text: rawText(value, target) };
 	const expression = value.replace(LINE_BREAK, ' ').trim();
 	if (expression === '') return { text: '' };
 	const result = await evaluate(run, expression);
@@ -144,37 +131,11 @@ function plainField(run: TaskRun, name: string): string {
 	return value === undefined || value === null ? '' : toText(fromPlain(value));
 }
 
-function rawText(
-	run: TaskRun,
-	row: FieldMapping,
-	value: string,
-	target: FieldFacts | undefined,
-): string {
+function rawText(value: string, target: FieldFacts | undefined): string {
 	const checkBox = /(?<![^:])([^:]+):boolean$/.exec(value);
 	if (checkBox !== null) return checkBox[1] === 'true' ? '1' : '0';
 	if (target === undefined) return asRead(value);
-	if (target.type === 'date') return checkedDate(run, row.fieldname, value);
 	return asRead(TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value);
-}
-
-/**
- * A date; of a date with a time, which is in UTC, the date that the user has then. PHP dies of a
- * text that is not a date, and with it the task.
- */
-function checkedDate(run: TaskRun, field: string, value: string): string {
-	const zone = timeZone(run.environment.timeZone);
-	const isDate =
-		value === '' ||
-		parseDate(bytesOfText(value), () => wallOf(run.now.getTime(), zone), zone) !== undefined;
-	if (isDate) {
-		const hasTime = DATE_WITH_TIME.test(value);
-		return hasTime
-			? shownMoment(value, 'yyyy-mm-dd', run.environment.timeZone).slice(0, 10)
-			: value;
-	}
-	throw new WorkflowError(`"${value.slice(0, 40)}" is not a date`, {
-		description: `The field "${field}" takes dates such as 2026-12-31.`,
-	});
 }
 
 async function ownerValue(

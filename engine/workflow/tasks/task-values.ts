@@ -141,6 +141,15 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	if (link !== '' && recordId !== undefined && (await canRefer(run, target, link, recordId))) {
 		fields[link] = recordId;
 	}
+	return created(module, target, fields);
+}
+
+/** A new record with what the web service would fill otherwise. */
+function created(
+	module: string,
+	target: ModuleFields | undefined,
+	fields: Record<string, unknown>,
+): TaskValues {
 	return { created: { module, fields: { ...withoutDefaults(target), ...fields } } };
 }
 
@@ -209,9 +218,7 @@ async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<T
 		fields[row.fieldname] = await writtenValue(run, row, facts, fieldOf(run, row.fieldname));
 	}
 	const found = await ruleAnswer(run, taskText(properties, 'bmapid'), fields);
-	if (found === '' || found === '0') {
-		return { created: { module, fields: { ...withoutDefaults(target), ...fields } } };
-	}
+	if (found === '' || found === '0') return created(module, target, fields);
 	if (found.startsWith('-')) return {};
 	const id = found.includes('x') ? found : `${target?.idPrefix ?? ''}x${found}`;
 	if (id === run.environment.recordId) return { changed: fields };

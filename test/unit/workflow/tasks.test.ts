@@ -198,10 +198,6 @@ describe('tasks-more.json: tasks of many classes', () => {
 
 	/** What we have otherwise, and why. */
 	const EXCEPTIONS: Record<string, { why: string; ours: string[] }> = {
-		t0022: {
-			why: 'the database makes 0000-00-00 of it, also when the web service we write by gets the text',
-			ours: ['cf_906: 24-12-2026'],
-		},
 		t0036: {
 			why: 'a task of coreBOS loses a web service id; the web service we write by takes it',
 			ours: ['account_id: 11x8591'],
@@ -411,7 +407,11 @@ describe('values of a task', () => {
 			{ valuetype: 'expression', value: "'2026-12-24 10:11:12'" },
 			'2026-12-24',
 		],
-		['nor one of a field', { valuetype: 'fieldname', value: 'moment' }, '2026-12-24'],
+		[
+			'of a moment in a field, the date that the user has then',
+			{ valuetype: 'fieldname', value: 'moment' },
+			'2026-12-23',
+		],
 		[
 			'a text is a moment in UTC',
 			{ valuetype: 'rawtext', value: '2026-12-24 03:00:00' },
@@ -426,6 +426,91 @@ describe('values of a task', () => {
 			coreBos: things,
 		});
 		expect(changed).toEqual({ day: value });
+	});
+
+	/** Things, and users who write dates in each order. */
+	function thingsOf(dateFormat: string): CoreBosClient {
+		return {
+			call: async (operation, parameters) =>
+				operation === 'retrieve'
+					? { id: '19x5', user_name: 'mary', date_format: dateFormat, time_zone: 'Asia/Kolkata' }
+					: await things.call(operation, parameters),
+		};
+	}
+
+	const NOW = new Date('2026-11-28T22:00:00Z');
+
+	// As a real coreBOS stored them. Where it loses dates of users who write the month first, the
+	// date that is meant is kept.
+	test.each([
+		['2026-12-24', '2026-12-24', '2026-12-24', '2026-12-24'],
+		['2026-1-5', '2026-01-05', '2026-01-05', '2026-01-05'],
+		['24-12-2026', '0000-00-00', '2026-12-24', '0000-00-00'],
+		['12-24-2026', '0000-00-00', '0000-00-00', '2026-12-24'],
+		['5-1-2026', '0000-00-00', '2026-01-05', '2026-05-01'],
+		['24-12-26', '2024-12-26', '2026-12-24', '0000-00-00'],
+		['75-12-26', '1975-12-26', '0000-00-00', '0000-00-00'],
+		['2026-02-30', '0000-00-00', '0000-00-00', '0000-00-00'],
+		['0000-00-00', '', '', ''],
+		['2026/12/24', '', '', ''],
+		['24/12/2026', '', '', ''],
+		['24.12.2026', '', '', ''],
+		['20261224', '', '', ''],
+		['tomorrow', '', '', ''],
+		['2026-12-24T10:00:00', '', '', ''],
+		['24 Dec 2026', '2026-12-24', '2026-12-24', '2026-12-24'],
+		['24.12.2026 23:30', '2026-12-25', '2026-12-25', '2026-12-25'],
+		['', '2026-11-29', '2026-11-29', '2026-11-29'],
+	])('the text %j in a date, by order of the user', async (text, ...expected) => {
+		for (const [index, order] of ['yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'].entries()) {
+			const { changed } = await update([{ fieldname: 'day', valuetype: 'rawtext', value: text }], {
+				fields: {},
+				module: 'Things',
+				user: { id: '19x5', name: 'mary' },
+				now: NOW,
+				coreBos: thingsOf(order),
+			});
+			expect(changed).toEqual({ day: expected[index] });
+		}
+	});
+
+	test('a new record leaves a date without text empty', async () => {
+		const { created } = await taskValues(
+			{
+				task: 'VTCreateEntityTask',
+				properties: {
+					entity_type: 'Things',
+					field_value_mapping: [{ fieldname: 'day', valuetype: 'rawtext', value: '' }],
+				},
+			},
+			{ fields: {}, now: NOW, coreBos: things },
+		);
+		expect(created?.fields.day).toBe('');
+	});
+
+	test.each([
+		['2026-12-24 10:15:30', '2026-12-24 10:15:00'],
+		['2026-12-24 10:15', '2026-12-24 10:15:00'],
+		['2026-12-24', '2026-12-24 00:00:00'],
+		['24-12-2026 10:15', '2026-12-24 10:15:00'],
+		['12/24/2026 10:15', '2026-12-24 10:15:00'],
+		['2026-12-24 7:30 PM', '2026-12-24 19:30:00'],
+		['2026-02-30 10:00', '2026-03-02 10:00:00'],
+		['', ''],
+	])('the text %j in a date and time', async (value, moment) => {
+		const rows = [{ fieldname: 'moment', valuetype: 'rawtext', value }];
+		const { changed } = await update(rows, { fields: {}, module: 'Things', coreBos: things });
+		expect(changed).toEqual({ moment });
+	});
+
+	test.each([
+		['moment', 'abc'],
+		['moment', '12-24-2026 10:15'],
+		['day', 'not a date'],
+	])('the field %s ends the task for %j', async (fieldname, value) => {
+		const rows = [{ fieldname, valuetype: 'rawtext', value }];
+		const updating = update(rows, { fields: {}, module: 'Things', coreBos: things });
+		await expect(updating).rejects.toThrow(`"${value}" is not a date`);
 	});
 
 	test.each<[string, object, string]>([
