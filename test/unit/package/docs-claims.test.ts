@@ -66,7 +66,9 @@ test.each(['docs/reliability.md', 'docs/security.md'])('%s: no promise without a
 const NAMED_TEST = /`test\/[\w./-]+\.test\.ts` \([^)]+\)/;
 
 test('each of the twelve faults that an attack found names the tests that hold its fix', () => {
-	const found = tablesOf('docs/reliability.md').filter(({ head }) => /fault that was found/.test(head));
+	const found = tablesOf('docs/reliability.md').filter(({ head }) =>
+		/fault that was found/.test(head),
+	);
 	const rows = found.flatMap((table) => table.rows);
 	const numbers = rows.map((row) => parseInt(row.slice(1), 10));
 	expect([...new Set(numbers)]).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
