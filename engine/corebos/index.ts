@@ -85,7 +85,13 @@ export {
 	recordToUpsert,
 	savedDocument,
 } from './lines/documents';
-export { updateRecord, updateRecords, upsertRecord, upsertRecords } from './record-updates';
+export {
+	replaceRecord,
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+} from './record-updates';
 export { validateValues } from './validation';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
