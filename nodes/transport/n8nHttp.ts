@@ -251,7 +251,7 @@ function isStream(body: unknown): body is Streamed {
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
-	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'> = {},
+	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'>,
 ): Http {
 	return async (request) => {
 		const response = (await helpers.request({

@@ -163,7 +163,7 @@ function inOrder(ids: string[]): string[] {
 function storedFields(
 	record: Record<string, unknown>,
 	module: string,
-	wanted?: string[],
+	wanted: string[] | undefined,
 ): PhpArray {
 	const names = wanted?.map((name) => name.trim()) ?? Object.keys(record);
 	return PhpArray.map(
