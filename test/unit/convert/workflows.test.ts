@@ -267,6 +267,14 @@ describe('how a workflow starts', () => {
 		expect(JSON.stringify(converted.nodes)).toContain('deactivate the node');
 	});
 
+	test('a name is cut to what n8n takes, and the note has it in full', () => {
+		const description = `Ñ${'a'.repeat(180)}`;
+		const { name, workflow } = convert(workflowOf({ description }));
+		expect([name.length, name.slice(-2)]).toEqual([128, 'a…']);
+		expect(workflow.name).toBe(name);
+		expect(JSON.stringify(workflow.nodes)).toContain(description);
+	});
+
 	test('once per record', () => {
 		const nodes = nodesOf(read('more/02-once-until-first-true.csv')[0]);
 		expect(nodes.map(({ type }) => type)).toContain('n8n-nodes-base.removeDuplicates');
