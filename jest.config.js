@@ -17,7 +17,7 @@ const project = (name) => ({
 
 module.exports = {
 	// A busy machine is slow, not wrong.
-	testTimeout: 60_000,
+	testTimeout: 180_000,
 	projects: [
 		project('unit'),
 		project('hostile'),

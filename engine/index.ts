@@ -5,6 +5,7 @@
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
 export type { Compatibility } from './compatibility';
 export { BoundedCache } from './bounded-cache';
+export { jsonValue } from './json-value';
 export { runConcurrently, ConcurrencyLimit, type ConcurrencyOptions } from './concurrency';
 export * from './php';
 export * from './http';

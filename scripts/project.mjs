@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const packageFile = join(root, 'package.json');
+const licenseFile = join(root, 'LICENSE');
 const description = JSON.parse(readFileSync(packageFile, 'utf8'));
 
 /** The repository that stands in the files until there is one. */
@@ -44,6 +45,9 @@ function check() {
 		faults.push(`the repository ${repository} is a placeholder`);
 	}
 	if (PLACEHOLDER_ADDRESS.test(author.email)) faults.push(`${author.email} is a placeholder`);
+	if (!readFileSync(licenseFile, 'utf8').includes(author.name)) {
+		faults.push(`LICENSE does not name ${author.name}`);
+	}
 	if (faults.length === 0) return;
 	console.error(`Not ready to publish: ${faults.join('; ')}.`);
 	console.error('Set them: node scripts/project.mjs set owner/name "Author" address');
@@ -67,9 +71,14 @@ function set(repository, name, email) {
 	for (const file of files.filter((one) => one !== 'scripts/project.mjs')) {
 		const path = join(root, file);
 		const text = readFileSync(path, 'utf8');
-		const changed = replacements.reduce((now, [from, to]) => now.replaceAll(from, to), text);
+		const changed = replacements.reduce((now, [from, to]) => now.replaceAll(from, () => to), text);
 		if (changed === text) continue;
 		writeFileSync(path, changed);
 		console.log(`changed ${file}`);
 	}
+	const license = readFileSync(licenseFile, 'utf8');
+	writeFileSync(
+		licenseFile,
+		license.replaceAll(description.author.name, () => name),
+	);
 }

@@ -18,6 +18,7 @@ import {
 	photographCanvas,
 	screenshots,
 } from '../test/e2e/chromium';
+import { examplePicture, workflowsOfExample } from './n8n/exampleWorkflow';
 import { ensureHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
 import { Progress } from './n8n/progress';
@@ -32,11 +33,7 @@ function workflowFiles(): string[] {
 	const wanted = process.argv.slice(2);
 	return readdirSync(examples)
 		.filter((name) => wanted.length === 0 || wanted.includes(name))
-		.flatMap((name) =>
-			readdirSync(join(examples, name))
-				.filter((file) => file.endsWith('.json'))
-				.map((file) => `${name}/${file}`),
-		);
+		.flatMap((name) => workflowsOfExample(name).map((workflow) => `${workflow}.json`));
 }
 
 /** Serves the examples, as the repository does with the raw address of a file. */
@@ -99,9 +96,8 @@ async function tryExample(
 	await requireShown(page, nodes);
 	await importFromUrl(page, n8n, `${served}/${file}`);
 	await requireShown(page, nodes);
-	const [folder, name] = file.replace('.json', '').split('/');
-	if (folder !== name) return;
-	await photographCanvas(page, join(screenshots, `example-${name}.png`));
+	const picture = examplePicture(file.replace('.json', ''));
+	await photographCanvas(page, join(screenshots, `example-${picture}`));
 }
 
 async function main(): Promise<void> {

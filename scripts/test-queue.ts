@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureHost } from './n8n/host';
+import { markdownTable } from './n8n/markdownTable';
 import { packPackage } from './n8n/packPackage';
 import { startProductSync, type ProductSync } from './n8n/productSync';
 import { Progress } from './n8n/progress';
@@ -174,10 +175,19 @@ async function run(
 			if (one.status === 'success' && (await outputOf(sync, one)) === undefined) wrongOutput++;
 		}
 		progress.end();
-		const table = `| n8n ${version} | calls | answered 200 | executions | done | failed | twice |
-| --- | --- | --- | --- | --- | --- | --- |
-| product sync | ${CALLS} | ${accepted(0)} | ${synced.runs.length} | ${synced.done} | ${synced.failed} | ${twice(inB)} |
-| trigger with three outputs | ${CALLS} | ${accepted(1)} | ${outputs.runs.length} | ${outputs.done} | ${outputs.failed} | ${outputs.runs.length - accepted(1)} |
+		const rows = [
+			[`n8n ${version}`, 'calls', 'answered 200', 'executions', 'done', 'failed', 'twice'],
+			[
+				...['product sync', CALLS, accepted(0)],
+				...[synced.runs.length, synced.done, synced.failed, twice(inB)],
+			],
+			[
+				...['trigger with three outputs', CALLS, accepted(1)],
+				...[outputs.runs.length, outputs.done, outputs.failed],
+				outputs.runs.length - accepted(1),
+			],
+		];
+		const table = `${markdownTable(rows)}
 
 Products in B: ${inB.length}. _Watch Records_ handed out ${watched.length} items for ${CALLS} products. On a wrong output: ${wrongOutput}.`;
 		console.log(`\n${table}`);

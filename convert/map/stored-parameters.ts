@@ -1,5 +1,5 @@
 import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
-import { MapError } from '../../engine';
+import { jsonValue, MapError } from '../../engine';
 
 /**
  * Values as n8n stores them in a workflow, where a text that begins with `=` is an expression:
@@ -55,19 +55,11 @@ function meantText(text: string, where: string): string {
 	if (!text.startsWith('=')) return text;
 	if (!text.includes('{{')) return text.slice(1);
 	const literal = LITERAL.exec(text)?.[1];
-	const meant = literal === undefined ? undefined : literalText(literal);
-	if (meant !== undefined) return meant;
+	// JavaScript has escapes that JSON has not: that is an expression like any other.
+	const meant = literal === undefined ? undefined : jsonValue(literal);
+	if (typeof meant === 'string') return meant;
 	throw new MapError(`The parameter ${where} contains an n8n expression, which a map cannot hold`, {
 		advice:
 			"Run the node's operation Export Map in n8n, which evaluates it, or enter a fixed value",
 	});
-}
-
-function literalText(literal: string): string | undefined {
-	try {
-		return JSON.parse(literal) as string;
-	} catch {
-		// JavaScript has escapes that JSON has not: that is an expression like any other.
-		return undefined;
-	}
 }

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { FieldMapping } from '../../engine';
+import { jsonValue, type FieldMapping } from '../../engine';
 import { storedParameters } from '../map';
 import type { NodeToPlace } from './canvas';
 
@@ -73,13 +73,8 @@ export function mappingRows(rows: FieldMapping[]): INodeParameters {
 
 /** Whether the rows are at least one condition. */
 export function hasConditions(conditions: string): boolean {
-	try {
-		const list: unknown = JSON.parse(conditions);
-		return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
-	} catch {
-		// coreBOS takes a text that is not JSON for no conditions.
-		return false;
-	}
+	const list = jsonValue(conditions);
+	return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
 }
 
 /** n8n's If: the first output where the expression is true. */

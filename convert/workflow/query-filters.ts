@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { jsonValue } from '../../engine';
 import { storedParameters } from '../map';
 
 /** A condition as coreBOS stores it. */
@@ -64,15 +65,8 @@ function conditionsThatAllHold(text: string): StoredCondition[] {
 }
 
 function conditionsIn(text: string): StoredCondition[] {
-	try {
-		const list: unknown = JSON.parse(text);
-		return Array.isArray(list)
-			? (list as Array<StoredCondition | null>).map((one) => one ?? {})
-			: [];
-	} catch {
-		// coreBOS takes a text that is not JSON for no conditions.
-		return [];
-	}
+	const list = jsonValue(text);
+	return Array.isArray(list) ? (list as Array<StoredCondition | null>).map((one) => one ?? {}) : [];
 }
 
 function isAnd(join: unknown): boolean {

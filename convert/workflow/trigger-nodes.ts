@@ -269,7 +269,7 @@ function placeRecords(
 			recordId: locator('id', records.id),
 		});
 		placeNext(canvas, start, { ...get, goesOnAfterErrors: false });
-		start.remarks.push('It takes this one record, whatever its conditions are.');
+		start.remarks.push('It always uses this one record, regardless of the conditions.');
 		return;
 	}
 	if (records.from === 'nowhere') {

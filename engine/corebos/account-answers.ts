@@ -1,6 +1,5 @@
 import { askOnce, BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
-import type { Clock } from './challenge-cache';
 
 /** Tells install, user and access key apart; a client by itself does. */
 export type Account = string | CoreBosClient;
@@ -18,13 +17,12 @@ export async function askOfAccount<Answer>(
 	account: Account,
 	question: string,
 	ask: () => Promise<Answer>,
-	clock: Clock,
 ): Promise<Answer> {
 	const known = kept.get(account);
 	const current =
-		known !== undefined && known.until > clock.now()
+		known !== undefined && known.until > Date.now()
 			? known
-			: { until: clock.now() + LIFETIME, answers: new BoundedCache<string, Promise<unknown>>(10) };
+			: { until: Date.now() + LIFETIME, answers: new BoundedCache<string, Promise<unknown>>(10) };
 	kept.set(account, current);
 	return (await askOnce(current.answers, question, ask)) as Answer;
 }

@@ -1,9 +1,11 @@
+import { jsonValue } from '../json-value';
 import { endOfJsonString } from '../php';
 import type { LocalErrorCode } from './advice';
 import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
 import { displayUrl, plainText, redirectTarget } from '../http';
 import { CoreBosError, type CoreBosErrorDetails } from './corebos-error';
+import { maskedBeginning } from './secrets';
 
 /** A web service answer with `success: true`. */
 export interface WebServiceAnswer {
@@ -19,6 +21,8 @@ interface AnsweredCall {
 	operation: string;
 	/** Whether it does not matter if it was done, as of a call that only reads. */
 	harmless: boolean;
+	/** What no error may show, not even the beginning of it. */
+	secrets?: string[];
 }
 
 const EXCERPT_LENGTH = 200;
@@ -53,8 +57,10 @@ export function readAnswer(call: AnsweredCall, response: HttpResponse): WebServi
 	throw refused(call, response, answer, warnings);
 }
 
+const UTF8 = new TextDecoder();
+
 function decodedBody(body: string | Uint8Array): string {
-	const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+	const text = typeof body === 'string' ? body : UTF8.decode(body);
 	return text.replace(/^\uFEFF/, '');
 }
 
@@ -62,13 +68,13 @@ function decodedBody(body: string | Uint8Array): string {
 function split(text: string): { json: string; answer: unknown; warnings: string[] } {
 	const start = Math.max(0, text.search(/\{\s*"success"\s*:/));
 	const rest = text.slice(start);
-	const whole = parseJson(rest);
+	const whole = jsonValue(rest);
 	const end = whole === undefined ? objectEnd(rest) : rest.length;
 	const json = rest.slice(0, end).trim();
 	const printed = [text.slice(0, start), rest.slice(end)].map(plainText);
 	return {
 		json,
-		answer: whole ?? parseJson(json),
+		answer: whole ?? jsonValue(json),
 		warnings: printed.filter((one) => one !== ''),
 	};
 }
@@ -93,15 +99,6 @@ function isAnswer(value: unknown): value is Record<string, unknown> {
 	return isRecord(value) && typeof value.success === 'boolean';
 }
 
-/** @returns undefined for what is not JSON */
-function parseJson(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
-}
-
 function unreadable(
 	call: AnsweredCall,
 	response: HttpResponse,
@@ -115,11 +112,12 @@ function unreadable(
 		return unusable(call, response, 'NOT_A_WEB_SERVICE', reason);
 	}
 	const isBeginning = json.slice(0, BEGINNING.length) === BEGINNING.slice(0, json.length);
-	if (isBeginning && parseJson(json) === undefined) {
+	if (isBeginning && jsonValue(json) === undefined) {
 		const reason = `the answer breaks off after ${text.length} characters (HTTP ${status})`;
 		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
 	}
-	const excerpt = plainText(text.slice(0, LOOKED_AT)).slice(0, EXCERPT_LENGTH);
+	const beginning = maskedBeginning(text, LOOKED_AT, call.secrets ?? []);
+	const excerpt = plainText(beginning).slice(0, EXCERPT_LENGTH);
 	if (FATAL.test(excerpt)) {
 		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
 	}
@@ -161,11 +159,15 @@ function refused(
 		const reason = String(answer.error.message ?? '') || 'coreBOS gave no reason';
 		return new CoreBosError({ ...common, code, reason });
 	}
-	return new CoreBosError({ ...common, ...failedResult(answer.result), result: answer.result });
+	const failed = failedResult(answer.result, call.secrets ?? []);
+	return new CoreBosError({ ...common, ...failed, result: answer.result });
 }
 
 /** Validation and MassCreate answer `success: false` with a result and without an error. */
-function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reason'> {
+function failedResult(
+	result: unknown,
+	secrets: string[],
+): Pick<CoreBosErrorDetails, 'code' | 'reason'> {
 	if (isRecord(result) && Array.isArray(result.failed_creates)) {
 		return { code: 'PARTLY_FAILED', reason: failedCreatesText(result) };
 	}
@@ -176,7 +178,7 @@ function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reas
 		);
 		return { code: 'VALIDATION_FAILED', reason: fields.join('; ') };
 	}
-	const shown = JSON.stringify(result ?? null).slice(0, EXCERPT_LENGTH);
+	const shown = maskedBeginning(JSON.stringify(result ?? null), EXCERPT_LENGTH, secrets);
 	return { code: 'OPERATION_FAILED', reason: `coreBOS gave no reason, only the result ${shown}` };
 }
 

@@ -79,7 +79,7 @@ const SUMMARY_FIELDS = 'id,mapname,maptype,targetname';
  */
 export async function listBusinessMaps(
 	client: CoreBosClient,
-	wanted: BusinessMapSearch = {},
+	wanted: BusinessMapSearch,
 ): Promise<BusinessMapPage> {
 	const { limit = PAGE, offset = 0 } = wanted;
 	const conditions = [
@@ -105,7 +105,7 @@ export async function listBusinessMaps(
 export async function listAllBusinessMaps(
 	client: CoreBosClient,
 	wanted: Pick<BusinessMapSearch, 'type' | 'search' | 'module'>,
-	limit = Infinity,
+	limit: number,
 ): Promise<BusinessMapSummary[]> {
 	const maps: BusinessMapSummary[] = [];
 	let offset: number | undefined = 0;
@@ -211,7 +211,11 @@ async function ownId(client: CoreBosClient): Promise<string> {
 	return isRecord(user) ? String(user.id) : '';
 }
 
-async function readById(client: CoreBosClient, id: string, type?: string): Promise<BusinessMap> {
+async function readById(
+	client: CoreBosClient,
+	id: string,
+	type: string | undefined,
+): Promise<BusinessMap> {
 	const record = await client.call('retrieve', { id });
 	if (!isRecord(record) || record.mapname === undefined || record.content === undefined) {
 		throw mapError('NO_BUSINESS_MAP', `The record ${id} is not a business map`);

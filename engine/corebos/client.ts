@@ -70,7 +70,7 @@ export function createCoreBosClient(
 ): CoreBosWebService {
 	const known = { ...connection, url: webServiceUrl(connection.url) };
 	const most = Math.max(1, Math.floor(sessions));
-	const pool = () => sessionPool(known, clock);
+	const pool = sessionPool(known, clock);
 	const logins = new RefusedLogin(clock);
 	const clientOn = (cache: () => SessionCache): CoreBosWebService => {
 		const send = async (operation: string, parameters: Record<string, unknown>) => {

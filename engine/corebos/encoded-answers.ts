@@ -1,3 +1,4 @@
+import { jsonValue } from '../json-value';
 import { decodeHtml } from '../php';
 
 /**
@@ -27,9 +28,6 @@ export function decodedResult(
 }
 
 function jsonOr(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
+	const value = jsonValue(text);
+	return value === undefined ? text : value;
 }

@@ -61,7 +61,13 @@ export {
 	UNKNOWN_FORMAT,
 	type ShownFormat,
 } from './shown-values';
-export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
+export {
+	isBetterHidden,
+	isSecretName,
+	maskedBeginning,
+	maskSecretMembers,
+	maskSecrets,
+} from './secrets';
 export { adviceForMap, isLocalCode } from './advice';
 export { ReadCache } from './read-cache';
 export { canBeQueued, isHarmless, listOperations, takesRequestIdentifier } from './operations';
@@ -79,7 +85,13 @@ export {
 	recordToUpsert,
 	savedDocument,
 } from './lines/documents';
-export { updateRecord, updateRecords, upsertRecord, upsertRecords } from './record-updates';
+export {
+	replaceRecord,
+	updateRecord,
+	updateRecords,
+	upsertRecord,
+	upsertRecords,
+} from './record-updates';
 export { validateValues } from './validation';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';

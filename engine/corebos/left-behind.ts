@@ -38,7 +38,7 @@ function told({ module }: WantedRecord, found: unknown): string {
 	const what = 'coreBOS may have kept the record anyway';
 	if (found instanceof Error) return `${what}, which could not be looked up: ${found.message}`;
 	if (found === undefined) return `${what}: look for it in ${module} before you create it again`;
-	return `${what}: the newest record of ${module} with the same values is ${String(found)}. If it was made just now, give it an owner that exists or delete it, because lists of the module fail until then`;
+	return `${what}: the newest record of ${module} with the same values is ${String(found)}. If it was created just now, give it an existing owner or delete it: until then, lists of the module fail`;
 }
 
 /** The newest record with the same texts; undefined where there is none, or nothing to look by. */

@@ -1,7 +1,6 @@
 import { BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
-import type { Clock } from './challenge-cache';
 
 /** A choice of a picklist. */
 export interface PicklistValue {
@@ -127,20 +126,18 @@ const kept = new BoundedCache<string, Kept>(100);
  * @param client client of the install
  * @param module name of the module
  * @param account tells install, user and access key apart: what a user may see differs
- * @param clock tells how old a kept description is
  * @throws CoreBosError `ACCESS_DENIED` for a module that does not exist or may not be seen
  */
 export async function describeModule(
 	client: Pick<CoreBosClient, 'call'>,
 	module: string,
 	account: string,
-	clock: Clock = Date,
 ): Promise<ModuleDescription> {
 	const key = JSON.stringify([account, module]);
 	const known = kept.get(key);
-	if (known !== undefined && known.until > clock.now()) return await known.description;
+	if (known !== undefined && known.until > Date.now()) return await known.description;
 	const description = fetchDescription(client, module);
-	kept.set(key, { until: clock.now() + LIFETIME, description });
+	kept.set(key, { until: Date.now() + LIFETIME, description });
 	description.catch(() => kept.delete(key));
 	return await description;
 }

@@ -1,7 +1,6 @@
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import { askOfAccount, type Account } from './account-answers';
-import type { Clock } from './challenge-cache';
 import { currentUser } from './current-user';
 
 /**
@@ -13,7 +12,6 @@ import { currentUser } from './current-user';
  * @param client client of the install
  * @param names names of the modules
  * @param account tells install, user and access key apart
- * @param clock tells how old the labels are
  * @returns by name; a module that has no label in that language is missing
  * @throws CoreBosError of `getPortalUserInfo` or `gettranslation`
  */
@@ -21,10 +19,9 @@ export async function moduleLabels(
 	client: CoreBosClient,
 	names: string[],
 	account: Account = client,
-	clock: Clock = Date,
 ): Promise<Map<string, string>> {
 	const ask = async () => await readLabels(client, names);
-	return await askOfAccount(account, `labels of ${names.join()}`, ask, clock);
+	return await askOfAccount(account, `labels of ${names.join()}`, ask);
 }
 
 async function readLabels(client: CoreBosClient, names: string[]): Promise<Map<string, string>> {

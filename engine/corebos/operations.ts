@@ -1,4 +1,5 @@
 import { asRecord, isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 import { isWebServiceId } from './record-id';
 
 /**
@@ -276,11 +277,5 @@ export function writtenId(parameters: Record<string, unknown> = {}): string | un
 
 /** Objects may be given as the JSON that they are sent as. */
 function parsedIfText(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		// Any other text names nothing.
-		return undefined;
-	}
+	return typeof value === 'string' ? jsonValue(value) : value;
 }

@@ -13,7 +13,7 @@ import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
 import type { ModuleField } from './module-description';
 import { validateValues } from './validation';
-import { isSentWhole, updateDocument } from './whole-document';
+import { isSentWhole, updateDocument, withFileName } from './whole-document';
 
 type Members = Record<string, unknown>;
 
@@ -59,7 +59,22 @@ export async function updateRecord(
 }
 
 /**
- * The same for many records: by `MassUpdate`, where none of them has to be sent whole.
+ * Saves a record with all of its values, by `update`. A document keeps the name of its file.
+ *
+ * @returns the record as coreBOS answers it, or a tracking id where the call is queued
+ */
+export async function replaceRecord(
+	client: CoreBosClient,
+	{ module, id, element }: Omit<RecordUpdate, 'fields'>,
+	{ isValidated = false, parameters }: UpdateOptions = {},
+): Promise<Members> {
+	const whole = isSentWhole(module) ? await withFileName(client, id, element) : element;
+	const operation = isValidated ? 'UpdateWithValidation' : 'update';
+	return asRecord(await client.call(operation, { ...parameters, element: { ...whole, id } }));
+}
+
+/**
+ * Changes the given fields of many records: by `MassUpdate`, where none of them has to be sent whole.
  *
  * @returns the outcomes in the order of the records
  */

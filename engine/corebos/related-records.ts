@@ -59,7 +59,7 @@ type RelatedRecord = Record<string, unknown>;
 export async function readRelatedRecords(
 	client: CoreBosClient,
 	ends: RelationEnds,
-	query: RelatedRecordsQuery = {},
+	query: RelatedRecordsQuery,
 	limit = Infinity,
 ): Promise<RelatedRecord[]> {
 	const queryParameters = { ...query, ...(limit !== Infinity && { limit: String(limit) }) };
@@ -81,8 +81,8 @@ export async function readRelatedThrough(
 	client: CoreBosClient,
 	{ id, module, relatedModule }: RelationEnds,
 	through: string,
-	query: RelatedRecordsQuery = {},
-	limit = Infinity,
+	query: RelatedRecordsQuery,
+	limit: number,
 ): Promise<RelatedRecord[]> {
 	const ends = { id, module, relatedModule: through };
 	const found = new Map<string, RelatedRecord>();

@@ -32,21 +32,22 @@ export function webServiceRequest(
 		const text = parameterText(value);
 		if (text !== undefined) form.set(name, text);
 	}
-	const address = `${url}?${form.toString()}`;
 	const hasSecret = form.has('sessionName') || form.has('accessKey');
-	if (isReading(operation) && !hasSecret && address.length <= LONGEST_URL) {
+	if (isReading(operation) && !hasSecret) {
+		const address = `${url}?${form.toString()}`;
 		const headers: Record<string, string> = { Accept: 'application/json' };
 		if (sessionName !== undefined) headers['corebos-authorization'] = sessionName;
-		return { method: 'GET', url: address, headers };
+		if (address.length <= LONGEST_URL) return { method: 'GET', url: address, headers };
 	}
 	if (sessionName !== undefined) form.set('sessionName', sessionName);
-	const isJson = address.length > LARGEST_FORM;
+	const text = form.toString();
+	const isJson = text.length > LARGEST_FORM;
 	return {
 		method: 'POST',
 		url,
 		headers: { Accept: 'application/json', 'Content-Type': isJson ? 'application/json' : FORM },
 		// The parameters stay texts: PHP dies of an object.
-		body: isJson ? JSON.stringify(Object.fromEntries(form)) : form.toString(),
+		body: isJson ? JSON.stringify(Object.fromEntries(form)) : text,
 	};
 }
 

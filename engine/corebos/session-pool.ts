@@ -66,10 +66,16 @@ const pools = new BoundedCache<string, SessionPool>(200);
 
 /**
  * The sessions of a connection, one pool for everything in the process that names the same
- * url, user and access key. Access keys are not kept as keys of the map, only their hash.
+ * url, user and access key. Access keys are not kept as keys of the map, only their hash, which
+ * is worked out once for a client and not for each of its calls.
+ *
+ * @returns gives the pool that is kept at the time
  */
-export function sessionPool(connection: CoreBosConnection, clock: Clock): SessionPool {
+export function sessionPool(connection: CoreBosConnection, clock: Clock): () => SessionPool {
 	const { url, username, accessKey } = connection;
-	const key = sha256(JSON.stringify([url, username, accessKey])).toString();
-	return pools.getOrMake(key, () => new SessionPool(connection, clock));
+	let key: string | undefined;
+	return () => {
+		key ??= sha256(JSON.stringify([url, username, accessKey])).toString();
+		return pools.getOrMake(key, () => new SessionPool(connection, clock));
+	};
 }

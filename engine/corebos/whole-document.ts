@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { asRecord } from '../is-record';
+import { asRecord, isRecord } from '../is-record';
 import { flagOf } from './field-values';
 import { fieldKind, type ModuleField } from './module-description';
 
@@ -29,7 +29,9 @@ interface DocumentUpdate {
 
 /**
  * Changes a record of Documents. `revise`, `upsert` and `MassUpdate` empty everything that is not
- * sent, the file, folder and title among it; `update` with all fields keeps the file (recorded).
+ * sent, the file, folder and title among it; `update` with all fields keeps the file (recorded). The
+ * name of the file has to be among them: without it, each update encodes its `&`, quotes and umlauts
+ * as HTML once more (seen on a real coreBOS).
  *
  * @returns what `update` answers
  * @throws CoreBosError of `retrieve` and `update`
@@ -39,16 +41,44 @@ export async function updateDocument(
 	{ fields, id, element, parameters }: DocumentUpdate,
 ): Promise<unknown> {
 	const stored = asRecord(await client.call('retrieve', { id }));
-	const whole = { ...storedValues(fields, stored), ...withFile(element), id: stored.id };
+	const whole = {
+		...storedValues(fields, stored),
+		...fileNameOf(stored, element),
+		...withFile(element),
+		id: stored.id,
+	};
 	return await client.call('update', { ...parameters, element: whole });
+}
+
+/**
+ * The values of a document that is replaced, with the name of its file, where they give none and
+ * the document keeps its file.
+ *
+ * @throws CoreBosError of `retrieve`
+ */
+export async function withFileName(
+	client: CoreBosClient,
+	id: string,
+	element: Members,
+): Promise<Members> {
+	if (hasFile(element)) return element;
+	return { ...fileNameOf(asRecord(await client.call('retrieve', { id })), element), ...element };
+}
+
+/** The name of the file, or the address of the link, that a document keeps. */
+function fileNameOf({ filename, filelocationtype }: Members, element: Members): Members {
+	const isKept = (element.filelocationtype ?? filelocationtype) === filelocationtype;
+	return isKept && filename ? { filename } : {};
+}
+
+function hasFile({ filename, attachments }: Members): boolean {
+	return Boolean(filename) || asRecord(attachments).filename !== undefined;
 }
 
 /** The fields as they are, numbers and times with the flag that keeps them from being converted. */
 function storedValues(fields: ModuleField[], stored: Members): Members {
-	const isLink = stored.filelocationtype === 'E';
 	const kept = fields.filter(
-		({ name, editable }) =>
-			editable && name in stored && (!OF_THE_FILE.has(name) || (isLink && name === 'filename')),
+		({ name, editable }) => editable && name in stored && !OF_THE_FILE.has(name),
 	);
 	return Object.fromEntries(
 		kept.flatMap((field): Array<[string, unknown]> => {
@@ -59,11 +89,20 @@ function storedValues(fields: ModuleField[], stored: Members): Members {
 	);
 }
 
-/** A file as `filename` object would get a wrong size on `update` (recorded). */
+/**
+ * A file as `filename` object would get a wrong size on `update` (recorded). A new file brings its
+ * own name.
+ */
 function withFile({ filename, ...element }: Members): Members {
-	if (typeof filename !== 'object' || filename === null) {
-		return filename === undefined ? element : { ...element, filename };
+	const attachments = asRecord(element.attachments);
+	if (isRecord(filename)) {
+		return {
+			...element,
+			filename: undefined,
+			filelocationtype: 'I',
+			attachments: { ...attachments, filename },
+		};
 	}
-	const attachments = { ...asRecord(element.attachments), filename };
-	return { ...element, filelocationtype: 'I', attachments };
+	if (attachments.filename !== undefined) return { ...element, filename: undefined };
+	return filename === undefined || filename === null ? element : { ...element, filename };
 }

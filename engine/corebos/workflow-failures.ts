@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 
 /**
  * Why tasks of a workflow failed, by record. coreBOS answers a JSON object of record and reason,
@@ -9,7 +10,7 @@ import { isRecord } from '../is-record';
  * @returns the reasons alone; the message itself where it is of another form
  */
 export function workflowFailures(message: string): string {
-	const failures = parsed(message);
+	const failures = jsonValue(message);
 	if (!isRecord(failures)) return message;
 	return Object.entries(failures)
 		.map(([id, reason]) => `${id}: ${reasonIn(reason)}`)
@@ -18,7 +19,7 @@ export function workflowFailures(message: string): string {
 
 function reasonIn(reason: unknown): string {
 	if (typeof reason !== 'string') return reasonOf(reason) ?? JSON.stringify(reason);
-	return reasonOf(parsed(reason)) ?? reason;
+	return reasonOf(jsonValue(reason)) ?? reason;
 }
 
 /** The reasons of a record or a list of them. */
@@ -30,12 +31,4 @@ function reasonOf(value: unknown): string | undefined {
 	});
 	if (reasons.length === 0) return undefined;
 	return reasons.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ');
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

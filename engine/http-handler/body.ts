@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 import { asCallError, CallError } from './call-error';
 import { readForm, readNames, textDecoder } from './form';
 import { refuseExcessiveJson } from './json-limits';
@@ -95,12 +96,7 @@ function jsonIn(bytes: Uint8Array, charset: string | undefined): unknown {
 	}
 	if (!/^[{[]/.test(text)) return undefined;
 	refuseExcessiveJson(text);
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		// It only begins like JSON.
-		return undefined;
-	}
+	return jsonValue(text);
 }
 
 /** A form's own signs are single bytes, but for UTF-16. */

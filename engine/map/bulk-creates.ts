@@ -12,6 +12,7 @@ import {
 } from '../corebos';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 
 /** A call that waits until all others are there. */
 interface WaitingCall {
@@ -189,10 +190,6 @@ const LONG_NUMBER = /\d{16}/;
 
 function elementOf(json: string): Record<string, unknown> | undefined {
 	if (LONG_NUMBER.test(json)) return undefined;
-	try {
-		const element: unknown = JSON.parse(json);
-		return isRecord(element) && takesMassCreate(element) ? element : undefined;
-	} catch {
-		return undefined;
-	}
+	const element = jsonValue(json);
+	return isRecord(element) && takesMassCreate(element) ? element : undefined;
 }

@@ -39,7 +39,7 @@ export async function dryRunMap(
 	map: WebServiceMap,
 	environment: Environment,
 	http: Http,
-	options: RunOptions = {},
+	options: RunOptions,
 ): Promise<DryRun> {
 	const isSoap = map.config.webServiceType === 'SOAP';
 	const { coreBos } = environment;

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../environment';
 import { isBetterHidden } from '../corebos';
 import { isRecord } from '../is-record';
+import { jsonValue } from '../json-value';
 
 /** Headers that say nothing about who calls. */
 const OPEN_HEADER =
@@ -67,21 +68,12 @@ const ELEMENT = /<(?:[\w-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]+)<\//g;
 const PART = /name="([^"\r\n]*)"\r?\n\r?\n([^\r\n]*)/g;
 
 function ofBody(body: string): string[] {
-	const json = parsed(body);
+	const json = jsonValue(body);
 	if (json !== undefined) return ofValue('', json);
 	const named = [...body.matchAll(ELEMENT), ...body.matchAll(PART)].flatMap(([, name, value]) =>
 		isBetterHidden(name) ? [value] : [],
 	);
 	return [...named, ...ofForm(body)];
-}
-
-function parsed(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		// Another kind of body, which is looked through as what it is.
-		return undefined;
-	}
 }
 
 function ofValue(name: string, value: unknown): string[] {

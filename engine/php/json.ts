@@ -40,7 +40,7 @@ export function encodeJson(value: Value, options: JsonOptions = {}): string | fa
 const CANNOT_ENCODE = new PhpError('this value has no JSON form');
 
 /** A value as PHP's JSON text, as JavaScript text; `false` where it has none, as in PHP. */
-export function toJson(value: Value, options: JsonOptions = {}): string {
+export function toJson(value: Value, options: JsonOptions): string {
 	const json = encodeJson(value, options);
 	return json === false ? '' : json;
 }

@@ -57,7 +57,7 @@ function changeMoment(text: unknown, field: string): Moment {
 	const moment = isStoredTime(text) ? Date.parse(`${text.replace(' ', 'T')}Z`) / 1000 : NaN;
 	if (Number.isFinite(moment)) return moment;
 	throw new Error(
-		`coreBOS gives "${String(text)}" as ${field} of a record, which is not a time. The module cannot be watched by it: the user of the credential must be allowed to see the fields createdtime and modifiedtime.`,
+		`coreBOS returns "${String(text)}" as ${field} of a record, which is not a time. The module cannot be watched: the user of the credential must be allowed to see the fields createdtime and modifiedtime.`,
 	);
 }
 

@@ -1,5 +1,6 @@
 import { isRecord } from '../is-record';
 import { queryText, readRows, type CoreBosWebService } from '../corebos';
+import { jsonValue } from '../json-value';
 import type { Change } from './take-changes';
 
 /**
@@ -78,10 +79,5 @@ function textsOf(record: Record<string, unknown>, fields: string[]): string[] {
 
 /** Lines are remembered as JSON. */
 function valueOf(text: string): unknown {
-	if (!text.startsWith('[')) return text;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	return text.startsWith('[') ? (jsonValue(text) ?? text) : text;
 }

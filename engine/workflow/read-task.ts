@@ -1,3 +1,4 @@
+import { jsonValue } from '../json-value';
 import { PhpObject, type PhpValue } from '../php';
 import type {
 	ContextExpression,
@@ -185,21 +186,12 @@ function readLaunchRecords(task: TaskProperties): LaunchRecords {
 	}
 }
 
-/** The entries of a list that a property holds, as JSON text or as a list. */
+/** The entries of a list that a property holds, as JSON text or as a list; none in any other text. */
 function entriesOf(properties: TaskProperties, name: string): TaskProperties[] {
 	const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
-	const list = typeof value === 'string' ? parseList(value) : value;
+	const list = typeof value === 'string' ? jsonValue(value) : value;
 	if (!Array.isArray(list)) return [];
 	return list.map((entry: unknown) => Object.fromEntries(Object.entries(Object(entry) as object)));
-}
-
-/** coreBOS takes a text that is not JSON for an empty list. */
-function parseList(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return [];
-	}
 }
 
 /**

@@ -21,7 +21,7 @@ export async function withWantedDates(
 	if (module === undefined || module === '') {
 		throw new ParameterError(
 			'The option "Dates as ISO" needs the module',
-			'Select the module: its fields tell which values are dates.',
+			'Select the module: its fields show which values are dates.',
 		);
 	}
 	const { fields } = await run.describe(module);

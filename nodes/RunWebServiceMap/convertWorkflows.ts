@@ -5,7 +5,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { workflowsToN8n, type WorkflowOptions } from '../../convert';
-import { parseWorkflowExport, readInstallWorkflow, type CoreBosWorkflow } from '../../engine';
+import {
+	jsonValue,
+	parseWorkflowExport,
+	readInstallWorkflow,
+	type CoreBosWorkflow,
+} from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
 import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
@@ -176,7 +181,7 @@ function mapsByNumber(given: unknown, workflows: CoreBosWorkflow[]): WorkflowOpt
 }
 
 function mapTexts(given: unknown): Record<string, unknown> {
-	const value: unknown = typeof given === 'string' ? parsed(given) : given;
+	const value = typeof given === 'string' ? jsonValue(given.trim() || '{}') : given;
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 		return value as Record<string, unknown>;
 	}
@@ -184,13 +189,4 @@ function mapTexts(given: unknown): Record<string, unknown> {
 		'The parameter "Maps (JSON)" is not a JSON object',
 		'Write the names or record numbers of the maps with their XML: {"My Map": "…"}.',
 	);
-}
-
-function parsed(text: string): unknown {
-	if (text.trim() === '') return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

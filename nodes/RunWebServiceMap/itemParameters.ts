@@ -5,7 +5,7 @@ import { evaluatedXml, hasEmbeddedExpressions } from './embeddedExpressions';
 /** The contexts that parameters are read from. */
 type ParameterContext = Pick<
 	IExecuteFunctions,
-	'getNode' | 'getNodeParameter' | 'evaluateExpression'
+	'getNode' | 'getNodeParameter' | 'getWorkflowDataProxy' | 'evaluateExpression'
 >;
 
 /** The node's parameters by item, each read once. */

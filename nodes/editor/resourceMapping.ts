@@ -8,6 +8,7 @@ import type {
 import { fieldKind, type FieldKind, type ModuleField } from '../../engine';
 import { hasSelectedModule, SELECT_A_MODULE } from './listSearch/modules';
 import { ownerLabel } from './listSearch/owners';
+import { labelWithName } from './labelWithName';
 import { describeSelectedModule, fieldLabel } from './moduleFields';
 
 /** Widgets of the resource mapper for the fields of coreBOS; all others are text. */
@@ -66,13 +67,17 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 	};
 }
 
-/** The values of a field. Users and groups are told apart, as in the list of owners. */
+/**
+ * The values of a field. Users and groups are told apart, as in the list of owners. A choice has
+ * beside its label in the user's language the value, which expressions and filters compare.
+ */
 function optionsOf(field: ModuleField): INodePropertyOptions[] {
 	const groups = new Set(field.groups.map(({ value }) => value));
-	return field.values.map(({ label, value }) => ({
-		name: fieldKind(field) === 'owner' ? ownerLabel(label, groups.has(value)) : label,
-		value,
-	}));
+	const name =
+		fieldKind(field) === 'owner'
+			? (label: string, value: string) => ownerLabel(label, groups.has(value))
+			: labelWithName;
+	return field.values.map(({ label, value }) => ({ name: name(label, value), value }));
 }
 
 /** Shows what coreBOS would fill in itself, except dates, which would be those of today. */

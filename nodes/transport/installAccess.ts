@@ -40,8 +40,10 @@ export function installAccess(credential: ICredentialDataDecryptedObject): Insta
  * @param url of the install
  */
 export function withHeaders(http: Http, headers: Record<string, string>, url: string): Http {
+	if (Object.keys(headers).length === 0 || !URL.canParse(url)) return http;
+	const { origin } = new URL(url);
 	return async (request) => {
-		const isOwn = URL.canParse(url) && new URL(request.url).origin === new URL(url).origin;
+		const isOwn = new URL(request.url).origin === origin;
 		return await http(
 			isOwn ? { ...request, headers: { ...request.headers, ...headers } } : request,
 		);

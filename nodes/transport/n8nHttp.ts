@@ -163,7 +163,13 @@ function openHeaders(headers: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(open);
 }
 
-type Streamed = AsyncIterable<Uint8Array> & { destroy(): void };
+/** The part of Node's readable streams that an answer is read by. */
+interface Streamed {
+	on(event: 'data', listener: (piece: Uint8Array) => void): unknown;
+	on(event: 'error', listener: (reason: Error) => void): unknown;
+	on(event: 'end' | 'close', listener: () => void): unknown;
+	destroy(): void;
+}
 
 /** The body of an answer, which comes decompressed, piece by piece. */
 async function readWithin(
@@ -172,22 +178,65 @@ async function readWithin(
 ): Promise<Uint8Array> {
 	if (!isStream(body)) return new Uint8Array(body as unknown as Buffer);
 	const most = megabytes * MEGABYTE;
-	const pieces: Uint8Array[] = [];
-	let length = 0;
-	let isTooLarge = Number(headers['content-length'] ?? 0) > most;
-	if (!isTooLarge) {
-		for await (const piece of body) {
-			length += piece.length;
-			isTooLarge = length > most;
-			if (isTooLarge) break;
-			pieces.push(piece);
-		}
+	if (Number(headers['content-length'] ?? 0) > most) {
+		// What is destroyed while nobody listens would end the process with its error.
+		body.on('error', () => undefined);
+		body.destroy();
+		throw tooLarge(megabytes);
 	}
-	if (!isTooLarge) return new Uint8Array(Buffer.concat(pieces));
-	body.destroy();
-	throw Object.assign(new Error(`the answer is larger than ${megabytes} MB`), {
+	return await piecesOf(body, most, () => tooLarge(megabytes));
+}
+
+/**
+ * The pieces of a body, joined. Events and not `for await`, which takes a tenth of a small call.
+ *
+ * @param most how many bytes there may be
+ * @param excess the error where there are more
+ */
+async function piecesOf(body: Streamed, most: number, excess: () => Error): Promise<Uint8Array> {
+	return await new Promise((resolve, reject) => {
+		const pieces: Uint8Array[] = [];
+		let length = 0;
+		let isComplete = false;
+		body.on('data', (piece) => {
+			length += piece.length;
+			if (length > most) {
+				reject(excess());
+				body.destroy();
+			} else {
+				pieces.push(piece);
+			}
+		});
+		body.on('end', () => {
+			isComplete = true;
+			resolve(joined(pieces, length));
+		});
+		body.on('error', reject);
+		body.on('close', () => {
+			if (!isComplete) reject(brokenOff());
+		});
+	});
+}
+
+function joined(pieces: Uint8Array[], length: number): Uint8Array {
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const piece of pieces) {
+		whole.set(piece, at);
+		at += piece.length;
+	}
+	return whole;
+}
+
+function tooLarge(megabytes: number): Error {
+	return Object.assign(new Error(`the answer is larger than ${megabytes} MB`), {
 		code: 'ERR_BAD_RESPONSE',
 	});
+}
+
+/** A stream that is closed before its end, and says nothing more about it. */
+function brokenOff(): Error {
+	return Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
 function isStream(body: unknown): body is Streamed {
@@ -202,7 +251,7 @@ function isStream(body: unknown): body is Streamed {
  */
 export function credentialTestHttp(
 	helpers: ICredentialTestFunctions['helpers'],
-	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'> = {},
+	{ certificate, ignoreSslIssues }: Pick<HttpSettings, 'certificate' | 'ignoreSslIssues'>,
 ): Http {
 	return async (request) => {
 		const response = (await helpers.request({

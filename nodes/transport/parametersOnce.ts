@@ -1,8 +1,12 @@
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { BoundedCache } from '../../engine';
+import { plainReferences } from './plainReferences';
 
 /** The contexts that parameters are read from by item. */
-type ParameterContext = Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>;
+type ParameterContext = Pick<
+	IExecuteFunctions,
+	'getNode' | 'getNodeParameter' | 'getWorkflowDataProxy'
+>;
 
 type Options = Parameters<IExecuteFunctions['getNodeParameter']>[3];
 
@@ -13,7 +17,8 @@ const MOST_EVALUATED = 500;
  * The same context, whose parameters are read once. n8n works a parameter out again whenever it
  * is asked for, with its expressions and the check against its form, which costs more than all
  * that a node does with it. A parameter without an expression is the same for all items and read
- * once in the run; one with an expression is evaluated once for each item.
+ * once in the run; one with an expression is evaluated once for each item, and one that only
+ * refers to a field of the item is not evaluated at all ({@link plainReferences}).
  *
  * Values are shared by all who read them: they are not to be changed.
  *
@@ -25,12 +30,15 @@ export function withParametersOnce<Context extends ParameterContext>(context: Co
 	const fixed = new Map<string, unknown>();
 	const evaluated = new BoundedCache<string, { value: unknown }>(MOST_EVALUATED);
 	const isFixed = fixedPaths(parameters);
+	const plain = plainReferences(parameters, itemOf(context));
 	const getNodeParameter = (
 		name: string,
 		itemIndex: number,
 		fallback?: unknown,
 		options?: Options,
 	): unknown => {
+		const own = isFixed(name) ? undefined : plain(name, itemIndex, options);
+		if (own !== undefined) return own;
 		const key = `${name} ${JSON.stringify([fallback, options])}`;
 		const read = () => context.getNodeParameter(name, itemIndex, fallback, options) as unknown;
 		if (!isFixed(name)) {
@@ -42,6 +50,25 @@ export function withParametersOnce<Context extends ParameterContext>(context: Co
 	return Object.create(context, {
 		getNodeParameter: { value: getNodeParameter },
 	}) as Context;
+}
+
+/** What `$json` is for the expressions of an item; undefined where n8n has an error to tell. */
+function itemOf(
+	context: Pick<ParameterContext, 'getWorkflowDataProxy'>,
+): (itemIndex: number) => IDataObject | undefined {
+	let last: { itemIndex: number; json: IDataObject | undefined } | undefined;
+	const read = (itemIndex: number) => {
+		try {
+			return context.getWorkflowDataProxy(itemIndex).$json as IDataObject;
+		} catch {
+			// The same error comes when n8n evaluates the expression, with its place.
+			return undefined;
+		}
+	};
+	return (itemIndex) => {
+		if (last?.itemIndex !== itemIndex) last = { itemIndex, json: read(itemIndex) };
+		return last.json;
+	};
 }
 
 /** Tells of a path such as `fields.mappingMode` whether it is without an expression. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowImport } from './start';
 
@@ -26,21 +26,35 @@ export function exampleMap(name: string, urlOfB: string): string {
 /**
  * An importable workflow of `examples/`, with other texts in its nodes' parameters.
  *
- * @param name of its folder and file
+ * @param name of its folder and file, or `folder/file` where they differ
  * @param replacements new texts by the texts that stand there, such as the address of an install
  */
 export function exampleWorkflow(
 	name: string,
 	replacements: Record<string, string> = {},
 ): WorkflowImport {
+	const [folder, file = folder] = name.split('/');
 	const workflow = JSON.parse(
-		readFileSync(join(examples, name, `${name}.json`), 'utf8'),
+		readFileSync(join(examples, folder, `${file}.json`), 'utf8'),
 	) as WorkflowImport;
 	const pairs = Object.entries(replacements);
 	for (const node of workflow.nodes) {
 		node.parameters = replaced(node.parameters, pairs) as Record<string, unknown>;
 	}
 	return workflow;
+}
+
+/** The workflows of an example. @returns as {@link exampleWorkflow} takes them */
+export function workflowsOfExample(folder: string): string[] {
+	return readdirSync(join(examples, folder))
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => `${folder}/${file.replace('.json', '')}`);
+}
+
+/** Name of the picture of a workflow. @param name as {@link exampleWorkflow} takes it */
+export function examplePicture(name: string): string {
+	const [folder, file = folder] = name.split('/');
+	return file.startsWith(folder) ? `${file}.png` : `${folder}-${file}.png`;
 }
 
 function replaced(value: unknown, pairs: Array<[string, string]>): unknown {

@@ -1,22 +1,37 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { npmEnvironment, runCommand, tailOf } from './command';
 import type { N8nHost } from './host';
 import { until } from './rest';
 
+/** Below the ports that systems give to connections, which may take one before n8n listens. */
+const PORTS = { from: 12_000, to: 32_000 };
+
 /** A port of 127.0.0.1 that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
+	for (;;) {
+		const port = randomInt(PORTS.from, PORTS.to);
+		if (await isFree(port)) return port;
+	}
+}
+
+async function isFree(port: number): Promise<boolean> {
 	const server = createServer();
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const { port } = server.address() as AddressInfo;
+	try {
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(port, '127.0.0.1', resolve);
+		});
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EADDRINUSE' || code === 'EACCES') return false;
+		throw error;
+	}
 	await new Promise((resolve) => server.close(resolve));
-	return port;
+	return true;
 }
 
 /**

@@ -117,7 +117,8 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			progress.step('installing the package into n8n', '10 s');
 			await installPackage(host, userFolder, options.packageTarball, logFile);
 		}
-		await importAll(options, userFolder, env, logFile);
+		if (!createsWithId(host)) await importWorkflows(options, userFolder, env, logFile);
+		await importCredentials(options, userFolder, env, logFile);
 		progress.step(`starting n8n ${host.version}`, '20 s');
 		let supervisor: ChildProcess;
 		const start = async () => {
@@ -132,6 +133,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		await start();
 		const login = { email: owner.email, password };
 		const rest = await RestClient.setUp(url, { ...owner, password });
+		if (createsWithId(host)) await createWorkflows(rest, options);
 		if (options.isPublished !== false) await publishAll(rest, options);
 		progress.end();
 		return {
@@ -163,31 +165,64 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	}
 }
 
-async function importAll(
+/** Runs a command of n8n, a process of its own, before n8n is started. */
+async function runN8n(
+	{ host }: StartOptions,
+	userFolder: string,
+	env: NodeJS.ProcessEnv,
+	logFile: string,
+	args: string[],
+): Promise<void> {
+	await runCommand(host.node, [host.script, ...args], { cwd: userFolder, env, logFile });
+}
+
+/** By command: n8n gives a credential that it is asked to create an id of its own. */
+async function importCredentials(
 	options: StartOptions,
 	userFolder: string,
 	env: NodeJS.ProcessEnv,
 	logFile: string,
 ): Promise<void> {
-	const { host, progress, credentials = [], workflows = [] } = options;
-	const n8n = async (...args: string[]) =>
-		await runCommand(host.node, [host.script, ...args], { cwd: userFolder, env, logFile });
-	if (credentials.length > 0) {
-		progress.step(`importing ${counted(credentials.length, 'credential')}`, '10 s');
-		const file = join(userFolder, 'credentials.json');
-		writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
-		await n8n('import:credentials', `--input=${file}`);
-		rmSync(file);
+	const { progress, credentials = [] } = options;
+	if (credentials.length === 0) return;
+	progress.step(`importing ${counted(credentials.length, 'credential')}`, '10 s');
+	const file = join(userFolder, 'credentials.json');
+	writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
+	await runN8n(options, userFolder, env, logFile, ['import:credentials', `--input=${file}`]);
+	rmSync(file);
+}
+
+async function importWorkflows(
+	options: StartOptions,
+	userFolder: string,
+	env: NodeJS.ProcessEnv,
+	logFile: string,
+): Promise<void> {
+	const { progress, workflows = [] } = options;
+	if (workflows.length === 0) return;
+	progress.step(`importing ${counted(workflows.length, 'workflow')}`, '10 s');
+	const folder = join(userFolder, 'workflows');
+	mkdirSync(folder);
+	for (const workflow of workflows) {
+		writeFileSync(join(folder, `${workflow.id}.json`), JSON.stringify(workflow));
 	}
-	if (workflows.length > 0) {
-		progress.step(`importing ${counted(workflows.length, 'workflow')}`, '10 s');
-		const folder = join(userFolder, 'workflows');
-		mkdirSync(folder);
-		for (const workflow of workflows) {
-			writeFileSync(join(folder, `${workflow.id}.json`), JSON.stringify(workflow));
-		}
-		await n8n('import:workflow', '--separate', `--input=${folder}`);
-	}
+	const args = ['import:workflow', '--separate', `--input=${folder}`];
+	await runN8n(options, userFolder, env, logFile, args);
+}
+
+/** Whether a workflow keeps its id where n8n is asked to create it: since n8n 2. */
+function createsWithId({ version }: N8nHost): boolean {
+	return Number(version.split('.')[0]) >= 2;
+}
+
+/** The n8n that runs creates them: a command would start n8n once more. */
+async function createWorkflows(
+	rest: RestClient,
+	{ progress, workflows = [] }: StartOptions,
+): Promise<void> {
+	if (workflows.length === 0) return;
+	progress.step(`importing ${counted(workflows.length, 'workflow')}`, '1 s');
+	for (const workflow of workflows) await rest.request('POST', '/workflows', workflow);
 }
 
 /** The n8n that runs publishes: a command for each workflow would start n8n anew each time. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CoreBosClient } from '../../engine/environment';
 import type { N8nHost } from './host';
+import { markdownTable } from './markdownTable';
 import { faultsInB, startProductSync, type MoreToImport, type ProductSync } from './productSync';
 import type { Progress } from './progress';
 import type { RestClient } from './rest';
@@ -57,12 +58,7 @@ export function versionsTable(results: TestedVersion[]): string {
 				...names.map((name) => (checks[name] === 'ok' ? 'works' : 'fails')),
 			]),
 	];
-	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-	const lines = rows.map(
-		(row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`,
-	);
-	lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
-	return lines.join('\n');
+	return markdownTable(rows);
 }
 
 /**

@@ -149,12 +149,12 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 	// What n8n lays upon the canvas, and what marks nodes that were just imported.
 	await page.addStyleTag({
 		content:
-			'[data-test-id=execute-workflow-button], [data-test-id=workflow-chat-button], .vue-flow__panel { display: none }',
+			'[data-test-id=execute-workflow-button], [data-test-id=workflow-chat-button], [data-test-id=canvas-node-toolbar], .vue-flow__panel { display: none }',
 	});
-	await page
-		.locator('.vue-flow__pane')
-		.first()
-		.click({ position: { x: 5, y: 300 }, force: true });
+	const pane = page.locator('.vue-flow__pane').first();
+	await pane.click({ position: { x: 5, y: 300 }, force: true });
+	const canvas = await pane.boundingBox();
+	if (canvas === null) throw new Error('the canvas is not shown');
 	const boxes = await page
 		.locator('[data-test-id=canvas-node], [data-test-id=sticky]')
 		.evaluateAll((elements) =>
@@ -169,7 +169,8 @@ export async function photographCanvas(page: Page, path: string): Promise<void> 
 	const left = Math.min(...boxes.map((box) => box.left)) - margin;
 	const top = Math.min(...boxes.map((box) => box.top)) - margin;
 	const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
-	const height = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin - top;
+	const below = Math.max(...boxes.map((box) => box.bottom)) + nameBelowNode + margin;
+	const height = Math.min(below, canvas.y + canvas.height) - top;
 	await page.screenshot({ path, clip: { x: left, y: top, width, height } });
 }
 

@@ -42,7 +42,7 @@ const inN8n = inRealN8n<Examples>(async ({ host, packageTarball, progress }) => 
 		customFields: {
 			Accounts: ['cf_codcliente', 'cf_mdm_customer'],
 			HelpDesk: ['cf_refund_amount', 'cf_mdm_change'],
-			Products: ['cf_idproducto'],
+			Products: ['cf_idproducto', 'cf_remote_id'],
 			Invoice: ['cf_factura'],
 		},
 		settings: {
@@ -308,15 +308,20 @@ describe('query-without-record: a small web service', () => {
 	}
 });
 
+const unpublish = async ({ n8n }: Examples, workflowId: string) =>
+	await n8n.rest.request('POST', `/workflows/${workflowId}/deactivate`, {});
+
+/** Publishes a workflow anew: it polls at once, not at the next minute. */
+async function polled(examples: Examples, workflowId: string): Promise<Execution> {
+	const { rest } = examples.n8n;
+	const known = (await rest.executions(workflowId)).map(({ id }) => id);
+	await unpublish(examples, workflowId);
+	await rest.publish(workflowId);
+	return await rest.nextExecution(workflowId, known);
+}
+
 describe('product-sync-records: products travel without a call', () => {
 	const workflowId = 'coreBosSyncRecs0';
-	/** Publishes the workflow anew: it polls at once, not at the next minute. */
-	const polled = async ({ n8n }: Examples) => {
-		const known = (await n8n.rest.executions(workflowId)).map(({ id }) => id);
-		await n8n.rest.request('POST', `/workflows/${workflowId}/deactivate`, {});
-		await n8n.rest.publish(workflowId);
-		return await n8n.rest.nextExecution(workflowId, known);
-	};
 	const inB = ({ b }: Examples) =>
 		b
 			.records('Products')
@@ -327,7 +332,7 @@ describe('product-sync-records: products travel without a call', () => {
 		const second = { productname: 'Kettle', productcode: '00472', unit_price: '20' };
 		const id = await made(examples.inA, 'Products', first);
 		await made(examples.inA, 'Products', second);
-		const created = await polled(examples);
+		const created = await polled(examples, workflowId);
 		expect([created.error, created.status]).toEqual([undefined, 'success']);
 		const calls = examples.b.calls('MassCreate');
 		expect(inB(examples)).toEqual(
@@ -337,12 +342,48 @@ describe('product-sync-records: products travel without a call', () => {
 			]),
 		);
 		await examples.inA.call('revise', { element: { id, productname: 'Grinder 2' } });
-		const changed = await polled(examples);
+		const changed = await polled(examples, workflowId);
 		expect([changed.error, changed.status]).toEqual([undefined, 'success']);
 		expect(inB(examples).filter(([code]) => code === '00471')).toEqual([
 			['00471', 'Grinder 2', '99.500000'],
 		]);
 		expect(examples.b.calls('MassCreate')).toBe(calls + 1);
+	});
+});
+
+describe('product-sync-bulk: one call of a map for all new products', () => {
+	inN8n('each product is created in B, and A keeps its ID', async (examples) => {
+		const { a, b, n8n } = examples;
+		// Only this workflow is to see the new products.
+		await unpublish(examples, 'coreBosSyncRecs0');
+		const { id: workflowId } = await n8n.rest.request<{ id: string }>('POST', '/workflows', {
+			...exampleWorkflow('product-sync/product-sync-bulk', { 'http://corebos-b.example': b.url }),
+			id: undefined,
+		});
+		// It watches from its first poll on, and must not poll while products are made.
+		await n8n.rest.publish(workflowId);
+		await unpublish(examples, workflowId);
+		const ids: string[] = [];
+		for (const productname of ['Filter "Ñ"', 'Scale', 'Paper & Pot']) {
+			const element = { productname, productcode: 'bulk', unit_price: '12.50' };
+			ids.push(await made(examples.inA, 'Products', element));
+		}
+		const calls = b.calls('MassCreate');
+		const run = await polled(examples, workflowId);
+		expect([run.error, run.status]).toEqual([undefined, 'success']);
+		expect(b.calls('MassCreate')).toBe(calls + 1);
+		const inA = a.records('Products').filter(({ id }) => ids.includes(String(id)));
+		expect(inA.map(({ productname }) => productname)).toEqual([
+			'Filter "Ñ"',
+			'Scale',
+			'Paper & Pot',
+		]);
+		const inB = inA.map((one) => b.records('Products').find(({ id }) => id === one.cf_remote_id));
+		for (const [index, product] of inB.entries()) {
+			const { productname } = inA[index];
+			expect(product).toMatchObject({ productname, productcode: 'bulk', unit_price: '12.500000' });
+		}
+		await unpublish(examples, workflowId);
 	});
 });
 
@@ -429,7 +470,8 @@ describe('ai-assistant: an agent that reads', () => {
 			triggerToStartFrom: { name: 'Chat Trigger', data },
 		});
 		const run = await n8n.rest.nextExecution(workflowId, known);
-		const [[item]] = (run.runData.Assistant?.[0].data?.main ?? [[]]) as Array<
+		// Since version 3, an agent runs once more after each call of its tools.
+		const [[item]] = (run.runData.Assistant?.at(-1)?.data?.main ?? [[]]) as Array<
 			[{ json: { output: string } }?]
 		>;
 		const last = model.requests[model.requests.length - 1]?.messages ?? [];
@@ -449,6 +491,12 @@ describe('ai-assistant: an agent that reads', () => {
 			])
 			.sort();
 
+	/** What the model filled in so far, as it is told with the last question. */
+	const saidBefore = ({ model }: Examples) =>
+		model.requests[model.requests.length - 1].messages
+			.flatMap(({ tool_calls = [] }) => tool_calls)
+			.map((call) => JSON.parse(call.function.arguments) as unknown);
+
 	const changing = (called: string[]) =>
 		called.filter((name) => !isReading(name) && !/^(login|logout)$/.test(name));
 
@@ -467,7 +515,7 @@ describe('ai-assistant: an agent that reads', () => {
 		expect(output).toContain('555 1234');
 		expect(offered(examples)).toEqual([
 			['Describe_a_module', ['module']],
-			['Get_a_record', ['id']],
+			['Get_a_record', ['record']],
 			['Query_coreBOS', ['query']],
 		]);
 		// Each answer is as short as it can be: what was asked for, and nothing else.
@@ -500,7 +548,7 @@ describe('ai-assistant: an agent that reads', () => {
 		const [{ id }] = a.records('Accounts').filter((one) => one.accountname === 'Asked for');
 		const before = JSON.stringify(a.records('Accounts'));
 		const { run, told, called } = await ask(examples, [
-			{ tool: 'Get', input: { id, resource: 'record', operation: 'delete' } },
+			{ tool: 'Get', input: { record: id, resource: 'record', operation: 'delete' } },
 			{ tool: 'Query', input: { query: "delete from Accounts where accountname != '';" } },
 			{ tool: 'Delete_a_record', input: { id } },
 		]);
@@ -510,6 +558,38 @@ describe('ai-assistant: an agent that reads', () => {
 		expect(changing(called)).toEqual([]);
 		expect(JSON.stringify(a.records('Accounts'))).toBe(before);
 	});
+
+	// Until version 2 an agent calls its tools itself, since version 3 n8n runs them as nodes.
+	for (const typeVersion of [1.9, 2.2, 3, 3.1]) {
+		inN8n(`results and errors reach an agent of version ${typeVersion}`, async (examples) => {
+			const [{ id }] = examples.a.records('Accounts').filter(({ phone }) => phone === '555 1234');
+			const { nodes, connections, settings } = exampleWorkflow('ai-assistant');
+			const workflow = await examples.n8n.rest.request<{ id: string }>('POST', '/workflows', {
+				...{ name: `Agent ${typeVersion}`, connections, settings },
+				nodes: nodes.map((node) => (node.name === 'Assistant' ? { ...node, typeVersion } : node)),
+			});
+			const calls: ToolCall[] = [
+				{ tool: 'Query', input: { query: 'select * from Acounts;' } },
+				{ tool: 'Get', input: { record: id } },
+				{ tool: 'Get', input: { record: 'the one with 555 1234' } },
+				{ tool: 'Describe', input: { module: 'Accounts' } },
+			];
+			const { run, output, told, called } = await ask(examples, calls, workflow.id);
+			expect([run.error, run.status]).toEqual([undefined, 'success']);
+			const [query, record, noRecord, fields] = told.map((text) => JSON.parse(text) as object[]);
+			expect(query).toEqual([{ error: expect.stringMatching(/Acounts.*\. Check that .*\.$/) }]);
+			expect(record).toMatchObject([{ id, accountname: 'Asked for' }]);
+			expect(noRecord).toEqual([
+				{ error: expect.stringMatching(/^coreBOS.*denied.*\. Check that .*\.$/) },
+			]);
+			expect(fields).toContainEqual({ name: 'phone', label: expect.any(String) });
+			expect(output).toContain('phone');
+			expect(changing(called)).toEqual([]);
+			// The model must see what it said, or it cannot correct it. Since version 3, n8n puts the ID
+			// of the call in the place of an `id` that the model filled in.
+			expect(saidBefore(examples)).toMatchObject(calls.map(({ input }) => input));
+		});
+	}
 
 	inN8n('a tool of which only the operation is selected is filled in by it', async (examples) => {
 		const { n8n } = examples;

@@ -98,7 +98,7 @@ describe('the credential of a user who has coreBOS in Spanish', () => {
 			required: true,
 		});
 		expect(field('productcategory')?.options).toContainEqual({
-			name: 'Aplicaciones CRM',
+			name: 'Aplicaciones CRM (CRM Applications)',
 			value: 'CRM Applications',
 		});
 		const value = { productname: 'Taladro', productcategory: 'CRM Applications' };

@@ -32,12 +32,14 @@ const record = (
 const json = (fields: IDataObject) => ({ valuesFrom: 'json', fieldsJson: JSON.stringify(fields) });
 
 describe('056 a change of the title keeps the file, folder and location of a document', () => {
+	/** Signs that an update without the name encodes as HTML. */
+	const NAME = `a_&_"ñ"_'1'.txt`;
 	const DOCUMENT = {
 		notes_title: 'T1',
 		assigned_user_id: '19x1',
 		filelocationtype: 'I',
 		filestatus: '1',
-		filename: { name: 'a.txt', size: 5, type: 'text/plain', content: 'aGVsbG8=' },
+		filename: { name: NAME, size: 5, type: 'text/plain', content: 'aGVsbG8=' },
 	};
 	const STRICT = { changedValues: 'strict' };
 
@@ -62,6 +64,17 @@ describe('056 a change of the title keeps the file, folder and location of a doc
 				}),
 		],
 		[
+			'replace',
+			(id) => {
+				const values = { ...DOCUMENT, notes_title: 'T2', filename: undefined };
+				return record('replace', 'Documents', {
+					recordId: locatorValue(id),
+					...json(values),
+					options: STRICT,
+				});
+			},
+		],
+		[
 			'create or update',
 			(id) =>
 				record('upsert', 'Documents', {
@@ -81,7 +94,7 @@ describe('056 a change of the title keeps the file, folder and location of a doc
 		expect(changed[0]).toMatchObject({
 			id,
 			notes_title: 'T2',
-			filename: 'a.txt',
+			filename: NAME,
 			filelocationtype: 'I',
 			filestatus: '1',
 		});
@@ -321,7 +334,19 @@ describe('the option Files, and Get Images', () => {
 			coreBos,
 			record('getImages', 'Products', { recordId: locatorValue(id) }),
 		);
-		expect(none.json).toEqual([]);
+		expect([none.json, none.hints]).toEqual([[], []]);
+	});
+
+	test('Get Images says that coreBOS does not tell where the image of a product is', async () => {
+		const fields = json({ productname: 'P', assigned_user_id: '19x1' });
+		const options = files('imagename');
+		const made = await withFile(record('create', 'Products', { ...fields, options }), image);
+		const { json: images, hints } = await runCoreBos(
+			coreBos,
+			record('getImages', 'Products', { recordId: locatorValue(String(made.id)) }),
+		);
+		expect(images).toEqual([]);
+		expect(hints).toEqual([expect.stringContaining('(face ü.png), but not where it is stored')]);
 	});
 
 	test('a file for a comment is refused: coreBOS would save the comment without it (recorded)', async () => {

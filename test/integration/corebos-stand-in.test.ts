@@ -184,4 +184,4 @@ test('the command starts one, prints where it is and survives callers that hang 
 	} finally {
 		if (child.kill()) await once(child, 'exit');
 	}
-}, 30_000);
+});

@@ -14,12 +14,20 @@ export interface ToolCall {
 export interface ChatMessage {
 	role: string;
 	content: unknown;
+	/** Of the model: the tools that it called. */
+	tool_calls?: CalledTool[];
 }
 
-interface Message {
-	role: string;
+interface CalledTool {
+	index: number;
+	id: string;
+	type: string;
+	/** `arguments`: JSON. */
+	function: { name: string; arguments: string };
+}
+
+interface Message extends ChatMessage {
 	content: string | null;
-	tool_calls?: object[];
 }
 
 interface ChatRequest {

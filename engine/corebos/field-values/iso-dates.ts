@@ -27,7 +27,11 @@ export function withIsoDates(
 }
 
 /** Undefined: it is not a date, and not worth a change. */
-function isoDate(value: string, field: ModuleField, formats?: UserFormats): string | undefined {
+function isoDate(
+	value: string,
+	field: ModuleField,
+	formats: UserFormats | undefined,
+): string | undefined {
 	const kind = fieldKind(field);
 	if (kind === 'date') return calendarDay(value, formats?.order) || undefined;
 	if (kind !== 'datetime') return undefined;

@@ -1,7 +1,6 @@
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
 import { askOfAccount, type Account } from '../account-answers';
-import type { Clock } from '../challenge-cache';
 import { currentUser } from '../current-user';
 import { quoteText } from '../query-quoting';
 import type { Calendar } from './dates';
@@ -20,15 +19,13 @@ const SETTINGS =
  *
  * @param client client of the install
  * @param account tells install, user and access key apart
- * @param clock tells how old the formats are
  * @throws CoreBosError where the user may not read its own record
  */
 export async function userFormats(
 	client: CoreBosClient,
 	account: Account = client,
-	clock: Clock = Date,
 ): Promise<UserFormats> {
-	return await askOfAccount(account, 'formats', async () => await readFormats(client), clock);
+	return await askOfAccount(account, 'formats', async () => await readFormats(client));
 }
 
 async function readFormats(client: CoreBosClient): Promise<UserFormats> {
@@ -81,10 +78,9 @@ function textOf(value: unknown): string {
 export async function answerFormats(
 	client: CoreBosClient,
 	account: Account = client,
-	clock: Clock = Date,
 ): Promise<UserFormats | undefined> {
 	const variable = { gvname: 'Webservice_Return_FormattedValues', defaultvalue: '0', gvmodule: '' };
 	const ask = async () => await client.call('SearchGlobalVar', variable);
-	const value = await askOfAccount(account, 'formatted', ask, clock);
-	return String(value) === '1' ? await userFormats(client, account, clock) : undefined;
+	const value = await askOfAccount(account, 'formatted', ask);
+	return String(value) === '1' ? await userFormats(client, account) : undefined;
 }

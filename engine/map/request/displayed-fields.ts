@@ -191,7 +191,7 @@ async function formatOfOwner(
 	const owner = String(ownValue(owned, 'assigned_user_id') ?? '');
 	return await shownFormat(coreBos, [owner, user?.id], (group) => {
 		scope.warn(
-			`The record belongs to the group ${group}, whose members coreBOS's web service does not tell. Numbers and dates are written as the user of the credential has them`,
+			`The record belongs to the group ${group}, and the web service does not list its members. Numbers and dates are written in the format of the user of the credential`,
 		);
 	});
 }
@@ -229,7 +229,7 @@ async function linkedField(
 	if (module === 'Users' && typeof record.groupname === 'string') {
 		// coreBOS lists the values of all members of the group here.
 		scope.warn(
-			`The record belongs to the group "${record.groupname}", whose members coreBOS's web service does not tell, so ${field} of its users is empty`,
+			`The record belongs to the group "${record.groupname}", and the web service does not list its members, so ${field} of its users is empty`,
 		);
 		return '';
 	}
@@ -291,7 +291,7 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
 }
 
-/** The web service id of a record stands beside its fields: no module stores it as one. */
+/** The web service id of a record is not one of its fields: no module stores it. */
 function isOwnId({ native, fields }: ValueScope, name: string): boolean {
 	return name === 'id' && !native && isWebServiceId(ownValue(fields, name));
 }

@@ -146,7 +146,7 @@ export function folderLocator(texts: LocatorTexts = {}): INodeProperties {
 }
 
 /** A locator for an operation of the web service. */
-export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
+export function operationLocator(): INodeProperties {
 	return {
 		displayName: 'Web Service Operation',
 		name: 'webServiceOperation',
@@ -158,7 +158,6 @@ export function operationLocator(texts: LocatorTexts = {}): INodeProperties {
 			listOf('Operation', 'searchOperations'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
 		],
-		...texts,
 	};
 }
 

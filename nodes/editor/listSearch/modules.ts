@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { moduleLabels } from '../../../engine';
+import { labelWithName } from '../labelWithName';
 import { editorConnection } from './editorConnection';
 import { filterItems } from './filterItems';
 
@@ -26,7 +27,7 @@ export async function searchModules(
 	const modules = types.map((name) => {
 		const label = labels.get(name) ?? listed.information?.[name]?.label ?? name;
 		return {
-			name: label === name ? name : `${label} (${name})`,
+			name: labelWithName(label, name),
 			value: name,
 			url: `${baseUrl}index.php?module=${encodeURIComponent(name)}&action=ListView`,
 		};

@@ -1,5 +1,6 @@
 import type { Element } from '../entities';
 import { attachedFiles, fileIn, isDocument, sizeOfFile, storeFile, type GivenFile } from '../files';
+import { htmlEncoded } from '../html';
 import type { Entity, Install } from '../install';
 import type { KeptModule } from '../modules';
 import { accessDenied, PhpDeath, Refusal } from '../refusal';
@@ -41,11 +42,23 @@ export function documentToMake(call: OperationCall, element: Element): DocumentC
 	};
 }
 
-/** An update of a document: a file in `filename` gets a new name and keeps the old one's size. */
+/**
+ * An update of a document: a file in `filename` gets a new name and keeps the old one's size. The
+ * name of a file that is not sent is encoded as HTML (seen on a real coreBOS).
+ */
 export function documentToUpdate(install: Install, element: Element): DocumentChange {
 	const given = fileIn(element.filename);
 	if (given === undefined) {
-		return { element, finish: (document) => attachFile(install, document, element) };
+		return {
+			element,
+			finish: (document) => {
+				const { filename, filelocationtype } = document.values;
+				if (!element.filename && filelocationtype === INTERNAL) {
+					document.values.filename = htmlEncoded(filename ?? '');
+				}
+				attachFile(install, document, element);
+			},
+		};
 	}
 	const stored = storeFile(install, given);
 	return {

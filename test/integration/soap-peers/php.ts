@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../../scripts/n8n/process';
 
 export interface PhpPeer {
 	/** host:port */
@@ -14,15 +14,6 @@ export function missingPhp(): string | undefined {
 	const { status, stdout } = spawnSync('php', ['-m'], { encoding: 'utf8' });
 	if (status !== 0) return 'php is not installed (Debian: php-cli, php-soap)';
 	return /^soap$/m.test(stdout) ? undefined : 'PHP has no soap extension (Debian: php-soap)';
-}
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const { port } = probe.address() as AddressInfo;
-	probe.close();
-	await once(probe, 'close');
-	return port;
 }
 
 /**

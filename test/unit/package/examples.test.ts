@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n } from '../../../convert';
 import { parseWorkflowExport } from '../../../engine';
-import { exampleWorkflow } from '../../../scripts/n8n/exampleWorkflow';
+import {
+	examplePicture,
+	exampleWorkflow,
+	workflowsOfExample,
+} from '../../../scripts/n8n/exampleWorkflow';
 
 const root = join(__dirname, '..', '..', '..');
 const examples = readdirSync(join(root, 'examples'));
@@ -36,17 +40,34 @@ describe.each(examples)('example %s', (name) => {
 		expect(index).toContain(`(${name}.md)`);
 	});
 
-	test('the page shows the canvas and the list its credentials', () => {
-		const page = readFileSync(join(root, 'docs', 'examples', `${name}.md`), 'utf8');
-		const [, picture] = /!\[The workflow\]\(([^)]+)\)/.exec(page) ?? [];
-		expect(existsSync(join(root, 'docs', 'examples', picture ?? 'no picture'))).toBe(true);
-		const list = readFileSync(join(root, 'docs', 'examples', 'README.md'), 'utf8');
-		const row = list.split('\n').find((line) => line.startsWith(`| [${name}]`));
-		const needed = exampleWorkflow(name).nodes.flatMap(({ credentials }) =>
-			Object.values(credentials ?? {}).map((one) => `_${one.name}_`),
-		);
-		for (const credential of needed) expect(row).toContain(credential);
-		if (needed.length === 0) expect(row).toMatch(/\| none\s*\|$/);
+	test.each(workflowsOfExample(name))(
+		'the page shows the canvas of %s and the list its credentials',
+		(workflow) => {
+			const page = readFileSync(join(root, 'docs', 'examples', `${name}.md`), 'utf8');
+			const picture = `../images/examples/${examplePicture(workflow)}`;
+			expect(page).toMatch(/!\[The workflow/);
+			expect(page).toContain(`](${picture})`);
+			expect(existsSync(join(root, 'docs', 'examples', picture))).toBe(true);
+			const list = readFileSync(join(root, 'docs', 'examples', 'README.md'), 'utf8');
+			const row = list.split('\n').find((line) => line.startsWith(`| [${name}]`));
+			const needed = exampleWorkflow(workflow).nodes.flatMap(({ credentials }) =>
+				Object.values(credentials ?? {}).map((one) => `_${one.name}_`),
+			);
+			for (const credential of needed) expect(row).toContain(credential);
+			if (needed.length === 0) expect(row).toMatch(/\| none\s*\|$/);
+		},
+	);
+
+	test.each(workflowsOfExample(name))('the note of %s names the credentials', (workflow) => {
+		const { nodes } = exampleWorkflow(workflow);
+		const notes = nodes
+			.filter(({ type }) => type.endsWith('stickyNote'))
+			.map(({ parameters }) => String(parameters.content))
+			.join('\n');
+		// The note of a converted workflow cannot know what the credential is called.
+		const text = notes.replace('a coreBOS API credential', '*coreBOS A*');
+		const needed = nodes.flatMap(({ credentials }) => Object.values(credentials ?? {}));
+		for (const credential of needed) expect(text).toContain(`*${credential.name}*`);
 	});
 
 	test('each of its workflows has a note, which covers no node', () => {

@@ -20,6 +20,7 @@ function project(...args: string[]) {
 function checkout(): void {
 	cpSync(join(root, 'scripts', 'project.mjs'), join(folder, 'scripts', 'project.mjs'));
 	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+	cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 	writeFileSync(
 		join(folder, 'README.md'),
 		`See https://github.com/${repository}/blob/main/docs/trigger.md, or ask ${manifest.author.email}.`,
@@ -31,12 +32,11 @@ function checkout(): void {
 describe('who publishes the package, and where it lives', () => {
 	test('placeholders are refused before a publish, and named', () => {
 		checkout();
+		const script = readFileSync(join(root, 'scripts', 'project.mjs'), 'utf8');
+		const [, name] = /PLACEHOLDER_REPOSITORY = '(.+)'/.exec(script) ?? [];
 		const placeholder = {
 			...manifest,
-			repository: {
-				type: 'git',
-				url: 'https://github.com/n8n-nodes-corebos/n8n-nodes-corebos.git',
-			},
+			repository: { type: 'git', url: `https://github.com/${name}.git` },
 			author: { name: 'somebody', email: 'somebody@project.example' },
 		};
 		writeFileSync(join(folder, 'package.json'), JSON.stringify(placeholder));
@@ -59,7 +59,28 @@ describe('who publishes the package, and where it lives', () => {
 		expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(
 			'See https://github.com/acme/corebos-nodes/blob/main/docs/trigger.md, or ask dev@acme.dev.',
 		);
+		expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toMatch(/^Copyright \(c\) \d+ Acme$/m);
 		expect(project('check')).toMatchObject({ status: 0, stderr: '' });
+	});
+
+	test('a license that names somebody else is refused', () => {
+		checkout();
+		project('set', 'acme/corebos-nodes', 'Acme', 'dev@acme.dev');
+		cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+		expect(project('check').stderr).toContain('LICENSE does not name Acme');
+	});
+
+	test('no test knows them by heart, so that all pass after the command', () => {
+		const tests = execFileSync('git', ['ls-files', 'test'], { cwd: root, encoding: 'utf8' });
+		const knowing = tests
+			.trim()
+			.split('\n')
+			.filter((file) => /\.(?:ts|json|md)$/.test(file))
+			.filter((file) => {
+				const text = readFileSync(join(root, file), 'utf8');
+				return text.includes(`${repository}`) || text.includes(manifest.author.email);
+			});
+		expect(knowing).toEqual([]);
 	});
 
 	test.each([
@@ -78,6 +99,12 @@ describe('the links of README.md', () => {
 	test('work from the npm page: none is relative', () => {
 		expect(links.length).toBeGreaterThan(10);
 		expect(links.filter((link) => !/^(?:https:|#)/.test(link))).toEqual([]);
+	});
+
+	test('its commands install the version of package.json', () => {
+		const named = [...readme.matchAll(/n8n-nodes-corebos-(\d[\w.-]*)\.tgz|"version":"([^"]+)"/g)];
+		const versions = named.map(([, ofTarball, ofVariable]) => ofTarball ?? ofVariable);
+		expect(new Set(versions)).toEqual(new Set([manifest.version]));
 	});
 
 	test('lead to files of this repository that exist', () => {

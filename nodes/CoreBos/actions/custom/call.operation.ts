@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { readPhpSerialized } from '../../../../engine';
+import { jsonValue, readPhpSerialized } from '../../../../engine';
 import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { allCallOptions, callOptions } from '../../callOptions';
@@ -149,14 +149,6 @@ function decoded(result: unknown, as: string): unknown {
 		`The result is not ${kind}: ${result.slice(0, 200)}`,
 		'Change or remove the option "Decode Result".',
 	);
-}
-
-function jsonValue(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function outputsFor(result: unknown, split: boolean): Output[] {

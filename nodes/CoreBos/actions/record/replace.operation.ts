@@ -1,3 +1,4 @@
+import { replaceRecord } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
@@ -28,10 +29,9 @@ export const replace: Action = {
 		const id = locatorValue(node, 'recordId', itemIndex, 'Record');
 		const sent = await recordToSave(run, itemIndex, async () => await readRecord(client, id));
 		if (sent === undefined) return [];
-		const element = { ...sent.element, id };
-		const operation = isValidated(node, itemIndex) ? 'UpdateWithValidation' : 'update';
 		const { parameters } = callOptions(node, itemIndex);
-		const record = await client.call(operation, { ...parameters, element });
-		return await savedOrQueued(run, itemIndex, sent, record as Record<string, unknown>);
+		const how = { isValidated: isValidated(node, itemIndex), parameters };
+		const record = await replaceRecord(client, { ...sent, id }, how);
+		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 };

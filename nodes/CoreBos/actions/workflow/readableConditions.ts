@@ -1,3 +1,5 @@
+import { jsonValue } from '../../../../engine';
+
 /** A condition as coreBOS stores it. */
 interface StoredCondition {
 	fieldname?: unknown;
@@ -31,12 +33,8 @@ export function readableConditions(test: string): string {
 
 /** coreBOS treats anything but a list as no conditions. */
 function listIn(test: string): StoredCondition[] {
-	try {
-		const list: unknown = JSON.parse(test);
-		return typeof list === 'object' && list !== null ? Object.values(list) : [];
-	} catch {
-		return [];
-	}
+	const list = jsonValue(test);
+	return typeof list === 'object' && list !== null ? Object.values(list) : [];
 }
 
 /** coreBOS treats any text but "and" as "or". */
