@@ -142,7 +142,7 @@ const OPERATIONS: Readonly<Record<BinaryOperator, (left: Value, right: Value) =>
 	'>=': (left, right) => compare(right, left) <= 0,
 };
 
-/** coreBOS adds and subtracts what is numeric and passes by what is not. */
+/** coreBOS adds and subtracts numeric values and skips all others. */
 function addOrSubtract(
 	left: Value,
 	right: Value,
