@@ -159,7 +159,7 @@ class Cleaner {
 	}
 }
 
-/** A shorter text in a header of a name that nobody knows is taken for none. */
+/** A shorter text in a header with an unknown name is not taken for a secret. */
 const SHORTEST_SECRET = 8;
 
 /** Any header that is not known to be harmless may be a key. */

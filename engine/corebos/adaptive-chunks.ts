@@ -42,7 +42,7 @@ export async function sendInChunks<Item>(
 	return outcomes;
 }
 
-/** The indexes of what is not sent yet, and how many of them the next call takes. */
+/** The indexes that are still to be sent, and how many of them the next call takes. */
 class ChunkQueue<Item> {
 	private readonly groups: number[][];
 	private readonly most: number;

@@ -5,6 +5,7 @@ import { isRecord } from '../is-record';
 import type { HttpResponse } from '../environment';
 import { displayUrl, plainText, redirectTarget } from '../http';
 import { CoreBosError, type CoreBosErrorDetails } from './corebos-error';
+import { maskedBeginning } from './secrets';
 
 /** A web service answer with `success: true`. */
 export interface WebServiceAnswer {
@@ -20,6 +21,8 @@ interface AnsweredCall {
 	operation: string;
 	/** Whether it does not matter if it was done, as of a call that only reads. */
 	harmless: boolean;
+	/** What no error may show, not even the beginning of it. */
+	secrets?: string[];
 }
 
 const EXCERPT_LENGTH = 200;
@@ -113,7 +116,8 @@ function unreadable(
 		const reason = `the answer breaks off after ${text.length} characters (HTTP ${status})`;
 		return unusable(call, response, 'INCOMPLETE_ANSWER', reason);
 	}
-	const excerpt = plainText(text.slice(0, LOOKED_AT)).slice(0, EXCERPT_LENGTH);
+	const beginning = maskedBeginning(text, LOOKED_AT, call.secrets ?? []);
+	const excerpt = plainText(beginning).slice(0, EXCERPT_LENGTH);
 	if (FATAL.test(excerpt)) {
 		return unusable(call, response, 'PHP_ERROR', `HTTP ${status} with an error of PHP: ${excerpt}`);
 	}
@@ -155,11 +159,15 @@ function refused(
 		const reason = String(answer.error.message ?? '') || 'coreBOS gave no reason';
 		return new CoreBosError({ ...common, code, reason });
 	}
-	return new CoreBosError({ ...common, ...failedResult(answer.result), result: answer.result });
+	const failed = failedResult(answer.result, call.secrets ?? []);
+	return new CoreBosError({ ...common, ...failed, result: answer.result });
 }
 
 /** Validation and MassCreate answer `success: false` with a result and without an error. */
-function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reason'> {
+function failedResult(
+	result: unknown,
+	secrets: string[],
+): Pick<CoreBosErrorDetails, 'code' | 'reason'> {
 	if (isRecord(result) && Array.isArray(result.failed_creates)) {
 		return { code: 'PARTLY_FAILED', reason: failedCreatesText(result) };
 	}
@@ -170,7 +178,7 @@ function failedResult(result: unknown): Pick<CoreBosErrorDetails, 'code' | 'reas
 		);
 		return { code: 'VALIDATION_FAILED', reason: fields.join('; ') };
 	}
-	const shown = JSON.stringify(result ?? null).slice(0, EXCERPT_LENGTH);
+	const shown = maskedBeginning(JSON.stringify(result ?? null), EXCERPT_LENGTH, secrets);
 	return { code: 'OPERATION_FAILED', reason: `coreBOS gave no reason, only the result ${shown}` };
 }
 

@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { decodeHtml } from '../php';
 import { CoreBosError } from './corebos-error';
 import { existingId } from './existing-records';
-import { comparedValue, isOtherDate, storedDate } from './field-values/compared-values';
+import { comparedValue, isOtherDate, comparedDate } from './field-values/compared-values';
 import { isNumberField } from './field-values/flags';
 import { linkedOwner, linkedRecordId } from './field-values/links';
 import type { UserFormats } from './field-values/user-formats';
@@ -155,7 +155,7 @@ async function readableBy(
 	const isOfOther = condition.field.includes('.');
 	if (!isPlain) requireComparable(condition, isLink && isOfOther);
 	const read = async (one: unknown): Promise<unknown> => {
-		const stored = comparesDates(condition) ? await storedDate(field, one, reading.formats) : one;
+		const stored = comparesDates(condition) ? await comparedDate(field, one, reading.formats) : one;
 		if (isPlain) return stored;
 		if (isLink && isOfOther) return await numberOf(field, stored, reading);
 		if (isLink) return await nameOf(stored, reading);

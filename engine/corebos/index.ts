@@ -61,7 +61,13 @@ export {
 	UNKNOWN_FORMAT,
 	type ShownFormat,
 } from './shown-values';
-export { isBetterHidden, isSecretName, maskSecretMembers, maskSecrets } from './secrets';
+export {
+	isBetterHidden,
+	isSecretName,
+	maskedBeginning,
+	maskSecretMembers,
+	maskSecrets,
+} from './secrets';
 export { adviceForMap, isLocalCode } from './advice';
 export { ReadCache } from './read-cache';
 export { canBeQueued, isHarmless, listOperations, takesRequestIdentifier } from './operations';

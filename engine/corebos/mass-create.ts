@@ -47,7 +47,7 @@ export async function massCreate(
 	const inBulk = records.map(({ element }) => takesMassCreate(element));
 	const keyOf = (_element: MassRecord['element'], index: number) =>
 		inBulk[index] ? `of ${records[index].module}` : undefined;
-	// Their elements alone are sent; what else callers keep beside them would be measured, too.
+	// Only their elements are sent; other properties of the callers would be measured, too.
 	const elements = records.map(({ element }) => element);
 	return await sendInChunks(elements, options, keyOf, async (indexes) => {
 		const parameters = options.parameters?.(indexes[0]);

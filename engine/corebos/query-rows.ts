@@ -88,7 +88,7 @@ async function readPages(
 		const answer = await ask(client, `${ordered} limit ${rows.length},${size};`);
 		const page = rowsOf(answer);
 		rows.push(...page);
-		// Of what is not a CRM module, coreBOS counts the rows of the page alone, as a number.
+		// For anything but a CRM module, coreBOS counts only the rows of the page, as a number.
 		const total = isCounted ? totalOf(answer) : undefined;
 		const isLast = total === undefined ? page.length < size : rows.length >= total;
 		if (isLast || page.length === 0 || rows.length >= most) {

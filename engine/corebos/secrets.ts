@@ -59,22 +59,63 @@ const SHORTEST_SECRET = 3;
  * those of less than three characters are not looked for
  */
 export function maskSecrets(text: string, secrets: string[]): string {
-	const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
-	// The longest first: a secret may be a part of another one.
-	return [...new Set(forms)]
-		.sort((one, other) => other.length - one.length)
-		.reduce((masked, form) => masked.replaceAll(form, MASK), text);
+	return formsOf(secrets).reduce((masked, form) => masked.replaceAll(form, MASK), text);
 }
 
-function formsOf(secret: string): string[] {
+/**
+ * The beginning of a text with its secrets hidden. They are looked for before it is cut: nobody
+ * would know the first half of one.
+ *
+ * @param text as it came
+ * @param length characters at most
+ * @param secrets as for {@link maskSecrets}
+ */
+export function maskedBeginning(text: string, length: number, secrets: string[]): string {
+	const longest = formsOf(secrets)[0]?.length ?? 0;
+	if (text.length <= length + longest) return maskSecrets(text, secrets).slice(0, length);
+	const masked = maskSecrets(text.slice(0, length + longest), secrets);
+	// What is cut in two now begins within the last characters, as many as the longest has.
+	return masked.slice(0, Math.min(length, masked.length - longest));
+}
+
+/** How a secret may stand in a text; the longest first, since one may be a part of another. */
+function formsOf(secrets: string[]): string[] {
+	const forms = secrets.filter((one) => one.length >= SHORTEST_SECRET).flatMap(encodedForms);
+	return [...new Set(forms)].sort((one, other) => other.length - one.length);
+}
+
+function encodedForms(secret: string): string[] {
+	const percent = encodeURIComponent(secret);
+	const json = JSON.stringify(secret).slice(1, -1);
 	return [
 		secret,
-		encodeURIComponent(secret),
+		percent,
+		percent.replace(/%../g, (escaped) => escaped.toLowerCase()),
 		new URLSearchParams({ '': secret }).toString().slice(1),
-		JSON.stringify(secret).slice(1, -1),
+		json,
+		// As PHP writes JSON.
+		json.replaceAll('/', '\\/').replace(NOT_ASCII, unicodeEscape),
 		secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
-		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+		inHtml(secret),
+		// As PHP and others write the apostrophe.
+		inHtml(secret).replaceAll("'", '&#039;'),
+		inHtml(secret).replaceAll("'", '&#x27;'),
 	];
+}
+
+const NOT_ASCII = /[^\0-\x7f]/g;
+
+/** A unit of UTF-16 as JSON escapes it. */
+function unicodeEscape(unit: string): string {
+	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function inHtml(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
 }
 
 /** {@link maskSecrets} for all texts in a value that came as JSON. */

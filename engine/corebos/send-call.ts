@@ -47,7 +47,11 @@ export async function sendCall(http: Http, call: WebServiceCall): Promise<WebSer
 	});
 	const checked = readResponse(response);
 	try {
-		return checkedResult(operation, parameters, readAnswer({ operation, harmless }, checked));
+		return checkedResult(
+			operation,
+			parameters,
+			readAnswer({ operation, harmless, secrets }, checked),
+		);
 	} catch (error) {
 		throw maskedError(error, secrets);
 	}

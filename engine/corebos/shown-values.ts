@@ -121,7 +121,7 @@ export function shownDate(text: string, order: string): string {
 	return order.toLowerCase().replace(/yyyy|mm|dd/g, (part) => parts[part]) + rest;
 }
 
-/** A moment of the database on the user's clock and in his order; a date alone has no time. */
+/** A moment of the database in the user's time zone and date order; a date alone has no time. */
 export function shownMoment(text: string, order: string, zone = 'UTC'): string {
 	return shownDate(/^\d{4}-\d{2}-\d{2} /.test(text) ? momentInZone(text, zone) : text, order);
 }

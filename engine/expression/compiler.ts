@@ -142,7 +142,7 @@ const OPERATIONS: Readonly<Record<BinaryOperator, (left: Value, right: Value) =>
 	'>=': (left, right) => compare(right, left) <= 0,
 };
 
-/** coreBOS adds and subtracts what is numeric and passes by what is not. */
+/** coreBOS adds and subtracts numeric values and skips all others. */
 function addOrSubtract(
 	left: Value,
 	right: Value,
@@ -219,8 +219,11 @@ function knownFunction(
 	source: string,
 ): Extract<FunctionDefinition, { kind: 'function' }> {
 	const found = findFunction(node.name);
-	if (found.kind === 'function') return found;
-	throw new ExpressionError(found.reason, source, node.offset);
+	if (found.kind === 'refused') throw new ExpressionError(found.reason, source, node.offset);
+	const [named] = node.parameters;
+	const isNamed = named?.kind === 'string' && isTruthy(named.value);
+	if (found.unanswerable === undefined || !isNamed) return found;
+	throw new ExpressionError(found.unanswerable, source, node.offset);
 }
 
 function compileRaw(node: Node): Step {

@@ -24,6 +24,9 @@ import { metaRecordId, unknownMeta } from './template-meta';
 const PLACEHOLDER =
 	/\$env\[(?:"([^"\]]*)"|'([^'\]]*)')\]|\$(\w+)|(\$\(general : \(__WorkflowFunction__\) )|\$\((\w+) : \((\w+)\) ([^)\n]+)\)|Ç(\w+(?:\.\w+)*)/g;
 
+/** What is meant as the field of a linked record and is text, for its spaces or its end. */
+const NEARLY = /\$\(\s*(\w+)\s*:\s*\(\s*(\w+)\s*\)\s*(\w+)/g;
+
 /** A template that has been read. */
 interface TemplateText {
 	step: Step;
@@ -64,7 +67,7 @@ function readSteps(source: string, compatibility: Compatibility, warnings: strin
 	let position = 0;
 	const placeholder = new RegExp(PLACEHOLDER);
 	for (let match = placeholder.exec(source); match; match = placeholder.exec(source)) {
-		steps.push(text(source.slice(position, match.index)));
+		steps.push(plainText(source.slice(position, match.index), warnings));
 		if (match[4] === undefined) {
 			steps.push(readPlaceholder(match, warnings));
 		} else {
@@ -75,8 +78,17 @@ function readSteps(source: string, compatibility: Compatibility, warnings: strin
 		}
 		position = placeholder.lastIndex;
 	}
-	steps.push(text(source.slice(position)));
+	steps.push(plainText(source.slice(position), warnings));
 	return steps;
+}
+
+function plainText(plain: string, warnings: string[]): Step {
+	for (const [, link, module, field] of plain.matchAll(NEARLY)) {
+		warnings.push(
+			`'${link}' is not followed: write $(${link} : (${module}) ${field}), with spaces and brackets as here`,
+		);
+	}
+	return text(plain);
 }
 
 function text(plain: string): Step {

@@ -9,7 +9,7 @@ const [AMPERSAND, EQUALS, PERCENT, PLUS, SPACE] = [0x26, 0x3d, 0x25, 0x2b, 0x20]
  *
  * @param form the encoded form; text is taken as UTF-8
  * @param charset encoding of the characters, also of those behind percent signs; default UTF-8
- * @throws CallError for a charset that nobody knows, or names nested too deep
+ * @throws CallError for an unknown charset, or for names nested too deep
  */
 export function readForm(form: Uint8Array | string, charset = 'utf-8'): Variables {
 	const bytes = typeof form === 'string' ? new TextEncoder().encode(form) : form;
@@ -45,7 +45,7 @@ export function readNames(pairs: Array<[string, string]>): Variables {
  * @param charset label of an encoding, as a Content-Type names it
  * @returns its `decode` throws a CallError for bytes that are not of the encoding: what cannot be
  * read is refused, not replaced
- * @throws CallError for one that nobody knows
+ * @throws CallError for an unknown charset
  */
 export function textDecoder(charset: string): { decode(bytes: Uint8Array): string } {
 	const decoder = decoderOf(charset);

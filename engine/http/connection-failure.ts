@@ -3,7 +3,7 @@ import { isRecord } from '../is-record';
 /** How a call ended that has no answer. */
 export interface ConnectionFailure {
 	/**
-	 * `notSent`: no connection was made, so that nobody has got the call; `cancelled`: the caller
+	 * `notSent`: no connection was made, so the service did not get the call; `cancelled`: the caller
 	 * gave it up; `dropped`: the connection ended before the answer was whole; `other`: anything
 	 * else, such as the time being up.
 	 */

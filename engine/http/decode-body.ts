@@ -23,7 +23,7 @@ function declaredEncoding(body: Uint8Array): string | undefined {
 	return /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
 }
 
-/** A charset that nobody knows is most likely a misspelled UTF-8. */
+/** An unknown charset is most likely a misspelled UTF-8. */
 function knownLabel(label: string): string {
 	try {
 		return new TextDecoder(label).encoding;

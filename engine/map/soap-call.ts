@@ -247,7 +247,7 @@ function faultError(
 	status: number,
 	fault: SoapFault,
 ): MapCallError {
-	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail));
+	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail), request);
 	const said = fault.string === '' ? 'the service gave no reason' : fault.string;
 	return callError(run.map.config, request, {
 		reason: `${withoutFullStop(said)} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
@@ -267,7 +267,7 @@ function answerError(
 ): MapCallError {
 	const { status } = response;
 	const redirect = redirectOf(response);
-	const said = excerpt(text);
+	const said = excerpt(text, request);
 	const shown = said === undefined ? '' : `: ${said}`;
 	return callError(run.map.config, request, {
 		reason:

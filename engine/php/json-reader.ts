@@ -27,6 +27,9 @@ export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefine
 	return new JsonReader(source, build).read();
 }
 
+/** Codes of the signs that may stand between the parts of a JSON text. */
+const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
 class JsonReader<T> {
 	private offset = 0;
 
@@ -42,7 +45,14 @@ class JsonReader<T> {
 	}
 
 	private skipSpace(): void {
-		this.take(/[ \t\n\r]*/y);
+		while (SPACE.has(this.source.charCodeAt(this.offset))) this.offset++;
+	}
+
+	/** Goes on behind a sign. @returns false where another one stands there */
+	private passes(sign: string): boolean {
+		if (this.source[this.offset] !== sign) return false;
+		this.offset++;
+		return true;
 	}
 
 	private take(expression: RegExp): string | undefined {
@@ -95,34 +105,32 @@ class JsonReader<T> {
 	private list(depth: number): T | undefined {
 		const items: T[] = [];
 		this.skipSpace();
-		if (this.take(/\]/y) !== undefined) return this.build.list(items);
+		if (this.passes(']')) return this.build.list(items);
 		for (;;) {
 			const item = this.value(depth);
 			if (item === undefined) return undefined;
 			items.push(item);
 			this.skipSpace();
-			const separator = this.take(/[,\]]/y);
-			if (separator === ']') return this.build.list(items);
-			if (separator === undefined) return undefined;
+			if (this.passes(']')) return this.build.list(items);
+			if (!this.passes(',')) return undefined;
 		}
 	}
 
 	private object(depth: number): T | undefined {
 		const members: Array<[string, T]> = [];
 		this.skipSpace();
-		if (this.take(/\}/y) !== undefined) return this.build.object(members);
+		if (this.passes('}')) return this.build.object(members);
 		for (;;) {
 			this.skipSpace();
 			const name = this.string();
 			this.skipSpace();
-			if (name === undefined || this.take(/:/y) === undefined) return undefined;
+			if (name === undefined || !this.passes(':')) return undefined;
 			const item = this.value(depth);
 			if (item === undefined) return undefined;
 			members.push([name, item]);
 			this.skipSpace();
-			const separator = this.take(/[,}]/y);
-			if (separator === '}') return this.build.object(members);
-			if (separator === undefined) return undefined;
+			if (this.passes('}')) return this.build.object(members);
+			if (!this.passes(',')) return undefined;
 		}
 	}
 }

@@ -40,7 +40,7 @@ function list(members: Members, name: string): string[] {
 /**
  * The model of a workflow, out of the object that coreBOS exchanges.
  *
- * @param members its members, `multipleschtime` of the CSV beside them
+ * @param members its members, with `multipleschtime` of the CSV
  * @param tasks its tasks, in their order
  * @throws WorkflowError for a trigger that coreBOS has not, and lists that are none
  */

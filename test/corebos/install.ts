@@ -97,6 +97,8 @@ export class Install {
 	readonly entities: Entity[] = [];
 	private readonly byNumber = new Map<number, Entity[]>();
 	private readonly byModule = new Map<string, Entity[]>();
+	/** Modules whose records were not added in the order of their numbers. */
+	private readonly unordered = new Set<string>();
 	/** How many of the records the two lists know. */
 	private indexed = 0;
 	readonly users: CoreBosUser[] = [];
@@ -238,8 +240,12 @@ export class Install {
 	private index(): void {
 		for (; this.indexed < this.entities.length; this.indexed++) {
 			const entity = this.entities[this.indexed];
-			listIn(this.byNumber, entity.number).push(entity);
-			listIn(this.byModule, entity.module).push(entity);
+			const { module, number } = entity;
+			const ofModule = listIn(this.byModule, module);
+			const last = ofModule[ofModule.length - 1];
+			if (last !== undefined && last.number > number) this.unordered.add(module);
+			listIn(this.byNumber, number).push(entity);
+			ofModule.push(entity);
 		}
 	}
 
@@ -304,9 +310,9 @@ export class Install {
 		this.index();
 		const known =
 			number === undefined ? (this.byModule.get(module) ?? []) : this.withNumber(number);
-		return known
-			.filter((entity) => entity.module === module && !entity.deleted)
-			.sort((one, other) => one.number - other.number);
+		const found = known.filter((entity) => entity.module === module && !entity.deleted);
+		if (!this.unordered.has(module)) return found;
+		return found.sort((one, other) => one.number - other.number);
 	}
 
 	/** The record of a well formed web service id, if there is one that is not deleted. */

@@ -376,6 +376,19 @@ test('what was sent as a secret is masked wherever the service repeats it', asyn
 	}
 });
 
+test('an answer that is cut in the middle of a secret shows no beginning of it', async () => {
+	for (const length of [150, 170, 190, 199]) {
+		service.respond = (request, response) =>
+			response
+				.writeHead(400)
+				.end(`${'x'.repeat(length)} ${String(request.headers['x-tenant-signature'])}`);
+		const node = mapNode({ headers: [['X-Tenant-Signature', SECRET.repeat(3)]] });
+		const { error } = await runNodes([{}], [node]);
+		expect(error?.message).toContain('x'.repeat(length - 1));
+		expect(error?.message).not.toContain(SECRET.slice(0, 5));
+	}
+});
+
 describe('where the first failure stops the node', () => {
 	const itemsTold = /Done before the node stopped: items? [\d–, ]+\. Do not repeat them/;
 

@@ -82,7 +82,7 @@ export function isOtherDate(value: unknown): boolean {
  * @returns the value of a field that holds no dates as it is given
  * @throws CoreBosError `INVALID_DATE` or `INVALID_DATE_TIME`
  */
-export async function storedDate(
+export async function comparedDate(
 	field: ModuleField,
 	value: unknown,
 	formats: AskFormats,

@@ -3,7 +3,7 @@ import { answeredNumber, numberOf, refusedLines } from './line-numbers';
 
 /**
  * Members of an element besides its lines that a total is made of. They are not fields: `describe`
- * does not tell them, and what coreBOS keeps of them stands in fields of other names.
+ * does not tell them, and coreBOS keeps them in fields with other names.
  */
 const MEMBERS =
 	/^(taxtype|tax\d+_group_percentage|discount_type_final|shipping_handling_charge|shtax\d+|adjustmentType|adjustment)$/;
@@ -124,7 +124,7 @@ const amountOff = (amount: string): Members => ({
  * @param stored of the document that is changed; undefined for a new one
  * @returns the members to add to the element, or to put in the place of its own
  * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type, for texts that are not numbers,
- * and for a final discount beside individual taxes
+ * and for a final discount together with individual taxes
  */
 export function totalsToSend(element: Members, stored: Members): Members {
 	const taxtype = taxTypeOf(element, stored);

@@ -239,12 +239,13 @@ async function currencyConversion(parameters: Value[], run: Run): Promise<Value>
 }
 
 /** coreBOS keeps tax rates where its web service does not reach. */
+const NO_TAXES =
+	'getCurrentConfiguredTaxValues: the web service of coreBOS does not return the configured taxes; ' +
+	'keep the rate in a setting or global variable and read it with getSetting or globalvariable';
+
 function taxValue(parameters: Value[]): Value {
 	if (!isTruthy(argument(parameters, 0))) return '0.00';
-	throw new ExpressionError(
-		'getCurrentConfiguredTaxValues: the web service of coreBOS does not return the configured taxes; ' +
-			'keep the rate in a setting or global variable and read it with getSetting or globalvariable',
-	);
+	throw new ExpressionError(NO_TAXES);
 }
 
 /** Where in coreBOS the image of a field lies; empty where the record has none of that name. */
@@ -299,7 +300,6 @@ export const applicationFunctions: FunctionTable = new Map([
 		getFieldsOF: getFieldsOf,
 		exists,
 		getCurrencyConversionValue: currencyConversion,
-		getCurrentConfiguredTaxValues: taxValue,
 		getimageurl: imageUrl,
 		EUVATValidation: vatIsValid,
 		getCRUDMode: (parameters, run) => {
@@ -312,6 +312,7 @@ export const applicationFunctions: FunctionTable = new Map([
 		getSessionName: sessionName,
 	}),
 	...rawFunctionTable({ getEntityType }),
+	['getCurrentConfiguredTaxValues', { kind: 'function', body: taxValue, unanswerable: NO_TAXES }],
 ]);
 
 /** One variable of the request, or with no name all of them. */

@@ -244,7 +244,7 @@ function checkedText(wall: WallTime, run: Run): string {
 	return isoText(wall, run);
 }
 
-/** Adding takes a number and refuses other text; taking away takes what is not a number for 0. */
+/** Adding takes a number and refuses other text; subtracting treats other text as 0. */
 function moveDays(sign: 1 | -1): FunctionBody {
 	return (parameters, run) => {
 		const { base, count: given } = baseAndCount(parameters, run);

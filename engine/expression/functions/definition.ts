@@ -17,6 +17,8 @@ export type FunctionDefinition =
 			 * are not evaluated: coreBOS hands such functions the raw syntax tree.
 			 */
 			raw?: boolean;
+			/** Why nobody outside of coreBOS can answer a call that names something. */
+			unanswerable?: string;
 	  }
 	| { kind: 'refused'; reason: string };
 

@@ -31,7 +31,7 @@ async function userName(parameters: Value[], run: Run): Promise<Value> {
 	return bytesOfText(parts.join(' ').trim());
 }
 
-/** What coreBOS adds to a user of his currency, and where it stands there. */
+/** What coreBOS adds to a user from the currency of that user, by the names that it has there. */
 const CURRENCY_FIELDS: ReadonlyMap<string, string> = new Map([
 	['currency_code', 'currency_code'],
 	['currency_name', 'currency_name'],

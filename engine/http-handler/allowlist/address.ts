@@ -41,7 +41,7 @@ const ZERO = 48;
  * @param from where the address begins in the text; it reaches to the end
  * @returns 0 to 4294967295, or -1 where the text is no such address
  */
-export function numberOfIPv4(text: string, from = 0): number {
+function numberOfIPv4(text: string, from = 0): number {
 	let value = 0;
 	let part = 0;
 	let digits = 0;

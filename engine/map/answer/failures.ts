@@ -1,4 +1,10 @@
-import { adviceForMap, CoreBosError, maskSecretMembers, maskSecrets } from '../../corebos';
+import {
+	adviceForMap,
+	CoreBosError,
+	maskedBeginning,
+	maskSecretMembers,
+	maskSecrets,
+} from '../../corebos';
 import type { HttpRequest, HttpResponse } from '../../environment';
 import { displayUrl, plainText, redirectTarget } from '../../http';
 import { withoutFullStop } from '../../without-full-stop';
@@ -56,7 +62,7 @@ export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	if (status >= 400) {
 		const { code, message } = serverError(body.json);
 		return callError(config, request, {
-			reason: message ?? excerpt(body.text) ?? 'the server gave no reason',
+			reason: message ?? excerpt(body.text, request) ?? 'the server gave no reason',
 			status,
 			code,
 			serverMessage: message,
@@ -71,7 +77,7 @@ export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	const wantsContent = entries.some(({ path }) => path !== '.');
 	if (saves && wantsContent && answer?.readable === true && isEmptyAnswer(answer.content)) {
 		return callError(config, request, {
-			reason: `the answer is empty, but fields of the record would be saved from it: ${excerpt(body.text) ?? 'tags without text'}`,
+			reason: `the answer is empty, but fields of the record would be saved from it: ${excerpt(body.text, request) ?? 'tags without text'}`,
 			status,
 			hint: 'Nothing was saved.',
 			outcome: outcomeOfStatus(request, status),
@@ -83,7 +89,7 @@ export function failureOf(call: MapCallAnswer): MapCallError | undefined {
 	return callError(config, request, {
 		reason:
 			redirect === undefined
-				? unreadable(config.outputType, body.text)
+				? unreadable(config.outputType, body.text, request)
 				: `the server redirects to ${redirect}`,
 		status,
 		hint: redirect === undefined ? UNREADABLE_HINT : 'Enter that address as wsurl.',
@@ -107,12 +113,12 @@ function isEmptyAnswer(content: Json | undefined): boolean {
 const UNREADABLE_HINT =
 	'Check wsurl and outputtype. The option "Never Error" stores empty values instead, as coreBOS does.';
 
-function unreadable(outputType: string | undefined, body: string): string {
+function unreadable(outputType: string | undefined, body: string, request: HttpRequest): string {
 	const expected = outputType ?? 'JSON';
 	if (body.trim() === '') {
 		return `the answer is empty, but the map reads ${expected} from it`;
 	}
-	return `the answer is not ${expected}: ${excerpt(body) ?? 'tags without text'}`;
+	return `the answer is not ${expected}: ${excerpt(body, request) ?? 'tags without text'}`;
 }
 
 type Refusal = Pick<MapCallDetails, 'reason' | 'code' | 'serverMessage'>;
@@ -198,10 +204,13 @@ export function callError(
 	});
 }
 
-/** The beginning of an answer without markup and secrets; undefined where it is empty. */
-export function excerpt(body: string): string | undefined {
-	const text = plainText(maskSecretMembers(body.slice(0, LOOKED_AT)))
-		.replace(/[<>]/g, ' ')
-		.trim();
+/**
+ * The beginning of an answer without markup and secrets; undefined where it is empty.
+ *
+ * @param request the call, whose secrets the answer may repeat
+ */
+export function excerpt(body: string, request: HttpRequest): string | undefined {
+	const beginning = maskedBeginning(body, LOOKED_AT, secretsOfRequest(request));
+	const text = plainText(maskSecretMembers(beginning)).replace(/[<>]/g, ' ').trim();
 	return text === '' ? undefined : text.slice(0, EXCERPT_LENGTH);
 }

@@ -291,7 +291,7 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
 }
 
-/** The web service id of a record stands beside its fields: no module stores it as one. */
+/** The web service id of a record is not one of its fields: no module stores it. */
 function isOwnId({ native, fields }: ValueScope, name: string): boolean {
 	return name === 'id' && !native && isWebServiceId(ownValue(fields, name));
 }

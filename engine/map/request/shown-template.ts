@@ -6,7 +6,7 @@ import { createValueScope } from './value-scope';
 
 /**
  * Renders a template as coreBOS writes it for people, in mails and maps: numbers, dates and
- * choices of lists as the owner of the record has them, in his time zone.
+ * picklist values as the owner of the record sees them, in the time zone of the owner.
  *
  * @param environment the record or, without one, the context, which functions in the template
  * may write into; without a client, values are shown as they are stored

@@ -89,7 +89,7 @@ function compatibilityOf({ native }: ValueScope): Compatibility {
 	return native ? 'native' : 'coreBos';
 }
 
-/** coreBOS renders a template as the user that the record is assigned to, in his time zone. */
+/** coreBOS renders a template for the owner of the record, in the time zone of the owner. */
 async function ownersEnvironment(scope: ValueScope): Promise<Environment> {
 	const { environment, recordCase, native } = scope;
 	const id = ownValue(scope.fields, 'assigned_user_id');
@@ -229,7 +229,7 @@ async function linkedText(
 	const bytes = toBytes(value);
 	if (bytes === '') return await storedLink(scope, module, name, bytes);
 	if (name !== 'id') return recordNumberOf(bytes);
-	// The id stands beside the fields of a record, not among them.
+	// The id is not one of the fields of a record.
 	if (scope.native) return bytes;
 	scope.warn(
 		`A Relfield finds no field "id" in coreBOS, so it is empty. Use record_id, or FIELD with $(${linkField} : (${module}) id)`,

@@ -83,7 +83,7 @@ function meetsOne(operator: Operator, column: Column, written: string): boolean 
 /** Operators that look for a text in the column. */
 const LIKE_OPERATORS: readonly Operator[] = ['s', 'ew', 'c', 'k', 'dnsw', 'dnew'];
 
-/** A query on dates makes "has no date" of every comparison with what is none. */
+/** A query treats every comparison of a date with something else as "has no date". */
 function isNoDate(operator: Operator, wanted: string): boolean {
 	const compared = LIKE_OPERATORS.includes(operator) ? wanted : databaseMoment(wanted);
 	return compared === '' || compared === '0';

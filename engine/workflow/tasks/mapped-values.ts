@@ -24,7 +24,7 @@ interface MappedValue {
  *
  * @param row the row; its value is read on the record of the run
  * @param target what the field is that gets the value; undefined: nobody says
- * @param current the field's value before: an owner that nobody knows leaves it as it is
+ * @param current the field's value before: an unknown owner leaves it as it is
  * @returns the value as the web service takes it: records by their ids, check boxes as 1 and 0
  * @throws ExpressionError for an expression that cannot be read; WorkflowError for a date that
  * is none and for an owner where no install can be asked; whatever the client throws

@@ -157,7 +157,7 @@ function created(
 const LEFT_EMPTY: Readonly<Record<string, string>> = { date: '', datetime: '', boolean: '0' };
 
 /**
- * The web service fills what is not sent: dates with today, check boxes with their default. A task
+ * The web service fills fields that are not sent: dates with today, check boxes with their default. A task
  * of coreBOS leaves them empty.
  */
 function withoutDefaults(target: ModuleFields | undefined): Record<string, unknown> {

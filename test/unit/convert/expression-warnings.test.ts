@@ -22,6 +22,11 @@ const REFUSED: Array<[expression: string, said: string]> = [
 	["hashFile('md5', 'a')", "'hashFile' works only inside coreBOS"],
 	["AutoNumberDec('a')", "'AutoNumberDec' works only inside coreBOS"],
 	["getLatitude('a')", "'getLatitude' works only inside coreBOS"],
+	["getCurrentConfiguredTaxValues('VAT')", 'does not return the configured taxes'],
+	["if a then b else concat('c',) end", "expected a value, found ')'"],
+	['{{ 1 + }}', 'in the inner expression: expected a value'],
+	['a->b', "expected a value before '>' (line 1, column 3)"],
+	['$(account_id : (Accounts))', "there is no function 'account_id'"],
 ];
 const DOUBTFUL: Array<[expression: string, said: string]> = [
 	['getFromContext("cb_token")', 'text goes in single quotes'],
@@ -30,6 +35,12 @@ const DOUBTFUL: Array<[expression: string, said: string]> = [
 	['a b', "coreBOS ends the expression before 'b' and ignores what follows"],
 	["1 + 'x", 'a text starts here and is not closed'],
 	['a # b', "'#' has no meaning in an expression"],
+	['1 + 2)', "coreBOS ends the expression before ')' and ignores what follows"],
+	['1,5 + 2', "coreBOS ends the expression before ',' and ignores what follows"],
+	['a && b', 'AND(a, b) joins conditions'],
+	["'a' . 'b'", 'concat(a, b) joins texts'],
+	['a % b', 'modulo(a, b) returns the remainder'],
+	['if a then b else c end + 1', "put the 'if … end' in brackets"],
 ];
 const FINE = ['a', '$a', "concat('\"', b)", '1 + 2', 'if a then b else c end', "getSetting('k')"];
 
@@ -74,6 +85,22 @@ describe('a map', () => {
 			expect(warning).toEqual(said('f0', id, "'executeSQL' works only inside coreBOS"));
 		}
 		expect(parseMap(map('CONST', ['concat('])).warnings).toEqual([]);
+	});
+
+	test.each([
+		['x $(account_id: (Accounts) phone) y', true],
+		['$( account_id :(Accounts) phone )', true],
+		['$(account_id : (Accounts) phone', true],
+		['$(account_id : (Accounts) phone)', false],
+		['$(5) $(a) (account_id: (Accounts) phone)', false],
+	])('a link in a template that coreBOS does not follow: %s', (template, isTold) => {
+		const told = said(
+			'f0',
+			'TEMPLATE',
+			"'account_id' is not followed: write $(account_id : (Accounts) phone), with spaces",
+		);
+		const warnings = parseMap(map('TEMPLATE', [template])).warnings;
+		expect(warnings).toEqual(isTold ? [told] : []);
 	});
 
 	test('says nothing of a text that coreBOS does not read', () => {

@@ -1,7 +1,7 @@
 import { accessKeyFor } from '../../../engine/corebos';
 import { isHarmless, isReading, needsSession } from '../../../engine/corebos/operations';
 import { webServiceRequest } from '../../../engine/corebos/request';
-import { maskSecrets, secretsOf } from '../../../engine/corebos/secrets';
+import { maskedBeginning, maskSecrets, secretsOf } from '../../../engine/corebos/secrets';
 
 const URL_ = 'https://crm.example.com/webservice.php';
 
@@ -118,5 +118,33 @@ describe('secrets', () => {
 
 	test('are masked as they are and percent-encoded', () => {
 		expect(maskSecrets('a=k/1&b=k%2F1 k/1', ['k/1', ''])).toBe('a=***&b=*** ***');
+	});
+
+	test.each([
+		['in lower case by percent signs', 'a+b/c=', 'a%2bb%2fc%3d'],
+		['in JSON', 'a"b\\c', String.raw`a\"b\\c`],
+		['in JSON of PHP, whose slashes are escaped', 'dXNlcg/b=', String.raw`dXNlcg\/b=`],
+		[
+			'in JSON of PHP, whose umlauts are escaped',
+			'größe😀',
+			String.raw`gr\u00f6\u00dfe\ud83d\ude00`,
+		],
+		['in HTML', `a<b>&"c`, 'a&lt;b&gt;&amp;&quot;c'],
+		["in HTML of PHP's htmlspecialchars", "it's&more", 'it&#039;s&amp;more'],
+		["in HTML of Python's escape", "it's&more", 'it&#x27;s&amp;more'],
+	])('are masked %s', (_, secret, form) => {
+		expect(maskSecrets(`before ${form} after`, [secret])).toBe('before *** after');
+	});
+
+	test('are masked before a text is cut, so that no beginning of one is left', () => {
+		const secret = 'S'.repeat(40);
+		const text = `${'x'.repeat(80)}${secret}${'y'.repeat(80)}${secret}`;
+		for (let length = 0; length <= text.length; length++) {
+			const beginning = maskedBeginning(text, length, [secret]);
+			expect(beginning).not.toContain('S');
+			expect(beginning.length).toBeLessThanOrEqual(length);
+		}
+		expect(maskedBeginning(text, 200, [secret])).toBe(`${'x'.repeat(80)}***${'y'.repeat(80)}***`);
+		expect(maskedBeginning('short', 200, [secret])).toBe('short');
 	});
 });

@@ -33,7 +33,9 @@ test('and its tests have the words that the docs name', () => {
 	const quoted = claims.filter(({ words }) => words !== undefined);
 	expect(quoted.length).toBeGreaterThan(4);
 	const missing = quoted.filter(({ file, words }) => {
-		const titles = [...read(file).matchAll(/\b(?:describe|test)\b[^'"`]*(['"`])([^]*?)\1/g)];
+		const titles = [
+			...read(file).matchAll(/(?:\b(?:describe|test)\b[^'"`]*|[\])]\(\s*)(['"`])([^]*?)\1/g),
+		];
 		return !titles.some(([, , title]) => title.toLowerCase().includes(words.toLowerCase()));
 	});
 	expect(missing).toEqual([]);
@@ -59,4 +61,16 @@ test.each(['docs/reliability.md', 'docs/security.md'])('%s: no promise without a
 	const bullets = read(page).match(/(?<=\n)- \*\*[A-Z][^]*?(?=\n- |\n\n|\n$)/g) ?? [];
 	const promises = [...held.flatMap(({ rows }) => rows), ...bullets];
 	expect(promises.filter((promise) => !HELD.test(promise))).toEqual([]);
+});
+
+const NAMED_TEST = /`test\/[\w./-]+\.test\.ts` \([^)]+\)/;
+
+test('each of the twelve faults that an attack found names the tests that hold its fix', () => {
+	const found = tablesOf('docs/reliability.md').filter(({ head }) =>
+		/fault that was found/.test(head),
+	);
+	const rows = found.flatMap((table) => table.rows);
+	const numbers = rows.map((row) => parseInt(row.slice(1), 10));
+	expect([...new Set(numbers)]).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+	expect(rows.filter((row) => !NAMED_TEST.test(row))).toEqual([]);
 });
