@@ -334,7 +334,19 @@ describe('the option Files, and Get Images', () => {
 			coreBos,
 			record('getImages', 'Products', { recordId: locatorValue(id) }),
 		);
-		expect(none.json).toEqual([]);
+		expect([none.json, none.hints]).toEqual([[], []]);
+	});
+
+	test('Get Images says that coreBOS does not tell where the image of a product is', async () => {
+		const fields = json({ productname: 'P', assigned_user_id: '19x1' });
+		const options = files('imagename');
+		const made = await withFile(record('create', 'Products', { ...fields, options }), image);
+		const { json: images, hints } = await runCoreBos(
+			coreBos,
+			record('getImages', 'Products', { recordId: locatorValue(String(made.id)) }),
+		);
+		expect(images).toEqual([]);
+		expect(hints).toEqual([expect.stringContaining('(face ü.png), but not where it is stored')]);
 	});
 
 	test('a file for a comment is refused: coreBOS would save the comment without it (recorded)', async () => {

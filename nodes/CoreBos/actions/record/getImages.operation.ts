@@ -53,6 +53,12 @@ export const getImages: Action = {
 			found.set(String(image.id ?? image.fullpath), imageOf(id, image));
 		}
 		const outputs = [...found.values()];
+		if (outputs.length === 0 && record.imagename) {
+			run.warn(
+				`coreBOS tells the name of the image of record ${id} (${decodeHtml(String(record.imagename))}), but not where it is stored`,
+				itemIndex,
+			);
+		}
 		if (property === '') return outputs;
 		return await Promise.all(outputs.map(async (output) => await withImage(run, output, property)));
 	},
