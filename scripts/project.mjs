@@ -4,7 +4,7 @@
 //   node scripts/project.mjs check                       what a publish would carry is not a placeholder
 //   node scripts/project.mjs set owner/name "Author" author@example.org
 //
-// `npm publish` runs the check (prepublishOnly).
+// The release workflow runs the check, first by itself, then with `npm publish` (prepublishOnly).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -24,7 +24,13 @@ function minutesOf(delay: TaskDelay | undefined): number {
 export function aboutDelays({ delayed, workflow }: TaskConversion): string[] {
 	const fields = new Set(delayed.map(({ delay }) => delay?.field));
 	const isScheduled = workflow.trigger.when === 'schedule';
+	const hasOthers = workflow.tasks.length > delayed.length;
 	return [
+		...(fields.size > 0 && hasOthers
+			? [
+					'If a task fails, the run ends before the delayed tasks, so that you hear of the error at once. coreBOS would run them.',
+				]
+			: []),
 		...(fields.size > 1
 			? [
 					'n8n waits for the delayed tasks one after another, from top to bottom, so a task that is due before the one above it runs late. If this matters, move it to a separate workflow.',

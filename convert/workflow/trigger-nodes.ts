@@ -273,8 +273,13 @@ function placeRecords(
 		return;
 	}
 	if (records.from === 'nowhere') {
+		placeNext(canvas, start, {
+			...ifNode('Takes No Records', 'false'),
+			notes:
+				'As in coreBOS, which takes none. Deactivate this node to take the records that meet the conditions.',
+		});
 		start.remarks.push(
-			'coreBOS takes no records, because the workflow does not say from where. Here it takes those that meet its conditions.',
+			'It takes no records, as in coreBOS: the workflow does not say from where. To take those that meet its conditions, deactivate the node "Takes No Records".',
 		);
 	}
 	if (records.from === 'question' || records.from === 'map') {

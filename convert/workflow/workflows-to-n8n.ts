@@ -67,6 +67,15 @@ export function workflowsToN8n(
 const UNKNOWN_TASKS =
 	'The web service of coreBOS does not return the tasks of a workflow. Export the workflow in coreBOS and convert the file, or put nodes for its tasks here.';
 
+/** The longest name that n8n takes. */
+const LONGEST_NAME = 128;
+
+/** The name in coreBOS, which the note above the workflow has in full. */
+function nameOf({ description, moduleName }: CoreBosWorkflow): string {
+	const name = description || `Workflow of ${moduleName}`;
+	return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}
+
 /** An id for each workflow, the same whenever it is converted: they launch each other by it. */
 function launchableIds(workflows: CoreBosWorkflow[]): Map<CoreBosWorkflow, string> {
 	const count = new Map<string, number>();
@@ -85,7 +94,7 @@ function convertWorkflow(
 	ids: ReadonlyMap<CoreBosWorkflow, string>,
 	{ maps = {}, trigger = 'calls', timeZone }: WorkflowOptions,
 ): ConvertedCoreBosWorkflow {
-	const name = workflow.description || `Workflow of ${workflow.moduleName}`;
+	const name = nameOf(workflow);
 	const id = ids.get(workflow) ?? '';
 	const canvas = new Canvas(id);
 	const start = placeStart(canvas, workflow, trigger);

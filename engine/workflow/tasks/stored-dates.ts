@@ -59,8 +59,8 @@ export async function today(run: TaskRun): Promise<string> {
  */
 export function storedMoment(run: TaskRun, field: string, text: string): string {
 	if (text === '' || text === '0' || text.startsWith(ZERO_DATE)) return '';
-	if (STORED_DATE.test(text)) return text;
-	return phpDate('Y-m-d H:i:00', momentOfText(run, field, text), STORED_ZONE);
+	const format = DASHED.test(text) ? 'Y-m-d' : 'Y-m-d H:i:00';
+	return phpDate(format, momentOfText(run, field, text), STORED_ZONE);
 }
 
 /** Milliseconds since 1970. */

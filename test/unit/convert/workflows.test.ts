@@ -257,6 +257,24 @@ describe('how a workflow starts', () => {
 		]);
 	});
 
+	test('a scheduled workflow that does not say from where takes no records, as in coreBOS', () => {
+		const workflow = workflowOf({ executionCondition: '6', schtypeid: '1', options: '' });
+		const nodes = nodesOf(workflow);
+		expect(nodes.map(({ name }) => name).slice(1, 3)).toEqual(['Takes No Records', 'Get Many']);
+		expect(JSON.stringify(nodes[1].parameters)).toContain('={{ false }}');
+		const { workflow: converted, notConverted } = convert(workflow);
+		expect(notConverted).toEqual([]);
+		expect(JSON.stringify(converted.nodes)).toContain('deactivate the node');
+	});
+
+	test('a name is cut to what n8n takes, and the note has it in full', () => {
+		const description = `Ñ${'a'.repeat(180)}`;
+		const { name, workflow } = convert(workflowOf({ description }));
+		expect([name.length, name.slice(-2)]).toEqual([128, 'a…']);
+		expect(workflow.name).toBe(name);
+		expect(JSON.stringify(workflow.nodes)).toContain(description);
+	});
+
 	test('once per record', () => {
 		const nodes = nodesOf(read('more/02-once-until-first-true.csv')[0]);
 		expect(nodes.map(({ type }) => type)).toContain('n8n-nodes-base.removeDuplicates');
@@ -578,9 +596,13 @@ describe('tasks', () => {
 		const texts = nodes.map(({ parameters }) => String(parameters.content)).join();
 		expect(texts).toContain('one after another, from top to bottom');
 		expect(texts).not.toContain('all records of a run');
+		expect(texts).not.toContain('If a task fails');
 		const scheduled = { executionCondition: '6', schtypeid: '1', options: 'conditions' };
 		const { workflow } = convert(workflowOf(scheduled, [tasks[0]]));
 		expect(JSON.stringify(workflow.nodes)).toContain('waits for all records of a run');
+		const atOnce = taskOf('VTUpdateFieldsTask', { summary: 'now', ...mapping(row) });
+		const mixed = convert(workflowOf({}, [atOnce, tasks[0]])).workflow;
+		expect(JSON.stringify(mixed.nodes)).toContain('If a task fails, the run ends before');
 	});
 
 	test('an error of a task is told when all of them have run', () => {

@@ -63,11 +63,26 @@ describe('who publishes the package, and where it lives', () => {
 		expect(project('check')).toMatchObject({ status: 0, stderr: '' });
 	});
 
+	test('the command of the release workflow refuses placeholders', () => {
+		checkout();
+		cpSync(join(root, '.npmrc'), join(folder, '.npmrc'));
+		const someone = { ...manifest, author: { name: manifest.author.name, email: 'a@b.example' } };
+		writeFileSync(join(folder, 'package.json'), JSON.stringify(someone));
+		const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8');
+		const [, command] = /^ +run: (npm publish .*)$/m.exec(workflow) ?? [];
+		const [program, ...args] = `${command} --dry-run`.split(' ');
+		const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+		expect(status).not.toBe(0);
+		expect(stderr).toContain('a@b.example is a placeholder');
+		expect(workflow.indexOf('project.mjs check')).toBeLessThan(workflow.indexOf('run: .ci/run'));
+		// From a machine of one's own npm publishes nothing.
+		expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
+	});
+
 	test('a license that names somebody else is refused', () => {
 		checkout();
-		project('set', 'acme/corebos-nodes', 'Acme', 'dev@acme.dev');
-		cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-		expect(project('check').stderr).toContain('LICENSE does not name Acme');
+		writeFileSync(join(folder, 'LICENSE'), 'Copyright (c) 2026 Somebody Else');
+		expect(project('check').stderr).toContain(`LICENSE does not name ${manifest.author.name}`);
 	});
 
 	test('no test knows them by heart, so that all pass after the command', () => {

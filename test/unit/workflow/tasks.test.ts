@@ -474,6 +474,16 @@ describe('values of a task', () => {
 		}
 	});
 
+	test('a date alone in a date and time of a new record gets the hour at which the day begins', async () => {
+		const rows = [{ fieldname: 'moment', valuetype: 'rawtext', value: '24-12-2026' }];
+		const properties = { entity_type: 'Things', field_value_mapping: rows };
+		const { created } = await taskValues(
+			{ task: 'VTCreateEntityTask', properties },
+			{ fields: {}, now: NOW, coreBos: things },
+		);
+		expect(created?.fields.moment).toBe('2026-12-24 08:00:00');
+	});
+
 	test('a new record leaves a date without text empty', async () => {
 		const { created } = await taskValues(
 			{
