@@ -278,22 +278,15 @@ export async function storedValue(scope: ValueScope, name: string): Promise<Valu
 	const number = runRecordNumber(scope);
 	if (isRecord && name === 'record_id' && number !== '') return number;
 	if (isRecord && name === 'record_module' && scope.module !== '') return bytesOfText(scope.module);
-	if (isOwnId(scope, name)) {
-		scope.warn(
-			'A source without OrgfieldID finds no field "id" in coreBOS, so it is empty. Use record_id, or FIELD with id',
-		);
-	} else if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
+	// coreBOS stores no "id" and gives nothing for it, here and in a Relfield. Maps that were written
+	// for n8n use it, so it is the record's id.
+	if (scope.environment.fields !== undefined && Object.hasOwn(scope.fields, name)) {
 		const value = fromPlain(scope.fields[name]);
 		if (name !== 'assigned_user_id' || isTruthy(value)) return bareId(scope, name, value);
 	}
 	const value = fromPlain(ownValue(withOwner(scope, scope.context), name));
 	// coreBOS decodes what it takes for stored text.
 	return typeof value === 'string' ? bytesOfText(decodeHtml(textOfBytes(value))) : value;
-}
-
-/** The web service id of a record is not one of its fields: no module stores it. */
-function isOwnId({ native, fields }: ValueScope, name: string): boolean {
-	return name === 'id' && !native && isWebServiceId(ownValue(fields, name));
 }
 
 async function bareId(scope: ValueScope, name: string, value: Value): Promise<Value> {

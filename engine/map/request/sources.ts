@@ -219,7 +219,7 @@ function linkHolder(scope: ValueScope, name: string): Record<string, unknown> {
 async function linkedText(
 	scope: ValueScope,
 	linked: unknown,
-	{ linkField, module }: RelatedSource,
+	{ module }: RelatedSource,
 	name: string,
 ): Promise<string> {
 	const record = asRecord(linked);
@@ -228,11 +228,5 @@ async function linkedText(
 	if (value instanceof PhpArray) throw new MapError(`its field "${name}" is a list`);
 	const bytes = toBytes(value);
 	if (bytes === '') return await storedLink(scope, module, name, bytes);
-	if (name !== 'id') return recordNumberOf(bytes);
-	// The id is not one of the fields of a record.
-	if (scope.native) return bytes;
-	scope.warn(
-		`A Relfield finds no field "id" in coreBOS, so it is empty. Use record_id, or FIELD with $(${linkField} : (${module}) id)`,
-	);
-	return '';
+	return name === 'id' ? bytes : recordNumberOf(bytes);
 }
