@@ -52,7 +52,14 @@ function labelsOf(properties: INodeProperties[]): string[] {
 /** Labels of coreBOS and of n8n that the page names as well. */
 const ELSEWHERE = new Set([
 	...['Settings → Community nodes → Install', 'My Preferences', 'User Advanced Options'],
-	...['Settings → Workflows', 'Export', 'Import', 'Business Map', 'Webhook URLs', 'Execute step'],
+	...[
+		'Settings → Workflows',
+		'Actions → Export',
+		'Actions → Import',
+		'Business Map',
+		'Webhook URLs',
+		'Execute step',
+	],
 	...['Publish', 'Executions', 'vtiger', 'SOAP', 'web service', 'HTTP handler'],
 ]);
 

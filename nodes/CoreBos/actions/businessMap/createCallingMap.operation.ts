@@ -33,7 +33,7 @@ export const createCallingMap: Action = {
 	properties: [
 		{
 			displayName:
-				'Three clicks remain in coreBOS: open Settings → Workflows, click Import, and select the file that this operation outputs. Import it only once: each import creates another workflow.',
+				'Three clicks remain in coreBOS: open Settings → Workflows, choose Actions → Import, and select the file that this operation outputs. Import it only once: each import creates another workflow.',
 			name: 'callingMapNotice',
 			type: 'notice',
 			default: '',
@@ -199,7 +199,7 @@ export const createCallingMap: Action = {
 /** What remains to be done in coreBOS. */
 const NEXT_STEPS = [
 	'In coreBOS, open Settings → Workflows',
-	'Click Import',
+	'Choose Actions → Import',
 	'Select this file (binary property "data") and import it, once',
 ];
 
