@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { startCoreBos, type CoreBosStandIn } from '../test/corebos';
+import { challengeMap } from '../test/e2e/challengeMap';
 import { missingChromium, openEditor } from '../test/e2e/chromium';
-import { smallMap, source } from '../test/unit/map/small-map';
 import { ensureHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
 import { Progress } from './n8n/progress';
@@ -98,18 +98,6 @@ async function called(stage: Stage, path: string): Promise<void> {
 const openIssues = async ({ page }: Stage) =>
 	await page.locator('.el-notification').first().waitFor();
 
-function challenge(a: CoreBosStandIn): string {
-	return smallMap({
-		config: {
-			...{ wsurl: a.webServiceUrl, wshttpmethod: 'GET', methodname: 'getchallenge' },
-			inputtype: 'URL',
-		},
-		fields: { operation: source('CONST', 'getchallenge'), username: source('CONST', 'admin') },
-		response:
-			'<field><fieldname>result.token</fieldname><destination><context>cb_token</context></destination></field>',
-	});
-}
-
 const mapOf = (mapXml: string, more: Record<string, unknown> = {}): Node => ({
 	type: RUN_MAP,
 	parameters: { mapSource: 'xml', mapXml, ...more },
@@ -162,15 +150,15 @@ async function credential(stage: Stage): Promise<void> {
 
 /** What a user does to see the point, in the order of the issue. */
 const points: Array<(stage: Stage) => Promise<void>> = [
-	async (stage) => await opened(stage, mapOf(challenge(stage.a))),
+	async (stage) => await opened(stage, mapOf(challengeMap(stage.a))),
 	async (stage) => {
-		const failing = challenge(stage.a)
+		const failing = challengeMap(stage.a)
 			.replace('<inputtype>', '<inputtyp>x</inputtyp><inputtype>')
 			.replaceAll('getchallenge', 'nosuch');
 		await executed(stage, mapOf(failing));
 	},
 	async (stage) => {
-		const maps = Array.from({ length: 4 }, () => challenge(stage.a)).join('\n');
+		const maps = Array.from({ length: 4 }, () => challengeMap(stage.a)).join('\n');
 		await executed(stage, mapOf(maps, { operation: 'convert' }));
 	},
 	async (stage) => {
@@ -186,9 +174,9 @@ const points: Array<(stage: Stage) => Promise<void>> = [
 	},
 	async (stage) => await searched(stage),
 	async (stage) =>
-		await executed(stage, mapOf(challenge(stage.a).replace('result.token', 'result.tokn'))),
-	async (stage) => await executed(stage, mapOf(challenge(stage.a))),
-	async (stage) => await opened(stage, mapOf(challenge(stage.a).replaceAll('><', '>\n<'))),
+		await executed(stage, mapOf(challengeMap(stage.a).replace('result.token', 'result.tokn'))),
+	async (stage) => await executed(stage, mapOf(challengeMap(stage.a))),
+	async (stage) => await opened(stage, mapOf(challengeMap(stage.a).replaceAll('><', '>\n<'))),
 	async (stage) => await opened(stage, { type: RUN_MAP, parameters: {} }),
 	async (stage) => {
 		const parameters = { operation: 'create' };

@@ -4,7 +4,7 @@ import { parseMap, serializeMap } from '../../engine';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowNode } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { smallMap, source } from '../unit/map/small-map';
+import { challengeMap } from './challengeMap';
 import {
 	closeNode,
 	EDITOR_SECONDS,
@@ -81,22 +81,10 @@ async function runByHand(n8n: RunningN8n, nodes: WorkflowNode[]) {
 	};
 }
 
-/** The map of a challenge, which needs no login. */
-const challenge = (a: CoreBosStandIn) =>
-	smallMap({
-		config: {
-			...{ wsurl: a.webServiceUrl, wshttpmethod: 'GET', methodname: 'getchallenge' },
-			inputtype: 'URL',
-		},
-		fields: { operation: source('CONST', 'getchallenge'), username: source('CONST', 'admin') },
-		response:
-			'<field><fieldname>result.token</fieldname><destination><context>cb_token</context></destination></field>',
-	});
-
 inN8n('a map is exported to coreBOS, listed in the editor, and run from there', async (running) => {
 	const { n8n, a } = running;
 	const exporting = mapNode('Export', {
-		...{ operation: 'export', mapSource: 'xml', mapXml: challenge(a) },
+		...{ operation: 'export', mapSource: 'xml', mapXml: challengeMap(a) },
 		...{ saveMap: true, mapName: 'Ask for a challenge' },
 	});
 	const exported = await runByHand(n8n, [exporting]);
@@ -146,7 +134,7 @@ inN8n('a map defined in the node, the expression tester and the conversion', asy
 		expression: "if stringlength(getFromContext('cb_token')) > 5 then 'long' else 'short' end",
 	});
 	const converted = mapNode('Convert', {
-		...{ operation: 'convert', mapSource: 'xml', mapXml: challenge(a) },
+		...{ operation: 'convert', mapSource: 'xml', mapXml: challengeMap(a) },
 	});
 	const { error, output } = await runByHand(n8n, [defined, evaluated, converted]);
 	expect(error).toBeUndefined();
@@ -343,7 +331,7 @@ inNode(
 
 inNode(
 	'a node whose record is the item only has no credential; one that asks an install has',
-	({ a }) => ({ mapSource: 'xml', mapXml: challenge(a) }),
+	({ a }) => ({ mapSource: 'xml', mapXml: challengeMap(a) }),
 	async (page) => {
 		const credential = page.getByText('Credential to connect with');
 		await photograph(page, 'item-only');
@@ -354,7 +342,7 @@ inNode(
 	},
 );
 
-const CHALLENGE_LINES = (a: CoreBosStandIn) => serializeMap(parseMap(challenge(a)));
+const CHALLENGE_LINES = (a: CoreBosStandIn) => serializeMap(parseMap(challengeMap(a)));
 
 inNode(
 	'the XML has line numbers and survives as it is',
@@ -418,7 +406,7 @@ inNode(
 );
 
 const BROKEN_TYPE = (a: CoreBosStandIn) =>
-	challenge(a).replace('<inputtype>', '<inputtyp>x</inputtyp><inputtype>');
+	challengeMap(a).replace('<inputtype>', '<inputtyp>x</inputtyp><inputtype>');
 
 inNode(
 	'a failed call shows its cause, and the warnings of the map beside it',
@@ -442,7 +430,7 @@ inNode(
 
 inNode(
 	'a path that finds nothing is named, with what the answer offers',
-	({ a }) => ({ mapSource: 'xml', mapXml: challenge(a).replace('result.token', 'result.tokn') }),
+	({ a }) => ({ mapSource: 'xml', mapXml: challengeMap(a).replace('result.token', 'result.tokn') }),
 	async (page) => {
 		await execute(page);
 		await page.getByText(/nothing at "result\.tokn".*"result" has "token"/).waitFor();
@@ -452,7 +440,7 @@ inNode(
 
 inNode(
 	'Dry Run shows the request and sends nothing',
-	({ a }) => ({ operation: 'dryRun', mapSource: 'xml', mapXml: challenge(a) }),
+	({ a }) => ({ operation: 'dryRun', mapSource: 'xml', mapXml: challengeMap(a) }),
 	async (page, { a }) => {
 		const before = a.calls('getchallenge');
 		await execute(page);
@@ -462,7 +450,7 @@ inNode(
 	},
 );
 
-const fourMaps = (a: CoreBosStandIn) => Array.from({ length: 4 }, () => challenge(a)).join('\n');
+const fourMaps = (a: CoreBosStandIn) => Array.from({ length: 4 }, () => challengeMap(a)).join('\n');
 
 inNode(
 	'four maps become a workflow that runs in eight actions',
