@@ -27,7 +27,7 @@ export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefine
 	return new JsonReader(source, build).read();
 }
 
-/** Codes of the signs that may stand between the parts of a JSON text. */
+/** Codes of the characters that may stand between the parts of a JSON text. */
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 class JsonReader<T> {
@@ -48,7 +48,7 @@ class JsonReader<T> {
 		while (SPACE.has(this.source.charCodeAt(this.offset))) this.offset++;
 	}
 
-	/** Goes on behind a sign. @returns false where another one stands there */
+	/** Goes on behind a character. @returns false where another one stands there */
 	private passes(sign: string): boolean {
 		if (this.source[this.offset] !== sign) return false;
 		this.offset++;

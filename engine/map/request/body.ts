@@ -31,7 +31,7 @@ export function requestBody(
 ): RequestBody {
 	if (native) return nativeBody(inputType, fields, headers);
 	const hasBody = fields.size > 0 && inputType !== 'URL' && inputType !== '';
-	// cURL labels everything it sends as POST so.
+	// cURL gives everything that it sends as POST this label.
 	const label = hasBody || method === 'POST';
 	const isForm = inputType === 'XML' || headers.lines.some((line) => FORM_LINES.includes(line));
 	return {
@@ -86,7 +86,7 @@ function formEncoded(text: string): string {
 	});
 }
 
-/** Each byte as it stands in a form where it is not a plain sign. */
+/** Each byte as a form has it where it is not a plain character. */
 const ESCAPED = Array.from({ length: 256 }, (_, byte) =>
 	byte === 32 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
 );
