@@ -75,9 +75,14 @@ async function operationsOfMaps({ rest }: RunningN8n): Promise<Form[]> {
 		'/node-types',
 		{ nodeInfos },
 	);
-	const sources = choicesOf(properties, 'mapSource');
+	const sourcesOf = (operation: string) => {
+		if (WITHOUT_MAP.includes(operation)) return ['define'];
+		const isFor = ({ displayOptions }: INodeProperties) =>
+			(displayOptions?.show?.operation ?? []).includes(operation);
+		return choicesOf(properties.filter(isFor), 'mapSource');
+	};
 	return choicesOf(properties, 'operation').flatMap((operation) =>
-		(WITHOUT_MAP.includes(operation) ? sources.slice(0, 1) : sources).map((mapSource) => ({
+		sourcesOf(operation).map((mapSource) => ({
 			name: `Map: ${operation}, ${mapSource}`,
 			type: RUN_MAP,
 			typeVersion: MAP_VERSION,
@@ -193,6 +198,8 @@ async function main(): Promise<void> {
 		});
 		try {
 			const editor = await openEditor(n8n);
+			// High enough for the longest form.
+			await editor.page.setViewportSize({ width: 1500, height: 1800 });
 			editor.page.on('dialog', (dialog) => void dialog.accept());
 			const forms = [...operationsOfCoreBos(), ...(await operationsOfMaps(n8n)), ...triggers()];
 			const isWanted = ({ name }: { name: string }) =>
