@@ -13,7 +13,7 @@ export interface DeniedCaller {
 
 /** Callers that are kept at most. */
 const MAX_CALLERS = 20;
-/** How long a list is not stored again, in milliseconds: anybody can make as many calls. */
+/** How long a list is not stored again, in milliseconds: anybody can make any number of calls. */
 const STORE_INTERVAL = 10_000;
 
 interface KeptCallers {

@@ -56,7 +56,7 @@ class JsonReader<T> {
 		while (isSpace(this.source.charCodeAt(this.offset))) this.offset++;
 	}
 
-	/** Goes on behind a sign. @returns false where another one stands there */
+	/** Goes on behind a character. @returns false where another one stands there */
 	private passes(sign: string): boolean {
 		if (this.source[this.offset] !== sign) return false;
 		this.offset++;

@@ -198,7 +198,7 @@ async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	return module === undefined || OWNERS.has(module) ? '' : bytesOfText(module);
 }
 
-/** The module of a linked record where the record at hand tells it. */
+/** The module of a linked record where the record at hand names it. */
 function linkedModule({ environment }: Run, id: string): string | undefined {
 	const { fields = {}, module, recordId } = environment;
 	if (id === recordId && module !== undefined) return module;
@@ -266,7 +266,7 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	return bytesOfText(path + file);
 }
 
-/** Whether a VAT number is valid in its country, told by the caller of the expression. */
+/** Whether a VAT number is valid in its country, as the caller of the expression finds out. */
 async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	const number = text(parameters, 0)
 		.replace(/[^0-9A-Za-z]/g, '')

@@ -39,7 +39,7 @@ export function requestBody(
 ): RequestBody {
 	if (native) return nativeBody(inputType, fields, headers);
 	const hasBody = fields.size > 0 && inputType !== 'URL' && inputType !== '';
-	// cURL labels everything it sends as POST so.
+	// cURL gives everything that it sends as POST this label.
 	const label = hasBody || method === 'POST';
 	const isForm = inputType === 'XML' || headers.lines.some((line) => FORM_LINES.includes(line));
 	return {
