@@ -32,7 +32,7 @@ const WORD = /(?:true|false|null)/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
 /** What cannot stand in a string as it is. */
-const ESCAPED_OR_CONTROL = /[\\\u0000-\u001f]/;
+const ESCAPED_OR_CONTROL = /\\|[^ -\uffff]/;
 
 function isSpace(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
