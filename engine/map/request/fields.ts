@@ -24,8 +24,8 @@ export async function fieldValues(
 }
 
 /**
- * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
- * gets that of an earlier field of its name.
+ * coreBOS reads no Orgfield of a field whose first Orgfield is empty; a field without a delimiter
+ * gets that of an earlier field with its name.
  */
 function asCoreBosReads(scope: ValueScope, fields: MapField[]): MapField[] {
 	const delimiters = new Map<string, string>();
