@@ -177,7 +177,7 @@ describe('the nightly tests', () => {
 	});
 
 	test('name the file of a long script before the projects, which Jest would take it for', () => {
-		const commands = Object.values(manifest.scripts).filter((command) => /\bjest\b/.test(command));
+		const commands = Object.values<string>(manifest.scripts).filter((one) => /\bjest\b/.test(one));
 		expect(commands.filter((one) => /--selectProjects \w+ [^-]/.test(one))).toEqual([]);
 	});
 });
