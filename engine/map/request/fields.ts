@@ -31,6 +31,8 @@ function asCoreBosReads(scope: ValueScope, fields: MapField[]): MapField[] {
 	const byName = new Map<string, MapField>();
 	for (const field of fields) {
 		const read = sourcesThatCount(withoutEmptySources(scope, field));
+		// Without sources and literal a field is not there; it takes no place.
+		if (read.sources.length === 0 && read.value === undefined) continue;
 		const earlier = byName.get(read.name);
 		byName.set(read.name, earlier === undefined ? read : besideEarlier(earlier, read));
 	}
