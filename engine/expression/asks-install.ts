@@ -4,7 +4,7 @@ import { mathFunctions } from './functions/math';
 import { stringFunctions } from './functions/strings';
 import { decodeHtml } from '../php';
 import { parse } from './parser';
-import { childrenOf, type Node } from './syntax-tree';
+import { partsOfNode, type Node } from './syntax-tree';
 
 /** Functions that neither read the record nor ask coreBOS. */
 const OWN = new Set([
@@ -33,5 +33,5 @@ export function asksInstall(source: string): boolean {
 function asks(node: Node): boolean {
 	if (node.kind === 'symbol' || node.kind === 'reference') return true;
 	if (node.kind === 'call' && !OWN.has(node.name)) return true;
-	return childrenOf(node).some(asks);
+	return partsOfNode(node).some(asks);
 }

@@ -3,7 +3,7 @@ import { decodeHtml, textOfBytes } from '../php';
 import { compileNode, type Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { parse } from './parser';
-import { childrenOf, type Node } from './syntax-tree';
+import { partsOfNode, type Node } from './syntax-tree';
 
 /** An expression that can run, and what there is to say of it before. */
 interface ReadExpression {
@@ -37,7 +37,7 @@ interface EvaluatedText {
 }
 
 function evaluatedTexts(node: Node): EvaluatedText[] {
-	const inside = childrenOf(node).flatMap(evaluatedTexts);
+	const inside = partsOfNode(node).flatMap(evaluatedTexts);
 	if (node.kind === 'inner') return inside.map(({ text }) => ({ text, offset: node.offset }));
 	if (node.kind !== 'call' || node.name !== 'evaluateExpression') return inside;
 	const [source] = node.parameters;

@@ -28,7 +28,7 @@ export interface Branch {
 }
 
 /** The nodes that a node is made of, in their order in the source. */
-export function childrenOf(node: Node): Node[] {
+export function partsOfNode(node: Node): Node[] {
 	switch (node.kind) {
 		case 'string':
 		case 'integer':
