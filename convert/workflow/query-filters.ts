@@ -29,8 +29,8 @@ const BY_NAME = /(?:_?id|_to|_by|by|user|owner|contact|account)$|^linkto/i;
 const BIRTHDAY = 'birthday';
 
 /**
- * What a query can say of conditions, so that not all records are read: it never leaves a record
- * out that meets them all, and what it does not say is left to Check Conditions.
+ * The part of the conditions that a query can check, so that not all records are read. It never
+ * leaves out a record that meets them all; the rest is left to Check Conditions.
  *
  * @param text coreBOS's JSON text
  */

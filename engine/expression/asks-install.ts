@@ -25,7 +25,7 @@ export function asksInstall(source: string): boolean {
 	try {
 		return asks(parse(decodeHtml(source), 'coreBos').root);
 	} catch {
-		// The error is told where the expression is run.
+		// The error is reported where the expression is run.
 		return true;
 	}
 }

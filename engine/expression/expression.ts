@@ -14,7 +14,7 @@ import { templateOfText } from './template-text';
 export interface CompiledExpression {
 	/** The source it was made of. */
 	readonly source: string;
-	/** What coreBOS reads otherwise than it looks, each with its place: to be shown, not an error. */
+	/** What coreBOS reads differently than it looks, with its place: to be shown, not an error. */
 	readonly warnings: readonly string[];
 	/**
 	 * @param environment what the expression sees; `setToContext` writes into its context
@@ -85,7 +85,7 @@ export function startRun(
 	return run;
 }
 
-/** Runs a compiled tree; the engine's own limits are told as the expression's fault. */
+/** Runs a compiled tree; the engine's own limits are reported as the expression's fault. */
 export async function runStep(step: Step, run: Run): Promise<Value> {
 	try {
 		return await step(run);

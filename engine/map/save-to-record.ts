@@ -63,7 +63,8 @@ export async function assertSaveTarget(
 
 /**
  * Asks for the fields of the module, which running the map asks for as well: the answer serves
- * both, and shows that there is a session. An install that refuses to tell may still save.
+ * both, and shows that there is a session. An install that does not describe the module may still
+ * save.
  */
 async function loginFault(client: CoreBosClient, module: string): Promise<Error | undefined> {
 	const error: unknown = await fetchDescription(client, module).then(
@@ -125,7 +126,7 @@ async function save(
 	return await updateRecord(client, { module, fields: described ?? [], id: recordId, element });
 }
 
-/** A field that coreBOS does not tell back has the value that it was given. */
+/** A field that coreBOS does not return has the value that it was given. */
 function savedFields(fields: Record<string, unknown>, saved: unknown): Record<string, unknown> {
 	const record = (saved ?? {}) as Record<string, unknown>;
 	return Object.fromEntries(

@@ -39,7 +39,7 @@ interface Definitions {
 	byName: Map<string, NamedElement | undefined>;
 }
 
-/** Hears of what is read as something else than it says. */
+/** Hears of what is read differently than it is written. */
 type Warn = (text: string) => void;
 
 class WsdlReader {
@@ -103,7 +103,7 @@ class WsdlReader {
 		}
 	}
 
-	/** The operations of a port; none for a port that speaks something else than SOAP. */
+	/** The operations of a port; none for a port that does not speak SOAP. */
 	private operationsOf(service: NamedElement, port: NamedElement): Operation[] {
 		const found = soapOf(port, 'address');
 		if (found === undefined) return [];
@@ -148,7 +148,7 @@ class WsdlReader {
 		const [documentation] = childrenOf(abstract, NAMESPACES.wsdl, 'documentation');
 		const text = documentation?.text.replace(/\s+/g, ' ').trim();
 		const hasOutput = childrenOf(abstract, NAMESPACES.wsdl, 'output').length > 0;
-		// What an operation is made of is read when it is used: others may be beyond reading.
+		// What an operation is made of is read when it is used: others may be unreadable.
 		const input = readOnce(() => this.message(found, 'input'));
 		const output = readOnce(() => (hasOutput ? this.message(found, 'output') : undefined));
 		return {

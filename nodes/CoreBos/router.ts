@@ -48,7 +48,7 @@ function hasOneItem(node: IExecuteFunctions): boolean {
 	return node.getInputData().length === 1;
 }
 
-/** What actions tell besides their outcomes. */
+/** What actions report in addition to their outcomes. */
 class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
 	readonly warnings = new Set<string>();
 	/** Variables of the workflow context by the index of the item. */

@@ -67,7 +67,7 @@ export const concurrencyOption: INodeProperties = {
 export interface ItemRun {
 	item: INodeExecutionData;
 	itemIndex: number;
-	/** Tells the name of the map, for errors. */
+	/** Notes the name of the map, for errors. */
 	ofMap(methodName: string | undefined): void;
 }
 

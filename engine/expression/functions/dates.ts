@@ -42,7 +42,7 @@ function now(run: Run): WallTime {
 	return Math.floor(wallOf(run.now.getTime(), zone) / SECOND) * SECOND;
 }
 
-/** A date that need not be one: undefined where the text is none (PHP's strtotime). */
+/** A text that may be a date; undefined where it is not (PHP's strtotime). */
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
@@ -87,7 +87,7 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
 const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
 
-/** A date in the form coreBOS stores; empty for what it does not take for one. */
+/** A date in the form coreBOS stores; empty for what it does not take for a date. */
 function storedDate(text: string): string {
 	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
 	const [year, month = '', day = ''] = text
@@ -266,7 +266,7 @@ function moveDays(sign: 1 | -1): FunctionBody {
 	};
 }
 
-/** A base moved by what PHP makes of `+3 months`; a text that says nothing leads to 1970. */
+/** A base moved by what PHP makes of `+3 months`; a text that is not a step leads to 1970. */
 function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
 	const text = `${sign === 1 ? '+' : '-'}${toBytes(amount)} ${unit}`;
 	return parseDate(text, () => base, timeZone()) ?? 0;

@@ -83,8 +83,8 @@ const cache = new BoundedCache<string, ConditionList>(200);
  * @param text coreBOS's JSON: a list of `{fieldname, operation, value, valuetype,
  * joincondition, groupid, groupjoin}`. Empty text and text that is not a list give no conditions,
  * which is true, as in coreBOS.
- * @throws WorkflowError for an operation that coreBOS has not, and for a list that is too long;
- * ExpressionError for an expression that cannot be read
+ * @throws WorkflowError for an operation that coreBOS does not have, and for a list that is too
+ * long; ExpressionError for an expression that cannot be read
  */
 export function compileConditions(text: string): ConditionList {
 	if (text.length > CACHED_LENGTH) return readList(text);

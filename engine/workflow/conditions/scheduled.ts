@@ -138,7 +138,7 @@ async function isTaken(condition: Condition, evaluation: Evaluation): Promise<bo
 	return meets(operator, column, value);
 }
 
-/** The query dies of a link field that the module has not. */
+/** The query dies of a link field that the module does not have. */
 async function leadsNowhere({ field }: Condition, evaluation: Evaluation): Promise<boolean> {
 	const { module } = recordOf(evaluation);
 	const { client } = evaluation;
@@ -160,7 +160,7 @@ async function isMonthDay(
 	return column.value !== undefined && monthDayOf(column.value) === monthDayOf(wanted);
 }
 
-/** The record itself counts, too. */
+/** The record itself counts as well. */
 async function exists(column: Column, value: string, evaluation: Evaluation): Promise<boolean> {
 	if (meets('e', column, value)) return true;
 	return await existsElsewhere(column.record, column.name, value, evaluation);

@@ -75,7 +75,7 @@ test.each(REFUSED)('%s is refused', (expression, text) => {
 	expect(more).toEqual([]);
 });
 
-test.each(DOUBTFUL)('%s is read otherwise than it looks', (expression, text) => {
+test.each(DOUBTFUL)('%s is read differently than it looks', (expression, text) => {
 	const warnings = parseMap(map('EXPRESSION', [expression])).warnings ?? [];
 	expect(warnings).toContainEqual(said('f0', 'EXPRESSION', text));
 	expect(warnings.filter((one) => /is refused/.test(one))).toEqual([]);

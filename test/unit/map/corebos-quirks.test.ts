@@ -12,7 +12,7 @@ async function body(fields: string, native = false): Promise<unknown> {
 	return sent[0].body === undefined ? undefined : JSON.parse(String(sent[0].body));
 }
 
-describe('what coreBOS reads otherwise than it looks', () => {
+describe('what coreBOS reads differently than it looks', () => {
 	const empty = `<Orgfields><Orgfield/>${orgfield('x')}</Orgfields>`;
 	const two = `<Orgfields>${orgfield('x')}${orgfield('y')}<delimiter>-</delimiter></Orgfields>`;
 	const undelimited = `<Orgfields>${orgfield('x')}${orgfield('y')}</Orgfields>`;
