@@ -11,10 +11,12 @@ import {
 import {
 	CallError,
 	canonicalAddress,
+	permittingEntry,
 	readBody,
 	readCall,
 	type Call,
 	type CallBody,
+	type DeniedCaller,
 	type Permissions,
 	thrownError,
 } from '../../engine';
@@ -39,6 +41,8 @@ const ACCESS_DENIED = new Refusal(403, 'Access denied');
 /** Why an address is denied that a permission could list. */
 const NOT_LISTED = 'no permission lists this address';
 const OTHER_WORKFLOWS = 'it may only start other workflows';
+const UNKNOWN_WORKFLOW = 'no permission lists this workflow';
+const IN_THE_LIST = [NOT_LISTED, OTHER_WORKFLOWS, UNKNOWN_WORKFLOW];
 
 /**
  * Answers one request to the production URL or the test URL: starts the workflow, or refuses the
@@ -107,7 +111,7 @@ async function permittedCall(
 	const decision = permissions.decide(address, call);
 	if (decision.outcome === 'denied') return deny(OTHER_WORKFLOWS);
 	if (decision.outcome === 'unknownWorkflow') {
-		if (isTest(context)) return deny('no permission lists this workflow');
+		if (isTest(context)) return deny(UNKNOWN_WORKFLOW);
 		return new Refusal(404, `No workflow is known here for ${askedIn(call)}`);
 	}
 
@@ -172,17 +176,17 @@ function startOf(
  */
 function denied(context: IWebhookFunctions, request: CallRequest, reason: string): Refusal {
 	const address = canonicalAddress(request.ip ?? '');
-	const asked = askedBy(request);
+	const { asked, entry } = askedBy(request, address);
 	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
-	const isAboutAddress = reason === NOT_LISTED || reason === OTHER_WORKFLOWS;
-	if (isAboutAddress) noteDenied(context, { address, asked });
+	const isListed = IN_THE_LIST.includes(reason);
+	if (isListed) noteDenied(context, { address, asked, entry });
 	if (!isTest(context)) return ACCESS_DENIED;
 	throw new WorkflowConfigurationError(
 		context.getNode(),
 		`Access denied: ${address} asked for ${asked}, but ${reason}`,
 		{
-			description: isAboutAddress
-				? 'To permit it, select it under Permissions > Denied Address, or enter it under Addresses, in the permission that lists the workflow. Then listen again.'
+			description: isListed
+				? `To permit it, select it under Denied Address in a permission, or enter ${entry} under Addresses. Then listen again.`
 				: 'Correct the permission or the call. Then listen again.',
 		},
 	);
@@ -193,15 +197,20 @@ function isTest(context: IWebhookFunctions): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** What a denied call asked for, in a text that any page can show. */
-function askedBy(request: CallRequest): string {
+/** What a denied call asked for, in a text that any page can show, and what would permit it. */
+function askedBy(
+	request: CallRequest,
+	address: string,
+): Required<Pick<DeniedCaller, 'asked' | 'entry'>> {
 	try {
-		return askedIn(readCall(queryOf(request)))
-			.replace(/[<>]/g, '?')
-			.slice(0, 100);
+		const call = readCall(queryOf(request));
+		const all = askedIn(call);
+		const asked = all.replace(/[<>]/g, '?').slice(0, 100);
+		// Nobody selects what is not shown.
+		return { asked, entry: asked === all ? permittingEntry(address, call) : address };
 	} catch {
 		// A denied caller is not told what is wrong with its query.
-		return 'no workflow';
+		return { asked: 'no workflow', entry: address };
 	}
 }
 
