@@ -6,6 +6,7 @@ export {
 	daysBetween,
 	isoDate,
 	momentOf,
+	MICROSECOND,
 	SECOND,
 	wallOf,
 	wallTime,
