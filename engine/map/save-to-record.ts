@@ -11,6 +11,7 @@ import {
 } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
+import { thrownError } from '../thrown-error';
 
 /** Why values did not reach the record. */
 export type SaveFault = 'noClient' | 'noRecordId' | 'noLogin' | 'notSaved';
@@ -92,7 +93,7 @@ export async function saveToRecord(
 	try {
 		saved = await save(fields, { recordId, client, module });
 	} catch (error) {
-		throw notSaved(fields, recordId, error as Error);
+		throw notSaved(fields, recordId, thrownError(error));
 	}
 	const unknown = await unknownFields(Object.keys(fields), saved, client, module);
 	if (unknown.length === 0) return savedFields(fields, saved);
