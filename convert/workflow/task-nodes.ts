@@ -141,7 +141,7 @@ function placeStop(line: Line, task: WorkflowTask, reason: string): void {
 	if (row === BELOW) canvas.noteBelow(`**${task.task}**\n${propertiesOf(task)}`, column, row);
 }
 
-/** Properties that every task has and that say nothing of what it does. */
+/** Properties that every task has and that say nothing about what it does. */
 const COMMON = [
 	...['test', 'summary', 'active', 'executionorder', 'reevaluate', 'logmessages', 'trigger'],
 	...['executeImmediately', 'queable', 'id', 'workflowId'],
@@ -231,7 +231,7 @@ function mapNode(
 			// The task reads the record of its workflow, and saves to it.
 			recordLivesIn: 'install',
 			...parameters,
-			// The map was written for coreBOS and is to do what it did there.
+			// The map was written for coreBOS and should do what it did there.
 			options: { compatibility: 'coreBos' },
 		},
 		notes,
@@ -402,7 +402,7 @@ function contextOf(ends: End[]): string {
 	return `$(${JSON.stringify(ends[0].node)}).item.json.context`;
 }
 
-/** The record is copied; what a business map names next to it is told. */
+/** The record is copied; what else a business map names is reported. */
 function placeDuplicate(
 	line: Line,
 	name: string,

@@ -11,6 +11,7 @@ import {
 } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
+import { thrownError } from '../thrown-error';
 
 /** Why values did not reach the record. */
 export type SaveFault = 'noClient' | 'noRecordId' | 'noLogin' | 'notSaved';
@@ -63,7 +64,8 @@ export async function assertSaveTarget(
 
 /**
  * Asks for the fields of the module, which running the map asks for as well: the answer serves
- * both, and shows that there is a session. An install that refuses to tell may still save.
+ * both, and shows that there is a session. An install that does not describe the module may still
+ * save.
  */
 async function loginFault(client: CoreBosClient, module: string): Promise<Error | undefined> {
 	const error: unknown = await fetchDescription(client, module).then(
@@ -91,7 +93,7 @@ export async function saveToRecord(
 	try {
 		saved = await save(fields, { recordId, client, module });
 	} catch (error) {
-		throw notSaved(fields, recordId, error as Error);
+		throw notSaved(fields, recordId, thrownError(error));
 	}
 	const unknown = await unknownFields(Object.keys(fields), saved, client, module);
 	if (unknown.length === 0) return savedFields(fields, saved);
@@ -125,7 +127,7 @@ async function save(
 	return await updateRecord(client, { module, fields: described ?? [], id: recordId, element });
 }
 
-/** A field that coreBOS does not tell back has the value that it was given. */
+/** A field that coreBOS does not return has the value that it was given. */
 function savedFields(fields: Record<string, unknown>, saved: unknown): Record<string, unknown> {
 	const record = (saved ?? {}) as Record<string, unknown>;
 	return Object.fromEntries(
