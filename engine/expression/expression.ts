@@ -2,11 +2,11 @@ import { ReadCache } from '../corebos';
 import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
 import { CompiledSources } from './compiled-sources';
-import { compileNode, type Step } from './compiler';
+import type { Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml, PhpError, toPlain, type TypeName, typeName, type Value } from '../php';
 import { recordLookup } from './record-lookup';
-import { parse } from './parser';
+import { readExpression } from './read-expression';
 import { runLimits, type Lookup, type Run } from './run';
 import { templateOfText } from './template-text';
 
@@ -44,9 +44,7 @@ export function compileExpression(
 }
 
 function compile(source: string, compatibility: Compatibility): CachedExpression {
-	const decoded = decodeHtml(source);
-	const { root, warnings } = parse(decoded, compatibility);
-	const step = compileNode(root, decoded);
+	const { step, warnings } = readExpression(decodeHtml(source), compatibility);
 	return {
 		source,
 		warnings,

@@ -1,6 +1,6 @@
 import type { Compatibility } from '../compatibility';
 import { CompiledSources } from './compiled-sources';
-import { compileNode, type Step } from './compiler';
+import type { Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import {
 	bytesOfText,
@@ -12,7 +12,7 @@ import {
 	toBytes,
 	type Value,
 } from '../php';
-import { parse } from './parser';
+import { readExpression } from './read-expression';
 import { contextValue, walkPath } from './functions/context';
 import type { Run } from './run';
 import { metaRecordId, unknownMeta } from './template-meta';
@@ -171,9 +171,9 @@ function readFunction(
 ): Step {
 	const expression = decodeHtml(inner);
 	try {
-		const parsed = parse(expression, compatibility);
-		warnings.push(...parsed.warnings);
-		return compileNode(parsed.root, expression);
+		const read = readExpression(expression, compatibility);
+		warnings.push(...read.warnings);
+		return read.step;
 	} catch (error) {
 		throw inTemplate(error, source, from);
 	}

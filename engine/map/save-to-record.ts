@@ -16,6 +16,7 @@ import {
 } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
+import { thrownError } from '../thrown-error';
 
 /** Why values did not reach the record. */
 export type SaveFault = 'noClient' | 'noRecordId' | 'noLogin' | 'notSaved';
@@ -100,7 +101,7 @@ export async function saveToRecord(
 	try {
 		written = await save(fields, { recordId, client, module });
 	} catch (error) {
-		throw notSaved(fields, recordId, error as Error);
+		throw notSaved(fields, recordId, thrownError(error));
 	}
 	const { saved, described } = written;
 	for (const change of await changesBySaving(client, written, recordId)) {

@@ -6,6 +6,7 @@ export {
 	daysBetween,
 	isoDate,
 	momentOf,
+	MICROSECOND,
 	SECOND,
 	wallOf,
 	wallTime,
@@ -51,6 +52,7 @@ export {
 export { parseDate } from './strtotime/parse';
 export { checkTextLength, countOf, trim, trimEnd } from './text';
 export { timeZone, type TimeZone } from './time-zone';
+export { urlencode } from './urlencode';
 export {
 	add,
 	clampedInt,

@@ -60,17 +60,18 @@ class WsdlReader {
 
 	wsdl(): Wsdl {
 		const { url, warnings } = this.documents;
-		const operations = this.documents.definitions.flatMap((definitions) =>
+		const ports = this.documents.definitions.flatMap((definitions) =>
 			childrenOf(definitions, NAMESPACES.wsdl, 'service').flatMap((service) =>
-				childrenOf(service, NAMESPACES.wsdl, 'port').flatMap((port) =>
-					this.operationsOf(service, port),
-				),
+				childrenOf(service, NAMESPACES.wsdl, 'port').map((port) => this.readPort(service, port)),
 			),
 		);
+		const operations = ports.flatMap((port) => port.operations);
+		const failures = ports.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+		if (operations.length === 0 && failures.length > 0) throw failures[0];
 		return {
 			url,
 			operations,
-			warnings,
+			warnings: [...warnings, ...failures.map(({ message }) => `${message}. It is left out`)],
 			typeOf: (key: Key): SchemaType | undefined => this.schemas.typeOf(key),
 			typesCalled: (name: string): Key[] => this.schemas.typesCalled(name),
 		};
@@ -87,6 +88,19 @@ class WsdlReader {
 			}
 		}
 		return found;
+	}
+
+	/** A port; one that refers to what nothing defines does not keep the others from being called. */
+	private readPort(
+		service: NamedElement,
+		port: NamedElement,
+	): { operations: Operation[]; failure?: SoapError } {
+		try {
+			return { operations: this.operationsOf(service, port) };
+		} catch (error) {
+			if (!(error instanceof SoapError)) throw error;
+			return { operations: [], failure: error };
+		}
 	}
 
 	/** The operations of a port; none for a port that does not speak SOAP. */
@@ -280,8 +294,9 @@ function needed(
 	const found = referred(definitions, element, attribute, warn);
 	if (found !== undefined) return found;
 	const written = element.attributes.get(attribute) ?? '';
+	const called = element.attributes.get('name') ?? '';
 	throw new SoapError(
-		`In the WSDL "${element.name}" refers to the ${attribute} "${written}", which neither it nor its imports define`,
+		`In the WSDL the ${element.name}${called === '' ? '' : ` "${called}"`} refers to the ${attribute} "${written}", which neither it nor its imports define`,
 	);
 }
 

@@ -22,6 +22,7 @@ import {
 	toJson,
 	toPlain,
 	type Value,
+	urlencode,
 } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
@@ -261,15 +262,8 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	if (image === undefined || wanted === '') return '';
 	const path = String(image.path ?? '');
 	// Of a folder the file is its number and name; otherwise the path is the file's own.
-	const file = path.endsWith('/') ? `${String(image.id)}_${formEncoded(wanted)}` : '';
+	const file = path.endsWith('/') ? `${String(image.id)}_${urlencode(wanted)}` : '';
 	return bytesOfText(path + file);
-}
-
-/** PHP's urlencode. */
-function formEncoded(name: string): string {
-	return encodeURIComponent(name)
-		.replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replaceAll('%20', '+');
 }
 
 /** Whether a VAT number is valid in its country, as the caller of the expression finds out. */

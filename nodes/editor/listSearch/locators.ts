@@ -19,7 +19,7 @@ export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
 		required: true,
 		description: 'The module of the records',
 		modes: [
-			listOf('Module', 'searchModules'),
+			listOf('a module', 'searchModules'),
 			{
 				displayName: 'By Name',
 				name: 'name',
@@ -47,7 +47,7 @@ export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): I
 		required: true,
 		description: 'The record, by its web service ID, number or cbuuid',
 		modes: [
-			...(list ? [listOf('Record', 'searchRecords')] : []),
+			...(list ? [listOf('a record', 'searchRecords')] : []),
 			{
 				displayName: 'By ID',
 				name: 'id',
@@ -78,7 +78,7 @@ export function userLocator(texts: LocatorTexts = {}): INodeProperties {
 		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'A coreBOS user',
-		modes: [listOf('User', 'searchUsers'), idMode('e.g. 19x1')],
+		modes: [listOf('a user', 'searchUsers'), idMode('e.g. 19x1')],
 		...texts,
 	};
 }
@@ -92,7 +92,7 @@ export function viewLocator(texts: LocatorTexts = {}): INodeProperties {
 		default: { mode: 'list', value: '' },
 		description: 'A view (filter) of the module',
 		modes: [
-			listOf('View', 'searchViews'),
+			listOf('a view', 'searchViews'),
 			idMode('e.g. 24'),
 			addressMode('viewname=(\\d+)', 'e.g. https://crm.example.com/index.php?viewname=24'),
 		],
@@ -110,7 +110,7 @@ export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
 		required: true,
 		description: 'A coreBOS workflow',
 		modes: [
-			listOf('Workflow', 'searchWorkflows'),
+			listOf('a workflow', 'searchWorkflows'),
 			idMode('e.g. 32'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Notify Owner' },
 			addressMode('workflow_id=(\\d+)', 'e.g. https://crm.example.com/index.php?workflow_id=32'),
@@ -127,7 +127,7 @@ export function ownerLocator(texts: LocatorTexts = {}): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description: 'The user or group who owns the record',
-		modes: [listOf('User or Group', 'searchOwners'), idMode('e.g. 19x1')],
+		modes: [listOf('a user or group', 'searchOwners'), idMode('e.g. 19x1')],
 		...texts,
 	};
 }
@@ -140,7 +140,7 @@ export function folderLocator(texts: LocatorTexts = {}): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description: 'A folder of documents',
-		modes: [listOf('Folder', 'searchFolders'), idMode('e.g. 22x8533')],
+		modes: [listOf('a folder', 'searchFolders'), idMode('e.g. 22x8533')],
 		...texts,
 	};
 }
@@ -155,19 +155,23 @@ export function operationLocator(): INodeProperties {
 		required: true,
 		description: 'An operation of the coreBOS web service',
 		modes: [
-			listOf('Operation', 'searchOperations'),
+			listOf('an operation', 'searchOperations'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
 		],
 	};
 }
 
-/** Which business maps a list shows. */
-type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
+/** What the lists of business maps show, by their methods. */
+const LISTED = {
+	searchBusinessMaps: 'a business map',
+	searchBusinessRules: 'a business rule',
+	searchWebServiceMaps: 'a map',
+};
 
 /** A locator for a business map, by list, ID, name or its URL. */
 export function businessMapLocator(
 	texts: LocatorTexts = {},
-	searchListMethod: BusinessMapList = 'searchBusinessMaps',
+	searchListMethod: keyof typeof LISTED = 'searchBusinessMaps',
 ): INodeProperties {
 	return {
 		displayName: 'Business Map',
@@ -177,7 +181,7 @@ export function businessMapLocator(
 		required: true,
 		description: 'A coreBOS business map',
 		modes: [
-			listOf('Business Map', searchListMethod),
+			listOf(LISTED[searchListMethod], searchListMethod),
 			idMode('e.g. 37x8667'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Send to Shop' },
 			addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=8667'),
@@ -186,10 +190,11 @@ export function businessMapLocator(
 	};
 }
 
+/** @param what the list offers, with its article */
 function listOf(what: string, searchListMethod: string): INodePropertyMode {
 	return mode('From List', 'list', {
 		type: 'list',
-		placeholder: `Select a ${what.toLowerCase()}...`,
+		placeholder: `Select ${what}...`,
 		typeOptions: { searchListMethod, searchable: true },
 	});
 }
