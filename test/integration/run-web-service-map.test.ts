@@ -350,7 +350,7 @@ describe('options', () => {
 		).toBeUndefined();
 	});
 
-	const savingNode = (field: string, more: Partial<MapNode> = {}): MapNode => {
+	const savingNode = (field: string, more: Parameters<typeof smallNode>[1] = {}): MapNode => {
 		const node = smallNode(
 			{
 				response: `<field><fieldname>result.ok</fieldname><destination><field>${field}</field></destination></field>`,
@@ -424,7 +424,10 @@ describe('options', () => {
 		['a number in another notation', 'unit_price', '12.50', undefined],
 	])('%s is told of as Create and Update do', async (_title, field, value, change) => {
 		api.answer.body = JSON.stringify({ result: { ok: value } });
-		const node = savingNode(field, { credential: a.connection });
+		const node = savingNode(field, {
+			credential: a.connection,
+			options: { callSummaryProperty: 'call' },
+		});
 		const outcome = await runNodes(productsOfA().slice(0, 1), [node]);
 		expect(outcome.error).toBeUndefined();
 		const [{ json }] = outcome.items('Small');
