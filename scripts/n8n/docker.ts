@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from './process';
+import { freePort, isReady } from './process';
 import { until } from './rest';
 
 /** The name that the README gives to the container. */
@@ -82,18 +82,9 @@ export async function startContainer(
 		return `${stdout}${stderr}`;
 	};
 	const ready = async () =>
-		await until(300, `n8n in the container\n${logTail()}`, async () => {
-			const answers = await Promise.all(
-				['/healthz/readiness', '/rest/settings'].map(
-					async (path) =>
-						await fetch(url + path).then(
-							({ ok }) => ok,
-							() => false,
-						),
-				),
-			);
-			return answers.every(Boolean) || undefined;
-		}).then(() => undefined);
+		await until(300, 'n8n in the container', async () => (await isReady(url)) || undefined).then(
+			() => undefined,
+		);
 	process.once('exit', remove);
 	try {
 		must('volume', 'create', volume);

@@ -149,7 +149,7 @@ export async function stopSupervisor(supervisor: ChildProcess, word = ''): Promi
 	await ended;
 }
 
-/** `/healthz/readiness` answers when the database is there, `/rest/settings` when the editor is. */
+/** Waits until n8n is ready ({@link isReady}). @throws Error with the end of its log when it ends */
 export async function waitUntilReady(
 	url: string,
 	supervisor: ChildProcess,
@@ -159,14 +159,24 @@ export async function waitUntilReady(
 		if (supervisor.exitCode !== null || supervisor.signalCode !== null) {
 			throw new Error(`n8n ended while it started. The end of its log:\n${tailOf(logFile, 40)}`);
 		}
-		const ready =
-			(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
-		return ready || undefined;
+		return (await isReady(url)) || undefined;
 	});
 }
 
+/**
+ * Whether an n8n is ready: `/healthz/readiness` answers when the database is there, `/rest/settings`
+ * when the editor is.
+ *
+ * @param url its address without a path
+ */
+export async function isReady(url: string): Promise<boolean> {
+	return (await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
+}
+
 async function answers(url: string): Promise<boolean> {
-	return await fetch(url).then(
+	// Docker accepts a connection before n8n does, and may never answer on it.
+	const signal = AbortSignal.timeout(10_000);
+	return await fetch(url, { signal }).then(
 		({ status }) => status === 200,
 		() => false,
 	);
