@@ -1,5 +1,6 @@
-import { readPhpSerialized, type PhpValue } from '../php';
 import type { CoreBosClient } from '../environment';
+import type { PhpValue } from '../php';
+import { phpResult } from './encoded-answers';
 import { fetchDescription, type PicklistValue } from './module-description';
 
 /** A picklist field of a module with its values. */
@@ -12,11 +13,11 @@ export interface Picklist {
 /**
  * The picklists of a module, by `getPicklistValues`, which answers in PHP's own serialization.
  *
- * @throws CoreBosError of the operation, or of `describe` for a module that does not exist
+ * @throws CoreBosError of the operation, `UNEXPECTED_RESULT` for another text, or of `describe` for a module that does not exist
  */
 export async function readPicklists(client: CoreBosClient, module: string): Promise<Picklist[]> {
-	const serialized = String(await client.call('getPicklistValues', { module }));
-	const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
+	const text = String(await client.call('getPicklistValues', { module }));
+	const picklists = Object.entries(phpResult('getPicklistValues', text) ?? {});
 	// A module that does not exist has no picklists either (recorded), but cannot be described.
 	if (picklists.length === 0) await fetchDescription(client, module);
 	return picklists.map(([field, values]) => ({ field, values: valuesOf(values) }));
