@@ -183,7 +183,8 @@ function denied(context: IWebhookFunctions, request: CallRequest, reason: string
 	if (!isTest(context)) return ACCESS_DENIED;
 	throw new WorkflowConfigurationError(
 		context.getNode(),
-		`Access denied: ${address} asked for ${asked}, but ${reason}`,
+		// n8n's editor shows the message alone.
+		`Access denied: ${address} asked for ${asked}, but ${reason}${isListed ? '. To permit it, select it under Denied Address' : ''}`,
 		{
 			description: isListed
 				? `To permit it, select it under Denied Address in a permission, or enter ${entry} under Addresses. Then listen again.`
