@@ -34,6 +34,8 @@ export interface ModuleDefinition {
 	unset?: Record<string, string>;
 	/** Digits and decimals of number columns that are not the usual ones. */
 	sizes?: Record<string, [digits: number, decimals: number]>;
+	/** Characters that text columns hold; others hold any text. */
+	lengths?: Record<string, number>;
 	/** Columns of the database whose names related records show, each with its field. */
 	columns?: Array<[column: string, field: string]>;
 }
