@@ -1,5 +1,6 @@
-import { readPhpSerialized, type PhpValue } from '../php';
 import type { CoreBosClient } from '../environment';
+import type { PhpValue } from '../php';
+import { phpResult } from './encoded-answers';
 import { fetchDescription, type PicklistValue } from './module-description';
 
 /** A picklist field of a module with its values. */
@@ -13,13 +14,13 @@ export interface Picklist {
  * The picklists of a module, by `getPicklistValues`, which answers in PHP's own serialization and
  * without translations. The labels are those of `describe`, in the language of the client's user.
  *
- * @throws CoreBosError of the operation, or of `describe` for a module that does not exist, which
- *   has no picklists (recorded)
+ * @throws CoreBosError of the operation, `UNEXPECTED_RESULT` for another text, or of `describe` for
+ *   a module that does not exist, which has no picklists (recorded)
  */
 export async function readPicklists(client: CoreBosClient, module: string): Promise<Picklist[]> {
-	const serialized = String(await client.call('getPicklistValues', { module }));
+	const text = String(await client.call('getPicklistValues', { module }));
+	const picklists = Object.entries(phpResult('getPicklistValues', text) ?? {});
 	const { fields } = await fetchDescription(client, module);
-	const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
 	return picklists.map(([field, values]) => {
 		const described = fields.find(({ name }) => name === field)?.values ?? [];
 		const labels = new Map(described.map(({ value, label }) => [value, label]));
