@@ -43,7 +43,8 @@ export function phpResult(operation: string, text: string): PhpValue {
 	try {
 		return readPhpSerialized(text);
 	} catch (error) {
-		throw unexpectedText(operation, `PHP-serialized text: ${(error as Error).message}`);
+		if (!(error instanceof Error)) throw error;
+		throw unexpectedText(operation, `PHP-serialized text: ${error.message}`);
 	}
 }
 
