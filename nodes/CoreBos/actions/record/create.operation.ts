@@ -6,7 +6,7 @@ import { moduleLocator } from '../../../editor/listSearch/locators';
 import { optionsOf } from '../../../editor/parameterValues';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { lineParameters } from './documentLines';
+import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';

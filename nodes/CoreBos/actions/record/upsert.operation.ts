@@ -13,7 +13,7 @@ import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { splitNames, optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { lineParameters } from './documentLines';
+import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { isByRule, upsertByRule } from './upsertByRule';
