@@ -1,16 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { jsonValue } from '../../engine';
+import { storedConditions, type StoredCondition } from '../../engine';
 import { storedParameters } from '../map';
-
-/** A condition as coreBOS stores it. */
-interface StoredCondition {
-	fieldname?: unknown;
-	operation?: unknown;
-	value?: unknown;
-	valuetype?: unknown;
-	joincondition?: unknown;
-	groupjoin?: unknown;
-}
 
 /** Operations that mean the same in a query of the web service. */
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -50,27 +40,15 @@ const CHANGES = ['has changed', 'has changed to'];
  */
 export function fieldsThatChange(text: string): string[] {
 	const names = conditionsThatAllHold(text)
-		.filter(({ operation }) => CHANGES.includes(String(operation)))
-		.map(({ fieldname }) => String(fieldname));
+		.filter(({ operation }) => CHANGES.includes(operation))
+		.map(({ fieldname }) => fieldname);
 	return [...new Set(names)].filter((name) => /^\w+$/.test(name));
 }
 
 /** The conditions, or none where there are alternatives. */
 function conditionsThatAllHold(text: string): StoredCondition[] {
-	const conditions = conditionsIn(text);
-	const isOne = conditions.every(({ joincondition, groupjoin }) =>
-		[joincondition, groupjoin].every(isAnd),
-	);
-	return isOne ? conditions : [];
-}
-
-function conditionsIn(text: string): StoredCondition[] {
-	const list = jsonValue(text);
-	return Array.isArray(list) ? (list as Array<StoredCondition | null>).map((one) => one ?? {}) : [];
-}
-
-function isAnd(join: unknown): boolean {
-	return [undefined, null, '', 'and'].includes(join as string | undefined | null);
+	const conditions = storedConditions(text);
+	return conditions.some(({ next, groups }) => [next, groups].includes('or')) ? [] : conditions;
 }
 
 function filterOf({
@@ -79,9 +57,8 @@ function filterOf({
 	value,
 	valuetype,
 }: StoredCondition): INodeParameters | undefined {
-	if (typeof fieldname !== 'string' || typeof value !== 'string') return undefined;
-	if (![undefined, '', 'rawtext'].includes(valuetype as string | undefined)) return undefined;
-	const operator = Object.hasOwn(OPERATORS, String(operation)) ? OPERATORS[String(operation)] : '';
+	if (!['', 'rawtext'].includes(valuetype)) return undefined;
+	const operator = Object.hasOwn(OPERATORS, operation) ? OPERATORS[operation] : '';
 	const wanted = CHECK_BOX.get(value.trim()) ?? value.trim();
 	const isPlain = /^[\w .:-]+$/.test(wanted) && /^\w+$/.test(fieldname);
 	if (operator === '' || !isPlain || BY_NAME.test(fieldname) || fieldname === BIRTHDAY) {

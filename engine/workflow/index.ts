@@ -2,6 +2,8 @@
 export { callingMapXml, type CallingMap } from './calling-map';
 export { callingWorkflowCsv, PREVIOUS_VALUE, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
+export { readableConditions } from './conditions/readable-conditions';
+export { storedConditions, type StoredCondition } from './conditions/stored-conditions';
 export type {
 	ContextExpression,
 	CoreBosWorkflow,

@@ -18,6 +18,7 @@ import {
 	type CallBody,
 	type DeniedCaller,
 	type Permissions,
+	thrownError,
 } from '../../engine';
 import { allowedOrigin } from './allowedOrigins';
 import { binaryDataOf } from './binaryData';
@@ -89,7 +90,7 @@ async function outcomeOf(
 		return await permittedCall(context, request);
 	} catch (error) {
 		if (error instanceof CallError) return new Refusal(400, error.message);
-		throw new NodeOperationError(context.getNode(), error as Error);
+		throw new NodeOperationError(context.getNode(), thrownError(error));
 	}
 }
 
@@ -145,7 +146,7 @@ async function setupOf(
 		};
 	} catch (error) {
 		// Activation refuses such a setup; if it comes about later, nobody is permitted.
-		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
+		context.logger.error(`${context.getNode().name}: ${thrownError(error).message}`);
 		return undefined;
 	}
 }
@@ -182,7 +183,8 @@ function denied(context: IWebhookFunctions, request: CallRequest, reason: string
 	if (!isTest(context)) return ACCESS_DENIED;
 	throw new WorkflowConfigurationError(
 		context.getNode(),
-		`Access denied: ${address} asked for ${asked}, but ${reason}`,
+		// n8n's editor shows the message alone.
+		`Access denied: ${address} asked for ${asked}, but ${reason}${isListed ? '. To permit it, select it under Denied Address' : ''}`,
 		{
 			description: isListed
 				? `To permit it, select it under Denied Address in a permission, or enter ${entry} under Addresses. Then listen again.`

@@ -197,7 +197,8 @@ async function runForItem(
 	const saves = isWanted && !returnsUnsaved(record.context);
 	if (saves) await assertSaveTarget(map, target);
 
-	const result = await runMap(map, environment, http, { ...prepared.runOptions, saves });
+	const writing = { ...environment, written: run.written };
+	const result = await runMap(map, writing, http, { ...prepared.runOptions, saves });
 
 	const saved = saves ? await savedBy(result, target) : undefined;
 	for (const warning of result.warnings) warnings.add(warning);
@@ -213,10 +214,14 @@ async function runForItem(
 	return { json, binary: item.binary, pairedItem: { item: itemIndex } };
 }
 
-/** Saves what a run destined for the record; the output then shows the values of coreBOS. */
+/**
+ * Saves what a run destined for the record; the output then shows the values of coreBOS, and the
+ * warnings of the run tell which of them are other ones.
+ */
 async function savedBy(result: RunResult, target: SaveTarget) {
 	if (result.returned !== undefined || result.failed === true) return undefined;
-	const fields = await saveToRecord(result.fields, target);
+	const warn = (text: string) => result.warnings.push(text);
+	const fields = await saveToRecord(result.fields, target, warn);
 	return fields && { recordId: target.recordId ?? '', fields: fields as IDataObject };
 }
 

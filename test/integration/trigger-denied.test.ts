@@ -94,6 +94,9 @@ describe('a denied call', () => {
 			message: expect.stringContaining(`Access denied: 127.0.0.1 asked for ${reason}`),
 			description: expect.stringContaining('listen again'),
 		});
+		expect(server.returned).toMatchObject({
+			message: expect.stringMatching(/\. To permit it, select it under Denied Address$/),
+		});
 	});
 
 	test('to the production URL stays mute, and is stored without an execution', async () => {

@@ -9,6 +9,7 @@ import { givenLines, isMemberForLines } from './given-lines';
 import { lineChanges } from './line-changes';
 import { withProducts } from './line-products';
 import { refusedLines } from './line-numbers';
+import { thrownError } from '../../thrown-error';
 
 type Members = Record<string, unknown>;
 
@@ -101,7 +102,7 @@ export async function savedDocument(
 		return { record: document, changes: Array.isArray(sent) ? lineChanges(element, document) : [] };
 	} catch (error) {
 		if (!Array.isArray(sent)) return { record, changes: [] };
-		const reason = `the lines could not be read again: ${(error as Error).message}`;
+		const reason = `the lines could not be read again: ${thrownError(error).message}`;
 		const lost = { field: 'pdoInformation', sent: `${sent.length} lines`, kept: undefined, reason };
 		return { record, changes: [lost] };
 	}

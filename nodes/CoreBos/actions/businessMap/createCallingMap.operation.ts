@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	callingMapXml,
 	callingWorkflowCsv,
@@ -15,6 +15,7 @@ import {
 	locatorValue,
 	splitNames,
 	optionalLocatorValue,
+	optionsOf,
 } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 
@@ -186,11 +187,14 @@ export const createCallingMap: Action = {
 			owner: optionalLocatorValue(node, 'owner', itemIndex) || undefined,
 		});
 		const { description, csv } = callingWorkflowOf(node, itemIndex, module, saved);
-		const file = await node.helpers.prepareBinaryData(
-			Buffer.from(csv),
-			`${fileName(description)}.csv`,
-			'text/csv',
-		);
+		const file = await node.helpers
+			.prepareBinaryData(Buffer.from(csv), `${fileName(description)}.csv`, 'text/csv')
+			.catch((error: Error) => {
+				throw new ParameterError(
+					`The map "${saved.name}" (${saved.id}) was saved, but its workflow file could not be stored: ${error.message}`,
+					'Run the operation again with this name: it changes this map and makes the file.',
+				);
+			});
 		const json = { ...saved, url, workflow: description, nextSteps: NEXT_STEPS };
 		return [{ json, binary: { data: file } }];
 	},
@@ -209,11 +213,7 @@ function callingWorkflowOf(
 	module: string,
 	map: { id: string; name: string },
 ): { description: string; csv: string } {
-	const { workflowName, conditionsJson } = node.getNodeParameter(
-		'options',
-		itemIndex,
-		{},
-	) as IDataObject;
+	const { workflowName, conditionsJson } = optionsOf(node, itemIndex);
 	const description = String(workflowName ?? '').trim() || map.name;
 	const conditions =
 		typeof conditionsJson === 'object' && conditionsJson !== null
@@ -230,7 +230,7 @@ function fileName(name: string): string {
 /** @throws ParameterError for a header without a setting and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const header = String(options.headerName ?? '').trim();
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();
