@@ -1,6 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { currentUser } from './current-user';
 import { parseWebServiceId, recordNumberOf } from './record-id';
+import { asRecord } from '../is-record';
 
 /** A user as lists show it. */
 interface UserName {
@@ -15,8 +16,8 @@ interface UserName {
  * @throws CoreBosError of `getAllUsers`
  */
 export async function listUsers(client: CoreBosClient): Promise<UserName[]> {
-	const users = (await client.call('getAllUsers')) as Record<string, string>;
-	return Object.entries(users).map(([id, name]) => ({ id, name: name.trim() }));
+	const users = asRecord(await client.call('getAllUsers'));
+	return Object.entries(users).map(([id, name]) => ({ id, name: String(name).trim() }));
 }
 
 /**
@@ -47,7 +48,7 @@ export async function listUsersInSameGroups(
 ): Promise<UserName[]> {
 	const prefix = parseWebServiceId((await currentUser(client)).id)?.prefix ?? '';
 	const users = await client.call('getUsersInSameGroup', { id: recordNumberOf(user) });
-	return Object.entries((users ?? {}) as Record<string, unknown>).map(([id, name]) => ({
+	return Object.entries(asRecord(users)).map(([id, name]) => ({
 		id: `${prefix}x${id}`,
 		name: String(name).trim(),
 	}));
