@@ -1,9 +1,8 @@
+import { asRecord, isRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../is-record';
 import { currentUser } from './current-user';
 import { jsonListResult } from './encoded-answers';
 import { parseWebServiceId, recordNumberOf } from './record-id';
-import { asRecord } from '../is-record';
 
 /** A user as lists show it. */
 interface UserName {
