@@ -32,7 +32,7 @@ export interface ValueScope {
 	warn: Warn;
 }
 
-/** Hears of what a user should know. */
+/** Takes what a user should know. */
 export type Warn = (text: string) => void;
 
 /**
