@@ -1,16 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { jsonValue } from '../../engine';
+import { storedConditions, storedJoin, type StoredCondition } from '../../engine';
 import { storedParameters } from '../map';
-
-/** A condition as coreBOS stores it. */
-interface StoredCondition {
-	fieldname?: unknown;
-	operation?: unknown;
-	value?: unknown;
-	valuetype?: unknown;
-	joincondition?: unknown;
-	groupjoin?: unknown;
-}
 
 /** Operations that mean the same in a query of the web service. */
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -57,20 +47,11 @@ export function fieldsThatChange(text: string): string[] {
 
 /** The conditions, or none where there are alternatives. */
 function conditionsThatAllHold(text: string): StoredCondition[] {
-	const conditions = conditionsIn(text);
+	const conditions = storedConditions(text);
 	const isOne = conditions.every(({ joincondition, groupjoin }) =>
-		[joincondition, groupjoin].every(isAnd),
+		[joincondition, groupjoin].every((join) => storedJoin(join) === 'and'),
 	);
 	return isOne ? conditions : [];
-}
-
-function conditionsIn(text: string): StoredCondition[] {
-	const list = jsonValue(text);
-	return Array.isArray(list) ? (list as Array<StoredCondition | null>).map((one) => one ?? {}) : [];
-}
-
-function isAnd(join: unknown): boolean {
-	return [undefined, null, '', 'and'].includes(join as string | undefined | null);
 }
 
 function filterOf({

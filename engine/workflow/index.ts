@@ -16,6 +16,7 @@ export type {
 } from './model';
 export { parseWorkflowExport } from './read-export';
 export { readInstallWorkflow } from './read-workflow';
+export { storedConditions, storedJoin, type StoredCondition } from './stored-conditions';
 export type { TaskEnvironment } from './tasks/task-run';
 export { taskValues, upsertRows, type TaskRecord, type TaskValues } from './tasks/task-values';
 export { evaluateScheduledConditions } from './conditions/scheduled';

@@ -11,6 +11,7 @@ import {
 	toBytes,
 	type Value,
 } from '../../php';
+import { storedJoin } from '../stored-conditions';
 import { WorkflowError } from '../workflow-error';
 import { OPERATIONS, type OperationName } from './operations';
 
@@ -202,12 +203,7 @@ function readJoin(entry: Value): StoredJoin {
 	const group = member(entry, 'groupid');
 	return {
 		group: isTruthy(group) ? group : '0',
-		next: joinOf(member(entry, 'joincondition')),
-		groups: joinOf(member(entry, 'groupjoin')),
+		next: storedJoin(member(entry, 'joincondition')),
+		groups: storedJoin(member(entry, 'groupjoin')),
 	};
-}
-
-/** Everything that is neither empty nor `and` counts as or. */
-function joinOf(text: string): 'and' | 'or' {
-	return text === '' || text === '0' || text === 'and' ? 'and' : 'or';
 }

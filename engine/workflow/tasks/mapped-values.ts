@@ -38,7 +38,7 @@ export async function mappedValue(
 	const { text } = await rawValue(run, row, target);
 	const known = { target, current };
 	const isId = isWebServiceId(text) && readsField(row) && !isTyped(row, known);
-	return await fieldValue(run, row, isId ? recordNumberOf(text) : text, known);
+	return await valueInField(run, row, isId ? recordNumberOf(text) : text, known);
 }
 
 /** A field, by its name or by the row that names it. */
@@ -61,7 +61,7 @@ function isTyped(field: Named, { target, current }: KnownField): boolean {
  *
  * @throws as mappedValue
  */
-export async function fieldValue(
+export async function valueInField(
 	run: TaskRun,
 	field: Named,
 	text: string,

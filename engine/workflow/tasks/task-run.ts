@@ -33,7 +33,7 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 	const previous = Object.entries(before ?? {});
 	const contextBefore = {
 		...Object.fromEntries(
-			previous.map(([name, value]) => [PREVIOUS_VALUE + name, storedValue(value)]),
+			previous.map(([name, value]) => [PREVIOUS_VALUE + name, withPlainId(value)]),
 		),
 		...context,
 	};
@@ -53,7 +53,7 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 }
 
 /** A value as the database of coreBOS holds it: a record by its number. */
-export function storedValue(value: unknown): unknown {
+export function withPlainId(value: unknown): unknown {
 	return isWebServiceId(value) ? recordNumberOf(value) : value;
 }
 

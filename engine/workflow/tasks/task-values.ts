@@ -7,7 +7,7 @@ import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import type { ModuleFields } from '../module-fields';
 import { businessMapping } from './business-mapping';
-import { fieldValue, mappedValue, writtenValue } from './mapped-values';
+import { valueInField, mappedValue, writtenValue } from './mapped-values';
 import { renderAddresses, renderMail, renderMessage, type RenderedMail } from './mail';
 import {
 	environmentOf,
@@ -15,7 +15,7 @@ import {
 	fieldOf,
 	fieldsOfModule,
 	startTask,
-	storedValue,
+	withPlainId,
 	type TaskEnvironment,
 	type TaskRun,
 } from './task-run';
@@ -152,7 +152,7 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	Object.assign(fields, partyOfDocument(run, module, fields));
 	for (const [name, value] of Object.entries(await businessMapping(run, module, fields))) {
 		const known = { target: target?.fields.get(name), current: fields[name] };
-		fields[name] = await fieldValue(run, { fieldname: name }, toText(fromPlain(value)), known);
+		fields[name] = await valueInField(run, { fieldname: name }, toText(fromPlain(value)), known);
 	}
 	return created(module, target, fields);
 }
@@ -294,7 +294,7 @@ export function upsertRows(context: Readonly<Record<string, unknown>>): unknown[
 /** The record as its database row has it, which is the row of a task that has no others. */
 function storedFields({ fields }: TaskRun): Record<string, unknown> {
 	return Object.fromEntries(
-		Object.entries(fields).map(([name, value]) => [name, storedValue(value)]),
+		Object.entries(fields).map(([name, value]) => [name, withPlainId(value)]),
 	);
 }
 

@@ -671,7 +671,7 @@ describe('values of a task', () => {
 			expect(calls).toContainEqual(['ProcessMap', expect.objectContaining({ mapid: '99' })]);
 		});
 
-		test.each<[string, string, object, object, object]>([
+		test.each<[string, string, RecordedFields, RecordedFields, RecordedFields]>([
 			[
 				'Invoice',
 				'CobroPago',

@@ -1,15 +1,4 @@
-import { jsonValue } from '../../../../engine';
-
-/** A condition as coreBOS stores it. */
-interface StoredCondition {
-	fieldname?: unknown;
-	operation?: unknown;
-	value?: unknown;
-	valuetype?: unknown;
-	joincondition?: unknown;
-	groupid?: unknown;
-	groupjoin?: unknown;
-}
+import { storedConditions, storedJoin, type StoredCondition } from '../../../../engine';
 
 /**
  * Conditions of a workflow as readable text: one line for each condition, grouped.
@@ -17,7 +6,7 @@ interface StoredCondition {
  * @param test coreBOS's JSON text
  */
 export function readableConditions(test: string): string {
-	const conditions = listIn(test);
+	const conditions = storedConditions(test);
 	if (conditions.length === 0) return 'Every record';
 	const groups = new Map<string, StoredCondition[]>();
 	for (const condition of conditions) {
@@ -25,21 +14,10 @@ export function readableConditions(test: string): string {
 		groups.set(group, [...(groups.get(group) ?? []), condition]);
 	}
 	const texts = [...groups.values()].map((members, index) => {
-		const glue = index === 0 ? '' : `${joinOf(members.at(-1)?.groupjoin)}\n`;
+		const glue = index === 0 ? '' : `${storedJoin(members.at(-1)?.groupjoin)}\n`;
 		return `${glue}${groupText(members)}`;
 	});
 	return texts.join('\n');
-}
-
-/** coreBOS treats anything but a list as no conditions. */
-function listIn(test: string): StoredCondition[] {
-	const list = jsonValue(test);
-	return typeof list === 'object' && list !== null ? Object.values(list) : [];
-}
-
-/** coreBOS treats any text but "and" as "or". */
-function joinOf(join: unknown): string {
-	return ['', 'and'].includes(String(join ?? '')) ? 'and' : 'or';
 }
 
 function groupText(members: StoredCondition[]): string {
@@ -47,7 +25,7 @@ function groupText(members: StoredCondition[]): string {
 		const isLast = index === members.length - 1;
 		return isLast
 			? conditionText(condition)
-			: `${conditionText(condition)} ${joinOf(condition.joincondition)}`;
+			: `${conditionText(condition)} ${storedJoin(condition.joincondition)}`;
 	});
 	return `(${lines.join('\n ')})`;
 }
