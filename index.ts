@@ -1,7 +1,7 @@
 /**
- * Public API of n8n-nodes-corebos: the engine without n8n. Its names and signatures are
- * stable; everything else in the package is not part of it. Callers without types are met
- * here: what they hand in by mistake is told as a TypeError, null stands for what is missing.
+ * Public API of n8n-nodes-corebos: the engine without n8n. Its names and signatures are stable;
+ * everything else in the package is not part of it. Callers without types are met here: what they
+ * pass by mistake is a TypeError, null stands for what is missing.
  */
 import { convertMaps, workflowsToN8n as convertWorkflows, type WorkflowOptions } from './convert';
 import * as engine from './engine';
@@ -121,7 +121,7 @@ export async function runMap(
  * @param entries single addresses, wildcards (`192.168.0.*`), prefixes (`192.168.0.`), ranges
  * (`192.168.0.100-192.168.0.160`), networks (`192.168.0.0/24`), all for IPv4 and IPv6, or `*`
  * @returns its `allows` is false also for a text that is not a strictly written IP address
- * @throws AllowlistError that quotes the first entry it cannot read; TypeError for what is no
+ * @throws AllowlistError that quotes the first entry it cannot read; TypeError for what is not a
  * list of texts
  */
 export function createAllowlist(entries: string[]): { allows(address: string): boolean } {
@@ -248,7 +248,7 @@ function refuseOtherThanText(source: unknown, name: string, what: string): void 
 	);
 }
 
-/** An environment in which null is as good as missing and a number as good as an id. */
+/** An environment in which null counts as missing and a number as an id. */
 function withoutNulls<Seen extends Environment>(environment: Seen | null | undefined): Seen {
 	const entries = Object.entries(environment ?? {}).filter(([, value]) => value !== null);
 	const known = Object.fromEntries(entries) as Seen;

@@ -46,7 +46,16 @@ function webhook(id: string, typeVersion: number): WorkflowImport {
 	});
 }
 
-function trigger(id: string, addresses: string, withSecret: boolean, withRecord: boolean) {
+/** What the editor stores for an address that was selected in the list *Denied Address*. */
+const SELECTED = { __rl: true, mode: 'list', value: CALLER };
+
+function trigger(
+	id: string,
+	addresses: string,
+	withSecret: boolean,
+	withRecord: boolean,
+	deniedAddress?: typeof SELECTED,
+) {
 	return workflowOf(
 		id,
 		'n8n-nodes-corebos.coreBosTrigger',
@@ -54,7 +63,11 @@ function trigger(id: string, addresses: string, withSecret: boolean, withRecord:
 		{
 			path: id,
 			responseMode: 'lastNode',
-			permissions: { permission: [{ title: 'bench', addresses, workflows: '43' }] },
+			permissions: {
+				permission: [
+					{ title: 'bench', addresses, workflows: '43', ...(deniedAddress && { deniedAddress }) },
+				],
+			},
 			sharedSecret: withSecret,
 			loadRecord: withRecord,
 		},
@@ -80,6 +93,7 @@ function kinds(): Kind[] {
 		of("n8n's Webhook, version 2.1", webhook('costWebhook21000', 2.1)),
 		of("n8n's Webhook, version 1", webhook('costWebhook10000', 1)),
 		of('coreBOS Trigger', trigger('costTrigger00000', CALLER, false, false)),
+		of('with a selected *Denied Address*', trigger('costSelected0000', '', false, false, SELECTED)),
 		of('with a shared secret', trigger('costSecret000000', CALLER, true, false), { headers }),
 		of('with *Load Record*', trigger('costRecord000000', CALLER, false, true), { record: RECORD }),
 		of('with both', trigger('costBoth00000000', CALLER, true, true), { headers, record: RECORD }),

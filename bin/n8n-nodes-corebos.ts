@@ -47,7 +47,7 @@ Exit code: 0 converted, 1 a file cannot be read (nothing is written), 2 wrong us
 /** What was asked for cannot be done as it was asked. */
 class UsageError extends Error {}
 
-/** A file that cannot be read or written, with what to tell about it. */
+/** A file that cannot be read or written, and what to say about it. */
 class FileFault extends Error {}
 
 /** What the command line asks for. */
@@ -138,7 +138,7 @@ function readExport(file: string): CoreBosWorkflow[] {
 	}
 }
 
-/** The maps that tasks name, by record number: a file is named like the map or its number. */
+/** The maps that tasks name, by record number: a file has the name of the map or its number. */
 function mapsOfTasks(
 	workflows: CoreBosWorkflow[],
 	files: string[],

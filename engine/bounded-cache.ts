@@ -1,6 +1,6 @@
-/** Keeps values by key, up to a limit; the one that was not used for the longest time goes first. */
+/** Keeps values by key, up to a limit; the least recently used one goes first. */
 export class BoundedCache<Key, Value> {
-	/** From the longest unused to the last used. */
+	/** From the least to the most recently used. */
 	private readonly values = new Map<Key, Value>();
 
 	/** @param limit values kept at the same time */

@@ -1,4 +1,4 @@
-/** How many letters to add, drop or change to get from one name to the other. */
+/** How many letters to add, drop or change to turn one name into the other. */
 export function editDistance(from: string, to: string): number {
 	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= from.length; i++) {

@@ -6,6 +6,7 @@ export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from
 export type { Compatibility } from './compatibility';
 export { BoundedCache } from './bounded-cache';
 export { jsonValue } from './json-value';
+export { thrownError } from './thrown-error';
 export { runConcurrently, ConcurrencyLimit, type ConcurrencyOptions } from './concurrency';
 export * from './php';
 export * from './http';

@@ -1,11 +1,11 @@
 /**
- * `npm run test:forms`: opens every form of the package in n8n's editor, in dark mode, as a user
- * meets it: each operation of the coreBOS node and of Run Web Service Map, the triggers and the
- * credentials, with an install behind them. A form that reads "undefined" or shows an error is
- * named. The pictures lie in `.scratch/screenshots/forms`, to be looked at.
+ * `npm run test:forms`: opens every form of the package in n8n's editor, as a user meets it: each
+ * operation of the coreBOS node and of Run Web Service Map, the triggers and the credentials, with
+ * an install behind them. A form that reads "undefined" or shows an error is named. Two pictures of
+ * each, light and dark, lie in `.scratch/screenshots/forms`, to be looked at.
  *
- * `npm run test:forms -- --light` does the same in light mode, `-- workflow` only the forms whose
- * names hold that word, `-- --package older.tgz` shows them as an older package has them.
+ * `npm run test:forms -- workflow` opens only the forms whose names hold one of the words,
+ * `-- --package older.tgz` shows them as an older package has them.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,6 +36,7 @@ const INSTALL = { coreBosApi: { id: 'formsInstall0000', name: 'coreBOS' } };
 const PRODUCTS = { __rl: true, mode: 'list', value: 'Products' };
 /** Operations of Run Web Service Map that take no map. */
 const WITHOUT_MAP = ['evaluate', 'setContext'];
+const CREDENTIALS = ['coreBOS API', 'coreBOS Client Certificate API', 'coreBOS Trigger Secret API'];
 /** What nothing of the editor may read, but for what a user has entered. */
 const FAULTS = /\bundefined\b|\bNaN\b|\[object |\bnull\b|No \w+ found|Error fetching/;
 
@@ -74,9 +75,14 @@ async function operationsOfMaps({ rest }: RunningN8n): Promise<Form[]> {
 		'/node-types',
 		{ nodeInfos },
 	);
-	const sources = choicesOf(properties, 'mapSource');
+	const sourcesOf = (operation: string) => {
+		if (WITHOUT_MAP.includes(operation)) return ['define'];
+		const isFor = ({ displayOptions }: INodeProperties) =>
+			(displayOptions?.show?.operation ?? []).includes(operation);
+		return choicesOf(properties.filter(isFor), 'mapSource');
+	};
 	return choicesOf(properties, 'operation').flatMap((operation) =>
-		(WITHOUT_MAP.includes(operation) ? sources.slice(0, 1) : sources).map((mapSource) => ({
+		sourcesOf(operation).map((mapSource) => ({
 			name: `Map: ${operation}, ${mapSource}`,
 			type: RUN_MAP,
 			typeVersion: MAP_VERSION,
@@ -131,16 +137,44 @@ async function faultsOf(page: Page, n8n: RunningN8n, form: Form): Promise<string
 	await opened.waitFor();
 	// Lists of the install are fetched when the form opens.
 	await page.waitForLoadState('networkidle');
-	const text = await opened.innerText();
-	const file = `${form.name.replace(/\W+/g, '-').toLowerCase()}.png`;
-	await page.screenshot({ path: join(folder, file) });
-	const messages = await opened
-		.locator('.el-alert--error, [data-test-id=parameter-issues]')
-		.allInnerTexts();
-	const wrong = [shown, text, ...messages].flatMap((one) =>
-		one.split('\n').filter((line) => FAULTS.test(line)),
-	);
-	return [...new Set(wrong)];
+	await opened
+		.getByText(/^Fetching /)
+		.first()
+		.waitFor({ state: 'hidden' });
+	await photograph(page, form.name);
+	const issues = opened.locator('.el-alert--error, [data-test-id=parameter-issues]');
+	return faultsIn([shown, await opened.innerText(), ...(await issues.allInnerTexts())]);
+}
+
+/** What a user reads that nobody should. */
+function faultsIn(texts: string[]): string[] {
+	const lines = texts.flatMap((text) => text.split('\n'));
+	return [...new Set(lines.filter((line) => FAULTS.test(line)))];
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+	const file = name.replace(/\W+/g, '-').toLowerCase();
+	for (const colorScheme of ['dark', 'light'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await page.screenshot({ path: join(folder, `${file}-${colorScheme}.png`) });
+	}
+}
+
+/** Opens a new credential. @returns what is wrong with its form */
+async function faultsOfCredential(
+	page: Page,
+	{ url }: RunningN8n,
+	type: string,
+): Promise<string[]> {
+	await page.goto(`${url}/home/credentials/create`);
+	await page.locator('[data-test-id=new-credential-type-select] input').first().fill(type);
+	await page.getByText(type, { exact: true }).last().click();
+	await page.click('[data-test-id=new-credential-type-button]');
+	const form = page.locator('[data-test-id=editCredential-modal], .el-dialog:visible').last();
+	await form.getByText('Save').first().waitFor();
+	await page.waitForLoadState('networkidle');
+	await photograph(page, `Credential: ${type}`);
+	return faultsIn([await form.innerText()]);
 }
 
 async function main(): Promise<void> {
@@ -148,7 +182,7 @@ async function main(): Promise<void> {
 	if (missing !== undefined) throw new Error(missing);
 	const { values, positionals: wanted } = parseArgs({
 		allowPositionals: true,
-		options: { light: { type: 'boolean' }, package: { type: 'string' } },
+		options: { package: { type: 'string' } },
 	});
 	const host = await ensureHost(progress);
 	const own = values.package === undefined ? await packPackage(progress) : undefined;
@@ -163,17 +197,28 @@ async function main(): Promise<void> {
 			credentials: [{ ...INSTALL.coreBosApi, type: 'coreBosApi', data: { ...coreBos.connection } }],
 		});
 		try {
-			const editor = await openEditor(n8n, values.light ? 'light' : 'dark');
+			const editor = await openEditor(n8n);
+			// High enough for the longest form.
+			await editor.page.setViewportSize({ width: 1500, height: 1800 });
 			editor.page.on('dialog', (dialog) => void dialog.accept());
 			const forms = [...operationsOfCoreBos(), ...(await operationsOfMaps(n8n)), ...triggers()];
-			const isWanted = ({ name }: Form) =>
-				wanted.every((word) => name.toLowerCase().includes(word.toLowerCase()));
-			for (const form of forms.filter(isWanted)) {
-				progress.step(form.name);
-				const faults = await faultsOf(editor.page, n8n, form).catch((error: Error) => [
-					error.message.split('\n')[0],
-				]);
-				progress.say(`  ${faults.length === 0 ? 'ok   ' : 'WRONG'}  ${form.name}`);
+			const isWanted = ({ name }: { name: string }) =>
+				wanted.length === 0 ||
+				wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+			const opened = [
+				...forms.map(({ name }, index) => ({
+					name,
+					open: async () => await faultsOf(editor.page, n8n, forms[index]),
+				})),
+				...CREDENTIALS.map((type) => ({
+					name: `Credential: ${type}`,
+					open: async () => await faultsOfCredential(editor.page, n8n, type),
+				})),
+			];
+			for (const { name, open } of opened.filter(isWanted)) {
+				progress.step(name);
+				const faults = await open().catch((error: Error) => [error.message.split('\n')[0]]);
+				progress.say(`  ${faults.length === 0 ? 'ok   ' : 'WRONG'}  ${name}`);
 				for (const fault of faults) progress.say(`           ${fault}`);
 				if (faults.length > 0) process.exitCode = 1;
 			}

@@ -16,7 +16,7 @@ export type ChosenValues = Readonly<Record<string, string | undefined>>;
 type Texts = Readonly<Record<string, string | undefined>>;
 
 /**
- * The directives of a place as parameters; those that have no effect have none.
+ * The directives of a place as parameters, without those that have no effect.
  *
  * @param place where the directives stand
  * @param part the part of a map that has their texts

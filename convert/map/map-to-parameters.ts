@@ -69,7 +69,7 @@ function parametersOf(map: WebServiceMap): MapParameters {
 	return withPreserved(complete, map, mapOfParameters, (given) => serializeMap(blankMap(given)));
 }
 
-/** What a call can do without stands among the settings, where it says something. */
+/** What a call can do without is a setting, and only where it says something. */
 function inSettings({ originModule, methodName, ...parameters }: MapParameters): MapParameters {
 	return {
 		...parameters,
@@ -81,7 +81,7 @@ function inSettings({ originModule, methodName, ...parameters }: MapParameters):
 	};
 }
 
-/** What the parameters by themselves would be written as decides whether XML is preserved. */
+/** XML is preserved only where the parameters alone would be written as other XML. */
 function withPreserved<Parameters extends { kept?: unknown }, Part>(
 	parameters: Parameters,
 	part: Part,
@@ -118,7 +118,7 @@ function fieldParameters(field: MapField): FieldParameters {
 	);
 }
 
-/** A field that has but one source says itself what it is. */
+/** A field with a single source says itself what the source is. */
 function withOneSource(parameters: FieldParameters): FieldParameters {
 	const { sources, delimiter, ...others } = parameters;
 	const [source, ...more] = sources?.source ?? [];
@@ -155,7 +155,7 @@ function entryParameters(entry: ResponseEntry): EntryParameters {
 		...directiveParameters('entry', entry, {}, 'omitted'),
 		...directiveParameters('destination', entry, {}, 'omitted'),
 	};
-	// An entry that says nothing is one that the editor opened, unless its XML is there.
+	// An empty entry was opened by the editor, unless its XML is there.
 	if (isBlankEntry(parameters)) return { ...parameters, kept: entryXml(blankEntry(entry)) };
 	return withPreserved<EntryParameters, ResponseEntry>(
 		parameters,

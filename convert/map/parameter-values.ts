@@ -1,6 +1,6 @@
 import { MapError } from '../../engine';
 
-/** What a parameter holds, as text and, where it is none, as it is. */
+/** What a parameter holds: its text and, unless it is a text, the value itself. */
 interface ParameterValue {
 	text: string;
 	/** The value in plain JSON; undefined for a text. */
@@ -13,7 +13,7 @@ interface ParameterValue {
  * @param value a text; or a number, boolean, null, list or object, which n8n expressions give
  * @param where names the parameter in errors
  * @returns numbers as JavaScript writes them, true as `1`, false and null as nothing, dates and
- * what else has a text form in JSON as that text, lists and objects as JSON
+ * other values that are a text in JSON as that text, lists and objects as JSON
  * @throws MapError for what JSON cannot hold
  */
 export function parameterValue(value: unknown, where: string): ParameterValue {

@@ -59,7 +59,7 @@ export function parametersToMap(parameters: INodeParameters): WebServiceMap {
 			advice: 'Read it from there',
 		});
 	}
-	// The first version of the node knew nothing but XML and has no mapSource.
+	// The first version of the node only took XML and has no mapSource.
 	if (mapSource !== 'define' && typeof mapXml === 'string') {
 		return parseMap((meantParameters({ mapXml }) as { mapXml: string }).mapXml);
 	}
@@ -151,7 +151,7 @@ function entriesOf({ response }: MapParameters): EntryParameters[] {
 	return listOf(response, 'response', 'entry').filter((entry) => !isBlankEntry(entry));
 }
 
-/** Whether nothing is said in an entry, not even that the map has an empty one. */
+/** Whether an entry is empty and does not stand for an empty one of the map either. */
 export function isBlankEntry(entry: EntryParameters): boolean {
 	return Object.values(entry).every((value) => value === '' || value === undefined);
 }
@@ -245,7 +245,7 @@ export function readFieldParameters(parameters: FieldParameters): MapField {
 	return { ...field, layout: preserved.layout, sourcesLayout: preserved.sourcesLayout };
 }
 
-/** The source of a field that has no more than that one. */
+/** The source of a field with a single one. */
 function oneSource(
 	{ text, postProcess, otherPostProcess }: FieldParameters,
 	kind: OrgfieldKind,

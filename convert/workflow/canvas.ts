@@ -24,7 +24,7 @@ export interface NodeToPlace {
 	parameters: INodeParameters;
 	disabled?: boolean;
 	notes?: string;
-	/** True: an error of the node is told in its item, and what follows runs. */
+	/** True: an error of the node goes into its item, and what follows runs. */
 	goesOnAfterErrors?: boolean;
 	isWebhook?: boolean;
 }
@@ -70,7 +70,7 @@ export class Canvas {
 	readonly connections: Connections = {};
 	private readonly names = new Set<string>();
 
-	/** @param seed tells the ids of this canvas from those of others */
+	/** @param seed makes the ids of this canvas differ from those of others */
 	constructor(readonly seed: string) {}
 
 	/** Puts a node into a column and row. @returns the name that it has on the canvas */
@@ -110,7 +110,7 @@ export class Canvas {
 		this.note(content, [column * COLUMN + left, row + top], { width, height, color: 3 });
 	}
 
-	/** The note above the workflow that says what it is; put when all nodes stand. */
+	/** The note above the workflow that says what it is; added when all nodes are in place. */
 	title(content: string): void {
 		const { width, gap, left } = TITLE;
 		const bottom = Math.min(...this.nodes.map(({ position: [, top] }) => top)) - gap;

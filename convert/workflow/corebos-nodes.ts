@@ -27,7 +27,7 @@ export function coreBosNode(
 	};
 }
 
-/** A node of the coreBOS node that gives the records it reads, in the place of its item. */
+/** A node of the coreBOS node that gives the records it reads, instead of its item. */
 export function recordsNode(
 	name: string,
 	resource: string,

@@ -2,8 +2,8 @@ import type { CoreBosWorkflow, TaskDelay, WorkflowTask } from '../../engine';
 import type { TaskConversion } from './task-line';
 
 /**
- * The tasks of a workflow that wait, in the order in which n8n is to wait for them: it does so for
- * one after the other, so that of the same field the earliest comes first.
+ * The tasks of a workflow that wait, in the order in which n8n waits for them, one after the other:
+ * of those with the same field the earliest comes first.
  */
 export function delayedTasks({ tasks }: CoreBosWorkflow): WorkflowTask[] {
 	const fields = new Map<string, WorkflowTask[]>();

@@ -44,7 +44,7 @@ const TEMPLATE_OF_CONTEXT = 'SendThisMsgTemplate';
 /** The node that reads the message template of a mail. */
 interface PlacedTemplate {
 	node: string;
-	/** True: its texts hold `$contacts-lastname$`, too. */
+	/** True: its texts may also hold `$contacts-lastname$`. */
 	isMerged: boolean;
 }
 
@@ -59,7 +59,7 @@ function placeTemplate(line: Line, name: string, { mail }: MailTask): PlacedTemp
 	return { node: line.aside(get), isMerged: mail.template !== undefined };
 }
 
-/** @param hasContext the context may hold what takes the place of a text */
+/** @param hasContext whether the context may replace a text */
 function textRows(
 	{ mail }: MailTask,
 	template: PlacedTemplate | undefined,

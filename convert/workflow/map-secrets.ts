@@ -35,8 +35,8 @@ interface CleanedMap {
 }
 
 /**
- * A map with a placeholder instead of each secret in it: passwords, access keys,
- * tokens. What is read at run time, such as `getSetting(key)`, is none.
+ * A map with a placeholder instead of each secret in it: passwords, access keys, tokens. What is
+ * read at run time, such as `getSetting(key)`, is not a secret.
  */
 export function replaceSecrets(map: WebServiceMap): CleanedMap {
 	const cleaner = new Cleaner();
@@ -75,7 +75,7 @@ class Cleaner {
 
 	private header(header: MapHeader): MapHeader {
 		const { value, layout } = header;
-		// coreBOS sends name and value with a colon between them: a name may hold a value, too.
+		// coreBOS sends name and value with a colon between them, so a name may also hold a value.
 		const [name] = header.name.split(':', 1);
 		const rest = header.name.slice(name.length);
 		const isSecret = isSecretHeader(name, `${rest.slice(1)}${value}`);
@@ -130,7 +130,7 @@ class Cleaner {
 		return result;
 	}
 
-	/** Unknown parts of the XML may hold secrets, too. */
+	/** Unknown parts of the XML may hold secrets as well. */
 	layout(layout: Layout | undefined, isSecret = false): Layout | undefined {
 		return (
 			layout && {

@@ -41,7 +41,7 @@ export interface ConvertedWorkflow {
 export interface Conversion {
 	workflow: ConvertedWorkflow;
 	secrets: MapSecret[];
-	/** What of the maps is refused when it runs, or is read otherwise than it looks. */
+	/** What a run of the maps refuses, or reads differently than it looks. */
 	warnings: MapWarning[];
 	/** What the session of the credential has taken the place of, where that was asked for. */
 	keptSession?: KeptSessionReport;
@@ -197,7 +197,7 @@ function nodeOf(
 			operation: 'run',
 			...mapToParameters(map),
 			recordLivesIn: mapAsksInstall(map) ? 'install' : 'item',
-			// The map was written for coreBOS and is to do what it did there.
+			// The map was written for coreBOS and should do what it did there.
 			options: { compatibility: 'coreBos' },
 		},
 		...(notes !== '' && { notes, notesInFlow: true }),

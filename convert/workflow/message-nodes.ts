@@ -32,7 +32,7 @@ const SMS: Way = {
 
 const WHATSAPP: Way = {
 	isWhatsapp: true,
-	// As coreBOS cleans numbers: 00 stands for +, and all other signs go.
+	// As coreBOS cleans numbers: 00 stands for +, and all other characters are dropped.
 	number: "$json.recipient.replace(/^00/, '+').replace(/(?!^\\+)[^0-9]/g, '')",
 	// As coreBOS writes its formats.
 	body: (text) =>
@@ -46,7 +46,7 @@ export function placeSms(line: Line, name: string, task: SmsTask, secrets: TaskS
 	placeMessage(line, name, task, SMS, secrets);
 }
 
-/** As an SMS, by WhatsApp; coreBOS uses Twilio, too. */
+/** As an SMS, by WhatsApp; coreBOS also uses Twilio. */
 export function placeWhatsapp(
 	line: Line,
 	name: string,

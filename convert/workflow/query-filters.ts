@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { storedConditions, storedJoin, type StoredCondition } from '../../engine';
+import { storedConditions, type StoredCondition } from '../../engine';
 import { storedParameters } from '../map';
 
 /** Operations that mean the same in a query of the web service. */
@@ -19,8 +19,8 @@ const BY_NAME = /(?:_?id|_to|_by|by|user|owner|contact|account)$|^linkto/i;
 const BIRTHDAY = 'birthday';
 
 /**
- * What a query can say of conditions, so that not all records are read: it never leaves a record
- * out that meets them all, and what it does not say is left to Check Conditions.
+ * The part of the conditions that a query can check, so that not all records are read. It never
+ * leaves out a record that meets them all; the rest is left to Check Conditions.
  *
  * @param text coreBOS's JSON text
  */
@@ -40,18 +40,15 @@ const CHANGES = ['has changed', 'has changed to'];
  */
 export function fieldsThatChange(text: string): string[] {
 	const names = conditionsThatAllHold(text)
-		.filter(({ operation }) => CHANGES.includes(String(operation)))
-		.map(({ fieldname }) => String(fieldname));
+		.filter(({ operation }) => CHANGES.includes(operation))
+		.map(({ fieldname }) => fieldname);
 	return [...new Set(names)].filter((name) => /^\w+$/.test(name));
 }
 
 /** The conditions, or none where there are alternatives. */
 function conditionsThatAllHold(text: string): StoredCondition[] {
 	const conditions = storedConditions(text);
-	const isOne = conditions.every(({ joincondition, groupjoin }) =>
-		[joincondition, groupjoin].every((join) => storedJoin(join) === 'and'),
-	);
-	return isOne ? conditions : [];
+	return conditions.some(({ next, groups }) => [next, groups].includes('or')) ? [] : conditions;
 }
 
 function filterOf({
@@ -60,9 +57,8 @@ function filterOf({
 	value,
 	valuetype,
 }: StoredCondition): INodeParameters | undefined {
-	if (typeof fieldname !== 'string' || typeof value !== 'string') return undefined;
-	if (![undefined, '', 'rawtext'].includes(valuetype as string | undefined)) return undefined;
-	const operator = Object.hasOwn(OPERATORS, String(operation)) ? OPERATORS[String(operation)] : '';
+	if (!['', 'rawtext'].includes(valuetype)) return undefined;
+	const operator = Object.hasOwn(OPERATORS, operation) ? OPERATORS[operation] : '';
 	const wanted = CHECK_BOX.get(value.trim()) ?? value.trim();
 	const isPlain = /^[\w .:-]+$/.test(wanted) && /^\w+$/.test(fieldname);
 	if (operator === '' || !isPlain || BY_NAME.test(fieldname) || fieldname === BIRTHDAY) {

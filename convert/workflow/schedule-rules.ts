@@ -5,8 +5,8 @@ import type { WorkflowSchedule } from '../../engine';
 type Rule = INodeParameters;
 
 /**
- * A schedule of coreBOS as the rules of n8n's Schedule Trigger: the same days and times, and those
- * that {@link scheduleCheck} is to pass over.
+ * A schedule of coreBOS as the rules of n8n's Schedule Trigger: the same days and times, and more
+ * times, which {@link scheduleCheck} passes over.
  *
  * @returns undefined for a schedule that n8n's rules cannot say
  */
@@ -47,8 +47,8 @@ export function scheduleRules(schedule: WorkflowSchedule): Rule[] | undefined {
 }
 
 /**
- * What n8n's rules cannot say of a schedule: an expression of n8n, without its marks, that tells
- * whether its moment has come when the trigger runs. Undefined where the rules say all.
+ * What n8n's rules cannot say about a schedule: an expression of n8n, without its marks, for
+ * whether the moment has come when the trigger runs. Undefined where the rules are enough.
  */
 export function scheduleCheck(schedule: WorkflowSchedule): string | undefined {
 	if (schedule.every === 'monthWeekday') return weekdayOfMonth(schedule.day)?.check;

@@ -21,13 +21,13 @@ export function withoutCalls(value: string): string {
 	return value.replace(new RegExp(CALL, 'gi'), '').trim();
 }
 
-/** Whether a text looks drawn by lot, as access keys and tokens are. */
+/** Whether a text looks random, as access keys and tokens do. */
 export function looksDrawn(text: string): boolean {
 	if (/^eyJ[\w-]{10,}\.[\w-]+\./.test(text)) return true;
 	if (!/^[\w+/=-]{15,}$/.test(text)) return false;
 	const classes = Array.from(text, classOf);
 	if (!['digit', 'lower', 'upper'].every((wanted) => classes.includes(wanted))) return false;
-	// Words and names written together change from small letters to capitals far less often.
+	// Words and names run together change from lower to upper case far less often.
 	const changes = classes.filter((one, index) => index > 0 && one !== classes[index - 1]).length;
 	return changes >= 0.4 * classes.length;
 }
@@ -43,7 +43,7 @@ const JSON_MEMBER = /("([\w -]+)"\s*:\s*")((?:[^"\\$]|\\[^])+)(?=")/g;
 /** `password=…` in an address or a form. */
 const PAIR = /([?&;,\s]|^)([\w.-]+)=([^&\s'"$#]+)/g;
 
-/** A text in which values of secret names stand, in JSON or as `name=value`. */
+/** A text that contains values of secret names, in JSON or as `name=value`. */
 export function withoutNamedSecrets(text: string, placeholder: string): string {
 	return text
 		.replace(JSON_MEMBER, (whole, start: string, name: string, value: string) =>
@@ -76,8 +76,8 @@ const ALGORITHM = /^(?:md5|sha\d+|crc32b?|whirlpool|adler32)$/i;
 /**
  * An expression without the literals in it that are secrets.
  *
- * @param isSecret whether all of its literals are taken for secrets, since the field is named so
- * or the expression makes a hash
+ * @param isSecret whether all of its literals are taken for secrets, because of the name of the
+ * field or because the expression makes a hash
  */
 export function withoutSecretLiterals(
 	expression: string,

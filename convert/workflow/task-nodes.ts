@@ -1,11 +1,4 @@
-import {
-	isSecretName,
-	parseMap,
-	type FieldMapping,
-	type LaunchRecords,
-	type MapReference,
-	type WorkflowTask,
-} from '../../engine';
+import { isSecretName, parseMap, type FieldMapping, type WorkflowTask } from '../../engine';
 import { mapToParameters } from '../map';
 import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
@@ -16,22 +9,16 @@ import {
 	locator,
 	mappingRows,
 	OWN_RECORD,
-	recordsNode,
 	stopNode,
 	updateNode,
 } from './corebos-nodes';
+import { placeLaunch } from './launch-nodes';
 import { placeMail } from './mail-nodes';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { replaceSecrets } from './map-secrets';
 import { placeSms, placeUrlCall, placeWhatsapp } from './message-nodes';
 import { reasonFor } from './not-convertible';
-import {
-	placeAssignRelated,
-	placeRule,
-	placeUpdateRelated,
-	relatedRecordsNode,
-	removeRelatedNode,
-} from './related-nodes';
+import { placeAssignRelated, placeUpdateRelated, removeRelatedNode } from './related-nodes';
 import { placeRelateSales } from './sales-nodes';
 import { withoutNamedSecrets } from './secret-texts';
 import { Line, NotConvertible, type TaskConversion } from './task-line';
@@ -141,7 +128,7 @@ function placeStop(line: Line, task: WorkflowTask, reason: string): void {
 	if (row === BELOW) canvas.noteBelow(`**${task.task}**\n${propertiesOf(task)}`, column, row);
 }
 
-/** Properties that every task has and that say nothing of what it does. */
+/** Properties that every task has and that say nothing about what it does. */
 const COMMON = [
 	...['test', 'summary', 'active', 'executionorder', 'reevaluate', 'logmessages', 'trigger'],
 	...['executeImmediately', 'queable', 'id', 'workflowId'],
@@ -231,7 +218,7 @@ function mapNode(
 			// The task reads the record of its workflow, and saves to it.
 			recordLivesIn: 'install',
 			...parameters,
-			// The map was written for coreBOS and is to do what it did there.
+			// The map was written for coreBOS and should do what it did there.
 			options: { compatibility: 'coreBos' },
 		},
 		notes,
@@ -333,77 +320,7 @@ function upsertNode(
 	});
 }
 
-/** A workflow that is converted as well is one of n8n; any other one stays in coreBOS. */
-function placeLaunch(
-	line: Line,
-	name: string,
-	task: Extract<WorkflowTask, { does: 'launchWorkflow' }>,
-): void {
-	const { ids } = line.conversion;
-	const { records, workflow: number } = task;
-	const launched = [...ids.keys()].find(({ description }) => description === task.name);
-	if (records.from === 'related') {
-		placeLaunchOfRelated(line, name, records, number);
-		return;
-	}
-	if (launched !== undefined && records.from === 'current') {
-		line.aside(subWorkflowNode(name, launched.description, ids.get(launched) ?? ''));
-		return;
-	}
-	if (number === '') throw new NotConvertible('The task names no workflow.');
-	if (records.from === 'map') {
-		placeLaunchOfMap(line, name, records.map, number);
-		return;
-	}
-	const these =
-		records.from === 'list'
-			? `={{ $json.context?.LaunchWorkflow_Records || ${JSON.stringify(records.ids)} }}`
-			: OWN_RECORD;
-	line.add(executeNode(name, number, these, '$json.context'));
-}
-
-/** For each related record, in a branch of its own: they are other items. */
-function placeLaunchOfRelated(
-	line: Line,
-	name: string,
-	{ module, map }: Extract<LaunchRecords, { from: 'related' }>,
-	number: string,
-): void {
-	if (number === '' || module === '') {
-		throw new NotConvertible('The task names no workflow or no module.');
-	}
-	const { ends, conversion } = line;
-	const related = line.aside(relatedRecordsNode(name, conversion.workflow.moduleName, module));
-	line.ends = [{ node: related, output: 0 }];
-	const these = placeRule(line, name, map, related);
-	line.aside(executeNode(name, number, these, contextOf(ends)));
-	line.ends = ends;
-}
-
-/** For the records that a business rule answers, in a branch of its own. */
-function placeLaunchOfMap(line: Line, name: string, map: MapReference, number: string): void {
-	if (map.id === '') throw new NotConvertible('The task names no map.');
-	const { ends } = line;
-	const rule = line.aside(
-		recordsNode(`${name}: Records`, 'businessRule', 'evaluate', {
-			businessRule: locator('id', map.id),
-			recordId: locator('id', OWN_RECORD),
-		}),
-	);
-	line.ends = [{ node: rule, output: 0 }];
-	// A rule answers an ID, or rows whose first column is one.
-	const rows = '[$json.result ?? []].flat().map((row) => Object.values(Object(row))[0] ?? row)';
-	const ids = "(typeof $json.result === 'string' ? [$json.result] : " + `${rows})`;
-	line.aside(executeNode(name, number, `={{ ${ids} }}`, contextOf(ends)));
-	line.ends = ends;
-}
-
-/** The context of the item that a branch began with. */
-function contextOf(ends: End[]): string {
-	return `$(${JSON.stringify(ends[0].node)}).item.json.context`;
-}
-
-/** The record is copied; what a business map names next to it is told. */
+/** The record is copied; what else a business map names is reported. */
 function placeDuplicate(
 	line: Line,
 	name: string,
@@ -423,31 +340,6 @@ function placeDuplicate(
 		task: `${name} (${task})`,
 		reason: `The record is copied, without the relations that the business map "${map.name || map.id}" names. Add Relation: Get Related Records and Relation: Relate for them.`,
 	});
-}
-
-/** @param records ids or an expression that gives them; context: an expression, without its marks */
-function executeNode(name: string, number: string, records: string, context: string): NodeToPlace {
-	return coreBosNode(name, 'workflow', 'executeWithContext', {
-		workflowId: locator('id', number),
-		records,
-		context: `={{ JSON.stringify(${context} ?? {}) }}`,
-	});
-}
-
-function subWorkflowNode(name: string, launched: string, id: string): NodeToPlace {
-	return {
-		name,
-		type: 'n8n-nodes-base.executeWorkflow',
-		typeVersion: 1.2,
-		parameters: {
-			workflowId: { ...locator('id', id), cachedResultName: launched },
-			workflowInputs: { mappingMode: 'defineBelow', value: {} },
-			mode: 'each',
-			options: { waitForSubWorkflow: true },
-		},
-		notes: `Choose "${launched}" here if n8n gave it another ID on import.`,
-		goesOnAfterErrors: true,
-	};
 }
 
 function relationNode(

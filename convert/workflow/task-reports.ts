@@ -16,7 +16,7 @@ export function reportsOfTask(task: WorkflowTask): TaskReport[] {
 	return expressionsOf(task).flatMap(({ target, expression }) =>
 		reportOfSource('expression', expression).map(({ isRefused, text }) => ({
 			task: name,
-			reason: `The expression for ${target} ${isRefused ? 'is refused when it runs' : 'is read otherwise than it looks'}: ${text}.`,
+			reason: `The expression for ${target} ${isRefused ? 'is refused when it runs' : 'is read differently than it looks'}: ${text}.`,
 			isRefused,
 		})),
 	);

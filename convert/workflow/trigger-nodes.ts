@@ -29,7 +29,7 @@ export interface Start {
 	ends: End[];
 	/** First free column. */
 	column: number;
-	/** What is to be said of it in the note. */
+	/** What the note says about it. */
 	remarks: string[];
 	notConverted: NotConverted[];
 }
@@ -186,7 +186,8 @@ function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): vo
 					{
 						title: description,
 						addresses: '127.0.0.1',
-						// The export does not tell the number of a workflow; its path is its own.
+						// An export does not have the number of a workflow; each workflow has a path of its
+						// own.
 						workflows: isRecordNumber(id) ? id : '*',
 						triggers: '',
 					},

@@ -146,7 +146,7 @@ function convertWorkflow(
 
 /**
  * A task that fails does not stop the next ones, as in coreBOS. Its error goes along with the item,
- * and at the end the run fails of it, so that n8n tells it.
+ * and at the end the run fails with it, so that n8n reports it.
  */
 function placeErrors(canvas: Canvas, ends: End[], column: number): void {
 	const isOnLine = ({ onError, position: [, row] }: CanvasNode) =>

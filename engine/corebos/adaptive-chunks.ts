@@ -2,8 +2,8 @@ import { runConcurrently } from '../concurrency';
 import { byKey, type MassOptions, type MassOutcome } from './mass-outcomes';
 
 /**
- * Characters of the records of one call at most, as JSON. PHP takes 8 MB of a form unless the
- * server says otherwise, and a form is up to three times as long as what it holds.
+ * The most characters that the records of one call have as JSON. PHP takes 8 MB of a form unless
+ * the server says otherwise, and a form is up to three times as long as what it holds.
  */
 const MOST_CHARACTERS = 2_000_000;
 

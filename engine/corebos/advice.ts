@@ -121,7 +121,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 	},
 };
 
-/** Whether a code is one of ours, which says nothing to people. */
+/** Whether a code is one of ours, which means nothing to people. */
 export function isLocalCode(code: string): code is LocalErrorCode {
 	return Object.hasOwn(LOCAL_ADVICE, code);
 }

@@ -19,7 +19,7 @@ export interface WebServiceAnswer {
 /** What a call was, as far as its answer's meaning depends on it. */
 interface AnsweredCall {
 	operation: string;
-	/** Whether it does not matter if it was done, as of a call that only reads. */
+	/** Whether it does not matter if it was done, as with a call that only reads. */
 	harmless: boolean;
 	/** What no error may show, not even the beginning of it. */
 	secrets?: string[];
@@ -28,7 +28,7 @@ interface AnsweredCall {
 const EXCERPT_LENGTH = 200;
 /** Characters that are looked at for an excerpt, however long the answer is. */
 const LOOKED_AT = 100_000;
-/** How PHP begins to tell what made it stop, where the server displays errors. */
+/** How PHP's message begins about what made it stop, where the server displays errors. */
 const FATAL = /\b(?:Fatal|Parse) error\s*:/i;
 /** What a proxy or balancer answers in place of a server that does not, or not yet. */
 const GATEWAY = new Set([502, 503, 504, 520, 521, 522, 523, 524]);

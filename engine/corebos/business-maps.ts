@@ -87,7 +87,7 @@ export async function listBusinessMaps(
 		...equals('targetname', wanted.module),
 		...contains('mapname', wanted.search),
 	];
-	// One more than asked for tells whether there is a next page.
+	// One more than asked for shows whether there is a next page.
 	const page = `order by id limit ${offset},${limit + 1}`;
 	const found = await mapsOf(client, SUMMARY_FIELDS, conditions, page);
 	const maps = found

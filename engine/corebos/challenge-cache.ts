@@ -10,7 +10,7 @@ export interface Clock {
 	now(): number;
 }
 
-/** Keeps the challenge token of a connection, which is good for many logins while it lives. */
+/** Keeps the challenge token of a connection, which is good for many logins while it is valid. */
 export class ChallengeCache {
 	private kept?: { token: string; until: number };
 	private asked?: Promise<string>;
@@ -20,14 +20,14 @@ export class ChallengeCache {
 		private readonly clock: Clock,
 	) {}
 
-	/** The kept token; undefined where none lives. */
+	/** The kept token; undefined where none is valid any more. */
 	living(): string | undefined {
 		return this.kept !== undefined && this.kept.until > this.clock.now()
 			? this.kept.token
 			: undefined;
 	}
 
-	/** A token that lives. The first caller that needs one asks coreBOS, the others wait for it. */
+	/** A valid token. The first caller that needs one asks coreBOS, the others wait for it. */
 	async token(http: Http): Promise<string> {
 		const living = this.living();
 		if (living !== undefined) return living;

@@ -5,7 +5,7 @@ import { isHarmless, isQueued, resultKind, writtenId, type ResultKind } from './
 
 /**
  * The answer of a call, if its result is what the operation answers. Anything else, such as the
- * `null` of a middleman, must not be taken for "no rows" or for a saved record.
+ * `null` of a proxy, must not be taken for "no rows" or for a saved record.
  *
  * @param operation the operation, in any letter case
  * @param parameters of the call: a queued call answers the ID of its place in the queue instead
@@ -48,7 +48,7 @@ function isOfKind(kind: ResultKind, result: unknown): boolean {
 	return isRecord(result) && typeof result.id === 'string' && result.id !== '';
 }
 
-/** What kind of value it is: the value itself may be long, or nobody else's business. */
+/** What kind of value it is: the value itself may be long or confidential. */
 function shown(kind: ResultKind, result: unknown): string {
 	if (Array.isArray(result)) return result.length === 0 ? 'an empty list' : 'a list';
 	if (isRecord(result)) return kind === 'record' ? 'an object without an ID' : 'an object';

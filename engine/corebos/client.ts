@@ -25,7 +25,7 @@ export interface CoreBosWebService extends CoreBosClient {
 	 * lost while coreBOS still worked on it.
 	 */
 	onOneSession(): CoreBosWebService;
-	/** The session that calls are made in, for those that are made elsewhere. */
+	/** The session of the client, for calls that are made elsewhere. */
 	readonly session: KeptSession;
 }
 
@@ -58,7 +58,7 @@ const SESSION_OVER = new Set([
  *
  * @param connection url of the install (or of its webservice.php), user, access key
  * @param http makes the HTTP calls
- * @param clock tells how long a challenge token lives
+ * @param clock gives the time, by which challenge tokens expire
  * @param options how many sessions it may use
  * @throws CoreBosError `INVALID_URL` at once; everything else from `call`
  */

@@ -24,7 +24,7 @@ export function secretsOfConnection({ accessKey, secrets = [] }: CoreBosConnecti
 /** A token that a login proves the access key with. */
 export interface Challenge {
 	token: string;
-	/** Milliseconds that it lives from the moment it was handed out. */
+	/** How long it is valid after it was issued, in milliseconds. */
 	lifetime: number;
 }
 
@@ -82,7 +82,7 @@ export async function serverTime(connection: CoreBosConnection, http: Http): Pro
  * Operation `login`.
  *
  * @param connection its url is that of webservice.php
- * @param token of a challenge that lives
+ * @param token of a challenge that is still valid
  * @throws CoreBosError `INVALID_USER_CREDENTIALS` for a wrong access key
  */
 export async function logIn(

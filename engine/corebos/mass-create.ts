@@ -14,6 +14,7 @@ import {
 	type MassOutcome,
 	type MassOptions,
 } from './mass-outcomes';
+import { thrownError } from '../thrown-error';
 
 /** A record to make. */
 export interface MassRecord {
@@ -90,7 +91,7 @@ async function createInBulk(
 		return await runConcurrently(
 			records.length,
 			{ concurrency: 1 },
-			async (index) => await lookedUp(onOneSession, records[index], error as Error),
+			async (index) => await lookedUp(onOneSession, records[index], thrownError(error)),
 		);
 	}
 }

@@ -8,7 +8,7 @@ export interface PicklistValue {
 	value: string;
 }
 
-/** A field of a module as `describe` tells it. */
+/** A field of a module, as `describe` answers it. */
 export interface ModuleField {
 	name: string;
 	label: string;
@@ -73,21 +73,21 @@ interface ModuleRelation {
 	isManyToMany: boolean;
 }
 
-/** A module as `describe` tells it. */
+/** A module, as `describe` answers it. */
 export interface ModuleDescription {
 	name: string;
 	label: string;
-	/** Module number of its web service ids, the `14` of `14x852`; empty where it is not told. */
+	/** Module number of its web service ids, the `14` of `14x852`; empty where it is not known. */
 	idPrefix: string;
-	/** Fields that name a record to people; undefined where they are not told. */
+	/** Fields that name a record to people; undefined where they are not known. */
 	labelFields?: string[];
-	/** Empty where they are not told. */
+	/** Empty where they are not known. */
 	fields: ModuleField[];
 	relations: ModuleRelation[];
 }
 
 /**
- * What coreBOS tells of a module now, as the user of the client may see it.
+ * What coreBOS says about a module now, as the user of the client may see it.
  *
  * @param client client of the install
  * @param module name of the module

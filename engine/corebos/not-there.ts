@@ -13,7 +13,7 @@ export function notThereCode(error: unknown): string | undefined {
 }
 
 /**
- * What coreBOS tells where it is there for the user.
+ * What coreBOS answers where the record or module is there for the user.
  *
  * @param ask asks coreBOS
  * @param onMissing hears the error that says that it is deleted or hidden from the user

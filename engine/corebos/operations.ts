@@ -8,7 +8,7 @@ import { isWebServiceId } from './record-id';
  */
 export type CacheScope = 'run' | 'items';
 
-/** What a reading operation tells of, which decides what makes its answer stale. */
+/** What the answer of a reading operation is about, which decides what makes it stale. */
 type Subject =
 	/** Modules, fields and types: nothing that a run writes. */
 	| 'definitions'
@@ -38,7 +38,7 @@ interface Facts {
 	repeatable?: boolean;
 	/** Whether its answer may be used again. */
 	kept?: CacheScope;
-	/** What a kept answer tells of. */
+	/** What a kept answer is about. */
 	of?: Subject;
 	/** What its result is; left out where it may be anything. */
 	answers?: ResultKind;
@@ -52,7 +52,7 @@ function reads(parameters: string, more: MoreFacts = {}): Facts {
 	return { parameters, reads: true, changes: 'nothing', ...more };
 }
 
-/** Also what is only not known to read, such as operations that make a document. */
+/** Also what is not known to only read, such as operations that make a document. */
 function writes(parameters: string, more: MoreFacts = {}): Facts {
 	return { parameters, reads: false, ...more };
 }

@@ -71,7 +71,7 @@ function isMiscounted(query: string): boolean {
 
 interface Pages {
 	rows: Array<Record<string, unknown>>;
-	/** Rows that the query finds without a limit, by the last page's word. */
+	/** Rows that the query finds without a limit, according to the last page. */
 	total: number;
 }
 

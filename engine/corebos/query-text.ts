@@ -143,12 +143,12 @@ function asGroup(condition: string): string {
 	return hasAlternatives(condition) ? `(${condition})` : condition;
 }
 
-/** A sign that a reader cannot take in a value, with how it is called. */
+/** A character that a reader cannot take in a value, and its name. */
 type UnreadableSign = readonly [RegExp, string];
 
 /**
- * Signs in a value that the extended reader takes for something else, with how they are called.
- * A text in double quotes finds nothing there (recorded: queries3-016).
+ * Characters in a value that the extended reader takes for something else, and their names. A text
+ * in double quotes finds nothing there (recorded: queries3-016).
  */
 const NOT_EXTENDED: readonly UnreadableSign[] = [
 	[/\\(?:'|$)/, 'a backslash at its end or before a quote'],
@@ -164,7 +164,7 @@ const COMPARISON: UnreadableSign = [
 	/[<>=!]/,
 	'an equals sign, an exclamation mark or an angle bracket',
 ];
-/** A value loses the quotes at its end, and one before these signs ends it (source: `trim`). */
+/** A value loses quotes at its end, and one before these characters ends it (source: `trim`). */
 const QUOTE: UnreadableSign = [
 	/'\s*(?:$|[;,)])/,
 	'a quote at its end or before a comma, a semicolon or a bracket',
@@ -176,7 +176,7 @@ const QUOTE_BEFORE_SIGN: UnreadableSign = [
 /** It takes a comma for one between several texts, but after `=` (seen on a real coreBOS). */
 const COMMA: UnreadableSign = [/,/, 'a comma'];
 
-/** Signs that the extended reader reads otherwise after some operators. */
+/** Characters that the extended reader reads differently after some operators. */
 const NOT_AFTER: Partial<Record<ConditionOperator, readonly UnreadableSign[]>> = {
 	contains: [PERCENT, COMPARISON, QUOTE_BEFORE_SIGN, COMMA],
 	startsWith: [PERCENT, COMPARISON, QUOTE_BEFORE_SIGN, COMMA],
@@ -293,7 +293,7 @@ export function listedValues(given: unknown): unknown[] {
  * The text to compare with.
  *
  * @throws RangeError for an empty one, and for one of several lines or with a tab: coreBOS drops
- * those signs from the query, and finds nothing
+ * those characters from the query, and finds nothing
  */
 function textFor(value: unknown, field: string): string {
 	const text = conditionValue(value, field);

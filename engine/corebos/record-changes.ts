@@ -38,10 +38,10 @@ const NOT_SHOWN =
 
 /**
  * Compares what was sent with the record that came back. coreBOS empties references that lead
- * nowhere, keeps picklist values that the picklist does not have, and ignores fields that it does
- * not know: all without a word (recorded). Values that mean the same are not a change: `1` and true,
- * `12.5` and `12.500000`, a record by its number alone. Numbers and times are compared exactly,
- * as far as the database holds them.
+ * nowhere, keeps values that the picklist does not have, and ignores fields that it does not know:
+ * all without a word (recorded). Values that mean the same are not a change: `1` and true, `12.5`
+ * and `12.500000`, a record by its number alone. Numbers and times are compared exactly, as far as
+ * the database holds them.
  *
  * @param sent the element; lists and objects in it (invoice lines, relations) are not compared
  * @param record the record that coreBOS answered
@@ -115,7 +115,7 @@ export function changeText({ field, sent, kept, reason }: SilentChange): string 
 }
 
 const LONGEST_SHOWN = 60;
-/** Signs shown before the first one that differs. */
+/** Characters shown before the first one that differs. */
 const BEFORE = 20;
 
 function differAt(one: string, other: string): number {

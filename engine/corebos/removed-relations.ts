@@ -22,8 +22,8 @@ interface RemovedRelated {
  * @param subject web service id of the record
  * @param others web service ids or record numbers of records that name the modules
  * @returns the records that were related
- * @throws CoreBosError of a record that is not there, and of the operations; it names what was
- * unrelated before
+ * @throws CoreBosError of a record that is not there, and of the operations; it names the records
+ * whose relation was removed before
  */
 export async function unrelateModules(
 	client: CoreBosClient,

@@ -5,7 +5,7 @@ import { isReading } from './operations';
 const LONGEST_URL = 2000;
 /**
  * PHP drops forms above its `post_max_size`, 8 MB where nobody changed it, and coreBOS then knows
- * no operation; a JSON body of any size is read (recorded). Signs of a form.
+ * no operation; a JSON body of any size is read (recorded). Characters of a form.
  */
 const LARGEST_FORM = 2_000_000;
 const FORM = 'application/x-www-form-urlencoded';

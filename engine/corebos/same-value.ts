@@ -6,7 +6,7 @@ interface SameValue {
 	module: string;
 	/** Name of the field. */
 	field: string;
-	/** What describe tells of the field; undefined where it tells nothing. */
+	/** What describe says about the field; undefined where it says nothing. */
 	described: Pick<ModuleField, 'type'> | undefined;
 	value: string;
 }

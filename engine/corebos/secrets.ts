@@ -1,6 +1,6 @@
 import { isRecord } from '../is-record';
 
-/** Names of parameters, headers, fields and elements whose value is nobody else's business. */
+/** Names of parameters, headers, fields and elements whose value is secret. */
 const SECRET_NAME =
 	/pass(?:word|wd|phrase|code)?$|^pwd$|password|secret|token|(?:api|access|private)[-_ ]?key|^key$|^session(?:name|id)$|hashaccess|otpcode|authori[sz]ation|credential|signature|cookie|^x-.*(?:key|auth)|^sig$|^pin(?:code)?$/i;
 
@@ -39,8 +39,8 @@ export function maskSecretMembers(text: string): string {
 }
 
 /**
- * Texts that must not get into a message: values of the parameters of a web service call that
- * are secrets by their name. Its `key` is none: it names a setting.
+ * Texts that must not get into a message: values of the parameters of a web service call that are
+ * secrets by their name. Its `key` is not one: it names a setting.
  */
 export function secretsOf(parameters: Record<string, unknown>): string[] {
 	return Object.entries(parameters)
@@ -48,7 +48,7 @@ export function secretsOf(parameters: Record<string, unknown>): string[] {
 		.map(([, value]) => String(value));
 }
 
-/** Shorter ones would make a message unreadable, and are told in it by chance. */
+/** Shorter ones would make a message unreadable, and occur in it by chance. */
 const SHORTEST_SECRET = 3;
 
 /**

@@ -35,7 +35,7 @@ export const UNKNOWN_FORMAT: ShownFormat = {
  * @param ids web service ids; a group, which has no formats, and empty ones are passed over
  * @param onGroup hears of an owner who is a group: coreBOS takes the first of its members, whom
  * the web service does not tell
- * @throws whatever the client throws, but that a record is not there
+ * @throws whatever the client throws, except that a record is not there
  */
 export async function shownFormat(
 	client: CoreBosClient,

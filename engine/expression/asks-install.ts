@@ -4,7 +4,7 @@ import { mathFunctions } from './functions/math';
 import { stringFunctions } from './functions/strings';
 import { decodeHtml } from '../php';
 import { parse } from './parser';
-import type { Node } from './syntax-tree';
+import { partsOfNode, type Node } from './syntax-tree';
 
 /** Functions that neither read the record nor ask coreBOS. */
 const OWN = new Set([
@@ -25,33 +25,13 @@ export function asksInstall(source: string): boolean {
 	try {
 		return asks(parse(decodeHtml(source), 'coreBos').root);
 	} catch {
-		// The error is told where the expression is run.
+		// The error is reported where the expression is run.
 		return true;
 	}
 }
 
 function asks(node: Node): boolean {
-	switch (node.kind) {
-		case 'string':
-		case 'integer':
-		case 'float':
-		case 'variable':
-			return false;
-		case 'symbol':
-		case 'reference':
-			return true;
-		case 'inner':
-			return asks(node.root);
-		case 'sign':
-			return asks(node.operand);
-		case 'if':
-			return (
-				node.branches.some(({ condition, result }) => asks(condition) || asks(result)) ||
-				asks(node.otherwise)
-			);
-		case 'call':
-			return !OWN.has(node.name) || node.parameters.some(asks);
-		case 'chain':
-			return node.operands.some(asks);
-	}
+	if (node.kind === 'symbol' || node.kind === 'reference') return true;
+	if (node.kind === 'call' && !OWN.has(node.name)) return true;
+	return partsOfNode(node).some(asks);
 }

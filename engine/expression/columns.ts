@@ -1,4 +1,4 @@
-/** Columns of every module that are not called as their field. */
+/** Columns of every module that have another name than their field. */
 const OF_ALL: Readonly<Record<string, string>> = {
 	assigned_user_id: 'smownerid',
 	created_user_id: 'smcreatorid',
@@ -22,7 +22,7 @@ const OF_DOCUMENTS: Readonly<Record<string, string>> = {
 	vtiger_purchaseorder: 'purchaseorder',
 };
 
-/** Columns of coreBOS's own modules that are not called as their field. */
+/** Columns of coreBOS's own modules that have another name than their field. */
 const OF_MODULE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	Accounts: {
 		account_id: 'parentid',
@@ -47,8 +47,8 @@ const OF_MODULE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /**
- * The column that keeps a field. The web service does not tell it, so that fields of an install's
- * own modules are taken to be called as their columns are, as coreBOS makes them.
+ * The column that keeps a field. The web service does not give it, so that fields of an install's
+ * own modules are taken to have the names of their columns, as coreBOS makes them.
  */
 export function columnOf(module: string, field: string): string {
 	const own = Object.hasOwn(OF_MODULE, module) ? OF_MODULE[module] : {};

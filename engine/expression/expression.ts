@@ -2,11 +2,11 @@ import { ReadCache } from '../corebos';
 import type { Compatibility } from '../compatibility';
 import type { CoreBosClient, Environment } from '../environment';
 import { CompiledSources } from './compiled-sources';
-import { compileNode, type Step } from './compiler';
+import type { Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import { decodeHtml, PhpError, toPlain, type TypeName, typeName, type Value } from '../php';
 import { recordLookup } from './record-lookup';
-import { parse } from './parser';
+import { readExpression } from './read-expression';
 import { runLimits, type Lookup, type Run } from './run';
 import { templateOfText } from './template-text';
 
@@ -14,7 +14,7 @@ import { templateOfText } from './template-text';
 export interface CompiledExpression {
 	/** The source it was made of. */
 	readonly source: string;
-	/** What coreBOS reads otherwise than it looks, each with its place: to be shown, not an error. */
+	/** What coreBOS reads differently than it looks, with its place: to be shown, not an error. */
 	readonly warnings: readonly string[];
 	/**
 	 * @param environment what the expression sees; `setToContext` writes into its context
@@ -44,9 +44,7 @@ export function compileExpression(
 }
 
 function compile(source: string, compatibility: Compatibility): CachedExpression {
-	const decoded = decodeHtml(source);
-	const { root, warnings } = parse(decoded, compatibility);
-	const step = compileNode(root, decoded);
+	const { step, warnings } = readExpression(decodeHtml(source), compatibility);
 	return {
 		source,
 		warnings,
@@ -87,7 +85,7 @@ export function startRun(
 	return run;
 }
 
-/** Runs a compiled tree; the engine's own limits are told as the expression's fault. */
+/** Runs a compiled tree; the engine's own limits are reported as the expression's fault. */
 export async function runStep(step: Step, run: Run): Promise<Value> {
 	try {
 		return await step(run);

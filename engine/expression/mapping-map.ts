@@ -166,7 +166,7 @@ async function fieldValue(run: Run, field: MappedField, record: PhpArray): Promi
 	return typeof value === 'string' && bytes !== '' ? trimEnd(value, bytes) : value;
 }
 
-/** As in coreBOS, an unknown function changes nothing. */
+/** An unknown function changes nothing, as in coreBOS. */
 function processed({ postProcess: name }: MappedSource, value: Value): Value {
 	const result = name === '' ? undefined : postProcess(name, value);
 	return result === undefined ? value : result;

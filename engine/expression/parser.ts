@@ -12,7 +12,7 @@ const MEDIANS: ReadonlySet<string> = new Set(['median', 'medianLow', 'medianHigh
 /** What the parser makes of a source. */
 export interface Parsed {
 	root: Node;
-	/** What coreBOS reads otherwise than it looks; each says where and what to do. */
+	/** What coreBOS reads differently than it looks; each says where and what to do. */
 	warnings: string[];
 }
 
@@ -20,9 +20,9 @@ export interface Parsed {
  * Parses an expression.
  *
  * @param source the expression, HTML entities already decoded
- * @param compatibility `coreBos` reads it as coreBOS does, which skips signs without a meaning and
- * what follows a complete expression: a warning names the place. `native` refuses both, and text
- * may stand in double quotes
+ * @param compatibility `coreBos` reads it as coreBOS does, which skips characters without a meaning
+ * and what follows a complete expression: a warning names the place. `native` refuses both, and
+ * text may stand in double quotes
  * @returns its syntax tree
  * @throws ExpressionError with the place of the fault
  */
@@ -71,7 +71,7 @@ class Parser {
 		}
 	}
 
-	/** Where signs were skipped, what is wrong without them most likely begins with the first. */
+	/** Where characters were skipped, a fault most likely begins with the first of them. */
 	private cause(error: unknown): unknown {
 		const [sign] = this.skipped;
 		if (!(error instanceof ExpressionError) || sign === undefined) return error;
@@ -89,7 +89,7 @@ class Parser {
 		return { root, warnings: [...this.skippedSigns(), ...this.warnings] };
 	}
 
-	/** One warning for each kind of sign, with the place of the first. */
+	/** One warning for each kind of character, with the place of the first. */
 	private skippedSigns(): string[] {
 		const first = new Map<string, SkippedSign>();
 		for (const sign of this.skipped) {

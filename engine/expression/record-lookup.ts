@@ -38,7 +38,7 @@ function readSymbol(run: Run, name: string, raw: boolean): Value | Promise<Value
 	return displayName(run, name, stored);
 }
 
-/** The display name of a linked record, where the client can tell that the field is a link. */
+/** The display name of a linked record, where the client knows that the field is a link. */
 function displayName(run: Run, name: string, id: string): Value | Promise<Value> {
 	const { coreBos, module } = run.environment;
 	if (coreBos === undefined || module === undefined) return id;
@@ -145,7 +145,7 @@ export const SHOWN_AS_IDS: ReadonlySet<string> = new Set([
 	'currency_id',
 ]);
 
-/** As coreBOS gives a field of a linked record: nothing for 0, the bare number for a link. */
+/** As coreBOS gives a field of a linked record: an empty text for 0, the bare number for a link. */
 function linkedValue(stored: unknown, field: string): Value {
 	const isLink = isWebServiceId(stored) && !SHOWN_AS_IDS.has(field);
 	const value = fromPlain(isLink ? recordNumberOf(stored) : stored);

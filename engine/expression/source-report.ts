@@ -3,17 +3,17 @@ import { compileExpression } from './expression';
 import { ExpressionError } from './expression-error';
 import { compileTemplate } from './template';
 
-/** What there is to say of an expression or a template before it runs. */
+/** What there is to say about an expression or a template before it runs. */
 interface SourceReport {
-	/** Whether a run refuses it; otherwise coreBOS reads it otherwise than it looks. */
+	/** Whether a run refuses it; if not, coreBOS reads it differently than it looks. */
 	isRefused: boolean;
 	/** What, with line and column. The source is not quoted: it may hold a secret. */
 	text: string;
 }
 
 /**
- * Reads an expression or a template and tells why a run refuses it (it cannot be read, or calls a
- * function that works only inside coreBOS) or what coreBOS reads otherwise than it looks.
+ * Reads an expression or a template and says why a run refuses it (it cannot be read, or calls a
+ * function that works only inside coreBOS) or what coreBOS reads differently than it looks.
  *
  * @param kind what the source is
  * @param source an expression or a template of coreBOS

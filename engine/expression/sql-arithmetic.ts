@@ -90,7 +90,7 @@ class ArithmeticReader {
 		return this.field(inside, secondsOf);
 	}
 
-	/** A column; the name of its table before it says nothing here. */
+	/** A column; the name of its table before it has no meaning here. */
 	private field(name: string, read: (stored: string) => Decimal | undefined): Calculation {
 		const field = name.slice(name.indexOf('.') + 1);
 		this.fields.add(field);

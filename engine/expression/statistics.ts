@@ -39,7 +39,7 @@ function wholeNumber(value: Value): number {
 	return indexParameter(value);
 }
 
-/** Not `Math.max(...data)`, which a long list is too much for. */
+/** Not `Math.max(...data)`, which fails on a long list. */
 function largest(data: number[]): number {
 	return data.reduce((best, value) => Math.max(best, value), -Infinity);
 }

@@ -26,3 +26,29 @@ export interface Branch {
 	condition: Node;
 	result: Node;
 }
+
+/** The nodes that a node is made of, in their order in the source. */
+export function partsOfNode(node: Node): Node[] {
+	switch (node.kind) {
+		case 'string':
+		case 'integer':
+		case 'float':
+		case 'symbol':
+		case 'reference':
+		case 'variable':
+			return [];
+		case 'inner':
+			return [node.root];
+		case 'sign':
+			return [node.operand];
+		case 'if':
+			return [
+				...node.branches.flatMap(({ condition, result }) => [condition, result]),
+				node.otherwise,
+			];
+		case 'call':
+			return node.parameters;
+		case 'chain':
+			return node.operands;
+	}
+}

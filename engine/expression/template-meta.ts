@@ -18,7 +18,7 @@ import type { Run } from './run';
 
 /** What `$(general : (__VtigerMeta__) name)` stands for in a template. */
 
-/** Names whose value only coreBOS itself can tell, with the reason. */
+/** Names whose value only coreBOS itself knows, with the reason. */
 const ONLY_INSIDE: ReadonlyArray<readonly [RegExp, string]> = [
 	[
 		/^groupEmailList|^groupUsersWsIdList/,
@@ -36,7 +36,7 @@ const KNOWN =
 	/^(?:recordId|dbtimezone|date|time|logo|siteurl|crmdetailviewurl|portalurl|portaldetailviewurl|supportName|supportEmailId|comments.*|\S+_comments.*|inventorydetails.*)$/s;
 
 /**
- * Why a name gives nothing outside of coreBOS; undefined for one that can be told.
+ * Why a name gives nothing outside of coreBOS; undefined for one that gives a value.
  *
  * @param name what stands behind `(__VtigerMeta__)`
  */
@@ -160,7 +160,7 @@ async function variable(run: Run, name: string): Promise<string> {
 /** Codes of an install that has no such operation, or no such relation. */
 const NOT_TOLD = new Set(['UNKNOWN_OPERATION', 'UNKNOWN_METHOD', 'MODULES_NOT_RELATED']);
 
-/** What an install tells of something that not every install, module and user has. */
+/** What an install answers about something that not every install, module and user has. */
 async function ifTold<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
 	try {
 		return await ifThere(ask);

@@ -1,6 +1,6 @@
 import type { Compatibility } from '../compatibility';
 import { CompiledSources } from './compiled-sources';
-import { compileNode, type Step } from './compiler';
+import type { Step } from './compiler';
 import { ExpressionError } from './expression-error';
 import {
 	bytesOfText,
@@ -12,7 +12,7 @@ import {
 	toBytes,
 	type Value,
 } from '../php';
-import { parse } from './parser';
+import { readExpression } from './read-expression';
 import { contextValue, walkPath } from './functions/context';
 import type { Run } from './run';
 import { metaRecordId, unknownMeta } from './template-meta';
@@ -30,7 +30,7 @@ const NEARLY = /\$\(\s*(\w+)\s*:\s*\(\s*(\w+)\s*\)\s*(\w+)/g;
 /** A template that has been read. */
 interface TemplateText {
 	step: Step;
-	/** What coreBOS reads otherwise than it looks in its expressions. */
+	/** What coreBOS reads differently than it looks in its expressions. */
 	warnings: readonly string[];
 }
 
@@ -124,8 +124,8 @@ function readPlaceholder(match: RegExpExecArray, warnings: string[]): Step {
 /**
  * `Çname.path`: out of the context where there is no record, else out of the record.
  *
- * coreBOS makes nothing of a name that the record has not. A word that begins with Ç is no such
- * name: it stays.
+ * coreBOS makes nothing of a name that the record does not have. A word that begins with Ç is not
+ * such a name: it stays.
  */
 async function readPath(run: Run, path: string, written: string): Promise<Value> {
 	if (run.lookup.readsContextPaths === true) {
@@ -171,9 +171,9 @@ function readFunction(
 ): Step {
 	const expression = decodeHtml(inner);
 	try {
-		const parsed = parse(expression, compatibility);
-		warnings.push(...parsed.warnings);
-		return compileNode(parsed.root, expression);
+		const read = readExpression(expression, compatibility);
+		warnings.push(...read.warnings);
+		return read.step;
 	} catch (error) {
 		throw inTemplate(error, source, from);
 	}

@@ -8,7 +8,7 @@ import { templateOfText } from './template-text';
 /** A template that has been read and can be rendered any number of times. */
 interface CompiledTemplate {
 	readonly source: string;
-	/** What coreBOS reads otherwise than it looks in the template's expressions. */
+	/** What coreBOS reads differently than it looks in the template's expressions. */
 	readonly warnings: readonly string[];
 	/**
 	 * @param environment what the template sees

@@ -27,7 +27,7 @@ const OPERATOR = />=|<=|==|!=|[+\-*/<>]/y;
 const REFERENCE = /\$\(\s*(\w+)\s*:\s*\(\s*(\w+)\s*\)\s*(\w+)\s*\)/y;
 const VARIABLE = /\$env\[\s*(?:"([^"\]]*)"|'([^'\]]*)')\s*\]/y;
 
-/** A sign that coreBOS skips; `reason` says what that means and what to write. */
+/** A character that coreBOS skips; `reason` says what that means and what to write. */
 export interface SkippedSign {
 	offset: number;
 	reason: string;
@@ -38,7 +38,7 @@ export interface SkippedSign {
  *
  * @param source the expression, HTML entities already decoded
  * @param compatibility `coreBos` skips what starts no token, `native` refuses it
- * @returns the tokens, the last one of kind `end`, and the signs that were skipped
+ * @returns the tokens, the last one of kind `end`, and the characters that were skipped
  * @throws ExpressionError for what cannot be read
  */
 export function tokenize(
@@ -63,7 +63,7 @@ export function tokenize(
 	return { tokens, skipped };
 }
 
-/** The skipped sign, unless it is a `$`, which may stand before every name. */
+/** The skipped character, unless it is a `$`, which may stand before every name. */
 function skippedAt(source: string, offset: number, compatibility: Compatibility): SkippedSign[] {
 	if (source[offset] === '$') return [];
 	const reason = strayCharacter(source, offset);

@@ -91,7 +91,7 @@ function jsonIn(bytes: Uint8Array, charset: string | undefined): unknown {
 			.decode(bytes)
 			.trim();
 	} catch {
-		// No JSON is in another charset; the caller goes on with what the label says.
+		// It is not JSON then; the caller goes on with what the label says.
 		return undefined;
 	}
 	if (!/^[{[]/.test(text)) return undefined;
@@ -99,7 +99,7 @@ function jsonIn(bytes: Uint8Array, charset: string | undefined): unknown {
 	return jsonValue(text);
 }
 
-/** A form's own signs are single bytes, but for UTF-16. */
+/** A form's own characters are single bytes, except in UTF-16. */
 function formOf(bytes: Uint8Array, charset: string | undefined): Variables {
 	const isWide = charset !== undefined && /^utf-?16/i.test(charset);
 	return isWide
@@ -111,7 +111,7 @@ function formOf(bytes: Uint8Array, charset: string | undefined): Variables {
 		: readForm(bytes, charset);
 }
 
-/** The variables of an encoded form; undefined for a body with signs that a form would encode. */
+/** The variables of an encoded form; undefined where characters are not encoded as in a form. */
 function formIn(bytes: Uint8Array, charset: string | undefined): Variables | undefined {
 	const isForm = bytes.includes(EQUALS) && bytes.every((byte) => FORM_BYTES[byte]);
 	return isForm ? readForm(bytes, charset) : undefined;

@@ -5,6 +5,8 @@ export interface DeniedCaller {
 	address: string;
 	/** What its last call asked for, such as `workflow_id 43`. */
 	asked: string;
+	/** The entry of a permission's addresses that permits its last call; in older lists missing. */
+	entry?: string;
 	/** How many of its calls were denied. */
 	count: number;
 	/** When the last one was, in ISO 8601. */
@@ -13,7 +15,7 @@ export interface DeniedCaller {
 
 /** Callers that are kept at most. */
 const MAX_CALLERS = 20;
-/** How long a list is not stored again, in milliseconds: anybody can make as many calls. */
+/** How long a list is not stored again, in milliseconds: anybody can make any number of calls. */
 const STORE_INTERVAL = 10_000;
 
 interface KeptCallers {
@@ -29,7 +31,7 @@ const kept = new BoundedCache<string, KeptCallers>(200);
  * Notes a denied call.
  *
  * @param key what the list belongs to: the workflow and the node
- * @param call the caller's address, and what it asked for
+ * @param call the caller's address, what it asked for, and what permits that
  * @param now milliseconds since 1970
  * @param stored the list that was stored last, for a key that is not in memory
  * @returns the list, newest first and of at most 20 addresses, when it is to be stored; undefined
@@ -37,7 +39,7 @@ const kept = new BoundedCache<string, KeptCallers>(200);
  */
 export function noteDeniedCall(
 	key: string,
-	call: Pick<DeniedCaller, 'address' | 'asked'>,
+	call: Pick<DeniedCaller, 'address' | 'asked' | 'entry'>,
 	now: number,
 	stored: DeniedCaller[] = [],
 ): DeniedCaller[] | undefined {

@@ -7,3 +7,4 @@ export type { DeniedCaller } from './denied-callers';
 export type { UploadedFile } from './multipart';
 export { createPermissions, PermissionError, permissionsOf } from './permissions';
 export type { Decision, PermissionForm, Permissions } from './permissions';
+export { permittingEntry } from './permitted-addresses';

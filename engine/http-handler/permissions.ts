@@ -1,13 +1,17 @@
 import { BoundedCache } from '../bounded-cache';
-import { allowlistOf, readEntries, splitEntries, type Allowlist } from './allowlist/allowlist';
-import { AllowlistError } from './allowlist/entry';
+import { allowlistOf, type Allowlist } from './allowlist/allowlist';
+import { AllowlistError, type AddressRange } from './allowlist/entry';
 import { IdError, readIds, type IdList } from './id-list';
+import { readPermittedAddresses } from './permitted-addresses';
 
 /** One form of the *Settings HTTP Handler*; all members are text as the administrator wrote it. */
 export interface PermissionForm {
 	/** A label, without effect. */
 	title: string;
-	/** Allowlist entries, separated by commas, semicolons or white space. */
+	/**
+	 * Allowlist entries, separated by commas, semicolons or white space. One may have ids of its own
+	 * behind it: `192.168.0.7 workflow_id=43 workflow_trigger=CUSTOM_43`.
+	 */
 	addresses: string;
 	/** Workflow ids that the addresses may start, separated likewise; `*` for any. */
 	workflows: string;
@@ -58,7 +62,7 @@ export class PermissionError extends Error {
 
 interface Permission {
 	title: string;
-	ranges: ReturnType<typeof readEntries>;
+	ranges: AddressRange[];
 	allowlist: Allowlist;
 	workflows: IdList;
 	triggers: IdList;
@@ -69,12 +73,13 @@ interface Permission {
  * without addresses, lets nobody start anything.
  *
  * @param forms the permissions; an address may start a workflow (or trigger) only if one and the
- *   same form holds both
+ *   same form holds both, or the id stands behind the address
  * @throws PermissionError that names the permission, and quotes the address entry or the id that
- *   cannot be read; also for a permission that lists neither workflow ids nor trigger keys
+ *   cannot be read; also for a permission that lists neither workflow ids nor trigger keys, and for
+ *   an address in it that has none of its own
  */
 export function createPermissions(forms: PermissionForm[]): Permissions {
-	const permissions = forms.map(permissionOf);
+	const permissions = forms.flatMap(permissionsIn);
 	const everyAddress = allowlistOf(permissions.flatMap(({ ranges }) => ranges));
 	return {
 		admits: (address) => everyAddress.allows(address),
@@ -95,18 +100,41 @@ export function createPermissions(forms: PermissionForm[]): Permissions {
 	};
 }
 
-function permissionOf(form: PermissionForm, index: number): Permission {
-	const name = form.title.trim() === '' ? `number ${index + 1}` : `"${form.title.trim()}"`;
-	const ranges = readable(name, 'Addresses', () => readEntries(splitEntries(form.addresses)));
+/** A permission, and one more for addresses with ids of their own. */
+function permissionsIn(form: PermissionForm, index: number): Permission[] {
+	const { title } = form;
+	const name = title.trim() === '' ? `number ${index + 1}` : `"${title.trim()}"`;
+	const groups = readable(name, 'Addresses', () => readPermittedAddresses(form.addresses));
 	const workflows = readable(name, 'Workflow IDs', () => readIds(form.workflows));
 	const triggers = readable(name, 'Trigger Keys', () => readIds(form.triggers));
-	if (isEmpty(workflows) && isEmpty(triggers)) {
-		throw new PermissionError(
-			`The permission ${name} permits nothing`,
-			'Fill in its Workflow IDs or its Trigger Keys, with * for any, or delete the permission.',
-		);
-	}
-	return { title: form.title, ranges, allowlist: allowlistOf(ranges), workflows, triggers };
+	// The ids of a permission without addresses are known, though nobody may start them.
+	const listed = groups.length === 0 ? [{ ranges: [], ...NO_IDS }] : groups;
+	return listed.map(({ ranges, ...own }) => {
+		const permission = {
+			...{ title, ranges, allowlist: allowlistOf(ranges) },
+			workflows: both(workflows, own.workflows),
+			triggers: both(triggers, own.triggers),
+		};
+		if (isEmpty(permission.workflows) && isEmpty(permission.triggers)) {
+			throw permitsNothing(name, groups.length > 1);
+		}
+		return permission;
+	});
+}
+
+const NO_IDS = { workflows: readIds(''), triggers: readIds('') };
+
+/** @param isPartly whether other addresses of the permission have ids of their own */
+function permitsNothing(permission: string, isPartly: boolean): PermissionError {
+	return isPartly
+		? new PermissionError(
+				`The permission ${permission} has addresses that may start nothing`,
+				'Write the workflow behind each address, such as 192.168.0.7 workflow_id=43, or fill in Workflow IDs or Trigger Keys.',
+			)
+		: new PermissionError(
+				`The permission ${permission} permits nothing`,
+				'Fill in its Workflow IDs or its Trigger Keys, with * for any, or delete the permission.',
+			);
 }
 
 /** What a field of a permission holds. @throws PermissionError that says where it cannot be read */
@@ -127,6 +155,10 @@ function readable<Value>(permission: string, field: string, read: () => Value): 
 
 function isEmpty({ any, ids }: IdList): boolean {
 	return !any && ids.size === 0;
+}
+
+function both(some: IdList, others: IdList): IdList {
+	return { any: some.any || others.any, ids: new Set([...some.ids, ...others.ids]) };
 }
 
 /** An id that the call does not name needs no permission. */

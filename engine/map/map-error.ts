@@ -8,7 +8,7 @@ interface MapErrorDetails {
 	advice?: string;
 	/** Place in the map's XML, or in the expression of a field. */
 	place?: SourcePlace;
-	/** The place for people; undefined where the message says it, or nobody knows it. */
+	/** The place for people; undefined where the message says it, or it is not known. */
 	location?: string;
 	/** Name of the nearest element, such as `inputtype`. */
 	element?: string;
@@ -137,7 +137,7 @@ export class MapCallError extends Error {
 	readonly call: string;
 	/** What to do; empty where nothing is known. */
 	readonly hint: string;
-	/** What the run had to say of the map before the call failed. */
+	/** What the run had to say about the map before the call failed. */
 	warnings: readonly string[] = [];
 	/** What became of the call, on which it depends whether it may be repeated. */
 	readonly outcome: CallOutcome;

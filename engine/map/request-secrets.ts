@@ -7,7 +7,7 @@ import { jsonValue } from '../json-value';
 const OPEN_HEADER =
 	/^(?:accept(?:-.*)?|content-.*|user-agent|soapaction|host|connection|cache-control|origin|referer|x-requested-with)$/i;
 
-/** A shorter value of any header may be told in an answer by chance. */
+/** A shorter value of any header may occur in an answer by chance. */
 const SHORTEST_VALUE = 8;
 
 /** Whether a header of this name says nothing about who calls. Any other may be a key. */
@@ -17,8 +17,8 @@ export function isOpenHeader(name: string): boolean {
 
 /**
  * What a request holds that no message may show, by its value: a service may repeat it under any
- * name. These are the headers that tell who calls, credentials in the address, and the values in
- * address and body whose names are those of secrets.
+ * name. These are the headers that identify the caller, credentials in the address, and the values
+ * in address and body with the name of a secret.
  */
 export function secretsOfRequest({ url, headers, body }: HttpRequest): string[] {
 	return [
@@ -40,7 +40,7 @@ function ofHeader(name: string, value: string): string[] {
 	return [...hidden, ...parts, ...basic];
 }
 
-/** The password of a Basic header, which a service may tell decoded. */
+/** The password of a Basic header, which a service may repeat decoded. */
 function ofBasic(credentials: string): string[] {
 	try {
 		const bytes = Uint8Array.from(atob(credentials), (char) => char.charCodeAt(0));

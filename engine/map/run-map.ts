@@ -128,8 +128,8 @@ async function makeCall(run: MapRun, requests: HttpRequest[], http: Http): Promi
 }
 
 /**
- * Whether a refusal ends nothing: in coreBOS the task goes on where the map keeps nothing of the
- * answer, as the published logout map does, whose call comes after the record was created.
+ * Whether the run goes on after a refusal: in coreBOS the task does where the map keeps nothing of
+ * the answer, as the published logout map does, whose call comes after the record was created.
  */
 function isPassedOver(
 	{ scope }: MapRun,
@@ -139,7 +139,7 @@ function isPassedOver(
 	return !scope.native && entries.length === 0 && status < 400;
 }
 
-/** Says a refusal that is passed over, and what the map lacks where that can be told. */
+/** The warning about a refusal that is passed over, with what the map lacks where that is known. */
 function refusalWarning({ config, fields }: WebServiceMap, failure: MapCallError): string {
 	const sendsSession =
 		fields.some(({ name }) => name.toLowerCase() === 'sessionname') ||

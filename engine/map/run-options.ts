@@ -11,7 +11,7 @@ export interface RunOptions {
 	compatibility?: Compatibility;
 	/** Percent-encode what may not stand in a query; default true. `%XX` is left alone. */
 	encodeUrlValues?: boolean;
-	/** The `http` of the run presents a client certificate, in the place of the map's `cert`. */
+	/** The `http` of the run presents a client certificate, instead of the map's `cert`. */
 	hasClientCertificate?: boolean;
 	/** A failed call is not an error: what coreBOS stores then, empty values, is stored. */
 	neverError?: boolean;

@@ -1,16 +1,22 @@
 import {
+	afterWrite,
+	answerFormats,
+	changeText,
 	CoreBosError,
 	fetchDescription,
 	isOfLogin,
 	parseWebServiceId,
 	isBetterHidden,
+	unsavedValues,
 	updateRecord,
 	userFormats,
 	writtenValues,
 	type ModuleField,
+	type SilentChange,
 } from '../corebos';
 import type { CoreBosClient } from '../environment';
 import type { WebServiceMap } from './model/types';
+import { thrownError } from '../thrown-error';
 
 /** Why values did not reach the record. */
 export type SaveFault = 'noClient' | 'noRecordId' | 'noLogin' | 'notSaved';
@@ -63,7 +69,8 @@ export async function assertSaveTarget(
 
 /**
  * Asks for the fields of the module, which running the map asks for as well: the answer serves
- * both, and shows that there is a session. An install that refuses to tell may still save.
+ * both, and shows that there is a session. An install that does not describe the module may still
+ * save.
  */
 async function loginFault(client: CoreBosClient, module: string): Promise<Error | undefined> {
 	const error: unknown = await fetchDescription(client, module).then(
@@ -79,21 +86,29 @@ async function loginFault(client: CoreBosClient, module: string): Promise<Error 
  * task saves its record. Does nothing where the map destined none.
  *
  * @param fields values by field name
+ * @param warn is told of each value that coreBOS saved otherwise, such as a text that it cut off
  * @returns the fields with the values that coreBOS has now; undefined where nothing was saved
  * @throws SaveError with the values, where coreBOS refuses or has no such field
+ * @throws CoreBosError that says that the record was written, where it could not be compared
  */
 export async function saveToRecord(
 	fields: Record<string, unknown>,
 	{ recordId, client, module }: SaveTarget,
+	warn: (text: string) => void = () => undefined,
 ): Promise<Record<string, unknown> | undefined> {
 	if (Object.keys(fields).length === 0 || !client) return undefined;
-	let saved: unknown;
+	let written: WrittenRecord;
 	try {
-		saved = await save(fields, { recordId, client, module });
+		written = await save(fields, { recordId, client, module });
 	} catch (error) {
-		throw notSaved(fields, recordId, error as Error);
+		throw notSaved(fields, recordId, thrownError(error));
 	}
-	const unknown = await unknownFields(Object.keys(fields), saved, client, module);
+	const { saved, described } = written;
+	for (const change of await changesBySaving(client, written, recordId)) {
+		// A field that the module does not have is an error below.
+		if (change.kept !== undefined) warn(changeWarning(change, recordId));
+	}
+	const unknown = unknownFields(Object.keys(fields), saved, described);
 	if (unknown.length === 0) return savedFields(fields, saved);
 	const lost = Object.fromEntries(unknown.map((name) => [name, fields[name]]));
 	throw notSaved(
@@ -105,33 +120,68 @@ export async function saveToRecord(
 	);
 }
 
+/** A record that was saved. */
+interface WrittenRecord {
+	/** What was sent. */
+	element: Record<string, unknown>;
+	/** The record as coreBOS answered it. */
+	saved: Record<string, unknown>;
+	/** The fields of its module; undefined where they are not known. */
+	described: ModuleField[] | undefined;
+}
+
 /**
  * Saves the values as they are, whatever credential saves them: `12.5` of an answer is 12.5 for a
  * user with a decimal comma, too. Of a document nothing else is emptied.
- *
- * @returns the record as coreBOS has it now
  */
 async function save(
-	fields: Record<string, unknown>,
-	{ recordId = '', client, module = '' }: SaveTarget & { client: CoreBosClient },
-): Promise<unknown> {
-	const described = module === '' ? undefined : await describedFields(client, module, recordId);
-	const element = await writtenValues(fields, described ?? [], {
+	values: Record<string, unknown>,
+	{ recordId: id = '', client, module = '' }: SaveTarget & { client: CoreBosClient },
+): Promise<WrittenRecord> {
+	const described = await describedFields(client, module, id);
+	const fields = described ?? [];
+	const element = await writtenValues(values, fields, {
 		client,
 		describe: async (name) => await fetchDescription(client, name),
 		formats: async () => await userFormats(client),
 		references: true,
 	});
-	return await updateRecord(client, { module, fields: described ?? [], id: recordId, element });
+	const saved = await updateRecord(client, { module, fields, id, element });
+	// A number alone does not tell the module of the record; the answer does.
+	const known = described ?? (await describedFields(client, module, String(saved.id ?? '')));
+	return { element, saved, described: known };
 }
 
-/** A field that coreBOS does not tell back has the value that it was given. */
-function savedFields(fields: Record<string, unknown>, saved: unknown): Record<string, unknown> {
-	const record = (saved ?? {}) as Record<string, unknown>;
+/** The values that coreBOS saved otherwise, as far as the types of the fields are known. */
+async function changesBySaving(
+	client: CoreBosClient,
+	{ element, saved, described }: WrittenRecord,
+	recordId: string | undefined,
+): Promise<SilentChange[]> {
+	if (described === undefined) return [];
+	const formats = async () => await answerFormats(client);
+	return await afterWrite(
+		recordId,
+		async () => await unsavedValues(element, saved, described, formats),
+	);
+}
+
+function changeWarning(change: SilentChange, recordId: string | undefined): string {
+	const text = isBetterHidden(change.field)
+		? `${change.field}: (not shown) (${change.reason})`
+		: changeText(change);
+	return `coreBOS changed a value of record ${recordId}: ${text}`;
+}
+
+/** A field that coreBOS does not return has the value that it was given. */
+function savedFields(
+	fields: Record<string, unknown>,
+	saved: Record<string, unknown>,
+): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).map(([name, value]) => [
 			name,
-			Object.hasOwn(record, name) ? record[name] : value,
+			Object.hasOwn(saved, name) ? saved[name] : value,
 		]),
 	);
 }
@@ -169,19 +219,14 @@ function shown(name: string, value: unknown): string {
  * coreBOS passes over a field that it does not know and says nothing. Such a field is neither
  * in its answer, which has all fields of the record, nor in the description of the module.
  */
-async function unknownFields(
+function unknownFields(
 	names: string[],
-	saved: unknown,
-	client: CoreBosClient,
-	module: string | undefined,
-): Promise<string[]> {
-	const record = (saved ?? {}) as Record<string, unknown>;
-	const missing = names.filter((name) => !Object.hasOwn(record, name));
-	if (missing.length === 0 || !module) return [];
-	const described = await describedFields(client, module, String(record.id ?? ''));
+	saved: Record<string, unknown>,
+	described: ModuleField[] | undefined,
+): string[] {
 	if (described === undefined) return [];
 	const known = new Set(described.map(({ name }) => name));
-	return missing.filter((name) => !known.has(name));
+	return names.filter((name) => !Object.hasOwn(saved, name) && !known.has(name));
 }
 
 /** @returns undefined where nothing is known, or the record is of another module */
@@ -190,6 +235,7 @@ async function describedFields(
 	module: string,
 	id: string,
 ): Promise<ModuleField[] | undefined> {
+	if (module === '') return undefined;
 	const description = await fetchDescription(client, module).catch(() => undefined);
 	if (description === undefined || description.fields.length === 0) return undefined;
 	if (parseWebServiceId(id)?.prefix !== description.idPrefix) return undefined;

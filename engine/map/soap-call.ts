@@ -97,7 +97,7 @@ function refusalIn(call: MadeCall | undefined): string | undefined {
 	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
 }
 
-/** @returns undefined for an answer that is not a fault, or cannot be read, which is told later */
+/** @returns undefined for an answer that is not a fault, or cannot be read: reported later */
 function faultOf(wsdl: Wsdl, text: string): SoapFault | undefined {
 	try {
 		const body = bodyOf(text.replace(/^\uFEFF/, ''));

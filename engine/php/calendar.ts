@@ -7,6 +7,7 @@ import type { TimeZone } from './time-zone';
  */
 export type WallTime = number;
 
+export const MICROSECOND = 0.001;
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

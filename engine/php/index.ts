@@ -1,4 +1,5 @@
 /** What SOAP, maps and expressions share of PHP: values, texts, JSON, dates and patterns. */
+export { add, divide, modulo, multiply, negate, power, subtract } from './arithmetic';
 export { decodeBase64 } from './base64';
 export {
 	DAY,
@@ -6,6 +7,7 @@ export {
 	daysBetween,
 	isoDate,
 	momentOf,
+	MICROSECOND,
 	SECOND,
 	wallOf,
 	wallTime,
@@ -13,6 +15,7 @@ export {
 	weekday,
 	yearsBetween,
 } from './calendar';
+export { compare, looseEquals } from './comparison';
 export { crc32 } from './crc32';
 export { phpDate } from './date-format';
 export {
@@ -51,24 +54,16 @@ export {
 export { parseDate } from './strtotime/parse';
 export { checkTextLength, countOf, trim, trimEnd } from './text';
 export { timeZone, type TimeZone } from './time-zone';
+export { urlencode } from './urlencode';
 export {
-	add,
 	clampedInt,
-	compare,
-	divide,
 	floatText,
 	intOfFloat,
 	isNumeric,
 	isTruthy,
 	leadingNumber,
-	looseEquals,
-	modulo,
-	multiply,
-	negate,
 	numericText,
 	PhpArray,
-	power,
-	subtract,
 	toBytes,
 	toFloat,
 	toInt,

@@ -27,8 +27,16 @@ export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefine
 	return new JsonReader(source, build).read();
 }
 
-/** Codes of the signs that may stand between the parts of a JSON text. */
-const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+/** What begins at an offset; made once, since a large answer asks for each of its values. */
+const WORD = /(?:true|false|null)/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
+/** What cannot stand in a string as it is. */
+const ESCAPED_OR_CONTROL = /\\|[^ -\uffff]/;
+
+function isSpace(code: number): boolean {
+	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
 
 class JsonReader<T> {
 	private offset = 0;
@@ -45,10 +53,10 @@ class JsonReader<T> {
 	}
 
 	private skipSpace(): void {
-		while (SPACE.has(this.source.charCodeAt(this.offset))) this.offset++;
+		while (isSpace(this.source.charCodeAt(this.offset))) this.offset++;
 	}
 
-	/** Goes on behind a sign. @returns false where another one stands there */
+	/** Goes on behind a character. @returns false where another one stands there */
 	private passes(sign: string): boolean {
 		if (this.source[this.offset] !== sign) return false;
 		this.offset++;
@@ -77,26 +85,30 @@ class JsonReader<T> {
 	}
 
 	private scalar(): T | undefined {
-		const word = this.take(/(?:true|false|null)/y);
+		const word = this.take(WORD);
 		if (word !== undefined) return this.build.word(word === 'null' ? null : word === 'true');
-		const number = this.take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
+		const number = this.take(NUMBER);
 		return number === undefined ? undefined : this.build.number(number);
 	}
 
-	/** Piece by piece: one expression for the whole of it exhausts the stack on a long string. */
 	private string(): string | undefined {
+		if (this.source[this.offset] !== '"') return undefined;
+		const end = this.source.indexOf('"', this.offset + 1);
+		const plain = this.source.slice(this.offset + 1, end);
+		if (end === -1 || ESCAPED_OR_CONTROL.test(plain)) return this.escapedString();
+		this.offset = end + 1;
+		return plain;
+	}
+
+	/** Piece by piece: one expression for the whole of it exhausts the stack on a long string. */
+	private escapedString(): string | undefined {
 		const start = this.offset;
-		if (this.source[start] !== '"') return undefined;
 		const special = /["\\]|[^ -\uffff]/g;
 		special.lastIndex = start + 1;
 		for (let match = special.exec(this.source); match !== null; match = special.exec(this.source)) {
 			this.offset = special.lastIndex;
-			if (match[0] === '"') {
-				const literal = this.source.slice(start, this.offset);
-				return literal.includes('\\') ? this.build.string(literal) : literal.slice(1, -1);
-			}
-			if (match[0] !== '\\' || this.take(/["\\/bfnrt]|u[0-9a-fA-F]{4}/y) === undefined)
-				return undefined;
+			if (match[0] === '"') return this.build.string(this.source.slice(start, this.offset));
+			if (match[0] !== '\\' || this.take(ESCAPE) === undefined) return undefined;
 			special.lastIndex = this.offset;
 		}
 		return undefined;

@@ -1,7 +1,7 @@
 import { PhpError } from './php-error';
 import { checkTextLength } from './text';
 
-/** Decimal digits that a float surely carries, as PHP counts them. */
+/** Decimal digits that a float always holds, as PHP counts them. */
 const SURE_DIGITS = 14;
 
 /** Half away from zero: PHP's rounding mode. */
@@ -15,8 +15,8 @@ function scaled(value: number, places: number): number {
 }
 
 /**
- * PHP 8.2's round: first to the digits a float surely carries, then to the
- * places wanted, so that 1.005 becomes 1.01 although its float is below.
+ * PHP 8.2's round: first to the digits that a float always holds, then to the places wanted, so
+ * that 1.005 becomes 1.01 although its float is below.
  *
  * @param places decimals; negative ones round before the point
  */
@@ -39,7 +39,7 @@ export function roundFloat(value: number, places: number): number {
 
 /** Far beyond any use; coreBOS goes on until its memory is full. */
 const MAX_DECIMALS = 1000;
-/** As many as JavaScript writes; only numbers next to nothing have others than 0 beyond. */
+/** As many as JavaScript writes; only tiny numbers have digits other than 0 after these. */
 const EXACT_DECIMALS = 100;
 
 /**

@@ -40,7 +40,7 @@ export class TimeZone {
 		return (shown.getTime() - Math.floor(moment / 1000) * 1000) / MINUTE;
 	}
 
-	/** What a clock of the zone is said to show at a moment: `CET`, `EDT`, `GMT+4`. */
+	/** What the time of the zone is called at a moment: `CET`, `EDT`, `GMT+4`. */
 	abbreviation(moment: number): string {
 		this.names ??= new Intl.DateTimeFormat('en', { timeZone: this.name, timeZoneName: 'short' });
 		const part = this.names.formatToParts(moment).find(({ type }) => type === 'timeZoneName');

@@ -1,4 +1,3 @@
-import { PhpError } from './php-error';
 import { trimEnd } from './text';
 
 /**
@@ -168,10 +167,16 @@ export function isTruthy(value: Value): boolean {
 const NUMERIC_TEXT =
 	/^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\v\f]*$/;
 const NUMERIC_START = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
-const WHOLE_NUMBER = /^[+-]?\d+$/;
+/** Digits, with or without a sign. */
+export const WHOLE_NUMBER = /^[+-]?\d+$/;
 
 /** Whole numbers that a float holds exactly, whatever their digits. */
 const SHORT_WHOLE_NUMBER = /^-?\d{1,15}$/;
+
+/** A whole number as an int, or as a float where it leaves 64 bits. */
+export function intOrFloat(whole: bigint): bigint | number {
+	return whole <= MAX_INT && whole >= MIN_INT ? whole : Number(whole);
+}
 
 function numberOf(text: string): bigint | number {
 	if (SHORT_WHOLE_NUMBER.test(text)) return BigInt(Number(text));
@@ -192,10 +197,15 @@ export function numericText(text: string): bigint | number | undefined {
 	return match === null ? undefined : numberOf(match[1]);
 }
 
+/** The number a string starts with; undefined where it starts with none. */
+export function startingNumber(text: string): bigint | number | undefined {
+	const match = NUMERIC_START.exec(text);
+	return match === null ? undefined : numberOf(match[1]);
+}
+
 /** The number a string starts with; 0 where it starts with none. */
 export function leadingNumber(text: string): bigint | number {
-	const match = NUMERIC_START.exec(text);
-	return match === null ? 0n : numberOf(match[1]);
+	return startingNumber(text) ?? 0n;
 }
 
 /** PHP's is_numeric: ints, floats and numeric strings. */
@@ -299,192 +309,4 @@ export function toBytes(value: Value): string {
 	if (typeof value === 'number') return floatText(value);
 	if (value instanceof PhpArray) return 'Array';
 	return value === true ? '1' : '';
-}
-
-function compareNumbers(left: bigint | number, right: bigint | number): number {
-	if (typeof left === 'bigint' && typeof right === 'bigint') {
-		return left < right ? -1 : left > right ? 1 : 0;
-	}
-	const a = Number(left);
-	const b = Number(right);
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-
-function compareBytes(left: string, right: string): number {
-	return left === right ? 0 : left < right ? -1 : 1;
-}
-
-function compareStrings(left: string, right: string): number {
-	const a = numericText(left);
-	if (a === undefined) return compareBytes(left, right);
-	const b = numericText(right);
-	if (b === undefined) return compareBytes(left, right);
-	const [leftBeyond, rightBeyond] = [beyondInt(left, a), beyondInt(right, b)];
-	if (leftBeyond !== 0 && leftBeyond === rightBeyond && a === b) return compareBytes(left, right);
-	if (leftBeyond !== 0 && typeof b === 'bigint') return leftBeyond;
-	if (rightBeyond !== 0 && typeof a === 'bigint') return -rightBeyond;
-	if (a === b && !Number.isFinite(Number(a))) return compareBytes(left, right);
-	return compareNumbers(a, b);
-}
-
-/** On which side digits leave 64 bits: their floats no longer tell them apart. */
-function beyondInt(text: string, number: bigint | number): number {
-	return typeof number === 'number' && WHOLE_NUMBER.test(text.trim()) ? Math.sign(number) : 0;
-}
-
-function compareArrays(left: PhpArray, right: PhpArray): number {
-	if (left.size !== right.size) return left.size < right.size ? -1 : 1;
-	for (const [key, value] of left.entries()) {
-		const other = right.get(key);
-		if (other === undefined) return 1;
-		const order = compare(value, other);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-
-/**
- * PHP 8's loose comparison (`<=>`).
- *
- * @returns negative, 0 or positive as left is smaller, equal or greater
- */
-export function compare(left: Value, right: Value): number {
-	if (typeof left === 'string' && typeof right === 'string') return compareStrings(left, right);
-	if (typeof left === 'string' && right === null) return left === '' ? 0 : 1;
-	if (left === null && typeof right === 'string') return right === '' ? 0 : -1;
-	if (isBoolOrNull(left) || isBoolOrNull(right)) {
-		return Number(isTruthy(left)) - Number(isTruthy(right));
-	}
-	if (left instanceof PhpArray || right instanceof PhpArray) {
-		if (left instanceof PhpArray && right instanceof PhpArray) return compareArrays(left, right);
-		return left instanceof PhpArray ? 1 : -1;
-	}
-	return compareScalars(left, right);
-}
-
-function isBoolOrNull(value: Value): value is boolean | null {
-	return value === null || typeof value === 'boolean';
-}
-
-function compareScalars(
-	left: bigint | number | string | boolean | null,
-	right: bigint | number | string | boolean | null,
-): number {
-	if (typeof left === 'string') return -compareScalars(right, left);
-	const number = typeof left === 'bigint' || typeof left === 'number' ? left : 0n;
-	if (typeof right === 'string') {
-		const other = numericText(right);
-		return other === undefined
-			? compareBytes(toBytes(number), right)
-			: compareNumbers(number, other);
-	}
-	return compareNumbers(
-		number,
-		typeof right === 'bigint' || typeof right === 'number' ? right : 0n,
-	);
-}
-
-/** PHP's `==`. A NAN equals nothing. */
-export function looseEquals(left: Value, right: Value): boolean {
-	if (typeof left === 'number' && Number.isNaN(left)) return false;
-	if (typeof right === 'number' && Number.isNaN(right)) return false;
-	if (left instanceof PhpArray && right instanceof PhpArray) return equalArrays(left, right);
-	return compare(left, right) === 0;
-}
-
-function equalArrays(left: PhpArray, right: PhpArray): boolean {
-	if (left.size !== right.size) return false;
-	for (const [key, value] of left.entries()) {
-		const other = right.get(key);
-		if (other === undefined || !looseEquals(value, other)) return false;
-	}
-	return true;
-}
-
-function operand(value: Value, operator: string): bigint | number {
-	if (typeof value === 'bigint' || typeof value === 'number') return value;
-	if (typeof value === 'string') {
-		const number = numericText(value);
-		if (number !== undefined) return number;
-		const start = NUMERIC_START.exec(value);
-		if (start !== null) return numberOf(start[1]);
-		throw new PhpError(`'${operator}' needs numbers, but one side is text that is not a number`);
-	}
-	if (value instanceof PhpArray) {
-		throw new PhpError(`'${operator}' needs numbers, but one side is an array`);
-	}
-	return value === true ? 1n : 0n;
-}
-
-function wrapped(whole: bigint): bigint | number {
-	return whole <= MAX_INT && whole >= MIN_INT ? whole : Number(whole);
-}
-
-/** PHP's `+`: an int that leaves 64 bits becomes a float. */
-export function add(left: Value, right: Value): bigint | number {
-	const a = operand(left, '+');
-	const b = operand(right, '+');
-	if (typeof a === 'bigint' && typeof b === 'bigint') return wrapped(a + b);
-	return Number(a) + Number(b);
-}
-
-/** PHP's `-`. */
-export function subtract(left: Value, right: Value): bigint | number {
-	const a = operand(left, '-');
-	const b = operand(right, '-');
-	if (typeof a === 'bigint' && typeof b === 'bigint') return wrapped(a - b);
-	return Number(a) - Number(b);
-}
-
-/** PHP's `*`. */
-export function multiply(left: Value, right: Value): bigint | number {
-	const a = operand(left, '*');
-	const b = operand(right, '*');
-	if (typeof a === 'bigint' && typeof b === 'bigint') return wrapped(a * b);
-	return Number(a) * Number(b);
-}
-
-/** PHP's `/`: an int only where two ints divide without a rest. */
-export function divide(left: Value, right: Value): bigint | number {
-	const a = operand(left, '/');
-	const b = operand(right, '/');
-	if (Number(b) === 0) throw new PhpError("'/' cannot divide by zero");
-	if (typeof a === 'bigint' && typeof b === 'bigint' && a % b === 0n) return wrapped(a / b);
-	return Number(a) / Number(b);
-}
-
-/** PHP's unary `-`, which is `* -1`. */
-export function negate(value: Value): bigint | number {
-	return multiply(value, -1n);
-}
-
-/** PHP's `%` on ints. */
-export function modulo(left: Value, right: Value): bigint {
-	const a = intOperand(left, '%');
-	const b = intOperand(right, '%');
-	if (b === 0n) throw new PhpError('the remainder of a division by zero does not exist');
-	return a % b;
-}
-
-function intOperand(value: Value, operator: string): bigint {
-	const number = operand(value, operator);
-	if (typeof number === 'bigint') return number;
-	return typeof value === 'string' ? toInt(value) : intOfFloat(number);
-}
-
-/** PHP's `**`: an int where base and exponent are ints and the result fits. */
-export function power(base: Value, exponent: Value): bigint | number {
-	const a = operand(base, '**');
-	const b = operand(exponent, '**');
-	if (typeof a === 'bigint' && typeof b === 'bigint' && b >= 0n) {
-		const approximate = Number(a) ** Number(b);
-		if (Math.abs(approximate) < 1e19) return wrapped(a ** b);
-		// A large exponent as a float is always even; the sign is that of the int.
-		const size = Math.abs(approximate);
-		return a < 0n && b % 2n === 1n ? -size : size;
-	}
-	// C's pow, unlike JavaScript's, has an answer for 1 to the power of INF.
-	if (Math.abs(Number(a)) === 1 && Math.abs(Number(b)) === Infinity) return 1;
-	return Number(a) ** Number(b);
 }

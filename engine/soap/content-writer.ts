@@ -49,7 +49,7 @@ const MAP: ComplexType = {
 	hasAnyAttribute: false,
 };
 
-/** A refusal that says already which value it is about. */
+/** A refusal that already names its value. */
 class SoapRefusal extends SoapError {}
 
 /** Writes values as the elements that a schema wants, in the schema's order. */

@@ -40,8 +40,8 @@ export class DocumentSource {
 	/**
 	 * @param url of the document
 	 * @param from the document that imports it; undefined for the WSDL itself
-	 * @throws SoapError: it cannot be fetched, its address is none of http and https, redirects to
-	 * another host, too much of everything
+	 * @throws SoapError: it cannot be fetched, its address is neither http nor https, redirects to
+	 * another host, more than the limits allow
 	 */
 	async document(url: string, from: string | undefined): Promise<FetchedDocument> {
 		const known = this.fetched.get(url);

@@ -67,7 +67,7 @@ export type Particle = ElementParticle | GroupParticle | AnyParticle;
 interface Occurrence {
 	/** How often it must be there. */
 	min: number;
-	/** How often it may be there; Infinity: as often as one likes. */
+	/** How often it may be there; Infinity: without a limit. */
 	max: number;
 }
 
@@ -102,7 +102,7 @@ interface AnyParticle extends Occurrence {
 export interface MessagePart {
 	/** Name of the part. */
 	name: string;
-	/** `element`: the part is this element; `type`: an element called as the part, of this type. */
+	/** `element`: the part is this element; `type`: an element with the name and type of the part. */
 	kind: 'element' | 'type';
 	element: ElementParticle;
 }
@@ -128,7 +128,7 @@ export interface Operation {
 	style: 'document' | 'rpc';
 	/** The `soapAction` of the binding. */
 	action: string;
-	/** What the WSDL has of it that is passed over or read as something else. */
+	/** What the WSDL says about it that is passed over or read differently. */
 	warnings: string[];
 	documentation?: string;
 	input: BoundMessage;

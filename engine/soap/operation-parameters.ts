@@ -26,7 +26,7 @@ export interface OperationParameter {
 interface OfferedOperation {
 	/** What a map names it in `methodname`. */
 	name: string;
-	/** What the WSDL says of it; empty where it says nothing. */
+	/** What the WSDL says about it; empty where it says nothing. */
 	description: string;
 }
 

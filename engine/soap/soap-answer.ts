@@ -19,7 +19,7 @@ export interface SoapAnswer {
 
 const ENVELOPES: readonly string[] = [NAMESPACES.envelope11, NAMESPACES.envelope12];
 
-/** The body of a SOAP envelope; undefined where the text is none. */
+/** The body of a SOAP envelope; undefined where the text is not one. */
 export function bodyOf(xml: string): NamedElement | undefined {
 	const envelope = readEnvelope(xml);
 	if (envelope === undefined) return undefined;

@@ -19,7 +19,7 @@ export type SoapValue =
 	| SoapValue[]
 	| Map<string, SoapValue>;
 
-/** What a server says of a call that it could not or would not do (SOAP 1.1 and 1.2). */
+/** What a server says about a call that it could not or would not do (SOAP 1.1 and 1.2). */
 export class SoapFault extends Error {
 	/** `faultcode`, or `Code` with its subcodes: `SOAP-ENV:Server`, `env:Sender/m:BadVat`. */
 	readonly code: string;

@@ -46,8 +46,8 @@ const KNOWN_NAMESPACES: ReadonlySet<string> = new Set(Object.values(NAMESPACES))
  * @param request http or https address of the WSDL, headers, timeout and the like; headers go
  * to the host of the WSDL alone
  * @param http makes the calls
- * @throws SoapError: a document that cannot be fetched, an address that is none of http and
- * https, a redirect to another host, a WSDL that cannot be read, too much of everything
+ * @throws SoapError: a document that cannot be fetched, an address that is neither http nor https,
+ * a redirect to another host, a WSDL that cannot be read, more than the limits allow
  */
 export async function fetchDocuments(request: HttpRequest, http: Http): Promise<WsdlDocuments> {
 	const reader = new DocumentReader(request, http);

@@ -39,7 +39,7 @@ interface Definitions {
 	byName: Map<string, NamedElement | undefined>;
 }
 
-/** Hears of what is read as something else than it says. */
+/** Hears of what is read differently than it is written. */
 type Warn = (text: string) => void;
 
 class WsdlReader {
@@ -60,17 +60,18 @@ class WsdlReader {
 
 	wsdl(): Wsdl {
 		const { url, warnings } = this.documents;
-		const operations = this.documents.definitions.flatMap((definitions) =>
+		const ports = this.documents.definitions.flatMap((definitions) =>
 			childrenOf(definitions, NAMESPACES.wsdl, 'service').flatMap((service) =>
-				childrenOf(service, NAMESPACES.wsdl, 'port').flatMap((port) =>
-					this.operationsOf(service, port),
-				),
+				childrenOf(service, NAMESPACES.wsdl, 'port').map((port) => this.readPort(service, port)),
 			),
 		);
+		const operations = ports.flatMap((port) => port.operations);
+		const failures = ports.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+		if (operations.length === 0 && failures.length > 0) throw failures[0];
 		return {
 			url,
 			operations,
-			warnings,
+			warnings: [...warnings, ...failures.map(({ message }) => `${message}. It is left out`)],
 			typeOf: (key: Key): SchemaType | undefined => this.schemas.typeOf(key),
 			typesCalled: (name: string): Key[] => this.schemas.typesCalled(name),
 		};
@@ -89,7 +90,20 @@ class WsdlReader {
 		return found;
 	}
 
-	/** The operations of a port; none for a port that speaks something else than SOAP. */
+	/** A port; one that refers to what nothing defines does not keep the others from being called. */
+	private readPort(
+		service: NamedElement,
+		port: NamedElement,
+	): { operations: Operation[]; failure?: SoapError } {
+		try {
+			return { operations: this.operationsOf(service, port) };
+		} catch (error) {
+			if (!(error instanceof SoapError)) throw error;
+			return { operations: [], failure: error };
+		}
+	}
+
+	/** The operations of a port; none for a port that does not speak SOAP. */
 	private operationsOf(service: NamedElement, port: NamedElement): Operation[] {
 		const found = soapOf(port, 'address');
 		if (found === undefined) return [];
@@ -134,7 +148,7 @@ class WsdlReader {
 		const [documentation] = childrenOf(abstract, NAMESPACES.wsdl, 'documentation');
 		const text = documentation?.text.replace(/\s+/g, ' ').trim();
 		const hasOutput = childrenOf(abstract, NAMESPACES.wsdl, 'output').length > 0;
-		// What an operation is made of is read when it is used: others may be beyond reading.
+		// What an operation is made of is read when it is used: others may be unreadable.
 		const input = readOnce(() => this.message(found, 'input'));
 		const output = readOnce(() => (hasOutput ? this.message(found, 'output') : undefined));
 		return {
@@ -280,8 +294,9 @@ function needed(
 	const found = referred(definitions, element, attribute, warn);
 	if (found !== undefined) return found;
 	const written = element.attributes.get(attribute) ?? '';
+	const called = element.attributes.get('name') ?? '';
 	throw new SoapError(
-		`In the WSDL "${element.name}" refers to the ${attribute} "${written}", which neither it nor its imports define`,
+		`In the WSDL the ${element.name}${called === '' ? '' : ` "${called}"`} refers to the ${attribute} "${written}", which neither it nor its imports define`,
 	);
 }
 

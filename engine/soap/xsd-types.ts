@@ -60,7 +60,7 @@ const TEXTS = [
 	'token',
 ];
 
-/** Whether XML Schema (or SOAP's encoding, which repeats its names) defines a simple type so. */
+/** Whether XML Schema (or SOAP's encoding, which repeats it) has a simple type of this name. */
 export function isBuiltIn(name: string): boolean {
 	return Object.hasOwn(WHOLE, name) || TEXTS.includes(name);
 }
@@ -212,11 +212,11 @@ function hexOf(text: string): string {
 }
 
 /**
- * The value that a text of a built-in type is. A text that is none of that type stays text:
- * the answer is what the server made of it.
+ * The value that a text of a built-in type is. A text that does not fit the type stays text: that
+ * is what the server answered.
  *
- * @param compatibility `coreBos`: decimals stay text, binary data becomes the text it holds; `native`: decimals
- * are numbers, binary data Base64 text
+ * @param compatibility `coreBos`: decimals stay text, binary data becomes the text it holds;
+ * `native`: decimals are numbers, binary data Base64 text
  */
 export function readScalar(base: string, text: string, compatibility: Compatibility): SoapValue {
 	const trimmed = text.trim();

@@ -1,8 +1,8 @@
 import { recordNumberOf } from '../corebos';
 
 /**
- * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone:
- * they are in the zone of the server, which nobody tells.
+ * Seconds on coreBOS's own clock. Times of coreBOS are compared with times of coreBOS alone: they
+ * are in the zone of the server, which is not known.
  */
 export type Moment = number;
 
@@ -16,11 +16,11 @@ export interface FoundRecord {
 	values: Record<string, unknown>;
 }
 
-/** Changes of a stretch of time, as far as one call tells them. */
+/** Changes of a stretch of time, as far as one call returns them. */
 export interface ChangePage {
 	/** Records that exist, the oldest change first. */
 	records: FoundRecord[];
-	/** Ids of deleted records; when they were deleted is not told. */
+	/** Ids of deleted records; when they were deleted is not known. */
 	deleted: string[];
 	/** The page holds what was changed up to here; the next one begins here. */
 	until: Moment | null;
@@ -36,14 +36,14 @@ interface Beginning {
 	newest: Moment | null;
 }
 
-/** Tells what was changed in a module. */
+/** Finds what was changed in a module. */
 export interface ChangeSource {
 	/** The present, as coreBOS knows it. */
 	now(): Promise<Beginning>;
 	/**
-	 * @param since what was changed at this moment may be told or not, everything later is;
-	 * null: everything. The source's own count: only `until` and `since` of the same source
-	 * are compared with each other
+	 * @param since what was changed at this moment may be returned or not, everything later is; null:
+	 * everything. The source's own count: only `until` and `since` of the same source are compared
+	 * with each other
 	 */
 	changes(since: Moment | null): Promise<ChangePage>;
 }

@@ -28,7 +28,7 @@ export async function rememberFields(
 	module: string,
 	fields: string[],
 ): Promise<FieldMemory> {
-	// A query does not tell lines: what they held is known from the first change on.
+	// A query does not return lines: what they held is known from the first change on.
 	if (fields.includes(LINES)) return { fields, values: {} };
 	const query = queryText({ module, fields: ['id', ...fields], descending: true });
 	const { rows } = await readRows(client, query, MOST_RECORDS);

@@ -4,8 +4,8 @@ import sha256 from 'crypto-js/sha256';
 const LENGTH = 16;
 
 /**
- * Tells two states of a record from each other that have the same time: coreBOS's times are
- * whole seconds, and a record may be changed twice in one.
+ * Tells apart two states of a record that have the same time: coreBOS's times are whole seconds,
+ * and a record may be changed twice in one.
  */
 export function fingerprint(values: Record<string, unknown>): string {
 	const sorted = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));

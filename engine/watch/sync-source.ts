@@ -5,9 +5,9 @@ import type { ChangePage, ChangeSource, Moment } from './change-source';
 import { newestRecord } from './query-source';
 
 /**
- * Finds changes by the operation `sync`, which also tells what was deleted, but leaves out the
- * records that are not assigned to the user (unless coreBOS's administrator has set the user
- * up for synchronization, `$cbodCSAppSyncUser`).
+ * Finds changes by the operation `sync`, which also lists what was deleted, but leaves out the
+ * records that are not assigned to the user (unless coreBOS's administrator has set the user up for
+ * synchronization, `$cbodCSAppSyncUser`).
  *
  * @param serverTime the time of coreBOS's clock, in seconds since 1970
  */
@@ -26,8 +26,8 @@ export function syncSource(
 }
 
 /**
- * The deletions of another source alone: its records are read by another way, so that nothing
- * of them has to be kept in mind.
+ * The deletions of another source alone: its records are read by another way, so that nothing about
+ * them has to be remembered.
  */
 export function onlyDeletions(source: ChangeSource): ChangeSource {
 	return {
@@ -41,10 +41,10 @@ async function changesOf(
 	module: string,
 	since: Moment,
 ): Promise<ChangePage> {
-	// sync tells what is later than its time; what is of the same second has to come, too.
+	// sync returns what is later than its time; what has the same second must come as well.
 	const page = await laterThan(client, module, since - 1);
 	if (!page.more || page.until > since) return page;
-	// That second alone was more than an answer holds; sync tells a second whole.
+	// That second alone was more than an answer holds; sync returns a second as a whole.
 	const next = await laterThan(client, module, since);
 	return {
 		...next,

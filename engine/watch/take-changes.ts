@@ -74,8 +74,8 @@ function upTo(source: ChangeSource, newest: Moment | null): ChangeSource {
 }
 
 /**
- * The changes since the state was made, each once: a record that is found again is told by its
- * time and its fingerprint. Nothing is changed by asking: a run that fails, or whose changes
+ * The changes since the state was made, each once: a record that is found again is recognized by
+ * its time and its fingerprint. Nothing is changed by asking: a run that fails, or whose changes
  * could not be handed out, is repeated with the state it had.
  *
  * @throws what the source throws
@@ -99,7 +99,7 @@ class Run {
 	private readonly changes: Change[] = [];
 	private readonly seen: Map<string, SeenState>;
 	private readonly gone: Set<string>;
-	/** Deleted records that were told in this run. */
+	/** Deleted records that were reported in this run. */
 	private readonly toldGone: string[] = [];
 	/** The newest change of the pages that were taken whole. */
 	private newest: Moment | null = null;
@@ -180,7 +180,7 @@ class Run {
 	}
 
 	/**
-	 * A record that was made and changed between two runs is told once: as created, or, where
+	 * A record that was made and changed between two runs is reported once: as created, or, where
 	 * nobody asks for that, as updated.
 	 */
 	private eventOf({ created, modified }: FoundRecord, isUnknown: boolean): ChangeEvent {

@@ -90,7 +90,7 @@ function recordNumber(id: string): string {
 
 function checkedConditions(conditions = ''): string {
 	if (conditions.trim() === '') return '[]';
-	// Refuses what coreBOS would import without a word and then die of.
+	// Refuses what coreBOS would import without a word and then fail on.
 	compileConditions(conditions);
 	return conditions;
 }

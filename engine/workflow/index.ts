@@ -2,6 +2,8 @@
 export { callingMapXml, type CallingMap } from './calling-map';
 export { callingWorkflowCsv, PREVIOUS_VALUE, type CallingWorkflow } from './calling-workflow';
 export { evaluateConditions, type ConditionEnvironment } from './conditions/evaluate';
+export { readableConditions } from './conditions/readable-conditions';
+export { storedConditions, type StoredCondition } from './conditions/stored-conditions';
 export type {
 	ContextExpression,
 	CoreBosWorkflow,
@@ -16,7 +18,6 @@ export type {
 } from './model';
 export { parseWorkflowExport } from './read-export';
 export { readInstallWorkflow } from './read-workflow';
-export { storedConditions, storedJoin, type StoredCondition } from './stored-conditions';
 export type { TaskEnvironment } from './tasks/task-run';
 export { taskValues, upsertRows, type TaskRecord, type TaskValues } from './tasks/task-values';
 export { evaluateScheduledConditions } from './conditions/scheduled';

@@ -34,7 +34,7 @@ export type WorkflowSchedule =
 	/** On days of each year, `YYYY-MM-DD`; the year says when it begins. */
 	| { every: 'year'; dates: string[]; times: string[] }
 	| { every: 'minutes'; minutes: number }
-	/** `schtypeid` is none that coreBOS knows: it never runs. */
+	/** coreBOS does not know the `schtypeid`: it never runs. */
 	| { every: 'never' };
 
 /** The records that a scheduled workflow takes, `options`; ids are plain numbers. */
@@ -158,7 +158,7 @@ export type LaunchRecords =
 	| { from: 'related'; module: string; map: MapReference }
 	| { from: 'map'; map: MapReference };
 
-/** A task of a workflow; what it does is told by `does`. */
+/** A task of a workflow; `does` says what it does. */
 export type WorkflowTask = TaskBase & TaskAction;
 
 /** A workflow of coreBOS. */
@@ -177,8 +177,8 @@ export interface CoreBosWorkflow {
 	test: string;
 	/** In the order in which they run. */
 	tasks: WorkflowTask[];
-	/** True: it was read by the web service, which does not tell its tasks. */
+	/** True: it was read by the web service, which does not return its tasks. */
 	hasUnknownTasks?: true;
-	/** All members as the export has them, but for the tasks. */
+	/** All members as the export has them, except the tasks. */
 	properties: Readonly<Record<string, unknown>>;
 }

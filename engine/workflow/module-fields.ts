@@ -8,7 +8,7 @@ export type FieldFacts = Pick<ModuleField, 'type' | 'uitype' | 'refersTo' | 'val
 
 /** A module as conditions and tasks need it. */
 export interface ModuleFields {
-	/** Module number of its web service ids; undefined where nobody says. */
+	/** Module number of its web service ids; undefined where it is not known. */
 	idPrefix: string | undefined;
 	/** Fields that make up the name of a record. */
 	labelFields: string[];

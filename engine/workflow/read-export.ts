@@ -29,8 +29,8 @@ interface Place {
  *
  * @param csv its text
  * @returns the workflows, in the order of the file
- * @throws WorkflowError with `row` (1 is the row of the headings) and `column` for a file that
- * is no such export, and for a workflow or task in it that cannot be read
+ * @throws WorkflowError with `row` (1 is the row of the headings) and `column` for a file that is
+ * not such an export, and for a workflow or task in it that cannot be read
  */
 export function parseWorkflowExport(csv: string): CoreBosWorkflow[] {
 	const [headings = [], ...rows] = readRows(csv);

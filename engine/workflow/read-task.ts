@@ -236,7 +236,7 @@ export function readExpressions(properties: TaskProperties): ContextExpression[]
 	}));
 }
 
-/** Kinds that coreBOS has not. */
+/** Kinds that coreBOS does not have. */
 const OWN_KINDS = ['template', 'message', 'addresses'] as const;
 
 function expressionKind(type: string): ContextExpression['kind'] {

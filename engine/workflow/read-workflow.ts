@@ -42,7 +42,7 @@ function list(members: Members, name: string): string[] {
  *
  * @param members its members, with `multipleschtime` of the CSV
  * @param tasks its tasks, in their order
- * @throws WorkflowError for a trigger that coreBOS has not, and lists that are none
+ * @throws WorkflowError for a trigger that coreBOS does not have, and for lists that are not lists
  */
 export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWorkflow {
 	const active = text(members, 'active').toLowerCase();
@@ -61,7 +61,7 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 	};
 }
 
-/** Columns of a workflow in the web service that an export calls otherwise. */
+/** Columns of a workflow in the web service that have another name in an export. */
 const EXPORTED_AS: Readonly<Record<string, string>> = {
 	module_name: 'moduleName',
 	summary: 'description',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { thrownError } from '../../engine';
 import { errorForNode, errorOfItem } from '../transport/coreBosErrorForNode';
 
 /** What n8n adds to the name of a node type where the node is the tool of an agent. */
@@ -23,8 +24,10 @@ export async function toldToAgent(
 		return await run();
 	} catch (error) {
 		if (node.getExecutionCancelSignal()?.aborted) {
-			throw errorForNode(node.getNode(), error as Error, 0, true);
+			throw errorForNode(node.getNode(), thrownError(error), 0, true);
 		}
-		return [[{ json: { error: errorOfItem(error as Error, 0, true) }, pairedItem: { item: 0 } }]];
+		return [
+			[{ json: { error: errorOfItem(thrownError(error), 0, true) }, pairedItem: { item: 0 } }],
+		];
 	}
 }

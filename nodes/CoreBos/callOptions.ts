@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { canBeQueued, takesRequestIdentifier } from '../../engine';
+import { optionsOf } from '../editor/parameterValues';
 
 /** Entries for operations that coreBOS can queue. */
 const queueOptions: INodeProperties[] = [
@@ -53,11 +54,11 @@ export interface CallOptions {
 
 /** Reads {@link allCallOptions} of an item. */
 export function callOptions(node: IExecuteFunctions, itemIndex: number): CallOptions {
-	const { queue, queueDelay, requestIdentifier } = node.getNodeParameter(
-		'options',
-		itemIndex,
-		{},
-	) as { queue?: boolean; queueDelay?: number; requestIdentifier?: string };
+	const { queue, queueDelay, requestIdentifier } = optionsOf<{
+		queue?: boolean;
+		queueDelay?: number;
+		requestIdentifier?: string;
+	}>(node, itemIndex);
 	const identifier = String(requestIdentifier ?? '').trim();
 	const cbwsOptions: IDataObject = {
 		...(queue && { launchfromqueue: 1, queuedelay: Number(queueDelay) || 0 }),

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../editor/parameterValues';
 
 /** Entry of *Options* of all operations. */
 export const concurrentCallsOption: INodeProperties = {
@@ -13,6 +14,6 @@ export const concurrentCallsOption: INodeProperties = {
 
 /** How many calls may run at the same time, by the options of the first item. */
 export function callConcurrency(node: IExecuteFunctions): number {
-	const { parallelCalls } = node.getNodeParameter('options', 0, {}) as { parallelCalls?: number };
+	const { parallelCalls } = optionsOf<{ parallelCalls?: number }>(node, 0);
 	return Number(parallelCalls) || 1;
 }

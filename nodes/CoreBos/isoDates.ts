@@ -1,4 +1,5 @@
 import { withIsoDates } from '../../engine';
+import { optionsOf } from '../editor/parameterValues';
 import { ParameterError } from '../transport/parameterError';
 import type { ActionRun } from './action';
 
@@ -14,9 +15,7 @@ export async function withWantedDates(
 	module: string | undefined,
 	records: Array<Record<string, unknown>>,
 ): Promise<Array<Record<string, unknown>>> {
-	const { isoDates } = run.node.getNodeParameter('options', itemIndex, {}) as {
-		isoDates?: boolean;
-	};
+	const { isoDates } = optionsOf<{ isoDates?: boolean }>(run.node, itemIndex);
 	if (isoDates !== true || records.length === 0) return records;
 	if (module === undefined || module === '') {
 		throw new ParameterError(

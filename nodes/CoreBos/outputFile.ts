@@ -1,4 +1,5 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../editor/parameterValues';
 
 /** The parameter of operations that output one file. */
 export const outputFileField: INodeProperties = {
@@ -23,6 +24,6 @@ export function outputFileName(
 	itemIndex: number,
 	otherwise: string,
 ): string {
-	const { fileName } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { fileName } = optionsOf(node, itemIndex);
 	return String(fileName ?? '').trim() || otherwise;
 }

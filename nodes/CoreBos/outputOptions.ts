@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { splitNames } from '../editor/parameterValues';
+import { splitNames, optionsOf } from '../editor/parameterValues';
 import { CONTEXT_PROPERTY } from '../environment/recordOptions';
 import type { Output } from './action';
 
@@ -46,11 +46,10 @@ export function applyOutputOptions(
 	outputs: Output[],
 	context: Record<string, unknown> = {},
 ): Output[] {
-	const options = node.getNodeParameter('options', itemIndex, {}) as {
-		outputItem?: boolean;
-		outputFields?: string;
-		simplify?: boolean;
-	};
+	const options = optionsOf<{ outputItem?: boolean; outputFields?: string; simplify?: boolean }>(
+		node,
+		itemIndex,
+	);
 	if (options.outputItem) return [mergedItem(node.getInputData()[itemIndex], outputs, context)];
 	const names = splitNames(options.outputFields);
 	if (names.length > 0) {

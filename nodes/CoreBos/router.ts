@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { optionsOf } from '../editor/parameterValues';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
 import { errorForNode, errorOfItem, placeOfItem } from '../transport/coreBosErrorForNode';
 import {
@@ -8,6 +9,7 @@ import {
 	describeModule,
 	sessionsFor,
 	userFormats,
+	thrownError,
 } from '../../engine';
 import { runItems, itemsText } from '../transport/runItems';
 import { sizeLimitOf } from '../transport/n8nHttp';
@@ -48,7 +50,7 @@ function hasOneItem(node: IExecuteFunctions): boolean {
 	return node.getInputData().length === 1;
 }
 
-/** What actions tell besides their outcomes. */
+/** What actions report in addition to their outcomes. */
 class ToldByActions implements Pick<ActionRun, 'warn' | 'setContext'> {
 	readonly warnings = new Set<string>();
 	/** Variables of the workflow context by the index of the item. */
@@ -100,7 +102,7 @@ async function createRun(
 }
 
 async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
-	const options = node.getNodeParameter('options', 0, {}) as IDataObject;
+	const options = optionsOf(node, 0);
 	const cancelled = node.getExecutionCancelSignal();
 	try {
 		const sessions = sessionsFor(callConcurrency(node));
@@ -110,7 +112,7 @@ async function connectionOf(node: IExecuteFunctions): Promise<NodeConnection> {
 			sizeLimit: sizeLimitOf(options),
 		});
 	} catch (error) {
-		throw errorForNode(node.getNode(), error as Error, 0, hasOneItem(node));
+		throw errorForNode(node.getNode(), thrownError(error), 0, hasOneItem(node));
 	}
 }
 
@@ -144,8 +146,8 @@ async function outcomesOfItems(
 			try {
 				return { outputs: await work(itemIndex) };
 			} catch (error) {
-				if (node.continueOnFail()) return { error: error as Error };
-				throw errorForNode(node.getNode(), error as Error, itemIndex, hasOneItem(node));
+				if (node.continueOnFail()) return { error: thrownError(error) };
+				throw errorForNode(node.getNode(), thrownError(error), itemIndex, hasOneItem(node));
 			}
 		},
 	);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isNumberStyle, type Writing } from '../../engine';
+import { optionsOf } from '../editor/parameterValues';
 import type { ActionRun } from './action';
 
 /** Entries of *Options* of the operations that write fields: how their values are given. */
@@ -63,11 +64,10 @@ interface WrittenValueOptions {
 
 /** How the values of an item are given, by its {@link writtenValueOptions}. */
 export function writingOf(run: ActionRun, itemIndex: number): Writing {
-	const { checkReferences, lookUpNames, numberStyle, timesIn } = run.node.getNodeParameter(
-		'options',
+	const { checkReferences, lookUpNames, numberStyle, timesIn } = optionsOf<WrittenValueOptions>(
+		run.node,
 		itemIndex,
-		{},
-	) as WrittenValueOptions;
+	);
 	const style = String(numberStyle ?? '');
 	return {
 		client: run.client,

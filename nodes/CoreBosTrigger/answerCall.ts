@@ -11,11 +11,14 @@ import {
 import {
 	CallError,
 	canonicalAddress,
+	permittingEntry,
 	readBody,
 	readCall,
 	type Call,
 	type CallBody,
+	type DeniedCaller,
 	type Permissions,
+	thrownError,
 } from '../../engine';
 import { allowedOrigin } from './allowedOrigins';
 import { binaryDataOf } from './binaryData';
@@ -38,6 +41,8 @@ const ACCESS_DENIED = new Refusal(403, 'Access denied');
 /** Why an address is denied that a permission could list. */
 const NOT_LISTED = 'no permission lists this address';
 const OTHER_WORKFLOWS = 'it may only start other workflows';
+const UNKNOWN_WORKFLOW = 'no permission lists this workflow';
+const IN_THE_LIST = [NOT_LISTED, OTHER_WORKFLOWS, UNKNOWN_WORKFLOW];
 
 /**
  * Answers one request to the production URL or the test URL: starts the workflow, or refuses the
@@ -85,7 +90,7 @@ async function outcomeOf(
 		return await permittedCall(context, request);
 	} catch (error) {
 		if (error instanceof CallError) return new Refusal(400, error.message);
-		throw new NodeOperationError(context.getNode(), error as Error);
+		throw new NodeOperationError(context.getNode(), thrownError(error));
 	}
 }
 
@@ -106,7 +111,7 @@ async function permittedCall(
 	const decision = permissions.decide(address, call);
 	if (decision.outcome === 'denied') return deny(OTHER_WORKFLOWS);
 	if (decision.outcome === 'unknownWorkflow') {
-		if (isTest(context)) return deny('no permission lists this workflow');
+		if (isTest(context)) return deny(UNKNOWN_WORKFLOW);
 		return new Refusal(404, `No workflow is known here for ${askedIn(call)}`);
 	}
 
@@ -141,7 +146,7 @@ async function setupOf(
 		};
 	} catch (error) {
 		// Activation refuses such a setup; if it comes about later, nobody is permitted.
-		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
+		context.logger.error(`${context.getNode().name}: ${thrownError(error).message}`);
 		return undefined;
 	}
 }
@@ -171,17 +176,18 @@ function startOf(
  */
 function denied(context: IWebhookFunctions, request: CallRequest, reason: string): Refusal {
 	const address = canonicalAddress(request.ip ?? '');
-	const asked = askedBy(request);
+	const { asked, entry } = askedBy(request, address);
 	LoggerProxy.info(`${context.getNode().name} denied a call from ${address}: ${reason}`);
-	const isAboutAddress = reason === NOT_LISTED || reason === OTHER_WORKFLOWS;
-	if (isAboutAddress) noteDenied(context, { address, asked });
+	const isListed = IN_THE_LIST.includes(reason);
+	if (isListed) noteDenied(context, { address, asked, entry });
 	if (!isTest(context)) return ACCESS_DENIED;
 	throw new WorkflowConfigurationError(
 		context.getNode(),
-		`Access denied: ${address} asked for ${asked}, but ${reason}`,
+		// n8n's editor shows the message alone.
+		`Access denied: ${address} asked for ${asked}, but ${reason}${isListed ? '. To permit it, select it under Denied Address' : ''}`,
 		{
-			description: isAboutAddress
-				? 'To permit it, select it under Permissions > Denied Address, or enter it under Addresses, in the permission that lists the workflow. Then listen again.'
+			description: isListed
+				? `To permit it, select it under Denied Address in a permission, or enter ${entry} under Addresses. Then listen again.`
 				: 'Correct the permission or the call. Then listen again.',
 		},
 	);
@@ -192,15 +198,20 @@ function isTest(context: IWebhookFunctions): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** What a denied call asked for, in a text that any page can show. */
-function askedBy(request: CallRequest): string {
+/** What a denied call asked for, in a text that any page can show, and what would permit it. */
+function askedBy(
+	request: CallRequest,
+	address: string,
+): Required<Pick<DeniedCaller, 'asked' | 'entry'>> {
 	try {
-		return askedIn(readCall(queryOf(request)))
-			.replace(/[<>]/g, '?')
-			.slice(0, 100);
+		const call = readCall(queryOf(request));
+		const all = askedIn(call);
+		const asked = all.replace(/[<>]/g, '?').slice(0, 100);
+		// Nobody selects what is not shown.
+		return { asked, entry: asked === all ? permittingEntry(address, call) : address };
 	} catch {
 		// A denied caller is not told what is wrong with its query.
-		return 'no workflow';
+		return { asked: 'no workflow', entry: address };
 	}
 }
 

@@ -1,5 +1,11 @@
-import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeParameters,
+	INodeProperties,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 import { trimEnd } from '../../engine';
+import { callOutputNames, workflowIdOf } from './outputs';
 
 /** A caller to copy into the calling system. */
 interface CallerExample {
@@ -96,10 +102,9 @@ export async function getCallerCode(this: ILoadOptionsFunctions): Promise<Resour
 /** The production URL with a query that a permission of the node is for. */
 function addressOf(context: ILoadOptionsFunctions): string {
 	const path = context.getCurrentNodeParameter('path') || 'YOUR-PATH';
-	const { permission = [] } = (context.getCurrentNodeParameter('permissions') ?? {}) as {
-		permission?: Array<{ workflows?: unknown }>;
-	};
-	const [workflowId] = /[^\s,;*]+/.exec(String(permission[0]?.workflows ?? '')) ?? ['43'];
+	const permissions = context.getCurrentNodeParameter('permissions') as INodeParameters | undefined;
+	const outputs = callOutputNames({ outputs: 'perId', permissions });
+	const workflowId = outputs.map(workflowIdOf).find((id) => id !== undefined) ?? '43';
 	const instance = trimEnd(context.getInstanceBaseUrl(), '/');
 	return `${instance}/webhook/${path}?record_id=852&workflow_id=${workflowId}`;
 }

@@ -21,7 +21,7 @@ export const deniedAddress: INodeProperties = {
 	// call with a permission. Without a mode its editor does not show the list.
 	default: { mode: 'list' },
 	description:
-		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. The list needs a Path. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
+		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. It may also start what it asked for. The list needs a Path. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -39,7 +39,7 @@ export const deniedAddress: INodeProperties = {
 			displayName: 'By Address',
 			name: 'address',
 			type: 'string',
-			placeholder: 'e.g. 192.168.0.7',
+			placeholder: 'e.g. 192.168.0.7 workflow_id=43',
 		},
 	],
 };
@@ -48,11 +48,11 @@ export const deniedAddress: INodeProperties = {
  * Notes a denied call in the memory of this n8n process and, at most every ten seconds, in the
  * static data of the workflow, which survives a restart.
  *
- * @param call the caller's address, and what it asked for
+ * @param call the caller's address, what it asked for, and what permits that
  */
 export function noteDenied(
 	context: IWebhookFunctions,
-	call: Pick<DeniedCaller, 'address' | 'asked'>,
+	call: Pick<DeniedCaller, 'address' | 'asked' | 'entry'>,
 ): void {
 	const stored = context.getWorkflowStaticData('node');
 	const list = noteDeniedCall(keyOf(context), call, Date.now(), callersIn(stored.deniedCallers));
@@ -73,9 +73,9 @@ export async function searchDeniedAddresses(
 	const path = String(this.getCurrentNodeParameter('path') ?? '');
 	// Two triggers without a path would share a list: one could permit what the other has denied.
 	const callers = path === '' ? [] : deniedCallers(path);
-	const items = callers.map(({ address, asked, count, time }) => ({
+	const items = callers.map(({ address, asked, entry, count, time }) => ({
 		name: `${address}: ${asked}, ${count === 1 ? 'once' : `${count} times`}, last ${time.slice(0, 16).replace('T', ' ')} UTC`,
-		value: address,
+		value: entry ?? address,
 	}));
 	// Newest first.
 	return { results: items.filter(({ name }) => name.includes(filter?.trim() ?? '')) };

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { ifThere } from '../../engine';
+import { ifThere, thrownError } from '../../engine';
 import { forgetCredential, keptCredential } from './keptCredential';
 
 /**
@@ -31,8 +31,8 @@ export async function loadRecord(
 		);
 	} catch (error) {
 		forgetCredential(context, 'coreBosApi');
-		throw new NodeOperationError(node, error as Error, {
-			message: `Record ${recordId} could not be loaded: ${(error as Error).message}`,
+		throw new NodeOperationError(node, thrownError(error), {
+			message: `Record ${recordId} could not be loaded: ${thrownError(error).message}`,
 		});
 	}
 }

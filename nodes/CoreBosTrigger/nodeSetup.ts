@@ -4,6 +4,7 @@ import {
 	permissionsOf,
 	type PermissionForm,
 	type Permissions,
+	thrownError,
 } from '../../engine';
 import { requireReadableOrigins } from './allowedOrigins';
 import { SHARED_SECRET } from './sharedSecret';
@@ -24,8 +25,8 @@ export function permissionsOfNode(context: TriggerContext): Permissions {
 	try {
 		return permissionsOf(`${context.getWorkflow().id}/${node.id}`, permissionForms(context));
 	} catch (error) {
-		throw new NodeOperationError(node, error as Error, {
-			message: (error as Error).message,
+		throw new NodeOperationError(node, thrownError(error), {
+			message: thrownError(error).message,
 			description:
 				error instanceof PermissionError
 					? `${error.advice} Until then, all calls are denied.`

@@ -6,7 +6,8 @@ const OTHERS = 'All Others';
 
 /**
  * The names of the node's outputs: one without a name, or one for each workflow ID and trigger
- * key of the permissions, in their order, and one for all others if a permission has `*`.
+ * key of the permissions, in their order (an ID behind an address after those of its permission),
+ * and one for all others if a permission has `*`.
  * Written for {@link outputsExpression}.
  */
 export function callOutputNames(parameters: INodeParameters): string[] {
@@ -15,16 +16,26 @@ export function callOutputNames(parameters: INodeParameters): string[] {
 	const names = new Set<string>();
 	let others = false;
 	for (const form of permission ?? []) {
-		for (const kind of ['Workflow', 'Trigger']) {
-			const list = kind === 'Workflow' ? form.workflows : form.triggers;
-			for (const id of String(list ?? '').split(/[\s,;]+/)) {
+		const denied = form.deniedAddress as { value?: unknown } | string | undefined;
+		const addresses = [form.addresses, typeof denied === 'string' ? denied : denied?.value];
+		for (const kind of ['id', 'trigger']) {
+			const list = [kind === 'id' ? form.workflows : form.triggers];
+			for (const own of addresses.join(' ').matchAll(/\sworkflow_(id|trigger)=([^\s,;]+)/g)) {
+				if (own[1] === kind) list.push(own[2]);
+			}
+			for (const id of list.join(' ').split(/[\s,;]+/)) {
 				if (id === '*') others = true;
-				else if (id !== '') names.add(kind === 'Workflow' ? 'Workflow ' + id : id);
+				else if (id !== '') names.add(kind === 'id' ? 'Workflow ' + id : id);
 			}
 		}
 	}
 	if (others || names.size === 0) names.add('All Others');
 	return [...names];
+}
+
+/** The workflow ID whose calls use an output. @param name one that {@link callOutputNames} gave */
+export function workflowIdOf(name: string): string | undefined {
+	return /^Workflow (.+)$/.exec(name)?.[1];
 }
 
 /**

@@ -23,7 +23,7 @@ export const permissionsParameter: INodeProperties = {
 		],
 	},
 	description:
-		'Who may start which workflow. An address may start a workflow only if the same permission lists both. Without permissions, all calls are denied.',
+		'Who may start which workflow. An address may start a workflow only if the same permission lists both, or the ID stands behind the address. Without permissions, all calls are denied.',
 	options: [
 		{
 			displayName: 'Permission',
@@ -44,9 +44,9 @@ export const permissionsParameter: INodeProperties = {
 					type: 'string',
 					typeOptions: { rows: 3 },
 					default: '',
-					placeholder: 'e.g. 192.168.0.7, 192.168.0.100-192.168.0.160',
+					placeholder: 'e.g. 192.168.0.7 workflow_id=43',
 					description:
-						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
+						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. With an ID behind it, as in 192.168.0.7 workflow_id=43, an address may also start that workflow; workflow_trigger=CUSTOM_43 does the same for a trigger key. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
 				},
 				deniedAddress,
 				{
@@ -56,7 +56,7 @@ export const permissionsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 43',
 					description:
-						'The values of workflow_id that these addresses may send, separated by commas, semicolons or spaces, or * for any. Callers send the number of the workflow. A permission without workflow IDs and trigger keys permits nothing and cannot be published.',
+						'The values of workflow_id that these addresses may send, separated by commas, semicolons or spaces, or * for any. Callers send the number of the workflow. A permission that permits nothing cannot be published.',
 				},
 				{
 					displayName: 'Trigger Keys',

@@ -1,3 +1,4 @@
+import { thrownError } from '../../engine';
 import { Refusal } from './refusal';
 
 /** The part of n8n's request that the trigger uses. */
@@ -37,7 +38,7 @@ export async function rawBodyOf(request: CallRequest): Promise<Uint8Array | Refu
 
 function unreadable(error: unknown): Refusal {
 	if (statusOf(error) === 413) return new Refusal(413, 'The body is larger than n8n accepts');
-	return new Refusal(400, `The body cannot be read: ${(error as Error).message}`);
+	return new Refusal(400, `The body cannot be read: ${thrownError(error).message}`);
 }
 
 /** The library that reads the body for n8n adds an HTTP status to its errors. */

@@ -6,6 +6,7 @@ import type {
 	INodeCredentialTestResult,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { thrownError } from '../../engine';
 import { keptCredential } from './keptCredential';
 
 /** Name of the credential type. */
@@ -84,6 +85,6 @@ export async function coreBosTriggerSecretTest(
 		const { header } = sharedSecretOf(credential.data ?? {});
 		return { status: 'OK', message: `Callers must send the secret in the header ${header}` };
 	} catch (error) {
-		return { status: 'Error', message: (error as Error).message };
+		return { status: 'Error', message: thrownError(error).message };
 	}
 }

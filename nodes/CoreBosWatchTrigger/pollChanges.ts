@@ -22,6 +22,7 @@ import {
 	type FieldMemory,
 	type WatchOptions,
 	type WatchState,
+	thrownError,
 } from '../../engine';
 import { watchSetup, type WatchSetup } from './watchParameters';
 
@@ -61,7 +62,7 @@ export async function pollChanges(this: IPollFunctions): Promise<INodeExecutionD
 		if (this.getMode() === 'manual') return [await sample(this, setup, connection)];
 		return await skipWhileRunning(this, async () => await changesOf(this, setup, connection));
 	} catch (error) {
-		throw errorForNode(this.getNode(), error as Error);
+		throw errorForNode(this.getNode(), thrownError(error));
 	}
 }
 

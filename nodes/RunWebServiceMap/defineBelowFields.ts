@@ -98,7 +98,7 @@ const sourcesParameter: INodeProperties = {
 
 const isName = ({ element }: { element: string }) => element === 'fieldname';
 
-/** The text of a field that has one source: what it is, the choice of the value says. */
+/** The text of a field with one source; the choice of the value says what it is. */
 const sourceText: INodeProperties[] = directiveFields('Orgfield', isAlways).map(ofOneSource);
 
 /** A parameter of a source, in a field that has no more than that one. */
@@ -122,7 +122,7 @@ const fieldValues: INodeProperties[] = [
 	shownAtOnce(preservedXml),
 ];
 
-/** Name and value: what a field with sources has for its value, the sources say. */
+/** Name and value; the value of a field with sources comes from them. */
 const FIELD_TITLE =
 	'={{ [$collection.item.value.name, $collection.item.value.valueFrom === "literal" ? $collection.item.value.value : $collection.item.value.valueFrom === "sources" ? "" : $collection.item.value.text].filter((part) => part !== undefined && part !== "").join(": ") }}';
 

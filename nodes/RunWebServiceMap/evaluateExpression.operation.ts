@@ -128,7 +128,7 @@ export async function executeEvaluateExpression(
 
 interface Source {
 	evaluate(environment: Environment): Promise<TypedValue>;
-	/** What coreBOS reads otherwise than it looks. */
+	/** What coreBOS reads differently than it looks. */
 	warnings(): readonly string[];
 }
 

@@ -32,8 +32,8 @@ export const exportMapParameters: INodeProperties[] = [
 ];
 
 /**
- * Writes the map of each item as XML, as coreBOS keeps it, and saves it there where the node
- * says so. Tells of expressions that cannot be read or work only inside coreBOS.
+ * Writes the map of each item as XML, as coreBOS keeps it, and saves it there where the node says
+ * so. Reports expressions that cannot be read or work only inside coreBOS.
  *
  * @throws NodeOperationError or NodeApiError of the first item that fails, unless the node
  * continues on fail
@@ -66,7 +66,7 @@ interface ExportedMap {
 	/** Module that the map is for. */
 	module: string;
 	xml: string;
-	/** What of it cannot be read, works only inside coreBOS, or is read otherwise than it looks. */
+	/** What of it cannot be read, works only inside coreBOS, or is read differently than it looks. */
 	warnings?: string[];
 }
 

@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { thrownError } from '../../engine';
 import { runItems } from '../transport/runItems';
 import { mapErrorForNode } from './mapErrorForNode';
 
@@ -67,7 +68,7 @@ export const concurrencyOption: INodeProperties = {
 export interface ItemRun {
 	item: INodeExecutionData;
 	itemIndex: number;
-	/** Tells the name of the map, for errors. */
+	/** Notes the name of the map, for errors. */
 	ofMap(methodName: string | undefined): void;
 }
 
@@ -96,7 +97,7 @@ export async function runForEachItem(
 		try {
 			return await work({ item, itemIndex, ofMap });
 		} catch (error) {
-			const failure = mapErrorForNode(context.getNode(), error as Error, {
+			const failure = mapErrorForNode(context.getNode(), thrownError(error), {
 				itemIndex,
 				isOnly: items.length === 1,
 				methodName,

@@ -47,7 +47,7 @@ const ONE_MAP = ['run', 'dryRun', 'export'];
 
 const CODE_EDITOR = { '@version': [{ _cnd: { gte: 1.2 } }] };
 
-/** The XML of a map; what operations do with several maps in it is theirs. */
+/** The XML of a map; each operation decides what to do with several maps. */
 const mapXml: INodeProperties = {
 	displayName: 'Map',
 	name: 'mapXml',
@@ -89,7 +89,7 @@ const inCodeEditor = (parameter: INodeProperties): INodeProperties => ({
 
 /** The parameters that say which map it is. */
 export const mapSourceParameters: INodeProperties[] = [
-	// Nodes of version 1 were made when XML was all there was, and do not say so.
+	// Nodes of version 1 only took XML, and do not say where the map is.
 	{
 		...mapSource,
 		default: 'xml',

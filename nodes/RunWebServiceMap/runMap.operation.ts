@@ -213,10 +213,14 @@ async function runForItem(
 	return { json, binary: item.binary, pairedItem: { item: itemIndex } };
 }
 
-/** Saves what a run destined for the record; the output then shows the values of coreBOS. */
+/**
+ * Saves what a run destined for the record; the output then shows the values of coreBOS, and the
+ * warnings of the run tell which of them are other ones.
+ */
 async function savedBy(result: RunResult, target: SaveTarget) {
 	if (result.returned !== undefined || result.failed === true) return undefined;
-	const fields = await saveToRecord(result.fields, target);
+	const warn = (text: string) => result.warnings.push(text);
+	const fields = await saveToRecord(result.fields, target, warn);
 	return fields && { recordId: target.recordId ?? '', fields: fields as IDataObject };
 }
 

@@ -53,7 +53,7 @@ export async function operationOfNode(context: ILoadOptionsFunctions): Promise<O
 	}
 }
 
-/** The HTTP of the node's calls: its client certificate and what it says of TLS apply. */
+/** The HTTP of the node's calls: its client certificate and its settings for TLS apply. */
 async function httpOf(context: ILoadOptionsFunctions): Promise<Http> {
 	const options = context.getNodeParameter('options', {}) as { allowUnauthorizedCerts?: boolean };
 	const certificate = context.getNodeParameter('useClientCertificate', false)

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { thrownError } from '../../engine';
 import { ParameterError } from '../transport/parameterError';
 
 /**
@@ -29,6 +30,14 @@ export function optionalLocatorValue(
 ): string {
 	const value = node.getNodeParameter(name, itemIndex, '', { extractValue: true });
 	return String(value ?? '').trim();
+}
+
+/** The collection *Options* of an item: those that the user has added. */
+export function optionsOf<Options extends object = IDataObject>(
+	node: IExecuteFunctions,
+	itemIndex: number,
+): Partial<Options> {
+	return node.getNodeParameter('options', itemIndex, {}) as Partial<Options>;
 }
 
 /**
@@ -62,7 +71,7 @@ function parsedJson(text: string): { value?: unknown; fault?: string } {
 	try {
 		return { value: JSON.parse(text) as unknown };
 	} catch (error) {
-		return { fault: (error as Error).message };
+		return { fault: thrownError(error).message };
 	}
 }
 

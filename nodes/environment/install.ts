@@ -20,8 +20,8 @@ export type Install = Pick<
  * @param concurrency how many items may ask at the same time
  * @param wsdls the WSDLs of this run of the node
  * @returns asks for it; rejects with ParameterError where an install is to be asked but no
- * credential is selected, with CoreBosError where the credential's url is none, or with n8n's own
- * error where the credential cannot be read
+ * credential is selected, with CoreBosError where the credential's url is not valid, or with n8n's
+ * own error where the credential cannot be read
  */
 export function installOf(
 	context: IExecuteFunctions,

@@ -17,7 +17,7 @@ const CONTEXT_RECORD_ID = 'record_id';
  * @param options.contextProperty the property that is the context
  * @param options.record `none`: the map runs without a record and sees the context alone
  * @param options.recordId the record's web service id; default: `id` or `record_id` of the item
- * @throws Error where the context property is not a context
+ * @throws ParameterError where the context property is not an object
  */
 export function recordOfItem(
 	json: IDataObject,

@@ -32,7 +32,7 @@ const recordPlace: INodeProperties = {
 	description: 'Whether the node asks a coreBOS install about the record',
 };
 
-/** Says the place where there is nothing to choose: the credential is shown by it. */
+/** Sets the place where there is nothing to choose: it decides whether the credential is shown. */
 function fixed(place: RecordPlace, show: Record<string, unknown[]>): INodeProperties {
 	return {
 		displayName: 'Record Lives In',

@@ -12,7 +12,7 @@ const TIMEOUT = 60_000;
  *
  * @param context the node's execute context
  * @param wsdls the WSDLs of this run of the node; that of VIES is fetched once for all items
- * @returns rejects with an error that says that nothing is known of the number, and why
+ * @returns rejects with an error that says that nothing is known about the number, and why
  */
 export function vatCheckOf(
 	context: IExecuteFunctions,

@@ -4,6 +4,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { thrownError } from '../../engine';
 import { clientCertificate } from './clientCertificate';
 import { credentialTestHttp } from './n8nHttp';
 
@@ -25,6 +26,6 @@ export async function clientCertificateTest(
 			? { status: 'Error', message: `The server rejected the certificate (HTTP ${status})` }
 			: { status: 'OK', message: `The server answered (HTTP ${status})` };
 	} catch (error) {
-		return { status: 'Error', message: (error as Error).message };
+		return { status: 'Error', message: thrownError(error).message };
 	}
 }

@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { connectionData } from './coreBosConnection';
-import { testConnection } from '../../engine';
+import { testConnection, thrownError } from '../../engine';
 import { installAccess, withHeaders } from './installAccess';
 import { credentialTestHttp } from './n8nHttp';
 
@@ -27,6 +27,6 @@ export async function coreBosApiTest(
 		await testConnection(connection, withHeaders(calls, headers, connection.url));
 		return { status: 'OK', message: 'Connection successful' };
 	} catch (error) {
-		return { status: 'Error', message: (error as Error).message };
+		return { status: 'Error', message: thrownError(error).message };
 	}
 }

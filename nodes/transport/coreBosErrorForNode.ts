@@ -65,12 +65,11 @@ function textsOf(error: Error): { message: string; description?: string } {
 		// The message of a CoreBosError ends with its advice.
 		return { message: message.replace(error.advice, '').trim(), description: error.advice };
 	}
-	const { description } = error as Error & { description?: string | null };
 	const isTold =
 		error instanceof WorkflowError ||
 		error instanceof NodeOperationError ||
 		error instanceof NodeApiError;
-	return isTold && description ? { message, description } : { message };
+	return isTold && error.description ? { message, description: error.description } : { message };
 }
 
 /** coreBOS answers HTTP 200 to what it refuses, which would mislead as the code of an error. */

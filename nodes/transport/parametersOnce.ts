@@ -71,7 +71,7 @@ function itemOf(
 	};
 }
 
-/** Tells of a path such as `fields.mappingMode` whether it is without an expression. */
+/** Says whether a path such as `fields.mappingMode` is without an expression. */
 export function fixedPaths(parameters: INodeParameters): (path: string) => boolean {
 	const known = new Map<string, boolean>();
 	return (path) => {

@@ -19,14 +19,14 @@ export function showWarnings(
 	for (const text of shown) context.addExecutionHints({ message: asHtml(text), type: 'warning' });
 }
 
-/** More calls than these are told by their number alone. */
+/** More calls than these are only counted. */
 const MAX_OUTCOMES = 3;
 
 /**
- * Tells above the node's output what its calls did.
+ * Shows above the node's output what its calls did.
  *
  * @param context the node's execute context
- * @param outcomes what each call did; the same text is told once, with how many calls it fits
+ * @param outcomes what each call did; the same text is shown once, with the number of its calls
  */
 export function showOutcomes(
 	context: Pick<IExecuteFunctions, 'addExecutionHints'>,

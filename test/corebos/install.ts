@@ -164,8 +164,10 @@ export class Install {
 	/** A custom field stands before the last field of its module, the id. */
 	private addField(module: string, given: string | CustomField): void {
 		const field = typeof given === 'string' ? { name: given } : given;
-		const definition = this.modules[module];
-		const { fields } = this.kept(module).describe;
+		// Other installs share what was recorded.
+		const definition = structuredClone(this.kept(module));
+		this.modules[module] = definition;
+		const { fields } = definition.describe;
 		const before = fields.findIndex(({ name }) => name === field.before);
 		const place = fields.filter(({ name }) => name.startsWith('cf_')).length + 1;
 		fields.splice(before, 0, customField(field, place));

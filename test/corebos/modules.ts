@@ -34,6 +34,8 @@ export interface ModuleDefinition {
 	unset?: Record<string, string>;
 	/** Digits and decimals of number columns that are not the usual ones. */
 	sizes?: Record<string, [digits: number, decimals: number]>;
+	/** Characters that text columns hold; others hold any text. */
+	lengths?: Record<string, number>;
 	/** Columns of the database whose names related records show, each with its field. */
 	columns?: Array<[column: string, field: string]>;
 }
@@ -69,14 +71,38 @@ interface InstallData {
 
 const DATA = join(__dirname, 'data');
 
-/** What the recordings say of modules and fields: a new copy at each call. */
-export function recordedModules(): { order: string[]; modules: Record<string, ModuleDefinition> } {
-	return JSON.parse(readFileSync(join(DATA, 'modules.json'), 'utf8'));
+/** What the recordings say of modules and fields. */
+interface RecordedModules {
+	order: string[];
+	modules: Record<string, ModuleDefinition>;
+}
+
+const read = new Map<string, unknown>();
+
+/** A file, read once for all installs: nobody may change what it holds. */
+function readOnce<Content>(name: string): Content {
+	if (!read.has(name)) {
+		const content: unknown = JSON.parse(readFileSync(join(DATA, name), 'utf8'));
+		read.set(name, frozen(content));
+	}
+	return read.get(name) as Content;
+}
+
+function frozen(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	for (const member of Object.values(value)) frozen(member);
+	return Object.freeze(value);
+}
+
+/** What the recordings say of modules and fields; an install has a list of its own. */
+export function recordedModules(): RecordedModules {
+	const { order, modules } = readOnce<RecordedModules>('modules.json');
+	return { order, modules: { ...modules } };
 }
 
 /** What the recordings say of the install beside its modules. */
 export function recordedInstall(): InstallData {
-	return JSON.parse(readFileSync(join(DATA, 'install.json'), 'utf8'));
+	return { ...readOnce<InstallData>('install.json') };
 }
 
 /** A field that an administrator adds in the module manager. */

@@ -22,6 +22,9 @@ export class PrintedRefusal extends Refusal {
 /** PHP dies on the call: HTTP 500 with an empty body. */
 export class PhpDeath extends Error {}
 
+/** PHP prints its message and ends: HTTP 200 with this text alone. */
+export class PhpExit extends Error {}
+
 export const authenticationRequired = () =>
 	new Refusal('AUTHENTICATION_REQUIRED', 'Authentication required');
 

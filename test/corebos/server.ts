@@ -7,7 +7,7 @@ import { Install, type CoreBosUser, type InstallOptions, type Seed } from './ins
 import { knownOperation, type KnownOperation } from './operations';
 import { Reply } from './operations/operation';
 import { Processors } from './processors';
-import { PhpDeath, PrintedRefusal, Refusal } from './refusal';
+import { PhpDeath, PhpExit, PrintedRefusal, Refusal } from './refusal';
 import { Sessions } from './sessions';
 import { KEPT_OPEN } from '../keptOpen';
 
@@ -194,6 +194,8 @@ class StandInServer {
 		if (strikes('dropWhile')) return;
 		if (strikes('dropAfter')) return void response.destroy();
 		if (body === undefined) return send(response, 500, 'text/html; charset=UTF-8', '');
+		if (body instanceof PhpExit)
+			return send(response, 200, 'text/html; charset=UTF-8', body.message);
 		const json = JSON.stringify(body);
 		if (strikes('halfAnswer')) {
 			return send(response, 200, 'application/json', json.slice(0, json.length / 2));
@@ -205,7 +207,7 @@ class StandInServer {
 		send(response, 200, 'application/json', printed + json);
 	}
 
-	/** The answer's body; undefined where PHP dies. */
+	/** The answer's body; undefined where PHP dies, the exit itself where it printed why. */
 	private async run(name: string, incoming: Incoming, delay: number): Promise<unknown> {
 		const sessionName = sessionOf(incoming);
 		const work = async () => {
@@ -237,6 +239,7 @@ class StandInServer {
 			return envelope(await operation.run(call));
 		} catch (error) {
 			if (error instanceof PhpDeath) return undefined;
+			if (error instanceof PhpExit) return error;
 			if (!(error instanceof Refusal)) throw error;
 			const { message, code } = error;
 			if (error instanceof PrintedRefusal) this.printed = error.printed;

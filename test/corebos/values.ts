@@ -62,10 +62,15 @@ export function storedValue(
 			if (text !== '' && !/^\d+x\d+$/.test(text)) throw accessDenied(' for id: 0');
 			return text;
 		case 'email':
-			return text.replaceAll(/\s/g, '');
+			return cut(module, field, text.replaceAll(/\s/g, ''));
 		default:
-			return withoutAstral(text);
+			return cut(module, field, withoutAstral(text));
 	}
+}
+
+/** The database cuts a text to its column, without a word. */
+function cut({ lengths }: KeptModule, field: FieldDescription, text: string): string {
+	return text.slice(0, lengths?.[field.name]);
 }
 
 /** The database is utf8mb3: a sign of four bytes becomes four question marks. */

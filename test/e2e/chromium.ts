@@ -31,21 +31,14 @@ export interface Editor {
 	close(): Promise<void>;
 }
 
-/**
- * Opens n8n's editor in a new browser profile, logged in as the owner.
- *
- * @param colorScheme of the system, which n8n follows
- */
-export async function openEditor(
-	n8n: RunningN8n,
-	colorScheme: 'light' | 'dark' = 'light',
-): Promise<Editor> {
+/** Opens n8n's editor in a new browser profile, logged in as the owner, in light mode. */
+export async function openEditor(n8n: RunningN8n): Promise<Editor> {
 	mkdirSync(screenshots, { recursive: true });
 	const profile = mkdtempSync(join(tmpdir(), 'n8n-corebos-browser-'));
 	const browser: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: programs.find((program) => existsSync(program)),
 		viewport: { width: 1500, height: 900 },
-		colorScheme,
+		colorScheme: 'light',
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',

@@ -265,7 +265,6 @@ function restMap(
 				wsurl: `${api}/orders`,
 				wshttpmethod: method,
 				inputtype: method === 'GET' ? 'URL' : 'JSON',
-				wsresponsetime: '1',
 			},
 			fields: { order: source('', 'marker') },
 			response,
@@ -276,7 +275,7 @@ function restMap(
 /** A map that creates a product in the kept session. */
 const inKeptSession = mapOf(({ crm }) =>
 	smallMap({
-		config: { wsurl: `${crm}/webservice.php`, inputtype: 'XML', wsresponsetime: '1' },
+		config: { wsurl: `${crm}/webservice.php`, inputtype: 'XML' },
 		headers: [['Content-type', 'application/x-www-form-urlencoded']],
 		fields: {
 			operation: source('CONST', 'create'),
@@ -297,7 +296,6 @@ const soapMap = mapOf(({ soap }) =>
 			wsurl: `${soap}/taxation_customs/vies/checkVatService.wsdl`,
 			wstype: 'SOAP',
 			methodname: 'checkVat',
-			wsresponsetime: '1',
 		},
 		fields: { countryCode: source('CONST', 'ES'), vatNumber: source('', 'marker') },
 		response: entry('valid', undefined, 'isValid'),

@@ -6,9 +6,6 @@ const ONLY = process.env.FAULTS_ONLY ?? '';
 /** One part of several, such as `2/3`, so that a long run can be done in several at once. */
 const [PART, PARTS] = (process.env.FAULTS_PART ?? '1/1').split('/').map(Number);
 
-/** Milliseconds that a call may take here, where a user waits a minute. */
-const PATIENCE = 1500;
-
 /** Whether the operations of a name are tested: all, or those that `FAULTS_ONLY` is a part of. */
 export function isChosen(name: string): boolean {
 	return name.includes(ONLY);
@@ -29,12 +26,4 @@ export function sampled<Case>(all: Case[], inCi: number): Case[] {
 		numRuns: 1,
 	});
 	return chosen.filter((_, index) => index % PARTS === PART - 1);
-}
-
-/** Has calls end soon that nobody answers, until mocks are restored. */
-export function impatient(): void {
-	const limited = AbortSignal.timeout.bind(AbortSignal);
-	jest
-		.spyOn(AbortSignal, 'timeout')
-		.mockImplementation((milliseconds) => limited(Math.min(milliseconds, PATIENCE)));
 }

@@ -185,3 +185,96 @@ test('the command starts one, prints where it is and survives callers that hang 
 		if (child.kill()) await once(child, 'exit');
 	}
 });
+
+/** A map of type FieldDependency for accounts. */
+const dependencyMap = (members: string) =>
+	`<map><originmodule><originname>Accounts</originname></originmodule>${members}</map>`;
+const CONDITION =
+	'[{"columnname":"vtiger_account:industry:industry:Accounts_industry:V","comparator":"e","value":"Banking / x"}]';
+
+describe('ProcessMap of a FieldDependency map answers as a real coreBOS did', () => {
+	test.each([
+		[
+			'actions of several kinds for two fields',
+			`<dependencies><dependency><field>industry</field><field> rating </field><actions>
+			<change><field> accounttype</field><value> x </value></change>
+			<hide><field>phone</field><field>fax </field></hide>
+			<deloptions><field>rating</field><option>Active</option><option>Acquired</option></deloptions>
+			<function><field>f</field><name>fn</name><parameters><parameter>1</parameter><parameter>b</parameter></parameters></function>
+			<setclass><field>phone</field><fieldclass>k</fieldclass><labelclass>l</labelclass></setclass>
+			</actions><condition>${CONDITION}</condition></dependency></dependencies>`,
+			{
+				blocktriggerfields: 1,
+				blockedtriggerfields: ['industry', ' rating '],
+				fields: Object.fromEntries(
+					['industry', 'rating'].map((name) => [
+						name,
+						[
+							{
+								conditions: CONDITION.replace('/', '\\/'),
+								actions: {
+									change: [{ field: 'accounttype', value: ' x ' }],
+									hide: [{ field: 'phone' }, { field: 'fax' }],
+									deloptions: [{ field: 'rating', options: ['Active', 'Acquired'] }],
+									setclass: [{ field: 'phone' }, { fieldclass: 'k' }, { labelclass: 'l' }],
+									function: [{ field: 'f', value: 'fn', params: ['1', 'b'] }],
+								},
+							},
+						],
+					]),
+				),
+			},
+		],
+		[
+			'parts for a mode, and options of the second list',
+			`<blocktriggerfields>no</blocktriggerfields><dependencies>
+			<dependency><mode>create,edit</mode><field>phone</field><actions><change><field>fax</field><value>1</value></change></actions></dependency>
+			<dependency><mode>0</mode><field>fax</field><actions><mode>detail</mode><change><field>phone</field><value>1</value></change></actions></dependency>
+			<dependency><field>industry</field><actions><change><mode>edit</mode><field>phone</field><value>1</value></change>
+			<deloptions><field>a</field><option>1</option></deloptions><deloptions><field>b</field><option>2</option></deloptions></actions>
+			<condition>industry == "Banking"</condition></dependency></dependencies>`,
+			{
+				blocktriggerfields: 0,
+				blockedtriggerfields: [],
+				fields: {
+					industry: [
+						{
+							conditions: 'null',
+							actions: {
+								deloptions: [
+									{ field: 'a', options: ['1'] },
+									{ field: 'b', options: ['1'] },
+								],
+							},
+						},
+					],
+				},
+			},
+		],
+		['no dependency', '', { blocktriggerfields: 1, blockedtriggerfields: [], fields: [] }],
+	])('%s', async (_what, members, expected) => {
+		coreBos.add('cbMap', {
+			id: '37x5001',
+			maptype: 'FieldDependency',
+			content: dependencyMap(members),
+		});
+		const result = await client.call('ProcessMap', { mapid: '37x5001', parameters: {} });
+		expect(result).toEqual({ origin: 'Accounts', ...expected });
+		await expect(
+			client.call('ProcessMap', { mapid: '37x5001', parameters: { mode: 'edit' } }),
+		).rejects.toMatchObject({ status: 500 });
+	});
+});
+
+test('a map of line fields with its target in an element of its own ends every call with lines', async () => {
+	coreBos.add('cbMap', {
+		mapname: 'InvoiceInventoryDetails',
+		maptype: 'MasterDetailLayout',
+		content: '<map><targetmodule><targetname>InventoryDetails</targetname></targetmodule></map>',
+	});
+	const element = { subject: 'i', pdoInformation: [{ productid: 1, qty: 1, listprice: 1 }] };
+	await expect(client.call('create', { elementType: 'Invoice', element })).rejects.toThrow(
+		'Attempt to access restricted file',
+	);
+	expect(coreBos.records('Invoice')).toEqual([]);
+});

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createCoreBosClient } from '../../engine';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../faults/accounts';
-import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from '../faults/faultProxy';
+import { FAULTS, type Fault, type FaultProxy } from '../faults/faultProxy';
 import { ITEMS, itemOf, SEED as RECORDS } from '../faults/operations';
-import { impatient, isChosen, sampled } from '../faults/sample';
+import { isChosen, sampled } from '../faults/sample';
+import { isSilence, limitPatience, onStage, type Stage } from '../faults/stage';
 import { startTriggerServer, type TriggerServer } from './triggerServer';
 import { eventsOf, WatchedNode } from './watchedNode';
 
@@ -13,27 +13,23 @@ import { eventsOf, WatchedNode } from './watchedNode';
  * The triggers against every fault of the coreBOS that they ask: no call may start a workflow with
  * another record than its own, and Watch Records may lose nothing and tell nothing twice.
  */
-let crm: CoreBosStandIn;
-let proxy: FaultProxy;
-let connection: { url: string; username: string; accessKey: string };
-
-beforeEach(async () => {
-	impatient();
-	crm = await startCoreBos({ records: RECORDS });
-	proxy = await startFaultProxy(crm.url);
-	connection = { ...crm.connection, url: proxy.url };
-});
-afterEach(async () => {
-	await proxy.close();
-	await crm.close();
+beforeAll(() => limitPatience());
+afterAll(() => {
 	jest.restoreAllMocks();
+	printAccounts();
 });
-afterAll(() => printAccounts());
+
+/** What coreBOS holds before a case. */
+const CORE_BOS_BEFORE = { records: RECORDS };
+
+/** The credential of a node that calls coreBOS through the proxy. */
+const connectionOf = ({ crm, origins }: Stage) => ({ ...crm.connection, url: origins.crm });
 
 /** Has a fault strike the call of an operation that comes as this one in the row of them. */
-function strike(fault: Fault, operation: string, number: number): void {
+function strike(stage: Stage, fault: Fault, operation: string, number: number): void {
 	let calls = 0;
-	proxy.plan = (text) =>
+	stage.isImpatient = isSilence(fault);
+	stage.proxies.crm.plan = (text) =>
 		new RegExp(`\\boperation=${operation}\\b`).test(text) && ++calls === number ? fault : 'none';
 }
 
@@ -58,12 +54,6 @@ const CALLS = FAULTS.flatMap((fault) =>
 ).filter(() => isChosen(LOAD_RECORD));
 
 describe(LOAD_RECORD, () => {
-	let triggers: TriggerServer[] = [];
-	afterEach(async () => {
-		await Promise.all(triggers.map(async (trigger) => await trigger.close()));
-		triggers = [];
-	});
-
 	/** What a call came to: its own record in a workflow, or a failed execution. */
 	async function called(trigger: TriggerServer, index: number): Promise<[Said, number]> {
 		const { id, ...values } = RECORDS.Products[index];
@@ -79,32 +69,32 @@ describe(LOAD_RECORD, () => {
 		return ['done', isOwn ? 1 : 0];
 	}
 
-	(CALLS.length === 0 ? test.skip : test).each(sampled(CALLS, 12))(
+	(CALLS.length === 0 ? test.skip : test.concurrent).each(sampled(CALLS, 12))(
 		'%s at the %s, %i at a time',
-		async (fault, operation, concurrency) => {
-			const local = { title: '', addresses: '127.0.0.1', workflows: '43' };
-			const parameters = { loadRecord: true, permissions: { permission: [local] } };
-			triggers = await Promise.all(
-				Array.from(
-					{ length: ITEMS },
-					async () =>
-						await startTriggerServer({
-							parameters,
-							credentials: { coreBosApi: { ...connection } },
-						}),
-				),
-			);
-			strike(fault, operation, operation === 'login' ? 1 : 3);
-			const said: Array<[Said, number]> = [];
-			for (let at = 0; at < ITEMS; at += concurrency) {
-				const some = triggers.slice(at, at + concurrency);
-				const calls = some.map(async (trigger, place) => await called(trigger, at + place));
-				said.push(...(await Promise.all(calls)));
-			}
-			expectTrue(LOAD_RECORD, said);
-			if (fault === 'none') expect(said).toEqual(said.map(() => ['done', 1]));
-		},
+		async (...given) => await onStage(CORE_BOS_BEFORE, async (stage) => await check(given, stage)),
 	);
+
+	async function check([fault, operation, concurrency]: Call, stage: Stage): Promise<void> {
+		const local = { title: '', addresses: '127.0.0.1', workflows: '43' };
+		const parameters = { loadRecord: true, permissions: { permission: [local] } };
+		const triggers = await Promise.all(
+			Array.from({ length: ITEMS }, async () => {
+				// Each trigger has a credential of its own, though all have the same values.
+				const credentials = { coreBosApi: connectionOf(stage) };
+				return await startTriggerServer({ parameters, credentials });
+			}),
+		);
+		strike(stage, fault, operation, operation === 'login' ? 1 : 3);
+		const said: Array<[Said, number]> = [];
+		for (let at = 0; at < ITEMS; at += concurrency) {
+			const some = triggers.slice(at, at + concurrency);
+			const calls = some.map(async (trigger, place) => await called(trigger, at + place));
+			said.push(...(await Promise.all(calls)));
+		}
+		await Promise.all(triggers.map(async (trigger) => await trigger.close()));
+		expectTrue(LOAD_RECORD, said);
+		if (fault === 'none') expect(said).toEqual(said.map(() => ['done', 1]));
+	}
 });
 
 type Poll = [
@@ -155,7 +145,11 @@ const POLLS: Array<[name: string, ...poll: Poll]> = Object.entries(WAYS)
 
 describe('Watch Records', () => {
 	/** Everything that the polls tell, until three in a row that succeed tell nothing. */
-	async function toldBy(watch: WatchedNode, parameters: IDataObject): Promise<string[]> {
+	async function toldBy(
+		watch: WatchedNode,
+		parameters: IDataObject,
+		proxy: FaultProxy,
+	): Promise<string[]> {
 		const told: string[] = [];
 		for (let silent = 0, polls = 0; silent < 3; polls++) {
 			if (polls === 20) throw new Error(`the polls tell again and again: ${told.join(', ')}`);
@@ -171,47 +165,55 @@ describe('Watch Records', () => {
 		return told;
 	}
 
-	(POLLS.length === 0 ? test.skip : test).each(sampled(POLLS, 16))(
+	(POLLS.length === 0 ? test.skip : test.concurrent).each(sampled(POLLS, 16))(
 		'%s: %s at %s number %i, %s',
-		async (name, fault, operation, number, when) => {
-			const client = createCoreBosClient(crm.connection, fetchHttp);
-			const element = { assigned_user_id: '19x1' };
-			const create = async (productname: string) =>
-				(
-					(await client.call('create', {
-						elementType: 'Products',
-						element: { ...element, productname },
-					})) as { id: string }
-				).id;
-			const watch = new WatchedNode(connection);
-			const parameters = { ...WAYS[name].parameters, events: ['created', 'updated', 'deleted'] };
-			const polls = async () => await toldBy(watch, parameters);
-			if (when === 'at the beginning') strike(fault, operation, number);
-			const before = await polls();
-			if (when === 'later') strike(fault, operation, number);
-			const created = [];
-			for (const { marker } of [0, 1, 2].map(itemOf)) created.push(await create(marker));
-			const told = await polls();
-			const [updated] = created;
-			await client.call('revise', { element: { id: updated, productcode: 'X' } });
-			await client.call('delete', { id: created[1] });
-			told.push(...(await polls()));
-			const last = await create('last');
-			told.push(...(await polls()));
-			await proxy.idle();
-			const expected = [
-				...[...created, last].map((id) => `created ${id}`),
-				`updated ${updated}`,
-				`deleted ${created[1]}`,
-			];
-			expect([...before, ...told].filter((event) => !expected.includes(event))).toEqual([]);
-			expectTrue(
-				name,
-				expected.map((event) => {
-					const times = told.filter((one) => one === event).length;
-					return [times === 0 ? 'nothing' : 'done', times];
-				}),
-			);
-		},
+		async (name, ...poll) =>
+			await onStage(CORE_BOS_BEFORE, async (stage) => await check(name, poll, stage)),
 	);
+
+	async function check(
+		name: string,
+		[fault, operation, number, when]: Poll,
+		stage: Stage,
+	): Promise<void> {
+		const { crm, proxies } = stage;
+		const client = createCoreBosClient(crm.connection, fetchHttp);
+		const element = { assigned_user_id: '19x1' };
+		const create = async (productname: string) =>
+			(
+				(await client.call('create', {
+					elementType: 'Products',
+					element: { ...element, productname },
+				})) as { id: string }
+			).id;
+		const watch = new WatchedNode(connectionOf(stage));
+		const parameters = { ...WAYS[name].parameters, events: ['created', 'updated', 'deleted'] };
+		const polls = async () => await toldBy(watch, parameters, proxies.crm);
+		if (when === 'at the beginning') strike(stage, fault, operation, number);
+		const before = await polls();
+		if (when === 'later') strike(stage, fault, operation, number);
+		const created = [];
+		for (const { marker } of [0, 1, 2].map(itemOf)) created.push(await create(marker));
+		const told = await polls();
+		const [updated] = created;
+		await client.call('revise', { element: { id: updated, productcode: 'X' } });
+		await client.call('delete', { id: created[1] });
+		told.push(...(await polls()));
+		const last = await create('last');
+		told.push(...(await polls()));
+		await stage.idle();
+		const expected = [
+			...[...created, last].map((id) => `created ${id}`),
+			`updated ${updated}`,
+			`deleted ${created[1]}`,
+		];
+		expect([...before, ...told].filter((event) => !expected.includes(event))).toEqual([]);
+		expectTrue(
+			name,
+			expected.map((event) => {
+				const times = told.filter((one) => one === event).length;
+				return [times === 0 ? 'nothing' : 'done', times];
+			}),
+		);
+	}
 });

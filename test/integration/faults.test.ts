@@ -1,9 +1,8 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { resources } from '../../nodes/CoreBos/resources';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../faults/accounts';
-import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from '../faults/faultProxy';
+import { FAULTS, type Fault } from '../faults/faultProxy';
 import {
 	BINARY,
 	itemsFor,
@@ -16,43 +15,26 @@ import {
 	type Place,
 	type Work,
 } from '../faults/operations';
-import { impatient, isChosen, sampled } from '../faults/sample';
+import { isChosen, sampled } from '../faults/sample';
+import { isSilence, limitPatience, onStage, type Stage } from '../faults/stage';
+import type * as Stages from '../faults/stage';
 import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8nEngine';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
-import { startVies, type ViesServer } from './soap-vies/viesServer';
 
 /**
  * Every operation against every fault. The proxy keeps what the server has really done, item by
  * item; the node has to have said the same. Which cases are taken: `test/faults/sample.ts`.
  */
 
-// The waits between the look-ups of a unique field: a call that is held back arrives within them.
+// Where a node waits, what was held back arrives, however busy the machine is.
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async () => await new Promise((resolve) => setTimeout(resolve, 100)),
+	sleep: async () => await jest.requireActual<typeof Stages>('../faults/stage').untilIdle(),
 }));
 
-let crm: CoreBosStandIn;
-let api: RecordingServer;
-let vies: ViesServer;
-let proxies: Record<Place, FaultProxy>;
-
-beforeEach(async () => {
-	crm = await startCoreBos({ settings: { kept: 'v' }, records: RECORDS, relations: RELATIONS });
-	api = await startRecordingServer();
-	vies = await startVies();
-	proxies = {
-		crm: await startFaultProxy(crm.url),
-		api: await startFaultProxy(api.url),
-		soap: await startFaultProxy(`http://${vies.address}`),
-	};
-	// The WSDL leads through the proxy as well.
-	vies.address = new URL(proxies.soap.url).host;
-});
-afterEach(async () => {
-	await Promise.all(Object.values(proxies).map(async (proxy) => await proxy.close()));
-	await Promise.all([crm.close(), api.close(), vies.close()]);
+beforeAll(() => limitPatience());
+afterAll(() => {
 	jest.restoreAllMocks();
+	printAccounts();
 });
 
 /** Where a fault strikes: the third call that works, the first login, or the first other call. */
@@ -106,8 +88,6 @@ const ALL: Case[] = Object.entries(OPERATIONS)
 		),
 	)
 	.filter(canBeKnown);
-
-afterAll(() => printAccounts());
 
 /** What makes no call of its own, and why it is not in the table. */
 const WITHOUT_CALLS: Record<string, string> = {
@@ -197,71 +177,75 @@ function doesWork({ at, works }: Work, text: string): boolean {
 	return at !== 'soap' || text.startsWith('POST ');
 }
 
-test.each(sampled(ALL, 60))(
+/** What coreBOS holds before a case. */
+const CORE_BOS_BEFORE = { settings: { kept: 'v' }, records: RECORDS, relations: RELATIONS };
+
+test.concurrent.each(sampled(ALL, 60))(
 	'%s, %s at the %s, %i at a time, %s',
-	async (...[name, fault, step, concurrency, mode]) => {
-		const operation = OPERATIONS[name];
-		const { at, also, reads } = operation;
-		const origins = { crm: proxies.crm.url, api: proxies.api.url, soap: proxies.soap.url };
-		const isStep: Record<Step, (text: string) => boolean> = {
-			work: (text) => doesWork(operation, text),
-			login: (text) => operationIn(text) === 'login',
-			question: (text) =>
-				!doesWork(operation, text) && !/^(login|getchallenge)$/.test(operationIn(text)),
-		};
-		const items = await itemsFor(operation, crm);
-		const run = async (connection: { url: string; username: string; accessKey: string }) =>
-			await runNodes(
-				items,
-				[
-					{
-						name: 'Node',
-						...operation.node(concurrency, origins),
-						credential: connection,
-						onError: (mode === 'continue'
-							? 'continueRegularOutput'
-							: undefined) as INode['onError'],
-					},
-				],
-				items.map(() => BINARY),
-			);
-		const expected = reads === true ? (await run(crm.connection)).items('Node') : [];
-		// What the run without a fault gives must not depend on how busy the machine is.
-		if (fault !== 'none') impatient();
-		let calls = 0;
-		// The third call that works goes wrong, and where it is made again, the next one does not.
-		const strikes = step === 'work' ? 3 : 1;
-		for (const proxy of Object.values(proxies)) proxy.calls.length = 0;
-		proxies[at].plan = (text) => (isStep[step](text) && ++calls === strikes ? fault : 'none');
-		const outcome = await run({ ...crm.connection, url: proxies.crm.url });
-		await Promise.all(Object.values(proxies).map(async (proxy) => await proxy.idle()));
-		for (const work of also === undefined ? [operation] : [operation, also]) {
-			const said = saidOf(outcome, work);
-			const account = accountOf(work === operation ? name : `${name}, the other work`);
-			const own = emptyAccount();
-			items.forEach((item, index) => {
-				const told = said[index] ?? 'nothing';
-				const times =
-					reads === true
-						? Number(told === 'done' && isExpected(outcome, expected, index, operation))
-						: timesOf(work, item);
-				enter(account, told, times);
-				enter(own, told, times);
-			});
-			expect(own).toMatchObject({
-				sent: ITEMS,
-				...(fault === 'none' && { done: operation.isRefused === true ? 0 : ITEMS }),
-				lost: 0,
-				twice: 0,
-				saidFailedButDone: 0,
-				saidDoneButNotDone: 0,
-			});
-		}
-	},
+	async (...given) => await onStage(CORE_BOS_BEFORE, async (stage) => await check(given, stage)),
 );
 
+/** Runs an operation with its fault, and compares what the node says with what was done. */
+async function check([name, fault, step, concurrency, mode]: Case, stage: Stage): Promise<void> {
+	const { crm, proxies, origins } = stage;
+	const operation = OPERATIONS[name];
+	const { at, also, reads } = operation;
+	const isStep: Record<Step, (text: string) => boolean> = {
+		work: (text) => doesWork(operation, text),
+		login: (text) => operationIn(text) === 'login',
+		question: (text) =>
+			!doesWork(operation, text) && !/^(login|getchallenge)$/.test(operationIn(text)),
+	};
+	const items = await itemsFor(operation, crm);
+	const run = async (connection: { url: string; username: string; accessKey: string }) =>
+		await runNodes(
+			items,
+			[
+				{
+					name: 'Node',
+					...operation.node(concurrency, origins),
+					credential: connection,
+					onError: (mode === 'continue' ? 'continueRegularOutput' : undefined) as INode['onError'],
+				},
+			],
+			items.map(() => BINARY),
+		);
+	const expected = reads === true ? (await run(crm.connection)).items('Node') : [];
+	// No other run depends on how busy the machine is.
+	stage.isImpatient = isSilence(fault);
+	let calls = 0;
+	// The third call that works goes wrong, and where it is made again, the next one does not.
+	const strikes = step === 'work' ? 3 : 1;
+	for (const proxy of Object.values(proxies)) proxy.calls.length = 0;
+	proxies[at].plan = (text) => (isStep[step](text) && ++calls === strikes ? fault : 'none');
+	const outcome = await run({ ...crm.connection, url: proxies.crm.url });
+	await stage.idle();
+	for (const work of also === undefined ? [operation] : [operation, also]) {
+		const said = saidOf(outcome, work);
+		const account = accountOf(work === operation ? name : `${name}, the other work`);
+		const own = emptyAccount();
+		items.forEach((item, index) => {
+			const told = said[index] ?? 'nothing';
+			const times =
+				reads === true
+					? Number(told === 'done' && isExpected(outcome, expected, index, operation))
+					: timesOf(stage, work, item);
+			enter(account, told, times);
+			enter(own, told, times);
+		});
+		expect(own).toMatchObject({
+			sent: ITEMS,
+			...(fault === 'none' && { done: operation.isRefused === true ? 0 : ITEMS }),
+			lost: 0,
+			twice: 0,
+			saidFailedButDone: 0,
+			saidDoneButNotDone: 0,
+		});
+	}
+}
+
 /** How often the work was done for an item. */
-function timesOf(work: Work, item: FaultItem): number {
+function timesOf({ proxies }: Stage, work: Work, item: FaultItem): number {
 	const mark = new RegExp(`(?<![\\w-])${String(item[work.marked ?? 'marker'])}(?![\\w-])`);
 	return proxies[work.at].calls.filter(
 		({ text, done }) => done && doesWork(work, text) && mark.test(text),

@@ -350,7 +350,7 @@ describe('options', () => {
 		).toBeUndefined();
 	});
 
-	const savingNode = (field: string, more: Partial<MapNode> = {}): MapNode => {
+	const savingNode = (field: string, more: Parameters<typeof smallNode>[1] = {}): MapNode => {
 		const node = smallNode(
 			{
 				response: `<field><fieldname>result.ok</fieldname><destination><field>${field}</field></destination></field>`,
@@ -405,6 +405,38 @@ describe('options', () => {
 		expect(error?.message).toContain('cf_nowhere "yes" could not be saved');
 		expect(error?.message).toContain('Products has no such field');
 		expect(a.calls('describe')).toBe(1);
+	});
+
+	test.each([
+		[
+			'a text that is too long',
+			'productcode',
+			`${'x'.repeat(40)}yz`,
+			`productcode: "${'x'.repeat(40)}yz" became "${'x'.repeat(40)}" (cut off)`,
+		],
+		[
+			'a value that the picklist does not have',
+			'glacct',
+			'nowhere',
+			'glacct: "nowhere" (the picklist has no such value)',
+		],
+		['a value that is kept', 'productcode', 'A-1', undefined],
+		['a number in another notation', 'unit_price', '12.50', undefined],
+	])('%s is told of as Create and Update do', async (_title, field, value, change) => {
+		api.answer.body = JSON.stringify({ result: { ok: value } });
+		const node = savingNode(field, {
+			credential: a.connection,
+			options: { callSummaryProperty: 'call' },
+		});
+		const outcome = await runNodes(productsOfA().slice(0, 1), [node]);
+		expect(outcome.error).toBeUndefined();
+		const [{ json }] = outcome.items('Small');
+		const warnings =
+			change === undefined
+				? []
+				: [`coreBOS changed a value of record ${String(json.id)}: ${change}`];
+		expect(json.call).toMatchObject({ warnings });
+		expect(json[field]).toBe(a.records('Products')[0][field]);
 	});
 
 	test('what could not be saved is not told where its name says that it is a secret', async () => {

@@ -94,6 +94,9 @@ describe('a denied call', () => {
 			message: expect.stringContaining(`Access denied: 127.0.0.1 asked for ${reason}`),
 			description: expect.stringContaining('listen again'),
 		});
+		expect(server.returned).toMatchObject({
+			message: expect.stringMatching(/\. To permit it, select it under Denied Address$/),
+		});
 	});
 
 	test('to the production URL stays mute, and is stored without an execution', async () => {
@@ -111,7 +114,7 @@ describe('a denied call', () => {
 		});
 		await send('workflow_id=43');
 		const [{ name, value }] = await listed({ path: 'production' });
-		expect(value).toBe('127.0.0.1');
+		expect(value).toBe('127.0.0.1 workflow_id=43');
 		expect(name).toMatch(
 			/^127\.0\.0\.1: workflow_id 43, 2 times, last \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
 		);
@@ -135,6 +138,40 @@ describe('a denied call', () => {
 				value: '203.0.113.9',
 			},
 		]);
+	});
+
+	test.each([
+		['workflow_id=43', '127.0.0.1 workflow_id=43'],
+		['workflow_trigger=CUSTOM_43', '127.0.0.1 workflow_trigger=CUSTOM_43'],
+		['workflow_id=*', '127.0.0.1'],
+		['workflow_id=43-50', '127.0.0.1'],
+		['workflow_id=%3Cb%3E', '127.0.0.1'],
+		['', '127.0.0.1'],
+	])('of query %j is offered with what permits it and nothing else', async (query, value) => {
+		const path = `offered ${query}`;
+		const parameters = { path, permissions: {} };
+		server.setup = { parameters, isTest: true, workflowId: path };
+		await send(query);
+		expect(server.returned).toMatchObject({
+			description: expect.stringContaining(`or enter ${value} under Addresses.`),
+		});
+		expect(await listed({ path })).toMatchObject([{ value }]);
+	});
+
+	test('of a permitted address for another workflow is offered on the test URL', async () => {
+		const parameters = { ...permission('127.0.0.1'), path: 'another' };
+		server.setup = { parameters, isTest: true, workflowId: 'another' };
+		await send('workflow_id=5');
+		expect(await listed({ path: 'another' })).toMatchObject([{ value: '127.0.0.1 workflow_id=5' }]);
+	});
+
+	test('is permitted once it is selected, in a permission that has nothing else', async () => {
+		const deniedAddress = { __rl: true, mode: 'list', value: '127.0.0.1 workflow_id=43' };
+		const blank = { title: '', addresses: '', workflows: '', triggers: '' };
+		const parameters = { permissions: { permission: [{ ...blank, deniedAddress }] } };
+		server.setup = { parameters, workflowId: 'with its workflow' };
+		expect((await send('workflow_id=43')).status).toBe(200);
+		expect((await send('workflow_id=44')).status).toBe(404);
 	});
 
 	test('is permitted once its address is selected', async () => {

@@ -27,6 +27,22 @@ const setups: Array<[parameters: IDataObject, names: string[]]> = [
 		{ permissions: { permission: [{ addresses, workflows: 43 }] }, outputs: 'perId' },
 		['Workflow 43'],
 	],
+	[
+		{
+			permissions: {
+				permission: [
+					{
+						addresses: '10.0.0.1 workflow_id=7, 10.0.0.2 workflow_trigger=CUSTOM_7 workflow_id=43',
+						deniedAddress: { __rl: true, mode: 'list', value: '10.0.0.3 workflow_id=8' },
+						workflows: '43',
+						triggers: 'CUSTOM_43',
+					},
+				],
+			},
+			outputs: 'perId',
+		},
+		['Workflow 43', 'Workflow 7', 'Workflow 8', 'CUSTOM_43', 'CUSTOM_7'],
+	],
 ];
 
 test.each(setups)('outputs of %j', (parameters, names) => {

@@ -12,10 +12,14 @@ import { CoreBosWatchTrigger } from '../../nodes/CoreBosWatchTrigger/CoreBosWatc
 
 const type = new CoreBosWatchTrigger();
 
+let nodes = 0;
+
 /** Watch Records on Products, in n8n's own poll context. */
 export class WatchedNode {
 	/** Goes through JSON between polls, as it goes through n8n's database. */
 	staticData: IDataObject = {};
+	/** Each is in a workflow of its own: polls of one node never run at the same time. */
+	private readonly workflowId = `w${++nodes}`;
 
 	/** @param connection values of the credential */
 	constructor(private readonly connection: { url: string; username: string; accessKey: string }) {}
@@ -37,7 +41,7 @@ export class WatchedNode {
 			getKnownTypes: () => ({}),
 		} as INodeTypes;
 		const workflow = new Workflow({
-			id: 'w',
+			id: this.workflowId,
 			active: true,
 			nodes: [node],
 			connections: {},

@@ -10,38 +10,15 @@ import {
 	writtenValues,
 	type CoreBosWebService,
 } from '../../engine';
-import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import type { CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
+import { ANY_FORMAT, startForUser, type AnyUser } from './anyUser';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 /** Whatever a user has chosen: what is sent as a number is what is stored. */
 
 type Element = Record<string, unknown>;
 type Numbers = Record<'unit_price' | 'cost_price' | 'commissionrate' | 'qtyinstock', number>;
-
-interface Format {
-	signs: [decimal: string, grouping: string];
-	pattern: string;
-	decimals: number;
-	rate: number;
-	order: string;
-	zone: string;
-}
-
-const FORMATS: fc.Arbitrary<Format> = fc.record({
-	signs: fc.constantFrom<[string, string]>(
-		[',', '.'],
-		['.', ','],
-		[',', ' '],
-		['.', "'"],
-		['', ''],
-	),
-	pattern: fc.constantFrom('123,456,789', '123456789', '123456,789', '12,34,56,789'),
-	decimals: fc.integer({ min: 0, max: 6 }),
-	rate: fc.constantFrom(1, 2, 0.01, 1.25, 3, 0.7),
-	order: fc.constantFrom('yyyy-mm-dd', 'dd-mm-yyyy', 'mm-dd-yyyy'),
-	zone: fc.constantFrom('UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata'),
-});
 
 /** A number with at most so many decimals, as both JSON and the column hold it. */
 const numberOf = (decimals: number, most: number): fc.Arbitrary<number> =>
@@ -122,27 +99,9 @@ const WRITES: Array<[string, Write]> = [
 	],
 ];
 
-async function installFor({ signs, pattern, decimals, rate, order, zone }: Format) {
-	return await startCoreBos({
-		currencies: [{ id: '21x2', currency_name: 'Other', conversion_rate: String(rate) }],
-		users: [
-			{
-				user_name: 'any',
-				currency_decimal_separator: signs[0],
-				currency_grouping_separator: signs[1],
-				currency_grouping_pattern: pattern,
-				no_of_currency_decimals: String(decimals),
-				currency_id: '21x2',
-				date_format: order,
-				time_zone: zone,
-			},
-		],
-		records: { Products: [{ productname: SEED, unit_price: '1.500000', cost_price: '2.500000' }] },
-	});
-}
-
-async function withInstall(format: Format, work: (coreBos: CoreBosStandIn) => Promise<void>) {
-	const coreBos = await installFor(format);
+async function withInstall(format: AnyUser, work: (coreBos: CoreBosStandIn) => Promise<void>) {
+	const seed = { productname: SEED, unit_price: '1.500000', cost_price: '2.500000' };
+	const coreBos = await startForUser(format, { Products: [seed] });
 	try {
 		await work(coreBos);
 	} finally {
@@ -158,7 +117,7 @@ const stored = (coreBos: CoreBosStandIn) => {
 describe('what is sent as a number is what is stored', () => {
 	test.each(WRITES)('by %s', async (_name, write) => {
 		await fc.assert(
-			fc.asyncProperty(FORMATS, NUMBERS, fc.boolean(), async (format, numbers, asText) => {
+			fc.asyncProperty(ANY_FORMAT, NUMBERS, fc.boolean(), async (format, numbers, asText) => {
 				await withInstall(format, async (coreBos) => {
 					const client = createCoreBosClient(coreBos.connectionOf('any'), fetchHttp);
 					const account = coreBos.url;
@@ -187,7 +146,7 @@ describe('what is sent as a number is what is stored', () => {
 
 	test('015: by a map that saves to the record', async () => {
 		await fc.assert(
-			fc.asyncProperty(FORMATS, NUMBERS, fc.boolean(), async (format, numbers, isDescribed) => {
+			fc.asyncProperty(ANY_FORMAT, NUMBERS, fc.boolean(), async (format, numbers, isDescribed) => {
 				await withInstall(format, async (coreBos) => {
 					const client = createCoreBosClient(coreBos.connectionOf('any'), fetchHttp);
 					const module = isDescribed ? 'Products' : undefined;
@@ -203,7 +162,7 @@ describe('what is sent as a number is what is stored', () => {
 	});
 
 	test('015: 12.5 of an answer is 12.5 for a user with a decimal comma', async () => {
-		const format: Format = {
+		const format: AnyUser = {
 			signs: [',', '.'],
 			pattern: '123,456,789',
 			decimals: 2,
@@ -240,7 +199,7 @@ describe('what is sent as a number in a line is what is stored', () => {
 	test.each(['create', 'update', 'replace', 'upsert'])('by %s', async (operation) => {
 		await fc.assert(
 			fc.asyncProperty(
-				FORMATS,
+				ANY_FORMAT,
 				fc.array(LINE, { minLength: 1, maxLength: 3 }),
 				async (format, lines) => {
 					await withInstall(format, async (coreBos) => {

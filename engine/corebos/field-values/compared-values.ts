@@ -64,8 +64,8 @@ const STORED = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/;
 const DATE_LIKE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:$|[\sT])/;
 
 /**
- * Whether a value may be a date that the database does not write so: in another form, or on a day
- * that the calendar does not have.
+ * Whether a value may be a date that the database writes in another form, or a day that the
+ * calendar does not have.
  */
 export function isOtherDate(value: unknown): boolean {
 	const text = dateText(value);

@@ -57,10 +57,11 @@ export function calendarDay(text: string, order?: string): string | undefined {
 /**
  * The moment of a text with date and time.
  *
- * @param zone IANA name of the zone of a text that names none; undefined: such a text is not a moment
+ * @param zone IANA name of the zone of a text that names none; undefined: such a text is not a
+ * moment
  * @param order the order of a date that does not begin with its year
- * @returns `2026-01-31 10:00:00` in UTC; empty for the zero date; undefined for anything else,
- * a date alone among it
+ * @returns `2026-01-31 10:00:00` in UTC; empty for the zero date; undefined for anything else, such
+ * as a date without a time
  */
 export function utcMoment(text: string, zone?: string, order?: string): string | undefined {
 	const trimmed = text.trim();

@@ -77,7 +77,7 @@ function withoutGroups(whole: string, grouping: string): string | undefined {
 	return isGrouped ? [first, ...groups, last].join('') : undefined;
 }
 
-/** A number without exponent; undefined where the text is none. */
+/** A number without exponent; undefined where the text is not a number. */
 function expanded(text: string): string | undefined {
 	const parts = PLAIN.exec(text);
 	if (parts === null) return undefined;
@@ -105,7 +105,7 @@ export function dividedBy(number: string, rate: number): string {
 
 /**
  * A plain number in the user's currency, as {@link dividedBy} takes it back: to the 15 digits that
- * a double holds for sure.
+ * a double always holds.
  *
  * @param number as {@link plainNumber} gives it
  * @param rate units of the currency for one of the install's

@@ -49,8 +49,8 @@ async function rowsOf(
 }
 
 /**
- * Formats of a user's settings. Of a fresh user they are empty, which means `.` and `,`; a blank
- * between groups of digits is told as an empty text as well (recorded).
+ * Formats of a user's settings. Of a fresh user they are empty, which means `.` and `,`; coreBOS
+ * also answers an empty text for a blank between groups of digits (recorded).
  */
 function formatsOf(user: Record<string, unknown>, rate: number): UserFormats {
 	const decimal = textOf(user.currency_decimal_separator);

@@ -13,7 +13,7 @@ export interface Writing extends LinkWriting {
 	formats(): Promise<UserFormats>;
 	/** How texts write numbers; `user`: as the user of the client does, in its currency. */
 	numbers?: NumberStyle | 'user';
-	/** What a time is in that names no zone; default UTC, as coreBOS answers times. */
+	/** The zone of a time that names none; default UTC, as coreBOS answers times. */
 	times?: 'utc' | 'user';
 }
 

@@ -3,13 +3,13 @@ import { answeredNumber, numberOf, refusedLines } from './line-numbers';
 
 /**
  * Members of an element besides its lines that a total is made of. They are not fields: `describe`
- * does not tell them, and coreBOS keeps them in fields with other names.
+ * does not list them, and coreBOS keeps them in fields with other names.
  */
 const MEMBERS =
 	/^(taxtype|tax\d+_group_percentage|discount_type_final|shipping_handling_charge|shtax\d+|adjustmentType|adjustment)$/;
 /** A tax's sum in a document. */
 const TAX_SUM = /^sum_(tax\d+)$/;
-/** What totals may be apart by rounding. */
+/** How far totals may differ by rounding. */
 export const ROUNDING = 0.02;
 
 type Members = Record<string, unknown>;
@@ -22,14 +22,14 @@ export function isMemberForTotals(name: string): boolean {
 /** What a document's total is made of, as the members that an element sends. */
 interface StoredTotals {
 	members: Members;
-	/** False: the total of the document does not follow from what coreBOS tells of it. */
+	/** False: the total of the document does not follow from what coreBOS answers about it. */
 	isExact: boolean;
 }
 
 /**
- * Taxes, shipping, adjustment and final discount as a document has them. coreBOS does not tell all
- * of it: rates follow from sums, whether the adjustment was added and whether the discount counts
- * from the total.
+ * Taxes, shipping, adjustment and final discount as a document has them. coreBOS does not answer
+ * all of it: rates follow from sums, whether the adjustment was added and whether the discount
+ * counts from the total.
  *
  * @param document as `retrieve` answers it
  * @returns no members for a document without lines

@@ -9,10 +9,11 @@ import { givenLines, isMemberForLines } from './given-lines';
 import { lineChanges } from './line-changes';
 import { withProducts } from './line-products';
 import { refusedLines } from './line-numbers';
+import { thrownError } from '../../thrown-error';
 
 type Members = Record<string, unknown>;
 
-/** The fields by which a module's documents are known to have lines: nothing else tells it. */
+/** The fields by which a module's documents are known to have lines: nothing else shows it. */
 const TOTALS = ['hdnSubTotal', 'hdnGrandTotal'];
 /** Fields that coreBOS works out of the lines, or keeps the totals' members in: not to be sent. */
 const WORKED_OUT = /^(hdnSubTotal|hdnGrandTotal|hdnS_H_Amount|txtAdjustment|(pl|sum)_\w+)$/;
@@ -37,7 +38,7 @@ interface DocumentToSave {
 	element: Members;
 	/** Whether it has lines. */
 	hasLines: boolean;
-	/** What the user should know of it. */
+	/** What the user should know about it. */
 	warnings: string[];
 }
 
@@ -87,7 +88,7 @@ interface SavedDocument {
  * @param client client of the install
  * @param element as it was sent
  * @param record what coreBOS answered to it
- * @returns the answer without lines, and a change that tells the reason, where it cannot be read
+ * @returns the answer without lines, and a change that gives the reason, where it cannot be read
  */
 export async function savedDocument(
 	client: CoreBosClient,
@@ -101,7 +102,7 @@ export async function savedDocument(
 		return { record: document, changes: Array.isArray(sent) ? lineChanges(element, document) : [] };
 	} catch (error) {
 		if (!Array.isArray(sent)) return { record, changes: [] };
-		const reason = `the lines could not be read again: ${(error as Error).message}`;
+		const reason = `the lines could not be read again: ${thrownError(error).message}`;
 		const lost = { field: 'pdoInformation', sent: `${sent.length} lines`, kept: undefined, reason };
 		return { record, changes: [lost] };
 	}

@@ -1,7 +1,7 @@
 import { CoreBosError } from '../corebos-error';
 import { plainNumber } from '../field-values';
 
-/** What cannot be sent to coreBOS; the reason tells line and member. */
+/** What cannot be sent to coreBOS; the reason names line and member. */
 export function refusedLines(reason: string): CoreBosError {
 	return new CoreBosError({ code: 'INVALID_PARAMETER', operation: '', reason });
 }

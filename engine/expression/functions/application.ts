@@ -22,6 +22,7 @@ import {
 	toJson,
 	toPlain,
 	type Value,
+	urlencode,
 } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, rawFunctionTable, type FunctionTable } from './definition';
@@ -197,7 +198,7 @@ async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
 	return module === undefined || OWNERS.has(module) ? '' : bytesOfText(module);
 }
 
-/** The module of a linked record where the record at hand tells it. */
+/** The module of a linked record where the record at hand names it. */
 function linkedModule({ environment }: Run, id: string): string | undefined {
 	const { fields = {}, module, recordId } = environment;
 	if (id === recordId && module !== undefined) return module;
@@ -261,18 +262,11 @@ async function imageUrl(parameters: Value[], run: Run): Promise<Value> {
 	if (image === undefined || wanted === '') return '';
 	const path = String(image.path ?? '');
 	// Of a folder the file is its number and name; otherwise the path is the file's own.
-	const file = path.endsWith('/') ? `${String(image.id)}_${formEncoded(wanted)}` : '';
+	const file = path.endsWith('/') ? `${String(image.id)}_${urlencode(wanted)}` : '';
 	return bytesOfText(path + file);
 }
 
-/** PHP's urlencode. */
-function formEncoded(name: string): string {
-	return encodeURIComponent(name)
-		.replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replaceAll('%20', '+');
-}
-
-/** Whether a VAT number is valid in its country, told by the caller of the expression. */
+/** Whether a VAT number is valid in its country, as the caller of the expression finds out. */
 async function vatIsValid(parameters: Value[], run: Run): Promise<Value> {
 	const number = text(parameters, 0)
 		.replace(/[^0-9A-Za-z]/g, '')

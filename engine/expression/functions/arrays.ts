@@ -26,7 +26,7 @@ function leaves(array: PhpArray): Value[] {
 	return array.values().flatMap((item) => (item instanceof PhpArray ? leaves(item) : [item]));
 }
 
-/** All arguments and what is in them; null where that is nothing. */
+/** All arguments and what is in them; null where there is nothing. */
 function flatten(parameters: Value[]): Value {
 	const found = leaves(PhpArray.list(parameters));
 	return found.length === 0 ? null : PhpArray.list(found);

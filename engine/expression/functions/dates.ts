@@ -9,6 +9,7 @@ import {
 	isTruthy,
 	leadingNumber,
 	looseEquals,
+	MICROSECOND,
 	momentOf,
 	multiply,
 	parseDate,
@@ -41,7 +42,7 @@ function now(run: Run): WallTime {
 	return Math.floor(wallOf(run.now.getTime(), zone) / SECOND) * SECOND;
 }
 
-/** A date that need not be one: undefined where the text is none (PHP's strtotime). */
+/** A text that may be a date; undefined where it is not (PHP's strtotime). */
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
@@ -54,11 +55,21 @@ function checkedDate(wall: WallTime | undefined): WallTime | undefined {
 }
 
 /** A date; empty text is now (PHP's `new DateTime`). */
-function date(value: Value, run: Run): WallTime {
+function date(value: Value, run: Run, present = now(run)): WallTime {
 	const text = textParameter(value);
-	const wall = checkedDate(parseDate(text, () => now(run), timeZone(run.environment.timeZone)));
+	const wall = checkedDate(parseDate(text, () => present, timeZone(run.environment.timeZone)));
 	if (wall !== undefined) return wall;
 	throw new ExpressionError(`'${text.slice(0, 60)}' is not a date`);
+}
+
+/**
+ * Two dates that PHP reads one after the other. A text that says nothing of date and time, such as
+ * `now` or `+1 month`, has the microseconds of the clock, and the second one has more of them: from
+ * `+1 month` back to `now` there is not quite a month.
+ */
+function dates(first: Value, second: Value, run: Run): [WallTime, WallTime] {
+	const present = now(run);
+	return [date(first, run, present + MICROSECOND), date(second, run, present + 2 * MICROSECOND)];
 }
 
 function isoText(wall: WallTime, run: Run): string {
@@ -76,7 +87,7 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
 const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
 
-/** A date in the form coreBOS stores; empty for what it does not take for one. */
+/** A date in the form coreBOS stores; empty for what it does not take for a date. */
 function storedDate(text: string): string {
 	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
 	const [year, month = '', day = ''] = text
@@ -147,8 +158,8 @@ function workingDays(from: WallTime, count: number, lastWeekday: number): number
 function weekdayDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
-	const dates = [date(first, run), date(second, run)];
-	return BigInt(workingDays(Math.min(...dates), daysBetween(dates[0], dates[1]), 5));
+	const [from, to] = dates(first, second, run);
+	return BigInt(workingDays(Math.min(from, to), daysBetween(from, to), 5));
 }
 
 /** The holidays of a comma list. coreBOS also takes the name of an Information map. */
@@ -193,7 +204,7 @@ function holidayDifference(parameters: Value[], run: Run): Value {
 	const [first, second, saturdays, holidays] = parameters;
 	if (parameters.length !== 4 || !isTruthy(first) || !isTruthy(second)) return 0n;
 	const lastWeekday = looseEquals(saturdays ?? 1n, 0n) ? 5 : 6;
-	const [from, to] = [date(first, run), date(second, run)];
+	const [from, to] = dates(first, second, run);
 	const days = workingDays(Math.min(from, to), daysBetween(from, to), lastWeekday);
 	return BigInt(days - holidaysInside(holidayList(holidays, run), from, to, lastWeekday));
 }
@@ -201,9 +212,9 @@ function holidayDifference(parameters: Value[], run: Run): Value {
 /** Working days from a date up to and including another. */
 function networkDays(parameters: Value[], run: Run): Value {
 	if (!isTruthy(argument(parameters, 0))) return 0n;
-	const from = date(parameters[0], run);
 	const second = argument(parameters, 1);
-	const to = isTruthy(second) ? date(second, run) : now(run);
+	const present = phpDate('Y-m-d H:i:s', now(run), timeZone(run.environment.timeZone));
+	const [from, to] = dates(parameters[0], isTruthy(second) ? second : present, run);
 	const days = workingDays(Math.min(from, to), daysBetween(from, to) + 1, 5);
 	return BigInt(days - holidaysInside(holidayList(argument(parameters, 2), run), from, to, 5));
 }
@@ -255,7 +266,7 @@ function moveDays(sign: 1 | -1): FunctionBody {
 	};
 }
 
-/** A base moved by what PHP makes of `+3 months`; a text that says nothing leads to 1970. */
+/** A base moved by what PHP makes of `+3 months`; a text that is not a step leads to 1970. */
 function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
 	const text = `${sign === 1 ? '+' : '-'}${toBytes(amount)} ${unit}`;
 	return parseDate(text, () => base, timeZone()) ?? 0;
@@ -377,6 +388,13 @@ function mktimeYear(year: number): number {
 	return year >= 70 && year <= 100 ? 1900 + year : year;
 }
 
+/** The first part of a date or a time, and up to two more. */
+function mktimeParts(text: string, separator: string): [number, number?, number?] {
+	const [first, second, third] = text.split(separator);
+	const part = (digits?: string) => (digits === undefined ? undefined : indexParameter(digits));
+	return [indexParameter(first), part(second), part(third)];
+}
+
 /** Date and time of day of a text: a text without a time is midnight, one without a date today. */
 function dateAndTime(text: string, run: Run): [string, string] {
 	if (text.includes(' ')) {
@@ -395,13 +413,18 @@ function formatDateOf(parameters: Value[], run: Run): Value {
 	const format = argument(parameters, 1);
 	const text = trim(textParameter(value));
 	const [day, clock] = dateAndTime(text, run);
-	const dateParts = day.split('-');
-	if (dateParts.length < 3) {
-		throw new ExpressionError(`'${text.slice(0, 60)}' is not a date such as 2026-12-31`);
-	}
-	const [year, month, dayOfMonth] = dateParts.map((part) => indexParameter(part));
-	const [hour, minute, second] = clock.split(':').map((part) => indexParameter(part));
-	const wall = wallTime(mktimeYear(year), month, dayOfMonth, hour, minute ?? 0, second ?? 0);
+	const [year, month, dayOfMonth] = mktimeParts(day, '-');
+	const [hour, minute, second] = mktimeParts(clock, ':');
+	// What the text leaves out is the clock's: PHP's mktime takes it from there.
+	const present = new Date(now(run));
+	const wall = wallTime(
+		mktimeYear(year),
+		month ?? present.getUTCMonth() + 1,
+		dayOfMonth ?? present.getUTCDate(),
+		hour,
+		minute ?? present.getUTCMinutes(),
+		second ?? present.getUTCSeconds(),
+	);
 	if (Number.isNaN(wall)) throw new ExpressionError('no calendar goes that far');
 	const pattern = isTruthy(format) ? textParameter(format) : 'Y-m-d';
 	checkTextLength(pattern.length * LONGEST_LETTER);

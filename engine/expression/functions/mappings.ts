@@ -39,7 +39,10 @@ interface SubarrayRule {
 	invert: Value;
 }
 
-/** The elements of the list keep what they have besides what the map adds, but for what is cleaned. */
+/**
+ * The elements of the list keep what they have besides what the map adds, except for what is
+ * cleaned.
+ */
 async function mapSubarray(run: Run, rule: SubarrayRule, element: PhpArray): Promise<PhpArray> {
 	const lines = await mapEach(element.get(rule.name) ?? null, async (line) => {
 		if (!isTruthy(rule.cleaned)) return mapped(run, rule.map, line, line);

@@ -222,7 +222,7 @@ async function webServiceIdOf(
 	return typeof id === 'string' ? id : undefined;
 }
 
-/** Whether a module has the fields; a module that tells none is given the benefit of the doubt. */
+/** Whether a module has the fields; a module that lists none is given the benefit of the doubt. */
 async function haveFields(
 	run: Run,
 	what: string,
@@ -287,7 +287,7 @@ function refuseTooMany(what: string, records: unknown[]): void {
  * gives them once more under 0, 1, 2 … in the order they were asked for.
  */
 function fieldsOf(record: Record<string, unknown>, names: string[]): RecordFields {
-	// More places than were asked for are those of all columns, which say nothing of the names.
+	// More places than were asked for are those of all columns, which say nothing about the names.
 	const isWhole = Object.hasOwn(record, String(names.length + 1));
 	const fields = names.map((name, index): [string, string | null] => {
 		const key = isWhole || Object.hasOwn(record, name) ? name : String(index);

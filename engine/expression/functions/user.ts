@@ -67,7 +67,7 @@ async function currencyField(run: Run, what: string, id: unknown, field: string)
 
 const ROLE_NAMES = new Set(['parentrole', 'parentrolename', 'rolename']);
 
-/** The web service tells a user's role but not its parent; that of the topmost one is known. */
+/** The web service answers a user's role but not its parent; that of the topmost one is known. */
 function parentRole(name: string, role: unknown): Value {
 	if (name === 'parentrole' && role === 'H2') return 'H1';
 	throw new ExpressionError(

@@ -34,10 +34,10 @@ const DOT = 46;
 const ZERO = 48;
 
 /**
- * The number of an IPv4 address, which is most of what a look-up asks: read sign by sign, since
- * every call of a webhook waits for it.
+ * The number of an IPv4 address, which is most of what a look-up asks: read character by character,
+ * since every call of a webhook waits for it.
  *
- * @param text four decimal parts without leading zeros, for anything else to be told apart
+ * @param text holds an address of four decimal parts without leading zeros
  * @param from where the address begins in the text; it reaches to the end
  * @returns 0 to 4294967295, or -1 where the text is no such address
  */

@@ -22,7 +22,7 @@ const LOOKED_AT = 10_000;
 
 /** The call that could not be made: no connection, a certificate, the time was up. */
 export function unanswered(config: MapConfig, request: HttpRequest, error: unknown): MapCallError {
-	// A call that was made together with others: what became of it is known better there.
+	// A call that was made together with others: the caller knows what became of it.
 	if (error instanceof CoreBosError) {
 		const { reason, status, outcome } = error;
 		const hint = hintFor(undefined, status ?? 0);
@@ -40,7 +40,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 /** An answer, and what the map wants of it. */
 interface MapCallAnswer {
 	config: MapConfig;
-	/** The entries of the map's Response that count. */
+	/** The entries of the map's Response that coreBOS uses. */
 	entries: ResponseEntry[];
 	request: HttpRequest;
 	response: HttpResponse;

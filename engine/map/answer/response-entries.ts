@@ -73,7 +73,7 @@ function offer(content: Json | undefined, path: string): string {
 	return `. ${place} has ${names.join(', ')}${more}`;
 }
 
-/** The name of a destination: none to coreBOS is what PHP takes for empty, `0` too. */
+/** The name of a destination: what PHP takes for empty, such as `0`, is no name to coreBOS. */
 function named(name: string | undefined, native: boolean): string | undefined {
 	return name === '' || (name === '0' && !native) ? undefined : name;
 }

@@ -55,7 +55,7 @@ function decimalsOf(stored: unknown): number | undefined {
 	return match === null ? undefined : (match[1] ?? '').length;
 }
 
-/** Of what does not begin with a number the database makes 0. */
+/** The database makes 0 of what does not begin with a number. */
 function withDecimals(text: string, decimals: number | undefined): string {
 	if (decimals === undefined) return text;
 	const match = /^(-?\d+)(?:\.(\d*))?$/.exec(text);

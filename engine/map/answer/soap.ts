@@ -33,7 +33,7 @@ export function soapAnswer(
 	return coreBosAnswer(content, result, names);
 }
 
-/** What coreBOS has of a call that failed where that is not an error: the members of the fault. */
+/** What coreBOS keeps of a failed call where that is not an error: the members of the fault. */
 export function faultAnswer(fault: SoapFault): Answer {
 	const content = new Map<string, Json>([
 		['faultstring', fault.string],
@@ -75,7 +75,7 @@ function documentIn(result: Json, outputType: string | undefined): Answer | unde
 	return json === undefined ? undefined : typedAnswer(json);
 }
 
-/** @param result the value that the names stand for where nothing else is called so */
+/** @param result the value that the names stand for where nothing else has the name */
 function coreBosAnswer(content: Json, result: Json, names: string[]): Answer {
 	const find = (path: string): Json | undefined => {
 		const start = Array.isArray(content) && child(content, path.split('.')[0]) === undefined;

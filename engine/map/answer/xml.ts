@@ -21,7 +21,7 @@ export function parseXmlAnswer(xml: string): Json | undefined {
 	}
 }
 
-/** Entities that an answer may declare; more or longer ones are made to harm. */
+/** Entities that an answer may declare; more or longer ones are an attack. */
 const MAX_ENTITIES = 20;
 const MAX_ENTITY_LENGTH = 1000;
 const MAX_REFERENCES = 1000;

@@ -73,13 +73,13 @@ interface ChoiceDirective extends DirectiveCommon, Presentation {
 	choices: Choices;
 	/** What the editor calls the choices, where their names do not say what they are. */
 	choiceLabels?: Readonly<Record<string, string>>;
-	/** Says what `''` means where that is one of the choices. */
+	/** What `''` means where it is one of the choices. */
 	none?: string;
 	/** Label and help of any other text, and what that means. */
 	other: { label: string; help: string; choiceHelp: string };
 }
 
-/** A text that is called something else for each kind of source. */
+/** A text that has another name for each kind of source. */
 interface VariantDirective extends DirectiveCommon {
 	kind: 'variants';
 	variants: Readonly<Record<string, Presentation>>;

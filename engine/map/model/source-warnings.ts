@@ -2,8 +2,8 @@ import { reportOfSource } from '../../expression';
 import type { MapField, OrgfieldSource, WebServiceMap } from './types';
 
 /**
- * Tells of every expression and template of a map that a run refuses, because it cannot be read
- * or calls a function that works only inside coreBOS, and of what coreBOS reads otherwise than it
+ * Reports every expression and template of a map that a run refuses, because it cannot be read or
+ * calls a function that works only inside coreBOS, and what coreBOS reads differently than it
  * looks.
  *
  * @returns one text for each, with field, source, line and column

@@ -36,9 +36,9 @@ export interface WebServiceMap extends DirectiveTexts<'originmodule'> {
 	fieldsLayout?: Layout;
 	responseLayout?: Layout;
 	/**
-	 * Of a map that `parseMap` has read: every expression and template that a run refuses,
-	 * because it cannot be read or works only inside coreBOS, and what coreBOS reads otherwise
-	 * than it looks. Found out when it is asked for; not enumerable.
+	 * Of a map that `parseMap` has read: every expression and template that a run refuses, because it
+	 * cannot be read or works only inside coreBOS, and what coreBOS reads differently than it looks.
+	 * Found out when it is asked for; not enumerable.
 	 */
 	readonly warnings?: readonly string[];
 }

@@ -107,7 +107,7 @@ function unknownValue(
 }
 
 /**
- * Tells what of a map has no effect.
+ * Reports what has no effect in a map.
  *
  * @throws MapError natively for an unknown outputtype
  */

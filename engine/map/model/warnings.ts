@@ -1,7 +1,7 @@
 import { SOURCE_IDS } from './directives';
 import type { Layout, MapConfig, MapField, WebServiceMap } from './types';
 
-/** What of a map has no effect: unknown elements and text between the elements. */
+/** What has no effect in a map: unknown elements and text between the elements. */
 export function ignoredParts(map: WebServiceMap): string[] {
 	const warnings = new Set<string>();
 	const look = (name: string, layout: Layout | undefined): void => {
@@ -31,7 +31,7 @@ export function ignoredParts(map: WebServiceMap): string[] {
 	return [...warnings];
 }
 
-/** What of a map's fields and Response works in coreBOS, but hardly as it was meant. */
+/** What works in coreBOS in a map's fields and Response, but hardly as it was meant. */
 export function doubtfulParts({ fields, response }: WebServiceMap): string[] {
 	const warnings = new Set<string>();
 	const seen = new Set<string>();

@@ -143,7 +143,7 @@ function sourcePart(source: FieldSource): Part {
 	return [name, (indent) => block(indent, name, layout, parts)];
 }
 
-/** A source of one's own gets the usual `OrgfieldID`; one that was read stays without. */
+/** A source that was not read gets the usual `OrgfieldID`; one read without it stays so. */
 function idOf({ id, kind, layout }: OrgfieldSource): string | undefined {
 	if (id !== undefined) return id;
 	const usual = SOURCE_IDS[kind];

@@ -1,4 +1,12 @@
-import { bytesOfText, encodeJson, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
+import {
+	bytesOfText,
+	encodeJson,
+	PhpArray,
+	textOfBytes,
+	toBytes,
+	type Value,
+	urlencode,
+} from '../../php';
 import { MapError } from '../map-error';
 import type { RequestHeaders } from './headers';
 
@@ -31,7 +39,7 @@ export function requestBody(
 ): RequestBody {
 	if (native) return nativeBody(inputType, fields, headers);
 	const hasBody = fields.size > 0 && inputType !== 'URL' && inputType !== '';
-	// cURL labels everything it sends as POST so.
+	// cURL gives everything that it sends as POST this label.
 	const label = hasBody || method === 'POST';
 	const isForm = inputType === 'XML' || headers.lines.some((line) => FORM_LINES.includes(line));
 	return {
@@ -58,7 +66,7 @@ function asArray(fields: Map<string, Value>): PhpArray {
 /** PHP's http_build_query. */
 function formText(fields: Map<string, Value>): string {
 	return flat(fields)
-		.map(([name, text]) => `${formEncoded(name)}=${formEncoded(text)}`)
+		.map(([name, text]) => `${urlencode(name)}=${urlencode(text)}`)
 		.join('&');
 }
 
@@ -74,22 +82,6 @@ function flat(fields: Iterable<[name: string, value: Value]>): Array<[name: stri
 		return [[name, text]];
 	});
 }
-
-const encoder = new TextEncoder();
-
-/** PHP's urlencode. */
-function formEncoded(text: string): string {
-	return text.replace(/[^A-Za-z0-9\-_.]+/g, (part) => {
-		let encoded = '';
-		for (const byte of encoder.encode(part)) encoded += ESCAPED[byte];
-		return encoded;
-	});
-}
-
-/** Each byte as it stands in a form where it is not a plain sign. */
-const ESCAPED = Array.from({ length: 256 }, (_, byte) =>
-	byte === 32 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-);
 
 /** Content types that a map sends a form under, besides multipart, which is one of its own kind. */
 const FORM_TYPES = [FORM, 'text/plain'];

@@ -126,7 +126,7 @@ async function shown(
 	return bytesOfText(await formatted(scope, record, name, text, format, where));
 }
 
-/** A value of a picklist in the user's language. Several at once coreBOS finds in no dictionary. */
+/** A value of a picklist in the user's language. coreBOS finds several at once in no dictionary. */
 async function translated(
 	scope: ValueScope,
 	record: Record<string, unknown>,
@@ -245,7 +245,7 @@ function belongsTo(id: string, format: ModuleFormat | undefined): boolean {
 	return prefix === undefined || known === '' || known === prefix;
 }
 
-/** `$(general : (__VtigerMeta__) name)`, as far as it can be told outside of coreBOS. */
+/** `$(general : (__VtigerMeta__) name)`, as far as it is known outside of coreBOS. */
 async function metaValue(scope: ValueScope, name: string): Promise<Value> {
 	const { environment, recordCase } = scope;
 	const asked = name.trim();

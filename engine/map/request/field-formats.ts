@@ -3,8 +3,8 @@ import type { ValueScope } from './value-scope';
 import type { ModuleFormat } from './module-format';
 
 /**
- * Number fields of coreBOS's own modules. `describe` tells of them only to a user who
- * may see them, while coreBOS formats them for the map, no matter who runs it.
+ * Number fields of coreBOS's own modules. `describe` lists them only for a user who may see them,
+ * while coreBOS formats them for the map, no matter who runs it.
  */
 const STANDARD_NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	Accounts: { employees: '7', annual_revenue: '71' },

@@ -24,19 +24,50 @@ export async function fieldValues(
 }
 
 /**
- * Of a field whose first Orgfield is empty coreBOS reads no Orgfield; one that has no delimiter
- * gets that of an earlier field of its name.
+ * The fields as coreBOS reads them: one for each name, at the place of the first. Of several fields
+ * of a name the last Orgfields, the last Relfield, the last delimiter and the last literal count.
  */
 function asCoreBosReads(scope: ValueScope, fields: MapField[]): MapField[] {
-	const delimiters = new Map<string, string>();
-	return fields.map((field) => {
-		const read = withoutEmptySources(scope, field);
-		if (read.sources.length === 0) return read;
-		const delimiter = read.delimiter ?? delimiters.get(read.name);
-		if (delimiter === undefined) return read;
-		delimiters.set(read.name, delimiter);
-		return { ...read, delimiter };
+	const byName = new Map<string, MapField>();
+	for (const field of fields) {
+		const read = sourcesThatCount(withoutEmptySources(scope, field));
+		// Without sources and literal a field is not there; it takes no place.
+		if (read.sources.length === 0 && read.value === undefined) continue;
+		const earlier = byName.get(read.name);
+		byName.set(read.name, earlier === undefined ? read : besideEarlier(earlier, read));
+	}
+	return [...byName.values()];
+}
+
+/** Orgfields suppress the Relfields of their field, whose delimiter is then not read. */
+function sourcesThatCount(field: MapField): MapField {
+	const related = relatedOf(field);
+	if (related.length === 0 || orgfieldsOf(field).length > 0) {
+		return { ...field, sources: orgfieldsOf(field) };
+	}
+	const delimiter = related[0].delimiter;
+	return { ...field, sources: related.slice(-1), delimiter };
+}
+
+function besideEarlier(earlier: MapField, later: MapField): MapField {
+	const [related, orgfields] = [relatedOf, orgfieldsOf].map((sourcesOf) => {
+		const own = sourcesOf(later);
+		return own.length > 0 ? own : sourcesOf(earlier);
 	});
+	return {
+		...later,
+		sources: [...related, ...orgfields],
+		delimiter: later.delimiter ?? earlier.delimiter,
+		value: later.value ?? earlier.value,
+	};
+}
+
+function orgfieldsOf({ sources }: MapField): OrgfieldSource[] {
+	return sources.filter((source) => source.kind !== 'related');
+}
+
+function relatedOf({ sources }: MapField): RelatedSource[] {
+	return sources.filter((source) => source.kind === 'related');
 }
 
 function withoutEmptySources(scope: ValueScope, field: MapField): MapField {
@@ -51,33 +82,29 @@ function withoutEmptySources(scope: ValueScope, field: MapField): MapField {
 
 /** @returns undefined for a field without sources and without literal, which is not sent */
 async function fieldValue(scope: ValueScope, field: MapField): Promise<Value | undefined> {
-	const sources = field.sources.filter((source) => source.kind !== 'related');
-	if (sources.length > 0) return joined(scope, field, sources);
-	const related = field.sources.filter((source) => source.kind === 'related');
-	if (related.length > 0) return lastRelated(scope, field, related);
+	const [orgfields, related] = [orgfieldsOf(field), relatedOf(field)];
+	const last = related.at(-1);
+	if (orgfields.length > 0 && scope.native) return joined(scope, field, orgfields, '');
+	if (last !== undefined) {
+		// Of two fields of a name coreBOS puts the Orgfields right behind the Relfield.
+		const value = await relatedValue(scope, field, last);
+		return scope.native ? value : joined(scope, field, orgfields, value);
+	}
+	if (orgfields.length > 0) return joined(scope, field, orgfields, '');
 	if (scope.native && field.typed !== undefined) return typedValue(field.typed);
 	return field.value === undefined ? undefined : typedValue(field.value);
-}
-
-/** Only the last Relfield counts; coreBOS trims by the first one's delimiter, which joins nothing. */
-async function lastRelated(
-	scope: ValueScope,
-	field: MapField,
-	related: RelatedSource[],
-): Promise<Value> {
-	const value = await relatedValue(scope, field, related[related.length - 1]);
-	return scope.native ? value : trimmed(scope, value, related[0].delimiter ?? '');
 }
 
 async function joined(
 	scope: ValueScope,
 	field: MapField,
 	sources: OrgfieldSource[],
+	start: Value,
 ): Promise<Value> {
 	const delimiter = field.delimiter ?? '';
 	const bytes = bytesOfText(delimiter);
 	const only = scope.native && sources.length === 1;
-	let value: Value = '';
+	let value = start;
 	for (const source of sources) {
 		const piece = await sourceValue(scope, field, source);
 		if (piece instanceof PhpArray) value = value instanceof PhpArray ? merged(value, piece) : piece;

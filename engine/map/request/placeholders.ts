@@ -60,7 +60,7 @@ async function globalVariable(scope: ValueScope, name: string, where: string): P
 	}
 }
 
-/** An address cannot begin with nothing. */
+/** An address cannot begin with an empty value. */
 function nothingBegins(call: string): MapError {
 	return new MapError(`wsurl begins with ${call}, which is empty`, {
 		advice: 'Set it in coreBOS, or write the address into the map',

@@ -8,7 +8,7 @@ import { requestHeaders } from './headers';
 import { requestTarget } from './url';
 import type { ValueScope, Warn } from './value-scope';
 
-/** What of the options of a run its requests depend on. */
+/** The options of a run that its requests depend on. */
 interface RequestOptions {
 	/** Percent-encode what may not stand in a query; default true. */
 	encodeUrlValues?: boolean;
@@ -58,7 +58,7 @@ export async function mapRequest(
 	return { request, rest: target.rest };
 }
 
-/** The request that reads a WSDL: without the headers that speak of a body. */
+/** The request that reads a WSDL: without the headers that describe a body. */
 export function wsdlRequest(request: HttpRequest): HttpRequest {
 	return { ...request, headers: withoutMessageHeaders(request.headers) };
 }

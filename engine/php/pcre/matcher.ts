@@ -27,7 +27,7 @@ export function searchBudget(): SearchBudget {
 
 /** Steps that a subject brings with it: searching a long text is not a fault of the pattern. */
 const STEPS_PER_BYTE = 6;
-/** What the dearer pieces cost in steps, as measured: closures and saved groups. */
+/** What the more expensive pieces cost in steps, as measured: closures and saved groups. */
 const REPEATED_GROUP = 40;
 const SAVED_GROUPS = 12;
 const CLOSURE = 3;

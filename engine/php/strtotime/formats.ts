@@ -209,7 +209,7 @@ function zoneOf(name: string): TimeZone | number | undefined {
 	return findTimeZone(name);
 }
 
-/** A whole day from the present one; a time before it is forgotten, one behind it counts. */
+/** A whole day from the present one; a time before it is forgotten, one after it counts. */
 function wholeDay(days?: number): DateForm['read'] {
 	return (reading) => {
 		reading.clearTime();
@@ -249,7 +249,7 @@ function addUnits(
 	return days === undefined && clock === undefined && unit !== 'month' && unit !== 'year';
 }
 
-/** The name of a unit without the s of many. */
+/** The name of a unit without its plural s. */
 function unitOf(name: string): string {
 	const lower = name.toLowerCase();
 	return PLURAL_UNITS.includes(lower) ? lower : lower.replace(/s$/, '');
@@ -310,7 +310,7 @@ function readTimestamp(reading: DateReading, { timestamp = '' }: Groups): boolea
 	return true;
 }
 
-/** A quarter of an hour before or behind an hour. */
+/** A quarter of an hour before or after an hour. */
 function readQuarter(minutes: number): DateForm['read'] {
 	return (reading, match) => {
 		reading.clearTime();

@@ -22,7 +22,8 @@ const BETWEEN = /[ .,\t\n\0]*/y;
  * names, `now`, `tomorrow`, `10am`, `+3 days`, `+2 weekdays`, `first monday of`, `2 weeks ago`,
  * zones by name, letters or offset, in any order.
  *
- * @param now what "now" is where the text leaves something out
+ * @param now what "now" is where the text leaves something out; what it has below the second
+ * stays where the text says nothing of date and time
  * @param zone zone that a text without one means
  * @returns the wall time in that zone; undefined where the text is not a date
  */
@@ -34,7 +35,8 @@ export function parseDate(text: string, now: () => WallTime, zone: TimeZone): Wa
 	const reading = readPieces(trimmed + END);
 	if (reading === undefined) return undefined;
 	const wall = applyRelative(reading.relative, reading.start(now));
-	return Math.floor(inZone(wall, reading.zone, zone) / SECOND) * SECOND;
+	const belowSecond = reading.isOfNow ? now() % SECOND : 0;
+	return Math.floor(inZone(wall, reading.zone, zone) / SECOND) * SECOND + belowSecond;
 }
 
 /** What the forms below would read of it, too, but in many more steps. */

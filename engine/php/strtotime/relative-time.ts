@@ -9,7 +9,7 @@ export type WeekdaySearch =
 	/** In the week of the date: `monday this week`. */
 	| 'sameWeek';
 
-/** What PHP keeps apart from the sums; the last one said counts. */
+/** What PHP keeps apart from the sums; the last one in the text counts. */
 type SpecialStep =
 	/** Mondays to Fridays to go. */
 	| { kind: 'workingDays'; count: number }
@@ -28,7 +28,7 @@ export interface RelativeTime {
 	days: number;
 	/** Milliseconds of whole seconds that the clock on the wall goes on. */
 	clock: number;
-	/** Milliseconds from units below the second, which PHP's `ago` does not turn around. */
+	/** Milliseconds from units below the second, which PHP's `ago` does not reverse. */
 	belowSeconds: number;
 	/** A day of the week, Sunday 0 to Saturday 6; below zero (Sunday -7) it is looked for backwards. */
 	weekday?: number;
@@ -42,7 +42,7 @@ export function noRelativeTime(): RelativeTime {
 	return { years: 0, months: 0, days: 0, clock: 0, belowSeconds: 0, weekdaySearch: 'beyond' };
 }
 
-/** `ago`: turns around all that stands before it. */
+/** `ago`: reverses everything before it. */
 export function turnAround(relative: RelativeTime): void {
 	relative.years = -relative.years;
 	relative.months = -relative.months;

@@ -75,6 +75,11 @@ export class DateReading {
 		return this.zonesRead > 0;
 	}
 
+	/** Whether the text says nothing of date and time, but for what it adds. */
+	get isOfNow(): boolean {
+		return [this.year, this.month, this.day, this.time].every((part) => part === undefined);
+	}
+
 	/**
 	 * The date all relative parts start from.
 	 *

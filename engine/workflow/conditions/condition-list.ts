@@ -1,19 +1,9 @@
 import { BoundedCache } from '../../bounded-cache';
 import { compileExpression, type CompiledExpression } from '../../expression';
-import {
-	decodeHtml,
-	bytesOfText,
-	textOfBytes,
-	decodeJson,
-	trim,
-	isTruthy,
-	PhpArray,
-	toBytes,
-	type Value,
-} from '../../php';
-import { storedJoin } from '../stored-conditions';
+import { bytesOfText, decodeHtml, isTruthy, textOfBytes, trim } from '../../php';
 import { WorkflowError } from '../workflow-error';
 import { OPERATIONS, type OperationName } from './operations';
+import { storedConditions, type StoredCondition } from './stored-conditions';
 
 /** What a condition compares the field with. */
 export type Comparand =
@@ -47,29 +37,14 @@ export interface ConditionGroup {
 	join: 'and' | 'or';
 }
 
-/** How a condition says it is joined, as the designer stored it. */
-export interface StoredJoin {
-	/** Its group; without one it is in group 0. */
-	group: string;
-	/** To the condition after it. */
-	next: 'and' | 'or';
-	/** Of its group to the groups before. */
-	groups: 'and' | 'or';
-}
-
 /** Conditions of a workflow or a task that have been read. */
 interface ConditionList {
 	/** In the order in which they are evaluated, each of them always. */
 	conditions: Condition[];
 	groups: ConditionGroup[];
-	/** One for each condition. */
-	joins: StoredJoin[];
+	/** One for each condition, as it is stored. */
+	stored: StoredCondition[];
 }
-
-/** More than any designer makes; a longer list is not a condition of coreBOS. */
-const MOST_CONDITIONS = 20_000;
-/** Longest text of a list, in characters. */
-const LONGEST_TEXT = 20_000_000;
 
 const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
 
@@ -81,11 +56,9 @@ const cache = new BoundedCache<string, ConditionList>(200);
 /**
  * Reads the conditions of a workflow or a task, once for each text.
  *
- * @param text coreBOS's JSON: a list of `{fieldname, operation, value, valuetype,
- * joincondition, groupid, groupjoin}`. Empty text and text that is not a list give no conditions,
- * which is true, as in coreBOS.
- * @throws WorkflowError for an operation that coreBOS has not, and for a list that is too long;
- * ExpressionError for an expression that cannot be read
+ * @param text as {@link storedConditions} takes it; no conditions are true, as in coreBOS
+ * @throws WorkflowError for an operation that coreBOS does not have, and for a list that is too
+ * long; ExpressionError for an expression that cannot be read
  */
 export function compileConditions(text: string): ConditionList {
 	if (text.length > CACHED_LENGTH) return readList(text);
@@ -93,38 +66,21 @@ export function compileConditions(text: string): ConditionList {
 }
 
 function readList(text: string): ConditionList {
-	if (text.length > LONGEST_TEXT) throw tooLong(`${LONGEST_TEXT / 1e6} million characters`);
-	const value = decodeJson(bytesOfText(text));
-	const entries = value instanceof PhpArray ? value.values() : [];
-	if (entries.length > MOST_CONDITIONS) throw tooLong(`${MOST_CONDITIONS} conditions`);
-	const joins = entries.map(readJoin);
+	const stored = storedConditions(text);
 	return {
-		conditions: entries.map((entry, index) => readCondition(entry, index + 1)),
-		groups: readGroups(joins),
-		joins,
+		conditions: stored.map((condition, index) => readCondition(condition, index + 1)),
+		groups: readGroups(stored),
+		stored,
 	};
 }
 
-function tooLong(limit: string): WorkflowError {
-	return new WorkflowError('The list of conditions is too long', {
-		description: `A list may have at most ${limit}. Check that the text is the conditions of one workflow.`,
-	});
-}
-
-/** A member of an entry as text; '' for what is missing, null or no text. */
-function member(entry: Value, name: string): string {
-	const value = entry instanceof PhpArray ? (entry.get(name) ?? '') : '';
-	return value instanceof PhpArray ? '' : textOfBytes(toBytes(value));
-}
-
-function readCondition(entry: Value, number: number): Condition {
-	const written = member(entry, 'value');
+function readCondition(stored: StoredCondition, number: number): Condition {
 	return {
 		number,
-		field: readField(member(entry, 'fieldname')),
-		operation: readOperation(member(entry, 'operation'), number),
-		comparand: readComparand(member(entry, 'valuetype'), written, number),
-		writtenValue: written,
+		field: readField(stored.fieldname),
+		operation: readOperation(stored.operation, number),
+		comparand: readComparand(stored, number),
+		writtenValue: stored.value,
 	};
 }
 
@@ -137,15 +93,19 @@ function readField(text: string): ConditionField {
 
 function readOperation(text: string, number: number): OperationName | undefined {
 	if (!isTruthy(text)) return undefined;
-	if (Object.hasOwn(OPERATIONS, text)) return text as OperationName;
+	if (isOperation(text)) return text;
 	throw new WorkflowError(`Condition ${number}: coreBOS has no operation "${text.slice(0, 60)}"`, {
 		description: `Operations are written in lowercase: ${Object.keys(OPERATIONS).join(', ')}.`,
 		condition: number,
 	});
 }
 
-function readComparand(valuetype: string, written: string, number: number): Comparand {
-	const text = textOfBytes(trim(bytesOfText(decodeHtml(written))));
+function isOperation(text: string): text is OperationName {
+	return Object.hasOwn(OPERATIONS, text);
+}
+
+function readComparand({ valuetype, value }: StoredCondition, number: number): Comparand {
+	const text = textOfBytes(trim(bytesOfText(decodeHtml(value))));
 	if (valuetype === 'fieldname') return { kind: 'field', name: text };
 	if (valuetype !== 'expression' || text === '') return { kind: 'text', text };
 	return { kind: 'expression', expression: readExpression(text, number) };
@@ -183,10 +143,10 @@ function withoutOpenQuote(source: string): string {
  * the list. Where the one right before it is of another group, it replaces what its group gave
  * so far. A group is joined by the `groupjoin` of its last condition.
  */
-function readGroups(joins: StoredJoin[]): ConditionGroup[] {
+function readGroups(conditions: StoredCondition[]): ConditionGroup[] {
 	const groups = new Map<string, ConditionGroup>();
-	let before: StoredJoin | undefined;
-	joins.forEach((stored, condition) => {
+	let before: StoredCondition | undefined;
+	conditions.forEach((stored, condition) => {
 		const group = groups.get(stored.group) ?? { members: [], join: 'and' };
 		groups.set(stored.group, group);
 		group.members.push({
@@ -197,13 +157,4 @@ function readGroups(joins: StoredJoin[]): ConditionGroup[] {
 		before = stored;
 	});
 	return [...groups.values()];
-}
-
-function readJoin(entry: Value): StoredJoin {
-	const group = member(entry, 'groupid');
-	return {
-		group: isTruthy(group) ? group : '0',
-		next: storedJoin(member(entry, 'joincondition')),
-		groups: storedJoin(member(entry, 'groupjoin')),
-	};
 }

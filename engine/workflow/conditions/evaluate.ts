@@ -54,7 +54,7 @@ export async function evaluateConditions(
 	const { conditions, groups } = compileConditions(text);
 	const evaluation = startEvaluation(environment);
 	const results: boolean[] = [];
-	// Each one, in order, also where the result is known: an error in any is one of the whole.
+	// Each one, in order, even where the result is known: an error in one is an error of the list.
 	for (const condition of conditions) results.push(await holds(condition, evaluation));
 	return joinGroups(groups, results);
 }
@@ -235,7 +235,8 @@ export async function existsElsewhere(
 ): Promise<boolean> {
 	if (client === undefined || record.module === undefined) throw needsInstall('other records');
 	const described = await moduleFields(client, record.module);
-	// Nothing, as a field that the record has not gives it, is in no record; an empty text can be.
+	// Nothing, as a field gives it that the record does not have, is in no record; an empty text can
+	// be.
 	if (value === null || (described !== undefined && !described.fields.has(name))) return false;
 	const query = sameValueQuery({
 		module: record.module,

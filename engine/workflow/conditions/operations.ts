@@ -232,7 +232,7 @@ function hour(count: string, sign: '+' | '-'): Bound {
 	return (clock) => dateOf('Y-m-d H:i:s', `${sign}${count} hours`, clock);
 }
 
-/** Whether a field lies between two bounds, both included; one bound alone: is it. */
+/** Whether a field lies between two bounds, both included, or is the only bound. */
 function inDays(
 	{ field, value, clock }: Operands,
 	bounds: (count: string) => [Bound] | [Bound | undefined, Bound | undefined],
@@ -253,7 +253,7 @@ function hasChanged({ saved, before, after }: FieldChange): boolean {
 	return !looseEquals(before, after);
 }
 
-/** To nothing, as a field that the record has not gives it, is to anything. */
+/** To nothing, as a field gives it that the record does not have, is to anything. */
 function hasChangedTo(change: FieldChange, value: Value): boolean {
 	return hasChanged(change) && (value === null || change.after === value);
 }

@@ -45,7 +45,7 @@ export async function queryColumn(
 	};
 }
 
-/** Types of which an empty value is none for the database. */
+/** Types whose empty value is no value for the database. */
 const NULL_WHEN_EMPTY = ['date', 'datetime', 'time', 'boolean'];
 
 async function columnValue(

@@ -25,7 +25,7 @@ export type Operator =
 	| 'exists'
 	| 'monthday';
 
-/** The types that lists with commas in them are not alternatives for. */
+/** The types for which a list with commas is not a list of alternatives. */
 const WITHOUT_ALTERNATIVES = ['currency', 'percentage', 'double', 'number'];
 /** All of these must hold, where a value gives several. */
 const ALL_MUST_HOLD: readonly Operator[] = ['n', 'k', 'dnsw'];

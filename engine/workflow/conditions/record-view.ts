@@ -6,7 +6,7 @@ import { WorkflowError } from '../workflow-error';
 
 /** A record as conditions look at it. */
 export interface RecordView {
-	/** Name of its module; undefined where nobody says. */
+	/** Name of its module; undefined where it is not known. */
 	module: string | undefined;
 	fields: Readonly<Record<string, unknown>>;
 	/** Its fields before the save; undefined: it was not saved, or is new. */

@@ -1,5 +1,5 @@
 import { moduleFields } from '../module-fields';
-import { compileConditions, type Condition, type StoredJoin } from './condition-list';
+import { compileConditions, type Condition } from './condition-list';
 import {
 	existsElsewhere,
 	holds,
@@ -12,6 +12,7 @@ import type { OperationName } from './operations';
 import { queryColumn, type Column } from './query-columns';
 import { databaseMoment, meets, monthDayOf, type Operator } from './query-comparisons';
 import { queryValue } from './query-values';
+import type { StoredCondition } from './stored-conditions';
 
 /** Operations that the query of a scheduled run leaves out. */
 const LEFT_OUT: readonly OperationName[] = ['has changed', 'has changed to', 'was'];
@@ -30,18 +31,18 @@ export async function evaluateScheduledConditions(
 	text: string,
 	environment: ConditionEnvironment,
 ): Promise<boolean> {
-	const { conditions, joins } = compileConditions(text);
+	const { conditions, stored } = compileConditions(text);
 	const evaluation = startEvaluation(environment);
 	const results: JoinedResult[] = [];
 	for (const [index, condition] of conditions.entries()) {
 		if (condition.operation !== undefined && LEFT_OUT.includes(condition.operation)) continue;
-		results.push({ join: joins[index], result: await isTaken(condition, evaluation) });
+		results.push({ join: stored[index], result: await isTaken(condition, evaluation) });
 	}
 	return joinAsQuery(results);
 }
 
 interface JoinedResult {
-	join: StoredJoin;
+	join: StoredCondition;
 	result: boolean;
 }
 
@@ -55,7 +56,7 @@ interface Term {
 function joinAsQuery(results: JoinedResult[]): boolean {
 	const groups: Term[] = [];
 	let terms: Term[] = [];
-	let before: StoredJoin | undefined;
+	let before: StoredCondition | undefined;
 	const close = (glue: 'and' | 'or'): void => {
 		if (terms.length > 0) groups.push({ glue, result: holdsAsSql(terms) });
 	};
@@ -138,7 +139,7 @@ async function isTaken(condition: Condition, evaluation: Evaluation): Promise<bo
 	return meets(operator, column, value);
 }
 
-/** The query dies of a link field that the module has not. */
+/** The query dies of a link field that the module does not have. */
 async function leadsNowhere({ field }: Condition, evaluation: Evaluation): Promise<boolean> {
 	const { module } = recordOf(evaluation);
 	const { client } = evaluation;
@@ -160,7 +161,7 @@ async function isMonthDay(
 	return column.value !== undefined && monthDayOf(column.value) === monthDayOf(wanted);
 }
 
-/** The record itself counts, too. */
+/** The record itself counts as well. */
 async function exists(column: Column, value: string, evaluation: Evaluation): Promise<boolean> {
 	if (meets('e', column, value)) return true;
 	return await existsElsewhere(column.record, column.name, value, evaluation);

@@ -23,11 +23,11 @@ interface MappedValue {
  * The value that a row of a mapping gives a field, as coreBOS's tasks set it.
  *
  * @param row the row; its value is read on the record of the run
- * @param target what the field is that gets the value; undefined: nobody says
+ * @param target what the field is that gets the value; undefined: it is not known
  * @param current the field's value before: an unknown owner leaves it as it is
  * @returns the value as the web service takes it: records by their ids, check boxes as 1 and 0
  * @throws ExpressionError for an expression that cannot be read; WorkflowError for a date that
- * is none and for an owner where no install can be asked; whatever the client throws
+ * cannot be read and for an owner where no install can be asked; whatever the client throws
  */
 export async function mappedValue(
 	run: TaskRun,

@@ -62,7 +62,7 @@ async function withFields(run: TaskRun, text: string, record: MergedRecord): Pro
 	return await renderShownTemplate(text, environment, { keepsEmpty: true });
 }
 
-/** A column as a message shows it; undefined for one that the module has not. */
+/** A column as a message shows it; undefined for one that the module does not have. */
 async function columnValue(
 	run: TaskRun,
 	record: MergedRecord,

@@ -2,7 +2,7 @@ import { existingRecord, ifThere } from '../../corebos';
 import { WorkflowError } from '../workflow-error';
 import type { TaskRun } from './task-run';
 
-/** The texts of a message template; '' for one that it has not. */
+/** The texts of a message template; '' for one that it does not have. */
 interface MessageTemplate {
 	subject: string;
 	content: string;

@@ -113,7 +113,7 @@ async function updateFields(run: TaskRun, properties: TaskProperties): Promise<T
 		const target = own?.fields.get(row.fieldname);
 		const value = await writtenValue(run, row, target, fieldOf(run, row.fieldname));
 		run.fields[row.fieldname] = value;
-		// coreBOS passes over a field that the module has not.
+		// coreBOS passes over a field that the module does not have.
 		if (own === undefined || target !== undefined) changed[row.fieldname] = value;
 	}
 	return {

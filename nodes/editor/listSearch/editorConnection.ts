@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { CoreBosWebService } from '../../../engine';
+import { thrownError, type CoreBosWebService } from '../../../engine';
 import { requireCoreBosConnection, type NodeConnection } from '../../transport/coreBosConnection';
 
 /** How the lists of the editor call coreBOS. */
@@ -23,7 +23,7 @@ export async function editorConnection(context: ILoadOptionsFunctions): Promise<
 			try {
 				return await client.call(operation, parameters);
 			} catch (error) {
-				throw new NodeOperationError(context.getNode(), (error as Error).message);
+				throw new NodeOperationError(context.getNode(), thrownError(error).message);
 			}
 		},
 	};

@@ -11,25 +11,11 @@ type LocatorTexts = Partial<
 
 /** A locator for a module, by list, name or the URL of its list. */
 export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'Module',
-		name: 'module',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The module of the records',
-		modes: [
-			listOf('Module', 'searchModules'),
-			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. Contacts',
-			},
-			addressMode('module=(\\w+)', 'e.g. https://crm.example.com/index.php?module=Contacts'),
-		],
-		...texts,
-	};
+	return required('Module', 'module', 'The module of the records', texts, [
+		listOf('a module', 'searchModules'),
+		nameMode('e.g. Contacts'),
+		addressMode('module=(\\w+)', 'e.g. https://crm.example.com/index.php?module=Contacts'),
+	]);
 }
 
 /**
@@ -39,163 +25,123 @@ export function moduleLocator(texts: LocatorTexts = {}): INodeProperties {
  * `list: false`.
  */
 export function recordLocator(texts: LocatorTexts = {}, { list = true } = {}): INodeProperties {
-	return {
-		displayName: 'Record',
-		name: 'recordId',
-		type: 'resourceLocator',
-		default: { mode: list ? 'list' : 'id', value: '' },
-		required: true,
-		description: 'The record, by its web service ID, number or cbuuid',
-		modes: [
-			...(list ? [listOf('Record', 'searchRecords')] : []),
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 12x852',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: RECORD_ID_OR_EMPTY,
-							errorMessage: 'Enter a web service ID such as 12x852, a record number, or a cbuuid',
-						},
-					},
-				],
-			},
-			addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=852'),
-		],
-		...texts,
-	};
+	const description = 'The record, by its web service ID, number or cbuuid';
+	const errorMessage = 'Enter a web service ID such as 12x852, a record number, or a cbuuid';
+	const validation = [{ type: 'regex', properties: { regex: RECORD_ID_OR_EMPTY, errorMessage } }];
+	return required('Record', 'recordId', description, texts, [
+		...(list ? [listOf('a record', 'searchRecords')] : []),
+		{ ...idMode('e.g. 12x852'), validation },
+		addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=852'),
+	]);
 }
 
 /** A locator for a user, by list or ID. */
 export function userLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'User',
-		name: 'userId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'A coreBOS user',
-		modes: [listOf('User', 'searchUsers'), idMode('e.g. 19x1')],
-		...texts,
-	};
+	return required('User', 'userId', 'A coreBOS user', texts, [
+		listOf('a user', 'searchUsers'),
+		idMode('e.g. 19x1'),
+	]);
 }
 
 /** A locator for a view (filter) of the module in the node's parameter `module`. */
 export function viewLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'View',
-		name: 'viewId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'A view (filter) of the module',
-		modes: [
-			listOf('View', 'searchViews'),
-			idMode('e.g. 24'),
-			addressMode('viewname=(\\d+)', 'e.g. https://crm.example.com/index.php?viewname=24'),
-		],
-		...texts,
-	};
+	return locator('View', 'viewId', 'A view (filter) of the module', texts, [
+		listOf('a view', 'searchViews'),
+		idMode('e.g. 24'),
+		addressMode('viewname=(\\d+)', 'e.g. https://crm.example.com/index.php?viewname=24'),
+	]);
 }
 
 /** A locator for a workflow, by list, number or name (`ExecuteWorkflow` takes both). */
 export function workflowLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'Workflow',
-		name: 'workflowId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'A coreBOS workflow',
-		modes: [
-			listOf('Workflow', 'searchWorkflows'),
-			idMode('e.g. 32'),
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Notify Owner' },
-			addressMode('workflow_id=(\\d+)', 'e.g. https://crm.example.com/index.php?workflow_id=32'),
-		],
-		...texts,
-	};
+	return required('Workflow', 'workflowId', 'A coreBOS workflow', texts, [
+		listOf('a workflow', 'searchWorkflows'),
+		idMode('e.g. 32'),
+		nameMode('e.g. Notify Owner'),
+		addressMode('workflow_id=(\\d+)', 'e.g. https://crm.example.com/index.php?workflow_id=32'),
+	]);
 }
 
 /** A locator for the owner of a record: a user or a group. */
 export function ownerLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'Assigned To',
-		name: 'owner',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'The user or group who owns the record',
-		modes: [listOf('User or Group', 'searchOwners'), idMode('e.g. 19x1')],
-		...texts,
-	};
+	return locator('Assigned To', 'owner', 'The user or group who owns the record', texts, [
+		listOf('a user or group', 'searchOwners'),
+		idMode('e.g. 19x1'),
+	]);
 }
 
 /** A locator for a folder of documents. */
 export function folderLocator(texts: LocatorTexts = {}): INodeProperties {
-	return {
-		displayName: 'Folder',
-		name: 'folder',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'A folder of documents',
-		modes: [listOf('Folder', 'searchFolders'), idMode('e.g. 22x8533')],
-		...texts,
-	};
+	return locator('Folder', 'folder', 'A folder of documents', texts, [
+		listOf('a folder', 'searchFolders'),
+		idMode('e.g. 22x8533'),
+	]);
 }
 
 /** A locator for an operation of the web service. */
 export function operationLocator(): INodeProperties {
-	return {
-		displayName: 'Web Service Operation',
-		name: 'webServiceOperation',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'An operation of the coreBOS web service',
-		modes: [
-			listOf('Operation', 'searchOperations'),
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. getEntityNum' },
-		],
-	};
+	const description = 'An operation of the coreBOS web service';
+	return required('Web Service Operation', 'webServiceOperation', description, {}, [
+		listOf('an operation', 'searchOperations'),
+		nameMode('e.g. getEntityNum'),
+	]);
 }
 
-/** Which business maps a list shows. */
-type BusinessMapList = 'searchBusinessMaps' | 'searchBusinessRules' | 'searchWebServiceMaps';
+/** What the lists of business maps show, by their methods. */
+const LISTED = {
+	searchBusinessMaps: 'a business map',
+	searchBusinessRules: 'a business rule',
+	searchWebServiceMaps: 'a map',
+};
 
 /** A locator for a business map, by list, ID, name or its URL. */
 export function businessMapLocator(
 	texts: LocatorTexts = {},
-	searchListMethod: BusinessMapList = 'searchBusinessMaps',
+	searchListMethod: keyof typeof LISTED = 'searchBusinessMaps',
 ): INodeProperties {
-	return {
-		displayName: 'Business Map',
-		name: 'businessMap',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'A coreBOS business map',
-		modes: [
-			listOf('Business Map', searchListMethod),
-			idMode('e.g. 37x8667'),
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Send to Shop' },
-			addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=8667'),
-		],
-		...texts,
-	};
+	return required('Business Map', 'businessMap', 'A coreBOS business map', texts, [
+		listOf(LISTED[searchListMethod], searchListMethod),
+		idMode('e.g. 37x8667'),
+		nameMode('e.g. Send to Shop'),
+		addressMode('record=(\\d+)', 'e.g. https://crm.example.com/index.php?record=8667'),
+	]);
 }
 
+/** A resource locator that begins in its first mode. */
+function locator(
+	displayName: string,
+	name: string,
+	description: string,
+	texts: LocatorTexts,
+	modes: INodePropertyMode[],
+): INodeProperties {
+	const start = { mode: modes[0].name, value: '' };
+	const type = 'resourceLocator';
+	return { displayName, name, type, default: start, description, modes, ...texts };
+}
+
+/** A locator that has to be filled in, unless the texts say otherwise. */
+function required(
+	...[displayName, name, description, texts, modes]: Parameters<typeof locator>
+): INodeProperties {
+	return locator(displayName, name, description, { required: true, ...texts }, modes);
+}
+
+/** @param what the list offers, with its article */
 function listOf(what: string, searchListMethod: string): INodePropertyMode {
 	return mode('From List', 'list', {
 		type: 'list',
-		placeholder: `Select a ${what.toLowerCase()}...`,
+		placeholder: `Select ${what}...`,
 		typeOptions: { searchListMethod, searchable: true },
 	});
 }
 
 function idMode(placeholder: string): INodePropertyMode {
 	return mode('By ID', 'id', { type: 'string', placeholder });
+}
+
+function nameMode(placeholder: string): INodePropertyMode {
+	return mode('By Name', 'name', { type: 'string', placeholder });
 }
 
 /** The URL of a page in coreBOS, which names what it shows in its query. */

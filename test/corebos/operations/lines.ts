@@ -3,7 +3,7 @@ import { flagsOf } from '../flags';
 import type { CoreBosUser, Entity, Install } from '../install';
 import type { FieldDescription } from '../modules';
 import { columnNumber, grouped, leadingNumber, readNumber, rounded } from '../numbers';
-import { PhpDeath, PrintedRefusal, Refusal } from '../refusal';
+import { PhpDeath, PhpExit, PrintedRefusal, Refusal } from '../refusal';
 import { formatOf } from '../user-format';
 import { isNumber, storedValue } from '../values';
 import {
@@ -33,15 +33,22 @@ type GivenLine = Record<string, unknown>;
  * The lines of an element; undefined where there are none: an empty list, a text and lines under
  * another name count as nothing.
  *
- * @throws PhpDeath for one object instead of a list
+ * @throws PhpDeath for one object instead of a list; PhpExit where the map for own fields of lines
+ * cannot be read
  */
-export function givenLines(module: string, element: Element): GivenLine[] | undefined {
+export function givenLines(
+	install: Install,
+	module: string,
+	element: Element,
+): GivenLine[] | undefined {
 	const { pdoInformation } = element;
 	if (!hasLines(module) || typeof pdoInformation !== 'object' || pdoInformation === null) {
 		return undefined;
 	}
 	if (!Array.isArray(pdoInformation)) throw new PhpDeath('pdoInformation is not a list');
-	return pdoInformation.length === 0 ? undefined : (pdoInformation as GivenLine[]);
+	if (pdoInformation.length === 0) return undefined;
+	ownFieldNames(install, module);
+	return pdoInformation as GivenLine[];
 }
 
 /**
@@ -56,7 +63,7 @@ export function replaceLines(
 	element: Element,
 	user: CoreBosUser,
 ): void {
-	const given = givenLines(document.module, element);
+	const given = givenLines(install, document.module, element);
 	if (given === undefined) return;
 	const numbers = detailsOf(install, document).map(({ values }) => values.lineitem_id);
 	removeLines(install, document);
@@ -103,7 +110,12 @@ export function detailsOf(install: Install, document: Entity): Entity[] {
 	return install.of('InventoryDetails').filter(({ values }) => values.related_to === id);
 }
 
-/** The names of own fields of lines: those of the module's map for the details of its lines. */
+/**
+ * The names of own fields of lines: those of the module's map for the details of its lines.
+ *
+ * @throws PhpExit where the map names its target as other maps do, in an element of its own:
+ * coreBOS then looks for the file of a module without a name
+ */
 function ownFieldNames(install: Install, module: string): string[] {
 	const map = install
 		.of('cbMap')
@@ -111,7 +123,11 @@ function ownFieldNames(install: Install, module: string): string[] {
 			({ values }) =>
 				values.mapname === `${module}InventoryDetails` && values.maptype === 'MasterDetailLayout',
 		);
-	const names = [...(map?.values.content ?? '').matchAll(/<fieldname>([^<]*)<\/fieldname>/g)];
+	if (map === undefined) return [];
+	const { content } = map.values;
+	const [, target = ''] = /<targetmodule>([^<]*)/.exec(content) ?? [];
+	if (target.trim() === '') throw new PhpExit('Attempt to access restricted file.');
+	const names = [...content.matchAll(/<fieldname>([^<]*)<\/fieldname>/g)];
 	const { fields } = install.kept('InventoryDetails').describe;
 	return names
 		.map(([, name]) => name.trim())

@@ -33,7 +33,7 @@ const massCreate: Operation = (call) => {
 		call.install.kept(elementType, ` on module${elementType}`);
 	}
 	const hasLines = ({ elementType, searchon, element }: MassElement) =>
-		searchon === undefined && givenLines(elementType, element) !== undefined;
+		searchon === undefined && givenLines(call.install, elementType, element) !== undefined;
 	if (elements.some(hasLines)) throw new PhpDeath('lines without searchon');
 	const made = new Map<string, string>();
 	const created: unknown[] = [];

@@ -41,7 +41,7 @@ export function makeRecord(call: OperationCall, module: KeptModule, element: Ele
 	if (!module.describe.createable)
 		throw new Refusal('ACCESS_DENIED', 'Permission to write is denied');
 	if (module.name === 'Users') admitUser(user);
-	givenLines(module.name, element);
+	givenLines(install, module.name, element);
 	checkImages(module, element);
 	const document = isDocument(module.name) ? documentToMake(call, element) : undefined;
 	const given = { ...element, ...document?.element, ...mapContent(module, element) };
@@ -101,7 +101,7 @@ export function reviseRecord(call: OperationCall, element: Element, isUpdate = f
 	const entity = entityToChange(install, element);
 	const module = install.kept(entity.module);
 	checkMandatory(module, element, ({ name }) => (name in element ? element[name] : 'kept'));
-	givenLines(module.name, element);
+	givenLines(install, module.name, element);
 	checkImages(module, element);
 	const document = isDocument(module.name)
 		? isUpdate

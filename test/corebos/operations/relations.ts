@@ -205,6 +205,12 @@ function cells(
 	return [first, [key, number, number], ...names];
 }
 
+/** Empty references that are NULL in the database; all others are 0. */
+const NULL_COLUMNS: Record<string, string[]> = {
+	Invoice: ['salesorder_id'],
+	Quotes: ['potential_id', 'contact_id'],
+};
+
 /** By position stands what the database holds, the plain number of a reference. */
 function cell(
 	install: Install,
@@ -221,7 +227,8 @@ function cell(
 	}
 	const type = module.describe.fields.find(({ name }) => name === own)?.type.name;
 	if (type !== 'reference' && type !== 'owner') return [column, value, value];
-	const number = value.includes('x') ? value.split('x')[1] : '0';
+	const empty = NULL_COLUMNS[module.name]?.includes(own) ? '' : '0';
+	const number = value.includes('x') ? value.split('x')[1] : empty;
 	return [column, number, column === own ? value : number];
 }
 

@@ -1,7 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { evaluateExpression } from '../../../engine/expression';
 import type { Entity, Install } from '../install';
-import { Refusal } from '../refusal';
+import { PhpDeath, Refusal } from '../refusal';
+import { fieldDependencies } from './field-dependency';
 import { decoded, text, type Operation, type OperationCall } from './operation';
 
 const parser = new XMLParser({
@@ -56,9 +57,15 @@ interface MappedField {
 	Orgfields: { Orgfield: Array<{ OrgfieldName: string; OrgfieldID?: string }> };
 }
 
-/** Runs a map of type Mapping on a record; the other types are not run by the web service. */
+/** Runs a map of type Mapping on a record, or tells what a FieldDependency map asks for. */
 const processMap: Operation = async (call) => {
 	const map = mapOf(call.install, text(call, 'mapid'));
+	if (map.values.maptype === 'FieldDependency') {
+		const parameters = Object.keys((decoded(call, 'parameters') ?? {}) as object);
+		// coreBOS takes the list of parameters for the mode.
+		if (parameters.length > 0) throw new PhpDeath('a list is no mode');
+		return fieldDependencies(call.install, map.values.content);
+	}
 	if (map.values.maptype !== 'Mapping') {
 		throw new Refusal('OPERATION_NOT_SUPPORTED', 'business map type not supported');
 	}

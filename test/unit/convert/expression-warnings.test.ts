@@ -41,8 +41,25 @@ const DOUBTFUL: Array<[expression: string, said: string]> = [
 	["'a' . 'b'", 'concat(a, b) joins texts'],
 	['a % b', 'modulo(a, b) returns the remainder'],
 	['if a then b else c end + 1', "put the 'if … end' in brackets"],
+	[
+		"evaluateExpression('nosuch(1)')",
+		"in evaluateExpression: the text cannot be evaluated: there is no function 'nosuch' (line 1, column 20)",
+	],
+	["if a then evaluateExpression('1 +') else 2 end", 'found the end of the expression'],
+	["1 + {{evaluateExpression('executeSQL(a)')}}", "'executeSQL' works only inside coreBOS"],
+	["evaluateExpression('evaluateExpression(\\'b(\\')')", 'in evaluateExpression: in evaluateExpr'],
+	["evaluateExpression('if a then b else c end + 1')", "put the 'if … end' in brackets"],
 ];
-const FINE = ['a', '$a', "concat('\"', b)", '1 + 2', 'if a then b else c end', "getSetting('k')"];
+const FINE = [
+	'a',
+	'$a',
+	"concat('\"', b)",
+	'1 + 2',
+	'if a then b else c end',
+	"getSetting('k')",
+	"evaluateExpression('1 + a')",
+	'evaluateExpression(a)',
+];
 
 const map = (id: string, texts: string[]) =>
 	smallMap({
@@ -58,7 +75,7 @@ test.each(REFUSED)('%s is refused', (expression, text) => {
 	expect(more).toEqual([]);
 });
 
-test.each(DOUBTFUL)('%s is read otherwise than it looks', (expression, text) => {
+test.each(DOUBTFUL)('%s is read differently than it looks', (expression, text) => {
 	const warnings = parseMap(map('EXPRESSION', [expression])).warnings ?? [];
 	expect(warnings).toContainEqual(said('f0', 'EXPRESSION', text));
 	expect(warnings.filter((one) => /is refused/.test(one))).toEqual([]);

@@ -189,12 +189,26 @@ describe('time zones', () => {
 		["add_time('oops', 30)", '00:30:00'],
 		["networkdays('2026-10-26', '2026-10-26')", 1],
 		["networkdays('2026-10-30', '2026-10-26')", 5],
+		["networkdays('now', '+5 days')", 5],
+		["networkdays('+5 days', 'now')", 4],
+		["networkdays('+5 days', '00:30')", 5],
+		["networkdays('+5 days', get_date('now'))", 5],
+		["networkdays('tomorrow', '+5 days')", 5],
+		["time_diffweekdays('now', '+6 days')", 5],
+		["time_diffweekdays('+6 days', 'now')", 4],
+		["time_diffweekdays('+3 days', 'now')", 1],
+		["holidaydifference('+3 days', 'now', 0, '')", 1],
+		["format_date('2026-11', 'c')", '2026-11-25T00:00:00+01:00'],
+		["format_date('2026-11-28 10', 'H:i:s')", '10:30:00'],
+		["format_date('2026 11', 'c')", '2026-10-25T11:30:00+01:00'],
 	])('%s', async (source, value) => {
 		expect(await evaluateExpression(source, environment)).toBe(value);
 	});
 
 	test.each<[string, RegExp]>([
 		["format_date('oops', 'Y')", /takes a number/],
+		["format_date('2026-', 'Y')", /takes a number/],
+		["format_date('2026-11-28T10:30', 'Y')", /takes a number/],
 		["add_workdays('2020-01-01', 'x')", /cannot be moved by 'x'/],
 		["add_workdays('2020-01-01', 1, 0, 'Holidays of Spain')", /an Information map of coreBOS/],
 		["get_nextdate('oops', '1')", /'oops' is not a date/],

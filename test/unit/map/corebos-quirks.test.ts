@@ -12,7 +12,7 @@ async function body(fields: string, native = false): Promise<unknown> {
 	return sent[0].body === undefined ? undefined : JSON.parse(String(sent[0].body));
 }
 
-describe('what coreBOS reads otherwise than it looks', () => {
+describe('what coreBOS reads differently than it looks', () => {
 	const empty = `<Orgfields><Orgfield/>${orgfield('x')}</Orgfields>`;
 	const two = `<Orgfields>${orgfield('x')}${orgfield('y')}<delimiter>-</delimiter></Orgfields>`;
 	const undelimited = `<Orgfields>${orgfield('x')}${orgfield('y')}</Orgfields>`;
@@ -92,6 +92,49 @@ describe('what coreBOS reads otherwise than it looks', () => {
 		};
 		const { sent } = await runSmall(xml, environment, {}, { compatibility: 'coreBos' });
 		expect(JSON.parse(String(sent[0].body))).toEqual({ a: value });
+	});
+
+	const delimited = (name: string) =>
+		related(name).replace('</Relfield>', '<delimiter>-</delimiter>$&');
+	const orgfields = `<Orgfields>${orgfield('x')}${orgfield('y')}</Orgfields>`;
+	/** Run by coreBOS itself, January 2025. */
+	test.each<[title: string, fields: string, coreBos: unknown, native: unknown]>([
+		['Relfield, then Orgfields', field(related('accountname')) + field(two), 'Acmex-y', 'x-y'],
+		['Orgfields, then Relfield', field(two) + field(related('accountname')), 'Acmex-y', 'Acme'],
+		[
+			'with the delimiter of the Relfield',
+			field(delimited('accountname')) + field(orgfields),
+			'Acmex-y',
+			'xy',
+		],
+		[
+			'the last Relfield of two',
+			field(related('phone')) + field(related('accountname')) + field(two),
+			'Acmex-y',
+			'x-y',
+		],
+		[
+			'the last Orgfields of two',
+			field(related('accountname')) + field(two) + field(`<Orgfields>${orgfield('z')}</Orgfields>`),
+			'Acmez',
+			'z',
+		],
+		[
+			'a Relfield beside Orgfields of its own',
+			field(related('accountname').replace('<Orgfields>', `<Orgfields>${orgfield('z')}`)),
+			'z',
+			'z',
+		],
+	])('two fields of a name: %s', async (_title, fields, inCoreBos, native) => {
+		const xml = smallMap({}).replace('<fields></fields>', `<fields>${fields}</fields>`);
+		const environment = { module: 'Accounts', coreBos, fields: RECORD, recordId: '11x7' };
+		const bodies = await Promise.all(
+			(['coreBos', 'native'] as const).map(async (compatibility) => {
+				const { sent } = await runSmall(xml, environment, {}, { compatibility });
+				return JSON.parse(String(sent[0].body)) as unknown;
+			}),
+		);
+		expect(bodies).toEqual([{ a: inCoreBos }, { a: native }]);
 	});
 
 	test('a destination called 0 is none', async () => {

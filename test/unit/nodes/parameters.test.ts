@@ -73,6 +73,16 @@ function namesakes(shown: Row[]): string[] {
 	});
 }
 
+const TEXTS = ['displayName', 'placeholder', 'description', 'hint', 'action'];
+
+/** What a user reads in parameters, their options and their modes. */
+function textsIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, member]) =>
+		typeof member === 'string' && TEXTS.includes(name) ? [member] : textsIn(member),
+	);
+}
+
 /** A parameter of a node, and what it is. */
 interface Row {
 	property: INodeProperties;
@@ -110,6 +120,19 @@ describe.each(NODES)('parameters of %s', (_name, node) => {
 			const twice = names.filter((name, index) => names.indexOf(name) !== index);
 			expect([displayName, displayOptions, twice]).toEqual([displayName, displayOptions, []]);
 		}
+	});
+
+	test('each text has its articles right, and "coreBOS" as it is written', () => {
+		const texts = textsIn(description.properties);
+		expect(texts.length).toBeGreaterThan(20);
+		// "A one-line text": the sound counts.
+		expect(texts.filter((text) => /\ba (?!one\b)[aeio]|\ban [bcdgjkpqtvwz]/i.test(text))).toEqual(
+			[],
+		);
+		// Examples may name a path or a host.
+		const said = texts.filter((text) => !text.startsWith('e.g. '));
+		const names = said.flatMap((text) => text.match(/(?<![\w./@-])corebos(?![\w./-])/gi) ?? []);
+		expect(names.filter((name) => name !== 'coreBOS')).toEqual([]);
 	});
 
 	test.each(

@@ -169,11 +169,15 @@ describe('the nightly tests', () => {
 		expect(nightly).toMatch(/schedule:\s+- cron: '[^']+'/);
 	});
 
-	test('leave out no part of the faults', () => {
-		const parts = Array.from(nightly.matchAll(/'test:faults', part: '(\d+)\/(\d+)'/g), (found) =>
-			found.slice(1).map(Number),
-		);
+	test.each(['test:faults', 'test:fuzz'])('leave out no part of %s', (script) => {
+		const part = new RegExp(`'${script}', part: '(\\d+)/(\\d+)'`, 'g');
+		const parts = Array.from(nightly.matchAll(part), (found) => found.slice(1).map(Number));
 		expect(parts).toEqual(parts.map((_, index) => [index + 1, parts.length]));
 		expect(parts.length).toBeGreaterThan(0);
+	});
+
+	test('name the file of a long script before the projects, which Jest would take it for', () => {
+		const commands = Object.values<string>(manifest.scripts).filter((one) => /\bjest\b/.test(one));
+		expect(commands.filter((one) => /--selectProjects \w+ [^-]/.test(one))).toEqual([]);
 	});
 });

@@ -1,13 +1,20 @@
 import {
+	add,
 	compare,
 	decodeJson,
+	divide,
 	encodeJson,
 	floatText,
 	fromPlain,
 	isNumeric,
 	isTruthy,
 	looseEquals,
+	modulo,
+	multiply,
+	negate,
 	PhpArray,
+	power,
+	subtract,
 	toFloat,
 	toInt,
 	toPlain,
@@ -17,16 +24,7 @@ import {
 	type Value,
 } from '../../../engine/php';
 import { numberFormat, roundFloat } from '../../../engine/php/rounding';
-import {
-	add,
-	divide,
-	exactFloatText,
-	modulo,
-	multiply,
-	negate,
-	power,
-	subtract,
-} from '../../../engine/php/values';
+import { exactFloatText } from '../../../engine/php/values';
 
 const EMPTY = new PhpArray();
 const LIST = PhpArray.list([1n, 'two', 3.5]);

@@ -279,3 +279,34 @@ test('where a map is defined in the node, messages name its parameters', () => {
 		'check the address in "URL", "User" and "Password"',
 	);
 });
+
+describe('a port that refers to what nothing defines', () => {
+	const wsdl = smallWsdl({ input: input('<xs:element name="v" type="xs:int"/>') });
+	const lost = (name: string) =>
+		`<w:port name="${name}" binding="t:lost"><s:address location="http://host/lost"/></w:port>`;
+	const beside = (more: string) => wsdl.replace('<w:service name="s">', `$&${more}`);
+
+	test('is left out, with a warning', async () => {
+		const { xml, warnings } = await called({ [WSDL]: beside(lost('old')) }, { v: 1 });
+		expect(xml).toBe(envelope('<t:call><t:v>1</t:v></t:call>'));
+		expect(warnings).toEqual([
+			'In the WSDL the port "old" refers to the binding "t:lost", which neither it nor its imports define. It is left out',
+		]);
+	});
+
+	test('and so is one whose binding has no port type', async () => {
+		const untyped =
+			'<w:binding name="lost" type="t:none"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/></w:binding>';
+		const answers = { [WSDL]: beside(lost('old')).replace('<w:service', `${untyped}$&`) };
+		const { warnings } = await called(answers, { v: 1 });
+		expect(warnings).toEqual([
+			'In the WSDL the binding "lost" refers to the type "t:none", which neither it nor its imports define. It is left out',
+		]);
+	});
+
+	test('is an error where there is no other', async () => {
+		const only = wsdl.replace('binding="t:b"', 'binding="t:lost"');
+		const { message } = await failure(readAt({ [WSDL]: only }));
+		expect(message).toContain('the port "p" refers to the binding "t:lost"');
+	});
+});

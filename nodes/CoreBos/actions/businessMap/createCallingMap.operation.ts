@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	callingMapXml,
 	callingWorkflowCsv,
@@ -15,6 +15,7 @@ import {
 	locatorValue,
 	splitNames,
 	optionalLocatorValue,
+	optionsOf,
 } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 
@@ -209,11 +210,7 @@ function callingWorkflowOf(
 	module: string,
 	map: { id: string; name: string },
 ): { description: string; csv: string } {
-	const { workflowName, conditionsJson } = node.getNodeParameter(
-		'options',
-		itemIndex,
-		{},
-	) as IDataObject;
+	const { workflowName, conditionsJson } = optionsOf(node, itemIndex);
 	const description = String(workflowName ?? '').trim() || map.name;
 	const conditions =
 		typeof conditionsJson === 'object' && conditionsJson !== null
@@ -230,7 +227,7 @@ function fileName(name: string): string {
 /** @throws ParameterError for a header without a setting and for unknown fields */
 async function callingMap(run: ActionRun, itemIndex: number): Promise<CallingMap> {
 	const { node } = run;
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');
 	const header = String(options.headerName ?? '').trim();
 	const setting = String(options.headerSetting ?? 'n8n_trigger_secret').trim();

@@ -1,7 +1,7 @@
 import { listAllBusinessMaps } from '../../../../engine';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { optionalLocatorValue } from '../../../editor/parameterValues';
+import { optionalLocatorValue, optionsOf } from '../../../editor/parameterValues';
 import { limitParameters, rowLimit } from '../../rowLimit';
 import { mapTypeParameter } from './mapType';
 
@@ -35,7 +35,7 @@ export const listMaps: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const { search } = node.getNodeParameter('options', itemIndex, {}) as { search?: string };
+		const { search } = optionsOf<{ search?: string }>(node, itemIndex);
 		const wanted = {
 			type: String(node.getNodeParameter('mapType', itemIndex, '')).trim(),
 			module: optionalLocatorValue(node, 'module', itemIndex),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { locatorValue, optionalLocatorValue, optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { ownerOrCurrentUser, existingId, webServiceId, writtenValues } from '../../../../engine';
 import { writingOf } from '../../writtenValues';
@@ -103,7 +103,7 @@ async function ticketComment(
 	given: string,
 	comments: string,
 ): Promise<unknown> {
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const id = await webServiceId(client, given);
 	const values = {
 		from_portal: options.fromPortal === true ? 1 : 0,
@@ -125,7 +125,7 @@ async function recordComment(
 	commentcontent: string,
 ): Promise<unknown> {
 	const { node, client } = run;
-	const { parentComment } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { parentComment } = optionsOf(node, itemIndex);
 	const related_to = await existingId(client, given);
 	const { fields } = await run.describe('ModComments');
 	const values = {

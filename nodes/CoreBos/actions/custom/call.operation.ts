@@ -3,7 +3,7 @@ import { jsonValue, readPhpSerialized } from '../../../../engine';
 import { operationLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type Output } from '../../action';
 import { allCallOptions, callOptions } from '../../callOptions';
-import { jsonObject, locatorValue } from '../../../editor/parameterValues';
+import { jsonObject, locatorValue, optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 
 /** Any operation of the install, including its own ones. */
@@ -109,7 +109,7 @@ export const call: Action = {
 		const given = parametersOf(node, itemIndex);
 		const { parameters } = callOptions(node, itemIndex);
 		const answer = await client.request(operation, { ...given, ...parameters });
-		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(node, itemIndex);
 		const result = decoded(answer.result, String(options.decode ?? 'none'));
 		if (options.includeMoreInfo !== true) return outputsFor(result, options.split !== false);
 		return [{ json: { result, moreinfo: answer.moreInfo } as IDataObject }];

@@ -3,7 +3,12 @@ import type { CoreBosClient } from '../../../../engine';
 import { folderLocator, ownerLocator } from '../../../editor/listSearch/locators';
 import { callOptions, requestIdentifierOption } from '../../callOptions';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { jsonObject, optionalLocatorValue, splitIds } from '../../../editor/parameterValues';
+import {
+	jsonObject,
+	optionalLocatorValue,
+	splitIds,
+	optionsOf,
+} from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { afterWrite, existingIds, ownerOrCurrentUser, writtenValues } from '../../../../engine';
 import { writingOf, writtenValueOptions } from '../../writtenValues';
@@ -89,7 +94,7 @@ export const createDocument: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const { relateTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const { relateTo } = optionsOf(node, itemIndex);
 		const relations = await relationsOf(client, relateTo);
 		const isFile = node.getNodeParameter('content', itemIndex) === 'file';
 		const title = String(node.getNodeParameter('title', itemIndex, '')).trim();
@@ -146,7 +151,7 @@ function linkOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
 }
 
 function furtherFields(node: IExecuteFunctions, itemIndex: number): IDataObject {
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const hasFields = options.additionalFields !== undefined;
 	return {
 		filestatus: options.active === false ? '0' : '1',

@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { CoreBosClient } from '../../../../engine';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
 import { outputFileField } from '../../outputFile';
-import { locatorValue } from '../../../editor/parameterValues';
+import { locatorValue, optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { existingRecord, webServiceId } from '../../../../engine';
 
@@ -52,7 +51,7 @@ export const download: Action = {
 	async execute({ node, client }, itemIndex) {
 		const given = locatorValue(node, 'documentId', itemIndex, 'Document');
 		const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
-		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(node, itemIndex);
 		const id = await webServiceId(client, given);
 		if (options.maxSize !== undefined) {
 			requireSize(id, await attachmentOf(client, id, false), Number(options.maxSize));

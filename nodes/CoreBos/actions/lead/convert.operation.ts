@@ -2,7 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { ownerLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import {
+	jsonObject,
+	locatorValue,
+	optionalLocatorValue,
+	optionsOf,
+} from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import {
 	ownerOrCurrentUser,
@@ -108,7 +113,7 @@ export const convert: Action = {
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const leadId = await webServiceId(client, locatorValue(node, 'leadId', itemIndex, 'Lead'));
-		const { transferTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const { transferTo } = optionsOf(node, itemIndex);
 		const element = {
 			leadId,
 			assignedTo: await ownerOrCurrentUser(client, optionalLocatorValue(node, 'owner', itemIndex)),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Action } from '../../action';
-import { splitNames } from '../../../editor/parameterValues';
+import { splitNames, optionsOf } from '../../../editor/parameterValues';
 
 /** Operation `listtypes`. */
 export const listModules: Action = {
@@ -22,7 +22,7 @@ export const listModules: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const { fieldTypes } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const { fieldTypes } = optionsOf(node, itemIndex);
 		const wanted = splitNames(fieldTypes);
 		const fieldTypeList = wanted.length > 0 ? wanted : 'null';
 		const { types = [], information = {} } = (await client.call('listtypes', {

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../../editor/parameterValues';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
 import { itemsText } from '../../../transport/runItems';
-import type { MassOptions, MassOutcome } from '../../../../engine';
+import { thrownError, type MassOptions, type MassOutcome } from '../../../../engine';
 import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { callConcurrency } from '../../concurrency';
@@ -49,7 +50,7 @@ export function workInBulk<Wanted>(
 ): NonNullable<ConnectedAction['bulk']> {
 	return {
 		isWanted: ({ node }) => {
-			const { together } = node.getNodeParameter('options', 0, {}) as { together?: boolean };
+			const { together } = optionsOf<{ together?: boolean }>(node, 0);
 			return together === true;
 		},
 		execute: async (run) => await outcomesOf(run, stepsOf(run)),
@@ -67,8 +68,8 @@ async function outcomesOf<Wanted>(run: ActionRun, steps: BulkSteps<Wanted>): Pro
 			else sent.push({ itemIndex, wanted });
 		} catch (error) {
 			// Nothing has been sent yet; unless the node continues on errors, nothing is.
-			if (!node.continueOnFail()) throw notBegun(run, error as Error, itemIndex);
-			outcomes[itemIndex] = { error: error as Error };
+			if (!node.continueOnFail()) throw notBegun(run, thrownError(error), itemIndex);
+			outcomes[itemIndex] = { error: thrownError(error) };
 		}
 	}
 	const options = massOptionsOf(run, (place) => sent[place].itemIndex);
@@ -104,12 +105,12 @@ async function finished(
 	try {
 		return { outputs: await finish(result.record) };
 	} catch (error) {
-		return { error: error as Error };
+		return { error: thrownError(error) };
 	}
 }
 
 function massOptionsOf({ node }: ActionRun, itemOf: (place: number) => number): MassOptions {
-	const { itemsPerCall } = node.getNodeParameter('options', 0, {}) as { itemsPerCall?: number };
+	const { itemsPerCall } = optionsOf<{ itemsPerCall?: number }>(node, 0);
 	return {
 		chunkSize: Number(itemsPerCall) || DEFAULT_CHUNK,
 		concurrency: callConcurrency(node),

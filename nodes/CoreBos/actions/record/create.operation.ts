@@ -3,9 +3,10 @@ import { sleep } from 'n8n-workflow';
 import { createOnce, massCreate, ownedByUser } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
+import { optionsOf } from '../../../editor/parameterValues';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { lineParameters } from './documentLines';
+import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import { originModuleParameter, relateToOrigin } from './originRecord';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
@@ -114,6 +115,6 @@ async function newRecord(run: ActionRun, itemIndex: number): Promise<RecordToSav
 }
 
 function uniqueFieldOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
-	const { uniqueField } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { uniqueField } = optionsOf(node, itemIndex);
 	return uniqueField ? String(uniqueField) : undefined;
 }

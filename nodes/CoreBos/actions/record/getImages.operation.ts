@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decodeHtml, webServiceId } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
-import { locatorValue } from '../../../editor/parameterValues';
+import { locatorValue, optionsOf } from '../../../editor/parameterValues';
 import type { Action, ActionRun, Output } from '../../action';
 import { serverFile } from '../../serverFile';
 
@@ -38,7 +38,7 @@ export const getImages: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		const { downloadTo } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const { downloadTo } = optionsOf(node, itemIndex);
 		const property = String(downloadTo ?? '').trim();
 		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const { images } = (await client.call('getRecordImages', { id })) as {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import {
 	queryText,
 	readRows,
@@ -11,7 +11,12 @@ import {
 import { FIELD_LIST, filterConditions, filters } from '../../../editor/filterParameters';
 import { moduleLocator, viewLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun } from '../../action';
-import { listedNames, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import {
+	listedNames,
+	locatorValue,
+	optionalLocatorValue,
+	optionsOf,
+} from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { isoDatesOption } from '../../../editor/isoDatesOption';
 import { withWantedDates } from '../../isoDates';
@@ -93,7 +98,7 @@ export const getRecords: Action = {
 async function partsOf(run: ActionRun, itemIndex: number): Promise<QueryParts> {
 	const { node } = run;
 	const conditions = filterConditions(node.getNodeParameter('filters', itemIndex, {}));
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const { fields, sortBy, descending } = options;
 	const names = listedNames(fields);
 	const module = locatorValue(node, 'module', itemIndex, 'Module');

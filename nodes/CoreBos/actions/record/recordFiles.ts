@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { inputFile } from '../../inputFile';
 import type { RecordToSend } from './recordFields';
@@ -50,7 +51,7 @@ export async function filesToSend(
 	itemIndex: number,
 	{ module, fields, element }: RecordToSend,
 ): Promise<IDataObject> {
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(node, itemIndex);
 	const { file = [] } = (options.files ?? {}) as { file?: IDataObject[] };
 	if (file.length === 0) return {};
 	const attachments: IDataObject = { ...(element.attachments as IDataObject | undefined) };

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { afterWrite, changeText, unsavedValues, type SilentChange } from '../../../../engine';
+import { optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
 import { writtenValueOptions } from '../../writtenValues';
@@ -67,7 +68,7 @@ export async function savedRecord(
 	sent: SentRecord,
 	record: Record<string, unknown>,
 ): Promise<Output[]> {
-	const options = run.node.getNodeParameter('options', itemIndex, {}) as SavedRecordOptions;
+	const options = optionsOf<SavedRecordOptions>(run.node, itemIndex);
 	const whatToDo = options.changedValues ?? 'hint';
 	const isCompared = whatToDo !== 'ignore' || Boolean(options.changesProperty);
 	const changes = isCompared

@@ -3,7 +3,7 @@ import { moduleLocator, recordLocator } from '../../../editor/listSearch/locator
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { locatorValue } from '../../../editor/parameterValues';
-import { lineParameters } from './documentLines';
+import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import {
 	readRecord,

@@ -11,9 +11,9 @@ import {
 import { businessMapLocator, moduleLocator } from '../../../editor/listSearch/locators';
 import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
-import { splitNames } from '../../../editor/parameterValues';
+import { splitNames, optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { lineParameters } from './documentLines';
+import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { isUpsertTask, runUpsertTask } from './upsertTask';
@@ -172,9 +172,7 @@ function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
 }
 
 function updatedFields(node: IExecuteFunctions, itemIndex: number): string[] {
-	const { updatedFields: names } = node.getNodeParameter('options', itemIndex, {}) as {
-		updatedFields?: string;
-	};
+	const { updatedFields: names } = optionsOf<{ updatedFields?: string }>(node, itemIndex);
 	return splitNames(names);
 }
 

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 
 /** Entry of *Options* of the operations that coreBOS can do with validation. */
@@ -13,7 +14,7 @@ export const validateOption: INodeProperties = {
 
 /** Whether an item asks for validation. */
 export function isValidated(node: IExecuteFunctions, itemIndex: number): boolean {
-	const { validate } = node.getNodeParameter('options', itemIndex, {}) as { validate?: boolean };
+	const { validate } = optionsOf<{ validate?: boolean }>(node, itemIndex);
 	return validate === true;
 }
 

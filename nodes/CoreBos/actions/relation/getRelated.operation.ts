@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
-import { locatorValue, splitNames } from '../../../editor/parameterValues';
+import { locatorValue, splitNames, optionsOf } from '../../../editor/parameterValues';
 import { readRelatedRecords, readRelatedThrough, webServiceId } from '../../../../engine';
 import { limitParameters, rowLimit } from '../../rowLimit';
 
@@ -81,7 +81,7 @@ export const getRelated: Action = {
 		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const relatedModule = locatorValue(node, 'relatedModule', itemIndex, 'Related Module');
-		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(node, itemIndex);
 		const through = String(options.throughModule ?? '').trim();
 		const ends = { id, module, relatedModule };
 		const query = queryParameters(options);

@@ -1,7 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { locatorValue, splitIds } from '../../../editor/parameterValues';
+import { locatorValue, splitIds, optionsOf } from '../../../editor/parameterValues';
 import { existingIds, webServiceId, webServiceIds } from '../../../../engine';
 import { withRecordsParameter } from './withRecords';
 
@@ -28,7 +27,7 @@ export const relate: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(node, itemIndex);
 		const given = splitIds(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const isChecked = options.checkRecords !== false;

@@ -1,6 +1,6 @@
 import { recordLocator } from '../../../editor/listSearch/locators';
 import type { Action } from '../../action';
-import { locatorValue, splitIds } from '../../../editor/parameterValues';
+import { locatorValue, splitIds, optionsOf } from '../../../editor/parameterValues';
 import { unrelateModules, webServiceId, webServiceIds } from '../../../../engine';
 import { withRecordsParameter } from './withRecords';
 
@@ -28,9 +28,7 @@ export const unrelate: Action = {
 		},
 	],
 	async execute({ node, client }, itemIndex) {
-		const { allOfModules } = node.getNodeParameter('options', itemIndex, {}) as {
-			allOfModules?: boolean;
-		};
+		const { allOfModules } = optionsOf<{ allOfModules?: boolean }>(node, itemIndex);
 		const given = splitIds(node.getNodeParameter('withRecords', itemIndex), 'With Records');
 		const subject = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		if (allOfModules === true) {

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../../editor/parameterValues';
 import type { ActionRun, Output } from '../../action';
 
 /** Where the token is in the context, as the maps of coreBOS read it. */
@@ -46,9 +47,7 @@ function contextOf(
 	node: ActionRun['node'],
 	itemIndex: number,
 ): { property: string; context: IDataObject } {
-	const { contextProperty } = node.getNodeParameter('options', itemIndex, {}) as {
-		contextProperty?: string;
-	};
+	const { contextProperty } = optionsOf<{ contextProperty?: string }>(node, itemIndex);
 	const property = contextProperty || 'context';
 	const context = node.getInputData()[itemIndex].json[property];
 	const isObject = typeof context === 'object' && context !== null && !Array.isArray(context);

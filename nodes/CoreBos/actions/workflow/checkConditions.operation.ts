@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { evaluateConditions, evaluateScheduledConditions } from '../../../../engine';
 import { moduleLocator, workflowLocator } from '../../../editor/listSearch/locators';
-import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
+import { locatorValue, optionalLocatorValue, optionsOf } from '../../../editor/parameterValues';
 import { installOf } from '../../../environment/install';
 import { contextPropertyOption } from '../../../environment/recordOptions';
 import type { Action, Output } from '../../action';
@@ -135,9 +135,7 @@ async function wantedConditions(
 
 function resultOf(node: IExecuteFunctions, itemIndex: number, isMet: boolean): Output {
 	const { json, binary } = node.getInputData()[itemIndex];
-	const { resultProperty = '' } = node.getNodeParameter('options', itemIndex, {}) as {
-		resultProperty?: string;
-	};
+	const { resultProperty = '' } = optionsOf<{ resultProperty?: string }>(node, itemIndex);
 	const property = resultProperty.trim();
 	if (property === '') return { json, binary, output: isMet ? MET : NOT_MET };
 	return { json: { ...json, [property]: isMet } as IDataObject, binary };

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readableConditions } from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import { locatorValue } from '../../../editor/parameterValues';
 import type { Action } from '../../action';
 import { workflowOfInstall } from './installWorkflow';
-import { readableConditions } from './readableConditions';
 
 /** A query for a workflow; the web service does not return the tasks. */
 export const getWorkflow: Action = {
