@@ -62,6 +62,11 @@ export interface Environment {
 	accessKeyFor?: (token: string) => string;
 	/** Session of the node's credential, for `getSessionName()`: a map needs no login. */
 	session?: KeptSession;
+	/**
+	 * What the functions of expressions have written in coreBOS is added here, such as
+	 * `the setting "x" was set`: what fails afterwards can be told with it.
+	 */
+	written?: string[];
 }
 
 /** One HTTP request as a map wants it made. Header names are kept as the map spells them. */

@@ -29,6 +29,8 @@ export type Plan =
 			prints?: string;
 			/** The reader's own values, which the text before the block speaks of. */
 			given?: string;
+			/** It is about the reader's n8n in Docker; without Docker it is not run. */
+			needsDocker?: true;
 	  }
 	| { notRun: string };
 
@@ -41,7 +43,7 @@ export const PLANS: Record<string, Plan[]> = {
 		{ notRun: 'All tests: .ci/run, which runs this command in a fresh clone.' },
 		{ runIn: 'home', leaves: ['~/.n8n/nodes/node_modules/n8n-nodes-corebos/package.json'] },
 		{ runIn: 'clone', leaves: ['~/.n8n/nodes/node_modules/n8n-nodes-corebos/package.json'] },
-		{ notRun: 'It needs Docker. The npm command in it is the one above, with another folder.' },
+		{ runIn: 'clone', needsDocker: true },
 		{ runIn: 'maps', leaves: ['workflow.json'] },
 		{ runIn: 'home', prints: "'ALTEA 3'" },
 	],

@@ -8,11 +8,12 @@
  * 3. The environment variables of the README, by which an n8n installs the package when it starts.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cacheFolder } from './n8n/cacheFolder';
 import { npmEnvironment, runCommand } from './n8n/command';
+import { variablesOfReadme } from './n8n/docker';
 import { ensureHost, type N8nHost } from './n8n/host';
 import { ensureNode } from './n8n/node';
 import { packPackage } from './n8n/packPackage';
@@ -77,13 +78,6 @@ function environmentFor(
 	mkdirSync(own);
 	const path = [dirname(host.node), process.env.PATH].join(delimiter);
 	return installerEnvironment(registry, own, path);
-}
-
-/** The variables by which the README has n8n install the package. */
-function variablesOfReadme(): Record<string, string> {
-	const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-	const lines = [...readme.matchAll(/^ *(N8N_COMMUNITY_PACKAGES\w*)=(.*)$/gm)];
-	return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
 }
 
 async function installByEnvironment(tarball: string): Promise<void> {

@@ -5,7 +5,8 @@
  * registry. In the end an n8n has to find the nodes in that home folder.
  *
  * Blocks that cannot be run are listed with the reason. `npm run test:readme -- README.md` follows
- * one page. n8n itself comes from the cache folder.
+ * one page. n8n itself comes from the cache folder. The Docker section needs a Docker engine, and
+ * an image of n8n ({@link findDocker}); it is skipped, and says so, where these are missing.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,12 +15,19 @@ import { dirname, join } from 'node:path';
 import { plannedBlocks, type DocsBlock, type Plan } from './docs-blocks';
 import { cacheFolder } from './n8n/cacheFolder';
 import { npmEnvironment, runCommand } from './n8n/command';
+import {
+	findDocker,
+	startContainer,
+	variablesOfReadme,
+	type ContainerN8n,
+	type Docker,
+} from './n8n/docker';
 import { ensureHost, type N8nHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';
 import { freePort, launch, n8nEnvironment, stopSupervisor, waitUntilReady } from './n8n/process';
 import { Progress } from './n8n/progress';
-import { startRegistry } from './n8n/registry';
-import { RestClient } from './n8n/rest';
+import { installerEnvironment, startRegistry, type RegistryStandIn } from './n8n/registry';
+import { RestClient, until } from './n8n/rest';
 import { requireTypes } from './n8n/versionChecks';
 
 type Runnable = Extract<Plan, { runIn: string }>;
@@ -122,6 +130,13 @@ function say(isRight: boolean, what: string): void {
 	if (!isRight) process.exitCode = 1;
 }
 
+const owner = {
+	email: 'reader@corebos.example',
+	password: 'Follows1README',
+	firstName: 'Reader',
+	lastName: 'Reader',
+};
+
 /** Starts an n8n on the home folder, as its owner does after the installation. */
 async function loadsInN8n(host: N8nHost): Promise<void> {
 	progress.step('starting n8n on the home folder', '20 s');
@@ -132,8 +147,6 @@ async function loadsInN8n(host: N8nHost): Promise<void> {
 	const supervisor = launch(host, home, await n8nEnvironment(host, home, port, 'UTC'), logFile);
 	try {
 		await waitUntilReady(url, supervisor, logFile);
-		const name = { firstName: 'Reader', lastName: 'Reader' };
-		const owner = { email: 'reader@corebos.example', password: 'Follows1README', ...name };
 		await requireTypes(await RestClient.setUp(url, owner));
 		say(true, 'n8n finds all nodes in ~/.n8n/nodes');
 	} catch (error) {
@@ -143,10 +156,129 @@ async function loadsInN8n(host: N8nHost): Promise<void> {
 	}
 }
 
+/**
+ * What the README promises about an n8n in Docker whose package comes from a tarball.
+ *
+ * @param container where the block of the README has been pasted
+ */
+async function worksInContainer(container: ContainerN8n): Promise<void> {
+	await container.ready();
+	const rest = await RestClient.setUp(container.url, owner);
+	await requireTypes(rest);
+	say(true, 'Docker: n8n finds all nodes of the tarball');
+	await container.replace();
+	const again = await RestClient.login(container.url, owner);
+	await requireTypes(again);
+	say(true, 'Docker: the volume keeps them for the next container');
+	const gateway = container.gateway();
+	const path = 'from-the-machine';
+	const trigger = {
+		...{ id: 'trigger', name: 'coreBOS Trigger', webhookId: path, position: [0, 0] },
+		...{ type: 'n8n-nodes-corebos.coreBosTrigger', typeVersion: 1 },
+		parameters: { path, permissions: { permission: [{ addresses: gateway, workflows: '43' }] } },
+	};
+	const { id } = await again.request<{ id: string }>('POST', '/workflows', {
+		...{ name: 'Trigger', nodes: [trigger], connections: {}, settings: {} },
+	});
+	await again.publish(id);
+	const status = await until(60, 'the trigger in the container', async () => {
+		const answer = await fetch(`${container.url}/webhook/${path}?workflow_id=43`, {
+			method: 'POST',
+		});
+		return answer.status === 404 ? undefined : answer.status;
+	});
+	say(status === 200, `Docker: a call of this machine comes from ${gateway} (${status})`);
+}
+
+/** An n8n in Docker that installs the package by the variables of the README. */
+async function installsByVariables(image: string, registry: RegistryStandIn): Promise<void> {
+	progress.step('an n8n in Docker with the variables of the README', '30 s');
+	const file = join(folder, 'n8n.env');
+	const lines = Object.entries(variablesOfReadme()).map(([name, value]) => `${name}=${value}`);
+	writeFileSync(file, `${lines.join('\n')}\n`);
+	const programs = join(folder, 'programs');
+	mkdirSync(programs);
+	const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+	const npm = '/usr/local/bin/npm';
+	const port = await freePort();
+	const variables = {
+		...installerEnvironment(registry, programs, path, npm),
+		PATH: `/programs:${path}`,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+	};
+	const container = await startContainer(
+		image,
+		[
+			...['--env-file', file, '-v', `${programs}:/programs:ro`],
+			...Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+		],
+		port,
+	);
+	try {
+		await requireTypes(await RestClient.setUp(container.url, owner));
+		say(true, 'Docker: n8n installs the package by the variables');
+	} finally {
+		container.remove();
+	}
+}
+
+/**
+ * The block about Docker, and what the README says around it.
+ *
+ * @param image of n8n
+ * @param registry has the package
+ * @param follow pastes the block; tells whether all was as promised
+ */
+async function followInDocker(
+	image: string,
+	registry: RegistryStandIn,
+	follow: () => Promise<boolean>,
+): Promise<void> {
+	const container = await startContainer(image);
+	try {
+		if (await follow()) await worksInContainer(container);
+	} catch (error) {
+		say(false, `Docker: ${(error as Error).message}\n${container.logTail()}`);
+	} finally {
+		container.remove();
+	}
+	await installsByVariables(image, registry);
+}
+
+/** Why a block is not run on this machine; undefined: it is run. */
+function whyNotRun(plan: Plan, docker: Docker): string | undefined {
+	if ('notRun' in plan) return plan.notRun;
+	return plan.needsDocker && 'missing' in docker ? `Skipped: ${docker.missing}.` : undefined;
+}
+
+/** Pastes a block, and says how that went. @returns whether all was as the docs promise */
+async function pasteAndCheck(
+	name: string,
+	block: DocsBlock,
+	plan: Runnable,
+	registry: RegistryStandIn,
+): Promise<boolean> {
+	// Only what comes from npm as this package needs the stand-in; a clone needs all the rest.
+	const isClone = plan.runIn === 'clone' || block.text.includes('git clone');
+	const env = readersEnvironment(isClone ? undefined : registry.url);
+	if (block.language === 'js') {
+		const cwd = places[plan.runIn];
+		const logFile = join(folder, 'npm.log');
+		await runCommand('npm', ['install', 'n8n-nodes-corebos'], { cwd, env, logFile });
+	}
+	const outcome = await paste(block, plan, env);
+	const fault = faultOf(plan, outcome);
+	say(fault === undefined, fault === undefined ? name : `${name}: ${fault}`);
+	if (fault !== undefined) progress.say(outcome.printed.split('\n').slice(-25).join('\n'));
+	return fault === undefined;
+}
+
 async function main(): Promise<void> {
 	const pages = process.argv.slice(2);
 	const blocks = plannedBlocks().filter(({ page }) => pages.length === 0 || pages.includes(page));
 	const host = await ensureHost(progress);
+	const docker = findDocker(host.version);
 	const tarball = await packPackage(progress);
 	const registry = await startRegistry([tarball]);
 	try {
@@ -154,23 +286,18 @@ async function main(): Promise<void> {
 		prepareHome();
 		for (const { plan, ...block } of blocks) {
 			const name = `${block.page}:${block.line}  ${block.text.trim().split('\n')[0]}`;
-			if ('notRun' in plan) {
-				progress.say(`  not run  ${name}\n             ${plan.notRun}`);
+			const reason = whyNotRun(plan, docker);
+			if (reason !== undefined) {
+				progress.say(`  not run  ${name}\n             ${reason}`);
 				continue;
 			}
 			progress.step(name);
-			// Only what comes from npm as this package needs the stand-in; a clone needs all the rest.
-			const isClone = plan.runIn === 'clone' || block.text.includes('git clone');
-			const env = readersEnvironment(isClone ? undefined : registry.url);
-			if (block.language === 'js') {
-				const cwd = places[plan.runIn];
-				const logFile = join(folder, 'npm.log');
-				await runCommand('npm', ['install', 'n8n-nodes-corebos'], { cwd, env, logFile });
+			const follow = async () => await pasteAndCheck(name, block, plan as Runnable, registry);
+			if ('needsDocker' in plan && 'image' in docker) {
+				await followInDocker(docker.image, registry, follow);
+			} else {
+				await follow();
 			}
-			const outcome = await paste(block, plan, env);
-			const fault = faultOf(plan, outcome);
-			say(fault === undefined, fault === undefined ? name : `${name}: ${fault}`);
-			if (fault !== undefined) progress.say(outcome.printed.split('\n').slice(-25).join('\n'));
 		}
 		if (existsSync(join(home, '.n8n', 'nodes'))) await loadsInN8n(host);
 	} finally {

@@ -1,5 +1,6 @@
 import { jsonValue } from '../json-value';
-import { decodeHtml } from '../php';
+import { decodeHtml, readPhpSerialized, type PhpValue } from '../php';
+import { CoreBosError } from './corebos-error';
 
 /**
  * Results that coreBOS answers encoded as HTML, although they are not part of a page (recorded):
@@ -30,4 +31,40 @@ export function decodedResult(
 function jsonOr(text: string): unknown {
 	const value = jsonValue(text);
 	return value === undefined ? text : value;
+}
+
+/**
+ * The value of a result that coreBOS answers as PHP-serialized text.
+ *
+ * @param operation the reading operation that answered
+ * @throws CoreBosError `UNEXPECTED_RESULT` for any other text
+ */
+export function phpResult(operation: string, text: string): PhpValue {
+	try {
+		return readPhpSerialized(text);
+	} catch (error) {
+		throw unexpectedText(operation, `PHP-serialized text: ${(error as Error).message}`);
+	}
+}
+
+/**
+ * The list of a result that coreBOS answers as JSON text.
+ *
+ * @param operation the reading operation that answered
+ * @param isEntry whether an entry of the list is what the operation answers
+ * @throws CoreBosError `UNEXPECTED_RESULT` for any other text
+ */
+export function jsonListResult<Entry>(
+	operation: string,
+	text: string,
+	isEntry: (entry: unknown) => entry is Entry,
+): Entry[] {
+	const value = jsonValue(text);
+	if (Array.isArray(value) && value.every(isEntry)) return value;
+	throw unexpectedText(operation, 'the JSON list that it is in coreBOS');
+}
+
+function unexpectedText(operation: string, expected: string): CoreBosError {
+	const reason = `the text that coreBOS answered is not ${expected}`;
+	return new CoreBosError({ code: 'UNEXPECTED_RESULT', operation, reason });
 }

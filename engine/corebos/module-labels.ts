@@ -7,7 +7,8 @@ import { currentUser } from './current-user';
  * The labels of modules in the language of the user of a client's session, read at most once a
  * minute for each account. `listtypes` labels modules in the language of the install, while
  * `describe` labels fields in that of the user; `gettranslation` finds the label of a module by a
- * key that is its name. Source: a running coreBOS (`test/recordings/labels-es.json`).
+ * key that is its name. Source: a running coreBOS (`test/recordings/labels-es.json`), and its
+ * `include/Webservices/GetTranslation.php`.
  *
  * @param client client of the install
  * @param names names of the modules
@@ -27,10 +28,14 @@ export async function moduleLabels(
 async function readLabels(client: CoreBosClient, names: string[]): Promise<Map<string, string>> {
 	const { language } = await currentUser(client);
 	if (typeof language !== 'string' || language === '') return new Map();
-	const totranslate = Object.fromEntries(names.map((name) => [name, name]));
+	// The text to translate is one that has no translation, so that a label that is the same as the
+	// name, such as the French "Contacts", differs from none.
+	const untranslated = (name: string) => `${name}?`;
+	const totranslate = Object.fromEntries(names.map((name) => [name, untranslated(name)]));
 	const answer = await client.call('gettranslation', { totranslate, language, module: '' });
 	const labels = Object.entries(isRecord(answer) ? answer : {}).filter(
-		(entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== entry[0],
+		(entry): entry is [string, string] =>
+			typeof entry[1] === 'string' && entry[1] !== untranslated(entry[0]),
 	);
 	return new Map(labels);
 }

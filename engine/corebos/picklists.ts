@@ -1,5 +1,6 @@
-import { readPhpSerialized, type PhpValue } from '../php';
 import type { CoreBosClient } from '../environment';
+import type { PhpValue } from '../php';
+import { phpResult } from './encoded-answers';
 import { fetchDescription, type PicklistValue } from './module-description';
 
 /** A picklist field of a module with its values. */
@@ -10,16 +11,25 @@ export interface Picklist {
 }
 
 /**
- * The picklists of a module, by `getPicklistValues`, which answers in PHP's own serialization.
+ * The picklists of a module, by `getPicklistValues`, which answers in PHP's own serialization and
+ * without translations. The labels are those of `describe`, in the language of the client's user.
  *
- * @throws CoreBosError of the operation, or of `describe` for a module that does not exist
+ * @throws CoreBosError of the operation, `UNEXPECTED_RESULT` for another text, or of `describe` for
+ *   a module that does not exist, which has no picklists (recorded)
  */
 export async function readPicklists(client: CoreBosClient, module: string): Promise<Picklist[]> {
-	const serialized = String(await client.call('getPicklistValues', { module }));
-	const picklists = Object.entries(readPhpSerialized(serialized) ?? {});
-	// A module that does not exist has no picklists either (recorded), but cannot be described.
-	if (picklists.length === 0) await fetchDescription(client, module);
-	return picklists.map(([field, values]) => ({ field, values: valuesOf(values) }));
+	const text = String(await client.call('getPicklistValues', { module }));
+	const picklists = Object.entries(phpResult('getPicklistValues', text) ?? {});
+	const { fields } = await fetchDescription(client, module);
+	return picklists.map(([field, values]) => {
+		const described = fields.find(({ name }) => name === field)?.values ?? [];
+		const labels = new Map(described.map(({ value, label }) => [value, label]));
+		const translated = ({ value, label }: PicklistValue) => ({
+			value,
+			label: labels.get(value) ?? label,
+		});
+		return { field, values: valuesOf(values).map(translated) };
+	});
 }
 
 /** coreBOS answers value and label of each entry as the key and the value of an array. */

@@ -1,6 +1,7 @@
 import type { CoreBosClient } from '../environment';
 import { asRecord } from '../is-record';
-import { phpSerializedList, readPhpSerialized } from '../php';
+import { phpSerializedList } from '../php';
+import { phpResult } from './encoded-answers';
 
 /** What coreBOS says of a reference: the module of a record and its display name. */
 export interface ReferenceValue {
@@ -28,14 +29,16 @@ export async function referenceValue(
  *
  * @param ids web service ids
  * @returns by id; none for records that coreBOS does not know
- * @throws CoreBosError of the operation
+ * @throws CoreBosError of the operation, `UNEXPECTED_RESULT` for another text
  */
 export async function referenceValues(
 	client: CoreBosClient,
 	ids: string[],
 ): Promise<Map<string, ReferenceValue>> {
 	const answer = await client.call('getReferenceValue', { id: phpSerializedList(ids) });
-	const records = asRecord(typeof answer === 'string' ? readPhpSerialized(answer) : answer);
+	const records = asRecord(
+		typeof answer === 'string' ? phpResult('getReferenceValue', answer) : answer,
+	);
 	const values = new Map<string, ReferenceValue>();
 	for (const id of ids) {
 		const { module, reference } = asRecord(records[id]);

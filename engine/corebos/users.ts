@@ -1,5 +1,7 @@
 import type { CoreBosClient } from '../environment';
+import { isRecord } from '../is-record';
 import { currentUser } from './current-user';
+import { jsonListResult } from './encoded-answers';
 import { parseWebServiceId, recordNumberOf } from './record-id';
 
 /** A user as lists show it. */
@@ -23,15 +25,26 @@ export async function listUsers(client: CoreBosClient): Promise<UserName[]> {
  * The users to whom records of a module may be assigned. coreBOS answers with JSON text inside
  * the JSON.
  *
- * @throws CoreBosError of `getAssignedUserList`; SyntaxError if the text is not JSON
+ * @throws CoreBosError of `getAssignedUserList`; `UNEXPECTED_RESULT` if the text is not a JSON list
+ * of users
  */
 export async function listAssignableUsers(
 	client: CoreBosClient,
 	module: string,
 ): Promise<UserName[]> {
 	const text = String(await client.call('getAssignedUserList', { module }));
-	const users = JSON.parse(text) as Array<{ userid: string; username: string }>;
+	const users = jsonListResult('getAssignedUserList', text, isAssignable);
 	return users.map(({ userid, username }) => ({ id: userid, name: username.trim() }));
+}
+
+/** A user as `getAssignedUserList` has it. */
+interface AssignableUser {
+	userid: string;
+	username: string;
+}
+
+function isAssignable(user: unknown): user is AssignableUser {
+	return isRecord(user) && typeof user.userid === 'string' && typeof user.username === 'string';
 }
 
 /**

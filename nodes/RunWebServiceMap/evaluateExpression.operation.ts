@@ -168,7 +168,7 @@ function inParameter(parameter: string): (error: Error) => never {
 async function evaluateForItem(
 	context: IExecuteFunctions,
 	source: Source,
-	{ item, itemIndex }: ItemRun,
+	{ item, itemIndex, written }: ItemRun,
 	parameters: ItemParameters,
 	install: Install,
 ): Promise<INodeExecutionData> {
@@ -183,6 +183,7 @@ async function evaluateForItem(
 		env: item.json.env as IDataObject | undefined,
 		module: options.module?.trim() || undefined,
 		timeZone: context.getTimezone(),
+		written,
 		...install,
 	});
 	const hasContext = Object.hasOwn(item.json, contextProperty) || Object.keys(after).length > 0;

@@ -70,6 +70,8 @@ export interface ItemRun {
 	itemIndex: number;
 	/** Notes the name of the map, for errors. */
 	ofMap(methodName: string | undefined): void;
+	/** What the expressions of the item have written in coreBOS, for errors. */
+	written: string[];
 }
 
 /**
@@ -94,13 +96,15 @@ export async function runForEachItem(
 		const ofMap = (name: string | undefined) => {
 			methodName = name;
 		};
+		const written: string[] = [];
 		try {
-			return await work({ item, itemIndex, ofMap });
+			return await work({ item, itemIndex, ofMap, written });
 		} catch (error) {
 			const failure = mapErrorForNode(context.getNode(), thrownError(error), {
 				itemIndex,
 				isOnly: items.length === 1,
 				methodName,
+				written,
 				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});
 			if (!context.continueOnFail()) throw failure;

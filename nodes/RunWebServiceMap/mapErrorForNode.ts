@@ -18,6 +18,8 @@ interface ErrorPlace {
 	isOnly?: boolean;
 	/** The map's methodname, when the map could be read. */
 	methodName?: string;
+	/** What was written in coreBOS before, such as `the setting "x" was set`. */
+	written?: string[];
 	/** Whether the map is made of the node's own parameters. */
 	isDefinedInNode?: boolean;
 }
@@ -32,11 +34,11 @@ interface ErrorPlace {
 export function mapErrorForNode(
 	node: INode,
 	error: Error,
-	{ itemIndex, isOnly = false, methodName, isDefinedInNode = false }: ErrorPlace,
+	{ itemIndex, isOnly = false, methodName, written = [], isDefinedInNode = false }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
 	const told = isOnly ? messageOf(error) : `${messageOf(error)} [item ${itemIndex}]`;
 	const message = isDefinedInNode ? inParameterNames(told) : told;
-	const description = descriptionOf(error, methodName);
+	const description = descriptionOf(error, methodName, written);
 	const status = statusOf(error);
 	const shownNode = withoutParameters(node);
 	const failure =
@@ -72,16 +74,22 @@ function outcomeOf(error: Error): CallOutcome {
 }
 
 /** What to do and where, as far as the error knows. */
-function descriptionOf(error: Error, methodName = ''): string | undefined {
+function descriptionOf(error: Error, methodName = '', written: string[] = []): string | undefined {
 	const warnings = error instanceof MapCallError ? error.warnings : [];
 	const parts = [
 		adviceOf(error),
+		writtenBefore(written),
 		callOf(error, methodName),
 		locationOf(error),
 		shownPlace(error),
 		...warnings,
 	].filter((part) => part !== undefined && part !== '');
 	return parts.length === 0 ? undefined : parts.join('. ').replaceAll('.. ', '. ');
+}
+
+/** What a run of the item again would write again. */
+function writtenBefore(written: string[]): string | undefined {
+	return written.length === 0 ? undefined : `Done before the failure: ${written.join(', ')}`;
 }
 
 function adviceOf(error: Error): string | undefined {

@@ -197,7 +197,8 @@ async function runForItem(
 	const saves = isWanted && !returnsUnsaved(record.context);
 	if (saves) await assertSaveTarget(map, target);
 
-	const result = await runMap(map, environment, http, { ...prepared.runOptions, saves });
+	const writing = { ...environment, written: run.written };
+	const result = await runMap(map, writing, http, { ...prepared.runOptions, saves });
 
 	const saved = saves ? await savedBy(result, target) : undefined;
 	for (const warning of result.warnings) warnings.add(warning);

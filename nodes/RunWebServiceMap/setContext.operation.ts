@@ -122,7 +122,7 @@ export async function executeSetContext(this: IExecuteFunctions): Promise<INodeE
 	const parameters = new ItemParameters(this);
 	const batches = parameters.get<BatchOptions>('options', 0, {});
 	const install = installOf(this, batches.concurrency);
-	return await runForEachItem(this, batches, async ({ item, itemIndex }) => {
+	return await runForEachItem(this, batches, async ({ item, itemIndex, written }) => {
 		const { rows = [] } = parameters.get<{ rows?: ContextRow[] }>(
 			'contextVariables',
 			itemIndex,
@@ -132,7 +132,7 @@ export async function executeSetContext(this: IExecuteFunctions): Promise<INodeE
 		const environment = environmentOfItem(this, itemIndex);
 		const { context } = await taskValues(
 			{ task: 'wfExecExpression', properties: { wfexeexps: rows.map(expressionOf) } },
-			{ ...environment, ...(await install()), module: module?.trim() || undefined },
+			{ ...environment, ...(await install()), module: module?.trim() || undefined, written },
 		);
 		const json = {
 			...item.json,

@@ -96,13 +96,14 @@ function integrityOf(bytes: Buffer): string {
  * @param registry the stand-in
  * @param folder an empty folder for this `npm`
  * @param path the PATH that n8n would have
+ * @param npm the npm that it calls in turn; default that of this machine
  */
 export function installerEnvironment(
 	registry: RegistryStandIn,
 	folder: string,
 	path: string,
+	npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim(),
 ): Record<string, string> {
-	const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
 	writeFileSync(
 		join(folder, 'npm'),
 		`#!/bin/sh

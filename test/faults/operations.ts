@@ -713,7 +713,7 @@ export const OPERATIONS: Record<string, Operation> = {
 		binaryProperty: 'file',
 	}),
 	'Record: Validate': reading(['ValidateInformation'], { ...toSave, operation: 'validate' }),
-	'Module: Get Picklist Values': reading(['getPicklistValues'], {
+	'Module: Get Picklist Values': reading(['getPicklistValues', 'describe'], {
 		resource: 'module',
 		operation: 'getPicklistValues',
 		module: products,

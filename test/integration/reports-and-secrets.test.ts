@@ -427,6 +427,81 @@ describe('where the first failure stops the node', () => {
 	});
 });
 
+describe('what an item wrote before it failed is told', () => {
+	const told =
+		/Done before the failure: the setting "first" was set, the setting "second" was deleted/;
+	const reading = "getSetting('x', '')";
+
+	test.each<[string, () => MapNode]>([
+		[
+			'Evaluate Expression',
+			() => ({
+				name: 'Map',
+				parameters: {
+					operation: 'evaluate',
+					expressionKind: 'expression',
+					expression: `concat(setSetting('first', '1'), delSetting('second'), ${reading})`,
+				},
+			}),
+		],
+		[
+			'Set Context',
+			() => ({
+				name: 'Map',
+				parameters: {
+					operation: 'setContext',
+					contextVariables: {
+						rows: [
+							{ variable: 'a', kind: 'expression', expression: "setSetting('first', '1')" },
+							{ variable: '', kind: 'expression', expression: "delSetting('second')" },
+							{ variable: 'c', kind: 'expression', expression: reading },
+						],
+					},
+				},
+			}),
+		],
+		[
+			'Run Map: a field',
+			() =>
+				mapNode({
+					fields: {
+						a: source('EXPRESSION', "concat(setSetting('first', '1'), delSetting('second'))"),
+						b: source('EXPRESSION', reading),
+					},
+				}),
+		],
+		[
+			'Run Map: the call',
+			() => {
+				service.respond = (_request, response) => response.writeHead(422).end('{}');
+				const both = "concat(setSetting('first', '1'), delSetting('second'))";
+				return mapNode({ fields: { a: source('EXPRESSION', both) } });
+			},
+		],
+	])('%s', async (_, node) => {
+		crm.fail({ kind: 'http500', operation: 'getSetting', times: 9 });
+		const stopped = await runNodes([{}], [{ ...node(), credential: crm.connection }]);
+		expect(stopped.error?.description).toMatch(told);
+		const continued = await runNodes(
+			[{}],
+			[{ ...node(), credential: crm.connection, onError: 'continueRegularOutput' }],
+		);
+		expect(continued.items('Map')[0].json.error).toMatch(told);
+		expect([crm.calls('setSetting'), crm.calls('delSetting')]).toEqual([2, 2]);
+	});
+
+	test('an item whose run succeeds, or that wrote nothing, tells nothing of it', async () => {
+		crm.fail({ kind: 'http500', operation: 'getSetting', times: 9 });
+		const parameters = { operation: 'evaluate', expressionKind: 'expression', expression: reading };
+		const { error } = await runNodes(
+			[{}],
+			[{ name: 'Map', parameters, credential: crm.connection }],
+		);
+		expect(error).toBeDefined();
+		expect(error?.description ?? '').not.toContain('Done before');
+	});
+});
+
 test('what n8n stores of an error has no XML of the map, which may hold a key', async () => {
 	service.respond = (_request, response) => response.writeHead(500).end('{"error":"oops"}');
 	const map = { config: { wsurl: service.url }, headers: [['X-Api-Key', SECRET]] } as SmallMap;

@@ -45,14 +45,17 @@ async function getSetting(parameters: Value[], run: Run): Promise<Value> {
 async function setSetting(parameters: Value[], run: Run): Promise<Value> {
 	const value = argument(parameters, 1);
 	if (!isTruthy(argument(parameters, 0)) || value === null) return '';
-	const client = clientFor(run, 'setSetting');
-	await client.call('setSetting', { key: text(parameters, 0), value: toPlain(value) });
+	const key = text(parameters, 0);
+	await clientFor(run, 'setSetting').call('setSetting', { key, value: toPlain(value) });
+	run.environment.written?.push(`the setting "${key}" was set`);
 	return value;
 }
 
 async function delSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
-	await clientFor(run, 'delSetting').call('delSetting', { key: text(parameters, 0) });
+	const key = text(parameters, 0);
+	await clientFor(run, 'delSetting').call('delSetting', { key });
+	run.environment.written?.push(`the setting "${key}" was deleted`);
 	return '';
 }
 

@@ -3,10 +3,13 @@ import {
 	CoreBosError,
 	createCoreBosClient,
 	createOnce,
+	listAssignableUsers,
 	massCreate,
 	oneAfterTheOther,
+	readPicklists,
+	referenceValue,
 } from '../../../engine/corebos';
-import type { Http } from '../../../engine/environment';
+import type { CoreBosClient, Http } from '../../../engine/environment';
 import { failure } from '../../corebos/failure';
 import { operationOf } from '../../corebos/http';
 import { failure as mapFailure, runSmall, smallMap } from '../map/small-map';
@@ -104,6 +107,33 @@ describe('a record that is there, and a question after it that failed', () => {
 		const error = await failure(afterWrite('15x7', async () => await Promise.reject(lost)));
 		expect(error).toMatchObject({ code: 'ANSWER_LOST', outcome: 'done' });
 		expect(error.message).toMatch(/the record 15x7 was written.*do not repeat it/i);
+	});
+});
+
+describe('a text that is not in the format of its operation', () => {
+	test.each<[string, string[], (client: CoreBosClient) => Promise<unknown>]>([
+		[
+			'getAssignedUserList',
+			['<b>no</b>', '{}', '[{"userid":5}]', '', 'null'],
+			async (client) => await listAssignableUsers(client, 'Leads'),
+		],
+		[
+			'getPicklistValues',
+			['<b>no</b>', 'a:2:{', ''],
+			async (client) => await readPicklists(client, 'Leads'),
+		],
+		[
+			'getReferenceValue',
+			['<b>no</b>', 'a:2:{', ''],
+			async (client) => await referenceValue(client, '12x1'),
+		],
+	])('%s: is an error of coreBOS, which was only read', async (operation, texts, read) => {
+		for (const text of texts) {
+			const { client } = scripted({ [operation]: () => result(text) });
+			const error = await failure(read(client));
+			expect(error).toMatchObject({ code: 'UNEXPECTED_RESULT', operation, outcome: 'notDone' });
+			expect(error.message).toMatch(/the text that coreBOS answered is not/);
+		}
 	});
 });
 

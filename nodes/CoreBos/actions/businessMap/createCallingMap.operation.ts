@@ -187,11 +187,14 @@ export const createCallingMap: Action = {
 			owner: optionalLocatorValue(node, 'owner', itemIndex) || undefined,
 		});
 		const { description, csv } = callingWorkflowOf(node, itemIndex, module, saved);
-		const file = await node.helpers.prepareBinaryData(
-			Buffer.from(csv),
-			`${fileName(description)}.csv`,
-			'text/csv',
-		);
+		const file = await node.helpers
+			.prepareBinaryData(Buffer.from(csv), `${fileName(description)}.csv`, 'text/csv')
+			.catch((error: Error) => {
+				throw new ParameterError(
+					`The map "${saved.name}" (${saved.id}) was saved, but its workflow file could not be stored: ${error.message}`,
+					'Run the operation again with this name: it changes this map and makes the file.',
+				);
+			});
 		const json = { ...saved, url, workflow: description, nextSteps: NEXT_STEPS };
 		return [{ json, binary: { data: file } }];
 	},

@@ -142,13 +142,22 @@ function namedValues(node: IExecuteFunctions, itemIndex: number): IDataObject {
 /** @throws ParameterError for text that is in another format */
 function decoded(result: unknown, as: string): unknown {
 	if (as === 'none' || typeof result !== 'string') return result;
-	const value = as === 'php' ? readPhpSerialized(result) : jsonValue(result);
+	const value = as === 'php' ? phpValue(result) : jsonValue(result);
 	if (value !== undefined) return value;
 	const kind = as === 'php' ? 'PHP serialized text' : 'JSON';
 	throw new ParameterError(
 		`The result is not ${kind}: ${result.slice(0, 200)}`,
 		'Change or remove the option "Decode Result".',
 	);
+}
+
+/** @returns undefined for text that is not PHP-serialized */
+function phpValue(text: string): unknown {
+	try {
+		return readPhpSerialized(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function outputsFor(result: unknown, split: boolean): Output[] {
