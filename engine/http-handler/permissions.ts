@@ -132,8 +132,9 @@ function permitsNothing(permission: string, isPartly: boolean): PermissionError 
 				'Write the workflow behind each address, such as 192.168.0.7 workflow_id=43, or fill in Workflow IDs or Trigger Keys.',
 			)
 		: new PermissionError(
-				`The permission ${permission} permits nothing`,
-				'Fill in its Workflow IDs or its Trigger Keys, with * for any, or delete the permission.',
+				// n8n's editor shows this sentence alone.
+				`The permission ${permission} permits nothing: it needs Workflow IDs or Trigger Keys`,
+				'Fill in its Workflow IDs or its Trigger Keys, with * for any, or write the workflow behind an address, such as 192.168.0.7 workflow_id=43, or delete the permission.',
 			);
 }
 

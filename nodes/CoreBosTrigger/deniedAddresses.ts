@@ -17,8 +17,8 @@ export const deniedAddress: INodeProperties = {
 	displayName: 'Denied Address',
 	name: 'deniedAddress',
 	type: 'resourceLocator',
-	// With a value n8n would evaluate the webhook's description in its expression engine for every
-	// call with a permission. Without a mode its editor does not show the list.
+	// With a value n8n evaluates the webhook's description in its expression engine for every call
+	// (docs/scaling.md has what that costs). Without a mode its editor does not show the list.
 	default: { mode: 'list' },
 	description:
 		'One more address of this permission, chosen from the last 20 addresses whose calls were denied. It may also start what it asked for. The list needs a Path. In queue mode, the list contains calls to the test URL, and those to the production URL before the last start of n8n.',
