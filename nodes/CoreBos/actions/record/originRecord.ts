@@ -39,13 +39,16 @@ export async function relateToOrigin(
 		warn('The new record is not related to that of the item: coreBOS creates it later.', itemIndex);
 		return;
 	}
-	try {
-		await client.call('SetRelation', { relate_this_id: origin, with_these_ids: [record.id] });
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new ParameterError(
-			`coreBOS created the record ${String(record.id)}, but did not relate it to ${origin}: ${reason}`,
-			'The record exists: relate it with Relation: Relate, and do not create it again.',
-		);
-	}
+	const ends = { relate_this_id: origin, with_these_ids: [record.id] };
+	await client.call('SetRelation', ends).catch((error: unknown) => {
+		throw notRelated(record.id, origin, error);
+	});
+}
+
+function notRelated(id: unknown, origin: string, error: unknown): ParameterError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new ParameterError(
+		`coreBOS created the record ${String(id)}, but did not relate it to ${origin}: ${reason}`,
+		'The record exists: relate it with Relation: Relate, and do not create it again.',
+	);
 }
