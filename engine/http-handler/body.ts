@@ -18,7 +18,7 @@ const BINARY_FIELD = 'data';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';
-/** Labels under which coreBOS sends JSON and forms; `''` is none. */
+/** Labels under which coreBOS sends JSON and forms; `''` stands for no label. */
 const MISLABELLED = new Set(['', 'text/plain', 'application/xml', 'text/xml', MULTIPART]);
 
 const EQUALS = 0x3d;

@@ -140,7 +140,7 @@ async function rawValue(
 	return { text: result === false ? '0' : asRead(toText(result)) };
 }
 
-/** PHP dies of a list in the place of a text. */
+/** PHP fails on a list in the place of a text. */
 function listInField(field: string): WorkflowError {
 	return new WorkflowError(`The value for the field "${field}" is a list`, {
 		description: 'Take one of its values, or join them with implode.',

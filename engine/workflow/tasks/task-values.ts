@@ -72,8 +72,8 @@ const READERS: Readonly<Record<string, TaskReader>> = {
  * @param environment the record, the context (neither is changed), and `before`, the fields
  * before the save
  * @returns fields, records, context variables and mail; empty for tasks without values
- * @throws ExpressionError for an expression that cannot be read or evaluated, which ends the
- * task; WorkflowError for a value that coreBOS would die of; whatever the client throws
+ * @throws ExpressionError for an expression that cannot be read or evaluated, which ends the task;
+ * WorkflowError for a value that coreBOS would fail on; whatever the client throws
  */
 export async function taskValues(
 	task: TaskToRun,

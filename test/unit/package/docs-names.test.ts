@@ -60,6 +60,7 @@ const ELSEWHERE = new Set([
 		'Webhook URLs',
 		'Execute step',
 	],
+	...['Binary', '⋯', 'Import', 'From file', 'coreBOS'],
 	...['Publish', 'Executions', 'vtiger', 'SOAP', 'web service', 'HTTP handler'],
 ]);
 
