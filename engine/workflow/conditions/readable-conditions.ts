@@ -9,7 +9,9 @@ import { storedConditions, type StoredCondition } from './stored-conditions';
 export function readableConditions(text: string): string {
 	const groups = new Map<string, StoredCondition[]>();
 	for (const condition of storedConditions(text)) {
-		groups.set(condition.group, [...(groups.get(condition.group) ?? []), condition]);
+		const group = groups.get(condition.group);
+		if (group === undefined) groups.set(condition.group, [condition]);
+		else group.push(condition);
 	}
 	if (groups.size === 0) return 'Every record';
 	const texts = [...groups.values()].map((members, index) => {

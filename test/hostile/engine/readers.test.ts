@@ -1,5 +1,6 @@
 import { growth, LINEAR } from '../work-counter';
-import { READERS } from './readers';
+import * as engine from '../../../engine';
+import { READERS, WITHOUT_ROW } from './readers';
 
 /** Every reader of outside text takes steps in proportion to its text. */
 const GROWING = READERS.flatMap(({ name, read, growing = [] }) =>
@@ -23,3 +24,16 @@ async function growthOfRefusal(read: (text: string) => unknown, text: (size: num
 		}
 	}, 3_000);
 }
+
+test('every reader at the door of the engine has a row, or says why not', () => {
+	const isReader =
+		/^(?:read|parse|decode|compile|stored|matches)[A-Z]|^(?:readable|basic|plain)[A-Z]/;
+	const others = new Set(['plainNumber']);
+	const readers = Object.keys(engine).filter((name) => isReader.test(name) && !others.has(name));
+	const known = [...READERS.flatMap(({ doors = [] }) => doors), ...Object.keys(WITHOUT_ROW)];
+	expect(readers.sort()).toEqual(known.sort());
+});
+
+test('every reader has texts that grow', () => {
+	expect(READERS.filter(({ growing = [] }) => growing.length === 0)).toEqual([]);
+});
