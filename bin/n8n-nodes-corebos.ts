@@ -1,15 +1,10 @@
 #!/usr/bin/env node
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-	MapError,
-	parseWorkflowExport,
-	trim,
-	WorkflowError,
-	type CoreBosWorkflow,
-} from '../engine';
+import { MapError, parseWorkflowExport, WorkflowError, type CoreBosWorkflow } from '../engine';
 import {
 	convertMaps,
+	workflowFileNames,
 	workflowsToN8n,
 	type Conversion,
 	type ConvertedCoreBosWorkflow,
@@ -26,7 +21,8 @@ node for each map, connected in the order of the files. Open the file in n8n
 (Import from File) or paste its content on the canvas.
 
 Turns an export of coreBOS workflows (Settings, Workflows, Export) into n8n
-workflows, one file for each, named after it.
+workflows, one file for each, named after it. The report names each workflow whose
+file has to have another name.
 
   <file.xml>       the content of a Business Map of type Webservice Mapping;
                    - reads one map from the standard input. Beside an export, a
@@ -120,7 +116,7 @@ function convertExports(files: string[], { out, trigger, timeZone }: Request): v
 		files.filter((file) => !isExport(file)),
 	);
 	const converted = workflowsToN8n(workflows, { maps, trigger, timeZone });
-	const names = fileNames(converted.map(({ name }) => name));
+	const names = workflowFileNames(converted.map(({ name }) => name));
 	try {
 		mkdirSync(out, { recursive: true });
 		for (const [index, { workflow }] of converted.entries()) {
@@ -166,26 +162,14 @@ function mapName(file: string): string {
 		.toLowerCase();
 }
 
-/** File names that every system accepts, each used once. */
-function fileNames(names: string[]): string[] {
-	const taken = new Set<string>();
-	return names.map((name) => {
-		const plain = trim(name.replace(/[^\p{L}\p{N} ._-]+/gu, '-'), ' .');
-		const base = plain.slice(0, 100) || 'workflow';
-		let file = `${base}.json`;
-		for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${base} ${count}.json`;
-		taken.add(file.toLowerCase());
-		return file;
-	});
-}
-
 function exportReport(
 	converted: ConvertedCoreBosWorkflow[],
 	names: string[],
 	unused: string[],
 ): string {
 	const count = `${converted.length} ${converted.length === 1 ? 'workflow' : 'workflows'} converted.`;
-	const lines = converted.flatMap(({ notConverted, secrets }, index) => [
+	const lines = converted.flatMap(({ name, notConverted, secrets }, index) => [
+		...(names[index] === `${name}.json` ? [] : [`  ${names[index]}: the workflow "${name}"`]),
 		...notConverted.map(
 			({ task, reason }) => `  ${names[index]}: not converted: ${task}. ${reason}`,
 		),

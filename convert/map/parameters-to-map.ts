@@ -160,7 +160,7 @@ function preservedMap(kept: unknown): WebServiceMap | undefined {
 	return kept === undefined || kept === '' ? undefined : parseMap(parameterText(kept, 'kept'));
 }
 
-/** Preserved XML that was read last; most parts of a map have the same few texts. */
+/** Preserved XML that was read recently; most parts of a map have the same few texts. */
 const preservedElements = new BoundedCache<string, XmlElement>(100);
 
 /** The element that a part's preserved XML is. */

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { jsonValue, type FieldMapping } from '../../engine';
+import { storedConditions, type FieldMapping } from '../../engine';
 import { storedParameters } from '../map';
 import type { NodeToPlace } from './canvas';
 
@@ -73,8 +73,7 @@ export function mappingRows(rows: FieldMapping[]): INodeParameters {
 
 /** Whether the rows are at least one condition. */
 export function hasConditions(conditions: string): boolean {
-	const list = jsonValue(conditions);
-	return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
+	return storedConditions(conditions).length > 0;
 }
 
 /** n8n's If: the first output where the expression is true. */

@@ -13,4 +13,5 @@ export {
 	type N8nWorkflow,
 	type WorkflowOptions,
 } from './workflows-to-n8n';
+export { workflowFileName, workflowFileNames } from './file-names';
 export type { KeptSessionReport } from './kept-session';

@@ -296,6 +296,7 @@ function createNode(
 		...mappingRows(rows),
 		...(referenceField !== '' && { referenceField }),
 		...(module === ownModule && { startAsCopy: true }),
+		originModule: ownModule,
 	});
 }
 
@@ -309,13 +310,13 @@ function upsertNode(
 		throw new NotConvertible('The task names no module or no fields: coreBOS does nothing.');
 	}
 	const rows = mappingRows(mapping.map((row) => secrets.mapping(row)));
-	const parameters = { module: locator('name', module), ...rows };
-	// Without a rule coreBOS always creates.
-	if (map.id === '') return coreBosNode(name, 'record', 'create', parameters);
 	return coreBosNode(name, 'record', 'upsert', {
-		...parameters,
-		matchBy: 'rule',
-		ruleMap: locator('id', map.id),
+		module: locator('name', module),
+		...rows,
+		// Without a rule coreBOS always creates.
+		...(map.id === ''
+			? { matchBy: 'nothing' }
+			: { matchBy: 'rule', ruleMap: locator('id', map.id) }),
 	});
 }
 

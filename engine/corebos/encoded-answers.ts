@@ -1,6 +1,7 @@
 import { jsonValue } from '../json-value';
 import { decodeHtml, readPhpSerialized, type PhpValue } from '../php';
 import { CoreBosError } from './corebos-error';
+import { thrownError } from '../thrown-error';
 
 /**
  * Results that coreBOS answers encoded as HTML, although they are not part of a page (recorded):
@@ -43,7 +44,7 @@ export function phpResult(operation: string, text: string): PhpValue {
 	try {
 		return readPhpSerialized(text);
 	} catch (error) {
-		throw unexpectedText(operation, `PHP-serialized text: ${(error as Error).message}`);
+		throw unexpectedText(operation, `PHP-serialized text: ${thrownError(error).message}`);
 	}
 }
 

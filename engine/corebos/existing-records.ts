@@ -2,6 +2,7 @@ import { runConcurrently } from '../concurrency';
 import type { CoreBosClient } from '../environment';
 import { CoreBosError } from './corebos-error';
 import { isCbuuid, isRecordNumber, isWebServiceId, recordNumberOf } from './record-id';
+import { asRecord } from '../is-record';
 
 /**
  * The web service id of a record. Not every operation of coreBOS takes record numbers and
@@ -54,7 +55,7 @@ export async function existingRecord(
 	given: string,
 ): Promise<Record<string, unknown>> {
 	try {
-		return (await client.call('retrieve', { id: given })) as Record<string, unknown>;
+		return asRecord(await client.call('retrieve', { id: given }));
 	} catch (error) {
 		throw namingRecord(error, given);
 	}

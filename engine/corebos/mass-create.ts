@@ -26,7 +26,7 @@ export interface MassRecord {
 	uniqueField?: string;
 	/** See `RecordToCreate.wait`. */
 	wait?(milliseconds: number): Promise<void>;
-	/** Hears that the record was created by a second call, see `CreatedRecord.repeated`. */
+	/** Called when the record was created by a second call, see `CreatedRecord.repeated`. */
 	onRepeated?(): void;
 }
 
@@ -60,7 +60,7 @@ export async function massCreate(
 
 /**
  * Whether `MassCreate` can make a record of these values: PHP looks for `@{` in each of them as in
- * a text, and dies of a list.
+ * a text, and fails on a list.
  */
 export function takesMassCreate(element: Record<string, unknown>): boolean {
 	return Object.values(element).every(

@@ -16,7 +16,7 @@ export function notThereCode(error: unknown): string | undefined {
  * What coreBOS answers where the record or module is there for the user.
  *
  * @param ask asks coreBOS
- * @param onMissing hears the error that says that it is deleted or hidden from the user
+ * @param onMissing is given the error that says that it is deleted or hidden from the user
  * @returns undefined for what is not there
  * @throws whatever else `ask` throws, such as the error of a lost connection
  */

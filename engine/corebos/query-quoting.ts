@@ -19,7 +19,7 @@ export function quoteText(text: string, syntax: QuerySyntax = 'plain'): string {
 }
 
 /**
- * A pattern in quotes for `like`. The signs `%` and `_` of the text stand for themselves.
+ * A pattern in quotes for `like`. The characters `%` and `_` of the text stand for themselves.
  *
  * @param text what to look for
  * @param wildcards where anything may stand before and after the text

@@ -11,11 +11,13 @@ export interface RelationEnds {
 	relatedModule: string;
 }
 
-/** What an install dies with on some relations where columns are asked for (recorded). */
+/**
+ * The error with which an install fails on some relations where columns are asked for (recorded).
+ */
 const DIES_OF_COLUMNS = new Set(['INTERNAL_SERVER_ERROR', 'EMPTY_ANSWER', 'PHP_ERROR']);
 
 /**
- * Operation `getRelatedRecords`. Where an install dies of the columns that are asked for, as on
+ * Operation `getRelatedRecords`. Where an install fails on the columns that are asked for, as on
  * Accounts > Invoice and Products > Quotes, it is asked again for all of them.
  *
  * @param queryParameters `columns`, `orderby`, `limit`, … No `offset`: versions of coreBOS

@@ -46,7 +46,7 @@ export function webServiceRequest(
 		method: 'POST',
 		url,
 		headers: { Accept: 'application/json', 'Content-Type': isJson ? 'application/json' : FORM },
-		// The parameters stay texts: PHP dies of an object.
+		// The parameters stay texts: PHP fails on an object.
 		body: isJson ? JSON.stringify(Object.fromEntries(form)) : text,
 	};
 }

@@ -62,7 +62,7 @@ export class SessionCache {
 	private async begin(http: Http): Promise<Session> {
 		const login = this.logIn(http);
 		this.session = login;
-		// Before anybody who waits hears of it, so that they do not find the failed login again.
+		// Before those who wait learn of it, so that they do not find the failed login again.
 		login.catch(() => this.forget(login));
 		return await login;
 	}

@@ -33,7 +33,7 @@ export const UNKNOWN_FORMAT: ShownFormat = {
  * there is none.
  *
  * @param ids web service ids; a group, which has no formats, and empty ones are passed over
- * @param onGroup hears of an owner who is a group: coreBOS takes the first of its members, whom
+ * @param onGroup called for an owner who is a group: coreBOS takes the first of its members, whom
  * the web service does not tell
  * @throws whatever the client throws, except that a record is not there
  */

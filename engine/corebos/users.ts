@@ -1,5 +1,5 @@
+import { asRecord, isRecord } from '../is-record';
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../is-record';
 import { currentUser } from './current-user';
 import { jsonListResult } from './encoded-answers';
 import { parseWebServiceId, recordNumberOf } from './record-id';
@@ -17,8 +17,8 @@ interface UserName {
  * @throws CoreBosError of `getAllUsers`
  */
 export async function listUsers(client: CoreBosClient): Promise<UserName[]> {
-	const users = (await client.call('getAllUsers')) as Record<string, string>;
-	return Object.entries(users).map(([id, name]) => ({ id, name: name.trim() }));
+	const users = asRecord(await client.call('getAllUsers'));
+	return Object.entries(users).map(([id, name]) => ({ id, name: String(name).trim() }));
 }
 
 /**
@@ -60,7 +60,7 @@ export async function listUsersInSameGroups(
 ): Promise<UserName[]> {
 	const prefix = parseWebServiceId((await currentUser(client)).id)?.prefix ?? '';
 	const users = await client.call('getUsersInSameGroup', { id: recordNumberOf(user) });
-	return Object.entries((users ?? {}) as Record<string, unknown>).map(([id, name]) => ({
+	return Object.entries(asRecord(users)).map(([id, name]) => ({
 		id: `${prefix}x${id}`,
 		name: String(name).trim(),
 	}));

@@ -18,7 +18,7 @@ const BINARY_FIELD = 'data';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';
-/** Labels under which coreBOS sends JSON and forms; `''` is none. */
+/** Labels under which coreBOS sends JSON and forms; `''` stands for no label. */
 const MISLABELLED = new Set(['', 'text/plain', 'application/xml', 'text/xml', MULTIPART]);
 
 const EQUALS = 0x3d;
@@ -34,8 +34,10 @@ const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
  *
  * A real *Run Web Service* task labels bodies as something else than they are (recorded:
  * webservice-live, `arrivedAtEcho`): JSON as a form where the map has no header, forms as
- * `text/plain`, `application/xml` or multipart without a boundary. So a JSON object counts as
- * one under each of these labels, and what is written as an encoded form counts as a form.
+ * `text/plain`, `application/xml` or multipart without a boundary, and those of maps with the input
+ * type XML as JSON, too. So a JSON object counts as one under each of these labels, and what is
+ * written as an encoded form counts as a form. Whatever charset the map names, coreBOS escapes JSON
+ * and encodes forms in UTF-8.
  *
  * @param contentType the Content-Type header; undefined where there is none
  * @param bytes the body, without the encoding of the transfer
@@ -48,6 +50,8 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 	const type = header.split(';', 1)[0].trim().toLowerCase();
 	const charset = charsetOf(header, bytes);
 	if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) {
+		const form = formIn(bytes, charset);
+		if (form !== undefined) return { env: form, files: [] };
 		return { env: readJson(textDecoder(charset ?? 'utf-8').decode(bytes)), files: [] };
 	}
 	if (type === FORM) {
@@ -73,13 +77,24 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 
 /**
  * The charset of a body: what its Content-Type names, UTF-16 where it begins with the byte order
- * mark of that, else undefined.
+ * mark of that, else undefined. Neither JSON nor a form in UTF-16 is without a byte 0: a body of
+ * ASCII alone is none, whatever it is labelled as.
  */
-function charsetOf(header: string, [first, second]: Uint8Array): string | undefined {
+function charsetOf(header: string, bytes: Uint8Array): string | undefined {
+	const [first, second] = bytes;
 	const named = headerParameter(header, 'charset') || undefined;
+	if (named !== undefined && isWide(named) && bytes.every(isAscii)) return undefined;
 	if (named !== undefined && !/^utf-?16$/i.test(named)) return named;
 	if (first === 0xfe && second === 0xff) return 'utf-16be';
 	return first === 0xff && second === 0xfe ? 'utf-16le' : named;
+}
+
+function isWide(charset: string): boolean {
+	return /^utf-?16/i.test(charset);
+}
+
+function isAscii(byte: number): boolean {
+	return byte > 0 && byte < 0x80;
 }
 
 /** The JSON object or list that a body is; undefined for one that is neither. */
@@ -101,20 +116,35 @@ function jsonIn(bytes: Uint8Array, charset: string | undefined): unknown {
 
 /** A form's own characters are single bytes, except in UTF-16. */
 function formOf(bytes: Uint8Array, charset: string | undefined): Variables {
-	const isWide = charset !== undefined && /^utf-?16/i.test(charset);
-	return isWide
-		? readForm(
-				textDecoder(charset)
-					.decode(bytes)
-					.replace(/^\uFEFF/, ''),
-			)
-		: readForm(bytes, charset);
+	if (charset !== undefined && isWide(charset)) {
+		const text = textDecoder(charset).decode(bytes);
+		return readForm(text.replace(/^\uFEFF/, ''));
+	}
+	return encodedForm(bytes, charset);
 }
 
 /** The variables of an encoded form; undefined where characters are not encoded as in a form. */
 function formIn(bytes: Uint8Array, charset: string | undefined): Variables | undefined {
 	const isForm = bytes.includes(EQUALS) && bytes.every((byte) => FORM_BYTES[byte]);
-	return isForm ? readForm(bytes, charset) : undefined;
+	return isForm ? encodedForm(bytes, charset) : undefined;
+}
+
+/** Charsets in which the bytes of a character in UTF-8 make no sense, such as `Ã¼` for `ü`. */
+const WESTERN = /^(?:iso-8859-15?|latin-?1|windows-1252|us-ascii)$/i;
+
+/**
+ * A form whose characters are all encoded, and in UTF-8, is one in UTF-8, as coreBOS sends it
+ * under any label.
+ */
+function encodedForm(bytes: Uint8Array, charset: string | undefined): Variables {
+	if (charset !== undefined && WESTERN.test(charset) && bytes.every(isAscii)) {
+		try {
+			return readForm(bytes, 'utf-8');
+		} catch (error) {
+			if (!(error instanceof CallError)) throw error;
+		}
+	}
+	return readForm(bytes, charset);
 }
 
 function readMultipartBody(

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../environment';
  * The body of an answer as text. Bytes are read in the charset that the content type
  * or the XML declaration names, else as UTF-8.
  *
- * @param warn hears of bytes that the charset does not have
+ * @param warn is told about bytes that the charset does not have
  */
 export function decodeBody({ body, headers }: HttpResponse, warn: (text: string) => void): string {
 	if (typeof body === 'string') return body;

@@ -2,8 +2,8 @@ import type { HttpResponse } from '../environment';
 import { isRecord } from '../is-record';
 
 /**
- * What an {@link Http} of the caller's own resolved with. Missing headers and a missing
- * body are none.
+ * What an {@link Http} of the caller's own resolved with. Missing headers and a missing body count
+ * as empty.
  *
  * @throws TypeError for what is not an answer: without a status, or with a body that is
  * neither text nor bytes

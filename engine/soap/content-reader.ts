@@ -63,8 +63,8 @@ export class ContentReader {
 			throw new SoapError('The answer is nested too deeply, or refers to itself');
 		}
 		const element = this.referenced(found);
-		if (isNil(element)) return null;
 		const type = this.typeFor(element, declared);
+		if (isNil(element)) return this.nilOf(element, type);
 		if (type === undefined || (type.kind === 'simple' && type.base === 'anyType')) {
 			return this.untyped(element, depth);
 		}
@@ -73,10 +73,20 @@ export class ContentReader {
 		return this.textValue(type, element.text);
 	}
 
+	/** PHP keeps the attributes of a nil where the type is a text with attributes. */
+	private nilOf(element: NamedElement, type: SchemaType | undefined): SoapValue {
+		if (this.compatibility === 'native' || type?.kind !== 'complex' || type.text === undefined) {
+			return null;
+		}
+		const members = new Map<string, SoapValue>([['_', null]]);
+		this.readAttributes(element, type, members);
+		return members;
+	}
+
 	/** A text as a value, or natively the list of values that it is. */
 	private textValue(type: SimpleType, text: string): SoapValue {
 		if (type.isList !== true) return readScalar(type.base, text, this.compatibility);
-		if (this.compatibility === 'coreBos') return text.trim();
+		if (this.compatibility === 'coreBos') return readScalar('token', text, 'coreBos');
 		const words = text
 			.trim()
 			.split(/\s+/)
@@ -127,7 +137,11 @@ export class ContentReader {
 			const key = namespace === '' ? name : keyOf(namespace, name);
 			declared.add(key);
 			const text = element.attributes.get(key) ?? fixed ?? usual;
-			if (text !== undefined) setAttribute(members, name, this.textValue(typeOf(), text));
+			if (text === undefined) continue;
+			const type = typeOf();
+			// An empty attribute is a value: for PHP a boolean one is false.
+			const empty = type.base === 'boolean' ? false : '';
+			setAttribute(members, name, this.textValue(type, text) ?? empty);
 		}
 		if (hasAnyAttribute) this.readOtherAttributes(element, members, declared);
 	}

@@ -19,7 +19,7 @@ export interface SoapMessage {
 interface EnvelopeOptions {
 	/** `coreBos`: values converted as the SOAP client of PHP does; `native`: they must fit their types. */
 	compatibility: Compatibility;
-	/** Hears of parameters that are not sent. */
+	/** Is told about parameters that are not sent. */
 	warn: (text: string) => void;
 }
 

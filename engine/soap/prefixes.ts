@@ -1,3 +1,4 @@
+import { escapeXml } from '../xml';
 import { SoapError } from './soap-error';
 import { NAMESPACES } from './xml-elements';
 
@@ -48,11 +49,7 @@ export function escaped(text: string): string {
 		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 		throw new SoapError(`holds the character U+${code}, which XML does not allow`);
 	}
-	return text
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/\r/g, '&#13;');
+	return escapeXml(text);
 }
 
 /** A text as an attribute holds it. @throws SoapError for a character that XML leaves out */

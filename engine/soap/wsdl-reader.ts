@@ -39,7 +39,7 @@ interface Definitions {
 	byName: Map<string, NamedElement | undefined>;
 }
 
-/** Hears of what is read differently than it is written. */
+/** Is told what is read differently than it is written. */
 type Warn = (text: string) => void;
 
 class WsdlReader {

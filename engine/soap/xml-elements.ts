@@ -1,4 +1,4 @@
-import { readXml, textOf, type XmlElement } from '../xml';
+import { escapeXml, readXml, textOf, type XmlElement } from '../xml';
 
 /** The namespaces that SOAP is made of. */
 export const NAMESPACES = {
@@ -167,15 +167,15 @@ export function childrenOf(
 /** An element as XML, with the namespaces that it declares itself. */
 export function xmlOf({ name, attributes, children }: XmlElement): string {
 	const pairs = attributes.map(
-		(attribute) => ` ${attribute.name}="${quoted(attribute.value).replace(/"/g, '&quot;')}"`,
+		(attribute) => ` ${attribute.name}="${escapeXml(attribute.value).replace(/"/g, '&quot;')}"`,
 	);
 	const content = children.map((node) =>
-		node.kind === 'element' ? xmlOf(node.element) : node.kind === 'text' ? quoted(node.text) : '',
+		node.kind === 'element'
+			? xmlOf(node.element)
+			: node.kind === 'text'
+				? escapeXml(node.text)
+				: '',
 	);
 	const open = `<${name}${pairs.join('')}`;
 	return content.length === 0 ? `${open}/>` : `${open}>${content.join('')}</${name}>`;
-}
-
-function quoted(text: string): string {
-	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -215,28 +215,42 @@ function hexOf(text: string): string {
  * The value that a text of a built-in type is. A text that does not fit the type stays text: that
  * is what the server answered.
  *
- * @param compatibility `coreBos`: decimals stay text, binary data becomes the text it holds;
- * `native`: decimals are numbers, binary data Base64 text
+ * @param compatibility `coreBos`: what PHP makes of it (decimals stay text, binary data becomes the
+ * text it holds, an empty number is null); `native`: decimals are numbers, binary data Base64 text
  */
 export function readScalar(base: string, text: string, compatibility: Compatibility): SoapValue {
-	const trimmed = text.trim();
-	if (base === 'boolean') {
-		return trimmed === 'true' || trimmed === '1'
-			? true
-			: /^(?:false|0)$/.test(trimmed)
-				? false
-				: text;
-	}
-	if (Object.hasOwn(WHOLE, base)) {
-		return /^[+-]?\d+$/.test(trimmed) ? BigInt(trimmed.replace('+', '')) : trimmed;
-	}
-	if (base === 'decimal') return compatibility === 'coreBos' ? trimmed : decimalValue(trimmed);
-	if (base === 'float' || base === 'double') return floatingValue(trimmed);
+	const trimmed = text.trim().replace(/\s+/g, ' ');
+	const asPhp = compatibility === 'coreBos';
+	const isWhole = Object.hasOwn(WHOLE, base);
+	const isFloating = base === 'float' || base === 'double';
+	if (asPhp && trimmed === '' && (base === 'boolean' || isWhole || isFloating)) return null;
+	if (base === 'boolean') return booleanValue(text, asPhp);
+	if (isWhole) return wholeValue(trimmed, asPhp);
+	if (base === 'decimal') return asPhp ? trimmed : decimalValue(trimmed);
+	if (isFloating) return floatingValue(trimmed);
 	if (/^(?:base64|base64Binary|hexBinary)$/.test(base)) {
 		const encoded = trimmed.replace(/\s+/g, '');
-		return compatibility === 'coreBos' ? decodedText(base, encoded) : encoded;
+		return asPhp ? decodedText(base, encoded) : encoded;
 	}
-	return /^(?:string|normalizedString|anyType|anySimpleType)$/.test(base) ? text : trimmed;
+	if (base === 'normalizedString') return text.replace(/[\t\r\n]/g, ' ');
+	return /^(?:string|anyType|anySimpleType)$/.test(base) ? text : trimmed;
+}
+
+/** PHP reads the words in any letter case, and any other text as true. */
+function booleanValue(text: string, asPhp: boolean): SoapValue {
+	const trimmed = asPhp ? text.trim().toLowerCase() : text.trim();
+	if (trimmed === 'true' || trimmed === '1') return true;
+	if (trimmed === 'false' || trimmed === '0') return false;
+	return asPhp ? trimmed !== 'f' : text;
+}
+
+/** PHP reads a number with a fraction or exponent, too, and one beyond 64 bits as a float. */
+function wholeValue(text: string, asPhp: boolean): SoapValue {
+	if (!/^[+-]?\d+$/.test(text)) {
+		return asPhp && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : text;
+	}
+	const value = BigInt(text.replace('+', ''));
+	return asPhp && BigInt.asIntN(64, value) !== value ? Number(text) : value;
 }
 
 /** A number where it holds every digit, else the text. */

@@ -19,6 +19,6 @@ export type {
 export { parseWorkflowExport } from './read-export';
 export { readInstallWorkflow } from './read-workflow';
 export type { TaskEnvironment } from './tasks/task-run';
-export { taskValues, type TaskRecord, type TaskValues } from './tasks/task-values';
+export { taskValues, upsertRows, type TaskRecord, type TaskValues } from './tasks/task-values';
 export { evaluateScheduledConditions } from './conditions/scheduled';
 export { WorkflowError } from './workflow-error';

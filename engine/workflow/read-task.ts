@@ -1,3 +1,4 @@
+import { asRecord } from '../is-record';
 import { jsonValue } from '../json-value';
 import { PhpObject, type PhpValue } from '../php';
 import type {
@@ -191,7 +192,7 @@ function entriesOf(properties: TaskProperties, name: string): TaskProperties[] {
 	const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
 	const list = typeof value === 'string' ? jsonValue(value) : value;
 	if (!Array.isArray(list)) return [];
-	return list.map((entry: unknown) => Object.fromEntries(Object.entries(Object(entry) as object)));
+	return list.map((entry: unknown) => asRecord(entry));
 }
 
 /**

@@ -14,6 +14,15 @@ export function forbiddenCharacter(text: string): string | undefined {
 	return firstForbidden(text)?.character;
 }
 
+/** A text as XML, and HTML, hold it between tags. */
+export function escapeXml(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('\r', '&#13;');
+}
+
 const NAMED = new Map([
 	['&amp;', '&'],
 	['&lt;', '<'],

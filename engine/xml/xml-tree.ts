@@ -98,7 +98,7 @@ export function readXml(xml: string, everything = false): XmlDocument {
 	const source = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
 	const places = new Places(source);
 	const tags = tagsOfWellFormed(source, places);
-	const nodes = (everything ? everythingParser : parser).parse(source) as ParsedNode[];
+	const nodes: ParsedNode[] = (everything ? everythingParser : parser).parse(source);
 	const content = nodes.find((node) => node[ELEMENT] !== undefined)?.[ELEMENT] ?? [];
 	const root = new TreeMaker(tags, source.includes('\r')).element(content);
 	return { root, placeOf: placesOf(root, tags, places) };

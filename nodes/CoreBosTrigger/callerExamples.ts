@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { trimEnd } from '../../engine';
+import { escapeXml, trimEnd } from '../../engine';
 import { callOutputNames, workflowIdOf } from './outputs';
 
 /** A caller to copy into the calling system. */
@@ -111,9 +111,5 @@ function addressOf(context: ILoadOptionsFunctions): string {
 
 /** A line of code; blanks at its start stay. */
 function asHtml(line: string): string {
-	return line
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length));
+	return escapeXml(line).replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length));
 }

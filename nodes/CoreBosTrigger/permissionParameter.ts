@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { deniedAddress } from './deniedAddresses';
 
 /**
- * Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. One permission
- * is open; left blank, it is none.
+ * Who may start which workflow, as in the forms of *Settings HTTP Handler* in coreBOS. One
+ * permission is open; left blank, it permits nothing.
  */
 export const permissionsParameter: INodeProperties = {
 	displayName: 'Permissions',

@@ -1,3 +1,5 @@
+import { escapeXml } from '../../engine';
+
 /**
  * n8n expressions inside the text of a code editor, where n8n puts a field that is dropped: n8n
  * evaluates a text as a whole or not at all, so the node does it.
@@ -32,19 +34,13 @@ export function evaluatedXml(xml: string, evaluate: (expression: string) => unkn
 		const text = textOf(evaluate(expression));
 		if (firstTag === -1 || offset < firstTag || offset > lastTag) return text;
 		const inCdata = sections.some(([start, end]) => offset > start && offset < end);
-		return inCdata ? text.replaceAll(']]>', ']]]]><![CDATA[>') : asXmlText(text);
+		return inCdata
+			? text.replaceAll(']]>', ']]]]><![CDATA[>')
+			: escapeXml(text).replaceAll('"', '&quot;');
 	});
 }
 
 function textOf(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function asXmlText(text: string): string {
-	return text
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
 }

@@ -1,4 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { workflowFileName } from '../../convert';
 
 /**
  * A workflow as a file that n8n's *Import from File* reads.
@@ -12,6 +13,6 @@ export async function workflowFile(
 	workflow: object,
 ): Promise<IBinaryData> {
 	const content = Buffer.from(JSON.stringify(workflow, null, 2));
-	const fileName = `${name.replace(/[/\\:*?"|\p{Cc}]+/gu, ' ').trim() || 'workflow'}.json`;
+	const fileName = workflowFileName(name.replace(/[/\\:*?"<>|\p{Cc}]+/gu, ' '));
 	return await node.helpers.prepareBinaryData(content, fileName, 'application/json');
 }

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { escapeXml } from '../../engine';
 
 /** More than these would push the output out of the panel. */
 const MAX_WARNINGS = 10;
 
 /**
- * Shows warnings above the node's output.
+ * Shows warnings above the node's output. n8n shows a hint as HTML, in which names of elements
+ * would disappear.
  *
  * @param context the node's execute context
  * @param warnings what the user should know about the run
@@ -16,7 +18,8 @@ export function showWarnings(
 	const shown = warnings.slice(0, MAX_WARNINGS);
 	const more = warnings.length - shown.length;
 	if (more > 0) shown.push(`and ${more} more warnings`);
-	for (const text of shown) context.addExecutionHints({ message: asHtml(text), type: 'warning' });
+	for (const text of shown)
+		context.addExecutionHints({ message: escapeXml(text), type: 'warning' });
 }
 
 /** More calls than these are only counted. */
@@ -39,11 +42,6 @@ export function showOutcomes(
 	const texts = told.map(([text, count]) => (count === 1 ? text : `${text} (${count} items)`));
 	if (rest > 0) texts.push(`${rest} more items were run.`);
 	for (const text of texts) {
-		context.addExecutionHints({ message: asHtml(text), type: 'info', location: 'outputPane' });
+		context.addExecutionHints({ message: escapeXml(text), type: 'info', location: 'outputPane' });
 	}
-}
-
-/** n8n shows a hint as HTML, in which names of elements would disappear. */
-function asHtml(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { mapsToWorkflow, parseWorkflowExport, workflowsToN8n } from '../..';
 import type { ConvertedWorkflow } from '../../convert';
+import { exportOf } from '../unit/workflow/written-workflows';
 import { packPackage } from '../../scripts/n8n/packPackage';
 import { Progress } from '../../scripts/n8n/progress';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
@@ -165,6 +166,25 @@ describe('the command of the packed package', () => {
 				const text = readFileSync(join(folder, 'out/n8n', `${name}.json`), 'utf8');
 				expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(workflow)));
 			}
+		});
+
+		test('says which workflow is in a file of another name', () => {
+			const names = ['Deals', 'deals', 'aux', 'A/B'];
+			const workflows = names.map((description) => ({ description }));
+			writeFileSync(join(folder, 'names.csv'), exportOf(workflows));
+			const { status, stderr } = command(['convert', 'names.csv', '--out', 'names']);
+			expect({ status, stderr }).toEqual({
+				status: 0,
+				stderr: [
+					'4 workflows converted.',
+					'  deals 2.json: the workflow "deals"',
+					'  aux_.json: the workflow "aux"',
+					'  A-B.json: the workflow "A/B"',
+					'',
+				].join('\n'),
+			});
+			const files = ['A-B.json', 'Deals.json', 'aux_.json', 'deals 2.json'];
+			expect(readdirSync(join(folder, 'names')).sort()).toEqual(files);
 		});
 
 		test('ends with 3 where not all is converted, and says what', () => {

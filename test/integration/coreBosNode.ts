@@ -41,6 +41,25 @@ export async function runCoreBos(
 	};
 }
 
+/** A business rule of products. */
+export const RULE = {
+	id: '37x11',
+	mapname: 'Rule',
+	maptype: 'Condition Expression',
+	targetname: 'Products',
+	content: "<map><expression>concat(productname,'!')</expression></map>",
+};
+
+/** A business map that makes the name of an account of that of a product. */
+export const MAPPING = {
+	id: '37x12',
+	mapname: 'Mapping',
+	maptype: 'Mapping',
+	targetname: 'Products',
+	content:
+		'<map><fields><field><fieldname>accountname</fieldname><Orgfields><Orgfield><OrgfieldName>productname</OrgfieldName><OrgfieldID>FIELD</OrgfieldID></Orgfield></Orgfields></field></fields></map>',
+};
+
 /** A resource locator's value. */
 export function locatorValue(value: string, mode = 'id'): INodeParameters {
 	return { __rl: true, mode, value } as unknown as INodeParameters;

@@ -2,7 +2,7 @@ import type { INodeParameters, INodeProperties, NodeParameterValueType } from 'n
 import type { Action, Resource } from '../../nodes/CoreBos/action';
 import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { MAPPING, RULE, locatorValue, runCoreBos } from './coreBosNode';
 
 /** Values for parameters of the node; where operations differ, by resource and operation. */
 const VALUES: Record<string, NodeParameterValueType> = {
@@ -112,23 +112,7 @@ async function outcomeOf(parameters: INodeParameters) {
 			Documents: [
 				{ id: '15x10', notes_title: 'Link', filelocationtype: 'E', filename: 'http://f' },
 			],
-			cbMap: [
-				{
-					id: '37x11',
-					mapname: 'Rule',
-					maptype: 'Condition Expression',
-					targetname: 'Products',
-					content: "<map><expression>concat(productname,'!')</expression></map>",
-				},
-				{
-					id: '37x12',
-					mapname: 'Mapping',
-					maptype: 'Mapping',
-					targetname: 'Products',
-					content:
-						'<map><fields><field><fieldname>accountname</fieldname><Orgfields><Orgfield><OrgfieldName>productname</OrgfieldName><OrgfieldID>FIELD</OrgfieldID></Orgfield></Orgfields></field></fields></map>',
-				},
-			],
+			cbMap: [RULE, MAPPING],
 		},
 	});
 	try {

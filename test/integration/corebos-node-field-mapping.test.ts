@@ -109,6 +109,30 @@ describe('the field of a new record that refers to the item', () => {
 	});
 });
 
+describe('a new record, and the record of the item', () => {
+	const parameters = mapping('create', [['lastname', 'rawtext', 'Kid']], {
+		originModule: 'Accounts',
+	});
+
+	test('are related, as by a Create task of coreBOS', async () => {
+		const { error, json } = await runCoreBos(coreBos, parameters, [{ id: '11x860' }]);
+		expect(error).toBeUndefined();
+		const related = coreBos.requests.filter(({ operation }) => operation === 'SetRelation');
+		expect(
+			related.map(({ parameters: { relate_this_id, with_these_ids } }) => [
+				relate_this_id,
+				with_these_ids,
+			]),
+		).toEqual([['11x860', JSON.stringify([json[0].id])]]);
+	});
+
+	test('if coreBOS refuses the relation, the error names the new record', async () => {
+		const { error } = await runCoreBos(coreBos, parameters, [{ id: '11x999' }]);
+		const [made] = coreBos.records('Contacts').filter(({ lastname }) => lastname === 'Kid');
+		expect(error?.message).toContain(`created the record ${String(made.id)}, but did not relate`);
+	});
+});
+
 test.each(['create', 'update'])(
 	'%s: what an expression sets in the context goes along with the item',
 	async (operation) => {
@@ -176,6 +200,44 @@ describe('create or update by a business rule', () => {
 		const { json, added } = await upserted('nothing');
 		expect([json, added]).toEqual([[ITEM], []]);
 		expect(await stored('12x852')).toMatchObject({ firstname: 'Ada' });
+	});
+});
+
+describe('an upsert task is repeated for the rows of the context', () => {
+	const rows: Row[] = [
+		['lastname', 'expression', "getFromContext('current_upsert_row.name')"],
+		['email', 'expression', "getFromContext('current_upsert_row.mail')"],
+	];
+	const LIST = [
+		{ name: 'One', mail: 'one@example.com' },
+		{ name: 'Two', mail: 'two@example.com' },
+	];
+	const parameters = mapping('upsert', rows, { matchBy: 'nothing' });
+
+	test('each row makes a record', async () => {
+		const item = { ...ITEM, context: { upsert_data: LIST } };
+		const { error, json } = await runCoreBos(coreBos, parameters, [item]);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject(LIST.map(({ name, mail }) => ({ lastname: name, email: mail })));
+	});
+
+	test('the item goes on once, with the numbers of the records', async () => {
+		const item = { ...ITEM, context: { upsert_data: LIST, upserted_crmids: ['7'] } };
+		const options = { outputItem: true };
+		const { error, json } = await runCoreBos(coreBos, { ...parameters, options }, [item]);
+		expect(error).toBeUndefined();
+		const made = coreBos.records('Contacts').filter(({ email }) => /one|two/.test(String(email)));
+		const numbers = made.map(({ id }) => String(id).split('x')[1]);
+		expect(json).toHaveLength(1);
+		expect(json[0]).toMatchObject({ id: ITEM.id, context: { upserted_crmids: ['7', ...numbers] } });
+	});
+
+	test('without rows it runs once, for the record', async () => {
+		const own: Row[] = [['lastname', 'expression', "getFromContext('current_upsert_row.email')"]];
+		const once = mapping('upsert', own, { matchBy: 'nothing' });
+		const { error, json } = await runCoreBos(coreBos, once, [ITEM]);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ lastname: ITEM.email }]);
 	});
 });
 

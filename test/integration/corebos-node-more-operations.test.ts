@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { MAPPING, RULE, locatorValue, runCoreBos } from './coreBosNode';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;
@@ -27,23 +27,7 @@ beforeEach(async () => {
 			Documents: [
 				{ id: '15x10', notes_title: 'Link', filelocationtype: 'E', filename: 'http://f' },
 			],
-			cbMap: [
-				{
-					id: '37x11',
-					mapname: 'Rule',
-					maptype: 'Condition Expression',
-					targetname: 'Products',
-					content: "<map><expression>concat(productname,'!')</expression></map>",
-				},
-				{
-					id: '37x12',
-					mapname: 'Mapping',
-					maptype: 'Mapping',
-					targetname: 'Products',
-					content:
-						'<map><fields><field><fieldname>accountname</fieldname><Orgfields><Orgfield><OrgfieldName>productname</OrgfieldName><OrgfieldID>FIELD</OrgfieldID></Orgfield></Orgfields></field></fields></map>',
-				},
-			],
+			cbMap: [RULE, MAPPING],
 		},
 		relations: [
 			['12x3', '14x5'],

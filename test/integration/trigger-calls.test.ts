@@ -368,7 +368,11 @@ describe('activation and test listening', () => {
 	);
 
 	test.each([
-		[{ title: 'Shop', addresses: '*' }, 'The permission "Shop" permits nothing', /Workflow IDs/],
+		[
+			{ title: 'Shop', addresses: '*' },
+			'The permission "Shop" permits nothing: it needs Workflow IDs or Trigger Keys',
+			/Workflow IDs/,
+		],
 		[
 			{ title: 'Shop', addresses: '*', workflows: '33x43' },
 			'The ID "33x43" cannot be read',

@@ -10,7 +10,7 @@ export interface Calendar {
 	zone: string;
 }
 
-/** What luxon's DateTime, which n8n's expressions give, has. */
+/** What a DateTime of luxon has, which n8n's expressions give. */
 interface LuxonDateTime {
 	toISO(): string | null;
 	toMillis(): number;

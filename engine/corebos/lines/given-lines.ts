@@ -44,8 +44,8 @@ export function isMemberForLines(name: string): boolean {
  * are marked as deleted are left out, which coreBOS would count in the total.
  *
  * @returns none where the element gives no lines, or an empty list, which changes nothing
- * @throws CoreBosError `INVALID_PARAMETER` that names the line, for lines that cannot be read, lines
- * without product or quantity, and numbers that are none
+ * @throws CoreBosError `INVALID_PARAMETER` that names the line, for lines that cannot be read,
+ * lines without product or quantity, and numbers that cannot be read
  */
 export function givenLines(element: Record<string, unknown>): DocumentLine[] {
 	const given = MEMBERS.filter((name) => !isEmpty(element[name]));

@@ -39,7 +39,7 @@ function decodedTwice(direct: Json | undefined): Json | undefined {
 	return typeof direct === 'string' ? (parseJson(direct) ?? direct) : direct;
 }
 
-/** @param isListAnswer the answer itself is a list, at which PHP dies */
+/** @param isListAnswer the answer itself is a list, on which PHP fails */
 function storedValue(content: Json | undefined, path: string, isListAnswer: boolean): unknown {
 	const isIndexed = isListAnswer && child(content, path.split('.')[0]) !== undefined;
 	const start = isListAnswer && !isIndexed && Array.isArray(content) ? content[0] : content;

@@ -16,7 +16,7 @@ export interface ResponseValues {
  * @param entries those that count, see {@link countedEntries}
  * @param body the whole body, for the path `.`; false where no answer came
  * @param native whether a name `0` is one
- * @param warn hears of what the answer does not have
+ * @param warn is told what the answer does not have
  */
 export function responseValues(
 	entries: ResponseEntry[],

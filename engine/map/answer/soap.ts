@@ -78,8 +78,8 @@ function documentIn(result: Json, outputType: string | undefined): Answer | unde
 /** @param result the value that the names stand for where nothing else has the name */
 function coreBosAnswer(content: Json, result: Json, names: string[]): Answer {
 	const find = (path: string): Json | undefined => {
-		const start = Array.isArray(content) && child(content, path.split('.')[0]) === undefined;
-		const direct = walk(start ? (content as Json[])[0] : content, path);
+		const isList = Array.isArray(content) && child(content, path.split('.')[0]) === undefined;
+		const direct = walk(isList ? content[0] : content, path);
 		const found = direct ?? inMembers(content, path) ?? direct;
 		return found === undefined && names.includes(path) ? result : found;
 	};

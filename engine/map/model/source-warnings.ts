@@ -16,11 +16,15 @@ export function sourceWarnings({ fields }: WebServiceMap): string[] {
 
 const READ_AS = { expression: 'expression', template: 'template', field: 'template' } as const;
 
+function isRead(kind: OrgfieldSource['kind']): kind is keyof typeof READ_AS {
+	return Object.hasOwn(READ_AS, kind);
+}
+
 function warningsOf(field: MapField, { kind, text, id, postProcess }: OrgfieldSource): string[] {
 	// coreBOS does not read the text next to an empty postProcess.
-	if (postProcess === '' || !(kind in READ_AS)) return [];
+	if (postProcess === '' || !isRead(kind)) return [];
 	const place = `Field "${field.name}", ${id || 'its source'}`;
-	const reports = reportOfSource(READ_AS[kind as keyof typeof READ_AS], text);
+	const reports = reportOfSource(READ_AS[kind], text);
 	return reports.map(({ isRefused, text: reason }) =>
 		isRefused ? `${place} is refused when the map runs: ${reason}` : `${place}: ${reason}`,
 	);

@@ -1,4 +1,4 @@
-import { textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../../xml';
+import { escapeXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../../xml';
 import { assertMap } from './validate-map';
 import { directivesOf, SOURCE_IDS, type DirectivePlace, type DirectiveTexts } from './directives';
 import type {
@@ -169,7 +169,7 @@ function block(indent: number, name: string, layout: Layout | undefined, parts: 
 	const lines: string[] = [];
 	for (const item of layout?.items ?? []) {
 		if (item.kind === 'kept') lines.push(keptElement(indent + 1, item.element));
-		else if (item.kind === 'text') lines.push(`${escapedText(item.text)}\n`);
+		else if (item.kind === 'text') lines.push(`${escapeXml(item.text)}\n`);
 		else {
 			const part = waiting.take(item.name);
 			if (part !== undefined) lines.push(part[1](indent + 1, item));
@@ -234,7 +234,7 @@ function elementText({ name, attributes, children }: XmlElement): string {
 		.map((node) => {
 			if (node.kind === 'element') return elementText(node.element);
 			if (node.kind !== 'text') return '';
-			return node.cdata ? cdata(node.text) : escapedText(node.text);
+			return node.cdata ? cdata(node.text) : escapeXml(node.text);
 		})
 		.join('');
 	return `<${name}${attributesText(attributes)}>${content}</${name}>`;
@@ -242,24 +242,16 @@ function elementText({ name, attributes, children }: XmlElement): string {
 
 function attributesText(attributes: XmlAttribute[]): string {
 	return attributes
-		.map(({ name, value }) => ` ${name}="${escapedText(value).replaceAll('"', '&quot;')}"`)
+		.map(({ name, value }) => ` ${name}="${escapeXml(value).replaceAll('"', '&quot;')}"`)
 		.join('');
 }
 
 /** Text as coreBOS's own maps have it: CDATA where it holds markup. */
 function markupOf(text: string): string {
 	const needsCdata = /[<&]/.test(text) && !text.includes(']]>') && !text.includes('\r');
-	return needsCdata ? cdata(text) : escapedText(text);
+	return needsCdata ? cdata(text) : escapeXml(text);
 }
 
 function cdata(text: string): string {
 	return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-}
-
-function escapedText(text: string): string {
-	return text
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('\r', '&#13;');
 }

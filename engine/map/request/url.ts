@@ -169,6 +169,7 @@ function normalized(url: string): { url: string; credentials?: string } {
 	};
 }
 
+/** Whether an address has a host; `URL` throws for one that it cannot read. */
 function canParse(origin: string): boolean {
 	try {
 		return new URL(origin).hostname !== '';
@@ -177,6 +178,7 @@ function canParse(origin: string): boolean {
 	}
 }
 
+/** Credentials that are not percent-encoded UTF-8 are meant as they are written. */
 function decodedCredentials(credentials: string): string {
 	try {
 		return decodeURIComponent(credentials);

@@ -32,7 +32,7 @@ export interface ValueScope {
 	warn: Warn;
 }
 
-/** Hears of what a user should know. */
+/** Takes what a user should know. */
 export type Warn = (text: string) => void;
 
 /**
@@ -48,10 +48,7 @@ export async function createValueScope(
 	warn: Warn,
 ): Promise<ValueScope> {
 	// Without a prototype a variable called __proto__ is one like any other.
-	const context = Object.assign(Object.create(null), environment.context) as Record<
-		string,
-		unknown
-	>;
+	const context: Record<string, unknown> = Object.assign(Object.create(null), environment.context);
 	const coreBos = environment.coreBos && new ReadCache(environment.coreBos);
 	const given = withContextRecord(environment, context, compatibility);
 	const recordCase = caseOf(given);

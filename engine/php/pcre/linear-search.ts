@@ -150,7 +150,8 @@ class Ways {
  * Finds the match that PCRE would find, following all ways at once: every byte of the subject is
  * looked at once for each instruction at most.
  *
- * @param spend hears how many steps were taken; it throws to end a search that is too long
+ * @param spend is given the number of steps that were taken; it throws to end a search that is too
+ * long
  * @param holds whether an anchor holds at a position of the subject
  * @returns start and end of the match and of its groups; null where there is none
  */

@@ -1,8 +1,8 @@
 import { trim } from '../../php';
 
 /**
- * A date as the database has it, of a date that begins with the year: `/` and `.` are as good as
- * `-`, one digit as good as two.
+ * A date as the database has it, of a date that begins with the year: `/` and `.` count as `-`, and
+ * one digit counts as two.
  *
  * @param text byte string
  * @returns '' for what is not a date

@@ -21,6 +21,7 @@ import { OPERATIONS, type FieldChange, type ConditionFieldKind, type Operands } 
 import { linkedRecord, type RecordView } from './record-view';
 import { moduleFields } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
+import { asRecord } from '../../is-record';
 
 /** What conditions see: an environment, and the record as it was before the save. */
 export interface ConditionEnvironment extends Environment {
@@ -167,7 +168,7 @@ async function otherField(
 	const { user } = environment;
 	if (client === undefined || user === undefined) throw needsInstall('the user of the run');
 	const fields = await client.call('retrieve', { id: user.id });
-	return fieldValue(getOwn(Object(fields) as Record<string, unknown>, field));
+	return fieldValue(getOwn(asRecord(fields), field));
 }
 
 function expressionEnvironment(record: RecordView, evaluation: Evaluation): Environment {
@@ -273,7 +274,5 @@ async function isNthChild(
 
 async function ids(client: CoreBosClient, query: string): Promise<unknown[]> {
 	const rows = await client.call('query', { query });
-	return Array.isArray(rows)
-		? rows.map((row) => getOwn(Object(row) as Record<string, unknown>, 'id'))
-		: [];
+	return Array.isArray(rows) ? rows.map((row) => getOwn(asRecord(row), 'id')) : [];
 }

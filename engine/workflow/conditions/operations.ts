@@ -152,8 +152,8 @@ function contains(field: Value, value: Value): boolean {
 }
 
 /**
- * coreBOS compares the first bytes: equal ones are false, and PHP dies of others. Where it
- * dies, the operation means what it says.
+ * coreBOS compares the first bytes: equal ones are false, and PHP fails on others. Where it dies,
+ * the operation means what it says.
  */
 function startsOtherwise(field: string, value: string): boolean {
 	return field.slice(0, 1) !== value.slice(0, 1) && !field.startsWith(value);

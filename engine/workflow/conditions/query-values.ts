@@ -19,7 +19,7 @@ import { linkedRecord } from './record-view';
 /**
  * The value that the query compares with.
  *
- * @returns undefined where coreBOS's query dies of it
+ * @returns undefined where coreBOS's query fails on it
  */
 export async function queryValue(
 	condition: Condition,
@@ -86,7 +86,7 @@ const DAY_SPANS: Readonly<Partial<Record<OperationName, Span>>> = {
 	'more than hours before': (hours, evaluation) => dateTimeOf(`-${hours} hours`, evaluation),
 };
 
-/** PHP dies of counting with a text that is not a number. */
+/** PHP fails on counting with a text that is not a number. */
 function withNumber(text: string, span: (count: number) => string): string | undefined {
 	const number = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)/.exec(text);
 	return number === null ? undefined : span(Number(number[0]));

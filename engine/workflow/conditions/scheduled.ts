@@ -18,10 +18,10 @@ import type { StoredCondition } from './stored-conditions';
 const LEFT_OUT: readonly OperationName[] = ['has changed', 'has changed to', 'was'];
 
 /**
- * Whether the scheduled run of coreBOS takes a record for its conditions. It looks records up by
- * a query, so that the database compares: text without case and accents, commas as
- * alternatives, owners and linked records by name, AND before OR. What its query would die of
- * means here what it means on a save.
+ * Whether the scheduled run of coreBOS takes a record for its conditions. It looks records up by a
+ * query, so that the database compares: text without case and accents, commas as alternatives,
+ * owners and linked records by name, AND before OR. What its query would fail on means here what it
+ * means on a save.
  *
  * @param text the conditions, coreBOS's JSON text
  * @param environment the record, and the client for the names of owners and linked records
@@ -139,7 +139,7 @@ async function isTaken(condition: Condition, evaluation: Evaluation): Promise<bo
 	return meets(operator, column, value);
 }
 
-/** The query dies of a link field that the module does not have. */
+/** The query fails on a link field that the module does not have. */
 async function leadsNowhere({ field }: Condition, evaluation: Evaluation): Promise<boolean> {
 	const { module } = recordOf(evaluation);
 	const { client } = evaluation;
@@ -148,7 +148,7 @@ async function leadsNowhere({ field }: Condition, evaluation: Evaluation): Promi
 	return known !== undefined && !known.fields.has(field.link);
 }
 
-/** The query dies of `monthday` on a birthday: there it means what it means on a save. */
+/** The query fails on `monthday` on a birthday: there it means what it means on a save. */
 async function isMonthDay(
 	condition: Condition,
 	column: Column,

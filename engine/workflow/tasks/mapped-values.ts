@@ -36,11 +36,41 @@ export async function mappedValue(
 	current: unknown,
 ): Promise<string> {
 	const { text } = await rawValue(run, row, target);
-	if (target?.uitype === DATE_AND_TIME) return storedMoment(run, row.fieldname, text);
-	if (target?.type === 'date') return await storedDate(run, row.fieldname, text);
-	if (isOwner(row, target)) return await ownerValue(run, text, target, current);
-	if (isReference(target, current)) return text;
-	return storedText(isWebServiceId(text) && readsField(row) ? recordNumberOf(text) : text, target);
+	const known = { target, current };
+	const isId = isWebServiceId(text) && readsField(row) && !isTyped(row, known);
+	return await valueInField(run, row, isId ? recordNumberOf(text) : text, known);
+}
+
+/** A field, by its name or by the row that names it. */
+type Named = Pick<FieldMapping, 'fieldname' | 'fldrelname'>;
+
+/** What is known of a field: what it is, and its value before. */
+interface KnownField {
+	target: FieldFacts | undefined;
+	current: unknown;
+}
+
+/** Whether a field holds a record, an owner or a date. */
+function isTyped(field: Named, { target, current }: KnownField): boolean {
+	const isDate = target?.uitype === DATE_AND_TIME || target?.type === 'date';
+	return isDate || isOwner(field, target) || isReference(target, current);
+}
+
+/**
+ * What a field holds after it is set to a text, however that was made.
+ *
+ * @throws as mappedValue
+ */
+export async function valueInField(
+	run: TaskRun,
+	field: Named,
+	text: string,
+	{ target, current }: KnownField,
+): Promise<string> {
+	if (target?.uitype === DATE_AND_TIME) return storedMoment(run, field.fieldname, text);
+	if (target?.type === 'date') return await storedDate(run, field.fieldname, text);
+	if (isOwner(field, target)) return await ownerValue(run, text, target, current);
+	return isReference(target, current) ? text : storedText(text, target);
 }
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/;
@@ -85,7 +115,7 @@ function readsField({ valuetype, value }: FieldMapping): boolean {
 	return valuetype === 'fieldname' && !LINKED_FIELD.test(value);
 }
 
-function isOwner({ fieldname, fldrelname }: FieldMapping, target: FieldFacts | undefined): boolean {
+function isOwner({ fieldname, fldrelname }: Named, target: FieldFacts | undefined): boolean {
 	if (target !== undefined) return target.type === 'owner';
 	return (fldrelname ?? fieldname) === 'assigned_user_id';
 }
@@ -110,7 +140,7 @@ async function rawValue(
 	return { text: result === false ? '0' : asRead(toText(result)) };
 }
 
-/** PHP dies of a list in the place of a text. */
+/** PHP fails on a list in the place of a text. */
 function listInField(field: string): WorkflowError {
 	return new WorkflowError(`The value for the field "${field}" is a list`, {
 		description: 'Take one of its values, or join them with implode.',

@@ -1,6 +1,5 @@
-import { asRecord } from '../../is-record';
-import { queryText } from '../../corebos';
 import { WorkflowError } from '../workflow-error';
+import { recordNamed } from './named-record';
 import type { TaskRun } from './task-run';
 
 /**
@@ -18,15 +17,7 @@ export async function ownerOf({ client }: TaskRun, name: string): Promise<string
 		});
 	}
 	const find = async (module: string, field: string): Promise<string | undefined> => {
-		const query = queryText({
-			module,
-			fields: ['id', field],
-			conditions: [{ field, operator: 'equals', value: name }],
-		});
-		const rows = await client.call('query', { query });
-		const found = (Array.isArray(rows) ? rows.map(asRecord) : []).find(
-			(row) => String(row[field]).toLowerCase() === name.toLowerCase(),
-		);
+		const found = await recordNamed(client, module, field, name);
 		return found === undefined ? undefined : String(found.id);
 	};
 	return (await find('Users', 'user_name')) ?? (await find('Groups', 'groupname'));

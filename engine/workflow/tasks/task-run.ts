@@ -32,7 +32,9 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 	const { coreBos, fields, before, context } = environment;
 	const previous = Object.entries(before ?? {});
 	const contextBefore = {
-		...Object.fromEntries(previous.map(([name, value]) => [PREVIOUS_VALUE + name, stored(value)])),
+		...Object.fromEntries(
+			previous.map(([name, value]) => [PREVIOUS_VALUE + name, withPlainId(value)]),
+		),
 		...context,
 	};
 	// Without a save, or of a new record, the old value of every field is empty.
@@ -51,7 +53,7 @@ export function startTask(environment: TaskEnvironment): TaskRun {
 }
 
 /** A value as the database of coreBOS holds it: a record by its number. */
-function stored(value: unknown): unknown {
+export function withPlainId(value: unknown): unknown {
 	return isWebServiceId(value) ? recordNumberOf(value) : value;
 }
 

@@ -1,11 +1,13 @@
-import { asRecord } from '../../is-record';
+import { asRecord, isRecord } from '../../is-record';
+import { jsonValue } from '../../json-value';
 import { isWebServiceId, recordNumberOf } from '../../corebos';
-import { fromPlain, getOwn, toJson, toPlain } from '../../php';
+import { fromPlain, getOwn, toJson, toPlain, toText } from '../../php';
 import { renderShownTemplate } from '../../map';
 import type { ContextExpression } from '../model';
 import { readExpressions, readMapping, taskText, type TaskProperties } from '../read-task';
 import type { ModuleFields } from '../module-fields';
-import { mappedValue, writtenValue } from './mapped-values';
+import { businessMapping } from './business-mapping';
+import { valueInField, mappedValue, writtenValue } from './mapped-values';
 import { renderAddresses, renderMail, renderMessage, type RenderedMail } from './mail';
 import {
 	environmentOf,
@@ -13,6 +15,7 @@ import {
 	fieldOf,
 	fieldsOfModule,
 	startTask,
+	withPlainId,
 	type TaskEnvironment,
 	type TaskRun,
 } from './task-run';
@@ -31,6 +34,11 @@ export interface TaskValues {
 	created?: TaskRecord;
 	/** Other records that it writes, by web service id. */
 	updated?: Array<TaskRecord & { id: string }>;
+	/**
+	 * What an upsert task writes for each row of `upsert_data`, where the context has that, in the
+	 * order of the rows; without an id: a new record.
+	 */
+	upserted?: Array<TaskRecord & { id?: string }>;
 	/** Variables of the context that it sets. */
 	context?: Record<string, unknown>;
 	/** The mail that it sends. */
@@ -64,8 +72,8 @@ const READERS: Readonly<Record<string, TaskReader>> = {
  * @param environment the record, the context (neither is changed), and `before`, the fields
  * before the save
  * @returns fields, records, context variables and mail; empty for tasks without values
- * @throws ExpressionError for an expression that cannot be read or evaluated, which ends the
- * task; WorkflowError for a value that coreBOS would die of; whatever the client throws
+ * @throws ExpressionError for an expression that cannot be read or evaluated, which ends the task;
+ * WorkflowError for a value that coreBOS would fail on; whatever the client throws
  */
 export async function taskValues(
 	task: TaskToRun,
@@ -141,7 +149,43 @@ async function createRecord(run: TaskRun, properties: TaskProperties): Promise<T
 	if (link !== '' && recordId !== undefined && (await canRefer(run, target, link, recordId))) {
 		fields[link] = recordId;
 	}
+	Object.assign(fields, partyOfDocument(run, module, fields));
+	for (const [name, value] of Object.entries(await businessMapping(run, module, fields))) {
+		const known = { target: target?.fields.get(name), current: fields[name] };
+		fields[name] = await valueInField(run, { fieldname: name }, toText(fromPlain(value)), known);
+	}
 	return created(module, target, fields);
+}
+
+/** The account, contact or vendor of a sales document, which pays what is made of the document. */
+const PARTIES: ReadonlyArray<{ from: string[]; to: string; field: string; parties: string[] }> = [
+	{
+		from: ['Invoice', 'SalesOrder'],
+		to: 'CobroPago',
+		field: 'parent_id',
+		parties: ['account_id', 'contact_id'],
+	},
+	{
+		from: ['Invoice', 'SalesOrder'],
+		to: 'Potentials',
+		field: 'related_to',
+		parties: ['account_id', 'contact_id'],
+	},
+	{ from: ['PurchaseOrder'], to: 'CobroPago', field: 'parent_id', parties: ['vendor_id'] },
+];
+
+/** What coreBOS fills of a payment or opportunity that is made of a sales document. */
+function partyOfDocument(
+	run: TaskRun,
+	module: string,
+	fields: Record<string, unknown>,
+): Record<string, unknown> {
+	const isEmpty = (value: unknown) => ['', '0'].includes(String(value ?? ''));
+	const { module: own = '' } = run.environment;
+	const filled = PARTIES.find(({ from, to }) => to === module && from.includes(own));
+	if (filled === undefined || !isEmpty(fields[filled.field])) return {};
+	const party = filled.parties.map((name) => fieldOf(run, name)).find((id) => !isEmpty(id));
+	return party === undefined ? {} : { [filled.field]: party };
 }
 
 /** A new record with what the web service would fill otherwise. */
@@ -206,16 +250,69 @@ async function withTime({ client, environment }: TaskRun, value: string): Promis
 	return `${value} ${start === '' ? START_OF_DAY : start}:00`;
 }
 
-/** A rule map says which record is updated; without one, or where it finds none, one is created. */
+/**
+ * A rule map says which record is updated; without one, or where it finds none, one is created. The
+ * task is repeated for each row of `upsert_data`, such as the customers that a web service map read.
+ */
 async function upsertRecord(run: TaskRun, properties: TaskProperties): Promise<TaskValues> {
+	const rows = upsertRows(run.context);
+	if (rows === undefined) return await upsertRow(run, properties, storedFields(run));
+	const upserted: Array<TaskRecord & { id?: string }> = [];
+	for (const row of rows) {
+		const { created: made, changed, updated = [] } = await upsertRow(run, properties, row);
+		const { module = '', recordId: id = '' } = run.environment;
+		if (made) upserted.push(made);
+		if (changed) upserted.push({ id, module, fields: changed });
+		upserted.push(...updated);
+	}
+	return { upserted };
+}
+
+/** Where the context of a workflow has the rows for which an upsert task is repeated. */
+const UPSERT_ROWS = 'upsert_data';
+/** Where the values of the task find their row. */
+const UPSERT_ROW = 'current_upsert_row';
+
+/**
+ * The rows for which an upsert task is repeated.
+ *
+ * @param context of the workflow
+ * @returns undefined where it has none: the task runs once, for the record; no rows for a text
+ * that is no list, of which coreBOS writes nothing
+ */
+export function upsertRows(context: Readonly<Record<string, unknown>>): unknown[] | undefined {
+	const given = getOwn(context, UPSERT_ROWS);
+	if (!given || given === '0') return undefined;
+	if (typeof given === 'object') {
+		const rows: unknown[] = Object.values(given);
+		return rows.length === 0 ? undefined : rows;
+	}
+	const list = jsonValue(toText(fromPlain(given)));
+	return isRecord(list) || Array.isArray(list) ? Object.values(list) : [];
+}
+
+/** The record as its database row has it, which is the row of a task that has no others. */
+function storedFields({ fields }: TaskRun): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [name, withPlainId(value)]),
+	);
+}
+
+/** What expressions of a row set in the context is gone after it. */
+async function upsertRow(
+	run: TaskRun,
+	properties: TaskProperties,
+	row: unknown,
+): Promise<TaskValues> {
 	const module = taskText(properties, 'upsert_module');
 	const mapping = readMapping(properties);
 	if (module === '' || mapping.length === 0) return {};
+	const own = { ...run, context: { ...run.context, [UPSERT_ROW]: row } };
 	const target = await fieldsOfModule(run, module);
 	const fields: Record<string, unknown> = {};
-	for (const row of mapping) {
-		const facts = target?.fields.get(row.fieldname);
-		fields[row.fieldname] = await writtenValue(run, row, facts, fieldOf(run, row.fieldname));
+	for (const field of mapping) {
+		const facts = target?.fields.get(field.fieldname);
+		fields[field.fieldname] = await writtenValue(own, field, facts, fieldOf(run, field.fieldname));
 	}
 	const found = await ruleAnswer(run, taskText(properties, 'bmapid'), fields);
 	if (found === '' || found === '0') return created(module, target, fields);

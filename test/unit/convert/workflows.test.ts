@@ -409,6 +409,7 @@ describe('tasks', () => {
 				module: { __rl: true, mode: 'name', value: 'Contacts' },
 				fieldMapping: { rows: [{ ...row, value: 'x' }] },
 				referenceField: 'account_id',
+				originModule: 'Accounts',
 			},
 		],
 		[
@@ -424,6 +425,11 @@ describe('tasks', () => {
 				matchBy: 'rule',
 				ruleMap: { __rl: true, mode: 'id', value: '86' },
 			},
+		],
+		[
+			'upsert without a map',
+			taskOf('CBUpsertTask', { upsert_module: 'Contacts', bmapid: '', ...mapping(row) }),
+			{ operation: 'upsert', matchBy: 'nothing' },
 		],
 		[
 			'context',

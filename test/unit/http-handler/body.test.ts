@@ -223,6 +223,28 @@ describe('other bodies', () => {
 		expect(readBody(type, body)).toEqual({ env: { a: 'é' }, files: [] });
 	});
 
+	test.each<[string, string]>([
+		['application/json', 'a=%C3%A9&b='],
+		['application/json; charset=UTF-8', 'a=%C3%A9&b='],
+		['application/json; charset=iso-8859-1', 'a=%C3%A9&b='],
+		[`${FORM}; charset=iso-8859-1`, 'a=%C3%A9&b='],
+		[`${FORM}; charset=windows-1252`, 'a=%C3%A9&b='],
+		['text/plain; charset=ISO-8859-15', 'a=%C3%A9&b='],
+		[`${FORM}; charset=utf-16`, 'a=%C3%A9&b='],
+		['application/json; charset=utf-16', '{"a":"\\u00e9","b":""}'],
+		['application/json; charset=utf-16le', 'a=%C3%A9&b='],
+		['application/json; charset=iso-8859-1', '{"a":"\\u00e9","b":""}'],
+	])('what a real task sent as %s is read as it was meant: %s', (type, body) => {
+		expect(readBody(type, bytesOf(body))).toEqual({ env: { a: 'é', b: '' }, files: [] });
+	});
+
+	test.each(['{"a":1', 'a', '{a=1}', "a='1'", 'a=1 b'])(
+		'what is neither JSON nor a form is not read as one: %s',
+		(body) => {
+			expect(() => envOf(body, 'application/json')).toThrow(CallError);
+		},
+	);
+
 	test('036 a charset is decoded, and bytes of another one are refused', () => {
 		const json = latin1('{"a":"\xe9"}');
 		expect(envOf(json, 'application/json; charset=iso-8859-1')).toEqual({ a: 'é' });
@@ -247,7 +269,7 @@ describe('a body that is not what it says', () => {
 		['application/json', "{'a':1}", 'not valid JSON'],
 		['application/json', '[1,2]', 'must be an object'],
 		[FORM, '["of","fields","named","0"]', 'must be an object'],
-		[`${FORM}; charset=utf-16`, 'a=1', 'bytes that are not utf-16'],
+		[`${FORM}; charset=utf-16`, 'a=é1', 'bytes that are not utf-16'],
 		['application/json', '"a=1"', 'must be an object'],
 		['application/json', 'null', 'must be an object'],
 		['multipart/form-data', '--x', 'no boundary'],

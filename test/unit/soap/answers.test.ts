@@ -1,8 +1,9 @@
 import type { Environment } from '../../../engine/environment';
 import { MapCallError, MapError, runMap, type RunOptions } from '../../../engine/map';
-import { SoapFault } from '../../../engine/soap';
+import { bodyOf, findOperation, readSoapAnswer, SoapFault } from '../../../engine/soap';
 import { entry, failure, smallMap, source, type SmallMap } from '../map/small-map';
-import { served, smallWsdl, type Answers, type SmallWsdl } from './small-wsdl';
+import { toPlainValue } from './plain';
+import { readAt, served, smallWsdl, type Answers, type SmallWsdl } from './small-wsdl';
 
 const WSDL = 'http://host/wsdl';
 const SERVICE = 'http://host/service';
@@ -66,6 +67,15 @@ describe('a result that is one value', () => {
 		['xs:base64Binary', 'w7E=', 'w7E=', 'ñ'],
 		['t:Numbers', '1 2', [1, 2], '1 2'],
 		['xs:int', 'many', 'many', 'many'],
+		// PHP 8.2's SoapClient, asked with the same answers.
+		['xs:int', '1e3', '1e3', 1000],
+		['xs:int', '1.5', '1.5', 1.5],
+		['xs:unsignedLong', '12345678901234567890', '12345678901234567890', 12345678901234567000],
+		['xs:boolean', 'TRUE', 'TRUE', true],
+		['xs:boolean', 'NaN', 'NaN', true],
+		['xs:token', ' a \n b ', 'a b', 'a b'],
+		['xs:normalizedString', ' a\tb ', ' a b ', ' a b '],
+		['t:Numbers', ' 1\n2 ', [1, 2], '1 2'],
 	])('%s %s', async (type, text, native, coreBos) => {
 		const wsdl = { types: TYPES, output: result(type) };
 		const one = { wsdl, answer: response(`<callResult>${text}</callResult>`) };
@@ -141,6 +151,32 @@ describe('a result that is a structure', () => {
 		const more = { wsdl, answer: response('<callResult><new><a>1</a><a>2</a></new></callResult>') };
 		expect(await found(['new'], more, 'native')).toEqual([{ a: ['1', '2'] }]);
 	});
+});
+
+/** PHP 8.2's SoapClient, asked with the same answers: what `json_encode` makes of the result. */
+test.each<[type: string, xml: string, value: unknown]>([
+	['xs:int', '<callResult/>', null],
+	['xs:boolean', '<callResult></callResult>', null],
+	['xs:double', '<callResult> </callResult>', null],
+	['xs:decimal', '<callResult/>', ''],
+	['xs:string', '<callResult/>', ''],
+	['t:Price', '<callResult xsi:nil="true" currency="EUR"/>', { _: null, currency: 'EUR' }],
+	['t:Flag', '<callResult on=""/>', { on: false }],
+	['t:Flag', '<callResult on="x"/>', { on: true }],
+	['t:Flag', '<callResult/>', {}],
+])('coreBOS reads %s of %s as PHP does', async (type, xml, value) => {
+	const types =
+		'<xs:complexType name="Price"><xs:simpleContent><xs:extension base="xs:decimal"><xs:attribute name="currency" type="xs:string"/></xs:extension></xs:simpleContent></xs:complexType><xs:complexType name="Flag"><xs:attribute name="on" type="xs:boolean"/></xs:complexType>';
+	const wsdl = await readAt({
+		'http://host/wsdl': smallWsdl({
+			types,
+			output: output(`<xs:element name="callResult" type="${type}"/>`),
+		}),
+	});
+	const body = bodyOf(response(xml));
+	if (body === undefined) throw new Error('the response is not an envelope');
+	const answer = readSoapAnswer(wsdl, findOperation(wsdl, 'call'), body, 'coreBos');
+	expect(toPlainValue(answer.value)).toEqual({ callResult: value });
 });
 
 describe('a document in a text', () => {

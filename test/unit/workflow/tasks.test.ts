@@ -597,6 +597,165 @@ describe('values of a task', () => {
 		expect(context).toEqual({ subject: 'Dear Mary', to: 'mary@x.example', raw: '$name' });
 	});
 
+	describe('what else a Create task does', () => {
+		const create = { entity_type: 'Things', field_value_mapping: [] as object[] };
+		const rows = [{ fieldname: 'text', valuetype: 'rawtext', value: 'x' }];
+
+		/** An install with business maps by name, values of a global variable, and what was asked. */
+		function install(maps: Record<string, string>, variable?: string) {
+			const calls: Array<[string, Record<string, unknown>]> = [];
+			const coreBos: CoreBosClient = {
+				call: async (operation, parameters = {}) => {
+					calls.push([operation, structuredClone(parameters)]);
+					const [, name = ''] = /'(.*)'/.exec(String(parameters.query)) ?? [];
+					if (operation === 'query' && name.startsWith('BusinessMapping_')) {
+						return variable === undefined ? [] : [{ id: '42x1', gvname: name }];
+					}
+					if (operation === 'query')
+						return [{ id: maps[name] ?? '37x1', mapname: maps[name] && name }];
+					if (operation === 'SearchGlobalVar') return variable;
+					if (operation !== 'ProcessMap') return await things.call(operation, parameters);
+					const { outfields } = parameters.parameters as { outfields: object };
+					return { ...outfields, day: '2026-12-24', active: 'on', nosuch: 7 };
+				},
+			};
+			return { calls, coreBos };
+		}
+
+		async function made(coreBos: CoreBosClient, module?: string): Promise<unknown> {
+			const { created } = await taskValues(
+				{ task: 'VTCreateEntityTask', properties: { ...create, field_value_mapping: rows } },
+				{ fields: {}, module, recordId: '11x8', coreBos },
+			);
+			return created?.fields;
+		}
+
+		test('the business map of both modules sets values as a row does', async () => {
+			const { coreBos, calls } = install({ Accounts2Things: '37x5' });
+			expect(await made(coreBos, 'Accounts')).toMatchObject({
+				text: 'x',
+				day: '2026-12-24',
+				active: 'on',
+				nosuch: '7',
+			});
+			await made(coreBos, 'Accounts');
+			const questions = calls.filter(([operation]) => operation === 'query');
+			expect(questions).toHaveLength(2);
+			const processed = calls.filter(([operation]) => operation === 'ProcessMap');
+			expect(processed.map(([, parameters]) => parameters)).toEqual(
+				Array(2).fill({
+					mapid: '37x5',
+					parameters: { infields: { record_id: '8' }, outfields: { text: 'x' } },
+				}),
+			);
+		});
+
+		test.each<[string, Record<string, string>, string | undefined, string | undefined]>([
+			['no such map', { Accounts2Others: '37x5' }, undefined, 'Accounts'],
+			['the global variable names none', { Accounts2Things: '37x5' }, '0', 'Accounts'],
+			[
+				'nobody says of which module the record is',
+				{ Accounts2Things: '37x5' },
+				undefined,
+				undefined,
+			],
+		])('%s: no map', async (_what, maps, variable, module) => {
+			const { coreBos, calls } = install(maps, variable);
+			expect(await made(coreBos, module)).toMatchObject({ text: 'x', day: '' });
+			expect(calls.map(([operation]) => operation)).not.toContain('ProcessMap');
+		});
+
+		test('a global variable names another map', async () => {
+			const { coreBos, calls } = install({ Accounts2Things: '37x5' }, '99');
+			await made(coreBos, 'Accounts');
+			expect(calls).toContainEqual(['ProcessMap', expect.objectContaining({ mapid: '99' })]);
+		});
+
+		test.each<[string, string, RecordedFields, RecordedFields, RecordedFields]>([
+			[
+				'Invoice',
+				'CobroPago',
+				{ account_id: '11x5', contact_id: '12x6' },
+				{},
+				{ parent_id: '11x5' },
+			],
+			[
+				'SalesOrder',
+				'CobroPago',
+				{ account_id: '', contact_id: '12x6' },
+				{},
+				{ parent_id: '12x6' },
+			],
+			['SalesOrder', 'Potentials', { account_id: '11x5' }, {}, { related_to: '11x5' }],
+			['PurchaseOrder', 'CobroPago', { vendor_id: '2x4' }, {}, { parent_id: '2x4' }],
+			[
+				'Invoice',
+				'CobroPago',
+				{ account_id: '11x5' },
+				{ parent_id: '12x9' },
+				{ parent_id: '12x9' },
+			],
+			['PurchaseOrder', 'Potentials', { account_id: '11x5' }, {}, {}],
+			['Quotes', 'CobroPago', { account_id: '11x5' }, {}, {}],
+		])('%s to %s of %j with %j', async (module, target, fields, given, filled) => {
+			const mapping = Object.entries({ text: 'x', ...given }).map(([fieldname, value]) => ({
+				fieldname,
+				valuetype: 'rawtext',
+				value,
+			}));
+			const properties = { entity_type: target, field_value_mapping: mapping };
+			const { created } = await taskValues(
+				{ task: 'VTCreateEntityTask', properties },
+				{ fields, module, recordId: '7x1' },
+			);
+			expect(created?.fields).toEqual({ text: 'x', ...filled });
+		});
+	});
+
+	describe('an upsert task and the rows of its context, as a real coreBOS wrote them', () => {
+		const LIST = [{ name: 'Row A' }, { name: 'Row B' }];
+
+		async function upserted(context: Record<string, unknown>): Promise<unknown> {
+			const properties = {
+				upsert_module: 'Accounts',
+				field_value_mapping: [
+					{
+						fieldname: 'accountname',
+						valuetype: 'expression',
+						value: "getFromContext('current_upsert_row.name')",
+					},
+					{ fieldname: 'city', valuetype: 'expression', value: "getFromContext('k')" },
+					{ fieldname: 'state', valuetype: 'expression', value: "setToContext('k', 'changed')" },
+				],
+			};
+			const fields = { name: 'Own', account_id: '11x5' };
+			return await taskValues({ task: 'CBUpsertTask', properties }, { fields, context });
+		}
+
+		const record = (accountname: string) => ({
+			module: 'Accounts',
+			fields: { accountname, city: 'before', state: 'changed' },
+		});
+
+		test.each<[string, unknown]>([
+			['a list', LIST],
+			['JSON', JSON.stringify(LIST)],
+			['an object of rows', { a: LIST[0], b: LIST[1] }],
+		])('%s', async (_what, rows) => {
+			const context = { upsert_data: rows, k: 'before' };
+			expect(await upserted(context)).toEqual({ upserted: [record('Row A'), record('Row B')] });
+		});
+
+		test.each([undefined, '', '0', null, false, [], {}])('without rows: %j', async (rows) => {
+			const context = { upsert_data: rows, k: 'before' };
+			expect(await upserted(context)).toEqual({ created: record('Own') });
+		});
+
+		test.each(['not JSON', '5', 'null', '[]', true, 5])('rows that are none: %j', async (rows) => {
+			expect(await upserted({ upsert_data: rows, k: 'before' })).toEqual({ upserted: [] });
+		});
+	});
+
 	test('a mail to nobody is none', async () => {
 		const properties = { recepient: '$email', subject: 'x' };
 		const fields = { email: '' };

@@ -8,6 +8,7 @@ import type { Action, ActionRun } from '../../action';
 import { callOptions, callOptionsOf } from '../../callOptions';
 import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
+import { originModuleParameter, relateToOrigin } from './originRecord';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
 import { bulkOptions, workInBulk } from './bulk';
 import { isValidated, refuseValidation, validateOption } from './validation';
@@ -46,6 +47,7 @@ export const createRecord: Action = {
 			description:
 				'The field of the new record that refers to the record of the item. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
+		originModuleParameter,
 		...lineParameters,
 	],
 	options: [
@@ -85,6 +87,7 @@ export const createRecord: Action = {
 			);
 		}
 		if (repeated === true) warn(REPEATED, itemIndex);
+		await relateToOrigin(run, itemIndex, record);
 		return await savedOrQueued(run, itemIndex, sent, record);
 	},
 	bulk: workInBulk((run) => ({
@@ -96,7 +99,10 @@ export const createRecord: Action = {
 			return sent && { ...sent, uniqueField, wait: sleep, onRepeated };
 		},
 		send: async (wanted, options) => await massCreate(run.client, wanted, options),
-		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+		finish: async (itemIndex, wanted, record) => {
+			await relateToOrigin(run, itemIndex, record);
+			return await savedOrQueued(run, itemIndex, wanted, record);
+		},
 	})),
 };
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { taskValues, type TaskValues } from '../../../../engine';
+import { taskValues, type TaskEnvironment, type TaskValues } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import type { ActionRun } from '../../action';
 import { valueTypes } from '../../valueTypes';
@@ -44,7 +44,7 @@ export const fieldMapping: INodeProperties = {
 };
 
 /** The tasks of coreBOS that write fields. */
-type WritingTask =
+export type WritingTask =
 	| { task: 'VTUpdateFieldsTask'; properties: Record<string, never> }
 	| { task: 'VTCreateEntityTask'; properties: { entity_type: string; reference_field: string } }
 	| { task: 'CBUpsertTask'; properties: { upsert_module: string; bmapid: string } };
@@ -53,14 +53,14 @@ type WritingTask =
  * The values of the field mapping for an item; what its expressions set in the workflow context
  * goes along with the item.
  *
- * @param ownModule module of the item's record, if it is known
+ * @param known `module` of the item's record, if it is known; `context`, if it is not the item's
  * @throws ExpressionError for an expression that cannot be evaluated; CoreBosError of what is
  * asked for
  */
 export async function mappedValues(
 	{ node, client, connection, setContext }: ActionRun,
 	itemIndex: number,
-	ownModule: string | undefined,
+	known: Pick<TaskEnvironment, 'module' | 'context'>,
 	{ task, properties }: WritingTask,
 ): Promise<TaskValues> {
 	const { rows = [] } = node.getNodeParameter('fieldMapping', itemIndex, {}) as {
@@ -70,7 +70,7 @@ export async function mappedValues(
 		{ task, properties: { ...properties, field_value_mapping: rows } },
 		{
 			...environmentOfItem(node, itemIndex),
-			module: ownModule,
+			...known,
 			coreBos: client,
 			siteUrl: connection.baseUrl,
 			accessKeyFor: (token) => connection.accessKeyFor(token),

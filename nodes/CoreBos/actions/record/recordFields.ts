@@ -3,6 +3,7 @@ import { writtenValues, type ModuleField } from '../../../../engine';
 import type { ActionRun } from '../../action';
 import { writingOf } from '../../writtenValues';
 import { fieldMapping, mappedValues } from './fieldMapping';
+import { originModule } from './originRecord';
 import { jsonObject, locatorValue } from '../../../editor/parameterValues';
 
 /** A record as an item describes it. */
@@ -173,15 +174,21 @@ async function valuesOfMapping(
 	if (!isMapping(run.node, itemIndex)) return undefined;
 	if (run.node.getNodeParameter('operation', itemIndex) === 'update') {
 		const update = { task: 'VTUpdateFieldsTask', properties: {} } as const;
-		const { changed = {} } = await mappedValues(run, itemIndex, module, update);
+		const { changed = {} } = await mappedValues(run, itemIndex, { module }, update);
 		return changed;
 	}
 	const isCopy = run.node.getNodeParameter('startAsCopy', itemIndex, false) === true;
 	const link = String(run.node.getNodeParameter('referenceField', itemIndex, ''));
-	const { created } = await mappedValues(run, itemIndex, isCopy ? module : undefined, {
-		task: 'VTCreateEntityTask',
-		properties: { entity_type: module, reference_field: link },
-	});
+	const origin = isCopy ? module : originModule(run.node, itemIndex);
+	const { created } = await mappedValues(
+		run,
+		itemIndex,
+		{ module: origin },
+		{
+			task: 'VTCreateEntityTask',
+			properties: { entity_type: module, reference_field: link },
+		},
+	);
 	const fields = created?.fields ?? {};
 	if (link !== '' && !(link in fields)) {
 		run.warn(`The field "${link}" of ${module} cannot refer to the record of the item`, itemIndex);

@@ -16,7 +16,7 @@ import { ParameterError } from '../../../transport/parameterError';
 import { lineParameters } from './documentLinesParameters';
 import { fieldParameters } from './recordFields';
 import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from './recordToSave';
-import { isByRule, upsertByRule } from './upsertByRule';
+import { isUpsertTask, runUpsertTask } from './upsertTask';
 import { bulkOptions, workInBulk } from './bulk';
 
 const SEARCH_ON =
@@ -45,10 +45,16 @@ export const upsert: Action = {
 					description: 'A business map of coreBOS finds the record',
 				},
 				{ name: 'Fields', value: 'fields', description: 'The record has the same values' },
+				{
+					name: 'Nothing',
+					value: 'nothing',
+					description: 'A record is always created, as by an upsert task without a rule',
+				},
 			],
 			default: 'fields',
 			displayOptions: { show: { valuesFrom: ['fieldMapping'] } },
-			description: 'How to look for an existing record',
+			description:
+				'How to look for an existing record. By a rule or by nothing, the node works as the upsert task of coreBOS: if the workflow context has a list upsert_data, a record is written for each of its rows.',
 		},
 		businessMapLocator(
 			{
@@ -97,7 +103,7 @@ export const upsert: Action = {
 	],
 	async execute(run, itemIndex) {
 		const { node, client } = run;
-		if (isByRule(node, itemIndex)) return await upsertByRule(run, itemIndex);
+		if (isUpsertTask(node, itemIndex)) return await runUpsertTask(run, itemIndex);
 		const wanted = await wantedOf(run, itemIndex);
 		if (wanted === undefined) return [];
 		const { element, searchOn } = wanted;
@@ -111,9 +117,9 @@ export const upsert: Action = {
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
-			if (isByRule(run.node, itemIndex)) {
+			if (isUpsertTask(run.node, itemIndex)) {
 				throw new ParameterError(
-					'Items cannot be sent in bulk if a business rule finds the records',
+					'Items can only be sent in bulk if fields match the records',
 					'Remove the option "Send Items in Bulk", or set "Match By" to fields.',
 				);
 			}

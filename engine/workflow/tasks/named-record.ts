@@ -1,0 +1,26 @@
+import { isRecord } from '../../is-record';
+import { queryText } from '../../corebos';
+import type { CoreBosClient } from '../../environment';
+
+/**
+ * The first record of a module whose field has a value, in any case.
+ *
+ * @returns its `id` and the field; undefined where there is none
+ * @throws whatever the client throws
+ */
+export async function recordNamed(
+	client: CoreBosClient,
+	module: string,
+	field: string,
+	value: string,
+): Promise<Record<string, unknown> | undefined> {
+	const query = queryText({
+		module,
+		fields: ['id', field],
+		conditions: [{ field, operator: 'equals', value }],
+	});
+	const rows = await client.call('query', { query });
+	return (Array.isArray(rows) ? rows : [])
+		.filter(isRecord)
+		.find((row) => String(row[field]).toLowerCase() === value.toLowerCase());
+}
