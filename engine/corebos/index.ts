@@ -99,7 +99,7 @@ export { executeWorkflow } from './execute-workflow';
 export { readPicklists, type Picklist } from './picklists';
 export { getRelatedRecords, readRelatedRecords, readRelatedThrough } from './related-records';
 export { listAssignableUsers, listUsers, listUsersInSameGroups } from './users';
-export { oneAfterTheOther } from './one-after-the-other';
+export { afterWriting, oneAfterTheOther } from './one-after-the-other';
 export { removeRelated, unrelateModules } from './removed-relations';
 export { readViews, viewCondition, type View } from './views';
 export {

@@ -24,15 +24,28 @@ export async function oneAfterTheOther(
 		try {
 			written.push(...(await write(id)));
 		} catch (error) {
-			throw written.length === 0 ? error : naming(error, id, `${done} before: ${named(written)}`);
+			throw afterWriting(error, `${id}: `, done, written);
 		}
 	}
 	return written;
 }
 
-function naming(error: unknown, id: string, before: string): unknown {
-	if (!(error instanceof CoreBosError)) return error;
-	const reason = `${id}: ${withoutFullStop(error.reason)}; ${before}`;
+/**
+ * The error of a call, with what was done before it.
+ *
+ * @param what goes before the reason: what the call was for
+ * @param done what became of the things that were written: `deleted`
+ * @param written their ids
+ * @returns the error itself where nothing was written, and one that is not of the web service
+ */
+export function afterWriting(
+	error: unknown,
+	what: string,
+	done: string,
+	written: string[],
+): unknown {
+	if (!(error instanceof CoreBosError) || written.length === 0) return error;
+	const reason = `${what}${withoutFullStop(error.reason)}; ${done} before: ${named(written)}`;
 	return new CoreBosError({ ...error, reason });
 }
 

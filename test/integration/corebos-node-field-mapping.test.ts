@@ -232,6 +232,16 @@ describe('an upsert task is repeated for the rows of the context', () => {
 		expect(json[0]).toMatchObject({ id: ITEM.id, context: { upserted_crmids: ['7', ...numbers] } });
 	});
 
+	test.each([
+		['coreBOS refuses it', { name: '' }],
+		['its value is a list', { name: ['a', 'b'] }],
+	])('the error of a row names what was written before it: %s', async (_reason, failing) => {
+		const item = { ...ITEM, context: { upsert_data: [LIST[0], failing] } };
+		const { error } = await runCoreBos(coreBos, parameters, [item]);
+		const [made] = coreBos.records('Contacts').filter(({ lastname }) => lastname === 'One');
+		expect(`${error?.message}. ${error?.description}`).toContain(`written before: ${made.id}`);
+	});
+
 	test('without rows it runs once, for the record', async () => {
 		const own: Row[] = [['lastname', 'expression', "getFromContext('current_upsert_row.email')"]];
 		const once = mapping('upsert', own, { matchBy: 'nothing' });

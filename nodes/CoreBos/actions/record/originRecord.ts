@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isWebServiceId } from '../../../../engine';
+import { CoreBosError, isWebServiceId, thrownError } from '../../../../engine';
 import { ParameterError } from '../../../transport/parameterError';
 import type { ActionRun } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -46,9 +46,15 @@ export async function relateToOrigin(
 }
 
 function notRelated(id: unknown, origin: string, error: unknown): ParameterError {
-	const reason = error instanceof Error ? error.message : String(error);
-	return new ParameterError(
-		`coreBOS created the record ${String(id)}, but did not relate it to ${origin}: ${reason}`,
-		'The record exists: relate it with Relation: Relate, and do not create it again.',
-	);
+	const created = `coreBOS created the record ${String(id)}`;
+	const { message } = thrownError(error);
+	return error instanceof CoreBosError && error.uncertain
+		? new ParameterError(
+				`${created}, but whether it is related to ${origin} is not known: ${message}`,
+				'The record exists: look at its relations, and do not create it again.',
+			)
+		: new ParameterError(
+				`${created}, but did not relate it to ${origin}: ${message}`,
+				'The record exists: relate it with Relation: Relate, and do not create it again.',
+			);
 }

@@ -1,13 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
+	afterWriting,
+	isWebServiceId,
 	ownedByUser,
 	recordNumberOf,
+	thrownError,
 	upsertRows,
 	writtenValues,
 	type TaskRecord,
 } from '../../../../engine';
 import { locatorValue } from '../../../editor/parameterValues';
 import { environmentOfItem } from '../../../environment/itemEnvironment';
+import { ParameterError } from '../../../transport/parameterError';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { writingOf } from '../../writtenValues';
@@ -27,25 +31,43 @@ export function isUpsertTask(node: IExecuteFunctions, itemIndex: number): boolea
  * context has `upsert_data`, that is done for each of its rows.
  *
  * @returns the saved records; the item itself if there was nothing to do
+ * @throws the error of the row that fails, with the IDs of the records that were written before it
  */
 export async function runUpsertTask(run: ActionRun, itemIndex: number): Promise<Output[]> {
 	const { node, setContext } = run;
 	const { context = {} } = environmentOfItem(node, itemIndex);
 	const rows = upsertRows(context)?.map((row) => ({ ...context, upsert_data: [row] }));
 	const written: Output[] = [];
-	const { upserted_crmids: before } = context;
-	const ids: unknown[] = Array.isArray(before) ? [...(before as unknown[])] : [];
+	const ids: string[] = [];
 	// A row may find the record that the row before it created.
 	for (const own of rows ?? [context]) {
-		for (const record of await recordsOfTask(run, itemIndex, own)) {
-			const outputs = await write(run, itemIndex, record);
-			written.push(...outputs);
-			ids.push(recordNumberOf(record.id ?? String(outputs[0].json.id)));
+		try {
+			for (const record of await recordsOfTask(run, itemIndex, own)) {
+				const outputs = await write(run, itemIndex, record);
+				written.push(...outputs);
+				// What waits in the queue of coreBOS has no ID yet.
+				const id = record.id ?? outputs[0].json.id;
+				if (isWebServiceId(id)) ids.push(id);
+			}
+		} catch (error) {
+			throw afterRows(error, ids);
 		}
 	}
-	if (written.length > 0) setContext({ upserted_crmids: ids }, itemIndex);
+	const { upserted_crmids: before } = context;
+	const numbers = [
+		...(Array.isArray(before) ? (before as unknown[]) : []),
+		...ids.map(recordNumberOf),
+	];
+	if (ids.length > 0) setContext({ upserted_crmids: numbers }, itemIndex);
 	const { json, binary } = node.getInputData()[itemIndex];
 	return written.length > 0 ? written : [{ json, binary }];
+}
+
+function afterRows(thrown: unknown, ids: string[]): unknown {
+	const error = afterWriting(thrown, '', 'written', ids);
+	if (error !== thrown || ids.length === 0) return error;
+	const { message } = thrownError(error);
+	return new ParameterError(message, `These records were written before: ${ids.join(', ')}`);
 }
 
 /** What the task writes, in that order; without an id: a new record. */
