@@ -1,3 +1,4 @@
+import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import {
 	createCoreBosClient,
@@ -62,6 +63,22 @@ async function callOf(content: string) {
 	const body = readBody(request.headers['content-type'], Buffer.from(request.body));
 	return { request, call: readCall(query), body };
 }
+
+test('the error names the saved map if its file cannot be stored', async () => {
+	const store = jest
+		.spyOn(BinaryDataService.prototype, 'store')
+		.mockRejectedValueOnce(new Error('no space left on the disk'));
+	try {
+		const { error } = await runCoreBos(coreBos, calling());
+		const [map] = coreBos.records('cbMap').slice(-1);
+		expect(map.mapname).toBe('Call n8n: Contacts, 77');
+		expect(error?.message).toBe(
+			`The map "Call n8n: Contacts, 77" (${map.id}) was saved, but its workflow file could not be stored: no space left on the disk`,
+		);
+	} finally {
+		store.mockRestore();
+	}
+});
 
 test('the map calls the trigger as the HTTP handler wants it', async () => {
 	const { json, error } = await runCoreBos(coreBos, calling());
