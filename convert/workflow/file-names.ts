@@ -1,6 +1,9 @@
+import { trim } from '../../engine';
+
 /** Most bytes of a file's name, on all usual systems. */
 const MOST_BYTES = 255;
 const EXTENSION = '.json';
+const BLANK_OR_DOT = ' .';
 /** Names that Windows keeps for devices, also before an extension. */
 const DEVICES = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)/i;
 
@@ -12,9 +15,9 @@ const DEVICES = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conou
  * @param mark goes before the extension, and is never cut
  */
 export function workflowFileName(name: string, mark = ''): string {
-	const base = trimmed(name.normalize('NFC')).replace(DEVICES, '$&_');
+	const base = trim(name.normalize('NFC'), BLANK_OR_DOT).replace(DEVICES, '$&_');
 	const room = MOST_BYTES - byteLength(`${mark}${EXTENSION}`);
-	return `${trimmed(cut(base, room)) || 'workflow'}${mark}${EXTENSION}`;
+	return `${trim(cut(base, room), BLANK_OR_DOT) || 'workflow'}${mark}${EXTENSION}`;
 }
 
 /**
@@ -32,10 +35,6 @@ export function workflowFileNames(names: string[]): string[] {
 		taken.add(file.toLowerCase());
 		return file;
 	});
-}
-
-function trimmed(text: string): string {
-	return text.replace(/^[ .]+/, '').replace(/[ .]+$/, '');
 }
 
 function byteLength(text: string): number {

@@ -247,7 +247,9 @@ function booleanValue(text: string, asPhp: boolean): SoapValue {
 /** PHP reads a number with a fraction or exponent, too, and one beyond 64 bits as a float. */
 function wholeValue(text: string, asPhp: boolean): SoapValue {
 	if (!/^[+-]?\d+$/.test(text)) {
-		return asPhp && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : text;
+		return asPhp && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)
+			? Number(text)
+			: text;
 	}
 	const value = BigInt(text.replace('+', ''));
 	return asPhp && BigInt.asIntN(64, value) !== value ? Number(text) : value;
