@@ -85,6 +85,7 @@ export {
 	recordToUpsert,
 	savedDocument,
 } from './lines/documents';
+export { withOrderedLines } from './lines/line-order';
 export {
 	replaceRecord,
 	updateRecord,

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { coreBosConnection } from '../transport/coreBosConnection';
-import { ifThere, thrownError } from '../../engine';
+import { ifThere, thrownError, withOrderedLines } from '../../engine';
 import { forgetCredential, keptCredential } from './keptCredential';
 
 /**
@@ -26,9 +26,11 @@ export async function loadRecord(
 		});
 	}
 	try {
-		return await ifThere(
-			async () => (await connection.client.call('retrieve', { id: recordId })) as IDataObject,
-		);
+		const { client } = connection;
+		return await ifThere(async () => {
+			const record = (await client.call('retrieve', { id: recordId })) as IDataObject;
+			return (await withOrderedLines(client, record)) as IDataObject;
+		});
 	} catch (error) {
 		forgetCredential(context, 'coreBosApi');
 		throw new NodeOperationError(node, thrownError(error), {

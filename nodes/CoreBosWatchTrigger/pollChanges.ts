@@ -14,6 +14,7 @@ import {
 	syncSource,
 	takeChanges,
 	withIsoDates,
+	withOrderedLines,
 	withoutChangesBy,
 	type Change,
 	type ChangeEvent,
@@ -133,7 +134,7 @@ async function withLines(changes: Change[], client: CoreBosWebService): Promise<
 			continue;
 		}
 		const record = (await client.call('retrieve', { id: change.id })) as IDataObject;
-		const { pdoInformation } = record;
+		const { pdoInformation } = (await withOrderedLines(client, record)) as IDataObject;
 		complete.push({
 			...change,
 			values: { ...change.values, ...(pdoInformation !== undefined && { pdoInformation }) },

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createCoreBosClient } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './coreBosNode';
 
 const INVOICE = {
@@ -188,6 +190,49 @@ describe('055 a change keeps the total of 48.09', () => {
 		const fields = { pdoInformation: lines(), shipping_handling_charge: 0 };
 		const changed = await saved(record('update', fields, { id: String(id), options: STRICT }));
 		expect([changed.hdnGrandTotal, changed.hdnS_H_Amount]).toEqual(['31.590000', '0.000000']);
+	});
+});
+
+describe('an update changes the order of the lines', () => {
+	const get = (id: unknown, options: IDataObject = {}) =>
+		({
+			resource: 'record',
+			operation: 'get',
+			module: locatorValue('Invoice', 'name'),
+			recordId: locatorValue(String(id)),
+			options,
+		}) as INodeParameters;
+	const comments = (document: IDataObject) => linesOf(document).map(({ comment }) => comment);
+	const turned = async () => {
+		const { id } = await saved(record('create', invoice({ pdoInformation: lines() })));
+		const [first, second] = lines();
+		const pdoInformation = [
+			{ productid: idOf('Services'), qty: 1, listprice: 20, comment: 'new' },
+			second,
+			first,
+		];
+		return await saved(record('update', { pdoInformation }, { id: String(id), options: STRICT }));
+	};
+	const ORDER = ['new', 'two', 'one'];
+
+	test('its output has the new one, though coreBOS answers the old one', async () => {
+		const changed = await turned();
+		expect(comments(changed)).toEqual(ORDER);
+		const client = createCoreBosClient(coreBos.connection, fetchHttp);
+		const answered = (await client.call('retrieve', { id: changed.id })) as IDataObject;
+		expect(comments(answered)).toEqual(['one', 'two', 'new']);
+	});
+
+	test.each([false, true])('Get has the new one (bulk: %s)', async (together) => {
+		const { id } = await turned();
+		expect(comments(await saved(get(id, { together })))).toEqual(ORDER);
+	});
+
+	test('what Get has read keeps it when it is written back', async () => {
+		const { id } = await turned();
+		const whole = await saved(get(id));
+		const replaced = await saved(record('replace', whole, { id: String(id), options: STRICT }));
+		expect(comments(replaced)).toEqual(ORDER);
 	});
 });
 

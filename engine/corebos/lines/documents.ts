@@ -7,6 +7,7 @@ import type { SilentChange } from '../record-changes';
 import { isMemberForTotals, storedTotals, totalsToSend } from './document-totals';
 import { givenLines, isMemberForLines } from './given-lines';
 import { lineChanges } from './line-changes';
+import { withOrderedLines } from './line-order';
 import { withProducts } from './line-products';
 import { refusedLines } from './line-numbers';
 import { thrownError } from '../../thrown-error';
@@ -97,8 +98,9 @@ export async function savedDocument(
 ): Promise<SavedDocument> {
 	const { pdoInformation: sent } = element;
 	try {
-		const document = await client.call('retrieve', { id: record.id });
-		if (!isRecord(document)) return { record, changes: [] };
+		const answered = await client.call('retrieve', { id: record.id });
+		if (!isRecord(answered)) return { record, changes: [] };
+		const document = await withOrderedLines(client, answered);
 		return { record: document, changes: Array.isArray(sent) ? lineChanges(element, document) : [] };
 	} catch (error) {
 		if (!Array.isArray(sent)) return { record, changes: [] };

@@ -65,7 +65,7 @@ export function replaceLines(
 ): void {
 	const given = givenLines(install, document.module, element);
 	if (given === undefined) return;
-	const numbers = detailsOf(install, document).map(({ values }) => values.lineitem_id);
+	const before = detailsOf(install, document).map(({ values }) => values);
 	removeLines(install, document);
 	const parts = partsOf(element);
 	if (parts.taxType === 'individual') {
@@ -85,8 +85,10 @@ export function replaceLines(
 	document.lines = lines.filter(({ isDeleted }) => !isDeleted);
 	writeTotals(document, lines, parts);
 	document.lines.forEach((line, index) => {
-		// A line takes the number of the one that it replaces.
-		const number = numbers[index] ?? String(install.takeLineNumber());
+		// A line takes the number of the first one before that had its product.
+		const same = before.findIndex(({ productid }) => productid.split('x').at(-1) === line.product);
+		const [replaced] = same === -1 ? [] : before.splice(same, 1);
+		const number = replaced?.lineitem_id ?? String(install.takeLineNumber());
 		addDetails(
 			install,
 			document,
@@ -303,12 +305,20 @@ export function lineMembers(
 	if (lines.lines === undefined) return {};
 	const isIndividual = lines.taxType === 'individual';
 	const details = detailsOf(install, lines);
-	const pdoInformation = lines.lines.map((line, index) => ({
-		...answeredLine(install, line),
-		...answeredOwnFields(install, lines, details[index], user),
-		...(isIndividual ? answeredTaxes(install, line, user) : {}),
-	}));
+	// By their numbers, which is not the order of the document after a change of that.
+	const pdoInformation = lines.lines
+		.map((line, index) => ({ line, own: details[index] }))
+		.sort((one, other) => lineNumberOf(one.own) - lineNumberOf(other.own))
+		.map(({ line, own }) => ({
+			...answeredLine(install, line),
+			...answeredOwnFields(install, lines, own, user),
+			...(isIndividual ? answeredTaxes(install, line, user) : {}),
+		}));
 	return { pdoInformation };
+}
+
+function lineNumberOf(details: Entity | undefined): number {
+	return Number(details?.values.lineitem_id ?? 0);
 }
 
 /** A product that does not exist is taken for a service. */

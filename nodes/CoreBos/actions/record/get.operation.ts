@@ -1,4 +1,4 @@
-import { massRetrieve } from '../../../../engine';
+import { massRetrieve, withOrderedLines } from '../../../../engine';
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action, type ActionRun, type Output } from '../../action';
 import { filledInByAgents } from '../../agentParameters';
@@ -44,5 +44,6 @@ async function recordOutput(
 	record: Record<string, unknown>,
 ): Promise<Output[]> {
 	const module = optionalLocatorValue(run.node, 'module', itemIndex);
-	return outputsOf(await withWantedDates(run, itemIndex, module, [record]));
+	const ordered = await withOrderedLines(run.client, record);
+	return outputsOf(await withWantedDates(run, itemIndex, module, [ordered]));
 }
