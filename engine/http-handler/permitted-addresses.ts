@@ -68,7 +68,7 @@ interface Entry {
 
 function entriesOf(part: string): Entry[] {
 	const entries: Entry[] = [];
-	// What a pattern in brackets finds stands between the other pieces.
+	// What a pattern in brackets finds is between the other pieces.
 	for (const [index, piece] of part.split(OWN_ID).entries()) {
 		if (index % 2 === 0) {
 			entries.push(...splitEntries(piece).map((entry) => ({ entry, own: [] })));
