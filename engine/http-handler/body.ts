@@ -27,7 +27,7 @@ const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
 /**
  * Reads the body of a call as the HTTP handler of coreBOS offers it to its workflows: PHP forms
  * (bracket names, trailing `&`, repeated names), JSON objects, multipart with files; anything
- * else is handed on as it came, as a file.
+ * else is passed on unchanged, as a file.
  *
  * A real *Run Web Service* task labels bodies as something else than they are (recorded:
  * webservice-live, `arrivedAtEcho`): JSON as a form where the map has no header, forms as
@@ -77,7 +77,7 @@ function isMislabelled(type: string): boolean {
 /**
  * The charset of a body: what its Content-Type names, UTF-16 where it begins with the byte order
  * mark of that, else undefined. Neither JSON nor a form in UTF-16 is without a byte 0: a body of
- * ASCII alone is none, whatever it is labelled as.
+ * ASCII alone is not one, whatever it is labelled as.
  */
 function charsetOf(header: string, bytes: Uint8Array): string | undefined {
 	const [first, second] = bytes;

@@ -13,7 +13,7 @@ export interface PermittedAddresses {
 
 /**
  * What an address may have behind it, as callers write it in a query. Where a text is split at it,
- * it stands between the other pieces.
+ * it is between the other pieces.
  */
 export const OWN_ID = /(?<=^|\s)(workflow_(?:id|trigger)=[^\s,;]*)/;
 /** What no entry spans. */
