@@ -10,7 +10,7 @@ import type { ValueScope, Warn } from './value-scope';
 
 /** The options of a run that its requests depend on. */
 interface RequestOptions {
-	/** Percent-encode what may not stand in a query; default true. */
+	/** Percent-encode what a query may not contain; default true. */
 	encodeUrlValues?: boolean;
 	/** Milliseconds, where the map has no wsresponsetime. */
 	timeout?: number;
