@@ -121,7 +121,7 @@ export function typedAnswer(content: Json | undefined, format: 'json' | 'xml' = 
 	};
 }
 
-/** An element that stands alone may be read as the list that it is elsewhere. */
+/** A single element may be read as the list that it is elsewhere. */
 function typedXmlChild(value: Json | undefined, name: string): Json | undefined {
 	if (value === undefined || Array.isArray(value)) return child(value, name);
 	const found = value instanceof Map ? xmlChild(value, name) : undefined;
