@@ -278,8 +278,8 @@ export async function measure(engine: ExpressionEngine): Promise<Results> {
 			},
 		];
 		const limits = [
-			{ title: 'the bare create calls of a kept session, by no node', chunk: 1 },
-			{ title: 'the bare MassCreate calls of 100 products, by no node', chunk: 100 },
+			{ title: 'the bare create calls of a kept session, without a node', chunk: 1 },
+			{ title: 'the bare MassCreate calls of 100 products, without a node', chunk: 100 },
 		];
 		const measured = async (count: number, rounds: number): Promise<Figure[]> => {
 			const [other, ...own] = await inTurns(

@@ -42,7 +42,7 @@ function now(run: Run): WallTime {
 	return Math.floor(wallOf(run.now.getTime(), zone) / SECOND) * SECOND;
 }
 
-/** A text that may be a date; undefined where it is not (PHP's strtotime). */
+/** A string that may be a date; undefined where it is not (PHP's strtotime). */
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
@@ -63,7 +63,7 @@ function date(value: Value, run: Run, present = now(run)): WallTime {
 }
 
 /**
- * Two dates that PHP reads one after the other. A text that says nothing of date and time, such as
+ * Two dates that PHP reads one after the other. A string that says nothing of date and time, such as
  * `now` or `+1 month`, has the microseconds of the clock, and the second one has more of them: from
  * `+1 month` back to `now` there is not quite a month.
  */
@@ -83,7 +83,7 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 	return [present, argument(parameters, 0)];
 }
 
-/** A clock time anywhere in a text. */
+/** A clock time anywhere in a string. */
 const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
 /** The end of a text that coreBOS takes for its time of day. */
 const TIME_AT_END = /\d{1,2}:\d{2}(?::\d{2})?$/;
@@ -240,7 +240,7 @@ function isHoliday(parameters: Value[], run: Run): Value {
 		.some((holiday) => holiday !== '' && looseEquals(holiday, value));
 }
 
-/** A date as coreBOS passes it on to PHP: of what does not begin with four signs, three parts. */
+/** A date as coreBOS passes it on to PHP: of what does not begin with four characters, three parts. */
 function withDashes(text: string): string {
 	const [year, month = '', day = ''] = text.split('-');
 	return year.length === 4 ? text : `${year}-${month}-${day}`;
@@ -273,7 +273,7 @@ function moveDays(sign: 1 | -1): FunctionBody {
 	};
 }
 
-/** A base moved by what PHP makes of `+3 months`; a text that is not a step leads to 1970. */
+/** A base moved by what PHP makes of `+3 months`; a string that is not a step leads to 1970. */
 function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
 	const text = `${sign === 1 ? '+' : '-'}${toBytes(amount)} ${unit}`;
 	return parseDate(text, () => base, timeZone()) ?? 0;
@@ -402,7 +402,7 @@ function mktimeParts(text: string, separator: string): [number, number?, number?
 	return [indexParameter(first), part(second), part(third)];
 }
 
-/** Date and time of day of a text: a text without a time is midnight, one without a date today. */
+/** Date and time of day of a string: without a time it is midnight, without a date today. */
 function dateAndTime(text: string, run: Run): [string, string] {
 	if (text.includes(' ')) {
 		const [day, clock] = text.split(' ');

@@ -12,7 +12,7 @@ import { createValueScope } from './value-scope';
  * may write into; without a client, values are shown as they are stored
  * @param names how names are read, where this differs
  * @throws ExpressionError for an expression in it that cannot be read or evaluated, MapError for a
- * list in the place of a text; whatever the client throws
+ * list instead of a string; whatever the client throws
  */
 export async function renderShownTemplate(
 	source: string,

@@ -7,7 +7,7 @@ export function byteSet(takes: (byte: number) => boolean): ByteSet {
 	return Uint8Array.from({ length: BYTES }, (_, byte) => (takes(byte) ? 1 : 0));
 }
 
-/** A set of the bytes of a text. */
+/** A set of the bytes of a string. */
 export function setOf(characters: string): ByteSet {
 	return byteSet((byte) => characters.includes(String.fromCharCode(byte)));
 }

@@ -128,7 +128,7 @@ class PatternParser {
 	private quantified(atom: PatternNode): PatternNode {
 		let node = atom;
 		for (;;) {
-			// Comments, and spaces where they do not count, may stand before a quantifier.
+			// Comments, and spaces where they do not count, may precede a quantifier.
 			this.take(
 				this.flags.extended
 					? /(?:[ \t\n\r\f\v]|#[^\n]*(?:\n|$)|\(\?#[^)]*\))+/y
