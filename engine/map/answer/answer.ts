@@ -1,6 +1,11 @@
 import { jsonText, parseJson, plainJson, type Json } from './json';
 import { xmlChild, xmlLeaf } from './typed-xml';
 
+/** Whether coreBOS reads answers of this `outputtype`; of any other it keeps nothing. */
+export function isReadType(outputType: string | undefined): boolean {
+	return outputType === 'JSON' || outputType === 'XML';
+}
+
 /** Finds the values that the entries of a map's Response ask for. */
 export interface Answer {
 	/** Whether the body could be read as what `outputtype` says. */
