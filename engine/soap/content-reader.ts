@@ -75,7 +75,7 @@ export class ContentReader {
 		return this.textValue(type, element.text);
 	}
 
-	/** PHP keeps the attributes of a nil where the type is a text with attributes. */
+	/** PHP keeps the attributes of a nil where the type is text with attributes. */
 	private nilOf(element: NamedElement, type: SchemaType | undefined): SoapValue {
 		if (this.compatibility === 'native' || type?.kind !== 'complex' || type.text === undefined) {
 			return null;
@@ -85,7 +85,7 @@ export class ContentReader {
 		return members;
 	}
 
-	/** A text as a value, or natively the list of values that it is. */
+	/** A string as a value, or natively the list of values that it is. */
 	private textValue(type: SimpleType, text: string): SoapValue {
 		if (type.isList !== true) return readScalar(type.base, text, this.compatibility);
 		if (this.compatibility === 'coreBos') return readScalar('token', text, 'coreBos');

@@ -99,7 +99,7 @@ export class ContentWriter {
 		} else this.pieces.push(`<${tag}/>`);
 	}
 
-	/** The type that a structure itself names (`xsi:type`) in the place of the declared one. */
+	/** The type that a structure itself names (`xsi:type`) instead of the declared one. */
 	private typeFor(declared: SchemaType, value: Plain): SchemaType {
 		const wanted = isStructure(value) ? ownMember(value, 'xsi:type') : undefined;
 		if (typeof wanted !== 'string') {

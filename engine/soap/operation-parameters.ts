@@ -79,7 +79,7 @@ export function operationParameters({ input, style }: Operation): OperationParam
 	return [...parts, ...headers];
 }
 
-/** Stands before the name of a header that the body has as well. */
+/** Precedes the name of a header that the body has as well. */
 export const HEADER_MARK = 'header:';
 
 /** The names that a message's body takes: the members of its only structure, or its parts. */

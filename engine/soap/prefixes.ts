@@ -42,7 +42,7 @@ export class Prefixes {
 	}
 }
 
-/** A text as XML holds it. @throws SoapError for a character that XML leaves out */
+/** A string as XML writes it. @throws SoapError for a character that XML leaves out */
 export function escaped(text: string): string {
 	const character = forbiddenCharacter(text);
 	if (character !== undefined) {
@@ -51,7 +51,7 @@ export function escaped(text: string): string {
 	return escapeXml(text);
 }
 
-/** A text as an attribute holds it. @throws SoapError for a character that XML leaves out */
+/** A string as an attribute writes it. @throws SoapError for a character that XML leaves out */
 export function attributeText(text: string): string {
 	return escaped(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;');
 }

@@ -227,7 +227,7 @@ function hexOf(text: string): string {
 }
 
 /**
- * The value that a text of a built-in type is. A text that does not fit the type stays text: that
+ * The value of a string of a built-in type. A string that does not fit the type stays text: that
  * is what the server answered.
  *
  * @param compatibility `coreBos`: what PHP makes of it (decimals stay text, binary data becomes the
@@ -278,7 +278,7 @@ function decimalValue(text: string): SoapValue {
 	return digits.length <= 15 ? Number(text) : text;
 }
 
-/** From the end, because an expression would begin anew at each of many zeros. */
+/** From the end, because an expression would start over at each of many zeros. */
 function withoutZerosAtEnd(digits: string): string {
 	let end = digits.length;
 	while (end > 0 && digits[end - 1] === '0') end--;

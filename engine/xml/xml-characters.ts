@@ -1,7 +1,7 @@
 /** The characters that XML 1.0 leaves out, and halves of a pair of UTF-16, which are none. */
 const NOT_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** Where a text has the first character that XML leaves out, and which, such as `U+0000`. */
+/** Where a string has the first character that XML leaves out, and which, such as `U+0000`. */
 export function firstForbidden(text: string): { character: string; offset: number } | undefined {
 	const match = NOT_XML.exec(text);
 	if (match === null) return undefined;
@@ -9,12 +9,12 @@ export function firstForbidden(text: string): { character: string; offset: numbe
 	return { character: `U+${code}`, offset: match.index };
 }
 
-/** The first character of a text that XML leaves out, such as `U+0000`; else undefined. */
+/** The first character of a string that XML leaves out, such as `U+0000`; else undefined. */
 export function forbiddenCharacter(text: string): string | undefined {
 	return firstForbidden(text)?.character;
 }
 
-/** A text as XML, and HTML, hold it between tags. */
+/** A string as XML and HTML write it between tags. */
 export function escapeXml(text: string): string {
 	return text
 		.replaceAll('&', '&amp;')
@@ -31,7 +31,7 @@ const NAMED = new Map([
 	['&apos;', "'"],
 ]);
 
-/** References in a text, and what looks like the beginning of one. */
+/** References in text, and what looks like the beginning of one. */
 export const REFERENCE = /&[^;&\s]{0,64};?/g;
 
 /** What a reference such as `&lt;` or `&#65;` stands for; undefined for one that XML lacks. */
@@ -50,7 +50,7 @@ const NAME_REST = `\\u0300-\\u036F\\u203F-\\u2040\\u00B7\\-.0-9${NAME_START}`;
 
 const NAME = new RegExp(`[${NAME_START}][${NAME_REST}]*`, 'y');
 
-/** The name that begins at a place of a text; empty where none does. */
+/** The name that begins at an offset of a string; empty where none does. */
 export function nameAt(text: string, at: number): string {
 	if (!isNameStart(text.charCodeAt(at))) return longNameAt(text, at);
 	let end = at + 1;

@@ -69,7 +69,7 @@ async function addHeader(
 
 /**
  * coreBOS puts a colon between what a header has of name and value, in the order they
- * stand in: a header with one of them alone is that text.
+ * contain: a header with one of them alone is that text.
  */
 function headerText(scope: ValueScope, { name, value, layout }: MapHeader): string {
 	const order = (layout?.items ?? []).flatMap((item) => (item.kind === 'known' ? [item.name] : []));
@@ -82,7 +82,7 @@ function headerText(scope: ValueScope, { name, value, layout }: MapHeader): stri
 
 /**
  * coreBOS looks up everything around `getContext()` as one name; where there is such
- * a variable, it is meant. Else the call may stand anywhere.
+ * a variable, it is meant. Else the call may be anywhere.
  */
 async function replacedValue(scope: ValueScope, value: string, where: string): Promise<string> {
 	if (value.includes('getContext(')) {
