@@ -534,13 +534,14 @@ function ownMember(structure: Structure, name: string): Plain {
 }
 
 /** The keys and values of a map: its members, or what its items say, as a schema describes them. */
-function entriesOf({ 'xsi:type': _type, ...structure }: Structure): Array<[Plain, Plain]> {
-	const { item, ...others } = structure;
+function entriesOf(structure: Structure): Array<[Plain, Plain]> {
+	const members = Object.entries(structure).filter(([name]) => name !== 'xsi:type');
+	const { item } = structure;
 	const items = Array.isArray(item) ? item : [item];
-	if (Object.keys(others).length === 0 && items.every(isEntry)) {
+	if (members.length === 1 && items.every(isEntry)) {
 		return items.map(({ key, value }) => [key, value]);
 	}
-	return Object.entries(structure).map(([name, value]) => [
+	return members.map(([name, value]) => [
 		/^(?:0|-?[1-9]\d{0,17})$/.test(name) ? Number(name) : name,
 		value,
 	]);
