@@ -14,7 +14,7 @@ const ACCESS_KEY: INodeProperties = {
 	hint: 'Not the password: in coreBOS, open My Preferences and copy the Access Key from User Advanced Options.',
 };
 
-/** Ways through what stands in front of an install; sent to its own origin only. */
+/** Ways through what is in front of an install; sent to its own origin only. */
 const PROTECTED_INSTALL: INodeProperties[] = [
 	{
 		displayName: 'Protected Install',

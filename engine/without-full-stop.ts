@@ -1,6 +1,6 @@
 /**
- * A text without the full stops and white space at its end, so that a sentence can go on behind
- * it. From the end, because an expression would begin anew at each of many full stops.
+ * Text without the full stops and white space at its end, so that a sentence can go on behind
+ * it. From the end, because an expression would start over at each of many full stops.
  */
 export function withoutFullStop(text: string): string {
 	let end = text.length;

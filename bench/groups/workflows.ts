@@ -66,7 +66,7 @@ export async function measure(): Promise<Results> {
 	]);
 	const about = {
 		title: `${records * LISTS} checks of ${CONDITIONS} conditions on ${records} records`,
-		peer: 'the same, each list read anew',
+		peer: 'the same, each list read again',
 		kind: 'speed' as const,
 		unit: 'ms',
 	};

@@ -18,7 +18,7 @@ type Texts = Readonly<Record<string, string | undefined>>;
 /**
  * The directives of a place as parameters, without those that have no effect.
  *
- * @param place where the directives stand
+ * @param place where the directives are
  * @param part the part of a map that has their texts
  * @param chosen what was chosen next to them
  * @param empty whether parameters that are as their default, an empty text, are left out
@@ -44,7 +44,7 @@ export function directiveParameters<Place extends DirectivePlace>(
 	return parameters;
 }
 
-/** A text, or the choice of a drop-down with the text next to it. */
+/** A string, or the choice of a drop-down with the text next to it. */
 function parameterValues(directive: Directive, text: string): Record<string, string> {
 	const name = parameterName(directive);
 	const isOther = directive.kind === 'choice' && !Object.hasOwn(directive.choices, text);

@@ -12,7 +12,7 @@ import { parameterText } from './parameter-values';
  *
  * @param parameters values of the parameters by name
  * @returns undefined where each field has parameters of its own
- * @throws MapError for a text that is not an object in JSON
+ * @throws MapError for a string that is not an object in JSON
  */
 export function fieldsAtOnce(parameters: MapParameters): FieldParameters[] | undefined {
 	switch (parameters.fieldsAs ?? PARAMETER_DEFAULTS.fieldsAs) {

@@ -1,19 +1,19 @@
 import { MapError } from '../../engine';
 
-/** What a parameter holds: its text and, unless it is a text, the value itself. */
+/** What a parameter holds: its text and, unless it is a string, the value itself. */
 interface ParameterValue {
 	text: string;
-	/** The value in plain JSON; undefined for a text. */
+	/** The value in plain JSON; undefined for a string. */
 	typed?: unknown;
 }
 
 /**
  * The value of a parameter that a map has as text.
  *
- * @param value a text; or a number, boolean, null, list or object, which n8n expressions give
+ * @param value a string; or a number, boolean, null, list or object, which n8n expressions give
  * @param where names the parameter in errors
  * @returns numbers as JavaScript writes them, true as `1`, false and null as nothing, dates and
- * other values that are a text in JSON as that text, lists and objects as JSON
+ * other values that are a string in JSON as that text, lists and objects as JSON
  * @throws MapError for what JSON cannot hold
  */
 export function parameterValue(value: unknown, where: string): ParameterValue {
@@ -51,6 +51,6 @@ function noJson(value: unknown, where: string, cause?: unknown): MapError {
 	const what = typeof value === 'number' ? String(value) : `a value of type ${typeof value}`;
 	return new MapError(`${where} gives ${what}, which a map cannot hold`, {
 		cause,
-		advice: 'Use a text, a number, true or false, a list or an object',
+		advice: 'Use a string, a number, true or false, a list or an object',
 	});
 }

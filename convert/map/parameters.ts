@@ -17,7 +17,7 @@ import {
 export interface MapParameters
 	extends DirectiveParameters<'originmodule'>,
 		DirectiveParameters<'wsconfig'> {
-	/** `methodname` of a SOAP map: its operation, a text or a {@link SoapOperationParameter}. */
+	/** `methodname` of a SOAP map: its operation, a string or a {@link SoapOperationParameter}. */
 	soapOperation?: unknown;
 	/** Whether `fields` or `soapParameters` are sent with SOAP: see {@link SOAP_PARAMETERS_FROM}. */
 	soapParametersFrom?: unknown;

@@ -137,7 +137,7 @@ function blankDirective(
 	return isShown(directive, chosen) ? blankText(layout, directive.element, text) : text;
 }
 
-/** Nothing, or the text where elements stand inside of it: their place in it is kept with it. */
+/** Nothing, or the text with the elements inside it: their place in it is kept as well. */
 function blankText(layout: Layout | undefined, name: string, text: string): string {
 	const item = layout?.items.find((known) => known.kind === 'known' && known.name === name);
 	const element = item?.kind === 'known' ? item.element : undefined;
@@ -150,7 +150,7 @@ interface BlankList<Part> {
 	layout: Layout | undefined;
 }
 
-/** Parts are kept by their number, and only where something else stands next to them. */
+/** Parts are kept by their number, and only where something else is next to them. */
 function blankList<Part>(layout: Layout | undefined, parts: Part[], some: Part): BlankList<Part> {
 	const onlyParts = layout?.items.every(({ kind }) => kind === 'known') ?? true;
 	if (!onlyParts) return { list: parts.map(() => some), layout };

@@ -17,7 +17,7 @@ export function isSoap({ webServiceType }: MapConfig): boolean {
 	return webServiceType === 'SOAP';
 }
 
-/** The parameters of a SOAP map in the place of those of REST; its fields stay fields. */
+/** The parameters of a SOAP map instead of those of REST; its fields stay fields. */
 export function soapCallParameters({ methodName = '' }: MapConfig) {
 	const soapOperation: SoapOperationParameter = { __rl: true, mode: 'name', value: methodName };
 	return { soapOperation, soapParametersFrom: SOAP_PARAMETERS_FROM.fields };

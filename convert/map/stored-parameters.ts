@@ -2,8 +2,8 @@ import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 import { jsonValue, MapError } from '../../engine';
 
 /**
- * Values as n8n stores them in a workflow, where a text that begins with `=` is an expression:
- * such a text is written as an expression that gives it.
+ * Values as n8n stores them in a workflow, where a string that begins with `=` is an expression:
+ * such a string is written as an expression that gives it.
  *
  * @param parameters values as they are meant
  */

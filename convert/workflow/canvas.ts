@@ -46,7 +46,7 @@ export type Connections = Record<string, { main: Target[][] }>;
 
 /** Pixels from one column to the next, on n8n's grid: names and notes have room. */
 const COLUMN = 256;
-/** Rows: what stands above the line of tasks runs before what follows, what stands below after. */
+/** Rows: what is above the line of tasks runs before what follows, what is below runs after it. */
 export const ABOVE = -224;
 export const LINE = 0;
 export const BELOW = 224;

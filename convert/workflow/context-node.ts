@@ -47,7 +47,7 @@ function storedRow(
 		: { ...stored, expression: `={{ ${instead} ?? ${textInExpression(own.expression)} }}` };
 }
 
-/** A text inside an expression of n8n, whose end it must not look like. */
+/** A string inside an expression of n8n, whose end it must not look like. */
 function textInExpression(text: string): string {
 	return JSON.stringify(text).replaceAll('}}', '}\\u007d');
 }

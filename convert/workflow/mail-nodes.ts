@@ -59,7 +59,7 @@ function placeTemplate(line: Line, name: string, { mail }: MailTask): PlacedTemp
 	return { node: line.aside(get), isMerged: mail.template !== undefined };
 }
 
-/** @param hasContext whether the context may replace a text */
+/** @param hasContext whether the context may replace text */
 function textRows(
 	{ mail }: MailTask,
 	template: PlacedTemplate | undefined,

@@ -22,7 +22,7 @@ import { cleanedValue, withPlaceholder, type CleanedValue } from './value-secret
 export interface FoundSecret {
 	/** Where it stood, such as `header "token"`. */
 	place: string;
-	/** What stands there now. */
+	/** What is there now. */
 	placeholder: string;
 	/** What to do about it. */
 	advice: string;

@@ -118,7 +118,7 @@ function assertNamedMaps(maps: unknown): void {
 	throw new TypeError('Maps to convert must be a list of objects with name and xml, both texts');
 }
 
-/** The maps of a text, one by one. */
+/** The maps in a text, one by one. */
 function eachMap({ name, xml }: NamedMap): NamedMap[] {
 	return splitMaps(xml).map((one, index) => ({
 		name: index === 0 ? name : `${name}, map ${index + 1}`,

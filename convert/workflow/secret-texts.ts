@@ -21,7 +21,7 @@ export function withoutCalls(value: string): string {
 	return value.replace(new RegExp(CALL, 'gi'), '').trim();
 }
 
-/** Whether a text looks random, as access keys and tokens do. */
+/** Whether a string looks random, as access keys and tokens do. */
 export function looksDrawn(text: string): boolean {
 	if (/^eyJ[\w-]{10,}\.[\w-]+\./.test(text)) return true;
 	if (!/^[\w+/=-]{15,}$/.test(text)) return false;
@@ -43,7 +43,7 @@ const JSON_MEMBER = /("([\w -]+)"\s*:\s*")((?:[^"\\$]|\\[^])+)(?=")/g;
 /** `password=…` in an address or a form. */
 const PAIR = /([?&;,\s]|^)([\w.-]+)=([^&\s'"$#]+)/g;
 
-/** A text that contains values of secret names, in JSON or as `name=value`. */
+/** A string that contains values of secret names, in JSON or as `name=value`. */
 export function withoutNamedSecrets(text: string, placeholder: string): string {
 	return text
 		.replace(JSON_MEMBER, (whole, start: string, name: string, value: string) =>
@@ -66,7 +66,7 @@ export function withoutUrlSecrets(url: string, placeholder: string): string {
 	return withoutNamedSecrets(withoutPassword, placeholder);
 }
 
-/** A text literal of coreBOS's expression language, and the function that it is the first of. */
+/** A string literal of coreBOS's expression language, and the function that it is the first of. */
 const LITERAL = /(\w{1,40}\s{0,9}\(\s{0,9})?'([^']*)'|(\w{1,40}\s{0,9}\(\s{0,9})?"([^"]*)"/g;
 /** Functions whose first argument is the name of something. */
 const TAKES_NAME =
@@ -107,8 +107,8 @@ const LOGIN_HASH =
 	/^\s*(?:hash\s*\(\s*concat\s*\(([^]+),\s*(?:'[^']*'|"[^"]*")\s*\)\s*,\s*(?:'md5'|"md5")\s*\)|md5\s*\(\s*concat\s*\(([^]+),\s*(?:'[^']*'|"[^"]*")\s*\)\s*\))\s*$/i;
 
 /**
- * The expression of a login with the access key of the node's credential in the place of one that
- * stands in the map.
+ * The expression of a login with the access key of the node's credential instead of one that
+ * is in the map.
  *
  * @returns undefined if the expression is not such a hash
  */

@@ -7,13 +7,13 @@ import {
 	withoutSecretValue,
 } from './secret-texts';
 
-/** How a value is written: as it stands, with `$field` in it, or in coreBOS's expression language. */
+/** How a value is written: as it is, with `$field` in it, or in coreBOS's expression language. */
 export type ValueKind = 'text' | 'template' | 'expression';
 
 /** A value without the secrets in it. */
 export interface CleanedValue {
 	result: string;
-	/** What stands in the place of a secret. */
+	/** What replaces a secret. */
 	placeholder: string;
 	/** What to do about the placeholder; undefined where there was no secret. */
 	advice?: string;
@@ -46,7 +46,7 @@ function cleanedExpression(name: string, expression: string): CleanedValue {
 }
 
 /**
- * A text with a placeholder in the place of the secrets in it.
+ * A string with placeholders instead of the secrets in it.
  *
  * @param name of the field, header or variable whose value it is
  * @param clean replaces them

@@ -44,7 +44,7 @@ export interface ConvertedCoreBosWorkflow {
 	/** Its name, in both. */
 	name: string;
 	workflow: N8nWorkflow;
-	/** What n8n cannot do as coreBOS does it; each stands on the canvas, too. */
+	/** What n8n cannot do as coreBOS does it; each is on the canvas, too. */
 	notConverted: NotConverted[];
 	/** What is to be filled in where a secret stood. */
 	secrets: string[];
@@ -115,7 +115,7 @@ function convertWorkflow(
 	for (const task of workflow.tasks.filter(({ delay }) => delay === undefined)) {
 		({ ends, column } = placeTask(conversion, task, ends, column));
 	}
-	// n8n follows a branch to its end: one that waits must not stand before tasks that do not.
+	// n8n follows a branch to its end: one that waits must not come before tasks that do not.
 	for (const task of conversion.delayed) placeTask(conversion, task, ends, column);
 	if (workflow.hasUnknownTasks === true) {
 		conversion.notConverted.push({ task: 'Tasks', reason: UNKNOWN_TASKS });
@@ -162,7 +162,7 @@ function placeErrors(canvas: Canvas, ends: End[], column: number): void {
 	canvas.connect([{ node: check, output: 0 }], canvas.place(stop, column + 1, LINE));
 }
 
-/** What stands above the workflow: what it is, and what is left to do. */
+/** The note above the workflow: what it is, and what is left to do. */
 function titleOf(
 	workflow: CoreBosWorkflow,
 	remarks: string[],

@@ -40,7 +40,7 @@ const BEGINNING = '{"success":';
 /**
  * Reads an answer of webservice.php. coreBOS answers HTTP 200 with
  * `{"success":…,"result"|"error":…,"moreinfo":…}`; a PHP error is HTTP 500 with an empty
- * body; PHP's warnings stand around the JSON where the server displays them.
+ * body; PHP's warnings surround the JSON where the server displays them.
  *
  * @throws CoreBosError with coreBOS's code and message, or with what came instead
  */
@@ -64,7 +64,7 @@ function decodedBody(body: string | Uint8Array): string {
 	return text.replace(/^\uFEFF/, '');
 }
 
-/** Whatever stands before the answer's JSON, or behind its end, was printed by PHP. */
+/** Whatever precedes the answer's JSON, or follows its end, was printed by PHP. */
 function split(text: string): { json: string; answer: unknown; warnings: string[] } {
 	const start = Math.max(0, text.search(/\{\s*"success"\s*:/));
 	const rest = text.slice(start);
@@ -79,7 +79,7 @@ function split(text: string): { json: string; answer: unknown; warnings: string[
 	};
 }
 
-/** Where the JSON object that a text begins with ends; the text's length where it does not. */
+/** Where the JSON object that a string begins with ends; the text's length where it does not. */
 function objectEnd(text: string): number {
 	let depth = 0;
 	const token = /["{}]/g;

@@ -34,7 +34,7 @@ const EXPECTED: Readonly<Record<ResultKind, string>> = {
 	object: 'an object',
 	members: 'an object with members',
 	record: 'a record with its ID',
-	text: 'a text',
+	text: 'a string',
 	true: 'true',
 };
 

@@ -86,6 +86,7 @@ export {
 	savedDocument,
 } from './lines/documents';
 export { withOrderedLines } from './lines/line-order';
+export { readSetting, storeSetting } from './settings';
 export {
 	replaceRecord,
 	updateRecord,

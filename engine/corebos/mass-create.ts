@@ -60,7 +60,7 @@ export async function massCreate(
 
 /**
  * Whether `MassCreate` can make a record of these values: PHP looks for `@{` in each of them as in
- * a text, and fails on a list.
+ * a string, and fails on a list.
  */
 export function takesMassCreate(element: Record<string, unknown>): boolean {
 	return Object.values(element).every(

@@ -18,7 +18,7 @@ type Subject =
 	| 'records'
 	| 'settings';
 
-/** What a result is: rows, an object, one that has members, a record with its `id`, a text, or `true`. */
+/** What a result is: rows, an object, one with members, a record with its `id`, a string, or `true`. */
 export type ResultKind = 'list' | 'object' | 'members' | 'record' | 'text' | 'true';
 
 /** What is known of an operation; what is left out is as for most. */

@@ -8,7 +8,7 @@
 export type QuerySyntax = 'plain' | 'extended';
 
 /**
- * A text in quotes, to compare with by `=`, `<`, `in` and the like.
+ * A string in quotes, to compare with by `=`, `<`, `in` and the like.
  *
  * @param text what to look for
  * @param syntax the reader of the whole query
@@ -22,7 +22,7 @@ export function quoteText(text: string, syntax: QuerySyntax = 'plain'): string {
  * A pattern in quotes for `like`. The characters `%` and `_` of the text stand for themselves.
  *
  * @param text what to look for
- * @param wildcards where anything may stand before and after the text
+ * @param wildcards where anything may precede and follow the text
  * @param syntax the reader of the whole query
  */
 export function quotePattern(

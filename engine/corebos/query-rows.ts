@@ -120,7 +120,7 @@ function rowsOf({ result }: WebServiceAnswer): Pages['rows'] {
 	return Array.isArray(result) ? result.filter(isRecord) : [];
 }
 
-/** The number of all rows, which coreBOS writes as a text; a number counts the page alone. */
+/** The number of all rows, which coreBOS writes as a string; a number counts the page alone. */
 function totalOf({ moreInfo }: WebServiceAnswer): number | undefined {
 	const total = isRecord(moreInfo) ? moreInfo.totalrows : undefined;
 	return typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : undefined;

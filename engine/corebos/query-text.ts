@@ -22,7 +22,7 @@ export interface QueryCondition {
 	field: string;
 	operator: ConditionOperator;
 	/**
-	 * What to compare with. Of `in` and `notIn` a list, or a text as {@link listedValues} reads it;
+	 * What to compare with. Of `in` and `notIn` a list, or a string as {@link listedValues} reads it;
 	 * `isEmpty` and `isNotEmpty` have none.
 	 */
 	value?: unknown;
@@ -104,7 +104,7 @@ export function querySyntax(parts: Omit<QueryParts, 'module'>): QuerySyntax {
 	return isExtended ? 'extended' : 'plain';
 }
 
-/** Whether the given condition and the others stand next to each other in brackets. */
+/** Whether the given condition and the others are next to each other in brackets. */
 function isGrouped({
 	conditions = [],
 	combine = 'and',
@@ -147,7 +147,7 @@ function asGroup(condition: string): string {
 type UnreadableSign = readonly [RegExp, string];
 
 /**
- * Characters in a value that the extended reader takes for something else, and their names. A text
+ * Characters in a value that the extended reader takes for something else, and their names. A string
  * in double quotes finds nothing there (recorded: queries3-016).
  */
 const NOT_EXTENDED: readonly UnreadableSign[] = [
@@ -265,10 +265,10 @@ function choiceDiffers(name: string, value: string, label: string): string {
 
 /**
  * The values of a list as people write it: one a line where there are several lines, else with
- * commas between them; a value with a comma stands in double quotes (`"Acme, Ltd", Beta`), in
+ * commas between them; a value with a comma is put in double quotes (`"Acme, Ltd", Beta`), in
  * which a double quote is written twice.
  *
- * @param given a list, which is taken as it is, or a text
+ * @param given a list, which is taken as it is, or a string
  */
 export function listedValues(given: unknown): unknown[] {
 	if (Array.isArray(given)) return given;
@@ -313,7 +313,7 @@ function textFor(value: unknown, field: string): string {
 function conditionValue(value: unknown, field: string): string {
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	if (typeof value === 'object' && value !== null) {
-		throw new RangeError(`The condition on "${field}" has an object as its value: enter a text`);
+		throw new RangeError(`The condition on "${field}" has an object as its value: enter text`);
 	}
 	return String(value ?? '');
 }

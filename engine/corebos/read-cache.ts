@@ -18,7 +18,7 @@ export class ReadCache implements CoreBosClient {
 
 	/**
 	 * @param client makes the calls
-	 * @param scope `items` leaves out what coreBOS works out anew each time, such as a business rule
+	 * @param scope `items` leaves out what coreBOS works out again each time, such as a business rule
 	 */
 	constructor(
 		private readonly client: CoreBosClient,

@@ -24,7 +24,7 @@ export interface SilentChange {
 
 /** What separates the values of a multi-select picklist in coreBOS. */
 const VALUE_SEPARATOR = ' |##| ';
-/** Set anew by every save: sending them along with the rest of a record means nothing. */
+/** Set by every save: sending them along with the rest of a record means nothing. */
 const ALWAYS_SET = new Set(['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby']);
 /** Members of a record with lines that are not fields, and the field that shows what became of them. */
 const SHOWN_AS: Readonly<Record<string, string>> = {

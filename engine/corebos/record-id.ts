@@ -32,22 +32,22 @@ export function isWebServiceId(value: unknown): value is string {
 	return parseWebServiceId(value) !== undefined;
 }
 
-/** Whether a text is a web service id with something behind it, such as a second one. */
+/** Whether a string is a web service id with something behind it, such as a second one. */
 export function beginsWithWebServiceId(text: string): boolean {
 	return /^\d+x\d+\D/.test(text);
 }
 
-/** Whether a text is a record number, such as `852`. */
+/** Whether a string is a record number, such as `852`. */
 export function isRecordNumber(text: string): boolean {
 	return NUMBER.test(text);
 }
 
-/** Whether a text is a cbuuid: 40 hexadecimal digits that name a record in every install. */
+/** Whether a string is a cbuuid: 40 hexadecimal digits that name a record in every install. */
 export function isCbuuid(text: string): boolean {
 	return CBUUID.test(text);
 }
 
-/** Whether a text names a record in one of the three ways coreBOS knows. */
+/** Whether a string names a record in one of the three ways coreBOS knows. */
 export function isRecordId(text: string): boolean {
 	return isWebServiceId(text) || isRecordNumber(text) || isCbuuid(text);
 }

@@ -24,7 +24,7 @@ const JSON_NAME = /"([\w-]+)"\s*:\s*/g;
 /** The value behind it, also one that is cut off. */
 const JSON_VALUE = /"[^"]*"?|[^,}\s]*/y;
 
-/** A text with JSON in it, in which values that had better not be shown are masked. */
+/** A string with JSON in it, in which values that had better not be shown are masked. */
 export function maskSecretMembers(text: string): string {
 	let masked = '';
 	let end = 0;
@@ -55,7 +55,7 @@ const SHORTEST_SECRET = 3;
  * Hides secrets by their values, however the text came to hold them.
  *
  * @param text a message that may quote a request or an answer
- * @param secrets texts to hide, also where they stand encoded for a url, in JSON or in HTML;
+ * @param secrets texts to hide, also where they are encoded for a URL, JSON or HTML;
  * those of less than three characters are not looked for
  */
 export function maskSecrets(text: string, secrets: string[]): string {
@@ -63,10 +63,10 @@ export function maskSecrets(text: string, secrets: string[]): string {
 }
 
 /**
- * The beginning of a text with its secrets hidden. They are looked for before it is cut: nobody
+ * The beginning of a string with its secrets hidden. They are looked for before it is cut: nobody
  * would know the first half of one.
  *
- * @param text as it came
+ * @param text as received
  * @param length characters at most
  * @param secrets as for {@link maskSecrets}
  */
@@ -78,7 +78,7 @@ export function maskedBeginning(text: string, length: number, secrets: string[])
 	return masked.slice(0, Math.min(length, masked.length - longest));
 }
 
-/** How a secret may stand in a text; the longest first, since one may be a part of another. */
+/** How a secret may be written in text; the longest first, since one may be a part of another. */
 function formsOf(secrets: string[]): string[] {
 	const forms = secrets.filter((one) => one.length >= SHORTEST_SECRET).flatMap(encodedForms);
 	return [...new Set(forms)].sort((one, other) => other.length - one.length);

@@ -7,7 +7,7 @@ interface Language {
 	point: string;
 	/** Between tens and ones. */
 	and: string;
-	/** `one` as it stands before `million`. */
+	/** `one` as it is written before `million`. */
 	one: string;
 	/** 0 to 29; 0 is empty. */
 	small: string;
@@ -189,7 +189,7 @@ function thousandsText(count: number, words: Language): string {
  * A number in words.
  *
  * @param number the number
- * @param text the same number as text: what stands behind its point is read as a number of its own
+ * @param text the same number as text: what follows its point is read as a number of its own
  * @param language en, es, it, fr, pt, nl or ro; another one counts as en
  * @returns JavaScript text
  */

@@ -3,7 +3,7 @@ import type { Compatibility } from '../compatibility';
 import { tokenize, type SkippedSign, type Token } from './tokenizer';
 import type { BinaryOperator, Branch, Node } from './syntax-tree';
 
-/** Levels of brackets, calls and signs inside each other; keeps far from the native stack's end. */
+/** Levels of nested brackets, calls and operators; keeps far from the native stack's end. */
 const MAX_NESTING = 400;
 
 /** Statistics that coreBOS takes from the list as it is. */
@@ -22,7 +22,7 @@ export interface Parsed {
  * @param source the expression, HTML entities already decoded
  * @param compatibility `coreBos` reads it as coreBOS does, which skips characters without a meaning
  * and what follows a complete expression: a warning names the place. `native` refuses both, and
- * text may stand in double quotes
+ * text may be in double quotes
  * @returns its syntax tree
  * @throws ExpressionError with the place of the fault
  */
@@ -200,7 +200,7 @@ class Parser {
 	/** Not the text of a string: in maps that log in it is often the access key. */
 	private describe(token: Token): string {
 		if (token.kind === 'end') return 'the end of the expression';
-		if (token.kind === 'string') return 'a text';
+		if (token.kind === 'string') return 'a string';
 		return `'${this.source.slice(token.offset, Math.min(token.end, token.offset + 40))}'`;
 	}
 

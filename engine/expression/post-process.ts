@@ -76,7 +76,7 @@ function unescaped(character: string | undefined): string {
 	return character === '0' ? '\0' : (character ?? '');
 }
 
-/** coreBOS reads a text with bare line ends in it as JSON, and nothing of an empty one. */
+/** coreBOS reads a string with bare line ends in it as JSON, and nothing of an empty one. */
 function decoded(value: Value): Value {
 	const bytes = toBytes(value);
 	if (!isTruthy(bytes)) return null;
@@ -85,7 +85,7 @@ function decoded(value: Value): Value {
 }
 
 function escapeLineEnds(bytes: string): string {
-	// Also a text that is never closed, so that none is looked for from each of many quotes.
+	// Also a string that is never closed, so that none is looked for from each of many quotes.
 	return bytes.replace(/"(?:[^"\\]|\\[^])*(?:"|\\?$)/g, (literal) =>
 		literal.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t'),
 	);

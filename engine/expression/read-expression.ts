@@ -32,7 +32,7 @@ export function readExpression(source: string, compatibility: Compatibility): Re
 
 interface EvaluatedText {
 	text: string;
-	/** Where it stands in the outermost expression. */
+	/** Where it is in the outermost expression. */
 	offset: number;
 }
 

@@ -80,8 +80,8 @@ export interface Run {
 	limits: RunLimits;
 	/** How many `evaluateExpression` calls are inside each other. */
 	depth: number;
-	/** Evaluates a text as an expression in the same surroundings. */
+	/** Evaluates a string as an expression in the same surroundings. */
 	evaluate(source: string, run: Run): Value | Promise<Value>;
-	/** Renders a text as a template in the same surroundings. */
+	/** Renders a string as a template in the same surroundings. */
 	render(source: string, run: Run): Value | Promise<Value>;
 }

@@ -21,7 +21,7 @@ export function readArithmetic(source: string): ColumnArithmetic {
 }
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|((?:\w+\.)?[A-Za-z_]\w*)|([-+*/()]))/y;
-/** Brackets and signs inside each other. */
+/** Levels of nested brackets and operators. */
 const MAX_NESTING = 100;
 
 class ArithmeticReader {

@@ -71,7 +71,7 @@ function mean(data: Value[]): bigint | number {
 }
 
 /**
- * What stands in the middle of the list as it is: the package does not sort it. Of two in the
+ * What is in the middle of the list as given: the package does not sort it. Of two in the
  * middle the lower, the higher, or half their sum.
  */
 function median(type: Value, list: PhpArray): Value {

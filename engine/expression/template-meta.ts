@@ -38,7 +38,7 @@ const KNOWN =
 /**
  * Why a name gives nothing outside of coreBOS; undefined for one that gives a value.
  *
- * @param name what stands behind `(__VtigerMeta__)`
+ * @param name what follows `(__VtigerMeta__)`
  */
 export function unknownMeta(name: string): string | undefined {
 	const asked = name.trim();
@@ -178,7 +178,7 @@ function layoutOf(text: string | undefined): Layout {
 	return wanted === 'text' || wanted === 'table' ? wanted : 'html';
 }
 
-/** What the parts of a list stand between, in the classes that coreBOS gives them. */
+/** What coreBOS puts the parts of a list between, with its classes. */
 interface Frame {
 	whole: readonly [string, string];
 	row: readonly [string, string];
@@ -204,7 +204,7 @@ async function comments(run: Run, spec: string): Promise<string> {
 	const client = run.coreBos();
 	if (client === undefined || module === undefined || recordId === undefined) return '';
 	const parts = spec.includes('_') ? spec.split('_') : [spec];
-	// A format of PHP's date may stand before the name.
+	// A format of PHP's date may precede the name.
 	const dates = parts[0] === 'comments' ? 'user' : (parts.shift() ?? 'user');
 	const [, count = '', layoutName, part = 'all'] = parts;
 	const isNewestFirst = /[dD]$/.test(count);
@@ -309,7 +309,7 @@ async function documentLines(run: Run, spec: string): Promise<string> {
 		});
 		rows.push([['pdoname', name], ...shown]);
 	}
-	// Texts stand one behind the other; names alone have a line each.
+	// Texts follow one another; names alone have a line each.
 	const end = layout === 'text' && fields.length === 0 ? '\n' : '';
 	return framed({ ...LINE_FRAMES[layout], end }, rows);
 }

@@ -63,7 +63,7 @@ export function tokenize(
 	return { tokens, skipped };
 }
 
-/** The skipped character, unless it is a `$`, which may stand before every name. */
+/** The skipped character, unless it is a `$`, which may precede every name. */
 function skippedAt(source: string, offset: number, compatibility: Compatibility): SkippedSign[] {
 	if (source[offset] === '$') return [];
 	const reason = strayCharacter(source, offset);
@@ -141,7 +141,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 function strayCharacter(source: string, offset: number): string {
-	if (source[offset] === "'") return 'a text starts here and is not closed';
+	if (source[offset] === "'") return 'a string starts here and is not closed';
 	const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
 	const hint = HINTS[character];
 	const advice = hint === undefined ? '' : `: ${hint}`;

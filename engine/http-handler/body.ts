@@ -18,10 +18,7 @@ const BINARY_FIELD = 'data';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';
-/** Labels under which coreBOS sends JSON and forms; `''` stands for no label. */
-const MISLABELLED = new Set(['', 'text/plain', 'application/xml', 'text/xml', MULTIPART]);
-
-const EQUALS = 0x3d;
+const [DASH, EQUALS] = [0x2d, 0x3d];
 /** The bytes that an encoded form is made of, of PHP's `http_build_query` and of browsers. */
 const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
 	/[\w.~*+%=&[\]-]/.test(String.fromCharCode(byte)) ? byte < 0x80 : false,
@@ -30,14 +27,14 @@ const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
 /**
  * Reads the body of a call as the HTTP handler of coreBOS offers it to its workflows: PHP forms
  * (bracket names, trailing `&`, repeated names), JSON objects, multipart with files; anything
- * else is handed on as it came, as a file.
+ * else is passed on unchanged, as a file.
  *
  * A real *Run Web Service* task labels bodies as something else than they are (recorded:
  * webservice-live, `arrivedAtEcho`): JSON as a form where the map has no header, forms as
- * `text/plain`, `application/xml` or multipart without a boundary, and those of maps with the input
- * type XML as JSON, too. So a JSON object counts as one under each of these labels, and what is
- * written as an encoded form counts as a form. Whatever charset the map names, coreBOS escapes JSON
- * and encodes forms in UTF-8.
+ * `text/plain`, `application/xml` or multipart, and those of maps with the input type XML as JSON,
+ * too; what the map has as a header goes out. So a JSON object counts as one under each label that
+ * is no other type of data, and what is written as an encoded form counts as a form. Whatever
+ * charset the map names, coreBOS escapes JSON and encodes forms in UTF-8.
  *
  * @param contentType the Content-Type header; undefined where there is none
  * @param bytes the body, without the encoding of the transfer
@@ -58,27 +55,29 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 		const json = jsonIn(bytes, charset);
 		return { env: json === undefined ? formOf(bytes, charset) : variablesOf(json), files: [] };
 	}
-	if (type === MULTIPART && headerParameter(header, 'boundary')) {
-		return readMultipartBody(header, bytes, charset);
-	}
-	if (MISLABELLED.has(type)) {
+	// Nothing that is multipart begins as JSON does, and a form has no two dashes at its start.
+	if (isMislabelled(type) && !(type === MULTIPART && bytes[0] === DASH)) {
 		const json = jsonIn(bytes, charset);
 		const env = isRecord(json) ? json : formIn(bytes, charset);
 		if (env !== undefined) return { env, files: [] };
 	}
-	if (type === MULTIPART) {
-		throw new CallError('The Content-Type of the multipart body names no boundary');
-	}
+	if (type === MULTIPART) return readMultipartBody(header, bytes, charset);
 	return {
 		env: {},
 		files: [{ field: BINARY_FIELD, fileName: '', contentType: type, content: bytes }],
 	};
 }
 
+/** Texts, XML, multipart, and what is no type at all: what coreBOS sends JSON and forms as. */
+function isMislabelled(type: string): boolean {
+	const isText = type.startsWith('text/') || type.endsWith('xml');
+	return isText || type === MULTIPART || !/^\w[^/]*\/\w/.test(type);
+}
+
 /**
  * The charset of a body: what its Content-Type names, UTF-16 where it begins with the byte order
  * mark of that, else undefined. Neither JSON nor a form in UTF-16 is without a byte 0: a body of
- * ASCII alone is none, whatever it is labelled as.
+ * ASCII alone is not one, whatever it is labelled as.
  */
 function charsetOf(header: string, bytes: Uint8Array): string | undefined {
 	const [first, second] = bytes;
@@ -152,7 +151,8 @@ function readMultipartBody(
 	bytes: Uint8Array,
 	charset: string | undefined,
 ): CallBody {
-	const boundary = headerParameter(header, 'boundary') ?? '';
+	const boundary = headerParameter(header, 'boundary');
+	if (!boundary) throw new CallError('The Content-Type of the multipart body names no boundary');
 	const { values, files } = readMultipart(bytes, boundary, charset);
 	return { env: readNames(values), files };
 }

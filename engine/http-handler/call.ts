@@ -20,7 +20,7 @@ const NO_RECORD = /^(?:0+|0+x0+)$/;
 
 /**
  * Reads the query of a call to the HTTP handler. coreBOS does not encode the values that it puts
- * into an address: UTF-8 is read as it stands, a `%` that begins no code is a percent sign, but an
+ * into an address: UTF-8 is read as it is, a `%` that begins no code is a percent sign, but an
  * `&` in a value ends it and a `+` is a space, as for PHP.
  *
  * @param query the query string, without the question mark, as text or as the bytes of the request

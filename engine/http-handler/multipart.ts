@@ -57,7 +57,7 @@ export function readMultipart(
 function partsOf(body: Uint8Array, boundary: string): Part[] {
 	const delimiter = new TextEncoder().encode(`${CRLF}--${boundary}`);
 	const parts: Part[] = [];
-	// The first delimiter may stand at the very start, without a line break before it.
+	// The first delimiter may be at the very start, without a line break before it.
 	let start = startsWith(body, delimiter.subarray(2), 0)
 		? delimiter.length - 2
 		: after(indexOf(body, delimiter, 0), delimiter.length);

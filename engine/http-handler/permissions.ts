@@ -73,7 +73,7 @@ interface Permission {
  * without addresses, lets nobody start anything.
  *
  * @param forms the permissions; an address may start a workflow (or trigger) only if one and the
- *   same form holds both, or the id stands behind the address
+ *   same form holds both, or the id follows the address
  * @throws PermissionError that names the permission, and quotes the address entry or the id that
  *   cannot be read; also for a permission that lists neither workflow ids nor trigger keys, and for
  *   an address in it that has none of its own

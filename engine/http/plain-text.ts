@@ -1,5 +1,5 @@
 /**
- * A text without its markup, in one pass, whatever it holds: no expression looks for the end of a
+ * Text without its markup, in one pass, whatever it holds: no expression looks for the end of a
  * tag from each of many beginnings.
  *
  * @param markup HTML or XML, or what is left of it

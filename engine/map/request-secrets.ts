@@ -63,7 +63,7 @@ function ofForm(form: string): string[] {
 	);
 }
 
-/** Elements that hold nothing but a text, and parts of a form with files. */
+/** Elements that hold nothing but text, and parts of a form with files. */
 const ELEMENT = /<(?:[\w-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]+)<\//g;
 const PART = /name="([^"\r\n]*)"\r?\n\r?\n([^\r\n]*)/g;
 

@@ -9,7 +9,7 @@ export interface RunOptions {
 	 * `native`: what the documentation means, typed values, no quirks.
 	 */
 	compatibility?: Compatibility;
-	/** Percent-encode what may not stand in a query; default true. `%XX` is left alone. */
+	/** Percent-encode what a query may not contain; default true. `%XX` is left alone. */
 	encodeUrlValues?: boolean;
 	/** The `http` of the run presents a client certificate, instead of the map's `cert`. */
 	hasClientCertificate?: boolean;

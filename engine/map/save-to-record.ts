@@ -86,7 +86,7 @@ async function loginFault(client: CoreBosClient, module: string): Promise<Error 
  * task saves its record. Does nothing where the map destined none.
  *
  * @param fields values by field name
- * @param warn is told of each value that coreBOS saved otherwise, such as a text that it cut off
+ * @param warn is told of each value that coreBOS saved otherwise, such as a string that it cut off
  * @returns the fields with the values that coreBOS has now; undefined where nothing was saved
  * @throws SaveError with the values, where coreBOS refuses or has no such field
  * @throws CoreBosError that says that the record was written, where it could not be compared

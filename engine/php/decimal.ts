@@ -11,7 +11,7 @@ export interface Decimal {
 
 const DECIMAL_TEXT = /^\s*([+-]?)(\d{1,65})(?:\.(\d{0,30}))?\s*$/;
 
-/** The number that a text writes; undefined for a text that a decimal column does not hold. */
+/** The number that a string writes; undefined for a string that a decimal column does not hold. */
 export function decimalOf(text: string): Decimal | undefined {
 	const match = DECIMAL_TEXT.exec(text);
 	if (match === null) return undefined;

@@ -31,7 +31,7 @@ export function readJson<T>(source: string, build: JsonBuilder<T>): T | undefine
 const WORD = /(?:true|false|null)/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
-/** What cannot stand in a string as it is. */
+/** What a string cannot contain as it is. */
 const ESCAPED_OR_CONTROL = /\\|[^ -\uffff]/;
 
 function isSpace(code: number): boolean {
@@ -56,7 +56,7 @@ class JsonReader<T> {
 		while (isSpace(this.source.charCodeAt(this.offset))) this.offset++;
 	}
 
-	/** Goes on behind a character. @returns false where another one stands there */
+	/** Goes on behind a character. @returns false where there is another one */
 	private passes(sign: string): boolean {
 		if (this.source[this.offset] !== sign) return false;
 		this.offset++;

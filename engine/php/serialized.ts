@@ -109,7 +109,7 @@ class Reader {
 		}
 	}
 
-	/** A text between quotes, with its length before it. */
+	/** A string between quotes, with its length before it. */
 	private quoted(): string {
 		const length = this.count(1);
 		this.expect('"');

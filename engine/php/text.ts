@@ -45,17 +45,17 @@ export function trim(bytes: string, list = SPACE): string {
 const MAX_TEXT = 64_000_000;
 
 /**
- * To be asked before a text is made, as short expressions can ask for gigabytes.
+ * To be asked before a string is made, as short expressions can ask for gigabytes.
  *
  * @param length bytes of the text to be
  * @throws PhpError where the text would be too long
  */
 export function checkTextLength(length: number): void {
 	if (length <= MAX_TEXT) return;
-	throw new PhpError(`this function would create a text of more than ${MAX_TEXT / 1e6} MB`);
+	throw new PhpError(`this function would create a string of more than ${MAX_TEXT / 1e6} MB`);
 }
 
-/** How often a text that is not empty occurs in another. */
+/** How often a string that is not empty occurs in another. */
 export function countOf(search: string, text: string): number {
 	let count = 0;
 	for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + search.length)) {

@@ -1,7 +1,7 @@
 /**
  * PHP's urlencode.
  *
- * @param text text to stand in a form or a query; half of a surrogate pair becomes U+FFFD
+ * @param text text for a form or a query; half of a surrogate pair becomes U+FFFD
  */
 export function urlencode(text: string): string {
 	return percentEncoded(text).replace(/%20|[!'()*~]/g, (part) =>

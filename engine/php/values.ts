@@ -17,7 +17,7 @@ export type TypeName = 'null' | 'bool' | 'int' | 'float' | 'string' | 'array';
 const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,18})$/;
 
 /**
- * PHP's ordered map, which is also its list. Keys are text: PHP turns a text
+ * PHP's ordered map, which is also its list. Keys are text: PHP turns a string
  * key that is a decimal integer into an int, so the text says which it is.
  */
 export class PhpArray {

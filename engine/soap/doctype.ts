@@ -3,7 +3,7 @@
  * of its own is unknown afterwards, and no address in it is asked.
  *
  * @param xml the document
- * @returns it as it came where it has none, or one that does not end
+ * @returns it unchanged where it has none, or one that does not end
  */
 export function withoutDoctype(xml: string): string {
 	const prolog = /^\uFEFF?(?:\s+|<\?[^]*?\?>|<!--[^]*?-->)*/.exec(xml)?.[0] ?? '';

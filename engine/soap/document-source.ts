@@ -18,7 +18,7 @@ interface FetchedDocument {
 	root?: NamedElement;
 	/** Why it cannot be read. */
 	unreadable?: SoapError;
-	/** Its length in bytes or characters, as it came. */
+	/** Its length in bytes or characters, as received. */
 	length: number;
 }
 
@@ -46,7 +46,7 @@ export class DocumentSource {
 	async document(url: string, from: string | undefined): Promise<FetchedDocument> {
 		const known = this.fetched.get(url);
 		if (known !== undefined) {
-			// A schema without namespace is read anew for each that includes it.
+			// A schema without namespace is read again for each that includes it.
 			this.count(known.length, url);
 			return known;
 		}

@@ -2,7 +2,7 @@ import { SoapError } from './soap-error';
 import type { SchemaDocument } from './wsdl-documents';
 import { childrenOf, keyIn, keyOf, NAMESPACES, type Key, type NamedElement } from './xml-elements';
 
-/** Kinds of components that stand at the top of a schema. */
+/** Kinds of components at the top of a schema. */
 const KINDS = [
 	'element',
 	'attribute',
@@ -14,7 +14,7 @@ const KINDS = [
 
 type Kind = (typeof KINDS)[number];
 
-/** A component and the schema document it stands in. */
+/** A component and the schema document it is in. */
 export interface Component {
 	element: NamedElement;
 	document: SchemaDocument;
@@ -27,7 +27,7 @@ const MAX_DEPTH = 300;
 /** Far more than the types of a call are made of; a limit against groups that multiply. */
 const MAX_PARTICLES = 300_000;
 
-/** What stands at the top of schemas, by kind and name. */
+/** What is at the top of schemas, by kind and name. */
 export class SchemaComponents {
 	private readonly components = new Map<string, Component>();
 	private readonly members = new Map<Key, Key[]>();

@@ -8,7 +8,7 @@ const MESSAGE_SECURITY =
 export class SecurityPolicies {
 	private readonly byId = new Map<string, boolean>();
 
-	/** @param definitions the WSDL's documents, in which policies stand that are referred to */
+	/** @param definitions the WSDL's documents, which contain the policies that are referred to */
 	constructor(definitions: NamedElement[]) {
 		for (const element of definitions.flatMap(({ children }) => children)) {
 			const id = isPolicy(element.namespace) ? idOf(element) : undefined;

@@ -112,7 +112,7 @@ export function readSoapAnswer(
 	return { value: new Map(values), parts: names, isMultipart };
 }
 
-/** The elements in the answer's wrapper: it stands first, what it refers to comes after. */
+/** The elements in the answer's wrapper: it comes first, what it refers to after it. */
 function rpcParts(body: NamedElement): NamedElement[] {
 	return body.children[0]?.children ?? [];
 }

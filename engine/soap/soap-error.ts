@@ -27,7 +27,7 @@ export class SoapFault extends Error {
 	readonly string: string;
 	/** `faultactor`, or `Role`. */
 	readonly actor?: string;
-	/** What stands in `detail`; null where there is none. */
+	/** What `detail` contains; null where there is none. */
 	readonly detail: SoapValue;
 
 	constructor(fault: { code: string; string: string; actor?: string; detail: SoapValue }) {

@@ -121,7 +121,7 @@ class DocumentElement implements NamedElement {
 	}
 }
 
-/** A copy of an element with something else in the place of its own. */
+/** A copy of an element with something else instead of its own. */
 export function changed(element: NamedElement, changes: Partial<NamedElement>): NamedElement {
 	const { namespace, name, attributes, children, text, prefixes, source } = element;
 	return { namespace, name, attributes, children, text, prefixes, source, ...changes };
@@ -148,7 +148,7 @@ function resolved(prefixes: Namespaces, name: string): Key {
 	return keyOf(namespaceOf(prefixes, prefix), name.slice(colon + 1));
 }
 
-/** The key of a name in a text or attribute of an element, such as `tns:Person`. */
+/** The key of a name in the text or an attribute of an element, such as `tns:Person`. */
 export function keyIn(element: NamedElement, name: string): Key {
 	return resolved(element.prefixes, name.trim());
 }

@@ -1,10 +1,25 @@
 import type { Compatibility } from '../compatibility';
 import { floatText, fromPlain, isTruthy, toFloat, toInt, toText, trimEnd } from '../php';
 import { SoapError, type SoapValue } from './soap-error';
-import { keyOf, NAMESPACES } from './xml-elements';
+import type { ComplexType } from './model';
+import { APACHE_MAP, keyOf, NAMESPACES } from './xml-elements';
 
 /** Any XML. */
 export const ANY_TYPE = keyOf(NAMESPACES.xsd, 'anyType');
+
+/** Whether an element is a schema, as ADO.NET's data sets hold one. */
+export function isSchema({ namespace, name }: { namespace: string; name: string }): boolean {
+	return namespace === NAMESPACES.xsd && name === 'schema';
+}
+
+/** The type of a map of Apache's SOAP. */
+export const MAP: ComplexType = {
+	kind: 'complex',
+	key: APACHE_MAP,
+	isAbstract: false,
+	attributes: [],
+	hasAnyAttribute: false,
+};
 
 /** Whole numbers, and the range of those that have one. */
 const WHOLE: Readonly<Record<string, readonly [min?: bigint, max?: bigint]>> = {
@@ -212,7 +227,7 @@ function hexOf(text: string): string {
 }
 
 /**
- * The value that a text of a built-in type is. A text that does not fit the type stays text: that
+ * The value of a string of a built-in type. A string that does not fit the type stays text: that
  * is what the server answered.
  *
  * @param compatibility `coreBos`: what PHP makes of it (decimals stay text, binary data becomes the
@@ -263,7 +278,7 @@ function decimalValue(text: string): SoapValue {
 	return digits.length <= 15 ? Number(text) : text;
 }
 
-/** From the end, because an expression would begin anew at each of many zeros. */
+/** From the end, because an expression would start over at each of many zeros. */
 function withoutZerosAtEnd(digits: string): string {
 	let end = digits.length;
 	while (end > 0 && digits[end - 1] === '0') end--;

@@ -1,20 +1,20 @@
-/** The characters that XML 1.0 leaves out. */
-const NOT_XML = /[^\t\n\r -\ufffd]/;
+/** The characters that XML 1.0 leaves out, and halves of a pair of UTF-16, which are none. */
+const NOT_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** Where a text has the first character that XML leaves out, and which, such as `U+0000`. */
+/** Where a string has the first character that XML leaves out, and which, such as `U+0000`. */
 export function firstForbidden(text: string): { character: string; offset: number } | undefined {
 	const match = NOT_XML.exec(text);
 	if (match === null) return undefined;
-	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+	const code = (match[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
 	return { character: `U+${code}`, offset: match.index };
 }
 
-/** The first character of a text that XML leaves out, such as `U+0000`; else undefined. */
+/** The first character of a string that XML leaves out, such as `U+0000`; else undefined. */
 export function forbiddenCharacter(text: string): string | undefined {
 	return firstForbidden(text)?.character;
 }
 
-/** A text as XML, and HTML, hold it between tags. */
+/** A string as XML and HTML write it between tags. */
 export function escapeXml(text: string): string {
 	return text
 		.replaceAll('&', '&amp;')
@@ -31,7 +31,7 @@ const NAMED = new Map([
 	['&apos;', "'"],
 ]);
 
-/** References in a text, and what looks like the beginning of one. */
+/** References in text, and what looks like the beginning of one. */
 export const REFERENCE = /&[^;&\s]{0,64};?/g;
 
 /** What a reference such as `&lt;` or `&#65;` stands for; undefined for one that XML lacks. */
@@ -39,7 +39,7 @@ export function characterOf(reference: string): string | undefined {
 	const numeric = /^&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));$/.exec(reference);
 	if (numeric === null) return NAMED.get(reference);
 	const code = numeric[1] === undefined ? Number(numeric[2]) : parseInt(numeric[1], 16);
-	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+	if (code > 0x10ffff) return undefined;
 	const character = String.fromCodePoint(code);
 	return NOT_XML.test(character) ? undefined : character;
 }
@@ -50,7 +50,7 @@ const NAME_REST = `\\u0300-\\u036F\\u203F-\\u2040\\u00B7\\-.0-9${NAME_START}`;
 
 const NAME = new RegExp(`[${NAME_START}][${NAME_REST}]*`, 'y');
 
-/** The name that begins at a place of a text; empty where none does. */
+/** The name that begins at an offset of a string; empty where none does. */
 export function nameAt(text: string, at: number): string {
 	if (!isNameStart(text.charCodeAt(at))) return longNameAt(text, at);
 	let end = at + 1;

@@ -31,7 +31,7 @@ export function tagsOfWellFormed(source: string, places: Places): StartTag[] {
 /** Attributes of a tag that are compared with each other; more of them are looked up. */
 const FEW_ATTRIBUTES = 16;
 
-const WRITE_LESS_THAN = 'In a text write &lt; for a less-than sign';
+const WRITE_LESS_THAN = 'In text, write &lt; for a less-than sign';
 
 const GREATER_THAN = 62;
 const SLASH = 47;
@@ -105,7 +105,7 @@ class FaultScanner {
 			throw this.fault(
 				'A CDATA section ends here, but none is open',
 				start + bracket,
-				'In a text write ]]&gt;, and do not put one section into another',
+				'In text, write ]]&gt;, and do not put one section into another',
 			);
 		}
 		if (this.open.length === 0) return this.refuseText(text, start);
@@ -354,7 +354,7 @@ class FaultScanner {
 				: this.fault(
 						'The XML is not well-formed: a bare & is not expected',
 						start + index,
-						'Write &amp; for a & in a text',
+						'In text, write &amp; for a &',
 					);
 		}
 	}

@@ -26,7 +26,7 @@ export function textOf(element: XmlElement): string {
 	return element.children.map((node) => (node.kind === 'text' ? node.text : '')).join('');
 }
 
-/** A document and where its elements stand in it. */
+/** A document and where its elements are in it. */
 interface XmlDocument {
 	root: XmlElement;
 	/** Line and column of an element's start tag; of the document's beginning for a strange one. */
@@ -76,7 +76,7 @@ const everythingParser = new XMLParser({
 	ignorePiTags: false,
 });
 
-/** An element, a text or the like as the parser gives it. An instruction's key is `?` and its name. */
+/** An element, text or the like as the parser gives it. An instruction's key is `?` and its name. */
 interface ParsedNode {
 	[ELEMENT]?: ParsedNode[];
 	[TEXT]?: string;
@@ -166,7 +166,7 @@ class TreeMaker {
 	}
 }
 
-/** What stands around a comment that is left out is one text. */
+/** What surrounds a comment that is left out is one text. */
 function addText(children: XmlNode[], text: string): void {
 	const last = children.at(-1);
 	if (last?.kind === 'text' && !last.cdata) last.text += text;

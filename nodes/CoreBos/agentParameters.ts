@@ -8,7 +8,7 @@ const FILLED_IN_BY_MODEL = '/*n8n-auto-generated-fromAI-override*/';
  * that is the tool of an agent has another default. For operations that change something, the user
  * has to hand over each parameter.
  *
- * @param property the parameter, a text or a resource locator
+ * @param property the parameter, a string or a resource locator
  * @param description what the agent is told to fill in
  * @param mode of a resource locator: the one that takes what the agent fills in
  * @returns the parameter of the node, and that of the tool

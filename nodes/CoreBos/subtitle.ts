@@ -1,7 +1,7 @@
 import type { Resource } from './action';
 
 /**
- * What stands below the node's name: the operation, and the module or else the resource, such as
+ * What is below the node's name: the operation, and the module or else the resource, such as
  * `Create: Products`.
  *
  * @param resources all resources of the node

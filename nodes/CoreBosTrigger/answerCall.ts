@@ -198,7 +198,7 @@ function isTest(context: IWebhookFunctions): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** What a denied call asked for, in a text that any page can show, and what would permit it. */
+/** What a denied call asked for, as text that any page can show, and what would permit it. */
 function askedBy(
 	request: CallRequest,
 	address: string,

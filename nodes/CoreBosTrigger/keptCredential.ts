@@ -50,7 +50,7 @@ export async function keptCredential(
 	return await read.data;
 }
 
-/** Has the next call read the credential anew: this one has failed with it. */
+/** Makes the next call read the credential again: this one has failed with it. */
 export function forgetCredential(context: CredentialReader, type: string): void {
 	kept.delete(keyOf(context, type));
 }

@@ -23,7 +23,7 @@ export const permissionsParameter: INodeProperties = {
 		],
 	},
 	description:
-		'Who may start which workflow. An address may start a workflow only if the same permission lists both, or the ID stands behind the address. Without permissions, all calls are denied.',
+		'Who may start which workflow. An address may start a workflow only if the same permission lists both, or the ID follows the address. Without permissions, all calls are denied.',
 	options: [
 		{
 			displayName: 'Permission',

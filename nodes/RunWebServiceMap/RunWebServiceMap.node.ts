@@ -83,7 +83,7 @@ const operationParameter: INodeProperties = {
 	default: 'run',
 };
 
-/** What stands below the node's name: the operation or, where that is clear, the call. */
+/** What is below the node's name: the operation or, where that is clear, the call. */
 const SUBTITLE = `={{ {
 	convert: "convert to workflow",
 	dryRun: "dry run",

@@ -13,7 +13,7 @@ import {
 /**
  * The editor's fields of the directives of a place, in the order of the table.
  *
- * @param place where the directives stand
+ * @param place where the directives are
  * @param wanted which of them; default all
  */
 export function directiveFields(
@@ -27,7 +27,7 @@ function fieldsOfDirective(directive: Directive): INodeProperties[] {
 	const name = parameterName(directive);
 	switch (directive.kind) {
 		case 'sourceKind':
-			// The choice of the kind stands above the texts of a source.
+			// The choice of the kind is above the texts of a source.
 			return [];
 		case 'variants':
 			return Object.entries(directive.variants).map(([kind, presentation]) => ({

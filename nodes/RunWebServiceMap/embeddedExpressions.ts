@@ -11,7 +11,7 @@ const EXPRESSION =
 
 const CDATA = /<!\[CDATA\[[^]*?\]\]>/g;
 
-/** Whether a text holds expressions. */
+/** Whether text holds expressions. */
 export function hasEmbeddedExpressions(text: string): boolean {
 	return text.search(EXPRESSION) !== -1;
 }

@@ -34,7 +34,7 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The XML of the code editor, in which expressions may stand next to text. Nodes before version
+	 * The XML of the code editor, in which expressions may be mixed with text. Nodes before version
 	 * 1.2 have no such editor.
 	 *
 	 * @throws n8n's error for an expression that cannot be evaluated

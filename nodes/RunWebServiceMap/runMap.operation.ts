@@ -25,7 +25,7 @@ import { contextPropertyOption, recordIdOption, recordOption } from '../environm
 
 const shown = { show: { operation: ['run'] } };
 
-/** Stands above the map, which is read with it in mind. */
+/** Above the map, which is read with it in mind. */
 export const recordNotice: INodeProperties = {
 	displayName:
 		'The item is the record: its properties are the fields that the map reads. Its property "context" is the workflow context.',
@@ -231,7 +231,7 @@ function contextAfter(before: IDataObject, { context, removedContext }: RunResul
 	return after;
 }
 
-/** The summary in the place of the context would lose what the next map needs. */
+/** The summary instead of the context would lose what the next map needs. */
 function refuseSharedProperty(context: string, summary: string | undefined): void {
 	if (summary !== context) return;
 	throw new ParameterError(

@@ -69,7 +69,7 @@ function mapperField(field: ModuleField, required: boolean): ResourceMapperField
 
 /**
  * The values of a field. Users and groups are told apart, as in the list of owners. A choice has
- * beside its label in the user's language the value, which expressions and filters compare.
+ * next to its label in the user's language, the value, which expressions and filters compare.
  */
 function optionsOf(field: ModuleField): INodePropertyOptions[] {
 	const groups = new Set(field.groups.map(({ value }) => value));

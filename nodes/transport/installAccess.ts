@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { basicAuthorization, type Http } from '../../engine';
 
-/** What gets through to an install that stands behind a login or a proxy of its own. */
+/** What gets through to an install behind a login or a proxy of its own. */
 interface InstallAccess {
 	/** True: the certificate of the server is not verified. */
 	ignoreSslIssues: boolean;

@@ -84,14 +84,14 @@ export function fixedPaths(parameters: INodeParameters): (path: string) => boole
 function valueAt(parameters: INodeParameters, path: string): unknown {
 	let at: unknown = parameters;
 	for (const step of path.split('.')) {
-		// An expression in the place of a collection decides about everything below it.
+		// An expression instead of a collection decides about everything below it.
 		if (typeof at !== 'object' || at === null) return at;
 		at = (at as Record<string, unknown>)[step];
 	}
 	return at;
 }
 
-/** n8n marks an expression by `=` at the beginning of a text. */
+/** n8n marks an expression by `=` at the beginning of a string. */
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	if (typeof value !== 'object' || value === null) return false;

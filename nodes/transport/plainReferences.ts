@@ -18,7 +18,7 @@ type Options = Parameters<IExecuteFunctions['getNodeParameter']>[3];
 /**
  * Reads parameters whose only expressions are fields of the item, `={{ $json.name }}`, without
  * n8n's expression engine, which takes longer for each of them than all that a node does with the
- * item. The value is the one that n8n gives: a text, number or boolean of the item as it is.
+ * item. The value is the one that n8n gives: a string, number or boolean of the item as it is.
  * Everything else is left to n8n: other expressions, other values, fields that the item does not
  * have, and whatever n8n would check or convert.
  *

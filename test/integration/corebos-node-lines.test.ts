@@ -236,6 +236,33 @@ describe('an update changes the order of the lines', () => {
 	});
 });
 
+describe('coreBOS is asked for the order of lines only where they came back in another one', () => {
+	const asked = () =>
+		coreBos.requests.filter(({ parameters }) =>
+			String(parameters.query).includes('from InventoryDetails'),
+		).length;
+	const comments = (document: IDataObject) => linesOf(document).map(({ comment }) => comment);
+	const line = (product: number, comment: string) => ({ ...lines()[product], comment });
+	const CASES: Array<[string, Array<[number, string]>, number]> = [
+		['the same order', [[0, 'a'], [1, 'b']], 0], // prettier-ignore
+		['another order', [[1, 'b'], [0, 'a']], 1], // prettier-ignore
+		['one product twice', [[0, 'c'], [0, 'a']], 0], // prettier-ignore
+		['one product twice, around the other', [[0, 'c'], [1, 'b'], [0, 'a']], 0], // prettier-ignore
+		['one product twice, after the other', [[1, 'b'], [0, 'c'], [0, 'a']], 1], // prettier-ignore
+	];
+
+	test.each(CASES)('%s', async (_what, sent, times) => {
+		const pdoInformation = sent.map(([product, comment]) => line(product, comment));
+		const created = await saved(record('create', invoice({ pdoInformation })));
+		expect([comments(created), asked()]).toEqual([sent.map(([, comment]) => comment), 0]);
+
+		const fields = invoice({ subject: 'T', pdoInformation: [line(0, 'a'), line(1, 'b')] });
+		const { id } = await saved(record('create', fields));
+		const changed = await saved(record('update', { pdoInformation }, { id: String(id) }));
+		expect([comments(changed), asked()]).toEqual([sent.map(([, comment]) => comment), times]);
+	});
+});
+
 test('an update without lines keeps them, and its output has them', async () => {
 	const { id } = await saved(record('create', invoice({ pdoInformation: lines() })));
 	const changed = await saved(record('update', { subject: 'T' }, { id: String(id) }));

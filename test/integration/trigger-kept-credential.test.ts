@@ -68,7 +68,7 @@ test('a changed secret counts after five seconds at the latest', async () => {
 	expect([await statusWith('before'), await statusWith('after')]).toEqual([403, 200]);
 });
 
-test('a clock that was set back has it read anew', async () => {
+test('a clock that was set back makes it read again', async () => {
 	setUp(withSecret('clock'));
 	await statusWith('clock');
 	now -= 60_000;

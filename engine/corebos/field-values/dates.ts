@@ -42,7 +42,7 @@ export function dateText(value: unknown): unknown {
 }
 
 /**
- * The calendar day of a text, whatever time and zone stand behind it.
+ * The calendar day of a string, whatever time and zone follow it.
  *
  * @param order the order of a date that does not begin with its year
  * @returns `2026-01-31`; empty for the zero date; undefined for what is not a date
@@ -55,9 +55,9 @@ export function calendarDay(text: string, order?: string): string | undefined {
 }
 
 /**
- * The moment of a text with date and time.
+ * The moment of a string with date and time.
  *
- * @param zone IANA name of the zone of a text that names none; undefined: such a text is not a
+ * @param zone IANA name of the zone of a string that names none; undefined: such a string is not a
  * moment
  * @param order the order of a date that does not begin with its year
  * @returns `2026-01-31 10:00:00` in UTC; empty for the zero date; undefined for anything else, such

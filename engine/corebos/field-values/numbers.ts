@@ -1,11 +1,11 @@
-/** How a text writes a number: the sign before the decimals, and the one between groups of digits. */
+/** How a number is written: the separator before the decimals, and the one between groups of digits. */
 export interface NumberSigns {
 	decimal: string;
 	/** Empty: digits are not grouped. */
 	grouping: string;
 }
 
-/** Signs by the names of their styles, which show the number 1234.56 each. */
+/** Separators by the names of their styles, each of which shows the number 1234.56. */
 const STYLES = {
 	'1234.56': { decimal: '.', grouping: '' },
 	'1,234.56': { decimal: '.', grouping: ',' },
@@ -20,12 +20,12 @@ export type NumberStyle = keyof typeof STYLES;
 /** The styles, the plain one of the database first. */
 export const NUMBER_STYLES = Object.keys(STYLES) as NumberStyle[];
 
-/** Whether a text is the name of a style. */
+/** Whether a string is the name of a style. */
 export function isNumberStyle(text: string): text is NumberStyle {
 	return Object.hasOwn(STYLES, text);
 }
 
-/** The signs of a style. */
+/** The separators of a style. */
 export function signsOf(style: NumberStyle): NumberSigns {
 	return STYLES[style];
 }
@@ -37,8 +37,8 @@ const PLAIN = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
 /**
  * A number as the database writes it: digits, a point, digits; `1e3` as `1000`.
  *
- * @param value a number, or a text that writes one
- * @param signs how texts write numbers; a number needs none
+ * @param value a number, or a string that writes one
+ * @param signs the separators of numbers in text; a number needs none
  * @returns undefined for what is not a number, or is one in another style; an empty text for none
  */
 export function plainNumber(
@@ -61,7 +61,7 @@ function ungrouped(given: string, { decimal, grouping }: NumberSigns): string {
 	const [whole] = parts;
 	const isGrouped = grouping !== '' && whole.includes(blank ? ' ' : grouping);
 	const digits = isGrouped ? withoutGroups(whole, blank ? ' ' : grouping) : whole;
-	// A second decimal sign, or a sign of another style in the decimals, is not a number.
+	// A second decimal separator, or a separator of another style in the decimals, is not a number.
 	if (digits === undefined || parts.length > 2 || digits.includes('.')) return 'none';
 	return parts.length === 1 ? digits : `${digits}.${parts[1]}`;
 }

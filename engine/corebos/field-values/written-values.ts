@@ -182,7 +182,7 @@ async function writtenDateTime(
 }
 
 /**
- * The moment of a text, in UTC as the database writes it; undefined for other texts. A date in the
+ * The moment of a string, in UTC as the database writes it; undefined for other strings. A date in the
  * user's own order is one that the user wrote: its time is of the user's zone.
  */
 export async function momentOfText(

@@ -122,7 +122,7 @@ const amountOff = (amount: string): Members => ({
  * (`hdnTaxType`, `hdnS_H_Amount`, `txtAdjustment`, `hdnDiscountPercent`, `hdnDiscountAmount`) are
  * understood, which coreBOS would overwrite or store without counting them
  * @param stored of the document that is changed; undefined for a new one
- * @returns the members to add to the element, or to put in the place of its own
+ * @returns the members to add to the element, or to replace its own with
  * @throws CoreBosError `INVALID_PARAMETER` for an unknown tax type, for texts that are not numbers,
  * and for a final discount together with individual taxes
  */

@@ -100,7 +100,7 @@ export async function savedDocument(
 	try {
 		const answered = await client.call('retrieve', { id: record.id });
 		if (!isRecord(answered)) return { record, changes: [] };
-		const document = await withOrderedLines(client, answered);
+		const document = await withOrderedLines(client, answered, sent);
 		return { record: document, changes: Array.isArray(sent) ? lineChanges(element, document) : [] };
 	} catch (error) {
 		if (!Array.isArray(sent)) return { record, changes: [] };

@@ -79,7 +79,7 @@ function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw refusedLines('the lines are a text that is not JSON');
+		throw refusedLines('the lines are text that is not JSON');
 	}
 }
 

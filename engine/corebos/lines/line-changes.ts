@@ -31,7 +31,7 @@ export function lineChanges(sent: Members, document: Members): SilentChange[] {
 
 /**
  * The kept line of each sent one. coreBOS may answer the lines of an updated document in another
- * order than they were sent in, so a line that was kept as sent is found wherever it stands; what
+ * order than they were sent in, so a line that was kept as sent is found wherever it is; what
  * is left is paired by product, and then in turn.
  */
 function pairsOf(lines: DocumentLine[], kept: Members[]): Members[] {

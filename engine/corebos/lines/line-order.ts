@@ -2,6 +2,7 @@ import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
 import { ifThere } from '../not-there';
 import { queryText } from '../query-text';
+import { recordNumberOf } from '../record-id';
 
 type Members = Record<string, unknown>;
 
@@ -12,13 +13,23 @@ type Members = Record<string, unknown>;
  *
  * @param client client of the install
  * @param document as `retrieve` answers it
+ * @param sent the lines that the document was just saved with, if any: coreBOS need not be asked
+ * where they came back in their order
  * @returns the document as it is if it has fewer than two lines, or if the user may not see the
  * records of its lines
  * @throws CoreBosError of the query
  */
-export async function withOrderedLines(client: CoreBosClient, document: Members): Promise<Members> {
+export async function withOrderedLines(
+	client: CoreBosClient,
+	document: Members,
+	sent?: unknown,
+): Promise<Members> {
 	const { id, pdoInformation: lines } = document;
 	if (!Array.isArray(lines) || lines.length < 2) return document;
+	// A line takes the number of the next old line of its product, so lines of one product keep
+	// their order among themselves.
+	if (Array.isArray(sent) && String(productsOf(sent)) === String(productsOf(lines)))
+		return document;
 	const query = queryText({
 		module: 'InventoryDetails',
 		fields: ['lineitem_id', 'sequence_no'],
@@ -36,4 +47,8 @@ export async function withOrderedLines(client: CoreBosClient, document: Members)
 		.sort((one, other) => one.place - other.place)
 		.map(({ line }) => line);
 	return { ...document, pdoInformation: ordered };
+}
+
+function productsOf(lines: unknown[]): string[] {
+	return lines.map((line) => recordNumberOf(String(isRecord(line) ? line.productid : '')));
 }

@@ -5,14 +5,15 @@ import {
 	ifThere,
 	isWebServiceId,
 	quoteText,
+	readSetting,
 	recordNumberOf,
 	sameValueQuery,
+	storeSetting,
 } from '../../corebos';
 import { columnOf } from '../columns';
 import { ExpressionError } from '../expression-error';
 import {
 	bytesOfText,
-	decodeHtml,
 	fromPlain,
 	getOwn,
 	isTruthy,
@@ -33,20 +34,18 @@ function text(parameters: Value[], index: number): string {
 	return textOfBytes(textParameter(argument(parameters, index)));
 }
 
-/** A setting; the web service encodes it as HTML, which coreBOS's own function does not. */
 async function getSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
 	const fallback = isTruthy(argument(parameters, 1)) ? text(parameters, 1) : '';
 	const key = text(parameters, 0);
-	const answer = await clientFor(run, 'getSetting').call('getSetting', { key, default: fallback });
-	return fromPlain(typeof answer === 'string' ? decodeHtml(answer) : answer);
+	return fromPlain(await readSetting(clientFor(run, 'getSetting'), key, fallback));
 }
 
 async function setSetting(parameters: Value[], run: Run): Promise<Value> {
 	const value = argument(parameters, 1);
 	if (!isTruthy(argument(parameters, 0)) || value === null) return '';
 	const key = text(parameters, 0);
-	await clientFor(run, 'setSetting').call('setSetting', { key, value: toPlain(value) });
+	await storeSetting(clientFor(run, 'setSetting'), key, toPlain(value));
 	run.environment.written?.push(`the setting "${key}" was set`);
 	return value;
 }

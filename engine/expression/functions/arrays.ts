@@ -10,7 +10,7 @@ function implode(parameters: Value[]): Value {
 	return joined(arrayParameter(parameters[1]).values(), separator);
 }
 
-/** What a part of a text takes as an element, at least. */
+/** What a part of a string takes as an element, at least. */
 const PART_BYTES = 24;
 
 function explode(parameters: Value[]): Value {

@@ -42,7 +42,7 @@ function now(run: Run): WallTime {
 	return Math.floor(wallOf(run.now.getTime(), zone) / SECOND) * SECOND;
 }
 
-/** A text that may be a date; undefined where it is not (PHP's strtotime). */
+/** A string that may be a date; undefined where it is not (PHP's strtotime). */
 function tryDate(value: Value, run: Run): WallTime | undefined {
 	const text = textParameter(value);
 	if (text === '') return undefined;
@@ -63,7 +63,7 @@ function date(value: Value, run: Run, present = now(run)): WallTime {
 }
 
 /**
- * Two dates that PHP reads one after the other. A text that says nothing of date and time, such as
+ * Two dates that PHP reads one after the other. A string that says nothing of date and time, such as
  * `now` or `+1 month`, has the microseconds of the clock, and the second one has more of them: from
  * `+1 month` back to `now` there is not quite a month.
  */
@@ -83,28 +83,40 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 	return [present, argument(parameters, 0)];
 }
 
-/** A clock time anywhere in a text. */
+/** A clock time anywhere in a string. */
 const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
-const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
+/** The end of a text that coreBOS takes for its time of day. */
+const TIME_AT_END = /\d{1,2}:\d{2}(?::\d{2})?$/;
+const STORED_DATE = /^\d{2,4}-[0-3](?:\d{1,2}|[0-3]\d\d)-\d{2,4}$/;
 
 /** A date in the form coreBOS stores; empty for what it does not take for a date. */
 function storedDate(text: string): string {
-	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
-	const [year, month = '', day = ''] = text
-		.split(separator)
-		.join('-')
-		.split('-')
-		.map((part) => part.padStart(2, '0'));
-	const date = `${year}-${month}-${day}`;
+	const parts = text.split(/[-/.]/).map((part) => (part.length === 1 ? `0${part}` : part));
+	const date = parts.join('-');
 	return STORED_DATE.test(date) ? date : '';
+}
+
+/** A stored date with or without a time, in a form that PHP may read; empty for all else. */
+function storedText(value: Value, run: Run): string {
+	const parts = trim(textParameter(value)).split(' ');
+	if (parts.length !== 2) return storedDate(parts.join(' '));
+	const text = withoutLateTime(`${storedDate(parts[0])} ${fullClock(parts[1])}`);
+	return tryDate(text, run) === undefined ? '' : text;
+}
+
+/**
+ * coreBOS has a time from 24:00 on begin the day that is named, and compares the texts, so that
+ * this holds for `9:30`, too.
+ */
+function withoutLateTime(text: string): string {
+	const [time = ''] = TIME_AT_END.exec(text) ?? [];
+	if (time < '24:00') return text;
+	return `${text.slice(0, text.indexOf(time)).trim().slice(0, 10)} 00:00`;
 }
 
 /** Milliseconds since 1970 of a stored date with or without a time; undefined for all else. */
 function storedMoment(value: Value, run: Run): number | undefined {
-	const parts = trim(textParameter(value)).split(' ');
-	const day = storedDate(parts.length === 2 ? parts[0] : parts.join(' '));
-	if (day === '' && parts.length !== 2) return undefined;
-	const wall = tryDate(parts.length === 2 ? `${day} ${fullClock(parts[1])}` : day, run);
+	const wall = tryDate(storedText(value, run), run);
 	return wall === undefined ? undefined : momentOf(wall, timeZone(run.environment.timeZone));
 }
 
@@ -133,16 +145,11 @@ function dayDifference(parameters: Value[], run: Run): Value {
 	return Math.floor(Number(seconds) / 86400);
 }
 
-/** What is not a stored date counts as now. */
-function storedOrNow(value: Value, run: Run): WallTime {
-	const moment = storedMoment(value, run);
-	return moment === undefined ? now(run) : wallOf(moment, timeZone(run.environment.timeZone));
-}
-
 function yearDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
-	return BigInt(yearsBetween(storedOrNow(first, run), storedOrNow(second, run)));
+	// What is not a stored date counts as now.
+	return BigInt(yearsBetween(...dates(storedText(first, run), storedText(second, run), run)));
 }
 
 /** How many of the days from a date on have a weekday up to a limit. */
@@ -233,7 +240,7 @@ function isHoliday(parameters: Value[], run: Run): Value {
 		.some((holiday) => holiday !== '' && looseEquals(holiday, value));
 }
 
-/** A date as coreBOS passes it on to PHP: of what does not begin with four signs, three parts. */
+/** A date as coreBOS passes it on to PHP: of what does not begin with four characters, three parts. */
 function withDashes(text: string): string {
 	const [year, month = '', day = ''] = text.split('-');
 	return year.length === 4 ? text : `${year}-${month}-${day}`;
@@ -262,11 +269,11 @@ function moveDays(sign: 1 | -1): FunctionBody {
 		const taken = isNumeric(given) ? toFloat(given) : 0;
 		const days = sign === 1 ? Number(multiply(given, 1n)) : -taken;
 		if (Math.abs(days) > MAX_DAYS) throw new ExpressionError(`a date cannot be moved by ${days}`);
-		return checkedText(dayOf(dayOf(base) + days * DAY), run);
+		return checkedText(base + days * DAY, run);
 	};
 }
 
-/** A base moved by what PHP makes of `+3 months`; a text that is not a step leads to 1970. */
+/** A base moved by what PHP makes of `+3 months`; a string that is not a step leads to 1970. */
 function shifted(base: WallTime, sign: 1 | -1, amount: Value, unit: string): WallTime {
 	const text = `${sign === 1 ? '+' : '-'}${toBytes(amount)} ${unit}`;
 	return parseDate(text, () => base, timeZone()) ?? 0;
@@ -395,7 +402,7 @@ function mktimeParts(text: string, separator: string): [number, number?, number?
 	return [indexParameter(first), part(second), part(third)];
 }
 
-/** Date and time of day of a text: a text without a time is midnight, one without a date today. */
+/** Date and time of day of a string: without a time it is midnight, without a date today. */
 function dateAndTime(text: string, run: Run): [string, string] {
 	if (text.includes(' ')) {
 		const [day, clock] = text.split(' ');

@@ -79,7 +79,7 @@ function replaceIn(search: Value, replacement: Value, subject: Value): string {
 		return replaceAll(text, toBytes(search), textParameter(replacement));
 	}
 	if (search.size * text.length > MAX_REPLACED_BYTES) {
-		throw new ExpressionError('stringreplace: the list is too long for a text of this length');
+		throw new ExpressionError('stringreplace: the list is too long for a string of this length');
 	}
 	const replacements = replacement instanceof PhpArray ? replacement.values() : undefined;
 	return search

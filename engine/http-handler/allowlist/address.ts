@@ -21,7 +21,7 @@ const ZONE = /^[\w.~-]{1,64}$/;
  * and short forms mean different addresses to different programs), IPv6 in every form of RFC
  * 4291, with a zone where it is not an IPv4-mapped one. Nothing is trimmed.
  *
- * @returns undefined where the text is no such address
+ * @returns undefined where the text is not such an address
  */
 export function parseAddress(text: string): Address | undefined {
 	if (!text.includes(':')) return parseIPv4(text);
@@ -39,7 +39,7 @@ const ZERO = 48;
  *
  * @param text holds an address of four decimal parts without leading zeros
  * @param from where the address begins in the text; it reaches to the end
- * @returns 0 to 4294967295, or -1 where the text is no such address
+ * @returns 0 to 4294967295, or -1 where the text is not such an address
  */
 function numberOfIPv4(text: string, from = 0): number {
 	let value = 0;
@@ -97,7 +97,7 @@ const COLON = 58;
 /**
  * The eight groups of an IPv6 address in hexadecimal form.
  *
- * @returns undefined where the text is no such address
+ * @returns undefined where the text is not such an address
  */
 function groupsOfIPv6(text: string): number[] | undefined {
 	const groups: number[] = [];
@@ -162,8 +162,8 @@ function withoutDecimalTail(text: string): string | undefined {
  * An address the way everyone writes it, which is how the allowlist understands it.
  *
  * @param text a caller's address, as n8n's `req.ip` gives it
- * @returns IPv4 also for an IPv4-mapped address, IPv6 in the short form of RFC 5952; a text that
- *   is not an address as it came
+ * @returns IPv4 also for an IPv4-mapped address, IPv6 in the short form of RFC 5952; a string that
+ *   is not an address unchanged
  */
 export function canonicalAddress(text: string): string {
 	const address = parseAddress(text);

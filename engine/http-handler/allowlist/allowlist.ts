@@ -6,7 +6,7 @@ import { IPv4Ranges } from './ipv4-ranges';
 export interface Allowlist {
 	/**
 	 * @param address a caller's address, as n8n's `req.ip` gives it
-	 * @returns false also for a text that is not a strictly written IP address
+	 * @returns false also for a string that is not a strictly written IP address
 	 */
 	allows(address: string): boolean;
 }

@@ -62,7 +62,7 @@ const EVERYONE: AddressRange[] = [
 	{ family: 6, zone: '', start: 0n, end: (1n << 128n) - 1n },
 ];
 
-/** Splits at the dash between the addresses; one inside a zone is no such dash. */
+/** Splits at the dash between the addresses; one inside a zone does not count. */
 function dashBounds(text: string): Bounds {
 	const sides = text.split('-');
 	for (let index = 1; index < sides.length; index++) {

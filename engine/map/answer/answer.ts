@@ -1,6 +1,11 @@
 import { jsonText, parseJson, plainJson, type Json } from './json';
 import { xmlChild, xmlLeaf } from './typed-xml';
 
+/** Whether coreBOS reads answers of this `outputtype`; of any other it keeps nothing. */
+export function isReadType(outputType: string | undefined): boolean {
+	return outputType === 'JSON' || outputType === 'XML';
+}
+
 /** Finds the values that the entries of a map's Response ask for. */
 export interface Answer {
 	/** Whether the body could be read as what `outputtype` says. */
@@ -116,7 +121,7 @@ export function typedAnswer(content: Json | undefined, format: 'json' | 'xml' = 
 	};
 }
 
-/** An element that stands alone may be read as the list that it is elsewhere. */
+/** A single element may be read as the list that it is elsewhere. */
 function typedXmlChild(value: Json | undefined, name: string): Json | undefined {
 	if (value === undefined || Array.isArray(value)) return child(value, name);
 	const found = value instanceof Map ? xmlChild(value, name) : undefined;

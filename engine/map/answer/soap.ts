@@ -10,7 +10,7 @@ import { parseXmlAnswer } from './xml';
  * down. A result that is not a structure has the name of its part or `<operation>Result`.
  *
  * Natively `<operation>Result` is always unwrapped and XML (or, with outputtype JSON, JSON)
- * inside a text is read.
+ * inside a string is read.
  */
 export function soapAnswer(
 	{ native, outputType }: { native: boolean; outputType: string | undefined },
@@ -66,7 +66,7 @@ function nativeAnswer(
 	};
 }
 
-/** The XML, or with outputtype JSON the JSON, that a text holds, as an answer of its own. */
+/** The XML, or with outputtype JSON the JSON, that a string holds, as an answer of its own. */
 function documentIn(result: Json, outputType: string | undefined): Answer | undefined {
 	if (typeof result !== 'string') return undefined;
 	const xml = /^\s*</.test(result) ? parseTypedXml(result) : undefined;
@@ -131,7 +131,7 @@ function lastAsXml(parts: Json): Json | undefined {
 	return last === undefined ? undefined : asXml(last);
 }
 
-/** XML in a text; undefined for every other value. */
+/** XML in a string; undefined for every other value. */
 function asXml(value: Json): Json | undefined {
 	return typeof value === 'string' && /^\s*</.test(value) ? parseXmlAnswer(value) : undefined;
 }

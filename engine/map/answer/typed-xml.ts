@@ -5,7 +5,7 @@ const ATTRIBUTES = '@attributes';
 const TEXT = '#text';
 
 /**
- * A document type that declares nothing, and what stands before it; with declarations the answer
+ * A document type that declares nothing, and what precedes it; with declarations the answer
  * is not read. Behind the beginning of an element it is text, such as HTML in a CDATA section.
  */
 const PLAIN_DOCTYPE = /^([^<]*(?:<[!?][^<]*)*?)<!DOCTYPE\s[^[<>]*>/i;

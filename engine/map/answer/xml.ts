@@ -26,7 +26,7 @@ const MAX_ENTITIES = 20;
 const MAX_ENTITY_LENGTH = 1000;
 const MAX_REFERENCES = 1000;
 
-/** Stands around the name of a declared entity where the text refers to it. */
+/** Surrounds the name of a declared entity where the text refers to it. */
 const MARK = '\uE0F0';
 
 /** Looked for once, from where it begins: an answer full of beginnings must not take long. */

@@ -7,7 +7,7 @@
 
 import type { PostProcessName } from '../../expression';
 
-/** The element that a directive stands in; `entry` is a `field` of `Response`. */
+/** The element that a directive is in; `entry` is a `field` of `Response`. */
 export type DirectivePlace =
 	| 'originmodule'
 	| 'wsconfig'
@@ -25,7 +25,7 @@ export type DirectivePlace =
  */
 export type Conditions = Readonly<Record<string, readonly string[]>>;
 
-/** What the editor says about a text. */
+/** What the editor says about a text parameter. */
 export interface Presentation {
 	label: string;
 	/** One or two sentences, without the name of the element. */
@@ -36,7 +36,7 @@ export interface Presentation {
 	rows?: number;
 }
 
-/** What a choice means; without a text its name says it. */
+/** What a choice means; without it, its name says it. */
 type Choices = Readonly<Record<string, string>>;
 
 interface DirectiveCommon {
@@ -45,11 +45,11 @@ interface DirectiveCommon {
 	place: DirectivePlace;
 	/** Name of the property in the model. */
 	property: string;
-	/** The model has a text even where the map has no element. */
+	/** The model has text even where the map has no element. */
 	always?: true;
 	/** Name of the node parameter, where it is not `property`. */
 	parameter?: string;
-	/** Stands in a group of the editor that most maps leave alone. */
+	/** In a group of the editor that most maps leave alone. */
 	group?: 'settings';
 	/** A new map has the element even where its text is empty, as the maps of coreBOS have it. */
 	writtenEmpty?: true;
@@ -79,7 +79,7 @@ interface ChoiceDirective extends DirectiveCommon, Presentation {
 	other: { label: string; help: string; choiceHelp: string };
 }
 
-/** A text that has another name for each kind of source. */
+/** A text parameter that has another name for each kind of source. */
 interface VariantDirective extends DirectiveCommon {
 	kind: 'variants';
 	variants: Readonly<Record<string, Presentation>>;
@@ -612,7 +612,7 @@ export function parameterName({ parameter, property }: Directive): string {
 	return parameter ?? property;
 }
 
-/** Name of the node parameter for a text that is not one of a directive's choices. */
+/** Name of the node parameter for text that is not one of a directive's choices. */
 export function otherParameterName(directive: Directive): string {
 	const name = parameterName(directive);
 	return `other${name.charAt(0).toUpperCase()}${name.slice(1)}`;

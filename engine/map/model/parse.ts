@@ -83,7 +83,7 @@ function assertXml(xml: string): void {
 	throw unreadableMap(reason, new Places(xml).at(start), { advice });
 }
 
-/** What a text is that is not XML, and what to do about it. */
+/** What text is that is not XML, and what to do about it. */
 function otherThanXml(text: string): [reason: string, advice: string] {
 	if (/^&(?:amp;)*lt;/.test(text)) {
 		return ['The map is escaped: its tags begin with &lt;', PASTE_CONTENT];
@@ -163,7 +163,7 @@ class Parts {
 	}
 }
 
-/** The content of an element as the map's properties have it: whether a text was CDATA is lost. */
+/** The content of an element as the map's properties have it: whether text was CDATA is lost. */
 function withPlainTexts(element: XmlElement): XmlNode[] {
 	const children: XmlNode[] = [];
 	for (const node of element.children) {

@@ -4,7 +4,7 @@ const MARKUP =
 
 /**
  * The maps of a text that has several of them one after the other. Nothing is checked: what does
- * not fit together is left to the reader of the map in which it stands.
+ * not fit together is left to the reader of the map that contains it.
  *
  * @param text XML of any number of maps
  * @returns the XML of each map, in their order; lines before it are kept as empty lines, so that
@@ -22,7 +22,7 @@ export function splitMaps(text: string): string[] {
 	return starts.map((start, index) => {
 		const xml = maps.slice(start, ends[index]);
 		if (start === 0) return xml;
-		// A declaration may only stand at the very beginning.
+		// A declaration may only be at the very beginning.
 		const content = xml.replace(/^(\s*)<\?xml\s[^]*?\?>/, '$1');
 		return '\n'.repeat(maps.slice(0, start).split('\n').length - 1) + content;
 	});
@@ -41,7 +41,7 @@ function endsOfMaps(text: string): number[] {
 	return ends;
 }
 
-/** Whether a text is not a map: blanks, comments and instructions belong to the map before them. */
+/** Whether text is not a map: blanks, comments and instructions belong to the map before them. */
 function onlyRemarks(text: string): boolean {
 	return text.replace(/<!--(?:[^]*?-->|[^]*)|<\?(?:[^]*?\?>|[^]*)/g, '').trim() === '';
 }

@@ -62,7 +62,7 @@ export interface MapHeader extends DirectiveTexts<'header'> {
  */
 export interface MapField extends DirectiveTexts<'field'>, DirectiveTexts<'Orgfields'> {
 	/**
-	 * The literal where it is not a text: a number, boolean, null, list or object of the node's
+	 * The literal where it is not a string: a number, boolean, null, list or object of the node's
 	 * parameters, which a native run sends as it is. `value` holds its text.
 	 */
 	typed?: unknown;
@@ -80,7 +80,7 @@ export type FieldSource = OrgfieldSource | RelatedSource;
  */
 export interface OrgfieldSource extends DirectiveTexts<'Orgfield'> {
 	kind: OrgfieldKind;
-	/** A constant that is not a text, as {@link MapField.typed}; `text` holds its text. */
+	/** A constant that is not a string, as {@link MapField.typed}; `text` holds its text. */
 	typed?: unknown;
 	layout?: Layout;
 }

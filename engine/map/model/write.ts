@@ -70,7 +70,7 @@ function listPart(
 /** A known element that is to be written: its name and how. */
 type Part = readonly [name: string, write: (indent: number, item?: LayoutItem) => string];
 
-/** The directives of a place that have a text. */
+/** The directives of a place that have text. */
 function directiveParts<Place extends DirectivePlace>(
 	place: Place,
 	texts: DirectiveTexts<Place>,
@@ -101,7 +101,7 @@ function configPart({ config }: WebServiceMap): Part[] {
 	return [['wsconfig', (indent) => block(indent, 'wsconfig', config.layout, configParts(config))]];
 }
 
-/** The headers stand before `wstype`, as in the manual. */
+/** The headers come before `wstype`, as in the manual. */
 function configParts(config: MapConfig): Part[] {
 	const parts = directiveParts('wsconfig', config, config.layout);
 	const { headers, headersLayout } = config;

@@ -55,16 +55,21 @@ async function addHeader(
 	const written = colon === -1 ? '' : text.slice(colon + 1);
 	const value = await replacedValue(scope, written, `header ${name}`);
 	result.lines.push(`${colon === -1 ? text : text.slice(0, colon)}:${value}`);
-	if (name.toLowerCase() === 'content-type') result.namesContentType = true;
+	const isContentType = name.toLowerCase() === 'content-type';
+	if (isContentType) result.namesContentType = true;
 	const sent = value.trim();
 	if (name === '' || sent === '') return;
 	refuseUnsafe(name, sent);
+	if (isContentType && result.spellings.has('content-type')) {
+		// coreBOS sends two lines, which Apache and PHP read as one, and others in their own ways.
+		scope.warn(`The map has more than one header ${name}. A server may read any of them: keep one`);
+	}
 	append(result, name, sent);
 }
 
 /**
  * coreBOS puts a colon between what a header has of name and value, in the order they
- * stand in: a header with one of them alone is that text.
+ * contain: a header with one of them alone is that text.
  */
 function headerText(scope: ValueScope, { name, value, layout }: MapHeader): string {
 	const order = (layout?.items ?? []).flatMap((item) => (item.kind === 'known' ? [item.name] : []));
@@ -77,7 +82,7 @@ function headerText(scope: ValueScope, { name, value, layout }: MapHeader): stri
 
 /**
  * coreBOS looks up everything around `getContext()` as one name; where there is such
- * a variable, it is meant. Else the call may stand anywhere.
+ * a variable, it is meant. Else the call may be anywhere.
  */
 async function replacedValue(scope: ValueScope, value: string, where: string): Promise<string> {
 	if (value.includes('getContext(')) {

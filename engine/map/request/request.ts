@@ -3,18 +3,11 @@ import type { HttpRequest } from '../../environment';
 import type { Value } from '../../php';
 import { MapError } from '../map-error';
 import type { MapConfig } from '../model/types';
+import type { RunOptions } from '../run-options';
 import { requestBody, type RequestBody } from './body';
 import { requestHeaders } from './headers';
 import { requestTarget } from './url';
 import type { ValueScope, Warn } from './value-scope';
-
-/** The options of a run that its requests depend on. */
-interface RequestOptions {
-	/** Percent-encode what may not stand in a query; default true. */
-	encodeUrlValues?: boolean;
-	/** Milliseconds, where the map has no wsresponsetime. */
-	timeout?: number;
-}
 
 /** A request, and the fields that are not in its address. */
 export interface MapRequest {
@@ -32,7 +25,7 @@ export async function mapRequest(
 	scope: ValueScope,
 	config: MapConfig,
 	fields: Map<string, Value>,
-	options: RequestOptions,
+	options: Pick<RunOptions, 'encodeUrlValues' | 'timeout'>,
 ): Promise<MapRequest> {
 	const isSoap = config.webServiceType === 'SOAP';
 	const inputType = isSoap ? 'URLRESTFUL' : (config.inputType ?? '');

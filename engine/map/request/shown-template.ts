@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment';
-import type { Lookup } from '../../expression';
+import { renderTemplate, type Lookup } from '../../expression';
 import { textOfBytes, toBytes } from '../../php';
 import { template } from './sources';
 import { createValueScope } from './value-scope';
@@ -12,15 +12,19 @@ import { createValueScope } from './value-scope';
  * may write into; without a client, values are shown as they are stored
  * @param names how names are read, where this differs
  * @throws ExpressionError for an expression in it that cannot be read or evaluated, MapError for a
- * list in the place of a text; whatever the client throws
+ * list instead of a string; whatever the client throws
  */
 export async function renderShownTemplate(
 	source: string,
 	environment: Environment,
 	names: Partial<Lookup> = {},
 ): Promise<string> {
+	const { context, coreBos, fields } = environment;
+	// Nothing is known of the record that is named.
+	if (coreBos === undefined && fields === undefined)
+		return await renderTemplate(source, environment);
 	const scope = await createValueScope(undefined, environment, undefined, () => undefined);
 	const text = await template(scope, source, names);
-	if (environment.context !== undefined) Object.assign(environment.context, scope.context);
+	if (context !== undefined) Object.assign(context, scope.context);
 	return textOfBytes(toBytes(text));
 }

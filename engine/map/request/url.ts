@@ -18,7 +18,7 @@ interface RequestTarget {
 
 /**
  * The address of a map's call: calls in it replaced, fields put in or appended as
- * `inputtype` says, and everything encoded that may not stand in an address.
+ * `inputtype` says, and everything encoded that an address may not contain.
  *
  * @throws MapError for an address that does not begin with http:// or https://
  */
@@ -68,7 +68,7 @@ function badUrl(reason: string, advice?: string): MapError {
 /** How values are put into an address. */
 interface UrlValues {
 	native: boolean;
-	/** Whether what may not stand there is percent-encoded. */
+	/** Whether what is not allowed there is percent-encoded. */
 	encode: boolean;
 }
 

@@ -22,7 +22,7 @@ const MAX_INSTRUCTIONS = 4000;
 /**
  * Makes a program of a pattern.
  *
- * @returns undefined for patterns that look around, refer to their groups, never give back what
+ * @returns undefined for patterns that look around, refer to their groups, never return what
  * they took, or are too large: they cannot be searched in linear time
  */
 export function linearProgram(pattern: Pattern): LinearProgram | undefined {

@@ -7,7 +7,7 @@ import {
 } from './matcher';
 import { parsePattern, PatternError } from './parser';
 
-/** What a part of a text takes until they are joined. */
+/** What a part of a string takes until they are joined. */
 const PART_BYTES = 8;
 const CACHE_SIZE = 100;
 type CompiledPattern = (subject: string, budget: SearchBudget) => PatternSearch;

@@ -7,14 +7,14 @@ import { applyRelative } from './relative-time';
 /** Longer texts are not dates, and are not looked at. */
 const MAX_LENGTH = 200;
 
-/** What stands for the end of a text: some forms only fit there or before a blank. */
+/** What stands for the end of a string: some forms only fit there or before a blank. */
 const END = '\0';
 
 /** A date as fields hold it, alone or with a time: nearly all texts that are read. */
 const STORED_DATE =
 	/^(\d{4})-(0\d|1[0-2])-([0-2]\d|3[01])(?: ([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d|60))?)?$/;
 
-/** What may stand between two pieces. */
+/** What may be between two pieces. */
 const BETWEEN = /[ .,\t\n\0]*/y;
 
 /**
@@ -24,7 +24,7 @@ const BETWEEN = /[ .,\t\n\0]*/y;
  *
  * @param now what "now" is where the text leaves something out; what it has below the second
  * stays where the text says nothing of date and time
- * @param zone zone that a text without one means
+ * @param zone zone that a string without one means
  * @returns the wall time in that zone; undefined where the text is not a date
  */
 export function parseDate(text: string, now: () => WallTime, zone: TimeZone): WallTime | undefined {

@@ -19,7 +19,7 @@ type SpecialStep =
 	| { kind: 'lastWeekdayOfMonth' };
 
 /**
- * All that a text adds to a date. PHP sums the steps up while it reads, and
+ * All that a string adds to a date. PHP sums the steps up while it reads, and
  * applies the sums in an order of its own, whatever the order in the text.
  */
 export interface RelativeTime {

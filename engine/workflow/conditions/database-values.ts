@@ -22,12 +22,12 @@ function folded(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Spaces at the end of a text do not count, other blanks do. */
+/** Spaces at the end of a string do not count, other blanks do. */
 function padded(text: string): string {
 	return trimEnd(folded(text), ' ');
 }
 
-/** The number a text begins with; 0 where there is none. */
+/** The number a string begins with; 0 where there is none. */
 function leadingNumber(text: string): number {
 	return Number(/^[ \t\n\r\v\f]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/.exec(text)?.[0] ?? 0);
 }

@@ -106,7 +106,7 @@ export const OPERATIONS = {
 
 const BOOLEAN = /(?<![^:])([^:]+):boolean$/;
 
-/** `true:boolean` out of an expression asks for a check box, not for a text. */
+/** `true:boolean` out of an expression asks for a check box, not for a string. */
 function checkBox(value: Value): boolean | undefined {
 	const match = BOOLEAN.exec(toBytes(value));
 	return match === null ? undefined : match[1] === 'true';
@@ -145,7 +145,7 @@ async function equalsByKind({ field, value, fieldKind }: Operands): Promise<bool
 	return number !== undefined && number === toBytes(value) && (await fieldKind()) === 'reference';
 }
 
-/** A list, as an expression gives one, contains a text that is one of its entries. */
+/** A list, as an expression gives one, contains a string that is one of its entries. */
 function contains(field: Value, value: Value): boolean {
 	if (value instanceof PhpArray) return value.values().some((one) => looseEquals(one, field));
 	return toBytes(field).includes(toBytes(value));
@@ -171,7 +171,7 @@ function matches(field: Value, value: Value, searches: SearchBudget): boolean {
 
 const TIME = /(\d{1,3}):(\d{1,2}):?(\d{1,2})?/;
 
-/** Seconds of a time of day that stands somewhere in a text. */
+/** Seconds of a time of day somewhere in a string. */
 function secondsIn(value: Value): bigint | undefined {
 	const match = TIME.exec(toBytes(value));
 	if (match === null) return undefined;
@@ -179,7 +179,7 @@ function secondsIn(value: Value): bigint | undefined {
 	return BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds);
 }
 
-/** Less or greater: as seconds where a time stands on both sides. */
+/** Less or greater: as seconds where there is a time on both sides. */
 function order({ field, value }: Operands, holds: (sign: number) => boolean): boolean {
 	const left = secondsIn(field);
 	const right = left === undefined ? undefined : secondsIn(value);
@@ -201,7 +201,7 @@ function formatted(format: string, wall: WallTime, clock: ZonedClock): string {
 	return phpDate(format, wall, timeZone(clock.zone));
 }
 
-/** PHP's `date(format, strtotime(text))`; a text that is not a date counts as the start of 1970. */
+/** PHP's `date(format, strtotime(text))`; what is not a date counts as the start of 1970. */
 function dateOf(format: string, text: string, clock: ZonedClock): string {
 	const zone = timeZone(clock.zone);
 	const wall = text === '' ? undefined : parseDate(text, () => wallNow(clock), zone);

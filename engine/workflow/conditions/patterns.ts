@@ -25,7 +25,7 @@ export function delimitedPattern(source: string): string | undefined {
 	return `(?${flags}:${anchor}(?:${body}${flags.includes('x') ? '\n' : ''}))`;
 }
 
-/** Where a delimiter closes the pattern; brackets may stand inside in pairs. */
+/** Where a delimiter closes the pattern; brackets may be inside in pairs. */
 function closingAt(text: string, opening: string, closing: string): number | undefined {
 	let depth = 0;
 	for (let index = 1; index < text.length; index++) {

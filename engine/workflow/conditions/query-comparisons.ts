@@ -80,7 +80,7 @@ function meetsOne(operator: Operator, column: Column, written: string): boolean 
 	return compares(operator, column, value, wanted);
 }
 
-/** Operators that look for a text in the column. */
+/** Operators that look for a string in the column. */
 const LIKE_OPERATORS: readonly Operator[] = ['s', 'ew', 'c', 'k', 'dnsw', 'dnew'];
 
 /** A query treats every comparison of a date with something else as "has no date". */
@@ -174,7 +174,7 @@ const YES_NO = new Map([
 	['no', '0'],
 ]);
 
-/** A text that is the name of a field stands for that field in a query on numbers. */
+/** A string that is the name of a field stands for that field in a query on numbers. */
 function numberOrField(record: RecordView, name: string, wanted: string): string {
 	const other = wanted === name ? undefined : getOwn(record.fields, wanted);
 	return other === undefined ? wanted : textOfBytes(toBytes(fieldValue(other)));

@@ -86,7 +86,7 @@ const DAY_SPANS: Readonly<Partial<Record<OperationName, Span>>> = {
 	'more than hours before': (hours, evaluation) => dateTimeOf(`-${hours} hours`, evaluation),
 };
 
-/** PHP fails on counting with a text that is not a number. */
+/** PHP fails on counting with a string that is not a number. */
 function withNumber(text: string, span: (count: number) => string): string | undefined {
 	const number = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)/.exec(text);
 	return number === null ? undefined : span(Number(number[0]));

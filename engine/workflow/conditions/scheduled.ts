@@ -46,7 +46,7 @@ interface JoinedResult {
 	result: boolean;
 }
 
-/** A term of a condition in SQL and what stands before it. */
+/** A term of a condition in SQL and what precedes it. */
 interface Term {
 	glue: 'and' | 'or';
 	result: boolean;

@@ -56,7 +56,7 @@ function storedCondition(entry: Value): StoredCondition {
 	};
 }
 
-/** A member of an entry as text; '' for what is missing, null or not a text. */
+/** A member of an entry as text; '' for what is missing, null or not a string. */
 function member(entry: Value, name: string): string {
 	const value = entry instanceof PhpArray ? (entry.get(name) ?? '') : '';
 	return value instanceof PhpArray ? '' : textOfBytes(toBytes(value));

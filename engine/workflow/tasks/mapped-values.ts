@@ -57,7 +57,7 @@ function isTyped(field: Named, { target, current }: KnownField): boolean {
 }
 
 /**
- * What a field holds after it is set to a text, however that was made.
+ * What a field holds after it is set to a string, however that was made.
  *
  * @throws as mappedValue
  */
@@ -78,7 +78,7 @@ const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/;
 const CHECK_BOX = ['', '0', '1', 'on'];
 
 /**
- * What the database of coreBOS makes of a text: of a number what stands at its beginning (observed:
+ * What the database of coreBOS makes of a string: for a number what is at its beginning (observed:
  * `2,500.50` is 2, no number is 0), of a check box that is neither 1 nor 0, a 0.
  */
 function storedText(text: string, target: FieldFacts | undefined): string {
@@ -140,14 +140,14 @@ async function rawValue(
 	return { text: result === false ? '0' : asRead(toText(result)) };
 }
 
-/** PHP fails on a list in the place of a text. */
+/** PHP fails on a list instead of a string. */
 function listInField(field: string): WorkflowError {
 	return new WorkflowError(`The value for the field "${field}" is a list`, {
 		description: 'Take one of its values, or join them with implode.',
 	});
 }
 
-/** coreBOS stores a text as it is and decodes its HTML entities whenever it reads it. */
+/** coreBOS stores a string as it is and decodes its HTML entities whenever it reads it. */
 function asRead(text: string): string {
 	return decodeHtml(text);
 }

@@ -7,7 +7,7 @@ import { phpDate, timeZone, wallOf } from '../../php';
 import type { FieldFacts } from '../module-fields';
 import { environmentOf, fieldsOfModule, type TaskRun } from './task-run';
 
-/** A record that a text is merged with. */
+/** A record that text is merged with. */
 export interface MergedRecord {
 	/** Web service id. */
 	id: string;
@@ -21,7 +21,7 @@ const COLUMN = /\$(\w+)-(\w+)\$/g;
 const STORED_ZONE = 'UTC';
 
 /**
- * Merges a text with a record as coreBOS merges its message templates: `$contacts-lastname$`,
+ * Merges text with a record as coreBOS merges its message templates: `$contacts-lastname$`,
  * `$custom-currentdate$`, `$field` and the default company's `$field`. What has no value stays as
  * it is written, for the next record.
  *

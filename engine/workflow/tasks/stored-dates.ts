@@ -17,14 +17,14 @@ const STORED_ZONE = timeZone('UTC');
 const LAST_CENTURY = 70;
 
 /**
- * The date that a field keeps of a text, as the database of coreBOS holds it.
+ * The date that a field keeps of a string, as the database of coreBOS holds it.
  *
  * @param field its name, for errors
  * @param text a date in the order of the user or with its year first, or a moment, in UTC, of
  * which the date that the user has then is kept
- * @returns `2026-12-31`; empty for a text that is not a date; `0000-00-00` for a day that does not
+ * @returns `2026-12-31`; empty for a string that is not a date; `0000-00-00` for a day that does not
  * exist
- * @throws WorkflowError for a text with a blank that is not a moment: coreBOS ends the task
+ * @throws WorkflowError for a string with a blank that is not a moment: coreBOS ends the task
  */
 export async function storedDate(run: TaskRun, field: string, text: string): Promise<string> {
 	if (text === '' || STORED_DATE.test(text)) return calendarDay(text) ?? (text && ZERO_DATE);
@@ -49,13 +49,13 @@ export async function today(run: TaskRun): Promise<string> {
 }
 
 /**
- * The moment that a field keeps of a text: coreBOS keeps it to the minute, and a date alone for
+ * The moment that a field keeps of a string: coreBOS keeps it to the minute, and a date alone for
  * its caller to give a time.
  *
  * @param field its name, for errors
  * @param text a date and time, in UTC
  * @returns `2026-12-31 10:00:00`, or a date alone
- * @throws WorkflowError for a text that is not a date: coreBOS ends the task
+ * @throws WorkflowError for a string that is not a date: coreBOS ends the task
  */
 export function storedMoment(run: TaskRun, field: string, text: string): string {
 	if (text === '' || text === '0' || text.startsWith(ZERO_DATE)) return '';

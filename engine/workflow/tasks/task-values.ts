@@ -277,8 +277,8 @@ const UPSERT_ROW = 'current_upsert_row';
  * The rows for which an upsert task is repeated.
  *
  * @param context of the workflow
- * @returns undefined where it has none: the task runs once, for the record; no rows for a text
- * that is no list, of which coreBOS writes nothing
+ * @returns undefined where it has none: the task runs once, for the record; no rows for a string
+ * that is not a list, of which coreBOS writes nothing
  */
 export function upsertRows(context: Readonly<Record<string, unknown>>): unknown[] | undefined {
 	const given = getOwn(context, UPSERT_ROWS);

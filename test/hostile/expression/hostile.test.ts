@@ -73,7 +73,7 @@ describe('hostile expressions end quickly in a value or an error of the language
 		[
 			'a list of replacements',
 			`stringreplace(explode(',','${'a,'.repeat(MILLION / 2)}'),'b','${'c'.repeat(MILLION)}')`,
-			/too long for a text/,
+			/too long for a string/,
 		],
 		[
 			'a table of frequencies',
@@ -96,7 +96,7 @@ describe('hostile expressions end quickly in a value or an error of the language
 		['days', "add_workdays('2020-01-01',999999999)", /cannot be moved/],
 		['classes', "frequency('frequencyTable',array(1,1000000000))", /classes/],
 		['decimals', "number_format('1e300',1000)", undefined],
-		['a text that grows', grownText(12), /text of more than 64 MB/],
+		['a text that grows', grownText(12), /string of more than 64 MB/],
 		['an array that grows', grownArray(26), /take more than 300 MB/],
 		['texts joined', `implode(${grownText(4)},explode('a',${grownText(4)}))`, /64 MB/],
 		['parts of a text', `explode('a',${grownText(6)})`, /64 MB/],

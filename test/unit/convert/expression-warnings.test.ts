@@ -33,7 +33,7 @@ const DOUBTFUL: Array<[expression: string, said: string]> = [
 	['concat("a", \'b\')', 'reads double quotes as names'],
 	['productcode == "W-100"', '(line 1, column 16)'],
 	['a b', "coreBOS ends the expression before 'b' and ignores what follows"],
-	["1 + 'x", 'a text starts here and is not closed'],
+	["1 + 'x", 'a string starts here and is not closed'],
 	['a # b', "'#' has no meaning in an expression"],
 	['1 + 2)', "coreBOS ends the expression before ')' and ignores what follows"],
 	['1,5 + 2', "coreBOS ends the expression before ',' and ignores what follows"],

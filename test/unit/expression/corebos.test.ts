@@ -310,6 +310,7 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each<[string, Partial<Environment>, RegExp]>([
+		["setSetting('k', 0)", {}, /stores the value 0 of the setting "k" as an empty text/],
 		["getCurrentConfiguredTaxValues('VAT')", {}, /does not return the configured taxes/],
 		["getimageurl('x.png')", { recordId: undefined }, /getimageurl needs a record/],
 		["EUVATValidation('ESB12345678')", { vatCheck: undefined }, /asks the European Union's VIES/],

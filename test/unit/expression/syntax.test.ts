@@ -24,7 +24,7 @@ describe('faults of a source', () => {
 		['if 1 then 2', 1, 12, /expected 'else' after the 'then' part/],
 		['if 1 2', 1, 6, /expected 'then' after the condition of 'if'/],
 		['if 1 then 2 else 3', 1, 19, /expected 'end' after the 'else' part/],
-		["concat('a', 'b", 1, 13, /a text starts here and is not closed/],
+		["concat('a', 'b", 1, 13, /a string starts here and is not closed/],
 		['`name`', 1, 1, /'`' has no meaning in an expression: field names have no quotes/],
 		['""', 1, 1, /text goes in single quotes/],
 		['if a = 1 then 2 else 3 end', 1, 6, /'==' compares/],
@@ -165,7 +165,7 @@ describe('what coreBOS ignores and recordings show', () => {
 		['a\n  &', 'a', 2, 3, /AND\(a, b\) joins conditions/],
 		['{name', 'name', 1, 1, /'\{' has no meaning/],
 		["concat('a', b; )", 'ab', 1, 14, /';' has no meaning/],
-		["'unclosed", 'unclosed', 1, 1, /a text starts here and is not closed/],
+		["'unclosed", 'unclosed', 1, 1, /a string starts here and is not closed/],
 	])(
 		'%j is read as there with a warning, and refused natively',
 		async (source, value, line, column, warning) => {

@@ -338,7 +338,7 @@ function withoutLayout(value: unknown): unknown {
 	return Object.fromEntries(entries.map(([name, member]) => [name, withoutLayout(member)]));
 }
 
-test('a setting that the map itself writes is read anew', async () => {
+test('a setting that the map itself writes is read again', async () => {
 	const settings: Row = { counter: '1' };
 	const coreBos: Environment['coreBos'] = {
 		call: async (operation, { key, value } = {}) => {
