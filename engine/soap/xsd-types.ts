@@ -1,10 +1,25 @@
 import type { Compatibility } from '../compatibility';
 import { floatText, fromPlain, isTruthy, toFloat, toInt, toText, trimEnd } from '../php';
 import { SoapError, type SoapValue } from './soap-error';
-import { keyOf, NAMESPACES } from './xml-elements';
+import type { ComplexType } from './model';
+import { APACHE_MAP, keyOf, NAMESPACES } from './xml-elements';
 
 /** Any XML. */
 export const ANY_TYPE = keyOf(NAMESPACES.xsd, 'anyType');
+
+/** Whether an element is a schema, as ADO.NET's data sets hold one. */
+export function isSchema({ namespace, name }: { namespace: string; name: string }): boolean {
+	return namespace === NAMESPACES.xsd && name === 'schema';
+}
+
+/** The type of a map of Apache's SOAP. */
+export const MAP: ComplexType = {
+	kind: 'complex',
+	key: APACHE_MAP,
+	isAbstract: false,
+	attributes: [],
+	hasAnyAttribute: false,
+};
 
 /** Whole numbers, and the range of those that have one. */
 const WHOLE: Readonly<Record<string, readonly [min?: bigint, max?: bigint]>> = {
