@@ -153,7 +153,7 @@ function ignored(
 ): SilentChange[] {
 	if (field !== undefined) return [];
 	const reason = isDescribed
-		? 'the module has no such field, so the value was ignored'
+		? 'the module has no such field, or hides it from the user of the credential'
 		: 'the answer has no such field';
 	return [{ field: name, sent, kept: undefined, reason }];
 }
@@ -168,7 +168,8 @@ function changed(
 }
 
 function reasonFor(sent: string, kept: string, field: ModuleField | undefined): string {
-	if (field?.editable === false) return 'coreBOS sets this field itself';
+	if (field?.editable === false)
+		return 'coreBOS sets this field itself, or does not let this user change it';
 	if (field?.type === 'reference' && kept === '') {
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is not an existing record${modules}`;
