@@ -3,7 +3,7 @@ import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { namingLeftBehind } from './left-behind';
-import { queryText } from './query-text';
+import { findRecords } from './query-rows';
 
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
 const MOST_ALIKE = 100;
@@ -143,12 +143,9 @@ export async function lookUpLostCreate(
 		});
 	}
 	const conditions = [{ field, operator: 'equals' as const, value: wanted }];
-	const query = queryText({ module, conditions, limit: MOST_ALIKE });
-	const rows = await client.call('query', { query });
+	const alike = await findRecords(client, { module, conditions, limit: MOST_ALIKE });
 	// MySQL takes texts of another letter case for equal, which a unique value may differ in.
-	const records = (Array.isArray(rows) ? rows : [])
-		.filter(isRecord)
-		.filter((record) => isSame(record[field], wanted));
+	const records = alike.filter((record) => isSame(record[field], wanted));
 	if (records.length === 0) return { kind: 'none' };
 	if (records.length === 1) return { kind: 'found', record: records[0] };
 	return { kind: 'several', ids: records.map(({ id }) => String(id)) };

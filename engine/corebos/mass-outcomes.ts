@@ -81,8 +81,3 @@ export function chunks<Item>(
 		),
 	);
 }
-
-/** The objects of a list; none of what is not a list. */
-export function listOf(value: unknown): Array<Record<string, unknown>> {
-	return Array.isArray(value) ? value.filter(isRecord) : [];
-}

@@ -1,12 +1,11 @@
 import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
 import { isLocalCode } from '../advice';
 import { CoreBosError } from '../corebos-error';
 import { existingId, existingRecord } from '../existing-records';
 import { fieldKind, type ModuleField } from '../module-description';
 import { ifThere, notThereCode } from '../not-there';
-import { queryText } from '../query-text';
+import { findRecords } from '../query-rows';
 import { isRecordId, isRecordNumber, isWebServiceId, parseWebServiceId } from '../record-id';
 import { referenceValues } from '../reference-values';
 
@@ -205,10 +204,9 @@ async function idsOfModule(
 ): Promise<Set<string>> {
 	const ids = links.map(({ id }) => id);
 	const condition = { field: 'id', operator: 'in' as const, value: ids };
-	const query = queryText({ module, fields: ['id'], conditions: [condition], limit: ids.length });
+	const query = { module, fields: ['id'], conditions: [condition], limit: ids.length };
 	try {
-		const rows = await client.call('query', { query });
-		return new Set((Array.isArray(rows) ? rows : []).filter(isRecord).map(({ id }) => String(id)));
+		return new Set((await findRecords(client, query)).map(({ id }) => String(id)));
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
 		// Of a module that the user may not list nothing is known: coreBOS decides.

@@ -2,7 +2,8 @@ import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
 import { LINES_FLAG } from '../field-values';
 import type { ModuleDescription } from '../module-description';
-import { queryText, type QueryCondition } from '../query-text';
+import { findRecords } from '../query-rows';
+import type { QueryCondition } from '../query-text';
 import type { SilentChange } from '../record-changes';
 import { isMemberForTotals, storedTotals, totalsToSend } from './document-totals';
 import { givenLines, isMemberForLines } from './given-lines';
@@ -129,9 +130,8 @@ export async function recordToUpsert(
 	const conditions = searchOn.map(
 		(field): QueryCondition => ({ field, operator: 'equals', value: String(element[field]) }),
 	);
-	const query = queryText({ module, fields: ['id'], conditions, limit: 2 });
-	const rows = await client.call('query', { query });
-	const [found, other] = (Array.isArray(rows) ? rows : []).filter(isRecord);
+	const query = { module, fields: ['id'], conditions, limit: 2 };
+	const [found, other] = await findRecords(client, query);
 	if (found === undefined) return undefined;
 	if (other !== undefined) {
 		throw refusedLines(
