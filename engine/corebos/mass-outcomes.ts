@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { isRecord } from '../is-record';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
@@ -57,15 +58,7 @@ export function byKey<Item>(
 	items: readonly Item[],
 	keyOf: (item: Item, index: number) => string | undefined,
 ): Map<string, number[]> {
-	const groups = new Map<string, number[]>();
-	items.forEach((item, index) => {
-		const key = keyOf(item, index);
-		if (key === undefined) return;
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [index]);
-		else group.push(index);
-	});
-	return groups;
+	return grouped(items.keys(), (index) => keyOf(items[index], index));
 }
 
 /** Indexes of the items of each call; items without a key are in none. */

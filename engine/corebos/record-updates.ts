@@ -1,6 +1,6 @@
 import { runConcurrently } from '../concurrency';
 import type { CoreBosClient } from '../environment';
-import { asRecord } from '../is-record';
+import { asRecord, membersWhere } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { ownedByUser } from './current-user';
@@ -114,9 +114,7 @@ export async function upsertRecord(
 		? await recordToUpsert(client, module, element, searchOn)
 		: undefined;
 	if (found !== undefined) {
-		const changed = Object.fromEntries(
-			Object.entries(element).filter(([name]) => updatedFields.includes(name)),
-		);
+		const changed = membersWhere(element, (name) => updatedFields.includes(name));
 		const update = { module, fields, element: changed, id: String(found.id) };
 		return await updateRecord(client, update, { parameters });
 	}

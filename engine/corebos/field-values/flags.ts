@@ -1,3 +1,4 @@
+import { membersWhere } from '../../is-record';
 import { fieldKind, type ModuleField } from '../module-description';
 
 /**
@@ -66,5 +67,5 @@ export function withFlags(fields: string[], element: Record<string, unknown>): s
 
 /** An element without its flags, for calls that save nothing. */
 export function withoutFlags(element: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(element).filter(([name]) => !isFlag(name)));
+	return membersWhere(element, (name) => !isFlag(name));
 }

@@ -1,5 +1,6 @@
 import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
+import { grouped } from '../../grouped';
 import { isLocalCode } from '../advice';
 import { CoreBosError } from '../corebos-error';
 import { existingId, existingRecord } from '../existing-records';
@@ -133,14 +134,12 @@ function questionOf({ id, modules }: LinkedRecord): string {
 /** The questions whose records are there. */
 async function idsThere(client: CoreBosClient, links: LinkedRecord[]): Promise<Set<string>> {
 	const modules = await modulesOf(client, links);
-	const groups = new Map<string, LinkedRecord[]>();
-	for (const link of links) {
+	const groups = grouped(links, (link) => {
 		const module = modules.get(link);
-		if (module !== undefined && !leadsTo(link, module)) continue;
+		if (module === undefined) return '';
 		// An id of another module may spoil a query: ids of a kind are asked for together.
-		const key = module === undefined ? '' : `${module} ${parseWebServiceId(link.id)?.prefix}`;
-		groups.set(key, [...(groups.get(key) ?? []), link]);
-	}
+		return leadsTo(link, module) ? `${module} ${parseWebServiceId(link.id)?.prefix}` : undefined;
+	});
 	const there = new Set<string>();
 	for (const group of groups.values()) {
 		const module = modules.get(group[0]);

@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
+import { isRecord, membersWhere } from '../../is-record';
 import { LINES_FLAG } from '../field-values';
 import type { ModuleDescription } from '../module-description';
 import { findRecords } from '../query-rows';
@@ -59,15 +59,13 @@ export async function documentToSave(
 	existing?: () => Promise<Members | undefined>,
 ): Promise<DocumentToSave> {
 	const given = givenLines(element);
-	const others = Object.fromEntries(
-		Object.entries(element).filter(([name]) => !isMemberForLines(name)),
-	);
+	const others = membersWhere(element, (name) => !isMemberForLines(name));
 	if (given.length === 0) return { element: others, hasLines: false, warnings: [] };
 	const lines = await withProducts(client, given);
 	const document = await existing?.();
 	const { members, isExact } = storedTotals(document ?? {});
 	const sent = {
-		...Object.fromEntries(Object.entries(others).filter(([name]) => !WORKED_OUT.test(name))),
+		...membersWhere(others, (name) => !WORKED_OUT.test(name)),
 		...totalsToSend(others, members),
 		pdoInformation: lines,
 		[LINES_FLAG]: 1,

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record';
+import { isRecord, membersWhere } from '../../is-record';
 import { parseWebServiceId } from '../record-id';
 import { numberOf, refusedLines } from './line-numbers';
 
@@ -88,16 +88,13 @@ function readLine(given: Record<string, unknown>, place: string): DocumentLine {
 	if (qty === undefined) throw refusedLines(`${place} has no quantity (qty)`);
 	const listprice = numberOf(member(given, 'listprice'), `the price (listprice) of ${place}`);
 	const comment = member(given, 'comment');
-	const further = Object.entries(given).filter(
-		([name]) => !KNOWN.has(name) && !ONLY_ANSWERED.test(name),
-	);
 	return {
 		productid: productOf(given, place),
 		qty,
 		...(listprice !== undefined && { listprice }),
 		...discountOf(given, place),
 		...(comment !== undefined && { comment: String(comment) }),
-		...Object.fromEntries(further),
+		...membersWhere(given, (name) => !KNOWN.has(name) && !ONLY_ANSWERED.test(name)),
 	};
 }
 
