@@ -48,15 +48,9 @@ interface BusinessMapPage {
 }
 
 /** A map to be written. */
-export interface BusinessMapToSave {
+export interface BusinessMapToSave extends Omit<BusinessMap, 'id'> {
 	/** Map to change; without it, the map of this name and type, or a new one. */
 	id?: string;
-	name: string;
-	type: string;
-	/** Module that the map is for. */
-	module: string;
-	/** The XML. */
-	content: string;
 	/** Web service id of the owner of a new map; default: the user of the credential. */
 	owner?: string;
 }

@@ -1,3 +1,4 @@
+import { thrownError } from '../thrown-error';
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
@@ -165,7 +166,7 @@ function isSame(stored: unknown, wanted: string): boolean {
  * @returns an error that still says that the record may have been created
  */
 export function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
-	const why = reason instanceof Error ? reason.message : String(reason);
+	const why = thrownError(reason).message;
 	return stillUncertain(error, `looking up the record failed too: ${why}`);
 }
 

@@ -11,19 +11,10 @@ import { recordToUpsert } from './lines/documents';
 import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
-import type { ModuleField } from './module-description';
-import { validateValues } from './validation';
+import { validateValues, type RecordValues } from './validation';
 import { isSentWhole, updateDocument, withFileName } from './whole-document';
 
 type Members = Record<string, unknown>;
-
-/** Values for a record. */
-interface RecordValues {
-	module: string;
-	/** The module's fields. */
-	fields: ModuleField[];
-	element: Members;
-}
 
 /** A change of a record that is there. */
 interface RecordUpdate extends RecordValues {

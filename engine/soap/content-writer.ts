@@ -1,3 +1,4 @@
+import { thrownError } from '../thrown-error';
 import type { Compatibility } from '../compatibility';
 import type {
 	AttributeUse,
@@ -201,7 +202,7 @@ export class ContentWriter {
 
 	private refused(error: unknown): SoapError {
 		if (error instanceof SoapRefusal) return error;
-		return this.refuse(error instanceof Error ? error.message : String(error), error);
+		return this.refuse(thrownError(error).message, error);
 	}
 
 	/** A value whose type nobody knows: structures as elements of their names. */

@@ -24,6 +24,14 @@ export function isFlag(name: string): boolean {
 	return name.startsWith(PREFIX);
 }
 
+/** What stands between the values of a multi-select picklist in coreBOS. */
+export const VALUE_SEPARATOR = ' |##| ';
+
+/** Whether a value, however it is written, turns a check box on. */
+export function isYes(value: unknown): boolean {
+	return ['1', 'true', 'yes', 'on'].includes(String(value).trim().toLowerCase());
+}
+
 /** The number fields that coreBOS reads as its user writes numbers, by their `uitype`. */
 const USER_WRITTEN = new Set(['7', '9', '71', '72']);
 
