@@ -75,6 +75,15 @@ describe('056 a change of the title keeps the file, folder and location of a doc
 			},
 		],
 		[
+			'replace without what says where the file is',
+			(id) =>
+				record('replace', 'Documents', {
+					recordId: locatorValue(id),
+					...json({ notes_title: 'T2', assigned_user_id: '19x1', filestatus: '1' }),
+					options: STRICT,
+				}),
+		],
+		[
 			'create or update',
 			(id) =>
 				record('upsert', 'Documents', {

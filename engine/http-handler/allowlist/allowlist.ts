@@ -42,6 +42,8 @@ export function allowlistOf(ranges: AddressRange[]): Allowlist {
 		allows(text) {
 			const caller = numberOfCaller(text);
 			if (caller >= 0) return callers.holds(caller);
+			// Where no entry is IPv6, only an address that stands for IPv4 can be allowed.
+			if (sets.size === 0 && !MAPPED_GROUP.test(text)) return false;
 			const address = parseAddress(text);
 			if (!address) return false;
 			if (address.family === 4) return callers.holds(Number(address.value));
@@ -49,6 +51,9 @@ export function allowlistOf(ranges: AddressRange[]): Allowlist {
 		},
 	};
 }
+
+/** What an IPv4-mapped address cannot be written without. */
+const MAPPED_GROUP = /ffff/i;
 
 /** The key of all IPv4 ranges, which have no zone. */
 const IPV4 = '4%';

@@ -3,7 +3,9 @@ import {
 	isDocumentMember,
 	isFlag,
 	isMemberForLines,
+	isWebServiceId,
 	recordToUpsert,
+	type SilentChange,
 	upsertRecord,
 	upsertRecords,
 	withFlags,
@@ -113,7 +115,8 @@ export const upsert: Action = {
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await upsertRecord(client, wanted, { parameters, updatedFields: changed });
 		const compared = changed ? only(element, [...changed, ...searchOn]) : element;
-		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared }, record);
+		const changes = otherRecord(wanted, record);
+		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared, changes }, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
@@ -132,7 +135,8 @@ export const upsert: Action = {
 			return await wantedOf(run, itemIndex);
 		},
 		send: async (wanted, options) => await upsertRecords(run.client, wanted, options),
-		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+		finish: (itemIndex, wanted, record) =>
+			savedOrQueued(run, itemIndex, { ...wanted, changes: otherRecord(wanted, record) }, record),
 	})),
 };
 
@@ -163,6 +167,16 @@ async function wantedOf(
 	if (sent === undefined) return undefined;
 	requireValues(sent.element);
 	return { ...sent, searchOn };
+}
+
+/** coreBOS creates a record where that of the ID to match on is deleted, without a word (observed). */
+function otherRecord(
+	{ element, searchOn }: Pick<RecordToSave, 'element'> & { searchOn: string[] },
+	{ id }: Record<string, unknown>,
+): SilentChange[] {
+	if (!searchOn.includes('id') || !isWebServiceId(element.id) || element.id === id) return [];
+	const reason = 'there was no such record, so another one was created';
+	return [{ field: 'id', sent: element.id, kept: String(id), reason }];
 }
 
 function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {
