@@ -3,9 +3,11 @@ import {
 	isFlag,
 	isNumberField,
 	isStoredNumber,
+	isYes,
 	plainNumber,
 	timeOfDay,
 	utcMoment,
+	VALUE_SEPARATOR,
 	type UserFormats,
 } from './field-values';
 import { fieldKind, type ModuleField } from './module-description';
@@ -22,8 +24,6 @@ export interface SilentChange {
 	reason: string;
 }
 
-/** What separates the values of a multi-select picklist in coreBOS. */
-const VALUE_SEPARATOR = ' |##| ';
 /** Set by every save: sending them along with the rest of a record means nothing. */
 const ALWAYS_SET = new Set(['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby']);
 /** Members of a record with lines that are not fields, and the field that shows what became of them. */
@@ -211,7 +211,7 @@ function isSame(
 	if (sent === kept) return true;
 	switch (field && fieldKind(field)) {
 		case 'boolean':
-			return isTrue(sent) === isTrue(kept);
+			return isYes(sent) === isYes(kept);
 		case 'date':
 			return isEqual(calendarDay(sent), calendarDay(kept, formats?.order));
 		case 'datetime':
@@ -234,10 +234,6 @@ function isSame(
 function isSameUntyped(sent: string, kept: string): boolean {
 	const bothNumbers = sent !== '' && kept !== '' && plainNumber(kept) !== undefined;
 	return (bothNumbers && isStoredNumber(sent, kept)) || isSameRecord(sent, kept);
-}
-
-function isTrue(text: string): boolean {
-	return ['1', 'on', 'yes', 'true'].includes(text.toLowerCase());
 }
 
 /** Both are something, and the same. */
@@ -265,7 +261,7 @@ function isSameRecord(sent: string, kept: string): boolean {
 
 function valuesOf(text: string): string[] {
 	return text
-		.split('|##|')
+		.split(VALUE_SEPARATOR.trim())
 		.map((value) => value.trim())
 		.sort();
 }
