@@ -54,7 +54,7 @@ const LIMITS: Limit[] = [
 	},
 	{
 		of: 'allowlist',
-		shownBy: 'the text of an address read, nothing looked up',
+		shownBy: ': reading the address alone',
 		why: 'the text of an address has to be read, which takes longer than to find its number',
 	},
 	{
@@ -82,7 +82,7 @@ export function limitsOf(figures: Figure[]): string {
 function cellsOf(figure: Figure, figures: Figure[]): string[] {
 	const { title, engine, goal, ratio, peer } = figure;
 	const limit = LIMITS.find(({ of }) => title.includes(of));
-	const shownBy = figures.find(
+	const candidates = figures.filter(
 		(other) =>
 			limit !== undefined &&
 			limit.shownBy !== '' &&
@@ -91,6 +91,7 @@ function cellsOf(figure: Figure, figures: Figure[]): string[] {
 			(other.engine ?? engine) === engine &&
 			other.peer === peer,
 	);
+	const shownBy = candidates.find((other) => other.title.startsWith(title)) ?? candidates[0];
 	return [
 		title,
 		engine === undefined ? '' : `\`${engine}\``,

@@ -140,7 +140,7 @@ export const upsert: Action = {
 	})),
 };
 
-/** @throws ParameterError if no field to match on is selected, or one of them has no value */
+/** @throws ParameterError if no field to match on is selected, or one has no value or is unknown */
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
@@ -166,7 +166,17 @@ async function wantedOf(
 	});
 	if (sent === undefined) return undefined;
 	requireValues(sent.element);
-	return { ...sent, searchOn };
+	const unknown = searchOn.find((name) => !isKnown(sent, name));
+	if (unknown === undefined) return { ...sent, searchOn };
+	// coreBOS finds nothing by it, and creates a record each time (observed).
+	throw new ParameterError(
+		`The module "${sent.module}" has no field "${unknown}" to match on, or hides it from the user of the credential`,
+		'Enter the name of a field that the user may see, not its label.',
+	);
+}
+
+function isKnown({ fields }: RecordToSave, name: string): boolean {
+	return name === 'id' || name === 'cbuuid' || fields.some((field) => field.name === name);
 }
 
 /** coreBOS creates a record where that of the ID to match on is deleted, without a word (observed). */
