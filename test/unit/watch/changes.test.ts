@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	beginWatch,
+	changesOfFields,
 	onlyDeletions,
 	querySource,
 	syncSource,
@@ -340,4 +341,18 @@ test.each([
 	const client = { call: async () => answer };
 	const source = syncSource(client, 'Products', async () => 100);
 	await expect(source.changes(100)).rejects.toThrow(message);
+});
+
+test.each<[what: string, now: [phone: string, city: string], before: object | undefined]>([
+	['neither', ['1', 'Bilbao'], undefined],
+	['one', ['2', 'Bilbao'], { phone: '1', city: 'Bilbao' }],
+	['the other', ['1', 'Elche'], { phone: '1', city: 'Bilbao' }],
+	['both', ['2', 'Elche'], { phone: '1', city: 'Bilbao' }],
+])('of two watched fields an update changed %s', (_what, [phone, city], before) => {
+	const updated: Change = { event: 'updated', id: '12x1', values: { phone, city, fax: '9' } };
+	const memory = { fields: ['phone', 'city'], values: { '12x1': ['1', 'Bilbao'] } };
+	expect(changesOfFields([updated], memory)).toEqual({
+		changes: before === undefined ? [] : [{ ...updated, before }],
+		memory: { fields: ['phone', 'city'], values: { '12x1': [phone, city] } },
+	});
 });
