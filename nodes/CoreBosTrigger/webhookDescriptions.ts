@@ -19,14 +19,7 @@ const path: Field = {
 	resolve: (parameters) => parameters.path,
 };
 
-const responseFields: Record<
-	| 'responseMode'
-	| 'responseCode'
-	| 'responseData'
-	| 'responseBinaryPropertyName'
-	| 'responseHeaders',
-	Field
-> = {
+const responseFields = {
 	responseMode: {
 		template: '={{$parameter["responseMode"]}}',
 		resolve: (parameters) => parameters.responseMode,
@@ -52,7 +45,7 @@ const responseFields: Record<
 		template: '={{$parameter["settings"]["responseHeaders"]}}',
 		resolve: (parameters) => settingsOf(parameters).responseHeaders as INodeParameters | undefined,
 	},
-};
+} satisfies Record<string, Field>;
 
 /** The webhook that callers use. */
 export const callWebhook: IWebhookDescription = {
