@@ -39,7 +39,7 @@ export class Start {
 		readonly workflow: CoreBosWorkflow,
 	) {}
 
-	/** Puts a node behind the open ends; what follows comes after its first output. */
+	/** Connects a node with the open ends; what follows comes after its first output. */
 	place(node: NodeToPlace): void {
 		const name = this.canvas.place(node, this.column++, LINE);
 		this.canvas.connect(this.ends, name);

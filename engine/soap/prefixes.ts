@@ -47,7 +47,7 @@ export function escaped(text: string): string {
 	const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(text);
 	if (forbidden !== null) {
 		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-		throw new SoapError(`holds the character U+${code}, which XML does not allow`);
+		throw new SoapError(`contains the character U+${code}, which XML does not allow`);
 	}
 	return escapeXml(text);
 }
