@@ -68,14 +68,16 @@ export async function evaluateExpression(
  * functions in it replaced.
  *
  * @param source the template
- * @param environment what it sees, as {@link evaluateExpression} has it
+ * @param environment what it sees, as {@link evaluateExpression} has it; with a client (`coreBos`)
+ * numbers, dates and picklist values are written as the owner of the record sees them, without one
+ * as they are stored
  * @returns the text
- * @throws ExpressionError for an expression in it that cannot be read or evaluated;
- * TypeError for a source that is not text; whatever the client throws
+ * @throws ExpressionError for an expression in it that cannot be read or evaluated; MapError for a
+ * list in the place of a text; TypeError for a source that is not text; whatever the client throws
  */
 export async function renderTemplate(source: string, environment?: Environment): Promise<string> {
 	refuseOtherThanText(source, 'renderTemplate', 'a template');
-	return await engine.renderTemplate(source, withoutNulls(environment));
+	return await engine.renderShownTemplate(source, withoutNulls(environment));
 }
 
 /**

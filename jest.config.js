@@ -4,14 +4,18 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 const transform = {
 	'^.+\\.ts$': [
 		'@swc/jest',
-		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
+		{
+			jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' },
+			// In files of their own: in the code, every test file would read them again.
+			sourceMaps: true,
+		},
 	],
 };
 const project = (name) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.js',
 	transform,
 });
 

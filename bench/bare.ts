@@ -1,5 +1,11 @@
 /** A node that makes calls by n8n's helper and does nothing else: what no node can go below. */
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
 import { addNodeType, type BenchNode } from './n8n';
 import type { BenchStandIn } from './stand-in';
 
@@ -16,18 +22,20 @@ const bare: INodeType = {
 		defaults: { name: 'Bare Call' },
 		inputs: ['main'],
 		outputs: ['main'],
-		properties: [{ displayName: 'All', name: 'all', type: 'boolean', default: false }],
+		properties: [{ displayName: 'At a Time', name: 'atATime', type: 'number', default: 1 }],
 	},
 	async execute(this: IExecuteFunctions) {
 		const items = this.getInputData();
-		const call = async (item: (typeof items)[number]) => ({
-			json: (await this.helpers.httpRequest(
-				item.json as unknown as IHttpRequestOptions,
-			)) as IDataObject,
-		});
-		if (this.getNodeParameter('all', 0)) return [await Promise.all(items.map(call))];
-		const output = [];
-		for (const item of items) output.push(await call(item));
+		const output: INodeExecutionData[] = [];
+		let next = 0;
+		const worker = async () => {
+			for (let index = next++; index < items.length; index = next++) {
+				const call = items[index].json as unknown as IHttpRequestOptions;
+				output[index] = { json: (await this.helpers.httpRequest(call)) as IDataObject };
+			}
+		};
+		const atATime = this.getNodeParameter('atATime', 0) as number;
+		await Promise.all(Array.from({ length: atATime }, worker));
 		return [output];
 	},
 };
@@ -37,9 +45,9 @@ export function addBareNode(): void {
 	addNodeType(BARE, bare);
 }
 
-/** The node. @param all whether it makes the calls of all items at once */
-export function bareNode(all: boolean): BenchNode {
-	return { name: 'Bare', type: BARE, typeVersion: 1, parameters: { all } };
+/** The node. @param atATime how many calls it makes at the same time */
+export function bareNode(atATime: number): BenchNode {
+	return { name: 'Bare', type: BARE, typeVersion: 1, parameters: { atATime } };
 }
 
 /** A call as n8n's helper takes it. */

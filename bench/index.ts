@@ -81,7 +81,7 @@ function nodeVersionOf(host: N8nHost): string {
 }
 
 /** Longest that a group may take, in milliseconds: one that hangs must not keep the others waiting. */
-const LONGEST = 300_000;
+const LONGEST = 600_000;
 
 /** @param node the Node to measure with */
 async function resultsOfProcess(

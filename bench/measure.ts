@@ -115,3 +115,20 @@ export function figureOf(
 		ratio: spreadOf(ratios),
 	};
 }
+
+/** A goal in words. */
+export function wantedOf(goal: Goal): string {
+	return 'atLeast' in goal ? `≥ ${goal.atLeast} ×` : `≤ ${goal.atMost} ×`;
+}
+
+/** Whether a figure reaches its goal, if it has one. */
+export function isMet({ goal, ratio }: Figure): boolean {
+	if (goal === undefined) return true;
+	return 'atLeast' in goal ? ratio.median >= goal.atLeast : ratio.median <= goal.atMost;
+}
+
+/** Three significant digits. */
+export function shown(value: number): string {
+	if (value >= 100) return value.toFixed(0);
+	return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
+}

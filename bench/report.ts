@@ -2,7 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Curve, Figure, Results, Spread } from './measure';
+import { limitsOf } from './limits';
+import {
+	isMet,
+	shown,
+	wantedOf,
+	type Curve,
+	type Figure,
+	type Results,
+	type Spread,
+} from './measure';
 
 /** Where a run was made. */
 export interface Machine {
@@ -43,22 +52,13 @@ export function tableOf(figures: Figure[]): string {
 	].join('\n');
 }
 
-function goalOf({ goal, ratio }: Figure): string {
-	if (goal === undefined) return '';
-	const isLeast = 'atLeast' in goal;
-	const wanted = isLeast ? goal.atLeast : goal.atMost;
-	const isMet = isLeast ? ratio.median >= wanted : ratio.median <= wanted;
-	return `${isLeast ? '≥' : '≤'} ${wanted} × ${isMet ? 'met' : 'missed'}`;
+function goalOf(figure: Figure): string {
+	const { goal } = figure;
+	return goal === undefined ? '' : `${wantedOf(goal)} ${isMet(figure) ? 'met' : 'missed'}`;
 }
 
 function spread({ low, high }: Spread): string {
 	return `${shown(low)}–${shown(high)}`;
-}
-
-/** Three significant digits. */
-function shown(value: number): string {
-	if (value >= 100) return value.toFixed(0);
-	return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
 }
 
 /** Writes `bench/results.json`, the plot, and the table of the page. */
@@ -67,16 +67,24 @@ export function writeResults(machine: Machine, results: Results): void {
 	writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, '\t')}\n`);
 	writeFileSync(join(root, 'docs', 'images', 'performance.svg'), plotOf(results.curves));
 	const { processor, cores, memory, system, node, n8n, date, load } = machine;
-	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of 7 rounds, except sizes, which do not vary, and what is called one round.`;
-	const text = readFileSync(page, 'utf8').replace(
-		/(<!-- bench -->)[^]*(<!-- \/bench -->)/,
-		(_all, begin: string, end: string) =>
-			`${begin}\n\n${about}\n\n${tableOf(results.figures)}\n\n${end}`,
+	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of 7 rounds, except sizes, which do not vary.`;
+	const withTable = replaced(
+		readFileSync(page, 'utf8'),
+		'bench',
+		`${about}\n\n${tableOf(results.figures)}`,
 	);
-	writeFileSync(page, text);
+	writeFileSync(page, replaced(withTable, 'limits', limitsOf(results.figures)));
 	const prettier = require.resolve('prettier/bin/prettier.cjs');
 	execFileSync(process.execPath, [prettier, '--write', file, page], { cwd: root, stdio: 'ignore' });
 	console.log('Written: bench/results.json, docs/performance.md, docs/images/performance.svg');
+}
+
+/** A page with other text between the two marks of this name. */
+function replaced(text: string, name: string, content: string): string {
+	const begin = `<!-- ${name} -->`;
+	const end = `<!-- /${name} -->`;
+	const from = text.indexOf(begin) + begin.length;
+	return `${text.slice(0, from)}\n\n${content}\n\n${text.slice(text.indexOf(end))}`;
 }
 
 const WIDTH = 640;

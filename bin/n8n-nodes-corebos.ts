@@ -250,7 +250,7 @@ function report({ nodes }: Conversion['workflow'], secrets: MapSecret[]): string
 function warningReport(warnings: MapWarning[]): string {
 	if (warnings.length === 0) return '';
 	const lines = warnings.map(({ map, node, message }) => `  ${map} (node "${node}"): ${message}`);
-	return `Expressions to look at:\n${lines.join('\n')}\n`;
+	return `To check:\n${lines.join('\n')}\n`;
 }
 
 try {

@@ -10,7 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { workflowsToN8n } from '../convert';
 import { parseWorkflowExport } from '../engine';
 import { startCoreBos } from '../test/corebos';
-import { generatedWorkflows } from '../test/unit/convert/generated-workflows';
+import { generatedWorkflows } from '../test/hostile/convert/generated-workflows';
 import { exportOf } from '../test/unit/workflow/written-workflows';
 import { ensureHost } from './n8n/host';
 import { packPackage } from './n8n/packPackage';

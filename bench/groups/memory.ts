@@ -2,11 +2,10 @@
  * What a run keeps in memory, and how time grows with the number of items. Calls are answered in
  * the process, so that the number of items is not limited by the network.
  */
-import { createRequire } from 'node:module';
-import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
-import { hostModule, runNodes, startExpressions, type BenchNode } from '../n8n';
+import { answerInProcess } from '../answered';
+import { runNodes, startExpressions, type BenchNode } from '../n8n';
 import { exampleMap } from '../../scripts/n8n/exampleWorkflow';
 import { httpRequestNode, mapNode } from './sync';
 
@@ -21,10 +20,6 @@ const ANSWER = JSON.stringify({
 /** Nobody is asked there. */
 const nowhere = { connection: { url: 'http://127.0.0.1:9', username: 'admin', accessKey: 'x' } };
 
-interface AxiosConfig {
-	responseType?: string;
-}
-
 /** Most that the heap has held since it was reset, garbage left out. */
 let peak = 0;
 let calls = 0;
@@ -32,23 +27,6 @@ let calls = 0;
 function lookAtHeap(): void {
 	globalThis.gc?.();
 	peak = Math.max(peak, process.memoryUsage().heapUsed);
-}
-
-function answerInProcess(): void {
-	const fromNetwork = createRequire(hostModule('@n8n/backend-network'));
-	const axios = fromNetwork('axios') as { defaults: { adapter: unknown } };
-	axios.defaults.adapter = async (config: AxiosConfig) => {
-		if (++calls % LOOKED_AT_EVERY === 0) lookAtHeap();
-		const bytes = Buffer.from(ANSWER);
-		return {
-			data: config.responseType === 'stream' ? Readable.from([bytes]) : bytes,
-			status: 200,
-			statusText: 'OK',
-			headers: { 'content-type': 'application/json' },
-			config,
-			request: {},
-		};
-	};
 }
 
 function items(count: number): IDataObject[] {
@@ -70,7 +48,10 @@ async function peakOf(node: BenchNode, count: number): Promise<number> {
 export async function measure(): Promise<Results> {
 	if (globalThis.gc === undefined) throw new Error('memory needs Node with --expose-gc');
 	await startExpressions('vm');
-	answerInProcess();
+	answerInProcess(() => {
+		if (++calls % LOOKED_AT_EVERY === 0) lookAtHeap();
+		return ANSWER;
+	});
 	const own = mapNode('Own', exampleMap('challenge', nowhere.connection.url), {}, nowhere);
 	const peer = httpRequestNode('Request', nowhere, {
 		operation: 'getchallenge',

@@ -15,7 +15,7 @@ import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8
 import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
 import type { ExpressionEngine } from '../n8n';
 
-const CALLS_PER_ROUND = 30;
+const CALLS_PER_ROUND = 20;
 const AT_ONCE = 4;
 /** Milliseconds without an answer after which a call has failed. */
 const ANSWER_WITHIN = 60_000;

@@ -40,7 +40,7 @@ interface ConvertMapsOptions {
 	keptSession?: boolean;
 }
 
-/** An expression or a template of a map that does not work outside coreBOS as it looks. */
+/** What of a map does not work outside coreBOS as it looks, such as an expression. */
 export interface MapWarning {
 	/** Name of the map, as it was given. */
 	map: string;
@@ -66,7 +66,8 @@ export interface MapSecret extends FoundSecret {
  * @param options.keptSession whether the session of the node's credential takes the place of maps
  * that log in and out; `keptSession` of the result tells what was replaced
  * @returns the workflow, ready to paste on n8n's canvas, the secrets that were found, and a warning
- * for each expression that cannot be read or works only inside coreBOS
+ * for each expression that cannot be read or works only inside coreBOS, and for each map whose task
+ * saves fields to the record
  * @throws MapError with the name of the map that cannot be read; nothing is converted then.
  * TypeError for anything but a list of names and texts
  */
@@ -82,7 +83,9 @@ export function convertMaps(maps: NamedMap[], options: ConvertMapsOptions = {}):
 		found.map((secret): MapSecret => ({ map: name, node: mapNames[index], ...secret })),
 	);
 	const warnings = read.flatMap(({ name, map }, index) =>
-		sourceWarnings(map).map((message) => ({ map: name, node: mapNames[index], message })),
+		[...sourceWarnings(map), ...unsavedFields(map)].map((message) => {
+			return { map: name, node: mapNames[index], message };
+		}),
 	);
 	return {
 		workflow: {
@@ -126,6 +129,15 @@ function inMap(name: string, error: MapError): MapError {
 	const place = line === undefined || column === undefined ? undefined : { line, column };
 	const { reason, advice, location } = error;
 	return new MapError(`${name}: ${reason}`, { advice, place, location, element, cause: error });
+}
+
+/** The node of a map needs no install, so it saves nothing until somebody says so. */
+function unsavedFields({ response }: WebServiceMap): string[] {
+	const names = response.flatMap(({ field }) => (field ? [field] : []));
+	if (names.length === 0) return [];
+	return [
+		`The answer goes into ${names.join(', ')} of the item. In coreBOS, the task also saves it to the record: for this, set Record Lives In to A coreBOS Install and turn on Save Fields to the Record.`,
+	];
 }
 
 /** As n8n names it. */

@@ -1,6 +1,5 @@
 import type { CoreBosClient } from '../environment';
 import { CoreBosError } from './corebos-error';
-import { existingIds } from './existing-records';
 import { workflowFailures } from './workflow-failures';
 
 /** A call of `ExecuteWorkflow` or `ExecuteWorkflowWithContext`. */
@@ -15,7 +14,7 @@ type WorkflowExecution = Record<string, unknown> & {
  * Executes a workflow of coreBOS by one of its two operations.
  *
  * @returns coreBOS's answer: `true`, or a tracking ID if the call is queued
- * @throws CoreBosError that names each record that failed, with its reason, or that does not exist
+ * @throws CoreBosError that names each record that failed, with its reason
  */
 export async function executeWorkflow(
 	client: CoreBosClient,
@@ -25,12 +24,7 @@ export async function executeWorkflow(
 	try {
 		return await client.call(operation, execution);
 	} catch (error) {
-		if (!(error instanceof CoreBosError)) throw error;
-		if (error.code === 'WORKFLOW_TASK_FAILED') {
-			throw new CoreBosError({ ...error, reason: workflowFailures(error.reason) });
-		}
-		// coreBOS may answer with a page for a deleted record (recorded): this call says so instead.
-		if (error.code === 'NOT_A_WEB_SERVICE') await existingIds(client, execution.entities);
-		throw error;
+		if (!(error instanceof CoreBosError) || error.code !== 'WORKFLOW_TASK_FAILED') throw error;
+		throw new CoreBosError({ ...error, reason: workflowFailures(error.reason) });
 	}
 }

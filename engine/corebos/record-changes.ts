@@ -3,9 +3,11 @@ import {
 	isFlag,
 	isNumberField,
 	isStoredNumber,
+	isYes,
 	plainNumber,
 	timeOfDay,
 	utcMoment,
+	VALUE_SEPARATOR,
 	type UserFormats,
 } from './field-values';
 import { fieldKind, type ModuleField } from './module-description';
@@ -22,8 +24,6 @@ export interface SilentChange {
 	reason: string;
 }
 
-/** What separates the values of a multi-select picklist in coreBOS. */
-const VALUE_SEPARATOR = ' |##| ';
 /** Set by every save: sending them along with the rest of a record means nothing. */
 const ALWAYS_SET = new Set(['id', 'cbuuid', 'createdtime', 'modifiedtime', 'modifiedby']);
 /** Members of a record with lines that are not fields, and the field that shows what became of them. */
@@ -153,7 +153,7 @@ function ignored(
 ): SilentChange[] {
 	if (field !== undefined) return [];
 	const reason = isDescribed
-		? 'the module has no such field, so the value was ignored'
+		? 'the module has no such field, or hides it from the user of the credential'
 		: 'the answer has no such field';
 	return [{ field: name, sent, kept: undefined, reason }];
 }
@@ -168,7 +168,8 @@ function changed(
 }
 
 function reasonFor(sent: string, kept: string, field: ModuleField | undefined): string {
-	if (field?.editable === false) return 'coreBOS sets this field itself';
+	if (field?.editable === false)
+		return 'coreBOS sets this field itself, or does not let this user change it';
 	if (field?.type === 'reference' && kept === '') {
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is not an existing record${modules}`;
@@ -210,7 +211,7 @@ function isSame(
 	if (sent === kept) return true;
 	switch (field && fieldKind(field)) {
 		case 'boolean':
-			return isTrue(sent) === isTrue(kept);
+			return isYes(sent) === isYes(kept);
 		case 'date':
 			return isEqual(calendarDay(sent), calendarDay(kept, formats?.order));
 		case 'datetime':
@@ -233,10 +234,6 @@ function isSame(
 function isSameUntyped(sent: string, kept: string): boolean {
 	const bothNumbers = sent !== '' && kept !== '' && plainNumber(kept) !== undefined;
 	return (bothNumbers && isStoredNumber(sent, kept)) || isSameRecord(sent, kept);
-}
-
-function isTrue(text: string): boolean {
-	return ['1', 'on', 'yes', 'true'].includes(text.toLowerCase());
 }
 
 /** Both are something, and the same. */
@@ -264,7 +261,7 @@ function isSameRecord(sent: string, kept: string): boolean {
 
 function valuesOf(text: string): string[] {
 	return text
-		.split('|##|')
+		.split(VALUE_SEPARATOR.trim())
 		.map((value) => value.trim())
 		.sort();
 }

@@ -51,8 +51,8 @@ export async function updateDocument(
 }
 
 /**
- * The values of a document that is replaced, with the name of its file, where they give none and
- * the document keeps its file.
+ * The values of a document that is replaced, with the name and place of its file, where they give
+ * none: without its place, an update drops the file (observed).
  *
  * @throws CoreBosError of `retrieve`
  */
@@ -65,10 +65,10 @@ export async function withFileName(
 	return { ...fileNameOf(asRecord(await client.call('retrieve', { id })), element), ...element };
 }
 
-/** The name of the file, or the address of the link, that a document keeps. */
+/** The name of the file, or the address of the link, that a document keeps, and which of both. */
 function fileNameOf({ filename, filelocationtype }: Members, element: Members): Members {
 	const isKept = (element.filelocationtype ?? filelocationtype) === filelocationtype;
-	return isKept && filename ? { filename } : {};
+	return isKept && filename ? { filename, filelocationtype } : {};
 }
 
 function hasFile({ filename, attachments }: Members): boolean {

@@ -7,7 +7,7 @@ export {
 	type CompiledExpression,
 	type TypedValue,
 } from './expression';
-export { checkTemplate, compileTemplate, renderTemplate, renderTypedTemplate } from './template';
+export { checkTemplate, compileTemplate, renderTemplate } from './template';
 export { asksInstall } from './asks-install';
 export { reportOfSource } from './source-report';
 export { columnOf } from './columns';

@@ -1,6 +1,6 @@
 import type { Compatibility } from '../compatibility';
 import type { Environment } from '../environment';
-import { runStep, startRun, type TypedValue } from './expression';
+import { runStep, startRun } from './expression';
 import { fromPlain, getOwn, textOfBytes, toBytes, type Value } from '../php';
 import type { Lookup, Run } from './run';
 import { templateOfText } from './template-text';
@@ -70,17 +70,4 @@ export async function renderTemplate(
 	environment: Environment = {},
 ): Promise<string> {
 	return textOfBytes(toBytes(await compileTemplate(source).render(environment)));
-}
-
-/**
- * Renders a template and says of which PHP type the result is, besides
- * `evaluateTypedExpression`: a template always gives text.
- *
- * @throws ExpressionError for an expression in it that cannot be read or evaluated
- */
-export async function renderTypedTemplate(
-	source: string,
-	environment: Environment = {},
-): Promise<TypedValue> {
-	return { value: await renderTemplate(source, environment), type: 'string' };
 }

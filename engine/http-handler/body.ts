@@ -18,10 +18,7 @@ const BINARY_FIELD = 'data';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';
-/** Labels under which coreBOS sends JSON and forms; `''` stands for no label. */
-const MISLABELLED = new Set(['', 'text/plain', 'application/xml', 'text/xml', MULTIPART]);
-
-const EQUALS = 0x3d;
+const [DASH, EQUALS] = [0x2d, 0x3d];
 /** The bytes that an encoded form is made of, of PHP's `http_build_query` and of browsers. */
 const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
 	/[\w.~*+%=&[\]-]/.test(String.fromCharCode(byte)) ? byte < 0x80 : false,
@@ -34,10 +31,10 @@ const FORM_BYTES = Array.from({ length: 256 }, (_, byte) =>
  *
  * A real *Run Web Service* task labels bodies as something else than they are (recorded:
  * webservice-live, `arrivedAtEcho`): JSON as a form where the map has no header, forms as
- * `text/plain`, `application/xml` or multipart without a boundary, and those of maps with the input
- * type XML as JSON, too. So a JSON object counts as one under each of these labels, and what is
- * written as an encoded form counts as a form. Whatever charset the map names, coreBOS escapes JSON
- * and encodes forms in UTF-8.
+ * `text/plain`, `application/xml` or multipart, and those of maps with the input type XML as JSON,
+ * too; what the map has as a header goes out. So a JSON object counts as one under each label that
+ * is no other type of data, and what is written as an encoded form counts as a form. Whatever
+ * charset the map names, coreBOS escapes JSON and encodes forms in UTF-8.
  *
  * @param contentType the Content-Type header; undefined where there is none
  * @param bytes the body, without the encoding of the transfer
@@ -58,21 +55,23 @@ export function readBody(contentType: string | undefined, bytes: Uint8Array): Ca
 		const json = jsonIn(bytes, charset);
 		return { env: json === undefined ? formOf(bytes, charset) : variablesOf(json), files: [] };
 	}
-	if (type === MULTIPART && headerParameter(header, 'boundary')) {
-		return readMultipartBody(header, bytes, charset);
-	}
-	if (MISLABELLED.has(type)) {
+	// Nothing that is multipart begins as JSON does, and a form has no two dashes at its start.
+	if (isMislabelled(type) && !(type === MULTIPART && bytes[0] === DASH)) {
 		const json = jsonIn(bytes, charset);
 		const env = isRecord(json) ? json : formIn(bytes, charset);
 		if (env !== undefined) return { env, files: [] };
 	}
-	if (type === MULTIPART) {
-		throw new CallError('The Content-Type of the multipart body names no boundary');
-	}
+	if (type === MULTIPART) return readMultipartBody(header, bytes, charset);
 	return {
 		env: {},
 		files: [{ field: BINARY_FIELD, fileName: '', contentType: type, content: bytes }],
 	};
+}
+
+/** Texts, XML, multipart, and what is no type at all: what coreBOS sends JSON and forms as. */
+function isMislabelled(type: string): boolean {
+	const isText = type.startsWith('text/') || type.endsWith('xml');
+	return isText || type === MULTIPART || !/^\w[^/]*\/\w/.test(type);
 }
 
 /**
@@ -152,7 +151,8 @@ function readMultipartBody(
 	bytes: Uint8Array,
 	charset: string | undefined,
 ): CallBody {
-	const boundary = headerParameter(header, 'boundary') ?? '';
+	const boundary = headerParameter(header, 'boundary');
+	if (!boundary) throw new CallError('The Content-Type of the multipart body names no boundary');
 	const { values, files } = readMultipart(bytes, boundary, charset);
 	return { env: readNames(values), files };
 }

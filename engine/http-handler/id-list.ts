@@ -25,6 +25,8 @@ export class IdError extends Error {
 
 /** What separates ids ends an id in a call, and a star means any. */
 const ID = /^[^\s,;*\p{Cc}]{1,200}$/u;
+/** What separates the ids of a permission. */
+export const ID_SEPARATOR = /[\s,;]+/;
 const NUMBER = /^\d+$/;
 const LETTER = /\p{L}/u;
 
@@ -41,7 +43,7 @@ export function isListableId(id: string): boolean {
  *   separator, part of an id with a star, the web service id of a workflow
  */
 export function readIds(text: string): IdList {
-	const ids = new Set(text.split(/[\s,;]+/).filter((id) => id !== ''));
+	const ids = new Set(text.split(ID_SEPARATOR).filter((id) => id !== ''));
 	const any = ids.delete('*');
 	for (const id of ids) {
 		const advice = adviceFor(id);

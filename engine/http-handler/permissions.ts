@@ -184,17 +184,10 @@ export function permissionsOf(key: string, forms: PermissionForm[]): Permissions
 	return permissions;
 }
 
+const FORM_FIELDS = ['title', 'addresses', 'workflows', 'triggers'] as const;
+
 function sameForms(some: PermissionForm[], others: PermissionForm[]): boolean {
-	return (
-		some.length === others.length &&
-		some.every((form, index) => {
-			const other = others[index];
-			return (
-				form.title === other.title &&
-				form.addresses === other.addresses &&
-				form.workflows === other.workflows &&
-				form.triggers === other.triggers
-			);
-		})
-	);
+	const isSame = (form: PermissionForm, index: number) =>
+		FORM_FIELDS.every((field) => form[field] === others[index][field]);
+	return some.length === others.length && some.every(isSame);
 }

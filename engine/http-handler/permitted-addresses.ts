@@ -11,8 +11,11 @@ export interface PermittedAddresses {
 	triggers: IdList;
 }
 
-/** What may follow an address, as callers write it in a query. */
-const OWN_ID = /(?<=^|\s)((?:workflow_id|workflow_trigger)=\S*)/;
+/**
+ * What may follow an address, as callers write it in a query. Where a text is split at it,
+ * it is between the other pieces.
+ */
+export const OWN_ID = /(?<=^|\s)(workflow_(?:id|trigger)=[^\s,;]*)/;
 /** What no entry spans. */
 const PARTS = /[,;\r\n]/;
 
@@ -68,7 +71,6 @@ interface Entry {
 
 function entriesOf(part: string): Entry[] {
 	const entries: Entry[] = [];
-	// What a pattern in brackets finds is between the other pieces.
 	for (const [index, piece] of part.split(OWN_ID).entries()) {
 		if (index % 2 === 0) {
 			entries.push(...splitEntries(piece).map((entry) => ({ entry, own: [] })));

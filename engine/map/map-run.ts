@@ -3,8 +3,9 @@ import type { Answer } from './answer/answer';
 import type { WebServiceMap } from './model/types';
 import { createValueScope, type ValueScope } from './request/value-scope';
 import type { RunOptions } from './run-options';
+import { RunFailures } from './send-request';
 
-/** A run of a map, as the steps of the run hand it on; the rooms get what they need of it. */
+/** A run of a map; each step takes what it needs of it. */
 export interface MapRun {
 	map: WebServiceMap;
 	options: RunOptions;
@@ -14,8 +15,8 @@ export interface MapRun {
 	session: UsedSession | undefined;
 	/** What the user should know, each once. */
 	warnings: string[];
-	/** The call failed, and the run goes on. */
-	failed: boolean;
+	/** Takes what fails of the calls. */
+	failures: RunFailures;
 }
 
 /** A kept session that knows whether a run has used it. */
@@ -67,9 +68,10 @@ export async function createMapRun(
 	const warn = (text: string): void => {
 		if (!warnings.includes(text)) warnings.push(text);
 	};
-	const { compatibility } = options;
+	const { compatibility, neverError } = options;
 	const session = environment.session && new UsedSession(environment.session);
 	const own = { ...environment, ...(session && { session }) };
 	const scope = await createValueScope(map.originModule, own, compatibility, warn);
-	return { map, options, scope, session, warnings, failed: false };
+	const failures = new RunFailures({ warnings, warn, neverError });
+	return { map, options, scope, session, warnings, failures };
 }

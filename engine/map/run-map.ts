@@ -1,7 +1,15 @@
 import { saysSessionOver } from '../corebos';
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
 import { decodeBody } from '../http';
-import { emptyAnswer, jsonAnswer, typedAnswer, xmlAnswer, type Answer } from './answer/answer';
+import { membersWhere } from '../is-record';
+import {
+	emptyAnswer,
+	isReadType,
+	jsonAnswer,
+	typedAnswer,
+	xmlAnswer,
+	type Answer,
+} from './answer/answer';
 import { failureOf, refusalCode } from './answer/failures';
 import { parseJson, type Json } from './answer/json';
 import { countedEntries, responseValues, type ResponseValues } from './answer/response-entries';
@@ -17,7 +25,7 @@ import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './
 import { fieldValues } from './request/fields';
 import { mapRequest } from './request/request';
 import type { RunOptions, RunResult } from './run-options';
-import { afterCall, callFailed, sendRequest } from './send-request';
+import { afterCall, sendRequest } from './send-request';
 import { soapCall } from './soap-call';
 
 /** The context variable with which a workflow asks for values instead of saving. */
@@ -69,9 +77,10 @@ async function runParsed(
 	const isSoap = parsed.config.webServiceType === 'SOAP';
 	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
 	const { answer, body, requests } = call;
-	return await afterCall(run, requests[requests.length - 1], async () => {
+	return await afterCall(parsed.config, requests[requests.length - 1], async () => {
+		const entries = countedEntries(parsed.response, run.scope.native);
 		const values =
-			answer === undefined ? NOTHING : responseValues(entriesOf(run), answer, body, run.scope);
+			answer === undefined ? NOTHING : responseValues(entries, answer, body, run.scope);
 		return await result(run, environment, call, values);
 	});
 }
@@ -79,19 +88,15 @@ async function runParsed(
 /** What a map keeps whose `outputtype` says nothing. */
 const NOTHING: ResponseValues = { context: new Map(), fields: new Map() };
 
-function entriesOf({ map, scope }: MapRun): ResponseEntry[] {
-	return countedEntries(map.response, scope.native);
-}
-
-async function restCall(run: MapRun, http: Http): Promise<MapCall> {
-	const { map, scope } = run;
+async function restCall(run: Omit<MapRun, 'warnings'>, http: Http): Promise<MapCall> {
+	const { map, options, scope, session, failures } = run;
 	const { config } = map;
 	const requests: HttpRequest[] = [];
 	let call = await makeCall(run, requests, http);
 	const isOver =
 		call.received !== undefined && saysSessionOver(refusalCode(call.received.body.json));
 	// coreBOS refused the call before it did anything, so it is made again in a new session.
-	if (isOver && (await run.session?.dropUsed())) call = await makeCall(run, requests, http);
+	if (isOver && (await session?.dropUsed())) call = await makeCall(run, requests, http);
 	const { request, received } = call;
 	if (received === undefined) {
 		const answer = missingAnswer(config, scope.native);
@@ -99,12 +104,12 @@ async function restCall(run: MapRun, http: Http): Promise<MapCall> {
 	}
 	const { response, text, body } = received;
 	const answer = restAnswer(config.outputType, body, scope.native);
-	const entries = entriesOf(run);
-	const saves = run.options.saves === true;
+	const entries = countedEntries(map.response, scope.native);
+	const saves = options.saves === true;
 	const failure = failureOf({ config, entries, request, response, body, answer, saves });
 	if (failure !== undefined) {
-		if (isPassedOver(run, entries, response)) scope.warn(refusalWarning(map, failure));
-		else callFailed(run, failure);
+		if (isPassedOver(scope.native, entries, response)) scope.warn(refusalWarning(map, failure));
+		else failures.add(failure);
 	}
 	return { requests, response, body: text, answer };
 }
@@ -116,12 +121,15 @@ interface MadeCall {
 }
 
 /** Builds the request of a map, makes its call and notes it. */
-async function makeCall(run: MapRun, requests: HttpRequest[], http: Http): Promise<MadeCall> {
-	const { map, scope, options } = run;
+async function makeCall(
+	{ map, scope, options, failures }: Pick<MapRun, 'map' | 'scope' | 'options' | 'failures'>,
+	requests: HttpRequest[],
+	http: Http,
+): Promise<MadeCall> {
 	const fields = await fieldValues(scope, map.fields);
 	const { request } = await mapRequest(scope, map.config, fields, options);
 	requests.push(request);
-	const response = await sendRequest(run, request, http);
+	const response = await sendRequest(map.config, request, http, failures);
 	if (response === undefined) return { request };
 	const text = decodeBody(response, scope.warn);
 	return { request, received: { response, text, body: readBody(text) } };
@@ -132,11 +140,11 @@ async function makeCall(run: MapRun, requests: HttpRequest[], http: Http): Promi
  * the answer, as the published logout map does, whose call comes after the record was created.
  */
 function isPassedOver(
-	{ scope }: MapRun,
+	native: boolean,
 	entries: ResponseEntry[],
 	{ status }: HttpResponse,
 ): boolean {
-	return !scope.native && entries.length === 0 && status < 400;
+	return !native && entries.length === 0 && status < 400;
 }
 
 /** The warning about a refusal that is passed over, with what the map lacks where that is known. */
@@ -165,7 +173,7 @@ function readBody(text: string): ReadBody {
 /** No answer came and the run goes on. */
 function missingAnswer({ outputType }: MapConfig, native: boolean): Answer | undefined {
 	if (native) return typedAnswer(undefined);
-	return isKnownType(outputType) ? emptyAnswer() : undefined;
+	return isReadType(outputType) ? emptyAnswer() : undefined;
 }
 
 /** @returns undefined where `outputtype` says that nothing is to be read */
@@ -175,12 +183,8 @@ function restAnswer(
 	native: boolean,
 ): Answer | undefined {
 	if (native) return nativeAnswer(outputType, body);
-	if (!isKnownType(outputType)) return undefined;
+	if (!isReadType(outputType)) return undefined;
 	return outputType === 'JSON' ? jsonAnswer(body.json) : xmlAnswer(parseXmlAnswer(body.text));
-}
-
-function isKnownType(outputType: string | undefined): boolean {
-	return outputType === 'JSON' || outputType === 'XML';
 }
 
 /** Without `outputtype` the answer itself says what it is. */
@@ -191,31 +195,37 @@ function nativeAnswer(outputType: string | undefined, { text, json }: ReadBody):
 }
 
 async function result(
-	run: MapRun,
+	{ map, scope, failures, warnings }: Omit<MapRun, 'options' | 'session'>,
 	environment: Environment,
 	{ requests, response }: MapCall,
 	values: ResponseValues,
 ): Promise<RunResult> {
-	const noSave = returnsUnsaved(run.scope.context);
-	const fields = noSave ? values.fields : await asStored(run.scope, values.fields);
-	const returned = run.map.response.length === 0 ? null : Object.fromEntries(values.fields);
+	const noSave = returnsUnsaved(scope.context);
+	const fields = noSave ? values.fields : await asStored(scope, values.fields);
+	const returned = map.response.length === 0 ? null : Object.fromEntries(values.fields);
 	return {
-		methodName: run.map.config.methodName ?? '',
+		methodName: map.config.methodName ?? '',
 		requests,
 		...(response === undefined ? {} : { response }),
-		...(run.failed ? { failed: true } : {}),
-		context: Object.fromEntries([...writtenContext(run, environment), ...values.context]),
+		...(failures.any ? { failed: true } : {}),
+		context: {
+			...writtenContext(environment, scope.context),
+			...Object.fromEntries(values.context),
+		},
 		removedContext: noSave ? [NO_SAVE] : [],
 		fields: noSave ? {} : Object.fromEntries(fields),
 		...(noSave ? { returned } : {}),
-		warnings: run.warnings,
+		warnings,
 	};
 }
 
 /** The variables that `setToContext` wrote. */
-function writtenContext(run: MapRun, { context }: Environment): Array<[string, unknown]> {
-	const before = context ?? {};
-	return Object.entries(run.scope.context).filter(
-		([name, value]) => !Object.hasOwn(before, name) || before[name] !== value,
+function writtenContext(
+	{ context: before = {} }: Environment,
+	context: Record<string, unknown>,
+): Record<string, unknown> {
+	return membersWhere(
+		context,
+		(name, value) => !Object.hasOwn(before, name) || before[name] !== value,
 	);
 }

@@ -2,8 +2,31 @@ import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { readResponse } from '../http';
 import { callError, unanswered } from './answer/failures';
 import { isReadingCall } from './call-outcome';
+import { thrownError } from '../thrown-error';
 import { MapCallError, MapError } from './map-error';
-import type { MapRun } from './map-run';
+import type { MapConfig } from './model/types';
+import type { Warn } from './request/value-scope';
+
+/** What fails of the calls of a run. */
+export class RunFailures {
+	/** Whether a call failed, and the run goes on. */
+	any = false;
+
+	/** @param run its warnings, each of which `warn` adds, and whether it goes on after a failure */
+	constructor(
+		private readonly run: { warnings: readonly string[]; warn: Warn; neverError?: boolean },
+	) {}
+
+	/** @throws MapCallError: the failure, unless the run goes on with a warning of it */
+	add(failure: MapCallError): void {
+		if (this.run.neverError !== true) {
+			failure.warnings = [...this.run.warnings];
+			throw failure;
+		}
+		this.any = true;
+		this.run.warn(failure.message);
+	}
+}
 
 /**
  * Makes a call.
@@ -12,29 +35,19 @@ import type { MapRun } from './map-run';
  * @throws MapCallError where no answer came; TypeError where `http` gives something else
  */
 export async function sendRequest(
-	run: MapRun,
+	config: MapConfig,
 	request: HttpRequest,
 	http: Http,
+	failures: RunFailures,
 ): Promise<HttpResponse | undefined> {
 	let response: HttpResponse;
 	try {
 		response = await http(request);
 	} catch (error) {
-		callFailed(run, unanswered(run.map.config, request, error));
+		failures.add(unanswered(config, request, error));
 		return undefined;
 	}
 	return readResponse(response);
-}
-
-/** @throws MapCallError: the failure, unless the run goes on with a warning of it */
-export function callFailed(run: MapRun, failure: MapCallError): void {
-	const { options, scope, warnings } = run;
-	if (options.neverError !== true) {
-		failure.warnings = [...warnings];
-		throw failure;
-	}
-	run.failed = true;
-	scope.warn(failure.message);
 }
 
 /**
@@ -44,18 +57,18 @@ export function callFailed(run: MapRun, failure: MapCallError): void {
  * @throws what `work` throws, as an error that says that the call was done
  */
 export async function afterCall<Result>(
-	run: MapRun,
+	config: MapConfig,
 	request: HttpRequest,
 	work: () => Result | Promise<Result>,
 ): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		throw isReadingCall(request) ? error : doneNevertheless(run, request, error);
+		throw isReadingCall(request) ? error : doneNevertheless(config, request, error);
 	}
 }
 
-function doneNevertheless({ map }: MapRun, request: HttpRequest, error: unknown): unknown {
+function doneNevertheless(config: MapConfig, request: HttpRequest, error: unknown): unknown {
 	if (error instanceof MapCallError) return error;
 	if (error instanceof MapError) {
 		const advice = [error.advice, 'The call was done: do not repeat it'].filter(Boolean);
@@ -66,9 +79,8 @@ function doneNevertheless({ map }: MapRun, request: HttpRequest, error: unknown)
 			outcome: 'done',
 		});
 	}
-	const reason = error instanceof Error ? error.message : String(error);
-	return callError(map.config, request, {
-		reason: `it was answered, but its answer could not be kept: ${reason}`,
+	return callError(config, request, {
+		reason: `it was answered, but its answer could not be kept: ${thrownError(error).message}`,
 		outcome: 'done',
 		cause: error,
 	});

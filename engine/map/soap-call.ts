@@ -1,4 +1,3 @@
-import type { Compatibility } from '../compatibility';
 import { saysSessionOver } from '../corebos';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { toPlain, type Value } from '../php';
@@ -21,14 +20,16 @@ import {
 	type Wsdl,
 } from '../soap';
 import { readResponse, decodeBody } from '../http';
-import { emptyAnswer, type Answer } from './answer/answer';
+import { emptyAnswer, isReadType, type Answer } from './answer/answer';
 import { callError, excerpt, hintFor, redirectOf, unanswered } from './answer/failures';
 import { fieldValues } from './request/fields';
 import { jsonText } from './answer/json';
-import { afterCall, callFailed, sendRequest } from './send-request';
+import { afterCall, sendRequest, type RunFailures } from './send-request';
 import { MapError, type MapCallError } from './map-error';
 import { mapRequest, withoutMessageHeaders, wsdlRequest, type MapRequest } from './request/request';
+import type { MapConfig } from './model/types';
 import type { MapCall, MapRun } from './map-run';
+import type { ValueScope, Warn } from './request/value-scope';
 import { faultAnswer, soapAnswer } from './answer/soap';
 
 /**
@@ -38,83 +39,69 @@ import { faultAnswer, soapAnswer } from './answer/soap';
  * @throws MapError: the WSDL or the map cannot be used; MapCallError: the WSDL cannot be
  * fetched, the call failed or the service answered with a fault
  */
-export async function soapCall(run: MapRun, http: Http): Promise<MapCall> {
+export async function soapCall(run: Omit<MapRun, 'warnings'>, http: Http): Promise<MapCall> {
+	const { map, scope, session, failures } = run;
 	const requests: HttpRequest[] = [];
 	const recorded: Http = async (request) => {
 		requests.push(request);
 		return await http(request);
 	};
 	let call = await makeCall(run, recorded);
-	const isOver = saysSessionOver(refusalIn(call));
 	// The service refused the call before it did anything, so it is made again in a new session.
-	if (isOver && (await run.session?.dropUsed())) call = await makeCall(run, recorded);
+	if (isSessionOver(call?.fault) && (await session?.dropUsed())) {
+		call = await makeCall(run, recorded);
+	}
 	if (call === undefined) {
 		return { requests, response: undefined, body: false, answer: undefined };
 	}
-	const { wsdl, operation, request, response, text } = call;
-	if (response === undefined) {
-		const answer = keepsAnswer(run) ? emptyAnswer() : undefined;
-		return { requests, response, body: false, answer };
-	}
-	const answer = await afterCall(run, request, () =>
-		checkedBy('Response', () => read(run, wsdl, operation, request, response, text)),
-	);
-	return { requests, response, body: text, answer: keepsAnswer(run) ? answer : undefined };
+	const { response, body, answer, failure } = call;
+	if (failure !== undefined) failures.add(failure);
+	const isKept = scope.native || isReadType(map.config.outputType);
+	return { requests, response, body, answer: isKept ? answer : undefined };
 }
 
-/** A call and its answer; without a response where none came and that is not an error. */
-interface MadeCall {
-	wsdl: Wsdl;
-	operation: Operation;
-	request: HttpRequest;
-	response?: HttpResponse;
-	text: string;
+/** A call and what came of it, as a map's call has it; `failure`: the error that its answer is. */
+interface MadeCall extends SoapReply, Pick<MapCall, 'response' | 'body'> {}
+
+/** What an answer says. */
+interface SoapReply {
+	answer: Answer;
+	/** The fault that it is. */
+	fault?: SoapFault;
+	/** The error that it is, unless errors are passed over. */
+	failure?: MapCallError;
 }
 
 /** @returns undefined where the WSDL cannot be fetched and that is not an error */
-async function makeCall(run: MapRun, http: Http): Promise<MadeCall | undefined> {
-	const { map, scope, options } = run;
+async function makeCall(
+	{ map, scope, options, failures }: Omit<MapRun, 'warnings' | 'session'>,
+	http: Http,
+): Promise<MadeCall | undefined> {
+	const { config } = map;
 	const fields = await fieldValues(scope, map.fields);
-	const asked = await mapRequest(scope, map.config, fields, options);
-	const wsdl = await wsdlFor(run, asked.request, http);
+	const asked = await mapRequest(scope, config, fields, options);
+	const wsdls = options.wsdls ?? new WsdlCache();
+	const wsdl = await wsdlFor(wsdls, config, asked.request, http, failures);
 	if (wsdl === undefined) return undefined;
-	const { operation, message } = soapMessage(run, wsdl, fields, asked);
+	const { operation, message } = soapMessage(scope, config.methodName, wsdl, fields, asked);
 	const request = soapRequest(asked.request, operation, message);
-	const response = await sendRequest(run, request, http);
-	const text = response === undefined ? '' : decodeBody(response, scope.warn);
-	return { wsdl, operation, request, response, text };
+	const response = await sendRequest(config, request, http, failures);
+	if (response === undefined) return { response, body: false, answer: emptyAnswer() };
+	const body = decodeBody(response, scope.warn);
+	const reply = await afterCall(config, request, () =>
+		checkedBy('Response', () => read({ config, scope, wsdl, operation, request, response, body })),
+	);
+	return { ...reply, response, body };
 }
 
 /**
- * The code of a refusal of coreBOS, where an answer is one: SOAP has it as the last part of the
- * fault's code (`env:Client/AUTHENTICATION_REQUIRED`), or as its text.
+ * Whether a fault is coreBOS's refusal of a session: SOAP has the code as the last part of the
+ * fault's code (`env:Client/AUTHENTICATION_REQUIRED`), or at the beginning of its text.
  */
-function refusalIn(call: MadeCall | undefined): string | undefined {
-	if (call?.response === undefined) return undefined;
-	const fault = faultOf(call.wsdl, call.text);
-	if (fault === undefined) return undefined;
-	const last = fault.code.split(/[/:.]/).pop() ?? '';
-	return saysSessionOver(last) ? last : /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
-}
-
-/** @returns undefined for an answer that is not a fault, or cannot be read: reported later */
-function faultOf(wsdl: Wsdl, text: string): SoapFault | undefined {
-	try {
-		const body = bodyOf(text.replace(/^\uFEFF/, ''));
-		return body === undefined ? undefined : faultIn(wsdl, body);
-	} catch (error) {
-		if (error instanceof SoapError) return undefined;
-		throw error;
-	}
-}
-
-/** coreBOS keeps nothing of an answer whose outputtype it does not know. */
-function keepsAnswer(run: MapRun): boolean {
-	return run.scope.native || ['JSON', 'XML'].includes(run.map.config.outputType ?? '');
-}
-
-function compatibilityOf({ options }: MapRun): Compatibility {
-	return options.compatibility ?? 'coreBos';
+function isSessionOver(fault: SoapFault | undefined): boolean {
+	if (fault === undefined) return false;
+	const inText = /^\s*([A-Z_]+)\b/.exec(fault.string)?.[1];
+	return saysSessionOver(fault.code.split(/[/:.]/).pop()) || saysSessionOver(inText);
 }
 
 /** An answer that did not come, kept apart from what went wrong with one that did. */
@@ -129,7 +116,13 @@ class NoAnswer extends Error {
 }
 
 /** @returns undefined where the WSDL cannot be fetched and that is not an error */
-async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<Wsdl | undefined> {
+async function wsdlFor(
+	wsdls: WsdlCache,
+	config: MapConfig,
+	request: HttpRequest,
+	http: Http,
+	failures: RunFailures,
+): Promise<Wsdl | undefined> {
 	const checked: Http = async (one) => {
 		let response: HttpResponse;
 		try {
@@ -139,23 +132,26 @@ async function wsdlFor(run: MapRun, request: HttpRequest, http: Http): Promise<W
 		}
 		return readResponse(response);
 	};
-	const wsdls = run.options.wsdls ?? new WsdlCache();
 	try {
 		return await wsdls.read(wsdlRequest(request), checked);
 	} catch (error) {
-		const failure = unfetched(run, request, error);
+		const failure = unfetched(config, request, error);
 		if (failure === undefined) throw unusable(error, 'wsurl');
-		callFailed(run, failure);
+		failures.add(failure);
 		return undefined;
 	}
 }
 
 /** The error of a WSDL that could not be fetched; undefined for what else went wrong. */
-function unfetched(run: MapRun, request: HttpRequest, error: unknown): MapCallError | undefined {
-	if (error instanceof NoAnswer) return unanswered(run.map.config, error.request, error.cause);
+function unfetched(
+	config: MapConfig,
+	request: HttpRequest,
+	error: unknown,
+): MapCallError | undefined {
+	if (error instanceof NoAnswer) return unanswered(config, error.request, error.cause);
 	if (!(error instanceof WsdlUnavailable)) return undefined;
 	const { message, status } = error;
-	return callError(run.map.config, request, { reason: message, status, cause: error });
+	return callError(config, request, { reason: message, status, cause: error });
 }
 
 /** What SOAP refuses is a fault of the map; anything else stays what it is. */
@@ -165,25 +161,23 @@ function unusable(error: unknown, element: string): unknown {
 }
 
 function soapMessage(
-	run: MapRun,
+	{ warn, compatibility }: Pick<ValueScope, 'warn' | 'compatibility'>,
+	methodName = '',
 	wsdl: Wsdl,
 	fields: Map<string, Value>,
 	{ rest }: MapRequest,
 ): { operation: Operation; message: SoapMessage } {
-	const name = (run.map.config.methodName ?? '').trim();
-	wsdl.warnings.forEach((text) => run.scope.warn(text));
+	const name = methodName.trim();
+	wsdl.warnings.forEach((text) => warn(text));
 	const operation = checkedBy('methodname', () => findOperation(wsdl, name, [...fields.keys()]));
 	const message = checkedBy('fields', () => {
 		const known = new Set(operationParameters(operation).map((parameter) => parameter.name));
 		// What was put into the address is a parameter only where the operation has it.
 		const sent = [...fields].filter(([field]) => rest.has(field) || known.has(field));
 		const parameters = Object.fromEntries(sent.map(([field, value]) => [field, toPlain(value)]));
-		const warn = (text: string): void => run.scope.warn(`Operation "${operation.name}": ${text}`);
-		operation.warnings.forEach(warn);
-		return buildEnvelope(wsdl, operation, parameters, {
-			compatibility: compatibilityOf(run),
-			warn,
-		});
+		const warnOfIt: Warn = (text) => warn(`Operation "${operation.name}": ${text}`);
+		operation.warnings.forEach(warnOfIt);
+		return buildEnvelope(wsdl, operation, parameters, { compatibility, warn: warnOfIt });
 	});
 	return { operation, message };
 }
@@ -210,46 +204,41 @@ function soapRequest(
 	};
 }
 
-/** @throws MapCallError for a fault and for an answer that is not SOAP, if these are errors */
-function read(
-	run: MapRun,
-	wsdl: Wsdl,
-	operation: Operation,
-	request: HttpRequest,
-	response: HttpResponse,
-	text: string,
-): Answer {
-	const { status } = response;
-	const body = bodyOf(text.replace(/^\uFEFF/, ''));
-	const fault = body === undefined ? undefined : faultIn(wsdl, body);
-	if (fault !== undefined) {
-		callFailed(run, faultError(run, request, status, fault));
-		return faultAnswer(fault);
-	}
-	const isOneWay = operation.output === undefined && text.trim() === '';
-	if (status < 300 && isOneWay) return emptyAnswer();
-	if (status >= 300 || body === undefined) {
-		callFailed(run, answerError(run, request, response, text));
-		return emptyAnswer();
-	}
-	return checkedBy('Response', () =>
-		soapAnswer(
-			{ native: run.scope.native, outputType: run.map.config.outputType },
-			operation,
-			readSoapAnswer(wsdl, operation, body, compatibilityOf(run)),
-		),
-	);
+/** An answer, and the call that it belongs to. */
+interface AnsweredCall {
+	config: MapConfig;
+	scope: Pick<ValueScope, 'native' | 'compatibility'>;
+	wsdl: Wsdl;
+	operation: Operation;
+	request: HttpRequest;
+	response: HttpResponse;
+	body: string;
 }
 
-function faultError(
-	run: MapRun,
-	request: HttpRequest,
-	status: number,
-	fault: SoapFault,
-): MapCallError {
+/** @throws SoapError for a message that the operation does not answer with */
+function read(call: AnsweredCall): SoapReply {
+	const { config, scope, wsdl, operation, response, body } = call;
+	const { status } = response;
+	const content = bodyOf(body.replace(/^\uFEFF/, ''));
+	const fault = content === undefined ? undefined : faultIn(wsdl, content);
+	if (fault !== undefined) {
+		return { answer: faultAnswer(fault), fault, failure: faultError(call, fault) };
+	}
+	const isOneWay = operation.output === undefined && body.trim() === '';
+	if (status < 300 && isOneWay) return { answer: emptyAnswer() };
+	if (status >= 300 || content === undefined) {
+		return { answer: emptyAnswer(), failure: answerError(call) };
+	}
+	const { native, compatibility } = scope;
+	const read = readSoapAnswer(wsdl, operation, content, compatibility);
+	return { answer: soapAnswer({ native, outputType: config.outputType }, operation, read) };
+}
+
+function faultError({ config, request, response }: AnsweredCall, fault: SoapFault): MapCallError {
+	const { status } = response;
 	const detail = fault.detail === null ? undefined : excerpt(jsonText(fault.detail), request);
 	const said = fault.string === '' ? 'the service gave no reason' : fault.string;
-	return callError(run.map.config, request, {
+	return callError(config, request, {
 		reason: `${withoutFullStop(said)} (SOAP fault ${fault.code})${detail === undefined ? '' : `: ${detail}`}`,
 		status,
 		code: fault.code,
@@ -259,20 +248,15 @@ function faultError(
 	});
 }
 
-function answerError(
-	run: MapRun,
-	request: HttpRequest,
-	response: HttpResponse,
-	text: string,
-): MapCallError {
+function answerError({ config, request, response, body }: AnsweredCall): MapCallError {
 	const { status } = response;
 	const redirect = redirectOf(response);
-	const said = excerpt(text, request);
+	const said = excerpt(body, request);
 	const shown = said === undefined ? '' : `: ${said}`;
-	return callError(run.map.config, request, {
+	return callError(config, request, {
 		reason:
 			redirect === undefined
-				? `${notSoap(text).message}${shown}`
+				? `${notSoap(body).message}${shown}`
 				: `the server redirects to ${redirect}, and calls are not repeated at another address`,
 		status,
 		hint: hintFor(undefined, status) || 'Check the address of the service in the WSDL.',

@@ -5,7 +5,6 @@ const MINUTE = 60_000;
 /** A time zone of the IANA database, as `Intl` knows it. */
 export class TimeZone {
 	private readonly fields: Intl.DateTimeFormat;
-	private names?: Intl.DateTimeFormat;
 
 	/**
 	 * @param name IANA name, such as Europe/Madrid
@@ -40,13 +39,28 @@ export class TimeZone {
 		return (shown.getTime() - Math.floor(moment / 1000) * 1000) / MINUTE;
 	}
 
-	/** What the time of the zone is called at a moment: `CET`, `EDT`, `GMT+4`. */
+	/**
+	 * What the time of the zone is called at a moment: `CET`, `EDT`. One that has no name in English
+	 * is its offset, as in PHP: `+04`, `+0545`.
+	 */
 	abbreviation(moment: number): string {
-		this.names ??= new Intl.DateTimeFormat('en', { timeZone: this.name, timeZoneName: 'short' });
-		const part = this.names.formatToParts(moment).find(({ type }) => type === 'timeZoneName');
-		return part?.value ?? this.name;
+		let offset: RegExpExecArray | null = null;
+		for (const locale of NAMING_LOCALES) {
+			const names = new Intl.DateTimeFormat(locale, {
+				timeZone: this.name,
+				timeZoneName: 'short',
+			});
+			const part = names.formatToParts(moment).find(({ type }) => type === 'timeZoneName');
+			offset = /^GMT([+-])(\d+)(?::(\d+))?$/.exec(part?.value ?? this.name);
+			if (offset === null) return part?.value ?? this.name;
+		}
+		const [, sign, hours, minutes = ''] = offset ?? [];
+		return `${sign}${hours.padStart(2, '0')}${minutes}`;
 	}
 }
+
+/** Each knows the names of its own part of the world. */
+const NAMING_LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-ZA'];
 
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 

@@ -11,7 +11,7 @@ import {
 	xmlOf,
 	type NamedElement,
 } from './xml-elements';
-import { readScalar } from './xsd-types';
+import { isSchema, readScalar } from './xsd-types';
 
 /** Deeper than any answer goes; a limit against answers that refer to themselves. */
 const MAX_DEPTH = 100;
@@ -63,8 +63,10 @@ export class ContentReader {
 			throw new SoapError('The answer is nested too deeply, or refers to itself');
 		}
 		const element = this.referenced(found);
+		if (this.compatibility === 'coreBos' && isSchema(element)) return xmlOf(element.source);
 		const type = this.typeFor(element, declared);
 		if (isNil(element)) return this.nilOf(element, type);
+		if (type?.key === APACHE_MAP) return this.mapEntries(element, depth);
 		if (type === undefined || (type.kind === 'simple' && type.base === 'anyType')) {
 			return this.untyped(element, depth);
 		}
@@ -201,6 +203,7 @@ export class ContentReader {
 	}
 
 	private mapEntries(element: NamedElement, depth: number): SoapValue {
+		if (this.compatibility === 'coreBos' && element.children.length === 0) return null;
 		return new Map(
 			element.children.map((item) => {
 				const part = (name: string) => item.children.find((child) => child.name === name);
@@ -218,7 +221,6 @@ export class ContentReader {
 			return ENCODINGS.includes(namespace) && /^(?:arrayType|itemType|arraySize)$/.test(name);
 		});
 		if (isArray) return element.children.map((child) => this.value(child, undefined, depth + 1));
-		if (isMap(element)) return this.mapEntries(element, depth);
 		const members = new Map<string, SoapValue>();
 		for (const child of element.children) {
 			addMember(members, child.name, this.value(child, undefined, depth + 1), new Set());
@@ -229,11 +231,6 @@ export class ContentReader {
 		// What has attributes alone is a structure of them.
 		return element.text.trim() === '' ? members : new Map([['_', element.text], ...members]);
 	}
-}
-
-function isMap(element: NamedElement): boolean {
-	const written = element.attributes.get(keyOf(NAMESPACES.xsi, 'type'));
-	return written !== undefined && keyIn(element, written) === APACHE_MAP;
 }
 
 function isNil(element: NamedElement): boolean {

@@ -1,3 +1,4 @@
+import { thrownError } from '../thrown-error';
 import type { Compatibility } from '../compatibility';
 import type {
 	AttributeUse,
@@ -23,7 +24,7 @@ import {
 import { attributeText, escaped, type Prefixes } from './prefixes';
 import { SoapError } from './soap-error';
 import { APACHE_MAP, keyOf, NAMESPACES, partsOf, readElements, type Key } from './xml-elements';
-import { ANY_TYPE, writeScalar } from './xsd-types';
+import { ANY_TYPE, isSchema, MAP, writeScalar } from './xsd-types';
 
 /** A value of a call: what JSON can hold. */
 type Plain = unknown;
@@ -39,15 +40,6 @@ export interface WritingStyle {
 }
 
 const ANY_TEXT: SimpleType = { kind: 'simple', base: 'string' };
-
-/** The type of a map of Apache's SOAP; its parts are written apart. */
-const MAP: ComplexType = {
-	kind: 'complex',
-	key: APACHE_MAP,
-	isAbstract: false,
-	attributes: [],
-	hasAnyAttribute: false,
-};
 
 /** A refusal that already names its value. */
 class SoapRefusal extends SoapError {}
@@ -88,6 +80,8 @@ export class ContentWriter {
 		const namespace = isUnqualified ? '' : particle.namespace;
 		const tag = this.prefixes.name(namespace, particle.name);
 		if (value === null || value === undefined) this.nil(particle, tag);
+		// A schema of a data set is XML, with its own element, as it is in answers.
+		else if (isSchema(particle) && typeof value === 'string') this.xml(value);
 		else this.typed(tag, this.typeFor(particle.type(), value), value);
 		this.path.pop();
 	}
@@ -148,7 +142,7 @@ export class ContentWriter {
 
 	/** PHP writes a type that nothing defines as it writes a value without type. */
 	private judgeMissing(type: SchemaType): void {
-		if (type.kind !== 'simple' || type.missing === undefined) return;
+		if (type.missing === undefined) return;
 		const { reason, isUnreadable } = type.missing;
 		if (isUnreadable) throw this.refuse(`cannot be written: ${reason}`);
 		this.warn(`"${this.path.join('.')}" is sent as it is: ${reason}`);
@@ -162,6 +156,7 @@ export class ContentWriter {
 			const text = isNamed ? (ownMember(value, '_') ?? '') : value;
 			this.pieces.push(`<${tag}${attributes}>${this.scalar(type, text)}</${tag}>`);
 		} else if (type.arrayOf !== undefined) this.array(tag, type, value);
+		else if (type.key === APACHE_MAP) this.map(tag, value, attributes);
 		else this.complex(tag, type, value, attributes);
 	}
 
@@ -179,7 +174,7 @@ export class ContentWriter {
 
 	/** A value, or a list of them with spaces between, before it is put into XML. */
 	private scalarText(type: SimpleType, value: Plain): string {
-		const values = type.isList === true && Array.isArray(value) ? value : [value];
+		const values = type.isList === true ? wordsOf(value) : [value];
 		const texts = values.map((one) =>
 			this.checked(() => writeScalar(type.base, one, this.style.compatibility)),
 		);
@@ -201,7 +196,7 @@ export class ContentWriter {
 
 	private refused(error: unknown): SoapError {
 		if (error instanceof SoapRefusal) return error;
-		return this.refuse(error instanceof Error ? error.message : String(error), error);
+		return this.refuse(thrownError(error).message, error);
 	}
 
 	/** A value whose type nobody knows: structures as elements of their names. */
@@ -209,7 +204,7 @@ export class ContentWriter {
 		if (value === null) {
 			this.pieces.push(`<${tag} ${this.prefixes.name(NAMESPACES.xsi, 'nil')}="true"/>`);
 		} else if (isStructure(value)) {
-			if (this.style.isEncoded) this.map(tag, value);
+			if (this.style.isEncoded) this.map(tag, value, this.typeAttribute(MAP));
 			else this.untypedStructure(tag, value);
 		} else if (Array.isArray(value)) {
 			if (this.style.isEncoded) this.array(tag, this.untypedArray(value), value);
@@ -242,14 +237,15 @@ export class ContentWriter {
 		this.pieces.push(`</${tag}>`);
 	}
 
-	/** A structure without type in SOAP's encoding: PHP's associative arrays are Apache's maps. */
-	private map(tag: string, structure: Structure): void {
-		this.pieces.push(`<${tag}${this.typeAttribute(MAP)}>`);
-		for (const [name, value] of Object.entries(structure)) {
-			if (name === 'xsi:type') continue;
+	/** A map of Apache's SOAP, which a structure without type is in SOAP's encoding, as for PHP. */
+	private map(tag: string, value: Plain, attributes: string): void {
+		this.pieces.push(`<${tag}${attributes}>`);
+		for (const [key, entry] of entriesOf(
+			Array.isArray(value) ? { ...value } : this.structureOf(MAP, value),
+		)) {
 			this.pieces.push('<item>');
-			this.untyped('key', /^(?:0|-?[1-9]\d{0,17})$/.test(name) ? Number(name) : name);
-			this.untyped('value', value);
+			this.untyped('key', key);
+			this.untyped('value', entry);
 			this.pieces.push('</item>');
 		}
 		this.pieces.push(`</${tag}>`);
@@ -268,7 +264,7 @@ export class ContentWriter {
 		);
 		const [key] = kinds.size === 1 ? kinds : [ANY_TYPE];
 		const type = (): SimpleType => ({ kind: 'simple', key: ANY_TYPE, base: 'anyType' });
-		const item = { name: 'item', key, type };
+		const item = { key, type };
 		return { ...MAP, key: array, arrayOf: item };
 	}
 
@@ -286,7 +282,7 @@ export class ContentWriter {
 	private array(tag: string, type: ComplexType, value: Plain): void {
 		const item = type.arrayOf;
 		if (item === undefined) return;
-		const items = this.itemsOf(value, item.name);
+		const items = this.itemsOf(value, item.name ?? 'item');
 		const { namespace, name } = partsOf(item.key);
 		const encoding = this.style.version === '1.2' ? NAMESPACES.encoding12 : NAMESPACES.encoding11;
 		// The any type has another name in the schemas of SOAP 1.1, and PHP uses it.
@@ -301,9 +297,13 @@ export class ContentWriter {
 		this.pieces.push(`<${tag}${attributes}>`);
 		const particle: ElementParticle = {
 			kind: 'element',
-			namespace: '',
-			// In SOAP's encoding the names of items mean nothing; PHP calls all of them this.
-			name: this.style.isEncoded ? 'item' : item.name,
+			// In SOAP's encoding the names of items mean nothing; PHP calls all of them this. Outside of
+			// it those without a name have that of their type.
+			...(this.style.isEncoded
+				? { namespace: '', name: 'item' }
+				: item.name === undefined
+					? { namespace, name }
+					: { namespace: '', name: item.name }),
 			min: 0,
 			max: Infinity,
 			isNillable: true,
@@ -436,12 +436,19 @@ export class ContentWriter {
 		}
 		if (group.max > 1) {
 			for (const part of given) this.particle(manyTimes(part), structure, used);
-		} else this.particle(this.chosen(group, given, structure), structure, used);
+			return;
+		}
+		// A null says that it is not this one, unless nothing else is given.
+		const valued = given.filter((part) =>
+			elementsOf(part).some((element) => hasValue(structure, memberName(element))),
+		);
+		const among = valued.length === 0 ? given : valued;
+		this.particle(this.chosen(group, among, structure), structure, used);
 	}
 
 	/** The alternative that all that is given belongs to; as PHP has it, the first that is whole. */
 	private chosen(group: GroupParticle, given: Particle[], structure: Structure): Particle {
-		const names = memberNames(group).filter((name) => ownMember(structure, name) !== undefined);
+		const names = memberNames(group).filter((name) => hasValue(structure, name));
 		const holdsAll = (part: Particle) => {
 			const own = new Set(memberNames(part));
 			return names.every((name) => own.has(name));
@@ -502,7 +509,10 @@ export class ContentWriter {
 	private any(structure: Structure, used: Set<string>): void {
 		const xml = ownMember(structure, 'any');
 		used.add('any');
-		if (typeof xml !== 'string' || xml.trim() === '') return;
+		if (typeof xml === 'string' && xml.trim() !== '') this.xml(xml);
+	}
+
+	private xml(xml: string): void {
 		try {
 			readElements(`<any>${xml}</any>`);
 		} catch (error) {
@@ -532,11 +542,43 @@ function ownMember(structure: Structure, name: string): Plain {
 	return Object.hasOwn(structure, name) ? structure[name] : undefined;
 }
 
-/** Whether a structure has anything of a part of a content model. */
+/** The values of a list type: those of a list, or of a text with spaces between. */
+function wordsOf(value: Plain): Plain[] {
+	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
+	return value.split(/\s+/).filter((word) => word !== '');
+}
+
+/** The keys and values of a map: its members, or what its items say, as a schema describes them. */
+function entriesOf(structure: Structure): Array<[Plain, Plain]> {
+	const members = Object.entries(structure).filter(([name]) => name !== 'xsi:type');
+	const { item } = structure;
+	const items = Array.isArray(item) ? item : [item];
+	if (members.length === 1 && items.every(isEntry)) {
+		return items.map(({ key, value }) => [key, value]);
+	}
+	return members.map(([name, value]) => [
+		/^(?:0|-?[1-9]\d{0,17})$/.test(name) ? Number(name) : name,
+		value,
+	]);
+}
+
+function isEntry(item: Plain): item is { key: Plain; value: Plain } {
+	return isStructure(item) && Object.keys(item).sort().join() === 'key,value';
+}
+
+/** Whether a structure has anything of a part of a content model: a value, or a null that may be. */
 function isGiven(part: Particle, structure: Structure): boolean {
-	if (memberNames(part).some((name) => ownMember(structure, name) !== undefined)) return true;
+	const isElementGiven = (element: ElementParticle) => {
+		const name = memberName(element);
+		return hasValue(structure, name) || (element.isNillable && ownMember(structure, name) === null);
+	};
+	if (elementsOf(part).some(isElementGiven)) return true;
 	const any = takesAny(part) ? ownMember(structure, 'any') : undefined;
 	return any !== undefined && any !== null && any !== '';
+}
+
+function hasValue(structure: Structure, name: string): boolean {
+	return (ownMember(structure, name) ?? null) !== null;
 }
 
 function isElementName(name: string): boolean {

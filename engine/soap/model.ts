@@ -42,12 +42,14 @@ export interface ComplexType {
 	hasAnyAttribute: boolean;
 	/** For an array of SOAP's encoding: what is in it. */
 	arrayOf?: ArrayItem;
+	/** For one that extends a type that nothing defines. */
+	missing?: MissingType;
 }
 
 /** The items of a SOAP array. */
 export interface ArrayItem {
-	/** `item` where the type says nothing. */
-	name: string;
+	/** Undefined where the type does not name them. */
+	name?: string;
 	key: Key;
 	type: () => SchemaType;
 }

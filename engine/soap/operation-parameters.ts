@@ -7,7 +7,7 @@ import type {
 	SchemaType,
 	Wsdl,
 } from './model';
-import { partsOf } from './xml-elements';
+import { APACHE_MAP, partsOf } from './xml-elements';
 import { plainKind } from './xsd-types';
 
 /** A parameter of an operation, as a person fills it in. */
@@ -94,7 +94,8 @@ export function bodyNames(input: BoundMessage): Set<string> {
 function onlyStructure({ parts }: BoundMessage): ComplexType | undefined {
 	const [only] = parts;
 	const type = parts.length === 1 ? only.element.type() : undefined;
-	return type?.kind === 'complex' && type.arrayOf === undefined ? type : undefined;
+	const isStructure = type?.kind === 'complex' && type.arrayOf === undefined;
+	return isStructure && type.key !== APACHE_MAP ? type : undefined;
 }
 
 function parameter(element: ElementParticle): OperationParameter {

@@ -1,4 +1,4 @@
-import { escapeXml } from '../xml';
+import { escapeXml, forbiddenCharacter } from '../xml';
 import { SoapError } from './soap-error';
 import { NAMESPACES } from './xml-elements';
 
@@ -44,10 +44,9 @@ export class Prefixes {
 
 /** A string as XML writes it. @throws SoapError for a character that XML leaves out */
 export function escaped(text: string): string {
-	const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(text);
-	if (forbidden !== null) {
-		const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-		throw new SoapError(`contains the character U+${code}, which XML does not allow`);
+	const character = forbiddenCharacter(text);
+	if (character !== undefined) {
+		throw new SoapError(`contains the character ${character}, which XML does not allow`);
 	}
 	return escapeXml(text);
 }

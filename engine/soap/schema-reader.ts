@@ -13,6 +13,7 @@ import { SchemaComponents, type Component } from './schema-components';
 import { SoapError } from './soap-error';
 import type { AbsentSchema, SchemaDocument } from './wsdl-documents';
 import {
+	APACHE_MAP,
 	childrenOf,
 	keyIn,
 	keyOf,
@@ -22,7 +23,7 @@ import {
 	type Key,
 	type NamedElement,
 } from './xml-elements';
-import { ANY_TYPE, isBuiltIn } from './xsd-types';
+import { ANY_TYPE, isBuiltIn, MAP } from './xsd-types';
 
 const ENCODINGS: readonly string[] = [NAMESPACES.encoding11, NAMESPACES.encoding12];
 
@@ -45,6 +46,8 @@ export class Schemas {
 
 	/** The type of a key; undefined where nothing defines it. */
 	typeOf(key: Key): SchemaType | undefined {
+		// Also where a WSDL describes it, as Axis does.
+		if (key === APACHE_MAP) return MAP;
 		const known = this.types.get(key);
 		if (known !== undefined) return known;
 		const { namespace, name } = partsOf(key);
@@ -201,7 +204,8 @@ export class Schemas {
 		};
 		if (baseType.kind === 'simple') {
 			const content = isText ? { text: baseType } : { content: own };
-			return { ...shared, ...content, attributes };
+			const { missing } = derivation.name === 'extension' ? baseType : {};
+			return { ...shared, ...content, attributes, missing };
 		}
 		if (derivation.name === 'extension') shared.hasAnyAttribute ||= baseType.hasAnyAttribute;
 		const all = withInherited(baseType.attributes, attributes);
@@ -229,7 +233,7 @@ export class Schemas {
 			if (written === undefined) continue;
 			const [name, ...inner] = written.split('[');
 			const key = inner.length > 1 ? ANY_TYPE : keyIn(attribute, name);
-			return { name: item?.name ?? 'item', key, type: () => this.neededType(key) };
+			return { name: item?.name, key, type: () => this.neededType(key) };
 		}
 		if (item === undefined) return base.arrayOf;
 		const { type } = item;
@@ -437,18 +441,10 @@ function undefinedIn(what: string, key: Key): SoapError {
 
 function anyArray(key: Key): ComplexType {
 	const item: ArrayItem = {
-		name: 'item',
 		key: ANY_TYPE,
 		type: () => ({ kind: 'simple', key: ANY_TYPE, base: 'anyType' }),
 	};
-	return {
-		kind: 'complex',
-		key,
-		isAbstract: false,
-		attributes: [],
-		hasAnyAttribute: false,
-		arrayOf: item,
-	};
+	return { ...MAP, key, arrayOf: item };
 }
 
 /** An element that holds a schema of its own, as ADO.NET's data sets have it: any XML. */

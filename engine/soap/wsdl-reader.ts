@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import type { Http, HttpRequest } from '../environment';
 import type { BoundMessage, MessagePart, Operation, SchemaType, Wsdl } from './model';
 import { Schemas } from './schema-reader';
@@ -131,12 +132,7 @@ class WsdlReader {
 	private operationsIn(portType: NamedElement): Map<string, NamedElement[]> {
 		const known = this.operationsOfPortType.get(portType);
 		if (known !== undefined) return known;
-		const found = new Map<string, NamedElement[]>();
-		for (const operation of childrenOf(portType, NAMESPACES.wsdl, 'operation')) {
-			const same = found.get(nameOf(operation));
-			if (same === undefined) found.set(nameOf(operation), [operation]);
-			else same.push(operation);
-		}
+		const found = grouped(childrenOf(portType, NAMESPACES.wsdl, 'operation'), nameOf);
 		this.operationsOfPortType.set(portType, found);
 		return found;
 	}
@@ -178,8 +174,13 @@ class WsdlReader {
 		const [bound] = childrenOf(operation, NAMESPACES.wsdl, direction);
 		const [described] = childrenOf(abstract, NAMESPACES.wsdl, direction);
 		const body = bound === undefined ? undefined : descendant(bound, namespace, 'body');
+		const isAnswer = direction === 'output';
 		const message =
-			described === undefined ? undefined : needed(this.messages, described, 'message', warn);
+			described === undefined
+				? undefined
+				: isAnswer
+					? this.answerMessage(described, warn)
+					: needed(this.messages, described, 'message', warn);
 		const wanted = body?.attributes.get('parts')?.trim().split(/\s+/);
 		const parts = message === undefined ? [] : childrenOf(message, NAMESPACES.wsdl, 'part');
 		const headers = (bound === undefined ? [] : childrenOf(bound, namespace, 'header')).flatMap(
@@ -197,6 +198,15 @@ class WsdlReader {
 			use: body?.attributes.get('use') === 'encoded' ? 'encoded' : 'literal',
 			namespace: body?.attributes.get('namespace') ?? '',
 		};
+	}
+
+	/** A message that is missing does not keep a call from being made. */
+	private answerMessage(described: NamedElement, warn: Warn): NamedElement | undefined {
+		const message = referred(this.messages, described, 'message', warn);
+		if (message === undefined) {
+			warn(`${undefinedReference(described, 'message')}: what it answers is not read`);
+		}
+		return message;
 	}
 
 	/** A part that travels in the header; none, with a warning, where nothing defines it. */
@@ -293,11 +303,13 @@ function needed(
 ): NamedElement {
 	const found = referred(definitions, element, attribute, warn);
 	if (found !== undefined) return found;
-	const written = element.attributes.get(attribute) ?? '';
-	const called = element.attributes.get('name') ?? '';
-	throw new SoapError(
-		`In the WSDL the ${element.name}${called === '' ? '' : ` "${called}"`} refers to the ${attribute} "${written}", which neither it nor its imports define`,
-	);
+	throw new SoapError(undefinedReference(element, attribute));
+}
+
+function undefinedReference({ name, attributes }: NamedElement, attribute: string): string {
+	const written = attributes.get(attribute) ?? '';
+	const called = attributes.get('name') ?? '';
+	return `In the WSDL the ${name}${called === '' ? '' : ` "${called}"`} refers to the ${attribute} "${written}", which neither it nor its imports define`;
 }
 
 /** What a name refers to. PHP looks for it without its namespace; so do we where that is the one. */

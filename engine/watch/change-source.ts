@@ -38,6 +38,11 @@ interface Beginning {
 
 /** Finds what was changed in a module. */
 export interface ChangeSource {
+	/**
+	 * Where a watch finds the records that exist when it begins, if `changes` does not reach back to
+	 * the newest of them: without them, a change of one would look as if it were new.
+	 */
+	existing?: ChangeSource;
 	/** The present, as coreBOS knows it. */
 	now(): Promise<Beginning>;
 	/**

@@ -1,6 +1,5 @@
 export { querySource, newestRecord } from './query-source';
 export { changesOfFields, rememberFields, type FieldMemory } from './field-memory';
-export { withoutChangesBy } from './ignored-users';
 export { onlyDeletions, syncSource } from './sync-source';
 export type { ChangeSource, Moment } from './change-source';
 export {

@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import { byTime, foundRecord } from './change-source';
 import type { ChangePage, ChangeSource, Moment } from './change-source';
-import { newestRecord } from './query-source';
+import { querySource } from './query-source';
 
 /**
  * Finds changes by the operation `sync`, which also lists what was deleted, but leaves out the
@@ -16,11 +16,11 @@ export function syncSource(
 	module: string,
 	serverTime: () => Promise<Moment>,
 ): ChangeSource {
+	// sync counts by the server's clock, which is not that of a record's times.
+	const existing = querySource(client, { module });
 	return {
-		now: async () => {
-			const since = await serverTime();
-			return { since, newest: (await newestRecord(client, { module }))?.modified ?? null };
-		},
+		existing,
+		now: async () => ({ since: await serverTime(), newest: (await existing.now()).newest }),
 		changes: async (since) => await changesOf(client, module, since ?? 0),
 	};
 }

@@ -13,13 +13,20 @@ export interface Change {
 	values?: Record<string, unknown>;
 	/** What watched fields held before an update, where that is remembered. */
 	before?: Record<string, unknown>;
+	/** By an ignored user: only what it changed is to be remembered. */
+	isIgnored?: boolean;
 }
 
 export interface WatchOptions {
 	/** The events that are handed out; the others are noted as seen. */
 	events: readonly ChangeEvent[];
-	/** Changes handed out by one run; the others come with the next ones. */
+	/** Changes handed out by one run; the others come with the next ones. Ignored ones do not count. */
 	limit: number;
+	/**
+	 * Web service ids (`19x5`) of users. What they changed last is ignored: a workflow that writes to
+	 * the records it watches would otherwise start itself again and again.
+	 */
+	ignoredUsers?: readonly string[];
 	/**
 	 * Seconds that are read again: a change becomes visible when its transaction ends, which
 	 * may be after a later one, and clocks are set back.
@@ -53,12 +60,13 @@ export async function beginWatch(source: ChangeSource, options: WatchOptions): P
 		deleted: [],
 		shape: options.shape,
 	};
+	const known = source.existing && (await beginWatch(source.existing, options));
 	const { state } = await takeChanges(upTo(source, newest), start, {
 		...options,
 		events: [],
 		limit: Infinity,
 	});
-	return { ...start, seen: state.seen, deleted: state.deleted };
+	return { ...start, seen: { ...known?.seen, ...state.seen }, deleted: state.deleted };
 }
 
 /** Without what has been changed since: that is news for the first run. */
@@ -97,6 +105,7 @@ export async function takeChanges(
 /** One run over the pages. */
 class Run {
 	private readonly changes: Change[] = [];
+	private ignored = 0;
 	private readonly seen: Map<string, SeenState>;
 	private readonly gone: Set<string>;
 	/** Deleted records that were reported in this run. */
@@ -152,7 +161,9 @@ class Run {
 			return true;
 		}
 		const event = this.eventOf(record, then === undefined);
-		if (!this.hands({ event, id: record.id, values: record.values })) return false;
+		const { id, values } = record;
+		const isIgnored = this.options.ignoredUsers?.includes(String(values.modifiedby));
+		if (!this.hands({ event, id, values, isIgnored })) return false;
 		this.seen.set(record.id, now);
 		return true;
 	}
@@ -169,7 +180,8 @@ class Run {
 	/** @returns false where the limit does not allow it any more */
 	private hands(change: Change): boolean {
 		if (!this.options.events.includes(change.event)) return true;
-		if (this.changes.length >= this.options.limit) return false;
+		if (change.isIgnored) this.ignored++;
+		else if (this.changes.length - this.ignored >= this.options.limit) return false;
 		this.changes.push(change);
 		return true;
 	}

@@ -1,11 +1,11 @@
-/** The characters that XML 1.0 leaves out. */
-const NOT_XML = /[^\t\n\r -\ufffd]/;
+/** The characters that XML 1.0 leaves out, and halves of a pair of UTF-16, which are none. */
+const NOT_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Where a string has the first character that XML leaves out, and which, such as `U+0000`. */
 export function firstForbidden(text: string): { character: string; offset: number } | undefined {
 	const match = NOT_XML.exec(text);
 	if (match === null) return undefined;
-	const code = match[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+	const code = (match[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
 	return { character: `U+${code}`, offset: match.index };
 }
 
@@ -39,7 +39,7 @@ export function characterOf(reference: string): string | undefined {
 	const numeric = /^&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));$/.exec(reference);
 	if (numeric === null) return NAMED.get(reference);
 	const code = numeric[1] === undefined ? Number(numeric[2]) : parseInt(numeric[1], 16);
-	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+	if (code > 0x10ffff) return undefined;
 	const character = String.fromCodePoint(code);
 	return NOT_XML.test(character) ? undefined : character;
 }

@@ -10,8 +10,7 @@ import { answerCall } from './answerCall';
 import { getCallerCode } from './callerExamples';
 import { restoreDenied, searchDeniedAddresses } from './deniedAddresses';
 import { requireReadableSetup } from './nodeSetup';
-import { outputsExpression } from '../editor/outputsExpression';
-import { callOutputNames } from './outputs';
+import { callOutputs } from './outputs';
 import { coreBosTriggerSecretTest } from './sharedSecret';
 import { triggerPanel } from './triggerPanel';
 import { triggerParameters } from './triggerParameters';
@@ -34,7 +33,7 @@ export class CoreBosTrigger implements INodeType {
 		activationMessage: 'Permitted callers can now start this workflow with its production URL.',
 		defaults: { name: 'coreBOS Trigger' },
 		inputs: [],
-		outputs: outputsExpression(callOutputNames),
+		outputs: callOutputs,
 		triggerPanel,
 		credentials: [
 			{

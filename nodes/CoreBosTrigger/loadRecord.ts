@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { coreBosConnection } from '../transport/coreBosConnection';
+import { requireCoreBosConnection } from '../transport/coreBosConnection';
 import { ifThere, thrownError, withOrderedLines } from '../../engine';
 import { forgetCredential, keptCredential } from './keptCredential';
 
@@ -15,18 +15,12 @@ export async function loadRecord(
 	recordId: string,
 ): Promise<IDataObject | undefined> {
 	const node = context.getNode();
-	const connection = await coreBosConnection({
+	const { client } = await requireCoreBosConnection({
 		getNode: () => node,
 		helpers: context.helpers,
 		getCredentials: async <T>(type: string) => (await keptCredential(context, type)) as T,
 	});
-	if (!connection) {
-		throw new NodeOperationError(node, 'Load Record requires a coreBOS credential', {
-			description: 'Select the credential of the install that has the records.',
-		});
-	}
 	try {
-		const { client } = connection;
 		return await ifThere(async () => {
 			const record = (await client.call('retrieve', { id: recordId })) as IDataObject;
 			return (await withOrderedLines(client, record)) as IDataObject;

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { Call } from '../../engine';
+import { ID_SEPARATOR, OWN_ID, type Call } from '../../engine';
+import { outputsExpression } from '../editor/outputsExpression';
 
 /** The output for IDs that are only permitted by `*`; no trigger key contains a space. */
 const OTHERS = 'All Others';
@@ -8,28 +9,41 @@ const OTHERS = 'All Others';
  * The names of the node's outputs: one without a name, or one for each workflow ID and trigger
  * key of the permissions, in their order (an ID that follows an address after those of its permission),
  * and one for all others if a permission has `*`.
- * Written for {@link outputsExpression}.
  */
 export function callOutputNames(parameters: INodeParameters): string[] {
+	return namesIn(parameters, OWN_ID, ID_SEPARATOR, OTHERS);
+}
+
+/** The same for n8n's editor. */
+export const callOutputs = outputsExpression(namesIn, OWN_ID, ID_SEPARATOR, OTHERS);
+
+/** Written for {@link outputsExpression}. */
+function namesIn(
+	parameters: INodeParameters,
+	ownId: RegExp,
+	separator: RegExp,
+	others: string,
+): string[] {
 	if (parameters.outputs !== 'perId') return [''];
 	const { permission } = (parameters.permissions ?? {}) as { permission?: INodeParameters[] };
 	const names = new Set<string>();
-	let others = false;
+	let hasOthers = false;
 	for (const form of permission ?? []) {
 		const denied = form.deniedAddress as { value?: unknown } | string | undefined;
 		const addresses = [form.addresses, typeof denied === 'string' ? denied : denied?.value];
+		const pieces = addresses.join('\n').split(ownId);
 		for (const kind of ['id', 'trigger']) {
-			const list = [kind === 'id' ? form.workflows : form.triggers];
-			for (const own of addresses.join(' ').matchAll(/\sworkflow_(id|trigger)=([^\s,;]+)/g)) {
-				if (own[1] === kind) list.push(own[2]);
-			}
-			for (const id of list.join(' ').split(/[\s,;]+/)) {
-				if (id === '*') others = true;
+			const prefix = 'workflow_' + kind + '=';
+			const own = pieces.filter((piece) => piece.startsWith(prefix));
+			const listed = kind === 'id' ? form.workflows : form.triggers;
+			const ids = [listed, ...own.map((piece) => piece.slice(prefix.length))];
+			for (const id of ids.join(' ').split(separator)) {
+				if (id === '*') hasOthers = true;
 				else if (id !== '') names.add(kind === 'id' ? 'Workflow ' + id : id);
 			}
 		}
 	}
-	if (others || names.size === 0) names.add('All Others');
+	if (hasOthers || names.size === 0) names.add(others);
 	return [...names];
 }
 

@@ -14,16 +14,9 @@ interface Field {
 	resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
 }
 
-const path: Field = {
-	template: '={{$parameter["path"]}}',
-	resolve: (parameters) => parameters.path,
-};
-
-const responseFields = {
-	responseMode: {
-		template: '={{$parameter["responseMode"]}}',
-		resolve: (parameters) => parameters.responseMode,
-	},
+const fields = {
+	path: parameterField('path'),
+	responseMode: parameterField('responseMode'),
 	responseCode: {
 		template: '={{$parameter["settings"]["responseCode"] || 200}}',
 		resolve: (parameters) => Number(settingsOf(parameters).responseCode) || 200,
@@ -37,22 +30,24 @@ const responseFields = {
 			return noResponseBody ? 'noData' : (responseBody as string | undefined);
 		},
 	},
-	responseBinaryPropertyName: {
-		template: '={{$parameter["responseBinaryPropertyName"]}}',
-		resolve: (parameters) => parameters.responseBinaryPropertyName,
-	},
+	responseBinaryPropertyName: parameterField('responseBinaryPropertyName'),
 	responseHeaders: {
 		template: '={{$parameter["settings"]["responseHeaders"]}}',
 		resolve: (parameters) => settingsOf(parameters).responseHeaders as INodeParameters | undefined,
 	},
 } satisfies Record<string, Field>;
 
+/** The value of a parameter as it is. */
+function parameterField(name: string): Field {
+	return { template: `={{$parameter["${name}"]}}`, resolve: (parameters) => parameters[name] };
+}
+
 /** The webhook that callers use. */
 export const callWebhook: IWebhookDescription = {
 	name: 'default',
 	httpMethod: 'POST',
 	isFullPath: true,
-	...described({ path, ...responseFields }),
+	...described(),
 };
 
 /**
@@ -60,11 +55,10 @@ export const callWebhook: IWebhookDescription = {
  * The node answers 405, or treats a GET like a POST if it accepts GET.
  */
 export const otherMethodsWebhook: IWebhookDescription = {
+	...callWebhook,
 	name: 'setup',
 	httpMethod: 'GET,HEAD,PUT,PATCH,DELETE',
-	isFullPath: true,
 	ndvHideUrl: true,
-	...described({ path, ...responseFields }),
 };
 
 /**
@@ -72,11 +66,11 @@ export const otherMethodsWebhook: IWebhookDescription = {
  * lets n8n store the execution of a call whose record could not be loaded: by then, the engine is
  * closed.
  */
-function described<Name extends string>(fields: Record<Name, Field>): Record<Name, string> {
+function described(): Record<keyof typeof fields, string> {
 	const isKnown: boolean = typeof webhookDescriptionFields === 'function';
 	if (isKnown) return webhookDescriptionFields(fields);
 	const templates = Object.entries<Field>(fields).map(([name, { template }]) => [name, template]);
-	return Object.fromEntries(templates) as Record<Name, string>;
+	return Object.fromEntries(templates) as Record<keyof typeof fields, string>;
 }
 
 function settingsOf(parameters: INodeParameters): IDataObject {

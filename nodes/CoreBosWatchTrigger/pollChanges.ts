@@ -15,7 +15,6 @@ import {
 	takeChanges,
 	withIsoDates,
 	withOrderedLines,
-	withoutChangesBy,
 	type Change,
 	type ChangeEvent,
 	type ChangeSource,
@@ -93,8 +92,10 @@ async function changesOf(
 	const states: StoredWatch['states'] = {};
 	const changes: Change[] = [];
 	const ignored = await ignoredUsers(setup, connection.client);
-	for (const { name, source, events } of watchedSources(setup, connection, ignored)) {
-		const options = { ...optionsOf(setup), events };
+	// Before the sources are read: what is changed meanwhile differs from what is remembered.
+	const before = await rememberedFields(memory, setup, connection.client);
+	for (const { name, source, events } of watchedSources(setup, connection)) {
+		const options = { ...optionsOf(setup), events, ignoredUsers: ignored };
 		if (kept[name] === undefined) {
 			states[name] = await beginWatch(source, options);
 			continue;
@@ -103,26 +104,44 @@ async function changesOf(
 		states[name] = taken.state;
 		changes.push(...taken.changes);
 	}
-	const relevant = await relevantChanges(changes, memory, setup, connection.client);
+	const relevant = await relevantChanges(changes, before, setup, connection.client);
 	staticData.watch = { of, states, memory: relevant.memory } as unknown as IDataObject;
 	if (relevant.changes.length === 0) return null;
 	const wanted = await withWantedDates(relevant.changes, setup, connection);
 	return [wanted.map((change) => itemOf(change, setup))];
 }
 
+/** Previous values of the fields whose changes count. */
+interface RememberedFields {
+	memory: FieldMemory;
+	/** Read by this poll: the first one, or the first one after other fields were selected. */
+	isNew: boolean;
+}
+
+async function rememberedFields(
+	memory: FieldMemory | undefined,
+	{ module, changedFields }: WatchSetup,
+	client: CoreBosWebService,
+): Promise<RememberedFields | undefined> {
+	if (changedFields.length === 0) return undefined;
+	const isSame = memory !== undefined && String(memory.fields) === String(changedFields);
+	if (isSame) return { memory, isNew: false };
+	return { memory: await rememberFields(client, module, changedFields), isNew: true };
+}
+
 /** The changes that start the workflow, and the values to remember for the next poll. */
 async function relevantChanges(
 	found: Change[],
-	memory: FieldMemory | undefined,
-	{ module, changedFields, includeLines }: WatchSetup,
+	before: RememberedFields | undefined,
+	{ includeLines }: WatchSetup,
 	client: CoreBosWebService,
 ): Promise<{ changes: Change[]; memory?: FieldMemory }> {
-	const changes = includeLines ? await withLines(found, client) : found;
-	if (changedFields.length === 0) return { changes };
-	const isSame = memory !== undefined && String(memory.fields) === String(changedFields);
-	// The first poll, or the first one after other fields were selected: nothing is known yet.
-	if (!isSame) return { changes, memory: await rememberFields(client, module, changedFields) };
-	return changesOfFields(changes, memory);
+	const wanted = found.filter(({ isIgnored }) => before !== undefined || !isIgnored);
+	const all = includeLines ? await withLines(wanted, client) : wanted;
+	if (before === undefined) return { changes: all };
+	const { changes, memory } = changesOfFields(all, before.memory);
+	const counting = before.isNew ? all : changes;
+	return { changes: counting.filter(({ isIgnored }) => !isIgnored), memory };
 }
 
 /** Only `retrieve` returns the right lines: MassRetrieve gives each document those of the last one. */
@@ -161,17 +180,14 @@ function storedWatch(watch: unknown, of: string): Omit<StoredWatch, 'of'> {
 function watchedSources(
 	setup: WatchSetup,
 	{ client, serverTime }: NodeConnection,
-	ignored: string[],
 ): WatchedSource[] {
 	const { module, conditions, events, findBy } = setup;
 	const sync = syncSource(client, module, serverTime);
-	if (findBy === 'sync') {
-		return [{ name: 'sync', source: withoutChangesBy(sync, ignored), events }];
-	}
+	if (findBy === 'sync') return [{ name: 'sync', source: sync, events }];
 	const found = events.filter((event) => event !== 'deleted');
 	const query = querySource(client, { module, fields: fieldsToRead(setup), conditions });
 	const sources: WatchedSource[] = [
-		{ name: 'query', source: withoutChangesBy(query, ignored), events: found },
+		{ name: 'query', source: query, events: found },
 		{ name: 'deletions', source: onlyDeletions(sync), events: ['deleted'] },
 	];
 	return sources.filter((one) => one.events.some((event) => events.includes(event)));

@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { compileExpression, evaluateTypedExpression, renderTypedTemplate } from '../../engine';
+import { compileExpression, evaluateTypedExpression, renderShownTemplate } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
 import { showWarnings } from '../transport/showWarnings';
 import { installOf, type Install } from '../environment/install';
@@ -137,8 +137,10 @@ function sourceOf(parameters: ItemParameters, itemIndex: number): Source {
 	if (kind === 'template') {
 		const template = textOf(parameters.get<unknown>('template', itemIndex, ''), 'Template');
 		return {
-			evaluate: async (environment) =>
-				await renderTypedTemplate(template, environment).catch(inParameter('Template')),
+			evaluate: async (environment) => ({
+				value: await renderShownTemplate(template, environment).catch(inParameter('Template')),
+				type: 'string',
+			}),
 			warnings: () => [],
 		};
 	}

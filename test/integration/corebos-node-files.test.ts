@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { createCoreBosClient, saveToRecord } from '../../engine';
+import { createCoreBosClient, evaluateExpression, saveToRecord } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './coreBosNode';
@@ -73,6 +73,15 @@ describe('056 a change of the title keeps the file, folder and location of a doc
 					options: STRICT,
 				});
 			},
+		],
+		[
+			'replace without what says where the file is',
+			(id) =>
+				record('replace', 'Documents', {
+					recordId: locatorValue(id),
+					...json({ notes_title: 'T2', assigned_user_id: '19x1', filestatus: '1' }),
+					options: STRICT,
+				}),
 		],
 		[
 			'create or update',
@@ -265,14 +274,33 @@ describe('generated and converted documents', () => {
 	});
 });
 
-test('011 a setting comes back as it was stored', async () => {
-	const value = 'ñ & <b> "q"';
-	const setting = (operation: string) =>
-		({ resource: 'setting', operation, key: 'k', value, default: '' }) as INodeParameters;
-	await runCoreBos(coreBos, setting('set'));
-	const { json: read } = await runCoreBos(coreBos, setting('get'));
-	expect(read).toEqual([{ key: 'k', value }]);
+test('the value 0 of a setting, which coreBOS stores as an empty text, is refused, and read as default', async () => {
+	const setting = (operation: string, more: IDataObject) =>
+		({ resource: 'setting', operation, key: 'k', ...more }) as INodeParameters;
+	const { error } = await runCoreBos(coreBos, setting('set', { value: 0 }));
+	expect([error?.message, coreBos.calls('setSetting')]).toEqual([
+		expect.stringContaining('stores the value 0 of the setting "k" as an empty text'),
+		0,
+	]);
+	const { json: read } = await runCoreBos(coreBos, setting('get', { default: '0' }));
+	expect(read).toEqual([{ key: 'k', value: '0' }]);
+	const client = createCoreBosClient(coreBos.connection, fetchHttp);
+	await client.call('setSetting', { key: 'k', value: '0' });
+	expect(await client.call('getSetting', { key: 'k', default: 'x' })).toBe('');
 });
+
+test.each(['ñ & <b> "q"', 'a &amp; b', '&amp;lt;'])(
+	'011 the setting %s comes back as it was stored',
+	async (value) => {
+		const setting = (operation: string) =>
+			({ resource: 'setting', operation, key: 'k', value, default: '' }) as INodeParameters;
+		await runCoreBos(coreBos, setting('set'));
+		const { json: read } = await runCoreBos(coreBos, setting('get'));
+		expect(read).toEqual([{ key: 'k', value }]);
+		const client = createCoreBosClient(coreBos.connection, fetchHttp);
+		expect(await evaluateExpression("getSetting('k')", { coreBos: client })).toBe(value);
+	},
+);
 
 describe('the option Files, and Get Images', () => {
 	const PNG =

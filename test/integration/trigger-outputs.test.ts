@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { callOutputNames } from '../../nodes/CoreBosTrigger/outputs';
-import { outputsExpression } from '../../nodes/editor/outputsExpression';
+import { createPermissions, type Permissions } from '../../engine';
+import { callOutputNames, callOutputs, workflowIdOf } from '../../nodes/CoreBosTrigger/outputs';
 import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './triggerServer';
 
 const addresses = '127.0.0.1';
@@ -51,7 +52,7 @@ test.each(setups)('outputs of %j', (parameters, names) => {
 	const workflow = workflowOf({ parameters });
 	const drawn = workflow.expression.getSimpleParameterValue(
 		nodeOf(workflow),
-		outputsExpression(callOutputNames),
+		callOutputs,
 		'internal',
 		{},
 	);
@@ -59,8 +60,76 @@ test.each(setups)('outputs of %j', (parameters, names) => {
 });
 
 test('the expression has no braces that would end it early', () => {
-	expect(outputsExpression(callOutputNames).match(/\}\}/g)).toHaveLength(1);
+	expect(callOutputs.match(/\}\}/g)).toHaveLength(1);
 });
+
+const IDS = ['43', '44', 'A', 'B=1', 'workflow_id=43'];
+const anyId = fc.constantFrom(...IDS, ...IDS, '*');
+const blank = fc.constantFrom(' ', ' ', '\t', '\u00a0', '\u2028', '  ');
+const separator = fc.oneof(blank, fc.constantFrom(',', ';', ', ', ' ;', '\n', '\r\n'));
+/** An ID behind an address, seldom one that is none. */
+const ownId = fc
+	.tuple(
+		fc.constantFrom('workflow_id=', 'workflow_trigger='),
+		fc.oneof(anyId, anyId, fc.constant('')),
+	)
+	.map((pair) => pair.join(''));
+
+/** Parts of a text as a person writes it, each after something that separates it. */
+function textOf(between: fc.Arbitrary<string>, part: fc.Arbitrary<string>, maxLength: number) {
+	return fc.array(fc.tuple(between, part), { maxLength }).map((parts) => parts.flat().join(''));
+}
+
+const entry = fc
+	.tuple(fc.constantFrom('10.0.0.1', '10.0.0.0/24', '*'), textOf(blank, ownId, 2))
+	.map((parts) => parts.join(''));
+
+test('each ID that a permission lists has an output, in any text that can be read', () => {
+	const form = fc.record({
+		addresses: textOf(separator, entry, 3).map((text) => `10.0.0.1${text}`),
+		workflows: textOf(separator, anyId, 3),
+		triggers: textOf(separator, anyId, 3),
+	});
+	let read = 0;
+	fc.assert(
+		fc.property(fc.array(form, { minLength: 1, maxLength: 2 }), (forms) => {
+			const permissions = readableOf(forms);
+			if (permissions === undefined) return;
+			read++;
+			const parameters = { outputs: 'perId', permissions: { permission: forms } };
+			const names = callOutputNames(parameters as unknown as INodeParameters);
+			const isKnown = (asked: Parameters<Permissions['decide']>[1]) =>
+				permissions.decide('10.0.0.1', asked).outcome !== 'unknownWorkflow';
+			const anyWorkflow = isKnown({ workflowId: 'none' });
+			const anyTrigger = isKnown({ workflowTrigger: 'none' });
+			expect(names.includes('All Others')).toBe(anyWorkflow || anyTrigger);
+			for (const id of IDS) {
+				if (!anyWorkflow) {
+					expect(names.includes(`Workflow ${id}`)).toBe(isKnown({ workflowId: id }));
+				}
+				if (!anyTrigger) expect(names.includes(id)).toBe(isKnown({ workflowTrigger: id }));
+			}
+			for (const name of names.filter((one) => one !== 'All Others')) {
+				const workflowId = workflowIdOf(name);
+				expect(isKnown(workflowId ? { workflowId } : { workflowTrigger: name })).toBe(true);
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+
+	expect(read).toBeGreaterThan(100);
+});
+
+/** The permissions; undefined where one cannot be read, so that the workflow is not published. */
+function readableOf(
+	forms: Array<{ addresses: string; workflows: string; triggers: string }>,
+): Permissions | undefined {
+	try {
+		return createPermissions(forms.map((form) => ({ ...form, title: '' })));
+	} catch {
+		return undefined;
+	}
+}
 
 describe('a call leaves by the output of its id', () => {
 	let server: TriggerServer;

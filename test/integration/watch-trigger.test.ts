@@ -162,6 +162,35 @@ test('only changes of the chosen fields count, and tell what was there before', 
 	expect(events(await poll(watched))).toEqual([`created ${created}`]);
 });
 
+test('what an ignored user changed is what the field held before the next change', async () => {
+	const watched = {
+		options: { changedFields: ['productcode'], fields: ['productname'], ignoreChangesBy: ['19x1'] },
+	};
+	if (coreBos === undefined) return;
+	await coreBos.close();
+	coreBos = await startCoreBos({ users: [{ user_name: 'mary' }], records: { Products: [] } });
+	({ connection } = coreBos);
+	watch = new WatchedNode(connection);
+	const mary = createCoreBosClient(coreBos.connectionOf('mary'), fetchHttp);
+	const id = await create('watched');
+	await poll(watched);
+	// What is changed while a watch begins is not taken for what was there.
+	expect(coreBos.requests.find(({ operation }) => operation === 'query')?.parameters.query).toMatch(
+		/^select id, ?productcode/,
+	);
+	await call('revise', { element: { id, productcode: 'BY ADMIN' } });
+	expect(await poll(watched)).toBeNull();
+	await mary.call('revise', { element: { id, productname: 'renamed' } });
+	expect(await poll(watched)).toBeNull();
+	await mary.call('revise', { element: { id, productcode: 'NEW' } });
+	expect(await poll(watched)).toMatchObject([{ id, before: { productcode: 'BY ADMIN' } }]);
+	// A record of the ignored user is not new to others.
+	const own = await create('own');
+	expect(await poll(watched)).toBeNull();
+	await mary.call('revise', { element: { id: own, productcode: 'X' } });
+	expect(events(await poll(watched))).toEqual([`updated ${own}`]);
+});
+
 test('067 an install that formats times in its answers is watched all the same', async () => {
 	const gvname = 'Webservice_Return_FormattedValues';
 	if (coreBos === undefined) return;

@@ -85,26 +85,38 @@ function pair(parameters: Value[], run: Run): [Value, Value] {
 
 /** A clock time anywhere in a string. */
 const CLOCK_TIME = /(?:[01]?\d|2[0-3]):[0-5]\d/;
-const STORED_DATE = /^\d{2,4}-[01]{1,2}?\d{1,2}-[0-3]{1,2}?\d{1,2}$/;
+/** The end of a text that coreBOS takes for its time of day. */
+const TIME_AT_END = /\d{1,2}:\d{2}(?::\d{2})?$/;
+const STORED_DATE = /^\d{2,4}-[0-3](?:\d{1,2}|[0-3]\d\d)-\d{2,4}$/;
 
 /** A date in the form coreBOS stores; empty for what it does not take for a date. */
 function storedDate(text: string): string {
-	const separator = ['/', '.'].find((mark) => text.includes(mark)) ?? '-';
-	const [year, month = '', day = ''] = text
-		.split(separator)
-		.join('-')
-		.split('-')
-		.map((part) => part.padStart(2, '0'));
-	const date = `${year}-${month}-${day}`;
+	const parts = text.split(/[-/.]/).map((part) => (part.length === 1 ? `0${part}` : part));
+	const date = parts.join('-');
 	return STORED_DATE.test(date) ? date : '';
+}
+
+/** A stored date with or without a time, in a form that PHP may read; empty for all else. */
+function storedText(value: Value, run: Run): string {
+	const parts = trim(textParameter(value)).split(' ');
+	if (parts.length !== 2) return storedDate(parts.join(' '));
+	const text = withoutLateTime(`${storedDate(parts[0])} ${fullClock(parts[1])}`);
+	return tryDate(text, run) === undefined ? '' : text;
+}
+
+/**
+ * coreBOS has a time from 24:00 on begin the day that is named, and compares the texts, so that
+ * this holds for `9:30`, too.
+ */
+function withoutLateTime(text: string): string {
+	const [time = ''] = TIME_AT_END.exec(text) ?? [];
+	if (time < '24:00') return text;
+	return `${text.slice(0, text.indexOf(time)).trim().slice(0, 10)} 00:00`;
 }
 
 /** Milliseconds since 1970 of a stored date with or without a time; undefined for all else. */
 function storedMoment(value: Value, run: Run): number | undefined {
-	const parts = trim(textParameter(value)).split(' ');
-	const day = storedDate(parts.length === 2 ? parts[0] : parts.join(' '));
-	if (day === '' && parts.length !== 2) return undefined;
-	const wall = tryDate(parts.length === 2 ? `${day} ${fullClock(parts[1])}` : day, run);
+	const wall = tryDate(storedText(value, run), run);
 	return wall === undefined ? undefined : momentOf(wall, timeZone(run.environment.timeZone));
 }
 
@@ -133,16 +145,11 @@ function dayDifference(parameters: Value[], run: Run): Value {
 	return Math.floor(Number(seconds) / 86400);
 }
 
-/** What is not a stored date counts as now. */
-function storedOrNow(value: Value, run: Run): WallTime {
-	const moment = storedMoment(value, run);
-	return moment === undefined ? now(run) : wallOf(moment, timeZone(run.environment.timeZone));
-}
-
 function yearDifference(parameters: Value[], run: Run): Value {
 	const [first, second] = pair(parameters, run);
 	if (!isTruthy(first) || !isTruthy(second)) return 0n;
-	return BigInt(yearsBetween(storedOrNow(first, run), storedOrNow(second, run)));
+	// What is not a stored date counts as now.
+	return BigInt(yearsBetween(...dates(storedText(first, run), storedText(second, run), run)));
 }
 
 /** How many of the days from a date on have a weekday up to a limit. */
@@ -262,7 +269,7 @@ function moveDays(sign: 1 | -1): FunctionBody {
 		const taken = isNumeric(given) ? toFloat(given) : 0;
 		const days = sign === 1 ? Number(multiply(given, 1n)) : -taken;
 		if (Math.abs(days) > MAX_DAYS) throw new ExpressionError(`a date cannot be moved by ${days}`);
-		return checkedText(dayOf(dayOf(base) + days * DAY), run);
+		return checkedText(base + days * DAY, run);
 	};
 }
 

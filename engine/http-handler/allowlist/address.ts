@@ -25,9 +25,10 @@ const ZONE = /^[\w.~-]{1,64}$/;
  */
 export function parseAddress(text: string): Address | undefined {
 	if (!text.includes(':')) return parseIPv4(text);
-	const [address, zone, ...rest] = text.split('%');
-	if (rest.length || (zone !== undefined && !ZONE.test(zone))) return undefined;
-	return parseIPv6(address, zone ?? '');
+	const percent = text.indexOf('%');
+	if (percent < 0) return parseIPv6(text, '');
+	const zone = text.slice(percent + 1);
+	return ZONE.test(zone) ? parseIPv6(text.slice(0, percent), zone) : undefined;
 }
 
 const DOT = 46;
@@ -43,26 +44,24 @@ const ZERO = 48;
  */
 function numberOfIPv4(text: string, from = 0): number {
 	let value = 0;
-	let part = 0;
-	let digits = 0;
+	// None of its digits is read yet.
+	let part = -1;
 	let dots = 0;
 	for (let at = from; at < text.length; at++) {
 		const digit = text.charCodeAt(at) - ZERO;
 		if (digit >= 0 && digit <= 9) {
-			if (digits > 0 && part === 0) return -1;
-			part = part * 10 + digit;
-			digits++;
+			if (part === 0) return -1;
+			part = part < 0 ? digit : part * 10 + digit;
 			if (part > 255) return -1;
-		} else if (digit === DOT - ZERO && digits > 0 && dots < 3) {
-			value = value * 256 + part;
-			part = 0;
-			digits = 0;
+		} else if (digit === DOT - ZERO && part >= 0) {
+			value = (value << 8) | part;
+			part = -1;
 			dots++;
 		} else {
 			return -1;
 		}
 	}
-	return dots === 3 && digits > 0 ? value * 256 + part : -1;
+	return dots === 3 && part >= 0 ? ((value << 8) | part) >>> 0 : -1;
 }
 
 const MAPPED = '::ffff:';
@@ -74,7 +73,10 @@ const MAPPED = '::ffff:';
  * @returns -1 for anything else, which {@link parseAddress} may still read
  */
 export function numberOfCaller(text: string): number {
-	return numberOfIPv4(text, text.startsWith(MAPPED) ? MAPPED.length : 0);
+	return numberOfIPv4(
+		text,
+		text.charCodeAt(0) === COLON && text.startsWith(MAPPED) ? MAPPED.length : 0,
+	);
 }
 
 function parseIPv4(text: string): Address | undefined {
@@ -110,7 +112,7 @@ function groupsOfIPv6(text: string): number[] | undefined {
 	while (at < text.length) {
 		const end = endOfGroup(text, at);
 		if (end === at || end - at > 4 || groups.length === GROUPS) return undefined;
-		groups.push(Number.parseInt(text.slice(at, end), 16));
+		groups.push(numberOfGroup(text, at, end));
 		at = end;
 		if (at === text.length) break;
 		if (text.charCodeAt(at) !== COLON) return undefined;
@@ -125,8 +127,18 @@ function groupsOfIPv6(text: string): number[] | undefined {
 	}
 	if (gap < 0) return groups.length === GROUPS ? groups : undefined;
 	if (groups.length === GROUPS) return undefined;
-	const zeros = new Array<number>(GROUPS - groups.length).fill(0);
-	return [...groups.slice(0, gap), ...zeros, ...groups.slice(gap)];
+	while (groups.length < GROUPS) groups.splice(gap, 0, 0);
+	return groups;
+}
+
+function numberOfGroup(text: string, from: number, end: number): number {
+	let value = 0;
+	for (let at = from; at < end; at++) {
+		const code = text.charCodeAt(at);
+		// The letters, capital or not, begin with 10.
+		value = value * 16 + (code < COLON ? code - ZERO : (code & 15) + 9);
+	}
+	return value;
 }
 
 function endOfGroup(text: string, from: number): number {

@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped';
 import { numberOfCaller, parseAddress, type Address } from './address';
 import { parseEntry, type AddressRange } from './entry';
 import { IPv4Ranges } from './ipv4-ranges';
@@ -41,6 +42,8 @@ export function allowlistOf(ranges: AddressRange[]): Allowlist {
 		allows(text) {
 			const caller = numberOfCaller(text);
 			if (caller >= 0) return callers.holds(caller);
+			// Where no entry is IPv6, only an address that stands for IPv4 can be allowed.
+			if (sets.size === 0 && !MAPPED_GROUP.test(text)) return false;
 			const address = parseAddress(text);
 			if (!address) return false;
 			if (address.family === 4) return callers.holds(Number(address.value));
@@ -48,6 +51,9 @@ export function allowlistOf(ranges: AddressRange[]): Allowlist {
 		},
 	};
 }
+
+/** What an IPv4-mapped address cannot be written without. */
+const MAPPED_GROUP = /ffff/i;
 
 /** The key of all IPv4 ranges, which have no zone. */
 const IPV4 = '4%';
@@ -70,14 +76,7 @@ export function splitEntries(text: string): string[] {
 
 /** Ranges by family and zone, which no look-up crosses. */
 function groupedRanges(ranges: AddressRange[]): Map<string, AddressRange[]> {
-	const groups = new Map<string, AddressRange[]>();
-	for (const range of ranges) {
-		const key = `${range.family}%${range.zone}`;
-		const group = groups.get(key);
-		if (group) group.push(range);
-		else groups.set(key, [range]);
-	}
-	return groups;
+	return grouped(ranges, ({ family, zone }) => `${family}%${zone}`);
 }
 
 function setKeysOf({ family, zone }: Address): string[] {

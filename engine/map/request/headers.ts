@@ -55,10 +55,15 @@ async function addHeader(
 	const written = colon === -1 ? '' : text.slice(colon + 1);
 	const value = await replacedValue(scope, written, `header ${name}`);
 	result.lines.push(`${colon === -1 ? text : text.slice(0, colon)}:${value}`);
-	if (name.toLowerCase() === 'content-type') result.namesContentType = true;
+	const isContentType = name.toLowerCase() === 'content-type';
+	if (isContentType) result.namesContentType = true;
 	const sent = value.trim();
 	if (name === '' || sent === '') return;
 	refuseUnsafe(name, sent);
+	if (isContentType && result.spellings.has('content-type')) {
+		// coreBOS sends two lines, which Apache and PHP read as one, and others in their own ways.
+		scope.warn(`The map has more than one header ${name}. A server may read any of them: keep one`);
+	}
 	append(result, name, sent);
 }
 

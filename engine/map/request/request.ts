@@ -1,20 +1,14 @@
 import { basicAuthorization } from '../../http';
 import type { HttpRequest } from '../../environment';
+import { membersWhere } from '../../is-record';
 import type { Value } from '../../php';
 import { MapError } from '../map-error';
 import type { MapConfig } from '../model/types';
+import type { RunOptions } from '../run-options';
 import { requestBody, type RequestBody } from './body';
 import { requestHeaders } from './headers';
 import { requestTarget } from './url';
 import type { ValueScope, Warn } from './value-scope';
-
-/** The options of a run that its requests depend on. */
-interface RequestOptions {
-	/** Percent-encode what a query may not contain; default true. */
-	encodeUrlValues?: boolean;
-	/** Milliseconds, where the map has no wsresponsetime. */
-	timeout?: number;
-}
 
 /** A request, and the fields that are not in its address. */
 export interface MapRequest {
@@ -32,7 +26,7 @@ export async function mapRequest(
 	scope: ValueScope,
 	config: MapConfig,
 	fields: Map<string, Value>,
-	options: RequestOptions,
+	options: Pick<RunOptions, 'encodeUrlValues' | 'timeout'>,
 ): Promise<MapRequest> {
 	const isSoap = config.webServiceType === 'SOAP';
 	const inputType = isSoap ? 'URLRESTFUL' : (config.inputType ?? '');
@@ -66,8 +60,7 @@ export function wsdlRequest(request: HttpRequest): HttpRequest {
 /** Headers without those that the envelope of a message decides, whatever the map says. */
 export function withoutMessageHeaders(headers: Record<string, string>): Record<string, string> {
 	const decided = ['content-type', 'content-length', 'soapaction'];
-	const others = Object.entries(headers).filter(([name]) => !decided.includes(name.toLowerCase()));
-	return Object.fromEntries(others);
+	return membersWhere(headers, (name) => !decided.includes(name.toLowerCase()));
 }
 
 function setHeader(headers: Map<string, string>, name: string, value: string): void {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment';
-import type { Lookup } from '../../expression';
+import { renderTemplate, type Lookup } from '../../expression';
 import { textOfBytes, toBytes } from '../../php';
 import { template } from './sources';
 import { createValueScope } from './value-scope';
@@ -19,8 +19,12 @@ export async function renderShownTemplate(
 	environment: Environment,
 	names: Partial<Lookup> = {},
 ): Promise<string> {
+	const { context, coreBos, fields } = environment;
+	// Nothing is known of the record that is named.
+	if (coreBos === undefined && fields === undefined)
+		return await renderTemplate(source, environment);
 	const scope = await createValueScope(undefined, environment, undefined, () => undefined);
 	const text = await template(scope, source, names);
-	if (environment.context !== undefined) Object.assign(environment.context, scope.context);
+	if (context !== undefined) Object.assign(context, scope.context);
 	return textOfBytes(toBytes(text));
 }

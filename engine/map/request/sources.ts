@@ -1,12 +1,11 @@
 import { asRecord } from '../../is-record';
 import { bytesOfText, fromPlain, PhpArray, toBytes, type Value } from '../../php';
 import { recordNumberOf } from '../../corebos';
-import type { Compatibility } from '../../compatibility';
 import type { Environment } from '../../environment';
 import { compileExpression, compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
+import { recordIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedLink, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
@@ -78,15 +77,11 @@ export async function template(
 ): Promise<Value> {
 	// What functions inside a template see: the record, or the context where there is none.
 	const fields = scope.recordCase === 'none' ? scope.context : scope.fields;
-	const compiled = compileTemplate(text, compatibilityOf(scope));
+	const compiled = compileTemplate(text, scope.compatibility);
 	for (const warning of compiled.warnings) scope.warn(`A template of the map: ${warning}`);
 	const environment = await ownersEnvironment(scope);
 	const shown = displayLookup({ ...scope, environment });
 	return compiled.render({ ...environment, fields }, { ...shown, ...names });
-}
-
-function compatibilityOf({ native }: ValueScope): Compatibility {
-	return native ? 'native' : 'coreBos';
 }
 
 /** coreBOS renders a template for the owner of the record, in the time zone of the owner. */
@@ -96,7 +91,7 @@ async function ownersEnvironment(scope: ValueScope): Promise<Environment> {
 	const { coreBos, user } = environment;
 	if (native || recordCase !== 'record' || coreBos === undefined) return environment;
 	if (typeof id !== 'string' || id === '' || id === user?.id) return environment;
-	const owner = await askIfThere(coreBos, 'retrieve', { id });
+	const owner = await recordIfThere(coreBos, id);
 	if (typeof owner?.user_name !== 'string') return environment;
 	const zone = owner.time_zone;
 	return {
@@ -111,7 +106,7 @@ async function ownersEnvironment(scope: ValueScope): Promise<Environment> {
  * the context only, and without either nothing: a name stands for itself then.
  */
 async function expression(scope: ValueScope, text: string): Promise<Value> {
-	const compiled = compileExpression(text, compatibilityOf(scope));
+	const compiled = compileExpression(text, scope.compatibility);
 	for (const warning of compiled.warnings) scope.warn(`An expression of the map: ${warning}`);
 	const { environment } = scope;
 	if (scope.recordCase === 'record') {

@@ -15,6 +15,7 @@ type RecordCase = 'record' | 'stub' | 'none';
 
 /** What the values of a run are made from. */
 export interface ValueScope {
+	compatibility: Compatibility;
 	/** Whether values keep their types, as a native run has it. */
 	native: boolean;
 	/** The caller's environment with a client that asks everything once, and a context of its own. */
@@ -44,7 +45,7 @@ export type Warn = (text: string) => void;
 export async function createValueScope(
 	originModule: string | undefined,
 	environment: Environment,
-	compatibility: Compatibility | undefined,
+	compatibility: Compatibility = 'coreBos',
 	warn: Warn,
 ): Promise<ValueScope> {
 	// Without a prototype a variable called __proto__ is one like any other.
@@ -58,6 +59,7 @@ export async function createValueScope(
 	const own: Environment = { ...given, module, context, ...(coreBos && { coreBos }) };
 	const fields = environment.fields ?? (recordCase === 'record' ? await fetchedRecord(own) : {});
 	return {
+		compatibility,
 		native: compatibility === 'native',
 		environment: own,
 		context,
@@ -73,7 +75,7 @@ export async function createValueScope(
 function withContextRecord(
 	environment: Environment,
 	context: Record<string, unknown>,
-	compatibility: Compatibility | undefined,
+	compatibility: Compatibility,
 ): Environment {
 	const id = context.record_id;
 	const { fields, recordId, coreBos } = environment;
@@ -99,14 +101,13 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
 }
 
-/** An answer of coreBOS as {@link ifThere} has it; an empty object for anything else. */
-export async function askIfThere(
+/** A record as {@link ifThere} has it; an empty object for an answer that is none. */
+export async function recordIfThere(
 	client: CoreBosClient,
-	operation: string,
-	parameters: Record<string, unknown>,
+	id: string,
 	onMissing?: (error: unknown) => void,
 ): Promise<Record<string, unknown> | undefined> {
-	return await ifThere(async () => asRecord(await client.call(operation, parameters)), onMissing);
+	return await ifThere(async () => asRecord(await client.call('retrieve', { id })), onMissing);
 }
 
 /** The client, or an error that says what needs it. */

@@ -74,3 +74,45 @@ export function withBothCases(set: ByteSet): ByteSet {
 		return set[byte] + set[byte ^ 32] > 0;
 	});
 }
+
+/** Properties that are PCRE's own, and those that Unicode spells otherwise, as JavaScript has them. */
+const OWN_PROPERTIES: ReadonlyMap<string, RegExp> = new Map([
+	['any', /[^]/],
+	['l&', /\p{LC}/u],
+	['lc', /\p{LC}/u],
+	['xan', /[\p{L}\p{N}]/u],
+	['xwd', /[\p{L}\p{N}_]/u],
+	['xsp', /\p{White_Space}/u],
+	['xps', /\p{White_Space}/u],
+]);
+
+/**
+ * The set that `\p{name}` stands for. Without its UTF-8 flag PCRE takes a byte for the character
+ * of that number.
+ *
+ * @returns undefined for a name that is no general category, script or property with two values
+ */
+export function propertySet(name: string): ByteSet | undefined {
+	const loose = name.replace(/[\s_-]/g, '').toLowerCase();
+	const category = loose.charAt(0).toUpperCase() + loose.slice(1);
+	const property =
+		OWN_PROPERTIES.get(loose) ??
+		(loose.length <= 2
+			? unicodeProperty(`gc=${category}`)
+			: (unicodeProperty(`sc=${category}`) ?? otherProperty(name.trim())));
+	return property && byteSet((byte) => property.test(String.fromCharCode(byte)));
+}
+
+function otherProperty(name: string): RegExp | undefined {
+	// JavaScript has the long names of categories as well, PCRE has not.
+	if (!/^\w+$/.test(name) || name === 'Assigned' || unicodeProperty(`gc=${name}`)) return undefined;
+	return unicodeProperty(`sc=${name}`) ?? unicodeProperty(name);
+}
+
+function unicodeProperty(name: string): RegExp | undefined {
+	try {
+		return new RegExp(`\\p{${name}}`, 'u');
+	} catch {
+		return undefined;
+	}
+}

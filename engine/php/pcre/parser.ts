@@ -5,6 +5,7 @@ import {
 	inverse,
 	NAMED_SETS,
 	NOT_NEWLINE,
+	propertySet,
 	setOf,
 	withBothCases,
 } from './byte-sets';
@@ -182,7 +183,7 @@ class PatternParser {
 	}
 
 	private bytes(set: ByteSet): PatternNode {
-		return { kind: 'bytes', set: this.flags.ignoreCase ? withBothCases(set) : set };
+		return { kind: 'bytes', set: this.cased(set) };
 	}
 
 	private atom(): PatternNode | undefined {
@@ -191,7 +192,7 @@ class PatternParser {
 			case '(':
 				return this.group();
 			case '[':
-				return this.bytes(this.characterClass());
+				return { kind: 'bytes', set: this.characterClass() };
 			case '.':
 				return this.bytes(this.flags.dotAll ? byteSet(() => true) : NOT_NEWLINE);
 			case '^':
@@ -317,6 +318,9 @@ class PatternParser {
 			this.offset++;
 			return this.newline();
 		}
+		const property = this.property();
+		// A property is the same in both cases.
+		if (property !== undefined) return { kind: 'bytes', set: property };
 		return this.reference() ?? this.bytes(this.escapedSet());
 	}
 
@@ -353,6 +357,17 @@ class PatternParser {
 		return { kind: 'reference', index, ignoreCase: this.flags.ignoreCase };
 	}
 
+	/** `\p{L}`, `\P{L}`, `\p{^L}` or `\pL`, past the backslash. */
+	private property(): ByteSet | undefined {
+		if (this.peek().toLowerCase() !== 'p') return undefined;
+		const match = this.take(/([pP])(?:\{(\^?)([^{}]*)\}|([A-Za-z]))/y);
+		if (match === null) throw new PatternError('a \\p without a property');
+		const [written, letter, caret = '', inBraces, single] = match;
+		const set = propertySet(inBraces ?? single);
+		if (set === undefined) throw unsupported(`\\${written}`);
+		return (letter === 'P') === (caret === '^') ? set : inverse(set);
+	}
+
 	/** What a backslash and the letters after it take; also inside a class. */
 	private escapedSet(): ByteSet {
 		const hex = this.take(/x(?:\{([0-9a-fA-F]{1,8})\}|([0-9a-fA-F]{0,2}))/y);
@@ -366,7 +381,7 @@ class PatternParser {
 		const set = ESCAPED_SETS.get(letter);
 		if (set !== undefined) return set;
 		if (CONTROL[letter] !== undefined) return setOf(CONTROL[letter]);
-		if ('CKPXgkp'.includes(letter)) throw unsupported(`\\${letter}`);
+		if ('CKXgk'.includes(letter)) throw unsupported(`\\${letter}`);
 		if (/[A-Za-z]/.test(letter)) throw new PatternError(`\\${letter} means nothing`);
 		return setOf(letter);
 	}
@@ -384,14 +399,42 @@ class PatternParser {
 		while (first || this.peek() !== ']') {
 			if (this.peek() === '') throw new PatternError("a '[' is not closed");
 			first = false;
-			const item = this.classItem();
-			const end = this.rangeEnd(item);
-			if (end === undefined) addAll(set, item);
-			else addRange(set, item, end);
+			const property = this.classProperty();
+			addAll(set, property ?? this.cased(this.classRange()));
 		}
 		this.offset++;
-		const cased = this.flags.ignoreCase ? withBothCases(set) : set;
-		return negated ? inverse(cased) : cased;
+		return negated ? inverse(set) : set;
+	}
+
+	private cased(set: ByteSet): ByteSet {
+		return this.flags.ignoreCase ? withBothCases(set) : set;
+	}
+
+	private classProperty(): ByteSet | undefined {
+		if (!/^\\[pP]/.test(this.source.slice(this.offset, this.offset + 2))) return undefined;
+		this.offset++;
+		const property = this.property();
+		if (this.isRange()) throw new PatternError('a range that starts with a class');
+		return property;
+	}
+
+	/** One character or set of a class, or all characters from one to another. */
+	private classRange(): ByteSet {
+		const start = this.classItem();
+		if (!this.isRange()) return start;
+		if (size(start) !== 1) throw new PatternError('a range that starts with a class');
+		this.offset++;
+		const property = this.classProperty();
+		const end = property ?? this.classItem();
+		if (property !== undefined || size(end) !== 1) {
+			throw new PatternError('a range that ends in a class');
+		}
+		return rangeOf(start, end);
+	}
+
+	private isRange(): boolean {
+		const after = this.source[this.offset + 1];
+		return this.peek() === '-' && after !== ']' && after !== undefined;
 	}
 
 	private classItem(): ByteSet {
@@ -409,16 +452,6 @@ class PatternParser {
 		}
 		return this.escapedSet();
 	}
-
-	private rangeEnd(start: ByteSet): ByteSet | undefined {
-		const after = this.source[this.offset + 1];
-		if (this.peek() !== '-' || after === ']' || after === undefined) return undefined;
-		if (size(start) !== 1) throw new PatternError('a range that starts with a class');
-		this.offset++;
-		const end = this.classItem();
-		if (size(end) === 1) return end;
-		throw new PatternError('a range that ends in a class');
-	}
 }
 
 function size(set: ByteSet): number {
@@ -431,8 +464,8 @@ function addAll(set: ByteSet, more: ByteSet): void {
 	});
 }
 
-function addRange(set: ByteSet, start: ByteSet, end: ByteSet): void {
+function rangeOf(start: ByteSet, end: ByteSet): ByteSet {
 	const [from, to] = [start.indexOf(1), end.indexOf(1)];
 	if (from > to) throw new PatternError('a range of characters out of order');
-	set.fill(1, from, to + 1);
+	return byteSet((byte) => byte >= from && byte <= to);
 }

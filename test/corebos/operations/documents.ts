@@ -44,7 +44,8 @@ export function documentToMake(call: OperationCall, element: Element): DocumentC
 
 /**
  * An update of a document: a file in `filename` gets a new name and keeps the old one's size. The
- * name of a file that is not sent is encoded as HTML (seen on a real coreBOS).
+ * name of a file that is not sent is encoded as HTML, and without the place of the file there is
+ * none (seen on a real coreBOS).
  */
 export function documentToUpdate(install: Install, element: Element): DocumentChange {
 	const given = fileIn(element.filename);
@@ -53,6 +54,7 @@ export function documentToUpdate(install: Install, element: Element): DocumentCh
 			element,
 			finish: (document) => {
 				const { filename, filelocationtype } = document.values;
+				if (!element.filelocationtype) dropFile(document);
 				if (!element.filename && filelocationtype === INTERNAL) {
 					document.values.filename = htmlEncoded(filename ?? '');
 				}
@@ -92,6 +94,16 @@ export function documentToRevise(
 			attachFile(install, document, element);
 		},
 	};
+}
+
+function dropFile(document: Entity): void {
+	document.files = undefined;
+	Object.assign(document.values, {
+		filename: '',
+		filesize: '0',
+		filetype: '',
+		filelocationtype: '',
+	});
 }
 
 /** The file in `attachments.filename`; only a document in the storage takes it. */

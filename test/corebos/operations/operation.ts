@@ -28,7 +28,8 @@ export type Operation = (call: OperationCall) => unknown;
 /** A text parameter; absent is empty. */
 export function text(call: OperationCall, name: string): string {
 	const value = call.parameters[name];
-	return value === undefined || value === null ? '' : String(value);
+	// PHP takes the text 0 for nothing, and so does coreBOS's reader of parameters.
+	return value === undefined || value === null || String(value) === '0' ? '' : String(value);
 }
 
 /** An `encoded` parameter: JSON text. Undefined for what is not JSON, null for absent. */

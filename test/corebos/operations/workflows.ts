@@ -7,8 +7,9 @@ import { decoded, text, type Operation, type OperationCall } from './operation';
 const executeWorkflow: Operation = (call) => {
 	const workflow = workflowOf(call.install, text(call, 'workflow'));
 	const mismatches = entitiesOf(call).flatMap((id) => {
+		// Deleted records are taken like others (seen on a real coreBOS).
 		const entity = call.install.entities.find(
-			(one) => !one.deleted && (call.install.idOf(one) === id || String(one.number) === id),
+			(one) => call.install.idOf(one) === id || String(one.number) === id,
 		);
 		if (entity?.module === workflow.values.module_name) return [];
 		return [[id, `Workflow and record (${id}) modules do not match`]];

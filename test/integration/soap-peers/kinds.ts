@@ -480,18 +480,16 @@ const NAMES: readonly WsdlKind[] = [
 ];
 
 const ARRAYS: readonly WsdlKind[] = [
-	{ kind: 'array of texts', types: V(array('xs:string[]')), styles: ['rpc encoded'] },
-	{ kind: 'array of numbers', types: V(array('xs:int[]')), styles: ['rpc encoded'] },
-	{ kind: 'array of structures', types: BASE + V(array('t:B[]')), styles: ['rpc encoded'] },
+	{ kind: 'array of texts', types: V(array('xs:string[]')) },
+	{ kind: 'array of numbers', types: V(array('xs:int[]')) },
+	{ kind: 'array of structures', types: BASE + V(array('t:B[]')) },
 	{
 		kind: 'array of arrays',
 		types: complexType('A', array('xs:string[]')) + V(array('t:A[]')),
-		styles: ['rpc encoded'],
 	},
 	{
 		kind: 'array in a structure',
 		types: complexType('A', array('xs:string[]')) + structure(element('a', 't:A') + element('b')),
-		styles: ['rpc encoded'],
 	},
 	{
 		kind: 'array with a named item',

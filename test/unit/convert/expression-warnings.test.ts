@@ -152,6 +152,18 @@ test('a conversion of maps tells of them with map and node', () => {
 	]);
 });
 
+test.each([
+	['<field>description</field>', ['The answer goes into description of the item.']],
+	['<field>description</field><context>id</context>', ['turn on Save Fields to the Record']],
+	['<context>id</context>', []],
+])('a conversion of maps tells of what the task saves, %s', (destination, messages) => {
+	const response = `<field><fieldname>id</fieldname><destination>${destination}</destination></field>`;
+	const { warnings } = convertMaps([{ name: 'one.xml', xml: smallMap({ response }) }]);
+	expect(warnings.map(({ message }) => message)).toEqual(
+		messages.map((text) => expect.stringContaining(text)),
+	);
+});
+
 describe('a conversion of workflows', () => {
 	const mapping = (value: string) =>
 		JSON.stringify([{ fieldname: 'phone', valuetype: 'expression', value }]);

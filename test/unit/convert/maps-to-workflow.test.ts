@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import * as api from '../../..';
-import { parseMap, serializeMap, splitMaps } from '../../../engine';
+import { parseMap, serializeMap } from '../../../engine';
 import { convertMaps, parametersToMap } from '../../../convert';
-import { generatedMaps } from '../map/generated-map';
 import { readRecording, type RecordedMap } from '../map/recorded-run';
 import { entry, smallMap, source, type SmallMap } from '../map/small-map';
 
@@ -286,16 +284,6 @@ describe('several maps in one text', () => {
 		});
 		expect(namesOf(xml)).toEqual(['one']);
 		expect(namesOf(`${xml}\n${map('two')}`)).toEqual(['one', 'two']);
-	});
-
-	test('any number of random maps is found again', () => {
-		fc.assert(
-			fc.property(fc.array(generatedMaps, { minLength: 1, maxLength: 4 }), (maps) => {
-				const xml = maps.map((one) => serializeMap(parseMap(one)));
-				expect(splitMaps(maps.join('\n')).map((one) => serializeMap(parseMap(one)))).toEqual(xml);
-			}),
-			{ numRuns: 50 },
-		);
 	});
 
 	test('an error cites the map and its line in the whole text', () => {

@@ -806,14 +806,12 @@ describe('layout', () => {
 					expect(overlaps(n8n.nodes)).toEqual([]);
 					expect(unconnected(n8n)).toHaveLength(1);
 					const column = new Map(n8n.nodes.map(({ name, position: [x] }) => [name, x]));
-					for (const [from, { main }] of Object.entries(n8n.connections)) {
-						for (const { node } of main.flat()) {
-							expect([node, Number(column.get(node)) > Number(column.get(from))]).toEqual([
-								node,
-								true,
-							]);
-						}
-					}
+					const toTheLeft = Object.entries(n8n.connections).flatMap(([from, { main }]) =>
+						main
+							.flat()
+							.filter(({ node }) => !(Number(column.get(node)) > Number(column.get(from)))),
+					);
+					expect(toTheLeft).toEqual([]);
 				},
 			),
 			{ numRuns: 150 },

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { CoreBosError, executeWorkflow, type CoreBosClient } from '../../../engine';
+import { CoreBosError, type CoreBosClient } from '../../../engine';
 import type { ActionRun, ConnectedAction } from '../../../nodes/CoreBos/action';
 import { processMap } from '../../../nodes/CoreBos/actions/businessMap/process.operation';
 import { getComments } from '../../../nodes/CoreBos/actions/comment/getMany.operation';
 
-/** inputs.json 034, 041 and 042: what coreBOS answers in a way that misleads. */
+/** inputs.json 034 and 041: what coreBOS answers in a way that misleads. */
 
-function refusal(code: string, message: string, operation = 'ProcessMap'): CoreBosError {
-	return new CoreBosError({ code, operation, reason: message });
+function refusal(code: string, message: string): CoreBosError {
+	return new CoreBosError({ code, operation: 'ProcessMap', reason: message });
 }
 
 /** A run of an action against a client that answers as given. */
@@ -66,37 +66,5 @@ describe('041 Business Map: Process', () => {
 		await expect(outputOf(processMap, withRecord)).rejects.toMatchObject({
 			code: 'MANDATORY_FIELDS_MISSING',
 		});
-	});
-});
-
-describe('042 Execute Workflow answered by a page', () => {
-	const execution = { workflow: '7', entities: ['11x8'] };
-	const page = refusal('NOT_A_WEB_SERVICE', 'the answer is a page', 'ExecuteWorkflow');
-
-	const clientWhere = (isDeleted: boolean): CoreBosClient => ({
-		call: async (operation) => {
-			if (operation === 'ExecuteWorkflow') throw page;
-			if (isDeleted) {
-				throw refusal(
-					'RECORD_NOT_FOUND',
-					'Record you are trying to access is not found',
-					operation,
-				);
-			}
-			return { id: '11x8' };
-		},
-	});
-
-	test('names the record that was deleted', async () => {
-		const outcome = executeWorkflow(clientWhere(true), 'ExecuteWorkflow', execution);
-		await expect(outcome).rejects.toMatchObject({
-			code: 'RECORD_NOT_FOUND',
-			message: expect.stringContaining('11x8'),
-		});
-	});
-
-	test('is the page that it is where the record exists', async () => {
-		const outcome = executeWorkflow(clientWhere(false), 'ExecuteWorkflow', execution);
-		await expect(outcome).rejects.toBe(page);
 	});
 });

@@ -53,7 +53,6 @@ const ANSWERS: Answers = {
 		/ from Currency /.test(String(query))
 			? [{ id: '21x1', currency_code: 'EUR', conversion_rate: '1.000000' }]
 			: [{ id: '14x8593' }],
-	getSetting: () => '&ntilde; &amp; &lt;b&gt; &quot;q&quot;',
 	getRelatedRecords: () => {
 		throw Object.assign(new Error('not related'), { code: 'MODULES_NOT_RELATED' });
 	},
@@ -112,7 +111,6 @@ const ROWS: Array<[string, string, unknown]> = [
 	['008', "stringlength(uniqid('pfx'))", 16],
 	['008', "getRequest('x')", ''],
 	['008', "getRequest('order')", '17'],
-	['011', "getSetting('k1')", 'ñ & <b> "q"'],
 	['040', "statistics('median',array(1,3,2))", 3],
 	['040', "getCurrentUserField('currency_id')", '1'],
 	['040', "getFieldsOF('12x8591','Contacts','account_id')", { accountid: '8589' }],

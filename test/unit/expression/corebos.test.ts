@@ -169,6 +169,9 @@ describe('functions that coreBOS answers', () => {
 		["getGroupID('Marketing')", '3'],
 		["getIDof('Accounts','accountname','O\\'Brien')", '74'],
 		["getIDof('Accounts','accountname','nobody')", 0],
+		["getIDof('Accounts','accountname',0)", 0],
+		["getIDof('Accounts','accountname','0')", 0],
+		["getFieldsOF('11x74','Accounts','')", []],
 		["getFieldsOF('11x74','Accounts','employees')", { employees: '131' }],
 		["getRelatedIDs('Contacts')", ['12x1', '12x2']],
 		["getRelatedIDs('Contacts','11x74')", ['12x1', '12x2']],
@@ -179,6 +182,7 @@ describe('functions that coreBOS answers', () => {
 		["allrelatedarethesame('Contacts','amount','')", false],
 		["getSetting('known','d')", 'v1'],
 		["getSetting('unknown','d')", 'd'],
+		["getSetting('unknown', 5)", 5],
 		["setSetting('known','x')", 'x'],
 		["delSetting('known')", ''],
 		["globalvariable('Page_Size')", '20'],
@@ -188,6 +192,7 @@ describe('functions that coreBOS answers', () => {
 		["exists('size','10x20')", true],
 		["exists('size','1')", false],
 		["exists('nosuch','1')", false],
+		["exists('','1')", false],
 		["exists('size','')", true],
 		["exists('vendor_id','Acme')", true],
 		['getEntityType(assigned_user_id)', ''],
@@ -313,6 +318,7 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each<[string, Partial<Environment>, RegExp]>([
+		["setSetting('k', 0)", {}, /stores the value 0 of the setting "k" as an empty text/],
 		["getCurrentConfiguredTaxValues('VAT')", {}, /does not return the configured taxes/],
 		["getimageurl('x.png')", { recordId: undefined }, /getimageurl needs a record/],
 		["EUVATValidation('ESB12345678')", { vatCheck: undefined }, /asks the European Union's VIES/],

@@ -138,6 +138,20 @@ describe('time zones', () => {
 		expect(new Date(momentOf(skipped, MADRID)).toISOString()).toBe('2026-03-29T01:30:00.000Z');
 	});
 
+	test.each([
+		['Europe/Madrid', 'CET', 'CEST'],
+		['America/New_York', 'EST', 'EDT'],
+		['Australia/Sydney', 'AEDT', 'AEST'],
+		['Africa/Johannesburg', 'SAST', 'SAST'],
+		['America/Sao_Paulo', '-03', '-03'],
+		['Asia/Kathmandu', '+0545', '+0545'],
+		['Asia/Tashkent', '+05', '+05'],
+	])('%s is called %s in January and %s in July', (name, january, july) => {
+		const zone = timeZone(name);
+		expect(zone.abbreviation(Date.UTC(2026, 0, 15))).toBe(january);
+		expect(zone.abbreviation(Date.UTC(2026, 6, 15))).toBe(july);
+	});
+
 	test('a text that cannot be a name is refused', () => {
 		expect(() => timeZone('Mars/Olympus')).toThrow(/is not a time zone/);
 	});
@@ -154,6 +168,8 @@ describe('time zones', () => {
 		["get_date('time')", '00:30:00'],
 		['add_days(1)', '2026-10-26'],
 		["add_days('2026-10-24', 2)", '2026-10-26'],
+		["add_days('2026-10-24 12:00', 0.5)", '2026-10-25'],
+		["sub_days('2026-10-24 11:00', 0.5)", '2026-10-23'],
 		["sub_days('2026-03-30', 1)", '2026-03-29'],
 		["time_diff('2026-10-26', '2026-10-25')", 90000],
 		["time_diff('10:30', '09:00')", '01:30:00'],
@@ -179,6 +195,17 @@ describe('time zones', () => {
 		["time_diff('1970-01-02 10', '1970-1-2')", 36000],
 		["time_diff('02/01/1970', '02.01.1970')", 0],
 		["time_diffdays('23:59:59', '01:00')", 0],
+		// coreBOS compares the time with '24:00' as text.
+		["time_diff('2026-11-29 24:00:00', '2026-11-28')", 86400],
+		["time_diff('2026-11-29 9:30', '2026-11-28')", 86400],
+		["time_diff('2026-11-29 09:30', '2026-11-28')", 86400 + 34200],
+		["time_diff('oops 25:00', '2026-10-25')", 0],
+		["time_diff('2026/11.28', '2026-11-28')", 0],
+		["time_diff('2026-11-28-1', '1970-01-02')", -82800],
+		["time_diff('2026--28', '1970-01-02')", -82800],
+		["time_diffyears('2027-10-25 99:00', '2026-10-26')", 0],
+		["time_diffyears('oops', '2020-10-24')", 6],
+		["time_diffyears('2026-11-28 10:xx', '2020-10-24')", 6],
 		["add_months('2026-01-31', '-1')", '2025-12-31'],
 		["add_months('2026-01-31', ' 2 ')", '2026-03-31'],
 		["add_months('2026-01-31', 'two')", '1970-01-01'],
@@ -205,6 +232,49 @@ describe('time zones', () => {
 		expect(await evaluateExpression(source, environment)).toBe(value);
 	});
 
+	// A day is a day, and a text that is no date is 1970, wherever the clock hangs: coreBOS runs in
+	// UTC unless its administrator changes that.
+	test.each([
+		['America/New_York', '2026-03-08', '2026-11-01'],
+		['Europe/Madrid', '2026-03-29', '2026-10-25'],
+		['Australia/Lord_Howe', '2026-04-05', '2026-10-04'],
+	])('moving a date across a change of the clocks: %s', async (timeZone, ...changes) => {
+		for (const day of changes) {
+			const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+			const before = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+			for (const [source, wanted] of [
+				[`add_days('${day}', 1)`, next],
+				[`add_days('${before}', 2)`, next],
+				[`sub_days('${next}', 1)`, day],
+				[`sub_days('${next}', 2)`, before],
+				[`add_time('${before} 02:15:00', 1440)`, '02:15:00'],
+				["time_diff('12:00', '02:30')", '09:30:00'],
+				["add_days('nope', 1)", '1970-01-02'],
+				["sub_time('nope', 30)", '23:30:00'],
+			]) {
+				const got = await evaluateExpression(source, { timeZone });
+				expect(`${source}: ${String(got)}`).toBe(`${source}: ${wanted}`);
+			}
+		}
+	});
+
+	// Seconds are those that pass, as PHP counts them in that zone.
+	test.each([
+		['America/New_York', '2026-03-08', 82_800, '2026-11-01', 90_000],
+		['Europe/Madrid', '2026-03-29', 82_800, '2026-10-25', 90_000],
+		['Australia/Lord_Howe', '2026-10-04', 84_600, '2026-04-05', 88_200],
+	])('the seconds of a day of 23 or 25 hours: %s', async (timeZone, short, less, long, more) => {
+		for (const [day, seconds] of [
+			[short, less],
+			[long, more],
+		] as const) {
+			const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+			expect(await evaluateExpression(`time_diff('${next}', '${day}')`, { timeZone })).toBe(
+				seconds,
+			);
+		}
+	});
+
 	test.each<[string, RegExp]>([
 		["format_date('oops', 'Y')", /takes a number/],
 		["format_date('2026-', 'Y')", /takes a number/],
@@ -212,6 +282,8 @@ describe('time zones', () => {
 		["add_workdays('2020-01-01', 'x')", /cannot be moved by 'x'/],
 		["add_workdays('2020-01-01', 1, 0, 'Holidays of Spain')", /an Information map of coreBOS/],
 		["get_nextdate('oops', '1')", /'oops' is not a date/],
+		["time_diffyears('2026-11-28', '01/31/2026')", /'01-31-2026' is not a date/],
+		["time_diffyears('2026-13-45')", /'2026-13-45' is not a date/],
 		["networkdays('2026-01-01', '+9999999999 years 3 weekdays')", /no calendar/],
 		["networkdays('2026-01-01', '+9999999999 years 0 weekdays')", /no calendar/],
 	])('%s is refused', async (source, reason) => {

@@ -162,8 +162,59 @@ describe('PCRE patterns', () => {
 		expect(await evaluateExpression(source, { fields: { text } })).toBe(false);
 	});
 
+	// PHP's preg_match with each of the 256 bytes: how many match, null where it refuses the pattern.
+	test.each<[string, number | null]>([
+		['\\pL', 117],
+		['\\PL', 139],
+		['\\pl', 117],
+		['\\p{Lu}', 56],
+		['\\p{ L u }', 56],
+		['\\p{^Lu}', 200],
+		['\\P{^Lu}', 56],
+		['(?i)\\p{Lu}', 56],
+		['\\p{L&}', 115],
+		['\\p{LC}', 115],
+		['\\p{N}', 16],
+		['\\p{Nd}', 10],
+		['\\p{P}', 30],
+		['\\p{Sc}', 5],
+		['\\p{Zs}', 2],
+		['\\p{Cc}', 65],
+		['\\p{Any}', 256],
+		['\\p{Xan}', 133],
+		['\\p{Xwd}', 134],
+		['\\p{Xsp}', 8],
+		['\\p{Latin}', 116],
+		['\\p{latn}', 116],
+		['\\p{Common}', 140],
+		['\\p{Cyrillic}', 0],
+		['\\p{Alphabetic}', 117],
+		['\\p{White_Space}', 8],
+		['\\pLu', 0],
+		['[\\pL]', 117],
+		['[^\\pL]', 139],
+		['[\\p{Lu}0-9]', 66],
+		['(?i)[\\p{Lu}b]', 57],
+		['(?i)[^\\p{Lu}]', 200],
+		['[^\\p{Lu}a]', 199],
+		['[[:alpha:]\\p{N}]', 68],
+		['[a-\\pL]', null],
+		['[\\pL-z]', null],
+		['[\\p{Pc}-z]', null],
+		['\\p', null],
+		['\\p1', null],
+		['\\p{L', null],
+	])('%s takes %s bytes', (pattern, count) => {
+		const bytes = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
+		const taken = bytes.filter((byte) => matchesPattern(`^${pattern}\\z`, byte, searchBudget()));
+		expect(taken).toHaveLength(count ?? 0);
+		if (count === null) expect(replacePattern(pattern, '', 'a', searchBudget())).toBeNull();
+	});
+
 	test.each([
-		'\\pL',
+		'\\p{Letter}',
+		'\\p{Nosuch}',
+		'\\p{bidi_class:L}',
 		'\\K',
 		'(?|(a)|b)',
 		'(?1)(a)',

@@ -1,4 +1,4 @@
-import { compileTemplate, renderTemplate, renderTypedTemplate } from '../../../engine/expression';
+import { compileTemplate, renderTemplate } from '../../../engine/expression';
 import { stepsOf } from '../../hostile/work-counter';
 
 const NOW = new Date('2026-03-29T00:30:00Z');
@@ -57,11 +57,6 @@ describe('templates', () => {
 		['FRANÇA, Ça va', 'FRANÇA, Ça va'],
 	])('with Ç and a record: %j', async (template, text) => {
 		expect(await renderTemplate(template, environment)).toBe(text);
-	});
-
-	test('are text by type, also where the only thing in them is a number', async () => {
-		const typed = await renderTypedTemplate('$count', environment);
-		expect(typed).toEqual({ value: '3', type: 'string' });
 	});
 
 	test('without a record read the context', async () => {

@@ -292,10 +292,10 @@ describe('several entries', () => {
 				const { allows } = createAllowlist(
 					ranges.map(([start, end]) => `${written(start)}-${written(end)}`),
 				);
-				for (let value = 0; value <= 301; value++) {
-					const expected = ranges.some(([start, end]) => value >= start && value <= end);
-					expect(allows(written(value))).toBe(expected);
-				}
+				const values = Array.from({ length: 302 }, (_unused, value) => value);
+				const isHeld = (value: number) =>
+					ranges.some(([start, end]) => value >= start && value <= end);
+				expect(values.filter((value) => allows(written(value)))).toEqual(values.filter(isHeld));
 			}),
 			{ numRuns: 60 },
 		);
@@ -312,8 +312,8 @@ describe('IPv4 addresses, which are read and looked up by themselves', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.ipV4(), written), (text) => {
 				const isAddress = IPv4.isValidFourPartDecimal(text);
-				expect(everyone.allows(text)).toBe(isAddress);
-				expect(everyone.allows(`::ffff:${text}`)).toBe(isAddress);
+				const spellings = [text, `::ffff:${text}`];
+				expect(spellings.map(everyone.allows)).toEqual([isAddress, isAddress]);
 			}),
 			{ numRuns: 2_000 },
 		);

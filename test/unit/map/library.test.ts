@@ -99,6 +99,33 @@ describe('expressions, templates and lists of callers without types', () => {
 		expect(context).toEqual({ a: 1 });
 	});
 
+	test('renderTemplate writes values as the owner sees them, where an install can be asked', async () => {
+		const template = '$amount, $(general : (__WorkflowFunction__) amount * 2 ), $closingdate';
+		const fields = { amount: '1234.500000', closingdate: '2026-12-24', assigned_user_id: '19x5' };
+		const owner = {
+			user_name: 'second',
+			currency_decimal_separator: ',',
+			currency_grouping_separator: '.',
+			currency_grouping_pattern: '123,456,789',
+			no_of_currency_decimals: '2',
+			date_format: 'dd-mm-yyyy',
+		};
+		const described = [
+			{ name: 'amount', uitype: '71', type: { name: 'currency' } },
+			{ name: 'closingdate', uitype: '23', type: { name: 'date' } },
+		];
+		const answers: Record<string, unknown> = {
+			retrieve: owner,
+			describe: { idPrefix: '13', fields: described },
+		};
+		const coreBos = { call: async (operation: string) => answers[operation] };
+		const seen = { fields, module: 'Potentials', recordId: '13x7' };
+		expect(await api.renderTemplate(template, { ...seen, coreBos })).toBe(
+			'1.234,50, 2469, 24-12-2026',
+		);
+		expect(await api.renderTemplate(template, seen)).toBe('1234.500000, 2469, 2026-12-24');
+	});
+
 	test.each(['evaluateExpression', 'renderTemplate'])('%s of other than text', async (name) => {
 		for (const given of [undefined, null, 7]) {
 			const error = await failure(loose[name](given));

@@ -172,6 +172,19 @@ describe('headers', () => {
 		expect(headers['X-A']).toBe('1, 2');
 	});
 
+	test('two content types are sent as Apache and PHP read them, with a warning', async () => {
+		const { headers, warnings } = await request({
+			headers: [
+				['Content-type', 'application/json'],
+				['content-type', 'text/plain'],
+			],
+		});
+		expect(headers).toEqual({ 'Content-type': 'application/json, text/plain' });
+		expect(warnings).toEqual([
+			'The map has more than one header content-type. A server may read any of them: keep one',
+		]);
+	});
+
 	test.each([
 		['a name alone', '<keyname>X-A: b</keyname>', { 'X-A': 'b' }],
 		['a value alone', '<keyvalue>X-A:b</keyvalue>', { 'X-A': 'b' }],

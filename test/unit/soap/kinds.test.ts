@@ -1,7 +1,9 @@
 import {
+	bodyOf,
 	buildEnvelope,
 	findOperation,
 	operationParameters,
+	readSoapAnswer,
 	SoapError,
 	WsdlCache,
 } from '../../../engine/soap';
@@ -95,7 +97,11 @@ describe('what a schema can say', () => {
 <xs:complexType name="Two"><xs:sequence><xs:element name="id" type="xs:string"/><xs:element ref="o:id"/></xs:sequence></xs:complexType>
 <xs:complexType name="Fixed"><xs:attribute name="v" type="xs:string" fixed="1"/><xs:attribute name="w" type="xs:string" fixed="2" use="required"/></xs:complexType>
 <xs:complexType name="Whole"><xs:sequence minOccurs="0"><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence></xs:complexType>
-<xs:complexType name="Either"><xs:choice><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="c" type="xs:string"/></xs:sequence></xs:choice></xs:complexType>`;
+<xs:complexType name="Either"><xs:choice><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="c" type="xs:string"/></xs:sequence></xs:choice></xs:complexType>
+<xs:complexType name="OneOf"><xs:choice><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:int"/><xs:element name="c" type="xs:string" nillable="true"/></xs:choice></xs:complexType>
+<xs:complexType name="Some"><xs:choice minOccurs="0"><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:int"/></xs:choice></xs:complexType>
+<xs:simpleType name="Days"><xs:list itemType="xs:int"/></xs:simpleType>
+<xs:complexType name="Dated"><xs:attribute name="days" type="t:Days"/></xs:complexType>`;
 	test.each<[type: string, value: unknown, written: string]>([
 		[
 			't:Open',
@@ -108,6 +114,15 @@ describe('what a schema can say', () => {
 		['t:Two', { id: '1', '{urn:o}id': '2' }, '<t:v><t:id>1</t:id><o:id>2</o:id></t:v>'],
 		['t:Fixed', {}, '<t:v w="2"/>'],
 		['t:Either', { a: '1', c: '2' }, '<t:v><t:a>1</t:a><t:c>2</t:c></t:v>'],
+		['t:OneOf', { a: null, b: '2', c: null }, '<t:v><t:b>2</t:b></t:v>'],
+		['t:OneOf', { a: null, b: null, c: null }, '<t:v><t:c xsi:nil="true"/></t:v>'],
+		['t:Some', { a: null, b: null }, '<t:v/>'],
+		['t:Days', '1 2', '<t:v>1 2</t:v>'],
+		['t:Days', ' 1\n2 ', '<t:v>1 2</t:v>'],
+		['t:Days', '', '<t:v></t:v>'],
+		['t:Days', [1, 2], '<t:v>1 2</t:v>'],
+		['t:Days', 7, '<t:v>7</t:v>'],
+		['t:Dated', { days: '1 2' }, '<t:v days="1 2"/>'],
 		['xs:anyType', { a: null }, '<t:v><a xsi:nil="true"/></t:v>'],
 		['xs:anyType', { '@b': 'c', _: 'x' }, '<t:v b="c">x</t:v>'],
 		['xs:anyType', { a: { '@b': 1, c: [1, 2] } }, '<t:v><a b="1"><c>1</c><c>2</c></a></t:v>'],
@@ -159,6 +174,25 @@ describe('an import that cannot be read', () => {
 		expect((await needed).message).toMatch(/"call\.b" cannot be written.*o\.xsd/);
 	});
 
+	test('what extends a type of it cannot be written', async () => {
+		const extended =
+			'<xs:complexType name="Own"><xs:complexContent><xs:extension base="o:Base"><xs:sequence><xs:element name="own" type="xs:string"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>';
+		const answers = {
+			[WSDL]: smallWsdl({
+				types: importing + extended,
+				schema,
+				input: input('<xs:element name="v" type="t:Own"/>'),
+			}),
+			'http://host/o.xsd': '<html/>',
+		};
+		for (const compatibility of ['native', 'coreBos'] as const) {
+			const refused = await failure(
+				called(answers, { v: { own: 'x', based: 'y' } }, compatibility),
+			);
+			expect(refused.message).toMatch(/"call\.v" cannot be written.*"Base".*HTML page/);
+		}
+	});
+
 	test('and one that is not answered is called an import', async () => {
 		const { http } = served({ [WSDL]: wsdl });
 		const refusing: typeof http = async (request) =>
@@ -200,6 +234,39 @@ describe('a value without type in SOAP’s encoding', () => {
 		expect(xml).toBe(canonicalXml(wanted));
 	});
 
+	/** As Axis describes it. */
+	const described =
+		'<xs:schema targetNamespace="http://xml.apache.org/xml-soap"><xs:complexType name="Map"><xs:sequence><xs:element name="item" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:sequence><xs:element name="key" type="xs:anyType"/><xs:element name="value" type="xs:anyType"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:schema>';
+	test.each<[title: string, schemas: string, v: unknown]>([
+		['that the WSDL does not describe', '', { qty: 1 }],
+		['by its keys', described, { qty: 1 }],
+		['by its items, as the schema has it', described, { item: [{ key: 'qty', value: 1 }] }],
+		['by one item', described, { item: { key: 'qty', value: 1 } }],
+	])('a map %s', async (_title, schemas, v) => {
+		const typed = encoded
+			.replace('type="xs:anyType"', 'xmlns:m="http://xml.apache.org/xml-soap" type="m:Map"')
+			.replace('</xs:schema></w:types>', `</xs:schema>${schemas}</w:types>`);
+		const { xml, warnings } = await called({ [WSDL]: typed }, { v });
+		const body = `<e:Body><t:call><v ${MAP}><item><key xsi:type="x:string">qty</key><value ${whole('1')}</value></item></v></t:call></e:Body>`;
+		expect(xml).toBe(
+			canonicalXml(
+				`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ${PREFIXES} e:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">${body}</e:Envelope>`,
+			),
+		);
+		expect(warnings).toEqual([]);
+	});
+
+	test('an only part that is a map is a parameter', async () => {
+		const rpc = smallWsdl({ types: '' })
+			.replace('style="document"', 'style="rpc"')
+			.replace(
+				'name="parameters" element="t:call"',
+				'xmlns:m="http://xml.apache.org/xml-soap" name="given" type="m:Map"',
+			);
+		const operation = findOperation(await readAt({ [WSDL]: rpc }), 'call');
+		expect(operationParameters(operation)).toMatchObject([{ name: 'given', kind: 'object' }]);
+	});
+
 	test('a number with a fraction is of the type that PHP gives it', async () => {
 		const written = async (compatibility: 'native' | 'coreBos') =>
 			(await called({ [WSDL]: encoded }, { v: 1.5 }, compatibility)).xml;
@@ -218,6 +285,43 @@ test('a header of a message that nothing defines is absent, with a warning', asy
 	expect(warnings).toEqual([
 		'The WSDL has a header of the part "auth" of the message "t:nowhere", which is not defined: it cannot be sent',
 	]);
+});
+
+test('an answer whose message nothing defines is not read, with a warning', async () => {
+	const wsdl = await readAt({ [WSDL]: smallWsdl().replace('message="t:out"', 'message="t:no"') });
+	const operation = findOperation(wsdl, 'call');
+	const answer = bodyOf(
+		'<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><r><a>1</a></r></e:Body></e:Envelope>',
+	);
+	if (answer === undefined) throw new Error('the answer is not an envelope');
+	const { value } = readSoapAnswer(wsdl, operation, answer, 'native');
+	expect(value).toBeNull();
+	expect(operation.warnings).toEqual([
+		'In the WSDL the output refers to the message "t:no", which neither it nor its imports define: what it answers is not read',
+	]);
+});
+
+test('the schema of a data set is XML, with its own element', async () => {
+	const set = '<xs:element ref="xs:schema"/><xs:any/>';
+	const wsdl = { [WSDL]: smallWsdl({ input: input(set), output: input(set) }) };
+	const [schemaXml, any] = [
+		'<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema" id="a"/>',
+		'<b/>',
+	];
+	const { xml } = await called(wsdl, { schema: schemaXml, any });
+	expect(xml).toBe(envelope(`<t:call>${schemaXml}${any}</t:call>`));
+	const answer = bodyOf(
+		`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><callResponse xmlns="urn:t">${schemaXml}${any}</callResponse></e:Body></e:Envelope>`,
+	);
+	if (answer === undefined) throw new Error('the answer is not an envelope');
+	const model = await readAt(wsdl);
+	const { value } = readSoapAnswer(model, findOperation(model, 'call'), answer, 'coreBos');
+	expect(value).toEqual(
+		new Map([
+			['schema', schemaXml],
+			['any', any],
+		]),
+	);
 });
 
 test.each([

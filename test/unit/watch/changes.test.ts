@@ -123,11 +123,12 @@ class Ledger {
 	}
 }
 
-async function live(way: Way, before: number, steps: Step[]): Promise<void> {
+async function live(way: Way, before: number, quiet: number, steps: Step[]): Promise<void> {
 	const crm = new WatchedInstall();
 	const source = way.source(crm);
 	const ledger = new Ledger(way.tellsDeleted);
 	for (let index = 0; index < before; index++) ledger.created(crm.create());
+	crm.time += quiet;
 	let state = await beginWatch(source, options);
 	ledger.forget();
 	crm.time++;
@@ -197,8 +198,9 @@ test.each(Object.entries(WAYS))(
 		await fc.assert(
 			fc.asyncProperty(
 				fc.nat(5),
+				fc.nat(500),
 				fc.array(step, { maxLength: 30 }),
-				async (before, steps) => await live(way, before, steps),
+				async (before, quiet, steps) => await live(way, before, quiet, steps),
 			),
 			{ numRuns: 50 },
 		);
@@ -247,6 +249,23 @@ describe.each(Object.entries(WAYS))('by %s', (_name, way) => {
 		const run = await takeChanges(source, state, { ...options, events });
 		expect(run.changes.map(({ event, id }) => `${event} ${id}`).sort()).toEqual(expected.sort());
 		expect(await told(source, run.state)).toEqual([]);
+	});
+
+	test('ignored changes are marked, and leave room for the others', async () => {
+		const known = crm.create();
+		const state = await beginWatch(source, options);
+		crm.time += 5;
+		crm.update(known);
+		crm.entity(known).values.modifiedby = '19x5';
+		const [own, other] = [crm.create(), crm.create()];
+		crm.entity(own).values.modifiedby = '19x5';
+		const limited = { ...options, limit: 1, ignoredUsers: ['19x5'] };
+		const { changes } = await takeChanges(source, state, limited);
+		expect(changes.map(({ id, isIgnored }) => [id, isIgnored])).toEqual([
+			[known, true],
+			[own, true],
+			[other, false],
+		]);
 	});
 
 	test('a module without records', async () => {

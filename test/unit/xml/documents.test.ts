@@ -84,6 +84,10 @@ describe('a fault has its line, its column, the element it is in, and advice', (
 			'The XML contains the character U+0001, which XML does not allow (line 1, column 28, in a)',
 		],
 		[
+			'<r>\u{1f600}<a>\ud83d</a></r>',
+			'The XML contains the character U+D83D, which XML does not allow (line 1, column 9, in a)',
+		],
+		[
 			'<r>\n<a>x &nbsp; y</a></r>',
 			'XML does not know the entity &nbsp;. Write &amp; for a bare &, or put the text into a CDATA section (line 2, column 6, in a)',
 		],

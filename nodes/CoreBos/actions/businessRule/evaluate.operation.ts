@@ -3,7 +3,7 @@ import { businessMapLocator, recordLocator } from '../../../editor/listSearch/lo
 import type { Action } from '../../action';
 import { jsonObject, locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
-import { mapIdentifier, webServiceId } from '../../../../engine';
+import { mapIdentifier, existingId } from '../../../../engine';
 
 /** `cbRule`: coreBOS evaluates a condition or decision table. */
 export const evaluateRule: Action = {
@@ -52,7 +52,8 @@ export const evaluateRule: Action = {
 			);
 		}
 		const conditionid = await mapIdentifier(client, chosen);
-		const recordId = record === '' ? {} : { record_id: await webServiceId(client, record) };
+		// coreBOS takes the values of a deleted record, and dies of one that never was (observed).
+		const recordId = record === '' ? {} : { record_id: await existingId(client, record) };
 		const context = hasValues ? { ...recordId, ...values } : recordId.record_id;
 		const result = (await client.call('cbRule', { conditionid, context })) as IDataObject[string];
 		return [{ json: { result } }];

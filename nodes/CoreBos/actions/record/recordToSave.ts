@@ -5,6 +5,7 @@ import {
 	hasLines,
 	isDocumentMember,
 	savedDocument,
+	type SilentChange,
 } from '../../../../engine';
 import { ParameterError } from '../../../transport/parameterError';
 import { outputsOf, type ActionRun, type Output } from '../../action';
@@ -83,22 +84,19 @@ function membersOfItem(node: IExecuteFunctions, itemIndex: number): IDataObject 
  * The output of a saved record, a document with its lines; or of a call that waits in coreBOS's
  * queue.
  *
+ * @param sent with changes that are known already
  * @param record what coreBOS answered
  * @throws ChangedValuesError with the ID of the record, if the option is *Error (Strict)*
  */
 export async function savedOrQueued(
 	run: ActionRun,
 	itemIndex: number,
-	{ element, fields, isDocument }: RecordToSave,
+	{ isDocument, changes = [], ...sent }: RecordToSave & { changes?: SilentChange[] },
 	record: Record<string, unknown>,
 ): Promise<Output[]> {
 	if (callOptions(run.node, itemIndex).isQueued) return outputsOf(record);
-	if (!isDocument) return await savedRecord(run, itemIndex, { element, fields }, record);
-	const saved = await savedDocument(run.client, element, record);
-	return await savedRecord(
-		run,
-		itemIndex,
-		{ element, fields, changes: saved.changes },
-		saved.record,
-	);
+	if (!isDocument) return await savedRecord(run, itemIndex, { ...sent, changes }, record);
+	const saved = await savedDocument(run.client, sent.element, record);
+	const all = [...changes, ...saved.changes];
+	return await savedRecord(run, itemIndex, { ...sent, changes: all }, saved.record);
 }

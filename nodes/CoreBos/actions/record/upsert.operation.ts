@@ -3,7 +3,9 @@ import {
 	isDocumentMember,
 	isFlag,
 	isMemberForLines,
+	isWebServiceId,
 	recordToUpsert,
+	type SilentChange,
 	upsertRecord,
 	upsertRecords,
 	withFlags,
@@ -106,7 +108,8 @@ export const upsert: Action = {
 		const { parameters } = callOptions(node, itemIndex);
 		const record = await upsertRecord(client, wanted, { parameters, updatedFields: changed });
 		const compared = changed ? only(element, [...changed, ...searchOn]) : element;
-		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared }, record);
+		const changes = otherRecord(wanted, record);
+		return await savedOrQueued(run, itemIndex, { ...wanted, element: compared, changes }, record);
 	},
 	bulk: workInBulk((run) => ({
 		prepare: async (itemIndex) => {
@@ -125,11 +128,12 @@ export const upsert: Action = {
 			return await wantedOf(run, itemIndex);
 		},
 		send: async (wanted, options) => await upsertRecords(run.client, wanted, options),
-		finish: (itemIndex, wanted, record) => savedOrQueued(run, itemIndex, wanted, record),
+		finish: (itemIndex, wanted, record) =>
+			savedOrQueued(run, itemIndex, { ...wanted, changes: otherRecord(wanted, record) }, record),
 	})),
 };
 
-/** @throws ParameterError if no field to match on is selected, or one of them has no value */
+/** @throws ParameterError if no field to match on is selected, or one has no value or is unknown */
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
@@ -155,7 +159,27 @@ async function wantedOf(
 	});
 	if (sent === undefined) return undefined;
 	requireValues(sent.element);
-	return { ...sent, searchOn };
+	const unknown = searchOn.find((name) => !isKnown(sent, name));
+	if (unknown === undefined) return { ...sent, searchOn };
+	// coreBOS finds nothing by it, and creates a record each time (observed).
+	throw new ParameterError(
+		`The module "${sent.module}" has no field "${unknown}" to match on, or hides it from the user of the credential`,
+		'Enter the name of a field that the user may see, not its label.',
+	);
+}
+
+function isKnown({ fields }: RecordToSave, name: string): boolean {
+	return name === 'id' || name === 'cbuuid' || fields.some((field) => field.name === name);
+}
+
+/** coreBOS creates a record where that of the ID to match on is deleted, without a word (observed). */
+function otherRecord(
+	{ element, searchOn }: Pick<RecordToSave, 'element'> & { searchOn: string[] },
+	{ id }: Record<string, unknown>,
+): SilentChange[] {
+	if (!searchOn.includes('id') || !isWebServiceId(element.id) || element.id === id) return [];
+	const reason = 'there was no such record, so another one was created';
+	return [{ field: 'id', sent: element.id, kept: String(id), reason }];
 }
 
 function searchFields(node: IExecuteFunctions, itemIndex: number): string[] {

@@ -5,7 +5,7 @@ import {
 } from '../../../editor/listSearch/locators';
 import { outputsOf, type Action } from '../../action';
 import { locatorValue, optionalLocatorValue } from '../../../editor/parameterValues';
-import { mapIdentifier, removeRelated, webServiceId } from '../../../../engine';
+import { existingId, mapIdentifier, removeRelated } from '../../../../engine';
 
 /** What coreBOS's task Delete Related Records does. */
 export const removeRelatedRecords: Action = {
@@ -36,7 +36,7 @@ export const removeRelatedRecords: Action = {
 		),
 	],
 	async execute({ node, client }, itemIndex) {
-		const id = await webServiceId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
+		const id = await existingId(client, locatorValue(node, 'recordId', itemIndex, 'Record'));
 		const module = locatorValue(node, 'module', itemIndex, 'Module');
 		const relatedModule = locatorValue(node, 'relatedModule', itemIndex, 'Related Module');
 		const given = optionalLocatorValue(node, 'condition', itemIndex);

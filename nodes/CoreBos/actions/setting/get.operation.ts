@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readSetting } from '../../../../engine';
 import type { Action } from '../../action';
 import { keyParameter, settingKey } from './settingKey';
 
@@ -22,8 +23,8 @@ export const getSetting: Action = {
 	],
 	async execute({ node, client }, itemIndex) {
 		const key = settingKey(node, itemIndex);
-		const call = { key, default: String(node.getNodeParameter('default', itemIndex, '')) };
-		const value = (await client.call('getSetting', call)) as IDataObject[string];
+		const fallback = String(node.getNodeParameter('default', itemIndex, ''));
+		const value = (await readSetting(client, key, fallback)) as IDataObject[string];
 		return [{ json: { key, value } }];
 	},
 };

@@ -1,3 +1,4 @@
+import { storeSetting } from '../../../../engine';
 import type { Action } from '../../action';
 import { keyParameter, settingKey } from './settingKey';
 
@@ -23,7 +24,7 @@ export const set: Action = {
 		const key = settingKey(node, itemIndex);
 		const given: unknown = node.getNodeParameter('value', itemIndex);
 		const value = typeof given === 'object' ? JSON.stringify(given) : String(given);
-		await client.call('setSetting', { key, value });
+		await storeSetting(client, key, value);
 		return [{ json: { key, value } }];
 	},
 };

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { executeWorkflow, recordNumberOf, webServiceIds } from '../../../../engine';
+import { executeWorkflow, existingIds, recordNumberOf } from '../../../../engine';
 import { workflowLocator } from '../../../editor/listSearch/locators';
 import type { ActionRun, Output } from '../../action';
 import { callOptions } from '../../callOptions';
@@ -36,7 +36,8 @@ export async function executeForRecords(
 	// coreBOS expects the number or the name of a workflow, not its web service ID.
 	const workflow = recordNumberOf(locatorValue(node, 'workflowId', itemIndex, 'Workflow'));
 	const given = splitIds(node.getNodeParameter('records', itemIndex), 'Records');
-	const entities = await webServiceIds(client, given);
+	// coreBOS executes it for deleted records, too, and reports success (observed).
+	const entities = await existingIds(client, given);
 	const { parameters, isQueued } = callOptions(node, itemIndex);
 	const call = { workflow, entities, ...more, ...parameters };
 	const result = await executeWorkflow(client, operation, call);

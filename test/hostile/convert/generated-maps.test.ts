@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mapToParameters, parametersToMap } from '../../../convert';
-import { parseMap, serializeMap } from '../../../engine/map';
+import { parseMap, serializeMap, splitMaps } from '../../../engine/map';
 import { generatedMaps } from '../../unit/map/generated-map';
 import { storedByN8n, withoutLayouts } from '../../unit/convert/stored-parameters';
 
@@ -13,5 +13,15 @@ test('parameters keep what the form cannot show of any map', () => {
 			expect(withoutLayouts(again)).toEqual(withoutLayouts(map));
 		}),
 		{ numRuns: 300 },
+	);
+});
+
+test('any number of maps in one text is found again', () => {
+	fc.assert(
+		fc.property(fc.array(generatedMaps, { minLength: 1, maxLength: 4 }), (maps) => {
+			const xml = maps.map((one) => serializeMap(parseMap(one)));
+			expect(splitMaps(maps.join('\n')).map((one) => serializeMap(parseMap(one)))).toEqual(xml);
+		}),
+		{ numRuns: 50 },
 	);
 });

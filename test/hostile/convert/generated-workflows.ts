@@ -3,8 +3,8 @@ import {
 	taskOf,
 	type ExchangedWorkflow,
 	type PhpWritten,
-} from '../workflow/written-workflows';
-import { CLASSES } from './task-classes';
+} from '../../unit/workflow/written-workflows';
+import { CLASSES } from '../../unit/convert/task-classes';
 
 /** Every kind of trigger and schedule, as members of an exchanged workflow. */
 const STARTS: Array<[name: string, members: Record<string, unknown>]> = [

@@ -5,11 +5,11 @@ import { CoreBos } from '../../../nodes/CoreBos/CoreBos.node';
 import { CoreBosTrigger } from '../../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { CoreBosWatchTrigger } from '../../../nodes/CoreBosWatchTrigger/CoreBosWatchTrigger.node';
 import { RunWebServiceMap } from '../../../nodes/RunWebServiceMap/RunWebServiceMap.node';
-import { exportOf } from '../workflow/written-workflows';
+import { exportOf } from '../../unit/workflow/written-workflows';
 import { generatedWorkflows } from './generated-workflows';
-import { overlaps } from './layout';
+import { overlaps } from '../../unit/convert/layout';
 import { parameterFaults } from './node-faults';
-import { CLASSES } from './task-classes';
+import { CLASSES } from '../../unit/convert/task-classes';
 
 const OURS: Record<string, INodeTypeDescription> = Object.fromEntries(
 	[new CoreBos(), new CoreBosTrigger(), new CoreBosWatchTrigger(), new RunWebServiceMap()].map(

@@ -1,0 +1,105 @@
+/** The goals that a run of the benchmark misses, each with what stands in the way. */
+import { isMet, shown, wantedOf, type Figure } from './measure';
+
+/** What keeps figures from their goal. */
+interface Limit {
+	/** A part of the titles of these figures. */
+	of: string;
+	/** A part of the title of the figure that shows it, of the same run and engine. */
+	shownBy: string;
+	why: string;
+}
+
+/** The first one that fits counts. */
+const LIMITS: Limit[] = [
+	{
+		of: 'the four maps, concurrency 10',
+		shownBy: 'the four bare calls, 10 at a time',
+		why: 'four calls for each item, 10 at a time; HTTP Request makes all calls at once',
+	},
+	{
+		of: 'the four maps',
+		shownBy: 'the four bare calls of each product',
+		why: 'four calls for each item, one after the other; HTTP Request makes all calls at once',
+	},
+	{
+		of: 'in bulk',
+		shownBy: 'the bare MassCreate calls',
+		why: 'the bulk calls themselves; what is left for the values and the answer of an item is a few dozen microseconds',
+	},
+	{
+		of: 'concurrency 10',
+		shownBy: 'the bare create calls of a kept session, 10 at a time',
+		why: 'a connection for each call',
+	},
+	{
+		of: '10 calls at a time',
+		shownBy: 'the bare create calls of a kept session, 10 at a time',
+		why: 'a connection for each call',
+	},
+	{
+		of: 'sync of',
+		shownBy: 'the bare create calls of a kept session, without a node',
+		why: 'a connection for each call, one after the other; HTTP Request makes all calls at once',
+	},
+	{
+		of: 'a read without expressions',
+		shownBy: 'Run Web Service Map, a record created of its fields',
+		why: 'HTTP Request has nothing to evaluate in this call; a map is worked out for each item all the same',
+	},
+	{
+		of: 'each item beyond the bare call',
+		shownBy: 'coreBOS: Get Many',
+		why: 'values are compared with the description of the module, before the call and in its answer',
+	},
+	{
+		of: 'allowlist',
+		shownBy: ': reading the address alone',
+		why: 'the text of an address has to be read, which takes longer than to find its number',
+	},
+	{
+		of: '',
+		shownBy: '',
+		why: 'nothing that is known: the run is to be repeated on an idle machine',
+	},
+];
+
+/**
+ * A table of Markdown with a line for each goal that is missed.
+ *
+ * @param figures all figures of a run
+ */
+export function limitsOf(figures: Figure[]): string {
+	const missed = figures.filter((figure) => !isMet(figure));
+	if (missed.length === 0) return 'This run met all goals.';
+	return [
+		'| goal missed | engine | goal | measured | what stands in the way | shown by |',
+		'| --- | --- | ---: | ---: | --- | --- |',
+		...missed.map((figure) => `| ${cellsOf(figure, figures).join(' | ')} |`),
+	].join('\n');
+}
+
+function cellsOf(figure: Figure, figures: Figure[]): string[] {
+	const { title, engine, goal, ratio, peer } = figure;
+	const limit = LIMITS.find(({ of }) => title.includes(of));
+	const candidates = figures.filter(
+		(other) =>
+			limit !== undefined &&
+			limit.shownBy !== '' &&
+			other !== figure &&
+			other.title.includes(limit.shownBy) &&
+			(other.engine ?? engine) === engine &&
+			other.peer === peer,
+	);
+	const shownBy = candidates.find((other) => other.title.startsWith(title)) ?? candidates[0];
+	return [
+		title,
+		engine === undefined ? '' : `\`${engine}\``,
+		goal === undefined ? '' : wantedOf(goal),
+		`${shown(ratio.median)} ×`,
+		limit?.why ?? '',
+		shownBy === undefined
+			? 'not in this run'
+			: `${shownBy.title.replace(/^[^:]*: /, '')}: ${shown(shownBy.ratio.median)} ×`,
+	];
+}
