@@ -403,9 +403,24 @@ describe('a map that runs, but hardly as it was meant, says so in the output', (
 			{ response: '<field><destination><context>x</context></destination></field>' },
 			/Response has no fieldname/,
 		],
+		[
+			'no inputtype',
+			{ config: { inputtype: '' } },
+			/^The map has no inputtype \(JSON, .*not sent$/,
+		],
+		['an empty method', { config: { wshttpmethod: '' } }, /^wshttpmethod is empty/],
+		['a certificate', { config: { cert: '/etc/ssl/a.pem' } }, /^cert is a path on the coreBOS/],
 	])('%s', async (_title, map, warning) => {
 		const { warnings } = (await runSmall(smallMap(map))).result;
 		expect(warnings).toContainEqual(expect.stringMatching(warning));
+	});
+
+	test('nothing is said of a map without such faults', async () => {
+		const map = smallMap({
+			fields: { a: source('CONST', 'x') },
+			response: entry('success', '', 'ok'),
+		});
+		expect((await runSmall(map)).result.warnings).toEqual([]);
 	});
 
 	test('a field that stands twice', async () => {
