@@ -153,10 +153,22 @@ export function storedDecimal(stored: string): Decimal {
 
 const CLOCK = /^(-?)(?:\d{4}-\d\d-\d\d[ T])?(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?/;
 
+/** A time in the digits of a number, as SQL reads one: `HHMMSS`. */
+const CLOCK_NUMBER = /^(-?)(\d{1,7})(?:\.(\d{1,6}))?$/;
+
 /** SQL's time_to_sec: the seconds of `HH:MM:SS`; undefined for what is not a time. */
 export function secondsOf(stored: string): Decimal | undefined {
+	const number = CLOCK_NUMBER.exec(stored.trim());
+	if (number !== null) return secondsOfNumber(number);
 	const match = CLOCK.exec(stored.trim());
 	if (match === null) return undefined;
 	const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
 	return { digits: BigInt(match[1] === '-' ? -seconds : seconds), scale: 0 };
+}
+
+function secondsOfNumber([, sign, digits, fraction = '']: RegExpExecArray): Decimal | undefined {
+	const [hours, minutes, seconds] = [1e4, 100, 1].map((unit) => Math.floor(Number(digits) / unit));
+	if (minutes % 100 > 59 || seconds % 100 > 59) return undefined;
+	const whole = hours * 3600 + (minutes % 100) * 60 + (seconds % 100);
+	return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length };
 }

@@ -1,3 +1,4 @@
+import { thrownError } from '../thrown-error';
 import type { Compatibility } from '../compatibility';
 import type {
 	AttributeUse,
@@ -173,7 +174,7 @@ export class ContentWriter {
 
 	/** A value, or a list of them with spaces between, before it is put into XML. */
 	private scalarText(type: SimpleType, value: Plain): string {
-		const values = type.isList === true && Array.isArray(value) ? value : [value];
+		const values = type.isList === true ? wordsOf(value) : [value];
 		const texts = values.map((one) =>
 			this.checked(() => writeScalar(type.base, one, this.style.compatibility)),
 		);
@@ -195,7 +196,7 @@ export class ContentWriter {
 
 	private refused(error: unknown): SoapError {
 		if (error instanceof SoapRefusal) return error;
-		return this.refuse(error instanceof Error ? error.message : String(error), error);
+		return this.refuse(thrownError(error).message, error);
 	}
 
 	/** A value whose type nobody knows: structures as elements of their names. */
@@ -223,7 +224,8 @@ export class ContentWriter {
 		if (text !== '') this.pieces.push(this.scalar(ANY_TEXT, text));
 		for (const [name, item] of Object.entries(structure)) {
 			if (used.has(name) || (name.startsWith('@') && item === null)) continue;
-			if (!isElementName(name)) throw this.refuse(`holds "${name}", which cannot name an element`);
+			if (!isElementName(name))
+				throw this.refuse(`contains "${name}", which is not a valid element name`);
 			for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
 		}
 		this.pieces.push(`</${tag}>`);
@@ -386,7 +388,7 @@ export class ContentWriter {
 					? partsOf(key)
 					: { namespace: '', name: key };
 				if (!isElementName(name)) {
-					throw this.refuse(`holds "${written}", which cannot name an attribute`);
+					throw this.refuse(`contains "${written}", which is not a valid attribute name`);
 				}
 				this.path.push(written);
 				const text = this.checked(() => attributeText(this.scalarText(ANY_TEXT, value)));
@@ -434,12 +436,19 @@ export class ContentWriter {
 		}
 		if (group.max > 1) {
 			for (const part of given) this.particle(manyTimes(part), structure, used);
-		} else this.particle(this.chosen(group, given, structure), structure, used);
+			return;
+		}
+		// A null says that it is not this one, unless nothing else is given.
+		const valued = given.filter((part) =>
+			elementsOf(part).some((element) => hasValue(structure, memberName(element))),
+		);
+		const among = valued.length === 0 ? given : valued;
+		this.particle(this.chosen(group, among, structure), structure, used);
 	}
 
 	/** The alternative that all that is given belongs to; as PHP has it, the first that is whole. */
 	private chosen(group: GroupParticle, given: Particle[], structure: Structure): Particle {
-		const names = memberNames(group).filter((name) => ownMember(structure, name) !== undefined);
+		const names = memberNames(group).filter((name) => hasValue(structure, name));
 		const holdsAll = (part: Particle) => {
 			const own = new Set(memberNames(part));
 			return names.every((name) => own.has(name));
@@ -533,6 +542,12 @@ function ownMember(structure: Structure, name: string): Plain {
 	return Object.hasOwn(structure, name) ? structure[name] : undefined;
 }
 
+/** The values of a list type: those of a list, or of a text with spaces between. */
+function wordsOf(value: Plain): Plain[] {
+	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
+	return value.split(/\s+/).filter((word) => word !== '');
+}
+
 /** The keys and values of a map: its members, or what its items say, as a schema describes them. */
 function entriesOf(structure: Structure): Array<[Plain, Plain]> {
 	const members = Object.entries(structure).filter(([name]) => name !== 'xsi:type');
@@ -551,11 +566,19 @@ function isEntry(item: Plain): item is { key: Plain; value: Plain } {
 	return isStructure(item) && Object.keys(item).sort().join() === 'key,value';
 }
 
-/** Whether a structure has anything of a part of a content model. */
+/** Whether a structure has anything of a part of a content model: a value, or a null that may be. */
 function isGiven(part: Particle, structure: Structure): boolean {
-	if (memberNames(part).some((name) => ownMember(structure, name) !== undefined)) return true;
+	const isElementGiven = (element: ElementParticle) => {
+		const name = memberName(element);
+		return hasValue(structure, name) || (element.isNillable && ownMember(structure, name) === null);
+	};
+	if (elementsOf(part).some(isElementGiven)) return true;
 	const any = takesAny(part) ? ownMember(structure, 'any') : undefined;
 	return any !== undefined && any !== null && any !== '';
+}
+
+function hasValue(structure: Structure, name: string): boolean {
+	return (ownMember(structure, name) ?? null) !== null;
 }
 
 function isElementName(name: string): boolean {

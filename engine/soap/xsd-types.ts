@@ -108,11 +108,17 @@ export function writeScalar(base: string, value: unknown, compatibility: Compati
 function phpText(base: string, plain: unknown): string {
 	const value = fromPlain(plain);
 	if (base === 'boolean') return isTruthy(value) ? 'true' : 'false';
-	if (Object.hasOwn(WHOLE, base)) return String(toInt(value));
+	if (Object.hasOwn(WHOLE, base)) return phpWhole(plain);
 	if (base === 'float' || base === 'double') return floatText(toFloat(value));
 	const text = toText(value);
 	if (base === 'base64Binary' || base === 'base64') return base64Of(text);
 	return base === 'hexBinary' ? hexOf(text) : text;
+}
+
+/** PHP rounds a float down, also one beyond 64 bits. */
+function phpWhole(plain: unknown): string {
+	if (typeof plain === 'number' && Number.isFinite(plain)) return String(BigInt(Math.floor(plain)));
+	return String(toInt(fromPlain(plain)));
 }
 
 function typedText(base: string, value: unknown): string {
@@ -174,10 +180,13 @@ function decimalText(value: unknown): string {
 function floatingText(base: string, value: unknown): string {
 	const text = String(value).trim();
 	if (text === 'Infinity' || text === '-Infinity') return text.replace('Infinity', 'INF');
-	const isNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$|^-?INF$|^NaN$/.test(text);
+	const isNumber = NUMBER.test(text) || /^(?:-?INF|NaN)$/.test(text);
 	if (isNumber && typeof value !== 'boolean') return text.replace('e+', 'E').replace('e', 'E');
 	throw unfit(base, value, 'a number');
 }
+
+/** With a fraction and an exponent. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 const DATE = '-?\\d{4,}-\\d{2}-\\d{2}';
 const ZONE = '(?:Z|[+-]\\d{2}:\\d{2})?';
@@ -262,9 +271,7 @@ function booleanValue(text: string, asPhp: boolean): SoapValue {
 /** PHP reads a number with a fraction or exponent, too, and one beyond 64 bits as a float. */
 function wholeValue(text: string, asPhp: boolean): SoapValue {
 	if (!/^[+-]?\d+$/.test(text)) {
-		return asPhp && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)
-			? Number(text)
-			: text;
+		return asPhp && NUMBER.test(text) ? Number(text) : text;
 	}
 	const value = BigInt(text.replace('+', ''));
 	return asPhp && BigInt.asIntN(64, value) !== value ? Number(text) : value;
@@ -286,10 +293,9 @@ function withoutZerosAtEnd(digits: string): string {
 }
 
 function floatingValue(text: string): SoapValue {
-	if (text === '') return text;
 	const value = Number(text);
 	// JSON has neither infinity nor NaN: they stay the text that they are.
-	return Number.isFinite(value) ? value : text;
+	return NUMBER.test(text) && Number.isFinite(value) ? value : text;
 }
 
 function decodedText(base: string, encoded: string): string {

@@ -85,7 +85,7 @@ function named(operation: string, wanted: string): Named | undefined {
 	const separated = SEPARATED.exec(wanted.trim());
 	if (separated?.[4] !== undefined) {
 		throw new ExpressionError(
-			"aggregation: 'name' behind a separator, the names of linked records, is not available in the web service of coreBOS: leave it out",
+			"aggregation: 'name' after a separator, the names of linked records, is not available in the web service of coreBOS: leave it out",
 		);
 	}
 	const separator = lineEnds(separated?.[3] ?? ',');
@@ -100,6 +100,7 @@ function texts(parameters: Value[]): string[] {
 }
 
 async function aggregation(parameters: Value[], run: Run): Promise<Value> {
+	if (parameters.length === 0) checkCount('aggregation', parameters, 3, 4);
 	const [operation = '', module = '', wanted = ''] = texts(parameters);
 	const aggregated = named(operation.toLowerCase(), wanted);
 	if (aggregated === undefined) return 0n;
@@ -133,6 +134,7 @@ async function calculated(
 
 async function aggregationOfFields(parameters: Value[], run: Run): Promise<Value> {
 	const what = 'aggregation_fields_operation';
+	if (parameters.length === 0) checkCount(what, parameters, 3, 4);
 	const [operation = '', module = '', source = ''] = texts(parameters);
 	if (operation.toLowerCase() === 'group_concat') return aggregation(parameters, run);
 	const aggregate = AGGREGATIONS.get(operation.toLowerCase());
@@ -155,7 +157,7 @@ async function aggregateTime(parameters: Value[], run: Run): Promise<Value> {
 					[module, `time_to_sec(${field})`, argument(parameters, 2)],
 					run,
 				);
-	const total = decimalNumber(totalOf(values));
+	const total = Math.floor(decimalNumber(totalOf(values)));
 	const hours = Math.floor(total / 3600);
 	const rest = total - hours * 3600;
 	const two = (part: number): string => String(part).padStart(2, '0');

@@ -19,7 +19,6 @@ import {
 	isTruthy,
 	PhpArray,
 	textOfBytes,
-	toBytes,
 	toJson,
 	toPlain,
 	type Value,
@@ -38,7 +37,9 @@ async function getSetting(parameters: Value[], run: Run): Promise<Value> {
 	if (!isTruthy(argument(parameters, 0))) return '';
 	const fallback = isTruthy(argument(parameters, 1)) ? text(parameters, 1) : '';
 	const key = text(parameters, 0);
-	return fromPlain(await readSetting(clientFor(run, 'getSetting'), key, fallback));
+	const setting = await readSetting(clientFor(run, 'getSetting'), key, fallback);
+	// What is not stored is the fallback with its own type.
+	return setting === fallback && fallback !== '' ? parameters[1] : fromPlain(setting);
 }
 
 async function setSetting(parameters: Value[], run: Run): Promise<Value> {
@@ -116,6 +117,7 @@ async function findRecord(
 async function getIdOf(parameters: Value[], run: Run): Promise<Value> {
 	const count = Math.floor((parameters.length - 1) / 2);
 	if (parameters.length < 3 || !isTruthy(parameters[0])) return 0n;
+	if (parameters.length === 3 && !parameters.every(isTruthy)) return 0n;
 	const conditions = Array.from({ length: count }, (_, index): [string, string] => [
 		text(parameters, 1 + index),
 		text(parameters, 1 + count + index),
@@ -142,7 +144,8 @@ async function getFieldsOf(parameters: Value[], run: Run): Promise<Value> {
 		.map((id) => id.trim())
 		.filter((id) => id !== '');
 	const module = text(parameters, 1);
-	const wanted = isTruthy(argument(parameters, 2)) ? text(parameters, 2).split(',') : undefined;
+	if (module === '') throw new ExpressionError('getFieldsOF needs a module');
+	const wanted = argument(parameters, 2) === null ? undefined : text(parameters, 2).split(',');
 	const client = clientFor(run, 'getFieldsOF');
 	const records: PhpArray[] = [];
 	for (const id of ids.length > 1 ? inOrder(ids) : ids) {
@@ -193,7 +196,7 @@ const OWNERS: ReadonlySet<string> = new Set(['Users', 'Groups']);
 
 /** The module of a record. Not of one that is gone or that is a user or group: that is empty. */
 async function getEntityType(parameters: Value[], run: Run): Promise<Value> {
-	const id = toBytes(argument(parameters, 0));
+	const id = textParameter(argument(parameters, 0));
 	if (!isWebServiceId(id) || id === '0x0') return '';
 	const module =
 		linkedModule(run, id) ?? (await ifThere(() => linkedEntity(run, 'getEntityType', id)))?.module;
@@ -218,12 +221,17 @@ async function exists(parameters: Value[], run: Run): Promise<Value> {
 	if (!hasRecord(run)) throw new ExpressionError('exists needs a record');
 	const { module } = await mainRecord(run, 'exists', null);
 	const client = clientFor(run, 'exists');
-	const field = queryName(text(parameters, 0), 'field');
+	const field = text(parameters, 0);
 	const fields =
 		(await ifThere(() => fetchDescription(client, queryName(module, 'module'))))?.fields ?? [];
 	const described = fields.find(({ name }) => name === field);
 	if (described === undefined && fields.length > 0) return false;
-	const query = sameValueQuery({ module, field, described, value: text(parameters, 1) });
+	const query = sameValueQuery({
+		module,
+		field: queryName(field, 'field'),
+		described,
+		value: text(parameters, 1),
+	});
 	if (query === undefined) return false;
 	const records = recordsOf(await client.call('query', { query }));
 	const exceptThis = parameters.length < 3 || isFilterTrue(parameters[2]);

@@ -1,6 +1,7 @@
 import { mapped, mapOf, type MappingMap } from '../mapping-map';
 import type { Run } from '../run';
 import { isTruthy, PhpArray, type Value } from '../../php';
+import { ExpressionError } from '../expression-error';
 import { cleanElements } from './arrays';
 import { argument, functionTable, type FunctionTable } from './definition';
 import { isFilterTrue, textParameter } from './parameters';
@@ -21,7 +22,7 @@ async function mapEach(
 /** The elements keep what they have besides what the map adds, unless a third argument is false. */
 async function applyMap(parameters: Value[], run: Run): Promise<Value> {
 	const elements = argument(parameters, 0);
-	if (parameters.length < 2 || !(elements instanceof PhpArray)) return new PhpArray();
+	if (parameters.length < 2) throw new ExpressionError('applyMaptoArrayElements needs a map');
 	const map = await mapOf(run, 'applyMaptoArrayElements', argument(parameters, 1));
 	if (map === undefined) return elements;
 	const keeps = parameters.length < 3 || isFilterTrue(parameters[2]);

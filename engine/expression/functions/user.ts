@@ -3,7 +3,7 @@ import { isWebServiceId, quoteText, recordNumberOf } from '../../corebos';
 import { clientFor, recordsOf } from '../corebos-queries';
 import { textParameter } from './parameters';
 import { ExpressionError } from '../expression-error';
-import { bytesOfText, fromPlain, textOfBytes, toBytes, type Value } from '../../php';
+import { bytesOfText, fromPlain, textOfBytes, type Value } from '../../php';
 import type { Run } from '../run';
 import { argument, functionTable, type FunctionTable } from './definition';
 
@@ -23,7 +23,7 @@ async function userRecord(run: Run, what: string): Promise<Record<string, unknow
 
 async function userName(parameters: Value[], run: Run): Promise<Value> {
 	const { user } = run.environment;
-	const full = toBytes(argument(parameters, 0)).toLowerCase() === 'full';
+	const full = textParameter(argument(parameters, 0)).toLowerCase() === 'full';
 	if (!full && user !== undefined) return bytesOfText(user.name.trim());
 	const { user_name, first_name, last_name } = await userRecord(run, 'getCurrentUserName');
 	if (!full) return fromPlain(typeof user_name === 'string' ? user_name.trim() : '');

@@ -9,6 +9,8 @@ export interface RecordedCall {
 	value?: unknown;
 	/** What PHP throws; `endless` for a call that does not come back. */
 	error?: string;
+	/** What asks for something that is not there has an empty result in coreBOS, and is refused here. */
+	here?: 'error';
 }
 
 interface Recordings {
@@ -17,9 +19,20 @@ interface Recordings {
 	cases: RecordedCall[];
 }
 
-export const recordedCalls = JSON.parse(
-	readFileSync(join(__dirname, '../../recordings/expression-arguments.json'), 'utf8'),
-) as Recordings;
+/** Calls of functions that ask the install, and what it answers. */
+interface InstallRecordings extends Recordings {
+	/** The record at hand, an account. */
+	fields: Record<string, unknown> & { id: string };
+	/** By operation and parameters. */
+	answers: Record<string, { result?: unknown; code?: string; message?: string }>;
+}
+
+function recordings(name: string): unknown {
+	return JSON.parse(readFileSync(join(__dirname, `../../recordings/${name}.json`), 'utf8'));
+}
+
+export const recordedCalls = recordings('expression-arguments') as Recordings;
+export const installCalls = recordings('expression-arguments-install') as InstallRecordings;
 
 /** A call as it is written, for titles and the document. */
 export function writtenCall({ function: name, arguments: values }: RecordedCall): string {
@@ -34,17 +47,18 @@ const LONGEST_RESULT = 34;
 function resultOf(call: RecordedCall | undefined): string {
 	if (call === undefined) return '';
 	if (call.error !== undefined) return 'error';
+	if (call.here === 'error') return 'refused';
 	const text = JSON.stringify(call.value);
 	const shown = text.length > LONGEST_RESULT ? `${text.slice(0, LONGEST_RESULT)}…` : text;
 	return `\`${shown.replaceAll('|', '\\|')}\``;
 }
 
 /** The rows of docs/expression-arguments.md: per function a call, and what others like it give. */
-export function argumentRows(): string[][] {
-	const calls = new Map(recordedCalls.cases.map((call) => [writtenCall(call), call]));
+export function argumentRows({ cases }: Recordings): string[][] {
+	const calls = new Map(cases.map((call) => [writtenCall(call), call]));
 	const result = (name: string, values: unknown[]): string =>
 		resultOf(calls.get(writtenCall({ function: name, arguments: values })));
-	return typicalCalls().map((call) => {
+	return typicalCalls(cases).map((call) => {
 		const { function: name, arguments: values } = call;
 		// Of a statistic the list is the argument that matters, not its name.
 		const changed = name === 'statistics' || name === 'frequency' ? 1 : 0;
@@ -65,8 +79,7 @@ export function argumentRows(): string[][] {
 }
 
 /** The call of each function, and of each statistic, that the others vary: the longest ones follow it. */
-function typicalCalls(): RecordedCall[] {
-	const { cases } = recordedCalls;
+function typicalCalls(cases: RecordedCall[]): RecordedCall[] {
 	return cases.filter(
 		(call, index) =>
 			cases[index + 1]?.arguments.at(-1) === 'x' &&

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluateTypedExpression } from '../../../engine/expression';
-import { argumentRows, recordedCalls, writtenCall } from './arguments-table';
+import { argumentRows, installCalls, recordedCalls, writtenCall } from './arguments-table';
 
 const CONTEXT = {
 	token: '4f2a',
@@ -68,8 +68,45 @@ describe('functions called with none, too few, too many and other arguments', ()
 	});
 });
 
+describe('functions that ask the install, called in many ways', () => {
+	const { answers, cases, fields, now } = installCalls;
+	const coreBos = {
+		call: async (operation: string, parameters: Record<string, unknown> = {}) => {
+			// A rule is sent all that the expression sees; only which one is asked matters here.
+			const { conditionid } = parameters;
+			const asked = operation === 'cbRule' ? { conditionid } : parameters;
+			const answer = answers[`${operation} ${JSON.stringify(asked)}`];
+			if (answer === undefined) throw new Error(`${operation} has not been recorded`);
+			if (answer.code === undefined) return answer.result;
+			throw Object.assign(new Error(answer.message), { code: answer.code });
+		},
+	};
+
+	test.each(cases.map((call) => [writtenCall(call), call] as const))('%s', async (_title, call) => {
+		const values = fieldsOf(call.arguments);
+		const source = `${call.function}(${Object.keys(values).join(',')})`;
+		const result = evaluateTypedExpression(source, {
+			fields: { ...fields, ...values },
+			context: structuredClone(CONTEXT),
+			module: 'Accounts',
+			recordId: fields.id,
+			user: { id: '19x1', name: 'admin' },
+			timeZone: 'UTC',
+			now: new Date(now),
+			coreBos,
+		});
+		if (call.error !== undefined || call.here === 'error') {
+			await expect(result).rejects.toThrow(/^(?!.*has not been recorded)/);
+			return;
+		}
+		const { value, type } = await result;
+		expect(type).toBe(call.type);
+		expectSame(value, call.value);
+	});
+});
+
 describe('docs/expression-arguments.md', () => {
-	test('has the table of the recorded calls', () => {
+	test('has the tables of the recorded calls', () => {
 		const document = readFileSync(join(__dirname, '../../../docs/expression-arguments.md'), 'utf8');
 		const rows = document
 			.split('\n')
@@ -80,6 +117,6 @@ describe('docs/expression-arguments.md', () => {
 					.slice(1, -1)
 					.map((cell) => cell.trim()),
 			);
-		expect(rows).toEqual(argumentRows());
+		expect(rows).toEqual([...argumentRows(recordedCalls), ...argumentRows(installCalls)]);
 	});
 });

@@ -169,6 +169,9 @@ describe('functions that coreBOS answers', () => {
 		["getGroupID('Marketing')", '3'],
 		["getIDof('Accounts','accountname','O\\'Brien')", '74'],
 		["getIDof('Accounts','accountname','nobody')", 0],
+		["getIDof('Accounts','accountname',0)", 0],
+		["getIDof('Accounts','accountname','0')", 0],
+		["getFieldsOF('11x74','Accounts','')", []],
 		["getFieldsOF('11x74','Accounts','employees')", { employees: '131' }],
 		["getRelatedIDs('Contacts')", ['12x1', '12x2']],
 		["getRelatedIDs('Contacts','11x74')", ['12x1', '12x2']],
@@ -179,6 +182,7 @@ describe('functions that coreBOS answers', () => {
 		["allrelatedarethesame('Contacts','amount','')", false],
 		["getSetting('known','d')", 'v1'],
 		["getSetting('unknown','d')", 'd'],
+		["getSetting('unknown', 5)", 5],
 		["setSetting('known','x')", 'x'],
 		["delSetting('known')", ''],
 		["globalvariable('Page_Size')", '20'],
@@ -188,6 +192,7 @@ describe('functions that coreBOS answers', () => {
 		["exists('size','10x20')", true],
 		["exists('size','1')", false],
 		["exists('nosuch','1')", false],
+		["exists('','1')", false],
 		["exists('size','')", true],
 		["exists('vendor_id','Acme')", true],
 		['getEntityType(assigned_user_id)', ''],
@@ -288,12 +293,15 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each([
-		["getSetting('known')", /getSetting is answered by coreBOS: choose a coreBOS API credential/],
-		["getIDof('Accounts','name','x')", /getIDof is answered by coreBOS/],
-		['getCurrentUserField(1)', /getCurrentUserField is answered by coreBOS/],
+		[
+			"getSetting('known')",
+			/getSetting can only be answered by coreBOS: choose a coreBOS API credential/,
+		],
+		["getIDof('Accounts','name','x')", /getIDof can only be answered by coreBOS/],
+		['getCurrentUserField(1)', /getCurrentUserField can only be answered by coreBOS/],
 		["getAccessKey('t')", /getAccessKey needs the access key of a credential/],
 		['getSessionName()', /getSessionName needs the session of a credential/],
-		['$(vendor_id : (Vendors) city)', /is answered by coreBOS/],
+		['$(vendor_id : (Vendors) city)', /can only be answered by coreBOS/],
 	])('%s without a credential says what it needs', async (source, reason) => {
 		await expect(evaluateExpression(source, environmentWith())).rejects.toThrow(
 			expect.objectContaining({ name: 'ExpressionError', message: expect.stringMatching(reason) }),

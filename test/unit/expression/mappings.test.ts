@@ -134,12 +134,18 @@ const MAPPED = {
 };
 
 describe('applyMaptoArrayElements', () => {
+	test('without a map', async () => {
+		await expect(evaluate("applyMaptoArrayElements(getFromContext('orders'))")).rejects.toThrow(
+			/needs a map/,
+		);
+	});
+
 	test.each([
 		["applyMaptoArrayElements(getFromContext('orders'), 5)", [MAPPED]],
 		["applyMaptoArrayElements(getFromContext('orders'), '37x5')", undefined],
 		["applyMaptoArrayElements(getFromContext('orders'), 'My map')", [MAPPED]],
 		["applyMaptoArrayElements('no list', 5)", []],
-		["applyMaptoArrayElements(getFromContext('orders'))", []],
+		["applyMaptoArrayElements('no list', 'No such map')", 'no list'],
 		["applyMaptoArrayElements(getFromContext('orders'), 'No such map')", [ORDER, 'no map']],
 	])('%s', async (source, value) => {
 		MAPS['37x5'] = MAPS['5'];

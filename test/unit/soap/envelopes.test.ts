@@ -85,6 +85,11 @@ describe('simple types as XML Schema wants them', () => {
 	test.each<[type: string, value: unknown, text: string]>([
 		['xs:int', '12abc', '12'],
 		['xs:int', '', '0'],
+		['xs:int', 1.9, '1'],
+		['xs:int', -1.9, '-2'],
+		['xs:int', '-1.9', '-1'],
+		['xs:long', 1e19, '10000000000000000000'],
+		['xs:long', '1e30', '9223372036854775807'],
 		['xs:boolean', 'false', 'true'],
 		['xs:boolean', '0', 'false'],
 		['xs:double', '1e3', '1000'],

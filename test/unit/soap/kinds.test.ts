@@ -97,7 +97,11 @@ describe('what a schema can say', () => {
 <xs:complexType name="Two"><xs:sequence><xs:element name="id" type="xs:string"/><xs:element ref="o:id"/></xs:sequence></xs:complexType>
 <xs:complexType name="Fixed"><xs:attribute name="v" type="xs:string" fixed="1"/><xs:attribute name="w" type="xs:string" fixed="2" use="required"/></xs:complexType>
 <xs:complexType name="Whole"><xs:sequence minOccurs="0"><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence></xs:complexType>
-<xs:complexType name="Either"><xs:choice><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="c" type="xs:string"/></xs:sequence></xs:choice></xs:complexType>`;
+<xs:complexType name="Either"><xs:choice><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:string"/></xs:sequence><xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="c" type="xs:string"/></xs:sequence></xs:choice></xs:complexType>
+<xs:complexType name="OneOf"><xs:choice><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:int"/><xs:element name="c" type="xs:string" nillable="true"/></xs:choice></xs:complexType>
+<xs:complexType name="Some"><xs:choice minOccurs="0"><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:int"/></xs:choice></xs:complexType>
+<xs:simpleType name="Days"><xs:list itemType="xs:int"/></xs:simpleType>
+<xs:complexType name="Dated"><xs:attribute name="days" type="t:Days"/></xs:complexType>`;
 	test.each<[type: string, value: unknown, written: string]>([
 		[
 			't:Open',
@@ -110,6 +114,15 @@ describe('what a schema can say', () => {
 		['t:Two', { id: '1', '{urn:o}id': '2' }, '<t:v><t:id>1</t:id><o:id>2</o:id></t:v>'],
 		['t:Fixed', {}, '<t:v w="2"/>'],
 		['t:Either', { a: '1', c: '2' }, '<t:v><t:a>1</t:a><t:c>2</t:c></t:v>'],
+		['t:OneOf', { a: null, b: '2', c: null }, '<t:v><t:b>2</t:b></t:v>'],
+		['t:OneOf', { a: null, b: null, c: null }, '<t:v><t:c xsi:nil="true"/></t:v>'],
+		['t:Some', { a: null, b: null }, '<t:v/>'],
+		['t:Days', '1 2', '<t:v>1 2</t:v>'],
+		['t:Days', ' 1\n2 ', '<t:v>1 2</t:v>'],
+		['t:Days', '', '<t:v></t:v>'],
+		['t:Days', [1, 2], '<t:v>1 2</t:v>'],
+		['t:Days', 7, '<t:v>7</t:v>'],
+		['t:Dated', { days: '1 2' }, '<t:v days="1 2"/>'],
 		['xs:anyType', { a: null }, '<t:v><a xsi:nil="true"/></t:v>'],
 		['xs:anyType', { '@b': 'c', _: 'x' }, '<t:v b="c">x</t:v>'],
 		['xs:anyType', { a: { '@b': 1, c: [1, 2] } }, '<t:v><a b="1"><c>1</c><c>2</c></a></t:v>'],
