@@ -56,7 +56,7 @@ export function silentChanges(
 	fields: ModuleField[] = [],
 	formats?: UserFormats,
 ): SilentChange[] {
-	const known = new Map(fields.map((field) => [field.name, field]));
+	const known = fieldsByName(fields);
 	return Object.entries(sent).flatMap(([name, value]) => {
 		if (ALWAYS_SET.has(name) || value === undefined || isCompound(value)) return [];
 		if (isFlag(name) || (!known.has(name) && NOT_SHOWN.test(name))) return [];
@@ -70,6 +70,15 @@ export function silentChanges(
 		if (!isSame(text, kept, field, formats)) return [changed(name, text, kept, field)];
 		return notOffered(name, text, kept, field);
 	});
+}
+
+/** By the fields of a description, which are the same for all records of a run. */
+const byName = new WeakMap<ModuleField[], Map<string, ModuleField>>();
+
+function fieldsByName(fields: ModuleField[]): Map<string, ModuleField> {
+	const known = byName.get(fields) ?? new Map(fields.map((field) => [field.name, field]));
+	byName.set(fields, known);
+	return known;
 }
 
 /**
@@ -86,9 +95,10 @@ export async function unsavedValues(
 	formatsOf: () => Promise<UserFormats | undefined>,
 ): Promise<SilentChange[]> {
 	const changes = silentChanges(sent, record, fields);
-	const formatted = new Set(fields.filter(isFormatted).map(({ name }) => name));
-	const isDoubtful = ({ field, kept }: SilentChange) =>
-		kept !== undefined && kept !== '' && formatted.has(fieldOf(field));
+	const isDoubtful = ({ field, kept }: SilentChange) => {
+		const described = fieldsByName(fields).get(fieldOf(field));
+		return kept !== undefined && kept !== '' && described !== undefined && isFormatted(described);
+	};
 	if (!changes.some(isDoubtful)) return changes;
 	const formats = await formatsOf();
 	return formats === undefined ? changes : silentChanges(sent, record, fields, formats);
