@@ -1,4 +1,10 @@
-import { isSecretName, parseMap, type FieldMapping, type WorkflowTask } from '../../engine';
+import {
+	isSecretName,
+	parseMap,
+	thrownError,
+	type FieldMapping,
+	type WorkflowTask,
+} from '../../engine';
 import { mapToParameters } from '../map';
 import { BELOW, type End, LINE, type NodeToPlace } from './canvas';
 import { contextNode } from './context-node';
@@ -245,8 +251,7 @@ function readMap({ name, xml }: { name: string; xml: string }): ReturnType<typeo
 	try {
 		return parseMap(xml);
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new NotConvertible(`The map "${name}" cannot be read: ${reason}`);
+		throw new NotConvertible(`The map "${name}" cannot be read: ${thrownError(error).message}`);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { askOnce, BoundedCache } from '../bounded-cache';
+import { BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
 
 /** Tells install, user and access key apart; a client by itself does. */
@@ -7,22 +7,26 @@ export type Account = string | CoreBosClient;
 /** How long an answer is good, in milliseconds. */
 const LIFETIME = 60_000;
 
-const kept = new BoundedCache<
-	Account,
-	{ until: number; answers: BoundedCache<string, Promise<unknown>> }
->(100);
+/** An answer, and until when it is good. */
+interface Kept {
+	until: number;
+	answer: Promise<unknown>;
+}
 
-/** Asks a question about an account at most once a minute. */
+const kept = new BoundedCache<Account, BoundedCache<string, Kept>>(100);
+
+/** Asks a question about an account at most once a minute. A failure is not kept. */
 export async function askOfAccount<Answer>(
 	account: Account,
 	question: string,
 	ask: () => Promise<Answer>,
 ): Promise<Answer> {
-	const known = kept.get(account);
-	const current =
-		known !== undefined && known.until > Date.now()
-			? known
-			: { until: Date.now() + LIFETIME, answers: new BoundedCache<string, Promise<unknown>>(10) };
-	kept.set(account, current);
-	return (await askOnce(current.answers, question, ask)) as Answer;
+	const answers = kept.getOrMake(account, () => new BoundedCache(100));
+	const known = answers.get(question);
+	if (known !== undefined && known.until > Date.now()) return (await known.answer) as Answer;
+	const answer = ask();
+	const asked = { until: Date.now() + LIFETIME, answer };
+	answers.set(question, asked);
+	answer.catch(() => answers.delete(question, asked));
+	return await answer;
 }

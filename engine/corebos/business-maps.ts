@@ -1,9 +1,10 @@
 import type { CoreBosClient } from '../environment';
 import { quotePattern, quoteText } from './query-quoting';
 import { isRecordId } from './record-id';
-import { isRecord } from '../is-record';
+import { asRecord, isRecord, recordsIn } from '../is-record';
 import { CoreBosError } from './corebos-error';
 import { notLookedUp } from './create-once';
+import { ownerOrCurrentUser } from './current-user';
 
 /** Type of the maps that describe a web service call. */
 export const WEB_SERVICE_MAPPING = 'Webservice Mapping';
@@ -47,15 +48,9 @@ interface BusinessMapPage {
 }
 
 /** A map to be written. */
-export interface BusinessMapToSave {
+export interface BusinessMapToSave extends Omit<BusinessMap, 'id'> {
 	/** Map to change; without it, the map of this name and type, or a new one. */
 	id?: string;
-	name: string;
-	type: string;
-	/** Module that the map is for. */
-	module: string;
-	/** The XML. */
-	content: string;
 	/** Web service id of the owner of a new map; default: the user of the credential. */
 	owner?: string;
 }
@@ -185,11 +180,11 @@ async function revise(
  * the call blindly would leave two maps of one name.
  */
 async function create(client: CoreBosClient, map: BusinessMapToSave): Promise<BusinessMap> {
-	const assigned_user_id = map.owner ?? (await ownId(client));
+	// Every map needs an owner.
+	const assigned_user_id = await ownerOrCurrentUser(client, map.owner ?? '');
 	const element = { ...elementOf(map), assigned_user_id };
-	let created: unknown;
 	try {
-		created = await client.call('create', { elementType: 'cbMap', element });
+		return businessMap(await client.call('create', { elementType: 'cbMap', element }));
 	} catch (error) {
 		if (!(error instanceof CoreBosError) || !error.uncertain) throw error;
 		const found = await existing(client, map).catch((reason: unknown) => {
@@ -198,17 +193,10 @@ async function create(client: CoreBosClient, map: BusinessMapToSave): Promise<Bu
 		if (found === undefined) throw error;
 		return found;
 	}
-	return businessMap(created);
 }
 
 function elementOf({ name, type, module, content }: BusinessMapToSave): Record<string, string> {
 	return { mapname: name.trim(), maptype: type, targetname: module, content };
-}
-
-/** The user of the session; every map needs an owner. */
-async function ownId(client: CoreBosClient): Promise<string> {
-	const user = await client.call('getPortalUserInfo');
-	return isRecord(user) ? String(user.id) : '';
 }
 
 async function readById(
@@ -257,8 +245,7 @@ async function mapsOf(
 ): Promise<BusinessMap[]> {
 	const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
 	const query = `select ${fields} from cbMap${where} ${page};`;
-	const rows = await client.call('query', { query });
-	return Array.isArray(rows) ? rows.map(businessMap) : [];
+	return recordsIn(await client.call('query', { query })).map(businessMap);
 }
 
 /** A condition of the query; none for an empty value, which makes coreBOS fail. */
@@ -272,7 +259,7 @@ function contains(column: string, value: string | undefined): string[] {
 }
 
 function businessMap(record: unknown): BusinessMap {
-	const values = isRecord(record) ? record : {};
+	const values = asRecord(record);
 	const text = (name: string) => String(values[name] ?? '');
 	return {
 		id: text('id'),

@@ -3,41 +3,25 @@ import { withoutFullStop } from '../without-full-stop';
 import { adviceForCredential, isLocalCode } from './advice';
 
 /** What is known of a web service call that failed. */
-export interface CoreBosErrorDetails {
-	/** coreBOS's own code, or a LocalErrorCode where coreBOS gave none. */
-	code: string;
-	/** Name of the operation that was called; empty where no call was made. */
-	operation: string;
-	/** What went wrong: coreBOS's own message where it gave one. */
-	reason: string;
-	/** HTTP status of the answer, where one came. */
-	status?: number;
-	/** The `result` of an answer with `success: false`: what was done anyway, or why not. */
-	result?: unknown;
-	/** True: the operation writes, and coreBOS may have done it although no good answer came. */
-	uncertain?: boolean;
-	/** What became of the call; default: by `uncertain`. */
-	outcome?: CallOutcome;
-	/** What PHP printed before the answer. */
-	warnings?: string[];
-}
+export type CoreBosErrorDetails = Pick<CoreBosError, 'code' | 'operation' | 'reason'> &
+	Partial<Pick<CoreBosError, 'status' | 'result' | 'uncertain' | 'outcome' | 'warnings'>>;
 
 /**
  * A web service call that did not succeed. The message is for people: what happened,
  * in which operation, what to do. It never holds an access key, session or token.
  */
 export class CoreBosError extends Error {
-	/** coreBOS's own code (`ACCESS_DENIED`), or one of ours. */
+	/** coreBOS's own code (`ACCESS_DENIED`), or a LocalErrorCode where coreBOS gave none. */
 	readonly code: string;
-	/** Name of the operation that was called. */
+	/** Name of the operation that was called; empty where no call was made. */
 	readonly operation: string;
 	/** coreBOS's own message, or what was found instead of an answer. */
 	readonly reason: string;
 	/** What to do about it; empty where nothing is known. */
 	readonly advice: string;
-	/** HTTP status of the answer. */
+	/** HTTP status of the answer, where one came. */
 	readonly status?: number;
-	/** The `result` of an answer with `success: false`. */
+	/** The `result` of an answer with `success: false`: what was done anyway, or why not. */
 	readonly result?: unknown;
 	/** True: coreBOS may have done the operation; look before doing it again. */
 	readonly uncertain: boolean;

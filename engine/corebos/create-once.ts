@@ -1,9 +1,10 @@
+import { thrownError } from '../thrown-error';
 import type { CoreBosClient } from '../environment';
 import { isRecord } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { namingLeftBehind } from './left-behind';
-import { queryText } from './query-text';
+import { findRecords } from './query-rows';
 
 /** Records that MySQL takes for having the same value; unique ones are one or two. */
 const MOST_ALIKE = 100;
@@ -143,12 +144,9 @@ export async function lookUpLostCreate(
 		});
 	}
 	const conditions = [{ field, operator: 'equals' as const, value: wanted }];
-	const query = queryText({ module, conditions, limit: MOST_ALIKE });
-	const rows = await client.call('query', { query });
+	const alike = await findRecords(client, { module, conditions, limit: MOST_ALIKE });
 	// MySQL takes texts of another letter case for equal, which a unique value may differ in.
-	const records = (Array.isArray(rows) ? rows : [])
-		.filter(isRecord)
-		.filter((record) => isSame(record[field], wanted));
+	const records = alike.filter((record) => isSame(record[field], wanted));
 	if (records.length === 0) return { kind: 'none' };
 	if (records.length === 1) return { kind: 'found', record: records[0] };
 	return { kind: 'several', ids: records.map(({ id }) => String(id)) };
@@ -168,7 +166,7 @@ function isSame(stored: unknown, wanted: string): boolean {
  * @returns an error that still says that the record may have been created
  */
 export function notLookedUp(error: CoreBosError, reason: unknown): CoreBosError {
-	const why = reason instanceof Error ? reason.message : String(reason);
+	const why = thrownError(reason).message;
 	return stillUncertain(error, `looking up the record failed too: ${why}`);
 }
 

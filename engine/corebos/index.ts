@@ -71,7 +71,7 @@ export {
 export { adviceForMap, isLocalCode } from './advice';
 export { ReadCache } from './read-cache';
 export { canBeQueued, isHarmless, listOperations, takesRequestIdentifier } from './operations';
-export { countRows, readRows } from './query-rows';
+export { countRows, findRecords, readRows } from './query-rows';
 export { massDelete, massRetrieve, massUpdate } from './mass-calls';
 export { massCreate, takesMassCreate, type MassRecord } from './mass-create';
 export { byKey, type MassOutcome, type MassOptions } from './mass-outcomes';
@@ -118,10 +118,12 @@ export {
 	calendarDay,
 	isFlag,
 	isNumberStyle,
+	isYes,
 	NUMBER_STYLES,
 	plainNumber,
 	signsOf,
 	userFormats,
+	VALUE_SEPARATOR,
 	withFlags,
 	withIsoDates,
 	writtenValues,

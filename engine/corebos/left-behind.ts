@@ -1,8 +1,8 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../is-record';
 import { CoreBosError } from './corebos-error';
 import { isFlag } from './field-values';
-import { queryText, type QueryCondition } from './query-text';
+import { findRecords } from './query-rows';
+import type { QueryCondition } from './query-text';
 import { isRecordId } from './record-id';
 
 /** A record that coreBOS was asked to create. */
@@ -50,7 +50,7 @@ async function newestLike(
 		isTelling(field, value) ? [{ field, operator: 'equals', value: String(value).trim() }] : [],
 	);
 	if (conditions.length === 0) return undefined;
-	const query = queryText({
+	const [newest] = await findRecords(client, {
 		module,
 		fields: ['id'],
 		conditions: conditions.slice(0, MOST_CONDITIONS),
@@ -58,9 +58,7 @@ async function newestLike(
 		descending: true,
 		limit: 1,
 	});
-	const rows = await client.call('query', { query });
-	const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
-	return isRecord(row) ? String(row.id) : undefined;
+	return newest && String(newest.id);
 }
 
 function isTelling(name: string, value: unknown): boolean {

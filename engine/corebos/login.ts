@@ -50,15 +50,19 @@ export async function requestChallenge(
 	connection: CoreBosConnection,
 	http: Http,
 ): Promise<Challenge> {
-	const { url, username } = connection;
-	const secrets = secretsOfConnection(connection);
-	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
-	const { result } = await sendCall(http, call);
+	const result = await askForChallenge(connection, http);
 	const token = memberText(result, 'token');
 	if (token === '') throw unexpected('getchallenge', 'the answer contains no token');
 	const seconds =
 		Number(memberText(result, 'expireTime')) - Number(memberText(result, 'serverTime'));
 	return { token, lifetime: Number.isFinite(seconds) ? seconds * 1000 : 0 };
+}
+
+async function askForChallenge(connection: CoreBosConnection, http: Http): Promise<unknown> {
+	const { url, username } = connection;
+	const secrets = secretsOfConnection(connection);
+	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
+	return (await sendCall(http, call)).result;
 }
 
 /**
@@ -69,10 +73,7 @@ export async function requestChallenge(
  */
 export async function serverTime(connection: CoreBosConnection, http: Http): Promise<number> {
 	const url = webServiceUrl(connection.url);
-	const { username } = connection;
-	const secrets = secretsOfConnection(connection);
-	const call = { url, operation: 'getchallenge', parameters: { username }, secrets };
-	const { result } = await sendCall(http, call);
+	const result = await askForChallenge({ ...connection, url }, http);
 	const seconds = Number(memberText(result, 'serverTime'));
 	if (seconds > 0) return seconds;
 	throw unexpected('getchallenge', 'the answer contains no server time');

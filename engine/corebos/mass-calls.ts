@@ -2,13 +2,12 @@ import type { CoreBosClient } from '../environment';
 import { isWebServiceId, parseWebServiceId } from './record-id';
 import { runConcurrently } from '../concurrency';
 import { sendInChunks } from './adaptive-chunks';
-import { isRecord } from '../is-record';
+import { isRecord, recordsIn } from '../is-record';
 import { isDocument } from './lines/documents';
 import { notThereCode } from './not-there';
 import {
 	chunks,
 	massFailure,
-	listOf,
 	outcomeOf,
 	queued,
 	unassignable,
@@ -33,8 +32,8 @@ export async function massUpdate(
 		if (!isRecord(result) || result.success_updates === undefined) {
 			return chunk.map(() => ({ record: queued(result) }));
 		}
-		const updated = listOf(result.success_updates);
-		const failed = listOf(result.failed_updates);
+		const updated = recordsIn(result.success_updates);
+		const failed = recordsIn(result.failed_updates);
 		return chunk.map(({ id }): MassOutcome => {
 			const record = taken(updated, (one) => isRecordNamed(one, String(id)));
 			if (record !== undefined) return { record };
@@ -80,7 +79,7 @@ async function deleteInBulk(
 		return ids.map(() => ({ record: queued(result) }));
 	}
 	const deleted = Array.isArray(result.success_deletes) ? result.success_deletes.map(String) : [];
-	const failed = listOf(result.failed_deletes);
+	const failed = recordsIn(result.failed_deletes);
 	return ids.map((id): MassOutcome => {
 		if (taken(deleted, (one) => one === id) !== undefined) return { record: { id } };
 		return failedOrLost(

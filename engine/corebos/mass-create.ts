@@ -1,13 +1,17 @@
 import { runConcurrently } from '../concurrency';
 import { sendInChunks } from './adaptive-chunks';
-import { isRecord } from '../is-record';
+import { isRecord, recordsIn } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
-import { afterLostAnswer, createOnce, type CreatedRecord } from './create-once';
+import {
+	afterLostAnswer,
+	createOnce,
+	type CreatedRecord,
+	type RecordToCreate,
+} from './create-once';
 import { namingLeftBehind } from './left-behind';
 import {
 	massFailure,
-	listOf,
 	outcomeOf,
 	queued,
 	unassignable,
@@ -17,15 +21,10 @@ import {
 import { thrownError } from '../thrown-error';
 
 /** A record to make. */
-export interface MassRecord {
-	module: string;
-	element: Record<string, unknown>;
+export interface MassRecord
+	extends Pick<RecordToCreate, 'module' | 'element' | 'uniqueField' | 'wait'> {
 	/** Fields to look for an existing record by, which is changed then (`searchon`). */
 	searchOn?: string[];
-	/** A field whose value no other record has: a create with a lost answer is looked up by it. */
-	uniqueField?: string;
-	/** See `RecordToCreate.wait`. */
-	wait?(milliseconds: number): Promise<void>;
 	/** Called when the record was created by a second call, see `CreatedRecord.repeated`. */
 	onRepeated?(): void;
 }
@@ -102,12 +101,12 @@ function createdOf(records: MassRecord[], result: unknown): MassOutcome[] {
 		return records.map(() => ({ record: queued(result) }));
 	}
 	const failed = new Map(
-		listOf(result.failed_creates).map((failure) => [
+		recordsIn(result.failed_creates).map((failure) => [
 			isRecord(failure.record) ? failure.record.referenceId : undefined,
 			failure,
 		]),
 	);
-	const created = listOf(result.success_creates);
+	const created = recordsIn(result.success_creates);
 	if (created.length + failed.size !== records.length) {
 		return records.map(() => ({ error: unassignable('MassCreate') }));
 	}

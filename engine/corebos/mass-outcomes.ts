@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { isRecord } from '../is-record';
 import type { Clock } from './challenge-cache';
 import { CoreBosError } from './corebos-error';
@@ -57,15 +58,7 @@ export function byKey<Item>(
 	items: readonly Item[],
 	keyOf: (item: Item, index: number) => string | undefined,
 ): Map<string, number[]> {
-	const groups = new Map<string, number[]>();
-	items.forEach((item, index) => {
-		const key = keyOf(item, index);
-		if (key === undefined) return;
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [index]);
-		else group.push(index);
-	});
-	return groups;
+	return grouped(items.keys(), (index) => keyOf(items[index], index));
 }
 
 /** Indexes of the items of each call; items without a key are in none. */
@@ -80,9 +73,4 @@ export function chunks<Item>(
 			indexes.slice(chunk * most, (chunk + 1) * most),
 		),
 	);
-}
-
-/** The objects of a list; none of what is not a list. */
-export function listOf(value: unknown): Array<Record<string, unknown>> {
-	return Array.isArray(value) ? value.filter(isRecord) : [];
 }

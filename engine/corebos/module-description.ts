@@ -1,6 +1,6 @@
-import { BoundedCache } from '../bounded-cache';
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../is-record';
+import { asRecord, isRecord, recordsIn } from '../is-record';
+import { askOfAccount } from './account-answers';
 
 /** A choice of a picklist. */
 export interface PicklistValue {
@@ -109,16 +109,6 @@ export async function fetchDescription(
 /** The description that an answer was read as: a run that keeps the answer reads it once. */
 const read = new WeakMap<Record<string, unknown>, ModuleDescription>();
 
-/** How long a description is good, in milliseconds. */
-const LIFETIME = 60_000;
-
-interface Kept {
-	until: number;
-	description: Promise<ModuleDescription>;
-}
-
-const kept = new BoundedCache<string, Kept>(100);
-
 /**
  * A module's description, asked for at most once a minute for each account: the editor asks
  * for it with every keystroke in a field. A failed call is not kept.
@@ -133,13 +123,8 @@ export async function describeModule(
 	module: string,
 	account: string,
 ): Promise<ModuleDescription> {
-	const key = JSON.stringify([account, module]);
-	const known = kept.get(key);
-	if (known !== undefined && known.until > Date.now()) return await known.description;
-	const description = fetchDescription(client, module);
-	kept.set(key, { until: Date.now() + LIFETIME, description });
-	description.catch(() => kept.delete(key));
-	return await description;
+	const ask = async () => await fetchDescription(client, module);
+	return await askOfAccount(account, `description of ${module}`, ask);
 }
 
 function readDescription(module: string, told: Record<string, unknown>): ModuleDescription {
@@ -149,14 +134,14 @@ function readDescription(module: string, told: Record<string, unknown>): ModuleD
 		label: String(told.label ?? module),
 		idPrefix: String(told.idPrefix ?? ''),
 		...(typeof told.labelFields === 'string' && { labelFields: splitNames(told.labelFields) }),
-		fields: (Array.isArray(told.fields) ? told.fields : []).filter(isRecord).map(readField),
-		relations: (isRecord(relatedModules) ? Object.values(relatedModules) : [])
-			.filter(isRecord)
-			.map(({ related_module: name, relatedfield: field, relationtype: type }) => ({
+		fields: recordsIn(told.fields).map(readField),
+		relations: recordsIn(Object.values(asRecord(relatedModules))).map(
+			({ related_module: name, relatedfield: field, relationtype: type }) => ({
 				module: String(name ?? ''),
 				field: String(field ?? ''),
 				isManyToMany: type === 'N:N',
-			})),
+			}),
+		),
 	};
 }
 
@@ -176,8 +161,8 @@ export function namingFields({ labelFields = [], fields }: ModuleDescription): s
 }
 
 function readField(field: Record<string, unknown>): ModuleField {
-	const type = isRecord(field.type) ? field.type : {};
-	const { users, groups } = isRecord(type.assignto) ? type.assignto : {};
+	const type = asRecord(field.type);
+	const { users, groups } = asRecord(type.assignto);
 	const ownerGroups = optionsOf(groups, 'groupid', 'groupname');
 	const owners = [...optionsOf(users, 'userid', 'username'), ...ownerGroups];
 	return {
@@ -197,7 +182,7 @@ function readField(field: Record<string, unknown>): ModuleField {
 
 function picklistOf({ picklistValues }: Record<string, unknown>): PicklistValue[] | undefined {
 	if (!Array.isArray(picklistValues)) return undefined;
-	return picklistValues.filter(isRecord).map(({ label, value }) => ({
+	return recordsIn(picklistValues).map(({ label, value }) => ({
 		label: String(label ?? value),
 		value: String(value),
 	}));
@@ -205,8 +190,7 @@ function picklistOf({ picklistValues }: Record<string, unknown>): PicklistValue[
 
 /** Users or groups that a record can be assigned to. */
 function optionsOf(owners: unknown, idName: string, labelName: string): PicklistValue[] {
-	const options = isRecord(owners) && Array.isArray(owners.options) ? owners.options : [];
-	return options.filter(isRecord).map((owner) => ({
+	return recordsIn(asRecord(owners).options).map((owner) => ({
 		label: String(owner[labelName]).trim(),
 		value: String(owner[idName]),
 	}));

@@ -15,7 +15,7 @@ export type QuerySyntax = 'plain' | 'extended';
  */
 export function quoteText(text: string, syntax: QuerySyntax = 'plain'): string {
 	if (syntax === 'extended') return `'${text.replaceAll("'", String.raw`\'`)}'`;
-	return `'${doubled(text)}'`;
+	return `'${text.replaceAll('\\', String.raw`\\`).replaceAll("'", "''")}'`;
 }
 
 /**
@@ -47,8 +47,4 @@ function quotedPart(part: string, syntax: QuerySyntax): string {
 	if (part === '%' || (part === '_' && isPlain)) return `\\${part}`;
 	if (part === '\\') return isPlain ? String.raw`\\\\` : String.raw`\\`;
 	return part.replaceAll("'", isPlain ? "''" : String.raw`\'`);
-}
-
-function doubled(text: string): string {
-	return text.replaceAll('\\', String.raw`\\`).replaceAll("'", "''");
 }

@@ -1,6 +1,8 @@
 import { type WebServiceAnswer } from './answer';
-import { isRecord } from '../is-record';
+import type { CoreBosClient } from '../environment';
+import { isRecord, recordsIn } from '../is-record';
 import type { CoreBosWebService } from './client';
+import { queryText, type QueryParts } from './query-text';
 
 /** The part of a client that queries need. */
 type QueryClient = Pick<CoreBosWebService, 'request'>;
@@ -10,6 +12,18 @@ interface QueryRows {
 	rows: Array<Record<string, unknown>>;
 	/** False: records were added or deleted while the pages were read, twice. */
 	complete: boolean;
+}
+
+/**
+ * The records that one query finds; more than its limit or coreBOS's own are not asked for.
+ *
+ * @throws CoreBosError of the query; RangeError of {@link queryText}
+ */
+export async function findRecords(
+	client: CoreBosClient,
+	parts: QueryParts,
+): Promise<QueryRows['rows']> {
+	return recordsIn(await client.call('query', { query: queryText(parts) }));
 }
 
 /** Rows asked for at a time. */
@@ -117,7 +131,7 @@ async function ask(client: QueryClient, query: string): Promise<WebServiceAnswer
 }
 
 function rowsOf({ result }: WebServiceAnswer): Pages['rows'] {
-	return Array.isArray(result) ? result.filter(isRecord) : [];
+	return recordsIn(result);
 }
 
 /** The number of all rows, which coreBOS writes as a string; a number counts the page alone. */

@@ -220,8 +220,12 @@ function conditionText(condition: QueryCondition, syntax: QuerySyntax, isAlone: 
 	const [text] = texts;
 	const symbol = SYMBOLS[operator];
 	const { labels } = condition;
-	if (labels !== undefined && (operator === 'notEquals' || operator === 'notIn')) {
-		const all = texts.map((one) => choiceDiffers(name, one, labels.get(one) ?? one)).join(' and ');
+	if (operator === 'notIn' || (operator === 'notEquals' && labels !== undefined)) {
+		const differs = (one: string) =>
+			labels === undefined
+				? `${name} != ${quoteText(one, syntax)}`
+				: choiceDiffers(name, one, labels.get(one) ?? one);
+		const all = texts.map(differs).join(' and ');
 		return isAlone || texts.length === 1 ? all : `(${all})`;
 	}
 	if (symbol !== undefined) return `${name} ${symbol} ${quoteText(text, syntax)}`;
@@ -235,10 +239,6 @@ function conditionText(condition: QueryCondition, syntax: QuerySyntax, isAlone: 
 			return syntax === 'plain'
 				? `${name} in (${texts.map((one) => quoteText(one)).join(',')})`
 				: asGroup(texts.map((one) => `${name} = ${quoteText(one, syntax)}`).join(' or '));
-		case 'notIn': {
-			const all = texts.map((one) => `${name} != ${quoteText(one, syntax)}`).join(' and ');
-			return isAlone || texts.length === 1 ? all : `(${all})`;
-		}
 		case 'startsWith':
 			return `${name} like ${quotePattern(text, { after: true }, syntax)}`;
 		case 'endsWith':

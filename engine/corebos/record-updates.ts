@@ -1,6 +1,6 @@
 import { runConcurrently } from '../concurrency';
 import type { CoreBosClient } from '../environment';
-import { asRecord } from '../is-record';
+import { asRecord, membersWhere } from '../is-record';
 import type { CoreBosWebService } from './client';
 import { CoreBosError } from './corebos-error';
 import { ownedByUser } from './current-user';
@@ -11,19 +11,10 @@ import { recordToUpsert } from './lines/documents';
 import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
-import type { ModuleField } from './module-description';
-import { validateValues } from './validation';
+import { validateValues, type RecordValues } from './validation';
 import { isSentWhole, updateDocument, withFileName } from './whole-document';
 
 type Members = Record<string, unknown>;
-
-/** Values for a record. */
-interface RecordValues {
-	module: string;
-	/** The module's fields. */
-	fields: ModuleField[];
-	element: Members;
-}
 
 /** A change of a record that is there. */
 interface RecordUpdate extends RecordValues {
@@ -114,9 +105,7 @@ export async function upsertRecord(
 		? await recordToUpsert(client, module, element, searchOn)
 		: undefined;
 	if (found !== undefined) {
-		const changed = Object.fromEntries(
-			Object.entries(element).filter(([name]) => updatedFields.includes(name)),
-		);
+		const changed = membersWhere(element, (name) => updatedFields.includes(name));
 		const update = { module, fields, element: changed, id: String(found.id) };
 		return await updateRecord(client, update, { parameters });
 	}

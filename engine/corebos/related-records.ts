@@ -1,4 +1,5 @@
 import type { CoreBosClient } from '../environment';
+import { membersWhere } from '../is-record';
 import { CoreBosError } from './corebos-error';
 
 /** Both ends of a relation. */
@@ -68,7 +69,9 @@ export async function readRelatedRecords(
 	const result = (await getRelatedRecords(client, ends, queryParameters)) as {
 		records?: RelatedRecord[];
 	};
-	return (result.records ?? []).map(withoutPositions);
+	return (result.records ?? []).map((record) =>
+		membersWhere(record, (name) => !/^\d+$/.test(name)),
+	);
 }
 
 /**
@@ -96,8 +99,4 @@ export async function readRelatedThrough(
 		}
 	}
 	return [...found.values()].slice(0, limit);
-}
-
-function withoutPositions(record: RelatedRecord): RelatedRecord {
-	return Object.fromEntries(Object.entries(record).filter(([name]) => !/^\d+$/.test(name)));
 }

@@ -6,15 +6,19 @@ import { recordNumberOf } from './record-id';
 
 type Members = Record<string, unknown>;
 
-/** Values to check with the validations of a module. */
-interface ValidatedValues {
+/** Values for a record. */
+export interface RecordValues {
 	module: string;
 	/** The module's fields. */
 	fields: ModuleField[];
-	/** Web service id, number or cbuuid of the record that they change; undefined for a new one. */
-	id?: string;
 	/** The values, as an element is sent. */
 	element: Members;
+}
+
+/** Values to check with the validations of a module. */
+interface ValidatedValues extends RecordValues {
+	/** Web service id, number or cbuuid of the record that they change; undefined for a new one. */
+	id?: string;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { thrownError } from '../thrown-error';
+
 /** A call that cannot be read; its message is meant for the caller (HTTP 400). */
 export class CallError extends Error {
 	override readonly name = 'CallError';
@@ -5,6 +7,5 @@ export class CallError extends Error {
 
 /** The same out of a catch block, for what JavaScript's own parsers throw. */
 export function asCallError(what: string, cause: unknown): CallError {
-	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new CallError(`${what}: ${reason}`, { cause });
+	return new CallError(`${what}: ${thrownError(cause).message}`, { cause });
 }

@@ -11,7 +11,7 @@ import {
 	type MassRecord,
 } from '../corebos';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { isRecord } from '../is-record';
+import { isRecord, membersWhere } from '../is-record';
 import { jsonValue } from '../json-value';
 
 /** A call that waits until all others are there. */
@@ -136,11 +136,11 @@ function answer(content: Record<string, unknown>): HttpResponse {
  */
 function clientInSession(request: HttpRequest, sessionName: string, http: Http): CoreBosWebService {
 	const { url, headers, timeout, proxy } = request;
-	const others = Object.entries(headers).filter(([name]) => !isContentType(name));
+	const others = membersWhere(headers, (name) => !isContentType(name));
 	const ofMap: Http = async (call) =>
 		await http({
 			...call,
-			headers: { ...Object.fromEntries(others), ...call.headers },
+			headers: { ...others, ...call.headers },
 			...(timeout !== undefined && { timeout }),
 			...(proxy !== undefined && { proxy }),
 		});

@@ -1,23 +1,15 @@
 import type { CallOutcome } from '../http';
+import { thrownError } from '../thrown-error';
 import { withoutFullStop } from '../without-full-stop';
 import { placeText, type SourcePlace } from '../xml';
 
 /** What is known of the place a map cannot be used at, and what to do about it. */
-interface MapErrorDetails {
-	/** What to do. */
-	advice?: string;
+interface MapErrorDetails
+	extends Partial<
+		Pick<MapError, 'advice' | 'location' | 'element' | 'field' | 'outcome' | 'cause'>
+	> {
 	/** Place in the map's XML, or in the expression of a field. */
 	place?: SourcePlace;
-	/** The place for people; undefined where the message says it, or it is not known. */
-	location?: string;
-	/** Name of the nearest element, such as `inputtype`. */
-	element?: string;
-	/** Name of the map field, response entry or header concerned. */
-	field?: string;
-	/** What became of the map's call; default: it was not made. */
-	outcome?: CallOutcome;
-	/** What failed underneath. */
-	cause?: unknown;
 }
 
 /**
@@ -29,17 +21,20 @@ export class MapError extends Error {
 	readonly reason: string;
 	/** What to do. */
 	readonly advice?: string;
-	/** The place in the map's XML for people, such as `line 3, column 5, in wsurl`. */
+	/**
+	 * The place in the map's XML for people, such as `line 3, column 5, in wsurl`; undefined where
+	 * the message says it, or it is not known.
+	 */
 	readonly location?: string;
 	/** Line of the map's XML (or of the expression), from 1. */
 	readonly line?: number;
 	/** Column of the map's XML (or of the expression), from 1. */
 	readonly column?: number;
-	/** Name of the nearest element. */
+	/** Name of the nearest element, such as `inputtype`. */
 	readonly element?: string;
 	/** Name of the map field, response entry or header concerned. */
 	readonly field?: string;
-	/** What became of the map's call: that it was not made, or done before this went wrong. */
+	/** What became of the map's call: that it was not made (default), or done before this went wrong. */
 	readonly outcome: CallOutcome;
 
 	constructor(reason: string, details: MapErrorDetails = {}) {
@@ -73,7 +68,7 @@ export function unreadableMap(
 /** The same error, told of the map field and element it happened in. */
 export function inField(error: unknown, field: string, element: string): Error {
 	if (error instanceof MapError && error.field !== undefined) return error;
-	const what = error instanceof MapError ? error.reason : messageOf(error);
+	const what = error instanceof MapError ? error.reason : thrownError(error).message;
 	return new MapError(`Field "${field}" of the map, ${element}: ${what}`, {
 		advice: error instanceof MapError ? error.advice : undefined,
 		element,
@@ -83,10 +78,6 @@ export function inField(error: unknown, field: string, element: string): Error {
 	});
 }
 
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}
-
 function placeOf(error: unknown): SourcePlace | undefined {
 	if (!(error instanceof Error) || !('line' in error) || !('column' in error)) return undefined;
 	const { line, column } = error;
@@ -94,27 +85,13 @@ function placeOf(error: unknown): SourcePlace | undefined {
 }
 
 /** What is known of a call that failed. */
-export interface MapCallErrorDetails {
-	/** The map's methodname. */
-	methodName: string;
+export interface MapCallErrorDetails
+	extends Pick<MapCallError, 'methodName' | 'url' | 'reason'>,
+		Partial<
+			Pick<MapCallError, 'status' | 'code' | 'serverMessage' | 'hint' | 'outcome' | 'cause'>
+		> {
 	/** HTTP method of the call. */
 	method: string;
-	/** Address without query and credentials. */
-	url: string;
-	/** What happened. */
-	reason: string;
-	/** HTTP status of the answer, where one came. */
-	status?: number;
-	/** coreBOS's own code. */
-	code?: string;
-	/** coreBOS's own message. */
-	serverMessage?: string;
-	/** What to do. */
-	hint?: string;
-	/** What became of the call; default: it was not done. */
-	outcome?: CallOutcome;
-	/** What failed underneath. */
-	cause?: unknown;
 }
 
 /** A map's call that failed; nothing of its answer is kept. */
@@ -139,7 +116,7 @@ export class MapCallError extends Error {
 	readonly hint: string;
 	/** What the run had to say about the map before the call failed. */
 	warnings: readonly string[] = [];
-	/** What became of the call, on which it depends whether it may be repeated. */
+	/** What became of the call, on which it depends whether it may be repeated; default: not done. */
 	readonly outcome: CallOutcome;
 
 	constructor(details: MapCallErrorDetails) {

@@ -1,6 +1,7 @@
 import { saysSessionOver } from '../corebos';
 import type { Environment, Http, HttpRequest, HttpResponse } from '../environment';
 import { decodeBody } from '../http';
+import { membersWhere } from '../is-record';
 import {
 	emptyAnswer,
 	isReadType,
@@ -207,7 +208,10 @@ async function result(
 		requests,
 		...(response === undefined ? {} : { response }),
 		...(failures.any ? { failed: true } : {}),
-		context: Object.fromEntries([...writtenContext(environment, scope.context), ...values.context]),
+		context: {
+			...writtenContext(environment, scope.context),
+			...Object.fromEntries(values.context),
+		},
 		removedContext: noSave ? [NO_SAVE] : [],
 		fields: noSave ? {} : Object.fromEntries(fields),
 		...(noSave ? { returned } : {}),
@@ -219,8 +223,9 @@ async function result(
 function writtenContext(
 	{ context: before = {} }: Environment,
 	context: Record<string, unknown>,
-): Array<[string, unknown]> {
-	return Object.entries(context).filter(
-		([name, value]) => !Object.hasOwn(before, name) || before[name] !== value,
+): Record<string, unknown> {
+	return membersWhere(
+		context,
+		(name, value) => !Object.hasOwn(before, name) || before[name] !== value,
 	);
 }

@@ -1,3 +1,4 @@
+import { thrownError } from '../thrown-error';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
 import { connectionFailure, decodeBody, displayUrl, redirectTarget } from '../http';
 import { withoutDoctype } from './doctype';
@@ -83,7 +84,7 @@ export class DocumentSource {
 		try {
 			return { root: readElements(from === undefined ? text : this.plain(text, url)) };
 		} catch (cause) {
-			const reason = notXml(text) ?? (cause instanceof Error ? cause.message : String(cause));
+			const reason = notXml(text) ?? thrownError(cause).message;
 			const unreadable = new SoapError(
 				`${displayUrl(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
 				{ cause },

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import type { Http, HttpRequest } from '../environment';
 import type { BoundMessage, MessagePart, Operation, SchemaType, Wsdl } from './model';
 import { Schemas } from './schema-reader';
@@ -131,12 +132,7 @@ class WsdlReader {
 	private operationsIn(portType: NamedElement): Map<string, NamedElement[]> {
 		const known = this.operationsOfPortType.get(portType);
 		if (known !== undefined) return known;
-		const found = new Map<string, NamedElement[]>();
-		for (const operation of childrenOf(portType, NAMESPACES.wsdl, 'operation')) {
-			const same = found.get(nameOf(operation));
-			if (same === undefined) found.set(nameOf(operation), [operation]);
-			else same.push(operation);
-		}
+		const found = grouped(childrenOf(portType, NAMESPACES.wsdl, 'operation'), nameOf);
 		this.operationsOfPortType.set(portType, found);
 		return found;
 	}

@@ -1,6 +1,5 @@
 import type { CoreBosClient } from '../environment';
-import { isRecord } from '../is-record';
-import { massRetrieve, type QueryCondition, queryText } from '../corebos';
+import { findRecords, massRetrieve, type QueryCondition } from '../corebos';
 import { byTime, foundRecord, isStoredTime, momentText } from './change-source';
 import type { ChangePage, ChangeSource, FoundRecord, Moment } from './change-source';
 
@@ -74,7 +73,7 @@ async function ask(
 	{ module, fields = [], conditions = [] }: WatchedRecords,
 	{ since = null, descending, limit }: Asked,
 ): Promise<FoundRecord[]> {
-	const query = queryText({
+	const records = await findRecords(client, {
 		module,
 		fields: fields.length === 0 ? [] : [...new Set(['id', ...fields, ...TIMES])],
 		conditions: [...changedFrom(since), ...conditions],
@@ -82,8 +81,6 @@ async function ask(
 		descending,
 		limit,
 	});
-	const rows = await client.call('query', { query });
-	const records = (Array.isArray(rows) ? rows : []).filter(isRecord);
 	const found = (await unformatted(client, records)).map(foundRecord);
 	return descending ? found : found.sort(byTime);
 }

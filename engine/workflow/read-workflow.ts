@@ -1,3 +1,4 @@
+import { membersWhere } from '../is-record';
 import { decodeHtml } from '../php';
 import type {
 	CoreBosWorkflow,
@@ -57,7 +58,7 @@ export function readWorkflow(members: Members, tasks: WorkflowTask[]): CoreBosWo
 		trigger: readTrigger(members),
 		test: text(members, 'test'),
 		tasks,
-		properties: Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'tasks')),
+		properties: membersWhere(members, (name) => name !== 'tasks'),
 	};
 }
 

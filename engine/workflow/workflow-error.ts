@@ -1,17 +1,3 @@
-/** What is known of the place in a file or a list that cannot be used. */
-interface WorkflowErrorDetails {
-	/** What to do about it, and where it is. */
-	description?: string;
-	/** Row of the file as a spreadsheet counts: 1 is the row of the headings. */
-	row?: number;
-	/** Heading of the column. */
-	column?: string;
-	/** Number of the condition in its list, from 1. */
-	condition?: number;
-	/** What failed underneath. */
-	cause?: unknown;
-}
-
 /** A workflow, a condition or a task of coreBOS that cannot be read or run. */
 export class WorkflowError extends Error {
 	/** What to do about it, and where it is; empty where the message says all. */
@@ -23,8 +9,16 @@ export class WorkflowError extends Error {
 	/** Number of the condition in its list, from 1. */
 	readonly condition?: number;
 
-	/** @param reason what happened, in one short sentence */
-	constructor(reason: string, details: WorkflowErrorDetails = {}) {
+	/**
+	 * @param reason what happened, in one short sentence
+	 * @param details what is known of the place in a file or a list that cannot be used
+	 */
+	constructor(
+		reason: string,
+		details: Partial<
+			Pick<WorkflowError, 'description' | 'row' | 'column' | 'condition' | 'cause'>
+		> = {},
+	) {
 		super(reason, details.cause === undefined ? undefined : { cause: details.cause });
 		this.name = 'WorkflowError';
 		this.description = details.description ?? '';

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { mapOfParameters } from '../../convert';
 import type { MapParameters } from '../../convert';
-import { findOperation, WsdlCache, wsdlRequestOf } from '../../engine';
+import { findOperation, thrownError, WsdlCache, wsdlRequestOf } from '../../engine';
 import type { Http, MapConfig, Operation, Wsdl } from '../../engine';
 import { clientCertificate } from '../transport/clientCertificate';
 import { n8nHttp } from '../transport/n8nHttp';
@@ -78,7 +78,7 @@ function textOf(value: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-	return inParameterNames(error instanceof Error ? error.message : String(error));
+	return inParameterNames(thrownError(error).message);
 }
 
 function refused(context: ILoadOptionsFunctions, message: string): NodeOperationError {

@@ -1,5 +1,10 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { runConcurrently, type CallOutcome, type ConcurrencyOptions } from '../../engine';
+import {
+	runConcurrently,
+	thrownError,
+	type CallOutcome,
+	type ConcurrencyOptions,
+} from '../../engine';
 
 /** An item that failed, and why. */
 interface FailedItem {
@@ -57,7 +62,7 @@ function tellOthers(
 	const late = indexesOf(others, 'done');
 	const told = [
 		done.length > 0 && `Done before the node stopped: ${itemsText(done)}. Do not repeat them.`,
-		...others.map((one) => `Also failed: ${messageOf(one.error)}`),
+		...others.map((one) => `Also failed: ${thrownError(one.error).message}`),
 		late.length > 0 && `Done before they failed: ${itemsText(late)}. Do not repeat them.`,
 		unknown.length > 0 && `May have been done: ${itemsText(unknown)}. Look before you repeat them.`,
 		notBegun.length > 0 && `Not started: ${itemsText(notBegun)}.`,
@@ -73,10 +78,6 @@ function indexesOf(failed: FailedItem[], outcome: CallOutcome): number[] {
 		return isOfNode && error.context.outcome === outcome;
 	});
 	return sorted(told.map(({ itemIndex }) => itemIndex));
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
 
 function sorted(indexes: number[]): number[] {

@@ -1,3 +1,4 @@
+import { membersWhere } from '../../is-record';
 import { fieldKind, type ModuleField } from '../module-description';
 
 /**
@@ -21,6 +22,14 @@ export function flagOf(field: string): string {
 /** Whether a member of an element is a flag, of whatever field. */
 export function isFlag(name: string): boolean {
 	return name.startsWith(PREFIX);
+}
+
+/** What stands between the values of a multi-select picklist in coreBOS. */
+export const VALUE_SEPARATOR = ' |##| ';
+
+/** Whether a value, however it is written, turns a check box on. */
+export function isYes(value: unknown): boolean {
+	return ['1', 'true', 'yes', 'on'].includes(String(value).trim().toLowerCase());
 }
 
 /** The number fields that coreBOS reads as its user writes numbers, by their `uitype`. */
@@ -66,5 +75,5 @@ export function withFlags(fields: string[], element: Record<string, unknown>): s
 
 /** An element without its flags, for calls that save nothing. */
 export function withoutFlags(element: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(element).filter(([name]) => !isFlag(name)));
+	return membersWhere(element, (name) => !isFlag(name));
 }

@@ -1,5 +1,14 @@
 export { calendarDay, timeOfDay, utcMoment } from './dates';
-export { flagOf, isFlag, isNumberField, LINES_FLAG, withFlags, withoutFlags } from './flags';
+export {
+	flagOf,
+	isFlag,
+	isNumberField,
+	isYes,
+	LINES_FLAG,
+	VALUE_SEPARATOR,
+	withFlags,
+	withoutFlags,
+} from './flags';
 export { withIsoDates } from './iso-dates';
 export { isNumberStyle, NUMBER_STYLES, plainNumber, signsOf, type NumberStyle } from './numbers';
 export { isStoredNumber } from './stored-numbers';

@@ -1,12 +1,12 @@
 import { askOnce, BoundedCache } from '../../bounded-cache';
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
+import { grouped } from '../../grouped';
 import { isLocalCode } from '../advice';
 import { CoreBosError } from '../corebos-error';
 import { existingId, existingRecord } from '../existing-records';
 import { fieldKind, type ModuleField } from '../module-description';
 import { ifThere, notThereCode } from '../not-there';
-import { queryText } from '../query-text';
+import { findRecords } from '../query-rows';
 import { isRecordId, isRecordNumber, isWebServiceId, parseWebServiceId } from '../record-id';
 import { referenceValues } from '../reference-values';
 
@@ -134,14 +134,12 @@ function questionOf({ id, modules }: LinkedRecord): string {
 /** The questions whose records are there. */
 async function idsThere(client: CoreBosClient, links: LinkedRecord[]): Promise<Set<string>> {
 	const modules = await modulesOf(client, links);
-	const groups = new Map<string, LinkedRecord[]>();
-	for (const link of links) {
+	const groups = grouped(links, (link) => {
 		const module = modules.get(link);
-		if (module !== undefined && !leadsTo(link, module)) continue;
+		if (module === undefined) return '';
 		// An id of another module may spoil a query: ids of a kind are asked for together.
-		const key = module === undefined ? '' : `${module} ${parseWebServiceId(link.id)?.prefix}`;
-		groups.set(key, [...(groups.get(key) ?? []), link]);
-	}
+		return leadsTo(link, module) ? `${module} ${parseWebServiceId(link.id)?.prefix}` : undefined;
+	});
 	const there = new Set<string>();
 	for (const group of groups.values()) {
 		const module = modules.get(group[0]);
@@ -205,10 +203,9 @@ async function idsOfModule(
 ): Promise<Set<string>> {
 	const ids = links.map(({ id }) => id);
 	const condition = { field: 'id', operator: 'in' as const, value: ids };
-	const query = queryText({ module, fields: ['id'], conditions: [condition], limit: ids.length });
+	const query = { module, fields: ['id'], conditions: [condition], limit: ids.length };
 	try {
-		const rows = await client.call('query', { query });
-		return new Set((Array.isArray(rows) ? rows : []).filter(isRecord).map(({ id }) => String(id)));
+		return new Set((await findRecords(client, query)).map(({ id }) => String(id)));
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
 		// Of a module that the user may not list nothing is known: coreBOS decides.

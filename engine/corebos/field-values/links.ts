@@ -1,7 +1,7 @@
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
 import { namingFields, type ModuleDescription, type ModuleField } from '../module-description';
-import { queryText, type QueryCondition } from '../query-text';
+import { findRecords } from '../query-rows';
+import type { QueryCondition } from '../query-text';
 import { beginsWithWebServiceId, isRecordId, isWebServiceId } from '../record-id';
 import { existingOwner, findOnce, isThere, linkIn } from './linked-records';
 import { plainNumber } from './numbers';
@@ -151,9 +151,8 @@ async function idsWhere(
 	conditions: QueryCondition[],
 	combine: 'and' | 'or',
 ): Promise<string[]> {
-	const query = queryText({ module, fields: ['id'], conditions, combine, limit: MOST_ALIKE });
-	const rows = await client.call('query', { query });
-	return (Array.isArray(rows) ? rows : []).filter(isRecord).map(({ id }) => String(id));
+	const query = { module, fields: ['id'], conditions, combine, limit: MOST_ALIKE };
+	return (await findRecords(client, query)).map(({ id }) => String(id));
 }
 
 function equal(field: string, value: string): QueryCondition {

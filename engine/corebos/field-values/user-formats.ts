@@ -1,5 +1,5 @@
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
+import { recordsIn } from '../../is-record';
 import { askOfAccount, type Account } from '../account-answers';
 import { currentUser } from '../current-user';
 import { quoteText } from '../query-quoting';
@@ -30,22 +30,12 @@ export async function userFormats(
 
 async function readFormats(client: CoreBosClient): Promise<UserFormats> {
 	const { id } = await currentUser(client);
-	const [user] = await rowsOf(
-		client,
-		`select ${SETTINGS} from Users where id=${quoteText(String(id))};`,
-	);
+	const ask = async (query: string) => recordsIn(await client.call('query', { query }));
+	const [user] = await ask(`select ${SETTINGS} from Users where id=${quoteText(String(id))};`);
 	const currency = textOf(user?.currency_id);
-	const rates = currency === '' ? [] : await rowsOf(client, 'select * from Currency;');
+	const rates = currency === '' ? [] : await ask('select * from Currency;');
 	const own = rates.find((one) => one.id === currency);
 	return formatsOf(user ?? {}, Number(own?.conversion_rate) || 1);
-}
-
-async function rowsOf(
-	client: CoreBosClient,
-	query: string,
-): Promise<Array<Record<string, unknown>>> {
-	const rows = await client.call('query', { query });
-	return Array.isArray(rows) ? rows.filter(isRecord) : [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fieldKind, type ModuleField } from '../module-description';
 import { calendarDay, dateText, timeOfDay, utcMoment } from './dates';
-import { flagsOf, isFlag, isMoney, isNumberField } from './flags';
+import { flagsOf, isFlag, isMoney, isNumberField, isYes, VALUE_SEPARATOR } from './flags';
 import { askTogether, linksAmong } from './linked-records';
 import { linkedOwner, linkedRecordId, type LinkWriting } from './links';
 import { dividedBy, plainNumber, signsOf, type NumberStyle } from './numbers';
@@ -17,9 +17,6 @@ export interface Writing extends LinkWriting {
 	times?: 'utc' | 'user';
 }
 
-/** What separates the values of a multi-select picklist in coreBOS. */
-const VALUE_SEPARATOR = ' |##| ';
-const YES = new Set(['1', 'true', 'yes', 'on']);
 const NO = new Set(['', '0', 'false', 'no', 'off']);
 const PLAIN_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/;
 
@@ -150,9 +147,8 @@ function notANumber({ name }: ModuleField, value: unknown, numbers: NumberStyle 
 }
 
 function writtenBoolean({ name }: ModuleField, value: unknown): string {
-	const text = String(value).trim().toLowerCase();
-	if (YES.has(text)) return '1';
-	if (NO.has(text)) return '0';
+	if (isYes(value)) return '1';
+	if (NO.has(String(value).trim().toLowerCase())) return '0';
 	throw valueError('INVALID_CHECKBOX', name, value, 'is neither yes nor no');
 }
 

@@ -1,3 +1,4 @@
+import { membersWhere } from '../../is-record';
 import { flagOf } from '../field-values';
 import { answeredNumber, numberOf, refusedLines } from './line-numbers';
 
@@ -130,13 +131,12 @@ export function totalsToSend(element: Members, stored: Members): Members {
 	const taxtype = taxTypeOf(element, stored);
 	if (taxtype === 'individual') refuseFinalDiscount(element);
 	const isSameType = taxtype === undefined || taxtype === stored.taxtype;
-	const rates = Object.entries(stored).filter(([name]) => name.endsWith('_group_percentage'));
 	const givenRates = Object.keys(element).filter((name) =>
 		/^(tax\d+_group_p|shtax\d+$)/.test(name),
 	);
 	return {
 		...(taxtype !== undefined && { taxtype }),
-		...(isSameType && Object.fromEntries(rates)),
+		...(isSameType && membersWhere(stored, (name) => name.endsWith('_group_percentage'))),
 		...shippingOf(element, stored),
 		...adjustmentOf(element, stored),
 		...discountOf(element, stored),
@@ -194,7 +194,7 @@ function discountOf(element: Members, stored: Members): Members {
 	const type = textIn(element.discount_type_final) || typeByValue(percent, amount);
 	if (type === undefined) {
 		if (percent !== undefined || amount !== undefined) return {};
-		return Object.fromEntries(Object.entries(stored).filter(([name]) => /discount/i.test(name)));
+		return membersWhere(stored, (name) => /discount/i.test(name));
 	}
 	if (type === 'percentage') {
 		const value = percent ?? (stored.hdnDiscountPercent as string | undefined) ?? '0';

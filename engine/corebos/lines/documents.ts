@@ -1,8 +1,9 @@
 import type { CoreBosClient } from '../../environment';
-import { isRecord } from '../../is-record';
+import { isRecord, membersWhere } from '../../is-record';
 import { LINES_FLAG } from '../field-values';
 import type { ModuleDescription } from '../module-description';
-import { queryText, type QueryCondition } from '../query-text';
+import { findRecords } from '../query-rows';
+import type { QueryCondition } from '../query-text';
 import type { SilentChange } from '../record-changes';
 import { isMemberForTotals, storedTotals, totalsToSend } from './document-totals';
 import { givenLines, isMemberForLines } from './given-lines';
@@ -58,15 +59,13 @@ export async function documentToSave(
 	existing?: () => Promise<Members | undefined>,
 ): Promise<DocumentToSave> {
 	const given = givenLines(element);
-	const others = Object.fromEntries(
-		Object.entries(element).filter(([name]) => !isMemberForLines(name)),
-	);
+	const others = membersWhere(element, (name) => !isMemberForLines(name));
 	if (given.length === 0) return { element: others, hasLines: false, warnings: [] };
 	const lines = await withProducts(client, given);
 	const document = await existing?.();
 	const { members, isExact } = storedTotals(document ?? {});
 	const sent = {
-		...Object.fromEntries(Object.entries(others).filter(([name]) => !WORKED_OUT.test(name))),
+		...membersWhere(others, (name) => !WORKED_OUT.test(name)),
 		...totalsToSend(others, members),
 		pdoInformation: lines,
 		[LINES_FLAG]: 1,
@@ -129,9 +128,8 @@ export async function recordToUpsert(
 	const conditions = searchOn.map(
 		(field): QueryCondition => ({ field, operator: 'equals', value: String(element[field]) }),
 	);
-	const query = queryText({ module, fields: ['id'], conditions, limit: 2 });
-	const rows = await client.call('query', { query });
-	const [found, other] = (Array.isArray(rows) ? rows : []).filter(isRecord);
+	const query = { module, fields: ['id'], conditions, limit: 2 };
+	const [found, other] = await findRecords(client, query);
 	if (found === undefined) return undefined;
 	if (other !== undefined) {
 		throw refusedLines(

@@ -1,4 +1,5 @@
-import { isRecord } from '../../is-record';
+import { isRecord, membersWhere } from '../../is-record';
+import { isYes } from '../field-values';
 import { parseWebServiceId } from '../record-id';
 import { numberOf, refusedLines } from './line-numbers';
 
@@ -59,7 +60,7 @@ export function givenLines(element: Record<string, unknown>): DocumentLine[] {
 export function readLines(given: unknown): DocumentLine[] {
 	return listOf(given)
 		.map((line, index) => ({ line, place: `line ${index + 1}` }))
-		.filter(({ line }) => !isOn(line.deleted))
+		.filter(({ line }) => !isYes(line.deleted))
 		.map(({ line, place }) => readLine(line, place));
 }
 
@@ -88,16 +89,13 @@ function readLine(given: Record<string, unknown>, place: string): DocumentLine {
 	if (qty === undefined) throw refusedLines(`${place} has no quantity (qty)`);
 	const listprice = numberOf(member(given, 'listprice'), `the price (listprice) of ${place}`);
 	const comment = member(given, 'comment');
-	const further = Object.entries(given).filter(
-		([name]) => !KNOWN.has(name) && !ONLY_ANSWERED.test(name),
-	);
 	return {
 		productid: productOf(given, place),
 		qty,
 		...(listprice !== undefined && { listprice }),
 		...discountOf(given, place),
 		...(comment !== undefined && { comment: String(comment) }),
-		...Object.fromEntries(further),
+		...membersWhere(given, (name) => !KNOWN.has(name) && !ONLY_ANSWERED.test(name)),
 	};
 }
 
@@ -116,7 +114,7 @@ function discountOf(given: Record<string, unknown>, place: string): Discount {
 	const value = (name: 'discount_percentage' | 'discount_amount') =>
 		numberOf(member(given, name), `the discount (${name}) of ${place}`);
 	const values = { percentage: value('discount_percentage'), amount: value('discount_amount') };
-	if (given.discount !== undefined && given.discount !== null && !isOn(given.discount)) return {};
+	if (given.discount !== undefined && given.discount !== null && !isYes(given.discount)) return {};
 	const type = discountType(given, values, place);
 	if (type === undefined) return {};
 	return { discount: 1, discount_type: type, [`discount_${type}`]: values[type] ?? '0' };
@@ -162,8 +160,4 @@ function member(given: Record<string, unknown>, name: string): unknown {
 function isEmpty(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	return typeof value === 'string' && value.trim() === '';
-}
-
-function isOn(value: unknown): boolean {
-	return value === true || ['1', 'true', 'on', 'yes'].includes(String(value ?? '').toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record';
+import { recordsIn } from '../../is-record';
 import type { SilentChange } from '../record-changes';
 import { recordNumberOf } from '../record-id';
 import { ROUNDING } from './document-totals';
@@ -17,8 +17,7 @@ type Members = Record<string, unknown>;
  */
 export function lineChanges(sent: Members, document: Members): SilentChange[] {
 	const lines = sent.pdoInformation as DocumentLine[];
-	const { pdoInformation } = document;
-	const kept = Array.isArray(pdoInformation) ? pdoInformation.filter(isRecord) : [];
+	const kept = recordsIn(document.pdoInformation);
 	if (kept.length !== lines.length) {
 		return [change('pdoInformation', count(lines.length), count(kept.length), 'lines are missing')];
 	}

@@ -1,7 +1,8 @@
 import type { CoreBosClient } from '../../environment';
 import { isRecord } from '../../is-record';
 import { ifThere } from '../not-there';
-import { queryText } from '../query-text';
+import { findRecords } from '../query-rows';
+import type { QueryParts } from '../query-text';
 import { recordNumberOf } from '../record-id';
 
 type Members = Record<string, unknown>;
@@ -30,15 +31,13 @@ export async function withOrderedLines(
 	// their order among themselves.
 	if (Array.isArray(sent) && String(productsOf(sent)) === String(productsOf(lines)))
 		return document;
-	const query = queryText({
+	const query = {
 		module: 'InventoryDetails',
 		fields: ['lineitem_id', 'sequence_no'],
 		conditions: [{ field: 'related_to', operator: 'equals', value: String(id) }],
 		limit: lines.length + 1,
-	});
-	const rows = await ifThere(async () => await client.call('query', { query }));
-	const places = (Array.isArray(rows) ? rows : [])
-		.filter(isRecord)
+	} satisfies QueryParts;
+	const places = ((await ifThere(async () => await findRecords(client, query))) ?? [])
 		.sort((one, other) => Number(one.lineitem_id) - Number(other.lineitem_id))
 		.map(({ sequence_no: place }) => Number(place));
 	if (places.length !== lines.length) return document;

@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped';
 import { numberOfCaller, parseAddress, type Address } from './address';
 import { parseEntry, type AddressRange } from './entry';
 import { IPv4Ranges } from './ipv4-ranges';
@@ -75,14 +76,7 @@ export function splitEntries(text: string): string[] {
 
 /** Ranges by family and zone, which no look-up crosses. */
 function groupedRanges(ranges: AddressRange[]): Map<string, AddressRange[]> {
-	const groups = new Map<string, AddressRange[]>();
-	for (const range of ranges) {
-		const key = `${range.family}%${range.zone}`;
-		const group = groups.get(key);
-		if (group) group.push(range);
-		else groups.set(key, [range]);
-	}
-	return groups;
+	return grouped(ranges, ({ family, zone }) => `${family}%${zone}`);
 }
 
 function setKeysOf({ family, zone }: Address): string[] {

@@ -1,9 +1,10 @@
+import { knownValues } from '../model/directives';
 import { jsonText, parseJson, plainJson, type Json } from './json';
 import { xmlChild, xmlLeaf } from './typed-xml';
 
 /** Whether coreBOS reads answers of this `outputtype`; of any other it keeps nothing. */
 export function isReadType(outputType: string | undefined): boolean {
-	return outputType === 'JSON' || outputType === 'XML';
+	return outputType !== undefined && knownValues('outputtype').includes(outputType);
 }
 
 /** Finds the values that the entries of a map's Response ask for. */
@@ -75,7 +76,8 @@ function skippingWalk(content: Json | undefined, path: string): Json {
 	return value;
 }
 
-function walk(content: Json | undefined, path: string): Json | undefined {
+/** What a path of members leads to, step by step. */
+export function walk(content: Json | undefined, path: string): Json | undefined {
 	let at = content;
 	for (const step of path.split('.')) at = child(at, step);
 	return at;

@@ -1,3 +1,4 @@
+import { thrownError } from '../../thrown-error';
 import {
 	adviceForMap,
 	CoreBosError,
@@ -28,7 +29,7 @@ export function unanswered(config: MapConfig, request: HttpRequest, error: unkno
 		const hint = hintFor(undefined, status ?? 0);
 		return callError(config, request, { reason, status, hint, outcome, cause: error });
 	}
-	const message = error instanceof Error ? error.message : String(error);
+	const message = thrownError(error).message;
 	return callError(config, request, {
 		reason: `no answer came: ${message.replace(/https?:\/\/\S+/gi, displayUrl)}`,
 		hint: 'Check that wsurl is correct, that the server is running and that this machine can reach it.',

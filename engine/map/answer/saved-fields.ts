@@ -1,3 +1,4 @@
+import { thrownError } from '../../thrown-error';
 import { bytesOfText, fromPlain, textOfBytes, toBytes, toFloat, decodeHtml } from '../../php';
 import { moduleFormat } from '../request/field-formats';
 import type { FieldFormat, ModuleFormat } from '../request/module-format';
@@ -27,7 +28,7 @@ async function formatAfterCall(scope: ValueScope): Promise<ModuleFormat | undefi
 	try {
 		return await moduleFormat(scope, scope.module);
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = thrownError(error).message;
 		scope.warn(`The fields of the record keep the values of the answer: ${reason}`);
 		return undefined;
 	}

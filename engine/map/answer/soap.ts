@@ -1,5 +1,5 @@
 import type { Operation, SoapAnswer, SoapFault } from '../../soap';
-import { child, typedAnswer, type Answer } from './answer';
+import { child, typedAnswer, walk, type Answer } from './answer';
 import { parseJson, plainJson, type Json } from './json';
 import { parseTypedXml } from './typed-xml';
 import { parseXmlAnswer } from './xml';
@@ -51,7 +51,7 @@ function nativeAnswer(
 	outputType: string | undefined,
 ): Answer {
 	const find = (path: string): Json | undefined => {
-		const found = walk(result, path) ?? walk(whole, path);
+		const found = valueAt(result, path) ?? valueAt(whole, path);
 		return found === undefined && names.includes(path) ? result : found;
 	};
 	const itself = answerOf(result, find, (found) =>
@@ -79,7 +79,7 @@ function documentIn(result: Json, outputType: string | undefined): Answer | unde
 function coreBosAnswer(content: Json, result: Json, names: string[]): Answer {
 	const find = (path: string): Json | undefined => {
 		const isList = Array.isArray(content) && child(content, path.split('.')[0]) === undefined;
-		const direct = walk(isList ? content[0] : content, path);
+		const direct = valueAt(isList ? content[0] : content, path);
 		const found = direct ?? inMembers(content, path) ?? direct;
 		return found === undefined && names.includes(path) ? result : found;
 	};
@@ -117,12 +117,10 @@ function isLooselyNull(value: Json): boolean {
 	return [null, false, 0, 0n, '', 'null'].some((empty) => empty === value);
 }
 
-function walk(content: Json | undefined, path: string): Json | undefined {
-	let at = child(content, path);
-	if (at !== undefined) return at;
-	at = content;
-	for (const step of path.split('.')) at = child(at, step);
-	return at;
+/** Also a member whose own name has dots in it. */
+function valueAt(content: Json | undefined, path: string): Json | undefined {
+	const member = child(content, path);
+	return member === undefined ? walk(content, path) : member;
 }
 
 function lastAsXml(parts: Json): Json | undefined {

@@ -1,4 +1,5 @@
 import { readXml, textOf, type XmlElement } from '../../xml';
+import { grouped } from '../../grouped';
 import type { Json } from './json';
 
 const ATTRIBUTES = '@attributes';
@@ -34,25 +35,16 @@ function valueOf(element: XmlElement): Json {
 	if (attributes.length > 0) {
 		properties.set(ATTRIBUTES, new Map(attributes.map(({ name, value }) => [name, value])));
 	}
-	const elements = elementsByName(element);
-	for (const [name, values] of elements) {
-		properties.set(name, values.length === 1 ? values[0] : values);
+	const elements = element.children.flatMap((node) =>
+		node.kind === 'element' ? [node.element] : [],
+	);
+	for (const [name, same] of grouped(elements, (one) => one.name)) {
+		properties.set(name, same.length === 1 ? valueOf(same[0]) : same.map(valueOf));
 	}
 	const text = textOf(element);
 	if (properties.size === 0) return text;
 	if (text.trim() !== '') properties.set(TEXT, text);
 	return properties;
-}
-
-function elementsByName(element: XmlElement): Map<string, Json[]> {
-	const byName = new Map<string, Json[]>();
-	for (const node of element.children) {
-		if (node.kind !== 'element') continue;
-		const values = byName.get(node.element.name) ?? [];
-		values.push(valueOf(node.element));
-		byName.set(node.element.name, values);
-	}
-	return byName;
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import type { PostProcessName } from '../../expression';
+import { grouped } from '../../grouped';
 
 /** The element that a directive is in; `entry` is a `field` of `Response`. */
 export type DirectivePlace =
@@ -590,11 +591,10 @@ export function directivesOf(place: DirectivePlace): readonly Directive[] {
 	return BY_PLACE.get(place) ?? [];
 }
 
-const BY_PLACE = new Map<DirectivePlace, Directive[]>();
-for (const directive of DIRECTIVES) {
-	const others = BY_PLACE.get(directive.place) ?? [];
-	BY_PLACE.set(directive.place, [...others, directive]);
-}
+const BY_PLACE: ReadonlyMap<DirectivePlace, Directive[]> = grouped<Directive, DirectivePlace>(
+	DIRECTIVES,
+	({ place }) => place,
+);
 
 /** The known values of a directive with choices, by the name of its element. */
 export function knownValues(element: Extract<Entry, { kind: 'choice' }>['element']): string[] {

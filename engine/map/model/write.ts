@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped';
 import { escapeXml, textOf, type XmlAttribute, type XmlElement, type XmlNode } from '../../xml';
 import { assertMap } from './validate-map';
 import { directivesOf, SOURCE_IDS, type DirectivePlace, type DirectiveTexts } from './directives';
@@ -184,16 +185,11 @@ function block(indent: number, name: string, layout: Layout | undefined, parts: 
 
 /** Parts that are not written yet; those of one name are taken in their order. */
 class WaitingParts {
-	private readonly byName = new Map<string, Part[]>();
+	private readonly byName: Map<string, Part[]>;
 	private readonly taken = new Set<Part>();
 
 	constructor(private readonly parts: Part[]) {
-		for (const part of parts) {
-			const same = this.byName.get(part[0]);
-			if (same === undefined) this.byName.set(part[0], [part]);
-			else same.push(part);
-		}
-		for (const same of this.byName.values()) same.reverse();
+		this.byName = grouped(parts.toReversed(), ([name]) => name);
 	}
 
 	take(name: string): Part | undefined {

@@ -28,7 +28,7 @@ import { expressionLookup } from './linked-names';
 import { moduleFormat } from './field-formats';
 import type { FieldFormat, ModuleFormat } from './module-format';
 import { MapError } from '../map-error';
-import { askIfThere, ownValue, type ValueScope } from './value-scope';
+import { recordIfThere, ownValue, type ValueScope } from './value-scope';
 import { typedText, typedValue } from './typed-values';
 
 const NUMBERS = new Set(['7', '9', '71', '72']);
@@ -220,7 +220,7 @@ async function linkedField(
 	}
 	const belongs = belongsTo(id, await moduleFormat(scope, module));
 	if (!belongs && module !== 'Users') return '';
-	const record = await askIfThere(coreBos, 'retrieve', { id }, (error) => {
+	const record = await recordIfThere(coreBos, id, (error) => {
 		scope.warn(
 			`The linked record ${id} cannot be read (${notThereCode(error)}), so its fields are empty`,
 		);

@@ -1,3 +1,4 @@
+import { thrownError } from '../../thrown-error';
 import { fetchDescription, ifThere } from '../../corebos';
 import type { ValueScope } from './value-scope';
 import type { ModuleFormat } from './module-format';
@@ -66,6 +67,6 @@ function standardNumbers(module: string): Readonly<Record<string, string>> {
 }
 
 function notDescribed(module: string, error: unknown): string {
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = thrownError(error).message;
 	return `coreBOS does not describe the module ${module} (${reason}), so its values are sent as they are stored`;
 }

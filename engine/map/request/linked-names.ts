@@ -2,7 +2,7 @@ import { bytesOfText, fromPlain, type Value } from '../../php';
 import { fieldKind, isWebServiceId } from '../../corebos';
 import { compileExpression, type Lookup } from '../../expression';
 import { moduleFormat } from './field-formats';
-import { askIfThere, ownValue, type ValueScope } from './value-scope';
+import { recordIfThere, ownValue, type ValueScope } from './value-scope';
 
 /**
  * How EXPRESSION reads the fields of a record: a user as first and last name, other
@@ -25,8 +25,7 @@ async function linkedName(scope: ValueScope, name: string, id: string): Promise<
 	const isUser =
 		format !== undefined && (fieldKind(format) === 'owner' || format.refersTo.includes('Users'));
 	const { coreBos } = scope.environment;
-	const user =
-		isUser && coreBos !== undefined ? await askIfThere(coreBos, 'retrieve', { id }) : undefined;
+	const user = isUser && coreBos !== undefined ? await recordIfThere(coreBos, id) : undefined;
 	if (typeof user?.user_name === 'string') {
 		return bytesOfText(`${String(user.first_name ?? '')} ${String(user.last_name ?? '')}`);
 	}

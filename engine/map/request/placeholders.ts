@@ -1,3 +1,4 @@
+import { thrownError } from '../../thrown-error';
 import { compileExpression } from '../../expression';
 import { decodeHtml, fromPlain, PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { MapError } from '../map-error';
@@ -69,7 +70,7 @@ function nothingBegins(call: string): MapError {
 }
 
 function failedPlaceholder(error: unknown, call: string): MapError {
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = thrownError(error).message;
 	return new MapError(`${call}: ${reason}`, { cause: error });
 }
 

@@ -1,5 +1,6 @@
 import { basicAuthorization } from '../../http';
 import type { HttpRequest } from '../../environment';
+import { membersWhere } from '../../is-record';
 import type { Value } from '../../php';
 import { MapError } from '../map-error';
 import type { MapConfig } from '../model/types';
@@ -59,8 +60,7 @@ export function wsdlRequest(request: HttpRequest): HttpRequest {
 /** Headers without those that the envelope of a message decides, whatever the map says. */
 export function withoutMessageHeaders(headers: Record<string, string>): Record<string, string> {
 	const decided = ['content-type', 'content-length', 'soapaction'];
-	const others = Object.entries(headers).filter(([name]) => !decided.includes(name.toLowerCase()));
-	return Object.fromEntries(others);
+	return membersWhere(headers, (name) => !decided.includes(name.toLowerCase()));
 }
 
 function setHeader(headers: Map<string, string>, name: string, value: string): void {

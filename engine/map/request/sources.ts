@@ -5,7 +5,7 @@ import type { Environment } from '../../environment';
 import { compileExpression, compileTemplate, type Lookup } from '../../expression';
 import { expressionLookup } from './linked-names';
 import { inField, MapError } from '../map-error';
-import { askIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
+import { recordIfThere, neededClient, ownValue, type ValueScope } from './value-scope';
 import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
 import { displayLookup, shownField, storedLink, storedValue } from './displayed-fields';
 import { typedValue } from './typed-values';
@@ -91,7 +91,7 @@ async function ownersEnvironment(scope: ValueScope): Promise<Environment> {
 	const { coreBos, user } = environment;
 	if (native || recordCase !== 'record' || coreBos === undefined) return environment;
 	if (typeof id !== 'string' || id === '' || id === user?.id) return environment;
-	const owner = await askIfThere(coreBos, 'retrieve', { id });
+	const owner = await recordIfThere(coreBos, id);
 	if (typeof owner?.user_name !== 'string') return environment;
 	const zone = owner.time_zone;
 	return {

@@ -101,14 +101,13 @@ async function fetchedRecord({ recordId, coreBos }: Environment): Promise<Record
 	return asRecord(await coreBos.call('retrieve', { id: recordId }));
 }
 
-/** An answer of coreBOS as {@link ifThere} has it; an empty object for anything else. */
-export async function askIfThere(
+/** A record as {@link ifThere} has it; an empty object for an answer that is none. */
+export async function recordIfThere(
 	client: CoreBosClient,
-	operation: string,
-	parameters: Record<string, unknown>,
+	id: string,
 	onMissing?: (error: unknown) => void,
 ): Promise<Record<string, unknown> | undefined> {
-	return await ifThere(async () => asRecord(await client.call(operation, parameters)), onMissing);
+	return await ifThere(async () => asRecord(await client.call('retrieve', { id })), onMissing);
 }
 
 /** The client, or an error that says what needs it. */

@@ -1,3 +1,4 @@
+import { thrownError } from '../../thrown-error';
 import { BoundedCache } from '../../bounded-cache';
 import { compileExpression, type CompiledExpression } from '../../expression';
 import { bytesOfText, decodeHtml, isTruthy, textOfBytes, trim } from '../../php';
@@ -46,7 +47,8 @@ interface ConditionList {
 	stored: StoredCondition[];
 }
 
-const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
+/** `link : (Module) field`, also inside other text. */
+export const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
 
 /** Longer texts are read each time: they would fill the memory. */
 const CACHED_LENGTH = 50_000;
@@ -115,7 +117,7 @@ function readExpression(text: string, number: number): CompiledExpression {
 	try {
 		return compileExpression(withoutOpenQuote(text));
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = thrownError(error).message;
 		throw new WorkflowError(`Condition ${number}: the expression cannot be read`, {
 			description: reason,
 			condition: number,

@@ -12,6 +12,7 @@ import {
 } from '../../php';
 import {
 	compileConditions,
+	LINKED_FIELD,
 	type Comparand,
 	type Condition,
 	type ConditionGroup,
@@ -148,8 +149,6 @@ function textValue(text: string): Value {
 	if (text === 'true:boolean') return '1';
 	return text === 'false:boolean' ? '0' : bytesOfText(text);
 }
-
-const LINKED_FIELD = /\b(\w+) : \((\w+)\) (\w+)/;
 
 /**
  * A field of the same record. In a condition on a linked record, `link : (Module) field` is

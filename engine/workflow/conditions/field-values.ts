@@ -1,4 +1,4 @@
-import { isWebServiceId, recordNumberOf } from '../../corebos';
+import { isWebServiceId, recordNumberOf, VALUE_SEPARATOR } from '../../corebos';
 import {
 	decodeHtml,
 	encodeHtml,
@@ -20,7 +20,7 @@ import type { ConditionFieldKind } from './operations';
 export function fieldValue(value: unknown): Value {
 	if (value === undefined || value === null) return null;
 	if (typeof value === 'boolean') return value ? '1' : '0';
-	if (Array.isArray(value)) return bytesOfText(value.map(String).join(' |##| '));
+	if (Array.isArray(value)) return bytesOfText(value.map(String).join(VALUE_SEPARATOR));
 	if (typeof value === 'string') return bytesOfText(decodeHtml(value));
 	return toBytes(fromPlain(value));
 }
@@ -43,6 +43,6 @@ const NO_REFERENCES = ['id', 'assigned_user_id'];
 
 /** What a field is by its name and value, where no install can be asked. */
 export function guessedKind(name: string, value: Value): ConditionFieldKind {
-	if (toBytes(value).includes('|##|')) return 'multipicklist';
+	if (toBytes(value).includes(VALUE_SEPARATOR.trim())) return 'multipicklist';
 	return isWebServiceId(value) && !NO_REFERENCES.includes(name) ? 'reference' : 'other';
 }

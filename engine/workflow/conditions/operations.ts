@@ -1,4 +1,4 @@
-import { parseWebServiceId } from '../../corebos';
+import { parseWebServiceId, VALUE_SEPARATOR } from '../../corebos';
 import {
 	phpDate,
 	timeZone,
@@ -104,7 +104,8 @@ export const OPERATIONS = {
 	'has this as nth child': isNthChild,
 } satisfies Record<string, Operation>;
 
-const BOOLEAN = /(?<![^:])([^:]+):boolean$/;
+/** A check box as conditions and mappings write it. */
+export const BOOLEAN = /(?<![^:])([^:]+):boolean$/;
 
 /** `true:boolean` out of an expression asks for a check box, not for a string. */
 function checkBox(value: Value): boolean | undefined {
@@ -132,7 +133,7 @@ async function isOther(operands: Operands): Promise<boolean> {
 	return !(await equalsByKind(operands));
 }
 
-const SEPARATOR = '|##|';
+const SEPARATOR = VALUE_SEPARATOR.trim();
 
 /** One of the choices of a multi-select list; a reference also by the number of its record. */
 async function equalsByKind({ field, value, fieldKind }: Operands): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped';
 import { storedConditions, type StoredCondition } from './stored-conditions';
 
 /**
@@ -7,12 +8,7 @@ import { storedConditions, type StoredCondition } from './stored-conditions';
  * @throws WorkflowError for a list that is too long
  */
 export function readableConditions(text: string): string {
-	const groups = new Map<string, StoredCondition[]>();
-	for (const condition of storedConditions(text)) {
-		const group = groups.get(condition.group);
-		if (group === undefined) groups.set(condition.group, [condition]);
-		else group.push(condition);
-	}
+	const groups = grouped(storedConditions(text), ({ group }) => group);
 	if (groups.size === 0) return 'Every record';
 	const texts = [...groups.values()].map((members, index) => {
 		const join = index === 0 ? '' : `${members[members.length - 1].groups}\n`;

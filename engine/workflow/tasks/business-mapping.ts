@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record';
+import { isRecord, membersWhere } from '../../is-record';
 import { askOnce, BoundedCache } from '../../bounded-cache';
 import { ifThere, recordNumberOf } from '../../corebos';
 import type { CoreBosClient } from '../../environment';
@@ -38,9 +38,7 @@ export async function businessMapping(
 		parameters: { infields: { record_id: recordNumberOf(recordId) }, outfields: fields },
 	});
 	if (!isRecord(mapped)) return {};
-	return Object.fromEntries(
-		Object.entries(mapped).filter(([field, value]) => fields[field] !== value),
-	);
+	return membersWhere(mapped, (field, value) => fields[field] !== value);
 }
 
 /** The web service id of a map; undefined where there is none, or the user may see no maps. */

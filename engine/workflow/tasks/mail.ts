@@ -1,4 +1,5 @@
 import { existingRecord, isWebServiceId, referenceValue } from '../../corebos';
+import { membersWhere } from '../../is-record';
 import { renderShownTemplate } from '../../map';
 import { getOwn } from '../../php';
 import type { TaskProperties } from '../read-task';
@@ -159,8 +160,8 @@ function addressEnvironment(run: TaskRun): ReturnType<typeof environmentOf> {
 	const optedOut = run.fields.emailoptout;
 	const takesMail = optedOut === undefined || optedOut === '' || Number(optedOut) === 0;
 	if (takesMail) return environment;
-	const links = Object.entries(run.fields).filter(([, value]) => isWebServiceId(value));
-	return { ...environment, fields: Object.fromEntries(links) };
+	const links = membersWhere(run.fields, (_, value) => isWebServiceId(value));
+	return { ...environment, fields: links };
 }
 
 /** Addresses with commas between them, as coreBOS splits them. */

@@ -1,5 +1,6 @@
 import { fieldKind, isWebServiceId, recordNumberOf } from '../../corebos';
 import { decodeHtml, fromPlain, isNumeric, PhpArray, toText } from '../../php';
+import { BOOLEAN } from '../conditions/operations';
 import type { FieldMapping } from '../model';
 import type { FieldFacts } from '../module-fields';
 import { WorkflowError } from '../workflow-error';
@@ -12,12 +13,6 @@ const LINKED_FIELD = /\((\w+) : \(([_\w]+)\) (.+)\)/;
 const LINE_BREAK = /<br(?:\s+)?\/?>/gi;
 /** Fields of several lines, in which a tag breaks the line. */
 const TEXT_AREAS = ['19', '20', '21'];
-
-/** A value of a mapping: what it is for expressions, and for fields of other kinds. */
-interface MappedValue {
-	/** As text; a record by its web service id where that is known. */
-	text: string;
-}
 
 /**
  * The value that a row of a mapping gives a field, as coreBOS's tasks set it.
@@ -35,7 +30,7 @@ export async function mappedValue(
 	target: FieldFacts | undefined,
 	current: unknown,
 ): Promise<string> {
-	const { text } = await rawValue(run, row, target);
+	const text = await rawValue(run, row, target);
 	const known = { target, current };
 	const isId = isWebServiceId(text) && readsField(row) && !isTyped(row, known);
 	return await valueInField(run, row, isId ? recordNumberOf(text) : text, known);
@@ -125,19 +120,20 @@ function isReference(target: FieldFacts | undefined, current: unknown): boolean 
 	return isWebServiceId(current);
 }
 
+/** As text; a record by its web service id where that is known. */
 async function rawValue(
 	run: TaskRun,
 	row: FieldMapping,
 	target: FieldFacts | undefined,
-): Promise<MappedValue> {
+): Promise<string> {
 	const value = row.value.trim();
-	if (readsField(row)) return { text: plainField(run, value) };
-	if (row.valuetype === 'rawtext') return { text: rawText(value, target) };
+	if (readsField(row)) return plainField(run, value);
+	if (row.valuetype === 'rawtext') return rawText(value, target);
 	const expression = value.replace(LINE_BREAK, ' ').trim();
-	if (expression === '') return { text: '' };
+	if (expression === '') return '';
 	const result = await evaluate(run, expression);
 	if (result instanceof PhpArray) throw listInField(row.fieldname);
-	return { text: result === false ? '0' : asRead(toText(result)) };
+	return result === false ? '0' : asRead(toText(result));
 }
 
 /** PHP fails on a list instead of a string. */
@@ -162,7 +158,7 @@ function plainField(run: TaskRun, name: string): string {
 }
 
 function rawText(value: string, target: FieldFacts | undefined): string {
-	const checkBox = /(?<![^:])([^:]+):boolean$/.exec(value);
+	const checkBox = BOOLEAN.exec(value);
 	if (checkBox !== null) return checkBox[1] === 'true' ? '1' : '0';
 	if (target === undefined) return asRead(value);
 	return asRead(TEXT_AREAS.includes(target.uitype) ? value.replace(/<br ?\/?>/gi, '\n') : value);

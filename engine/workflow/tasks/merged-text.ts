@@ -1,5 +1,10 @@
-import { asRecord } from '../../is-record';
-import { ifThere, isWebServiceId, queryText, referenceValue } from '../../corebos';
+import {
+	findRecords,
+	ifThere,
+	isWebServiceId,
+	referenceValue,
+	type QueryParts,
+} from '../../corebos';
 import type { CoreBosClient } from '../../environment';
 import { columnOf } from '../../expression';
 import { renderShownTemplate } from '../../map';
@@ -121,14 +126,13 @@ const COMPANIES = 'cbCompany';
 
 async function defaultCompany({ client }: TaskRun): Promise<MergedRecord | undefined> {
 	if (client === undefined) return undefined;
-	const query = queryText({
+	const query = {
 		module: COMPANIES,
 		conditions: [{ field: 'defaultcompany', operator: 'equals', value: '1' }],
 		limit: 1,
-	});
-	const rows = await ifThere(async () => await client.call('query', { query }));
-	const company = asRecord(Array.isArray(rows) ? rows[0] : undefined);
-	return typeof company.id === 'string'
+	} satisfies QueryParts;
+	const [company] = (await ifThere(async () => await findRecords(client, query))) ?? [];
+	return typeof company?.id === 'string'
 		? { id: company.id, module: COMPANIES, fields: company }
 		: undefined;
 }

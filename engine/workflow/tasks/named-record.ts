@@ -1,5 +1,4 @@
-import { isRecord } from '../../is-record';
-import { queryText } from '../../corebos';
+import { findRecords } from '../../corebos';
 import type { CoreBosClient } from '../../environment';
 
 /**
@@ -14,13 +13,10 @@ export async function recordNamed(
 	field: string,
 	value: string,
 ): Promise<Record<string, unknown> | undefined> {
-	const query = queryText({
+	const rows = await findRecords(client, {
 		module,
 		fields: ['id', field],
 		conditions: [{ field, operator: 'equals', value }],
 	});
-	const rows = await client.call('query', { query });
-	return (Array.isArray(rows) ? rows : [])
-		.filter(isRecord)
-		.find((row) => String(row[field]).toLowerCase() === value.toLowerCase());
+	return rows.find((row) => String(row[field]).toLowerCase() === value.toLowerCase());
 }

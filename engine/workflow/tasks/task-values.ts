@@ -1,4 +1,4 @@
-import { asRecord, isRecord } from '../../is-record';
+import { asRecord, isRecord, membersWhere } from '../../is-record';
 import { jsonValue } from '../../json-value';
 import { isWebServiceId, recordNumberOf } from '../../corebos';
 import { fromPlain, getOwn, toJson, toPlain, toText } from '../../php';
@@ -88,10 +88,8 @@ export async function taskValues(
 
 /** What the task put into the context, by itself or by `setToContext`. */
 function changedContext({ context, contextBefore }: TaskRun): Record<string, unknown> | undefined {
-	const set = Object.entries(context).filter(
-		([name, value]) => getOwn(contextBefore, name) !== value,
-	);
-	return set.length === 0 ? undefined : Object.fromEntries(set);
+	const set = membersWhere(context, (name, value) => getOwn(contextBefore, name) !== value);
+	return Object.keys(set).length === 0 ? undefined : set;
 }
 
 /** Rows see what the rows before them set. Rows of a linked record write that one. */
@@ -231,13 +229,12 @@ async function canRefer(
 async function copyOf(run: TaskRun, module: string): Promise<Record<string, unknown>> {
 	const known = await fieldsOfModule(run, module);
 	const { fields = {} } = run.environment;
-	return Object.fromEntries(
-		Object.entries(fields).filter(
-			([name]) =>
-				!OWN_FIELDS.includes(name) &&
-				known?.fields.get(name)?.uitype !== RECORD_NUMBER &&
-				(known?.fields.has(name) ?? true),
-		),
+	return membersWhere(
+		fields,
+		(name) =>
+			!OWN_FIELDS.includes(name) &&
+			known?.fields.get(name)?.uitype !== RECORD_NUMBER &&
+			(known?.fields.has(name) ?? true),
 	);
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowsToN8n } from '../../../convert';
 import { parseWorkflowExport, type CoreBosWorkflow } from '../../../engine';
+import { CLASSES } from './task-classes';
 
 const root = join(__dirname, '..', '..', '..');
 const exports = join(root, 'test', 'recordings', 'workflow-exports');
@@ -44,12 +45,14 @@ test('the table of tasks says what convert does', () => {
 		expect([name, table.get(name)]).toEqual([name, isConverted]);
 });
 
-test('the table names every task class of coreBOS', () => {
-	const types = JSON.parse(
-		readFileSync(join(exports, 'more', 'task-types.json'), 'utf8'),
-	) as Array<{ class: string }>;
+test('the table names every task class of coreBOS, and whether it becomes nodes', () => {
+	const classes = new Map<string, boolean>();
+	for (const [name, , nodes] of CLASSES) {
+		classes.set(name, classes.get(name) === true || nodes.length > 0);
+	}
 	const table = documented();
-	expect(types.map((type) => type.class).filter((name) => !table.has(name))).toEqual([]);
+	for (const [name, isConverted] of classes)
+		expect([name, table.get(name)]).toEqual([name, isConverted]);
 });
 
 /** What the docs call the nodes that a converted workflow starts with. */

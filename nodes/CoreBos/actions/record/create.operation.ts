@@ -58,11 +58,7 @@ export const createRecord: Action = {
 		{
 			displayName: 'Unique Field Name or ID',
 			name: 'uniqueField',
-			type: 'options',
-			typeOptions: {
-				loadOptionsMethod: 'getModuleFields',
-				loadOptionsDependsOn: ['module.value'],
-			},
+			...FIELD_LIST,
 			default: '',
 			description:
 				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field, several times within a few seconds, before it is created again. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
