@@ -16,9 +16,11 @@ export class BoundedCache<Key, Value> {
 	set(key: Key, value: Value): void {
 		this.values.delete(key);
 		this.values.set(key, value);
+		// Most calls find room: an iterator for each of them is what a look-up takes the longest for.
+		if (this.values.size <= this.limit) return;
 		for (const oldest of this.values.keys()) {
-			if (this.values.size <= this.limit) return;
 			this.values.delete(oldest);
+			if (this.values.size <= this.limit) return;
 		}
 	}
 

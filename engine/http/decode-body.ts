@@ -18,13 +18,20 @@ function charsetOf(headers: Record<string, string>): string | undefined {
 	return /charset\s*=\s*"?([\w.:-]+)/i.exec(String(headers[name]))?.[1];
 }
 
+const LESS_THAN = 60;
+
 function declaredEncoding(body: Uint8Array): string | undefined {
+	if (body[0] !== LESS_THAN) return undefined;
 	const start = String.fromCharCode(...body.subarray(0, 200));
 	return /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
 }
 
+/** What nearly all answers are read with. A decoder keeps nothing between two whole texts. */
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+
 /** An unknown charset is most likely a misspelled UTF-8. */
 function knownLabel(label: string): string {
+	if (label === UTF_8.encoding) return label;
 	try {
 		return new TextDecoder(label).encoding;
 	} catch {
@@ -34,7 +41,9 @@ function knownLabel(label: string): string {
 
 function decoded(body: Uint8Array, label: string, warn: (text: string) => void): string {
 	try {
-		return new TextDecoder(label, { ignoreBOM: true, fatal: true }).decode(body);
+		const isUtf8 = label === UTF_8.encoding;
+		const decoder = isUtf8 ? UTF_8 : new TextDecoder(label, { ignoreBOM: true, fatal: true });
+		return decoder.decode(body);
 	} catch {
 		warn(`The answer contains bytes that are not valid ${label}. They are read as \uFFFD`);
 		return new TextDecoder(label, { ignoreBOM: true }).decode(body);

@@ -1,12 +1,7 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { thrownError } from '../../engine';
+import { failedItem } from '../transport/coreBosErrorForNode';
 import { runItems } from '../transport/runItems';
 import { mapErrorForNode } from './mapErrorForNode';
 
@@ -108,7 +103,9 @@ export async function runForEachItem(
 				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});
 			if (!context.continueOnFail()) throw failure;
-			return failedItem(context, item, itemIndex, failure);
+			const { message, description } = failure;
+			const told = [message, description].filter(Boolean).join('. ');
+			return failedItem(context, itemIndex, told);
 		}
 	};
 	return await runItems(items.length, batchesOf(context, options), run);
@@ -123,23 +120,5 @@ function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchO
 			if (batchInterval > 0) await sleep(batchInterval);
 			context.getExecutionCancelSignal()?.throwIfAborted();
 		},
-	};
-}
-
-/**
- * n8n knows an item for the error output by having nothing but an error, and adds the input
- * item itself.
- */
-function failedItem(
-	context: IExecuteFunctions,
-	{ json, binary }: INodeExecutionData,
-	itemIndex: number,
-	{ message, description }: NodeApiError | NodeOperationError,
-): INodeExecutionData {
-	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return {
-		json: { ...(!toErrorOutput && json), error: [message, description].filter(Boolean).join('. ') },
-		binary,
-		pairedItem: { item: itemIndex },
 	};
 }

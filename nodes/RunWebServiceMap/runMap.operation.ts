@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { assertSaveTarget, returnsUnsaved, runMap, saveToRecord } from '../../engine';
 import type { RunResult, SaveTarget } from '../../engine';
+import { itemsPerCallOption } from '../editor/itemsPerCall';
 import { sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { showOutcomes, showWarnings } from '../transport/showWarnings';
@@ -17,7 +18,7 @@ import {
 	type ItemRun,
 	type BatchOptions,
 } from './itemBatches';
-import { BulkRun, bulkBatches, itemsPerCallOption, togetherOption } from './bulkOptions';
+import { BulkRun, bulkBatches, togetherOption } from './bulkOptions';
 import type { BulkOptions, Gather } from './bulkOptions';
 import { createRunContext, DEFAULT_TIMEOUT, preparedItem, type RunContext } from './mapRuns';
 import { WITH_INSTALL } from '../environment/recordPlace';

@@ -219,6 +219,8 @@ async function piecesOf(body: Streamed, most: number, excess: () => Error): Prom
 }
 
 function joined(pieces: Uint8Array[], length: number): Uint8Array {
+	// Most answers come in one piece. It is not to be read as the Buffer that it is.
+	if (pieces.length === 1) return new Uint8Array(pieces[0].buffer, pieces[0].byteOffset, length);
 	const whole = new Uint8Array(length);
 	let at = 0;
 	for (const piece of pieces) {

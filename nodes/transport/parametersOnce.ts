@@ -39,7 +39,8 @@ export function withParametersOnce<Context extends ParameterContext>(context: Co
 	): unknown => {
 		const own = isFixed(name) ? undefined : plain(name, itemIndex, options);
 		if (own !== undefined) return own;
-		const key = `${name} ${JSON.stringify([fallback, options])}`;
+		const isPlain = fallback === undefined && options === undefined;
+		const key = isPlain ? name : `${name} ${JSON.stringify([fallback, options])}`;
 		const read = () => context.getNodeParameter(name, itemIndex, fallback, options) as unknown;
 		if (!isFixed(name)) {
 			return evaluated.getOrMake(`${itemIndex} ${key}`, () => ({ value: read() })).value;

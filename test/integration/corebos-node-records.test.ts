@@ -135,6 +135,17 @@ describe('one record', () => {
 		expect(empty.error?.message).toContain('The field to match on "productcode" has no value');
 	});
 
+	test.each([false, true])(
+		'is not created by a field that is not there (bulk: %s)',
+		async (together) => {
+			const fields = product('Alpha', { nosuch: 'x' });
+			const parameters = record('upsert', { fields, searchOn: 'nosuch', options: { together } });
+			const { error } = await runCoreBos(coreBos, parameters);
+			expect(error?.message).toContain('has no field "nosuch" to match on');
+			expect([coreBos.calls('upsert'), coreBos.calls('MassCreate')]).toEqual([0, 0]);
+		},
+	);
+
 	test('is validated, with and without saving it', async () => {
 		const values = { assigned_user_id: OWNER };
 		const checked = await runCoreBos(coreBos, record('validate', { fields: values }));
@@ -255,7 +266,7 @@ describe('what was silently changed', () => {
 		[
 			'Products',
 			{ nosuchfield: 'x' },
-			'nosuchfield: "x" (the module has no such field, so the value was ignored)',
+			'nosuchfield: "x" (the module has no such field, or hides it from the user of the credential)',
 		],
 		[
 			'Contacts',

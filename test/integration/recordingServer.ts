@@ -8,8 +8,6 @@ export interface ReceivedRequest {
 	url: string;
 	headers: IncomingHttpHeaders;
 	body: string;
-	/** When it came, in milliseconds. */
-	at: number;
 }
 
 export interface RecordingServer {
@@ -54,7 +52,6 @@ export async function startRecordingServer(): Promise<RecordingServer> {
 			url: request.url ?? '',
 			headers: request.headers,
 			body: Buffer.concat(chunks).toString('utf8'),
-			at: Date.now(),
 		};
 		recording.requests.push(received);
 		const { delay } = recording.answer;

@@ -217,7 +217,8 @@ describe('several items', () => {
 			const credential = { ...a.connection, url: 'ftp://crm.example.com' };
 			const node = smallNode({}, { credential, onError: 'continueRegularOutput' });
 			await runNodes([{ productname: 'two', context: 'none' }], [node]);
-			await new Promise((resolve) => setTimeout(resolve, 20));
+			// Node reports what nobody handles before the next turn of its event loop.
+			await new Promise(setImmediate);
 		} finally {
 			process.off('unhandledRejection', hear);
 		}

@@ -14,8 +14,8 @@ const KEPT = 500;
 
 interface Product {
 	id: string;
-	/** A plain number. */
-	price: string;
+	/** A plain number; undefined where the user may not see it. */
+	price: string | undefined;
 }
 
 /** Of each client, which lives as long as a run of its node. */
@@ -28,7 +28,8 @@ const known = new WeakMap<CoreBosClient, BoundedCache<string, Promise<Product>>>
  *
  * @param client client of the install; each product is asked for once in its life
  * @returns the lines with the web service ids of their products, all with a price
- * @throws CoreBosError that names the line, for what is not a product or service
+ * @throws CoreBosError that names the line, for what is not a product or service, and for a price
+ * that is neither given nor shown to the user
  */
 export async function withProducts(
 	client: CoreBosClient,
@@ -36,8 +37,11 @@ export async function withProducts(
 ): Promise<DocumentLine[]> {
 	return await runConcurrently(lines.length, { concurrency: AT_A_TIME }, async (index) => {
 		const line = lines[index];
-		const { id, price } = await productOf(client, line.productid, `line ${index + 1}`);
-		return { ...line, productid: id, listprice: line.listprice ?? price };
+		const place = `line ${index + 1}`;
+		const { id, price } = await productOf(client, line.productid, place);
+		const listprice = line.listprice ?? price;
+		if (listprice !== undefined) return { ...line, productid: id, listprice };
+		throw refusedLines(`${place} has no price (listprice), and the user may not see that of ${id}`);
 	});
 }
 
@@ -59,7 +63,8 @@ async function lookUp(client: CoreBosClient, given: string): Promise<Product> {
 	if (record.productname === undefined && record.servicename === undefined) {
 		throw refusedLines(`the record ${given} is not a product or service`);
 	}
-	return { id: String(record.id), price: String(answeredNumber(record.unit_price)) };
+	const { id, unit_price: price } = record;
+	return { id: String(id), price: price === undefined ? price : String(answeredNumber(price)) };
 }
 
 function ofLine(error: unknown, place: string): unknown {

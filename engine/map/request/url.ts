@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../bounded-cache';
 import { PhpArray, textOfBytes, toBytes, type Value } from '../../php';
 import { displayUrl } from '../../http';
 import { MapError } from '../map-error';
@@ -55,7 +56,7 @@ export async function requestTarget(
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
 }
 
-/** Readers of addresses end the host at different ones of these, before the @ or behind it. */
+/** Readers of addresses end the host at different ones of these, before the @ or after it. */
 function namesTwoHosts(address: string): boolean {
 	const authority = /^https?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
 	return /[#\\\s]/.test(authority.slice(0, Math.max(0, authority.lastIndexOf('@'))));
@@ -157,7 +158,11 @@ function normalized(url: string): { url: string; credentials?: string } {
 	const host = authority.slice(at + 1);
 	// Every reader of an address ends the host at one of these two.
 	const isSplit = /[#\\]/.test(host);
-	const isUsable = scheme !== '' && !isSplit && host !== '' && canParse(scheme + host);
+	const isUsable =
+		scheme !== '' &&
+		!isSplit &&
+		host !== '' &&
+		usableOrigins.getOrMake(scheme + host, () => canParse(scheme + host));
 	if (!isUsable) throw badUrl(`wsurl "${displayUrl(url)}" does not name a host to call`);
 	const rest = url.slice(scheme.length + authority.length);
 	const [path] = rest.split('?', 1);
@@ -168,6 +173,10 @@ function normalized(url: string): { url: string; credentials?: string } {
 		...(credentials === undefined ? {} : { credentials: decodedCredentials(credentials) }),
 	};
 }
+
+/** Most origins whose answer is kept: a map has the same one for each item. */
+const MOST_ORIGINS = 100;
+const usableOrigins = new BoundedCache<string, boolean>(MOST_ORIGINS);
 
 /** Whether an address has a host; `URL` throws for one that it cannot read. */
 function canParse(origin: string): boolean {

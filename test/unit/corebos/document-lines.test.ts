@@ -27,6 +27,7 @@ const PRODUCTS = {
 	'14x2': { productname: 'Two', unit_price: '1.234,560000' },
 	'26x3': { servicename: 'Three', unit_price: '5' },
 	'11x4': { accountname: 'Acme' },
+	'14x5': { productname: 'Of a price that the user may not see' },
 };
 
 describe('the lines that an element gives', () => {
@@ -144,6 +145,7 @@ describe('a document to save', () => {
 		['025 that does not exist', '14x99999999', 'line 1: record 14x99999999'],
 		['that is an account', '11x4', 'line 1: the record 11x4 is not a product or service'],
 		['by name', 'One', 'the productid of line 1 is "One"'],
+		['without a price for this user', '14x5', 'line 1 has no price (listprice)'],
 	])('a product %s is refused before anything is saved', async (_, productid, message) => {
 		const { client } = clientOf(PRODUCTS);
 		const saving = documentToSave(client, { pdoInformation: [{ productid, qty: 1 }] });

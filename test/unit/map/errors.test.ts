@@ -32,8 +32,8 @@ describe('a map that cannot be read says where and what', () => {
 		['an entity of HTML', '<map>\n<a>x&nbsp;y</a></map>', 2, 5, /&nbsp;.*CDATA.*in a/],
 		['an attribute without quotes', '<map a=1/>', 1, 6, /a/],
 		['the same attribute twice', '<map a="1" a="2"/>', 1, 12, /repeated/],
-		['text behind the root', '<map></map>x', 1, 12, /end|after/i],
-		['text behind an empty root', '<map/>x', 1, 7, /after/],
+		['text after the root', '<map></map>x', 1, 12, /end|after/i],
+		['text after an empty root', '<map/>x', 1, 7, /after/],
 		['two roots', '<map/>\n<map/>', 2, 1, /second root/],
 		['a control character', '<map>\n<a>\u0002</a></map>', 2, 4, /U\+0002.*in a/],
 		['a DOCTYPE', '<?xml version="1.0"?>\n<!DOCTYPE map>\n<map/>', 2, 1, /DOCTYPE/],
@@ -403,9 +403,24 @@ describe('a map that runs, but hardly as it was meant, says so in the output', (
 			{ response: '<field><destination><context>x</context></destination></field>' },
 			/Response has no fieldname/,
 		],
+		[
+			'no inputtype',
+			{ config: { inputtype: '' } },
+			/^The map has no inputtype \(JSON, .*not sent$/,
+		],
+		['an empty method', { config: { wshttpmethod: '' } }, /^wshttpmethod is empty/],
+		['a certificate', { config: { cert: '/etc/ssl/a.pem' } }, /^cert is a path on the coreBOS/],
 	])('%s', async (_title, map, warning) => {
 		const { warnings } = (await runSmall(smallMap(map))).result;
 		expect(warnings).toContainEqual(expect.stringMatching(warning));
+	});
+
+	test('nothing is said of a map without such faults', async () => {
+		const map = smallMap({
+			fields: { a: source('CONST', 'x') },
+			response: entry('success', '', 'ok'),
+		});
+		expect((await runSmall(map)).result.warnings).toEqual([]);
 	});
 
 	test('a field that stands twice', async () => {

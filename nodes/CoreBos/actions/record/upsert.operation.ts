@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import {
 	isDocumentMember,
 	isFlag,
@@ -21,8 +21,16 @@ import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from '.
 import { isUpsertTask, runUpsertTask } from './upsertTask';
 import { bulkOptions, workInBulk } from './bulk';
 
-const SEARCH_ON =
-	'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.';
+const searchOn: INodeProperties = {
+	displayName: 'Fields to Match On',
+	name: 'searchOn',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. email',
+	description:
+		'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.',
+};
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -68,25 +76,10 @@ export const upsert: Action = {
 			},
 			'searchBusinessRules',
 		),
+		{ ...searchOn, displayOptions: { show: { valuesFrom: ['json'] } } },
 		{
-			displayName: 'Fields to Match On',
-			name: 'searchOn',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. email',
-			displayOptions: { show: { valuesFrom: ['json'] } },
-			description: SEARCH_ON,
-		},
-		{
-			displayName: 'Fields to Match On',
-			name: 'searchOn',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. email',
+			...searchOn,
 			displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['fields'] } },
-			description: SEARCH_ON,
 		},
 	],
 	options: [
@@ -140,7 +133,7 @@ export const upsert: Action = {
 	})),
 };
 
-/** @throws ParameterError if no field to match on is selected, or one of them has no value */
+/** @throws ParameterError if no field to match on is selected, or one has no value or is unknown */
 async function wantedOf(
 	run: ActionRun,
 	itemIndex: number,
@@ -166,7 +159,17 @@ async function wantedOf(
 	});
 	if (sent === undefined) return undefined;
 	requireValues(sent.element);
-	return { ...sent, searchOn };
+	const unknown = searchOn.find((name) => !isKnown(sent, name));
+	if (unknown === undefined) return { ...sent, searchOn };
+	// coreBOS finds nothing by it, and creates a record each time (observed).
+	throw new ParameterError(
+		`The module "${sent.module}" has no field "${unknown}" to match on, or hides it from the user of the credential`,
+		'Enter the name of a field that the user may see, not its label.',
+	);
+}
+
+function isKnown({ fields }: RecordToSave, name: string): boolean {
+	return name === 'id' || name === 'cbuuid' || fields.some((field) => field.name === name);
 }
 
 /** coreBOS creates a record where that of the ID to match on is deleted, without a word (observed). */
