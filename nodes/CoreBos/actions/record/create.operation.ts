@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { createOnce, massCreate, ownedByUser } from '../../../../engine';
+import { createOnce, elementToValidate, massCreate, ownedByUser } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { optionsOf } from '../../../editor/parameterValues';
@@ -69,12 +69,14 @@ export const createRecord: Action = {
 		const sent = await newRecord(run, itemIndex);
 		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
+		const validated = isValidated(node, itemIndex);
 		const { record, lookedUp, repeated } = await createOnce(client, {
 			...sent,
+			element: validated ? elementToValidate(sent) : sent.element,
 			uniqueField: uniqueFieldOf(node, itemIndex),
 			wait: sleep,
 			parameters,
-			operation: isValidated(node, itemIndex) ? 'CreateWithValidation' : 'create',
+			operation: validated ? 'CreateWithValidation' : 'create',
 		});
 		if (lookedUp) {
 			warn(
