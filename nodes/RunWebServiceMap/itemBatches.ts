@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { thrownError } from '../../engine';
 import { failedItem } from '../transport/coreBosErrorForNode';
 import { runItems } from '../transport/runItems';
+import { showWarnings } from '../transport/showWarnings';
 import { mapErrorForNode } from './mapErrorForNode';
 
 /** How many items run at a time, and how batches of them follow each other. */
@@ -67,6 +68,8 @@ export interface ItemRun {
 	ofMap(methodName: string | undefined): void;
 	/** What the expressions of the item have written in coreBOS, for errors. */
 	written: string[];
+	/** Shows a warning above the node's output, once for all items. */
+	warn(text: string): void;
 }
 
 /**
@@ -85,6 +88,8 @@ export async function runForEachItem(
 	work: (run: ItemRun) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
+	const warnings = new Set<string>();
+	const warn = (text: string) => warnings.add(text);
 	const run = async (itemIndex: number): Promise<INodeExecutionData> => {
 		const item = items[itemIndex];
 		let methodName: string | undefined;
@@ -93,7 +98,7 @@ export async function runForEachItem(
 		};
 		const written: string[] = [];
 		try {
-			return await work({ item, itemIndex, ofMap, written });
+			return await work({ item, itemIndex, ofMap, written, warn });
 		} catch (error) {
 			const failure = mapErrorForNode(context.getNode(), thrownError(error), {
 				itemIndex,
@@ -108,7 +113,9 @@ export async function runForEachItem(
 			return failedItem(context, itemIndex, told);
 		}
 	};
-	return await runItems(items.length, batchesOf(context, options), run);
+	const output = await runItems(items.length, batchesOf(context, options), run);
+	showWarnings(context, [...warnings]);
+	return output;
 }
 
 function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchOptions) {

@@ -172,7 +172,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		const work = async (gather?: Gather) => await runForItem(this, run, shared, gather);
 		return await (bulk === undefined ? work() : bulk.during(work));
 	});
-	showWarnings(this, [...shared.warnings, ...(bulk?.warnings ?? [])]);
+	showWarnings(this, bulk?.warnings ?? []);
 	if (this.getMode() === 'manual') showOutcomes(this, shared.outcomes);
 	return output;
 }
@@ -184,7 +184,7 @@ async function runForItem(
 	gather: Gather | undefined,
 ): Promise<INodeExecutionData> {
 	const { item, itemIndex } = run;
-	const { parameters, warnings } = shared;
+	const { parameters } = shared;
 	const sourced = await shared.maps.read(itemIndex);
 	const { map } = sourced;
 	run.ofMap(map.config.methodName);
@@ -202,7 +202,7 @@ async function runForItem(
 	const result = await runMap(map, writing, http, { ...prepared.runOptions, saves });
 
 	const saved = saves ? await savedBy(result, target) : undefined;
-	for (const warning of result.warnings) warnings.add(warning);
+	result.warnings.forEach(run.warn);
 	shared.outcomes.push(callOutcomeText(result, saved));
 	const json: IDataObject = {
 		...item.json,
