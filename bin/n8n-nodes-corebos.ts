@@ -21,18 +21,18 @@ node for each map, connected in the order of the files. Open the file in n8n
 (Import from File) or paste its content on the canvas.
 
 Turns an export of coreBOS workflows (Settings, Workflows, Export) into n8n
-workflows, one file for each, named after it. The report names each workflow whose
-file has to have another name.
+workflows, one file for each, named after it. The report lists the workflows whose
+files need another name.
 
   <file.xml>       the content of a Business Map of type Webservice Mapping;
-                   - reads one map from the standard input. Beside an export, a
-                   map is named like its Business Map or its record number; tasks
-                   whose map is not given read it from coreBOS.
-  <workflows.csv>  what the export of coreBOS gives
-  --out <folder>   where the workflows go; it is made where it is missing
+                   - reads one map from the standard input. With an export, name
+                   each file after its Business Map or the record number of it;
+                   tasks whose map is not given read it from coreBOS.
+  <workflows.csv>  the file that coreBOS exports
+  --out <folder>   where the workflows go; created if it does not exist
   --trigger calls|watch
-                   how workflows start that coreBOS runs on a save: by a call of
-                   coreBOS (default), or by watching the records
+                   how to start workflows that coreBOS runs on a save: by a call
+                   from coreBOS (default), or by watching the records
   --timezone <zone>
                    time zone of schedules, such as Europe/Madrid
   --help           this text

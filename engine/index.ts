@@ -5,6 +5,7 @@
 export type { CoreBosClient, Environment, Http, HttpRequest, HttpResponse } from './environment';
 export type { Compatibility } from './compatibility';
 export { BoundedCache } from './bounded-cache';
+export { asRecord, isRecord } from './is-record';
 export { jsonValue } from './json-value';
 export { thrownError } from './thrown-error';
 export { runConcurrently, ConcurrencyLimit, type ConcurrencyOptions } from './concurrency';

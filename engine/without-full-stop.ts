@@ -1,5 +1,5 @@
 /**
- * Text without the full stops and white space at its end, so that a sentence can go on behind
+ * Text without the full stops and white space at its end, so that a sentence can go on after
  * it. From the end, because an expression would start over at each of many full stops.
  */
 export function withoutFullStop(text: string): string {

@@ -60,10 +60,10 @@ interface DirectiveValues<Place extends DirectivePlace> {
 	 * effect; without one a new part has the elements that maps of coreBOS have.
 	 */
 	preserved: Partial<DirectiveTexts<Place>> | undefined;
-	/** What was chosen next to the parameters. */
-	chosen: ChosenValues;
-	/** Names a parameter in errors. */
-	where: (name: string) => string;
+	/** What was chosen next to the parameters; default nothing. */
+	chosen?: ChosenValues;
+	/** Names a parameter in errors; default its own name. */
+	where?: (name: string) => string;
 }
 
 /**
@@ -73,7 +73,7 @@ interface DirectiveValues<Place extends DirectivePlace> {
  */
 export function directiveTexts<Place extends DirectivePlace>(
 	place: Place,
-	{ parameters, preserved, chosen, where }: DirectiveValues<Place>,
+	{ parameters, preserved, chosen = {}, where = (name) => name }: DirectiveValues<Place>,
 ): DirectiveTexts<Place> {
 	const before = preserved as Texts | undefined;
 	const texts = directivesOf(place).flatMap((directive) => {

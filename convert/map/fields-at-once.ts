@@ -1,4 +1,4 @@
-import { MapError } from '../../engine';
+import { isRecord, MapError } from '../../engine';
 import {
 	FIELDS_AS,
 	PARAMETER_DEFAULTS,
@@ -27,8 +27,8 @@ export function fieldsAtOnce(parameters: MapParameters): FieldParameters[] | und
 
 function fieldsOfObject(given: unknown): FieldParameters[] {
 	const value = typeof given === 'string' ? parsed(given) : (given ?? {});
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw noObject();
-	return Object.entries(value).map(([name, member]) => ({ name, value: member as unknown }));
+	if (!isRecord(value)) throw noObject();
+	return Object.entries(value).map(([name, member]) => ({ name, value: member }));
 }
 
 function parsed(text: string): unknown {

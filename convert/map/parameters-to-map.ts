@@ -3,6 +3,7 @@ import {
 	BoundedCache,
 	directivesOf,
 	forbiddenCharacter,
+	isRecord,
 	kindOfSource,
 	MapError,
 	otherParameterName,
@@ -79,7 +80,7 @@ const MAP_PARAMETERS = new Set([
 ]);
 
 function assertParameters(parameters: unknown): void {
-	if (typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)) return;
+	if (isRecord(parameters)) return;
 	throw new MapError('The parameters of a node must be an object with a property for each of them');
 }
 
@@ -108,15 +109,9 @@ function assertWritable(value: unknown, where: string): void {
 export function mapOfParameters(given: MapParameters): WebServiceMap {
 	const parameters = outOfSettings(given);
 	const preserved = preservedMap(parameters.kept);
-	const origin = directiveTexts('originmodule', {
-		parameters,
-		preserved,
-		chosen: {},
-		where: (name) => name,
-	});
 	const map: WebServiceMap = {
 		root: preserved?.root ?? 'map',
-		...origin,
+		...directiveTexts('originmodule', { parameters, preserved }),
 		config: readConfigParameters(parameters, preserved?.config),
 		fields: fieldsOf(parameters).map(readFieldParameters),
 		response: entriesOf(parameters).map(readEntryParameters),
@@ -163,11 +158,14 @@ function preservedMap(kept: unknown): WebServiceMap | undefined {
 /** Preserved XML that was read recently; most parts of a map have the same few texts. */
 const preservedElements = new BoundedCache<string, XmlElement>(100);
 
-/** The element that a part's preserved XML is. */
-function preservedElement({ kept }: { kept?: unknown }): XmlElement | undefined {
+/** The part of a map that its preserved XML is. */
+function preservedPart<Part>(
+	{ kept }: { kept?: unknown },
+	read: (element: XmlElement) => Part,
+): Part | undefined {
 	if (kept === undefined || kept === '') return undefined;
 	const text = parameterText(kept, 'kept');
-	return preservedElements.getOrMake(text, () => readMapXml(text));
+	return read(preservedElements.getOrMake(text, () => readMapXml(text)));
 }
 
 /** The parts of a fixed collection. */
@@ -188,12 +186,7 @@ function readConfigParameters(
 	preserved: MapConfig | undefined,
 ): MapConfig {
 	const read = (webServiceType: string | undefined) =>
-		directiveTexts('wsconfig', {
-			parameters,
-			preserved,
-			chosen: { webServiceType },
-			where: (name) => name,
-		});
+		directiveTexts('wsconfig', { parameters, preserved, chosen: { webServiceType } });
 	const given = read(undefined);
 	const texts = isSoap(given) ? soapTexts(parameters, preserved, given) : given;
 	const headers = listOf(parameters.headers, 'headers', 'header').map(readHeaderParameters);
@@ -208,12 +201,10 @@ function readConfigParameters(
 
 /** @throws MapError for a value that a map cannot hold */
 export function readHeaderParameters(parameters: HeaderParameters): MapHeader {
-	const element = preservedElement(parameters);
-	const preserved = element && readHeader(element);
+	const preserved = preservedPart(parameters, readHeader);
 	const texts = directiveTexts('header', {
 		parameters,
 		preserved,
-		chosen: {},
 		where: (name) => `headers.${name}`,
 	});
 	return { ...texts, ...(preserved && { layout: preserved.layout }) };
@@ -221,8 +212,7 @@ export function readHeaderParameters(parameters: HeaderParameters): MapHeader {
 
 /** @throws MapError for a value that a map cannot hold */
 export function readFieldParameters(parameters: FieldParameters): MapField {
-	const element = preservedElement(parameters);
-	const preserved = element && readField(element);
+	const preserved = preservedPart(parameters, readField);
 	const chosen = String(parameters.valueFrom ?? PARAMETER_DEFAULTS.valueFrom);
 	const one = SINGLE_SOURCES.find((kind) => kind === chosen);
 	const valueFrom = chosen === 'sources' || one !== undefined ? 'sources' : 'literal';
@@ -266,8 +256,7 @@ export function readSourceParameters(parameters: SourceParameters): FieldSource 
 			advice: `It must be one of ${Object.keys(SOURCES).join(', ')}`,
 		});
 	}
-	const element = preservedElement(parameters);
-	const preserved = element && readSource(element);
+	const preserved = preservedPart(parameters, readSource);
 	return kind === 'related'
 		? readRelatedParameters(parameters, preserved)
 		: readOrgfieldParameters(kind, parameters, preserved);
@@ -317,12 +306,10 @@ function readRelatedParameters(
 
 /** @throws MapError for a value that a map cannot hold */
 export function readEntryParameters(parameters: EntryParameters): ResponseEntry {
-	const element = preservedElement(parameters);
-	const preserved = element && readEntry(element);
+	const preserved = preservedPart(parameters, readEntry);
 	const values = {
 		parameters,
 		preserved,
-		chosen: {},
 		where: (name: string) => `response, ${name}`,
 	};
 	return {

@@ -45,7 +45,7 @@ interface Target {
 export type Connections = Record<string, { main: Target[][] }>;
 
 /** Pixels from one column to the next, on n8n's grid: names and notes have room. */
-const COLUMN = 256;
+export const COLUMN = 256;
 /** Rows: what is above the line of tasks runs before what follows, what is below runs after it. */
 export const ABOVE = -224;
 export const LINE = 0;

@@ -1,7 +1,7 @@
 import type { LaunchRecords, MapReference, WorkflowTask } from '../../engine';
 import type { End, NodeToPlace } from './canvas';
-import { coreBosNode, locator, OWN_RECORD, recordsNode } from './corebos-nodes';
-import { placeRule, relatedRecordsNode } from './related-nodes';
+import { coreBosNode, locator, OWN_RECORD } from './corebos-nodes';
+import { placeRule, relatedRecordsNode, ruleNode } from './related-nodes';
 import { NotConvertible, type Line } from './task-line';
 
 /** A workflow that is converted as well is one of n8n; any other one stays in coreBOS. */
@@ -44,8 +44,7 @@ function placeLaunchOfRelated(
 		throw new NotConvertible('The task names no workflow or no module.');
 	}
 	const { ends, conversion } = line;
-	const related = line.aside(relatedRecordsNode(name, conversion.workflow.moduleName, module));
-	line.ends = [{ node: related, output: 0 }];
+	const related = line.step(relatedRecordsNode(name, conversion.workflow.moduleName, module));
 	const these = placeRule(line, name, map, related);
 	line.aside(executeNode(name, number, these, contextOf(ends)));
 	line.ends = ends;
@@ -55,13 +54,7 @@ function placeLaunchOfRelated(
 function placeLaunchOfMap(line: Line, name: string, map: MapReference, number: string): void {
 	if (map.id === '') throw new NotConvertible('The task names no map.');
 	const { ends } = line;
-	const rule = line.aside(
-		recordsNode(`${name}: Records`, 'businessRule', 'evaluate', {
-			businessRule: locator('id', map.id),
-			recordId: locator('id', OWN_RECORD),
-		}),
-	);
-	line.ends = [{ node: rule, output: 0 }];
+	line.step(ruleNode(`${name}: Records`, map));
 	// A rule answers an ID, or rows whose first column is one.
 	const rows = '[$json.result ?? []].flat().map((row) => Object.values(Object(row))[0] ?? row)';
 	const ids = "(typeof $json.result === 'string' ? [$json.result] : " + `${rows})`;

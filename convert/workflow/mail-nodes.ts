@@ -19,18 +19,16 @@ export function placeMail(line: Line, name: string, task: MailTask, secrets: Tas
 	}
 	line.add(contextNode(`${name}: Texts`, workflow.moduleName, rows, secrets));
 	const { ends } = line;
-	const recipients = line.aside(
+	line.step(
 		ifNode(
 			`${name}: Anyone?`,
 			'!!($json.context.mail_to || $json.context.mail_cc || $json.context.mail_bcc)',
 		),
 	);
-	line.ends = [{ node: recipients, output: 0 }];
 	const documents = mail.attachments.split(',').filter((id) => id.trim() !== '');
 	const files = documents.map((id, index) => {
 		const file = `attachment_${index + 1}`;
-		const download = line.aside(downloadNode(`${name}: Attachment`, id.trim(), file));
-		line.ends = [{ node: download, output: 0 }];
+		line.step(downloadNode(`${name}: Attachment`, id.trim(), file));
 		return file;
 	});
 	line.aside(emailNode(name, files, template !== undefined));

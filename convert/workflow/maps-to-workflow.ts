@@ -1,6 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
 import { MapError, parseMap, sourceWarnings, splitMaps, type WebServiceMap } from '../../engine';
 import { mapAsksInstall, mapToParameters } from '../map';
+import { COLUMN, type CanvasNode, type Connections } from './canvas';
 import { RUN_MAP, RUN_MAP_VERSION } from './map-node';
 import { withKeptSession, type KeptSessionReport } from './kept-session';
 import { replaceSecrets, type FoundSecret } from './map-secrets';
@@ -15,24 +15,11 @@ export interface NamedMap {
 	xml: string;
 }
 
-/** A node of the workflow. */
-interface ConvertedNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [x: number, y: number];
-	parameters: INodeParameters;
-	/** What is to be filled in. */
-	notes?: string;
-	notesInFlow?: boolean;
-}
-
 /** A workflow as n8n takes it from the clipboard or from a file. */
 export interface ConvertedWorkflow {
 	name: string;
-	nodes: ConvertedNode[];
-	connections: Record<string, { main: Array<Array<{ node: string; type: 'main'; index: 0 }>> }>;
+	nodes: CanvasNode[];
+	connections: Connections;
 	pinData: Record<string, never>;
 	settings: { executionOrder: 'v1' };
 }
@@ -157,7 +144,7 @@ function unsavedFields({ response }: WebServiceMap): string[] {
 const TRIGGER_NAME = 'When clicking ‘Execute workflow’';
 
 /** What starts the workflow until its user puts another trigger there. */
-function triggerOf(name: string): ConvertedNode {
+function triggerOf(name: string): CanvasNode {
 	return {
 		id: nodeId(`trigger ${name}`),
 		name,
@@ -189,22 +176,19 @@ function uniqueNames(names: string[]): string[] {
 	});
 }
 
-/** Pixels from one node to the next, on n8n's grid: names and notes have room below. */
-const STEP = 256;
-
 function nodeOf(
 	name: string,
 	map: WebServiceMap,
 	secrets: FoundSecret[],
 	index: number,
-): ConvertedNode {
+): CanvasNode {
 	const notes = secrets.map(({ place, advice }) => `${place}: ${advice}`).join('\n');
 	return {
 		id: nodeId(`${index} ${name}`),
 		name,
 		type: RUN_MAP,
 		typeVersion: RUN_MAP_VERSION,
-		position: [(index + 1) * STEP, 0],
+		position: [(index + 1) * COLUMN, 0],
 		parameters: {
 			operation: 'run',
 			...mapToParameters(map),
@@ -216,9 +200,9 @@ function nodeOf(
 	};
 }
 
-function connectionsOf(names: string[]): ConvertedWorkflow['connections'] {
+function connectionsOf(names: string[]): Connections {
 	const pairs = names.slice(1).map((name, index) => {
 		return [names[index], { main: [[{ node: name, type: 'main' as const, index: 0 as const }]] }];
 	});
-	return Object.fromEntries(pairs) as ConvertedWorkflow['connections'];
+	return Object.fromEntries(pairs) as Connections;
 }

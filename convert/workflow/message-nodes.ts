@@ -89,7 +89,7 @@ function placeMessage(
 		},
 		twilioNode(name, `$(${JSON.stringify(texts)}).item.json.context.message_text`, way),
 	];
-	for (const step of steps) line.ends = [{ node: line.aside(step), output: 0 }];
+	for (const step of steps) line.step(step);
 	line.ends = ends;
 	line.conversion.secrets.push(
 		`${workflow.description}: task "${name}": replace ${SENDER} by the number of the sender`,
@@ -142,8 +142,7 @@ export function placeUrlCall(line: Line, name: string, task: UrlTask, secrets: T
 	};
 	line.add(contextNode(`${name}: Address`, moduleName, [row], secrets));
 	const { ends } = line;
-	const check = line.aside(ifNode(`${name}: Any?`, '!!$json.context.push_url'));
-	line.ends = [{ node: check, output: 0 }];
+	line.step(ifNode(`${name}: Any?`, '!!$json.context.push_url'));
 	line.aside({
 		name,
 		type: 'n8n-nodes-base.httpRequest',

@@ -16,8 +16,7 @@ export function placeAssignRelated(
 	}
 	const { moduleName } = line.conversion.workflow;
 	const { ends } = line;
-	const related = line.aside(relatedRecordsNode(name, moduleName, module));
-	line.ends = [{ node: related, output: 0 }];
+	line.step(relatedRecordsNode(name, moduleName, module));
 	// The item behind Get Related Records is paired with the one before it.
 	const before = JSON.stringify(ends[0].node);
 	const value = owner === 'assigneduser' ? `$(${before}).item.json.assigned_user_id` : undefined;
@@ -54,16 +53,17 @@ export function relatedRecordsNode(name: string, ownModule: string, module: stri
  */
 export function placeRule(line: Line, name: string, map: MapReference, records: string): string {
 	if (map.id === '') return OWN_RECORD;
-	const rule = line.aside(
-		recordsNode(`${name}: Rule`, 'businessRule', 'evaluate', {
-			businessRule: locator('id', map.id),
-			recordId: locator('id', OWN_RECORD),
-		}),
-	);
-	line.ends = [{ node: rule, output: 0 }];
-	const check = line.aside(ifNode(`${name}: Met?`, "!!$json.result && $json.result !== '0'"));
-	line.ends = [{ node: check, output: 0 }];
+	line.step(ruleNode(`${name}: Rule`, map));
+	line.step(ifNode(`${name}: Met?`, "!!$json.result && $json.result !== '0'"));
 	return `={{ $(${JSON.stringify(records)}).item.json.id }}`;
+}
+
+/** Evaluates a business rule for the record. */
+export function ruleNode(name: string, map: MapReference): NodeToPlace {
+	return recordsNode(name, 'businessRule', 'evaluate', {
+		businessRule: locator('id', map.id),
+		recordId: locator('id', OWN_RECORD),
+	});
 }
 
 /** A node that removes the related records of a module. */
@@ -105,14 +105,13 @@ export function placeUpdateRelated(
 	);
 	const values = line.add(contextNode(`${name}: Values`, moduleName, variables, secrets));
 	const { ends } = line;
-	const found = line.aside(
+	const found = line.step(
 		recordsNode(`${name}: Records`, 'record', 'getAll', {
 			module: locator('name', module),
 			returnAll: true,
 			filters: { conditions: [{ field: link, operator: 'equals', value: OWN_RECORD }] },
 		}),
 	);
-	line.ends = [{ node: found, output: 0 }];
 	const id = placeRule(line, name, task.map, found);
 	const context = `$(${JSON.stringify(values)}).item.json.context`;
 	const members = rows.map(

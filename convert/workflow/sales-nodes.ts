@@ -28,8 +28,7 @@ export function placeRelateSales(line: Line, name: string, task: RelateSalesTask
 	for (const link of links) {
 		const target = `$json[${JSON.stringify(link)}]`;
 		line.ends = [{ node: read, output: 0 }];
-		const check = line.aside(ifNode(`${name}: ${link}?`, `!!${target} && ${wanted}.length > 0`));
-		line.ends = [{ node: check, output: 0 }];
+		line.step(ifNode(`${name}: ${link}?`, `!!${target} && ${wanted}.length > 0`));
 		line.aside(
 			coreBosNode(`${name}: ${link}`, 'relation', 'relate', {
 				recordId: locator('id', `={{ ${target} }}`),

@@ -53,6 +53,13 @@ export class Line {
 		canvas.connect(this.ends, name);
 		return name;
 	}
+
+	/** As {@link aside}, with the next node after its first output: a step of a branch. */
+	step(node: NodeToPlace): string {
+		const name = this.aside(node);
+		this.ends = [{ node: name, output: 0 }];
+		return name;
+	}
 }
 
 /** Why a task is not converted; thrown by what converts tasks. */

@@ -7,7 +7,7 @@ import {
 	type WorkflowTask,
 	type WorkflowTrigger,
 } from '../../engine';
-import { Canvas, LINE, type End } from './canvas';
+import { LINE, type Canvas, type End, type NodeToPlace } from './canvas';
 import {
 	checkConditionsNode,
 	hasConditions,
@@ -25,29 +25,42 @@ import type { NotConverted } from './task-line';
 export type TriggerKind = 'calls' | 'watch';
 
 /** The start of a workflow on the canvas. */
-export interface Start {
-	ends: End[];
+export class Start {
+	/** Outputs that the next node is connected with. */
+	ends: End[] = [];
 	/** First free column. */
-	column: number;
+	column = 0;
 	/** What the note says about it. */
-	remarks: string[];
-	notConverted: NotConverted[];
+	readonly remarks: string[] = [];
+	readonly notConverted: NotConverted[] = [];
+
+	constructor(
+		readonly canvas: Canvas,
+		readonly workflow: CoreBosWorkflow,
+	) {}
+
+	/** Connects a node with the open ends; what follows comes after its first output. */
+	place(node: NodeToPlace): void {
+		const name = this.canvas.place(node, this.column++, LINE);
+		this.canvas.connect(this.ends, name);
+		this.ends = [{ node: name, output: 0 }];
+	}
 }
 
 /** Everything before the tasks: trigger, period, records and conditions. */
 export function placeStart(canvas: Canvas, workflow: CoreBosWorkflow, kind: TriggerKind): Start {
-	const start: Start = { ends: [], column: 0, remarks: [], notConverted: [] };
+	const start = new Start(canvas, workflow);
 	const { trigger } = workflow;
 	switch (trigger.when) {
 		case 'schedule':
-			placeSchedule(canvas, workflow, trigger, start);
+			placeSchedule(start, trigger);
 			break;
 		case 'manual':
-			placeTrigger(canvas, start, launched(workflow));
+			start.place(launched(workflow));
 			start.remarks.push('It runs when another workflow launches it, or by hand with a record.');
 			break;
 		case 'access':
-			placeTrigger(canvas, start, launched(workflow));
+			start.place(launched(workflow));
 			start.notConverted.push({
 				task: 'Trigger',
 				reason:
@@ -56,17 +69,17 @@ export function placeStart(canvas: Canvas, workflow: CoreBosWorkflow, kind: Trig
 			break;
 		case 'relate':
 		case 'unrelate':
-			placeCalls(canvas, workflow, start);
+			placeCalls(start);
 			start.remarks.push(
 				`coreBOS reports related records only with a call: add a Run Web Service task with a calling map to this workflow in coreBOS (other module: ${trigger.otherModule}).`,
 			);
 			break;
 		default:
-			placeSaves(canvas, workflow, trigger, kind, start);
+			placeSaves(start, trigger, kind);
 	}
-	placePeriod(canvas, workflow, start);
-	placeConditions(canvas, workflow, start);
-	if (trigger.when === 'once') placeOnce(canvas, start);
+	placePeriod(start);
+	placeConditions(start);
+	if (trigger.when === 'once') placeOnce(start);
 	return start;
 }
 
@@ -75,20 +88,15 @@ type SaveTrigger = Extract<
 	{ when: 'create' | 'once' | 'save' | 'change' | 'delete' }
 >;
 
-function placeSaves(
-	canvas: Canvas,
-	workflow: CoreBosWorkflow,
-	{ when }: SaveTrigger,
-	kind: TriggerKind,
-	start: Start,
-): void {
+function placeSaves(start: Start, { when }: SaveTrigger, kind: TriggerKind): void {
+	const { workflow } = start;
 	if (kind === 'calls') {
-		placeCalls(canvas, workflow, start);
+		placeCalls(start);
 		start.remarks.push(
 			`Runs in coreBOS ${WHEN[when]}: make a calling workflow for it (Business Map: Create Calling Workflow).`,
 		);
 	} else {
-		placeTrigger(canvas, start, {
+		start.place({
 			name: 'Watch Records',
 			type: 'n8n-nodes-corebos.coreBosWatchTrigger',
 			typeVersion: 1,
@@ -159,23 +167,12 @@ function asksForChange({ test, tasks }: CoreBosWorkflow): boolean {
 	);
 }
 
-function placeTrigger(canvas: Canvas, start: Start, node: Parameters<Canvas['place']>[0]): void {
-	const name = canvas.place(node, start.column++, LINE);
-	start.ends = [{ node: name, output: 0 }];
-}
-
-/** Puts a node behind the open ends; what follows comes after its first output. */
-function placeNext(canvas: Canvas, start: Start, node: Parameters<Canvas['place']>[0]): void {
-	const name = canvas.place(node, start.column++, LINE);
-	canvas.connect(start.ends, name);
-	start.ends = [{ node: name, output: 0 }];
-}
-
 /** A permission for this workflow alone, from this machine alone: the address is to be filled in. */
-function placeCalls(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): void {
+function placeCalls(start: Start): void {
+	const { canvas, workflow } = start;
 	const { description, properties } = workflow;
 	const id = recordNumberOf(String(properties.id ?? properties.workflow_id ?? ''));
-	placeTrigger(canvas, start, {
+	start.place({
 		name: 'coreBOS Trigger',
 		type: 'n8n-nodes-corebos.coreBosTrigger',
 		typeVersion: 1,
@@ -212,7 +209,7 @@ function pathOf({ moduleName, description }: CoreBosWorkflow): string {
 		.replace(/^-|-$/g, '');
 }
 
-function launched({ moduleName }: CoreBosWorkflow): Parameters<Canvas['place']>[0] {
+function launched({ moduleName }: CoreBosWorkflow): NodeToPlace {
 	return {
 		name: 'When Launched',
 		type: 'n8n-nodes-base.executeWorkflowTrigger',
@@ -223,17 +220,15 @@ function launched({ moduleName }: CoreBosWorkflow): Parameters<Canvas['place']>[
 }
 
 function placeSchedule(
-	canvas: Canvas,
-	workflow: CoreBosWorkflow,
-	{ schedule, records }: Extract<WorkflowTrigger, { when: 'schedule' }>,
 	start: Start,
+	{ schedule, records }: Extract<WorkflowTrigger, { when: 'schedule' }>,
 ): void {
 	const rules = scheduleRules(schedule);
 	start.remarks.push(
 		`Runs in coreBOS ${scheduleInWords(schedule)}, in the time zone of its administrator: set the same one in the settings of this workflow. coreBOS itself moves such a time to midnight after the first run; here it stays.`,
 	);
 	if (rules === undefined) {
-		placeTrigger(canvas, start, {
+		start.place({
 			name: 'By Hand',
 			type: 'n8n-nodes-base.manualTrigger',
 			typeVersion: 1,
@@ -244,37 +239,33 @@ function placeSchedule(
 			reason: `n8n's Schedule Trigger cannot say "${scheduleInWords(schedule)}". Put another trigger in its place.`,
 		});
 	} else {
-		placeTrigger(canvas, start, {
+		start.place({
 			name: 'Schedule',
 			type: 'n8n-nodes-base.scheduleTrigger',
 			typeVersion: 1.2,
 			parameters: { rule: { interval: rules } },
 		});
 		const check = scheduleCheck(schedule);
-		if (check !== undefined) placeNext(canvas, start, ifNode('Is It Time?', check));
+		if (check !== undefined) start.place(ifNode('Is It Time?', check));
 	}
-	placeRecords(canvas, workflow, records, start);
+	placeRecords(start, records);
 }
 
 /** The records that a scheduled workflow takes. */
-function placeRecords(
-	canvas: Canvas,
-	workflow: CoreBosWorkflow,
-	records: ScheduledRecords,
-	start: Start,
-): void {
+function placeRecords(start: Start, records: ScheduledRecords): void {
+	const { workflow } = start;
 	const module = locator('name', workflow.moduleName);
 	if (records.from === 'record') {
 		const get = recordsNode(records.name || 'Record', 'record', 'get', {
 			module,
 			recordId: locator('id', records.id),
 		});
-		placeNext(canvas, start, { ...get, goesOnAfterErrors: false });
+		start.place({ ...get, goesOnAfterErrors: false });
 		start.remarks.push('It always uses this one record, regardless of the conditions.');
 		return;
 	}
 	if (records.from === 'nowhere') {
-		placeNext(canvas, start, {
+		start.place({
 			...ifNode('Takes No Records', 'false'),
 			notes:
 				'As in coreBOS, which takes none. Deactivate this node to take the records that meet the conditions.',
@@ -288,43 +279,40 @@ function placeRecords(
 		const reason = `The ${kind} "${records.name || records.id}" says which records it takes, and only coreBOS reads it. Narrow the filters of Get Many down to them.`;
 		start.notConverted.push({ task: 'Records', reason });
 		// Without it, the workflow would work on records that coreBOS never takes.
-		placeNext(canvas, start, stopNode('Which Records?', `${reason} Then remove this node.`));
+		start.place(stopNode('Which Records?', `${reason} Then remove this node.`));
 	}
 	const getMany = recordsNode('Get Many', 'record', 'getAll', {
 		module,
 		returnAll: true,
 		filters: { conditions: queryFilters(workflow.test) },
 	});
-	placeNext(canvas, start, { ...getMany, goesOnAfterErrors: false });
+	start.place({ ...getMany, goesOnAfterErrors: false });
 }
 
 /** The time in which the workflow is active. */
-function placePeriod(
-	canvas: Canvas,
-	{ activeFrom, activeUntil }: CoreBosWorkflow,
-	start: Start,
-): void {
+function placePeriod(start: Start): void {
+	const { activeFrom, activeUntil } = start.workflow;
 	const moment = (text: string) =>
 		`DateTime.fromSQL(${JSON.stringify(text)}, { zone: $now.zoneName })`;
 	const bounds = [
 		...(activeFrom === '' ? [] : [`$now >= ${moment(activeFrom)}`]),
 		...(activeUntil === '' ? [] : [`$now <= ${moment(activeUntil)}`]),
 	];
-	if (bounds.length > 0) placeNext(canvas, start, ifNode('In Its Time?', bounds.join(' && ')));
+	if (bounds.length > 0) start.place(ifNode('In Its Time?', bounds.join(' && ')));
 }
 
 /** The conditions of the workflow; a scheduled one with a single record does not look at them. */
-function placeConditions(canvas: Canvas, workflow: CoreBosWorkflow, start: Start): void {
-	const { trigger, moduleName, test } = workflow;
+function placeConditions(start: Start): void {
+	const { trigger, moduleName, test } = start.workflow;
 	const isScheduled = trigger.when === 'schedule';
 	if (!hasConditions(test) || (isScheduled && trigger.records.from === 'record')) return;
 	const reading = isScheduled ? 'scheduled' : 'save';
-	placeNext(canvas, start, checkConditionsNode('Conditions Met?', moduleName, test, reading));
+	start.place(checkConditionsNode('Conditions Met?', moduleName, test, reading));
 }
 
 /** n8n remembers the records that met the conditions, as coreBOS does. */
-function placeOnce(canvas: Canvas, start: Start): void {
-	placeNext(canvas, start, {
+function placeOnce(start: Start): void {
+	start.place({
 		name: 'Once per Record',
 		type: 'n8n-nodes-base.removeDuplicates',
 		typeVersion: 2,

@@ -1,6 +1,6 @@
 /** Codes of failures that coreBOS has no code for, each with what helps. */
 const LOCAL_ADVICE = {
-	INVALID_URL: 'Give the address that you open coreBOS with, such as https://crm.example.com/.',
+	INVALID_URL: 'Enter the address with which you open coreBOS, such as https://crm.example.com/.',
 	CANCELLED: 'The execution was stopped while the call was under way.',
 	NO_ANSWER: 'Check that the URL of the credential is correct and that this machine can reach it.',
 	CERTIFICATE_REFUSED:

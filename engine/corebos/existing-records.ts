@@ -67,7 +67,7 @@ function namingRecord(error: unknown, given: string): unknown {
 	return new CoreBosError({ ...error, reason: `record ${given}: ${error.reason}` });
 }
 
-/** The number of a record behind the x of its web service id. */
+/** The number of a record after the x of its web service id. */
 export async function lookUpRecordNumber(client: CoreBosClient, given: string): Promise<string> {
 	return isRecordNumber(given) ? given : recordNumberOf(await webServiceId(client, given));
 }

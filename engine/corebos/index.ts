@@ -94,7 +94,7 @@ export {
 	upsertRecord,
 	upsertRecords,
 } from './record-updates';
-export { validateValues } from './validation';
+export { elementToValidate, validateValues } from './validation';
 export { workflowFailures } from './workflow-failures';
 export { isMemberForLines, readLines, type DocumentLine } from './lines/given-lines';
 export { executeWorkflow } from './execute-workflow';

@@ -67,6 +67,8 @@ export function silentChanges(
 		if (answered === undefined) return ignored(name, text, field, fields.length > 0);
 		if (isCompound(answered)) return [];
 		const kept = asText(answered);
+		// A log that coreBOS keeps itself, such as that of a ticket, came back with an entry more.
+		if (field?.editable === false && kept.startsWith(text)) return [];
 		if (!isSame(text, kept, field, formats)) return [changed(name, text, kept, field)];
 		return notOffered(name, text, kept, field);
 	});

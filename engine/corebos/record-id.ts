@@ -32,7 +32,7 @@ export function isWebServiceId(value: unknown): value is string {
 	return parseWebServiceId(value) !== undefined;
 }
 
-/** Whether a string is a web service id with something behind it, such as a second one. */
+/** Whether a string is a web service id followed by something, such as a second one. */
 export function beginsWithWebServiceId(text: string): boolean {
 	return /^\d+x\d+\D/.test(text);
 }

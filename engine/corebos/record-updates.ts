@@ -11,7 +11,7 @@ import { recordToUpsert } from './lines/documents';
 import { massUpdate } from './mass-calls';
 import { massCreate } from './mass-create';
 import { outcomeOf, type MassOptions, type MassOutcome } from './mass-outcomes';
-import { validateValues, type RecordValues } from './validation';
+import { elementToValidate, validateValues, type RecordValues } from './validation';
 import { isSentWhole, updateDocument, withFileName } from './whole-document';
 
 type Members = Record<string, unknown>;
@@ -56,12 +56,13 @@ export async function updateRecord(
  */
 export async function replaceRecord(
 	client: CoreBosClient,
-	{ module, id, element }: Omit<RecordUpdate, 'fields'>,
+	{ module, fields, id, element }: RecordUpdate,
 	{ isValidated = false, parameters }: UpdateOptions = {},
 ): Promise<Members> {
 	const whole = isSentWhole(module) ? await withFileName(client, id, element) : element;
 	const operation = isValidated ? 'UpdateWithValidation' : 'update';
-	return asRecord(await client.call(operation, { ...parameters, element: { ...whole, id } }));
+	const values = isValidated ? elementToValidate({ element: whole, fields }) : whole;
+	return asRecord(await client.call(operation, { ...parameters, element: { ...values, id } }));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { CoreBosClient } from '../environment';
 import { asRecord } from '../is-record';
-import { withoutFlags } from './field-values';
-import type { ModuleField } from './module-description';
-import { recordNumberOf } from './record-id';
+import { isNumberedApart, withoutFlags } from './field-values';
+import { fieldKind, type ModuleField } from './module-description';
+import { isWebServiceId, recordNumberOf } from './record-id';
 
 type Members = Record<string, unknown>;
 
@@ -36,12 +36,36 @@ export async function validateValues(
 ): Promise<void> {
 	const stored = id === undefined ? {} : asRecord(await client.call('retrieve', { id }));
 	const kept = fields.filter(({ name, editable }) => editable && name in stored);
-	const context = {
+	const values = {
 		...Object.fromEntries(kept.map(({ name }) => [name, stored[name]])),
 		...(stored.pdoInformation !== undefined && { pdoInformation: stored.pdoInformation }),
 		...withoutFlags(element),
+	};
+	const context = {
+		...withReferenceNumbers(values, fields),
 		module,
 		record: id === undefined ? '' : recordNumberOf(String(stored.id)),
 	};
 	await client.call('ValidateInformation', { context });
+}
+
+/**
+ * An element for an operation that validates it before it saves it, see {@link withReferenceNumbers}.
+ * A currency keeps its web service id, since coreBOS stores no other.
+ */
+export function elementToValidate({ element, fields }: Omit<RecordValues, 'module'>): Members {
+	return withReferenceNumbers(
+		element,
+		fields.filter((field) => !isNumberedApart(field)),
+	);
+}
+
+/** Validations take references for integers, and so refuse web service ids (observed). */
+function withReferenceNumbers(values: Members, fields: ModuleField[]): Members {
+	const numbers = fields
+		.filter((field) => fieldKind(field) === 'reference')
+		.map(({ name }): [string, unknown] => [name, values[name]])
+		.filter((entry): entry is [string, string] => isWebServiceId(entry[1]))
+		.map(([name, id]) => [name, recordNumberOf(id)]);
+	return { ...values, ...Object.fromEntries(numbers) };
 }

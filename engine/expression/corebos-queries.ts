@@ -14,7 +14,7 @@ export function clientFor(run: Run, what: string): CoreBosClient {
 	const client = run.coreBos();
 	if (client !== undefined) return client;
 	throw new ExpressionError(
-		`${what} is answered by coreBOS: choose a coreBOS API credential in the node`,
+		`${what} can only be answered by coreBOS: choose a coreBOS API credential in the node`,
 	);
 }
 

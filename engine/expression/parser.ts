@@ -33,7 +33,7 @@ export function parse(source: string, compatibility: Compatibility = 'coreBos'):
 
 type Operator = Extract<Node, { kind: 'chain' }>['operators'][number];
 
-/** Which operators coreBOS looks for first; it matters only behind the `end` of an `if`. */
+/** Which operators coreBOS looks for first; it matters only after the `end` of an `if`. */
 const LEVELS: Readonly<Record<BinaryOperator, number>> = {
 	'*': 0,
 	'/': 0,
@@ -227,7 +227,7 @@ class Parser {
 		const first = this.peek();
 		const operands: Node[] = [];
 		const operators: Operator[] = [];
-		/** Calls that no bracket surrounds: coreBOS reads one operator behind each of them. */
+		/** Calls that no bracket surrounds: coreBOS reads one operator after each of them. */
 		const calls = new Set<Node>();
 		for (;;) {
 			if (this.isKeyword('if')) {
@@ -247,7 +247,7 @@ class Parser {
 	}
 
 	/**
-	 * An operator behind an `if … end` that is a right operand goes on with the innermost of the
+	 * An operator after an `if … end` that is a right operand goes on with the innermost of the
 	 * expressions around it that has not looked for such an operator yet: that becomes its left
 	 * operand.
 	 */

@@ -129,12 +129,12 @@ function permitsNothing(permission: string, isPartly: boolean): PermissionError 
 	return isPartly
 		? new PermissionError(
 				`The permission ${permission} has addresses that may start nothing`,
-				'Write the workflow behind each address, such as 192.168.0.7 workflow_id=43, or fill in Workflow IDs or Trigger Keys.',
+				'Write the workflow after each address, such as 192.168.0.7 workflow_id=43, or fill in Workflow IDs or Trigger Keys.',
 			)
 		: new PermissionError(
 				// n8n's editor shows this sentence alone.
 				`The permission ${permission} permits nothing: it needs Workflow IDs or Trigger Keys`,
-				'Fill in its Workflow IDs or its Trigger Keys, with * for any, or write the workflow behind an address, such as 192.168.0.7 workflow_id=43, or delete the permission.',
+				'Fill in its Workflow IDs or its Trigger Keys, with * for any, or write the workflow after an address, such as 192.168.0.7 workflow_id=43, or delete the permission.',
 			);
 }
 

@@ -12,7 +12,7 @@ export interface PermittedAddresses {
 }
 
 /**
- * What an address may have behind it, as callers write it in a query. Where a text is split at it,
+ * What may follow an address, as callers write it in a query. Where a text is split at it,
  * it is between the other pieces.
  */
 export const OWN_ID = /(?<=^|\s)(workflow_(?:id|trigger)=[^\s,;]*)/;
@@ -20,7 +20,7 @@ export const OWN_ID = /(?<=^|\s)(workflow_(?:id|trigger)=[^\s,;]*)/;
 const PARTS = /[,;\r\n]/;
 
 /**
- * Reads the addresses of a permission. An address may have ids of its own behind it, as in
+ * Reads the addresses of a permission. An address may be followed by its own ids, as in
  * `192.168.0.7 workflow_id=43`, with spaces between them and nothing else; they are for no other
  * address.
  *
@@ -84,14 +84,14 @@ function entriesOf(part: string): Entry[] {
 			);
 		}
 		if (piece.indexOf('=') === piece.length - 1) {
-			throw new AllowlistError(piece, `Write the ID behind it, such as ${piece}43.`);
+			throw new AllowlistError(piece, `Write the ID after it, such as ${piece}43.`);
 		}
 		before.own.push(piece);
 	}
 	return entries;
 }
 
-/** @param name of the ids in a query, with the sign behind it */
+/** @param name of the ids in a query, with its equals sign */
 function idsOf(name: string, own: string[]): IdList {
 	const ofName = own.filter((id) => id.startsWith(name));
 	return readIds(ofName.map((id) => id.slice(name.length)).join(' '));

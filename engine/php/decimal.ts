@@ -5,7 +5,7 @@
 export interface Decimal {
 	/** The digits without the point. */
 	digits: bigint;
-	/** How many of them are behind the point. */
+	/** How many of them are after the point. */
 	scale: number;
 }
 

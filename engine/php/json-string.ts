@@ -2,8 +2,8 @@
  * Finds the end of a string in JSON, in one pass.
  *
  * @param text JSON, perhaps cut off
- * @param start index behind the quote that begins the string
- * @returns index behind the quote that ends it; the text's length where none does
+ * @param start index after the quote that begins the string
+ * @returns index after the quote that ends it; the text's length where none does
  */
 export function endOfJsonString(text: string, start: number): number {
 	const special = /["\\]/g;

@@ -106,7 +106,7 @@ export class ContentReader {
 		}
 		const target = this.byId.get(id);
 		if (target !== undefined) return target;
-		throw new SoapError(`The answer refers to "${id}", which it does not hold`);
+		throw new SoapError(`The answer refers to "${id}", which it does not contain`);
 	}
 
 	/** What the answer itself says of a type counts more than what is declared. */

@@ -224,7 +224,8 @@ export class ContentWriter {
 		if (text !== '') this.pieces.push(this.scalar(ANY_TEXT, text));
 		for (const [name, item] of Object.entries(structure)) {
 			if (used.has(name) || (name.startsWith('@') && item === null)) continue;
-			if (!isElementName(name)) throw this.refuse(`holds "${name}", which cannot name an element`);
+			if (!isElementName(name))
+				throw this.refuse(`contains "${name}", which is not a valid element name`);
 			for (const one of Array.isArray(item) ? item : [item]) this.untyped(name, one);
 		}
 		this.pieces.push(`</${tag}>`);
@@ -387,7 +388,7 @@ export class ContentWriter {
 					? partsOf(key)
 					: { namespace: '', name: key };
 				if (!isElementName(name)) {
-					throw this.refuse(`holds "${written}", which cannot name an attribute`);
+					throw this.refuse(`contains "${written}", which is not a valid attribute name`);
 				}
 				this.path.push(written);
 				const text = this.checked(() => attributeText(this.scalarText(ANY_TEXT, value)));

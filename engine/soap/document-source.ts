@@ -1,6 +1,6 @@
 import { thrownError } from '../thrown-error';
 import type { Http, HttpRequest, HttpResponse } from '../environment';
-import { decodeBody, displayUrl, redirectTarget } from '../http';
+import { connectionFailure, decodeBody, displayUrl, redirectTarget } from '../http';
 import { withoutDoctype } from './doctype';
 import { SoapError } from './soap-error';
 import { readElements, type NamedElement } from './xml-elements';
@@ -84,7 +84,7 @@ export class DocumentSource {
 		try {
 			return { root: readElements(from === undefined ? text : this.plain(text, url)) };
 		} catch (cause) {
-			const reason = thrownError(cause).message;
+			const reason = notXml(text) ?? thrownError(cause).message;
 			const unreadable = new SoapError(
 				`${displayUrl(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
 				{ cause },
@@ -133,6 +133,8 @@ export class DocumentSource {
 	}
 }
 
+const NO_ANSWER = 'no answer came';
+
 /** A document that the server does not give. */
 export class WsdlUnavailable extends SoapError {
 	/** HTTP status; undefined where no answer came. */
@@ -152,11 +154,16 @@ export class WsdlUnavailable extends SoapError {
 			from === undefined
 				? `The WSDL ${displayUrl(url)}`
 				: `The document ${displayUrl(url)}, imported by ${displayUrl(from)},`;
-		const why = status === undefined ? 'no answer came' : `HTTP ${status}`;
+		const why = status === undefined ? unanswered(cause) : `HTTP ${status}`;
 		super(`${what} cannot be fetched, ${why}: ${advice(from, status)}`, { cause });
 		this.name = 'WsdlUnavailable';
 		this.status = status;
 	}
+}
+
+function unanswered(cause: unknown): string {
+	const { text } = connectionFailure(cause);
+	return text.startsWith(NO_ANSWER) ? text : `${NO_ANSWER}, ${text}`;
 }
 
 function advice(from: string | undefined, status: number | undefined): string {
@@ -166,6 +173,18 @@ function advice(from: string | undefined, status: number | undefined): string {
 	return from === undefined
 		? 'check the address in wsurl'
 		: 'the WSDL names an address that cannot be reached from here';
+}
+
+/** How much is shown of a text that is not XML. */
+const SHOWN = 40;
+
+/** What a text is that does not even begin as XML; undefined for one that does. */
+function notXml(text: string): string | undefined {
+	const start = text.trim();
+	if (start === '') return 'it is empty';
+	if (start.startsWith('<')) return undefined;
+	const shown = start.slice(0, SHOWN).replace(/[<>\s]/g, ' ');
+	return `it is not XML, but begins with "${shown}${start.length > SHOWN ? '…' : ''}"`;
 }
 
 function isHtml(text: string): boolean {

@@ -46,7 +46,7 @@ export class Prefixes {
 export function escaped(text: string): string {
 	const character = forbiddenCharacter(text);
 	if (character !== undefined) {
-		throw new SoapError(`holds the character ${character}, which XML does not allow`);
+		throw new SoapError(`contains the character ${character}, which XML does not allow`);
 	}
 	return escapeXml(text);
 }

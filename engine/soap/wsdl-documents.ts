@@ -167,9 +167,9 @@ const WSDL_ADDRESS = 'Many servers return the WSDL at their address with ?wsdl';
 function notWsdl(url: string, reason: SoapError | undefined): SoapError {
 	const { message } = reason ?? { message: `${displayUrl(url)} cannot be read` };
 	const isPage = message.endsWith('HTML page');
-	return new SoapError(isPage ? `${message}, not a WSDL. ${WSDL_ADDRESS}` : message, {
-		cause: reason?.cause,
-	});
+	const isXml = !isPage && !/ it is (?:empty|not XML)/.test(message);
+	const said = isPage ? `${message}, not a WSDL` : message;
+	return new SoapError(isXml ? said : `${said}. ${WSDL_ADDRESS}`, { cause: reason?.cause });
 }
 
 /** What a document is that is not WSDL 1.1. */

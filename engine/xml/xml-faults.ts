@@ -182,7 +182,7 @@ class FaultScanner {
 			const quote = source[equals] === '=' ? this.afterBlank(equals + 1) : -1;
 			const mark = source[quote];
 			if (mark !== '"' && mark !== "'") {
-				const advice = 'Write it in quotes behind an equals sign';
+				const advice = 'Write it in quotes after an equals sign';
 				throw this.tagFault(element, `the attribute ${name} has no value`, start, advice);
 			}
 			const value = this.valueAt(mark, quote);
@@ -306,7 +306,7 @@ class FaultScanner {
 			throw this.fault(
 				'A processing instruction has no valid name',
 				at,
-				'Write a name directly behind its question mark, or remove it',
+				'Write a name directly after its question mark, or remove it',
 			);
 		}
 		if (name === 'xml') {

@@ -5,7 +5,12 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { CoreBosWebService, ModuleDescription, UserFormats } from '../../engine';
+import {
+	isRecord,
+	type CoreBosWebService,
+	type ModuleDescription,
+	type UserFormats,
+} from '../../engine';
 import type { NodeConnection } from '../transport/coreBosConnection';
 
 /** One output item of an action; the router adds which input item it came from. */
@@ -109,6 +114,5 @@ export function outputsOf(result: unknown): Output[] {
 }
 
 function asOutput(value: unknown): Output {
-	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-	return { json: isObject ? (value as IDataObject) : { result: value as IDataObject[string] } };
+	return { json: (isRecord(value) ? value : { result: value }) as IDataObject };
 }

@@ -2,7 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { optionsOf } from '../editor/parameterValues';
 import { requireCoreBosConnection, type NodeConnection } from '../transport/coreBosConnection';
-import { errorForNode, errorOfItem, placeOfItem } from '../transport/coreBosErrorForNode';
+import {
+	errorForNode,
+	errorOfItem,
+	failedItem,
+	placeOfItem,
+} from '../transport/coreBosErrorForNode';
 import {
 	answerFormats,
 	CoreBosError,
@@ -195,20 +200,15 @@ function outputItems(
 	itemIndex: number,
 	context: Record<string, unknown> | undefined,
 ): RoutedItem[] {
-	const pairedItem = { item: itemIndex };
 	if ('outputs' in outcome) {
+		const pairedItem = { item: itemIndex };
 		const outputs = action.handsItemsOn
 			? outcome.outputs
 			: applyOutputOptions(node, itemIndex, outcome.outputs, context);
 		return outputs.map(({ output, ...item }) => ({ item: { ...item, pairedItem }, output }));
 	}
-	const item = node.getInputData()[itemIndex];
-	// n8n recognizes an item for the error output by having nothing but an error, and adds the
-	// input item itself.
-	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
 	const error = errorOfItem(outcome.error, itemIndex, hasOneItem(node));
-	const json = { ...(!toErrorOutput && item.json), error };
 	// As n8n's own If does it: what could not be checked is not met.
 	const output = conditionOutputNames(node.getNode().parameters).length > 1 ? NOT_MET : undefined;
-	return [{ item: { json, binary: item.binary, pairedItem }, output }];
+	return [{ item: failedItem(node, itemIndex, error), output }];
 }

@@ -7,7 +7,7 @@ const OTHERS = 'All Others';
 
 /**
  * The names of the node's outputs: one without a name, or one for each workflow ID and trigger
- * key of the permissions, in their order (an ID behind an address after those of its permission),
+ * key of the permissions, in their order (an ID that follows an address after those of its permission),
  * and one for all others if a permission has `*`.
  */
 export function callOutputNames(parameters: INodeParameters): string[] {

@@ -46,7 +46,7 @@ export const permissionsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 192.168.0.7 workflow_id=43',
 					description:
-						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. With an ID behind it, as in 192.168.0.7 workflow_id=43, an address may also start that workflow; workflow_trigger=CUSTOM_43 does the same for a trigger key. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
+						'Separated by commas, semicolons, spaces or line breaks: single address (192.168.0.7), wildcard (192.168.0.*), prefix (192.168.0.), range (192.168.0.100-192.168.0.160), network (192.168.0.0/24), the same for IPv6, or * for everyone. Followed by an ID, as in 192.168.0.7 workflow_id=43, an address may also start that workflow; workflow_trigger=CUSTOM_43 does the same for a trigger key. IPv4-mapped IPv6 addresses equal IPv4; other IPv6 entries, including ::/0, do not match IPv4 addresses. If empty, nobody is permitted.',
 				},
 				deniedAddress,
 				{

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { filterConditions, filters } from '../editor/filterParameters';
+import { FIELD_LIST, filterConditions, filters } from '../editor/filterParameters';
 import { isoDatesOption } from '../editor/isoDatesOption';
 import { listedNames } from '../editor/parameterValues';
 import { sizeLimitOf, sizeLimitOption } from '../transport/n8nHttp';
@@ -70,11 +70,8 @@ export const watchParameters: INodeProperties[] = [
 			{
 				displayName: 'Field Names or IDs',
 				name: 'fields',
+				...FIELD_LIST,
 				type: 'multiOptions',
-				typeOptions: {
-					loadOptionsMethod: 'getModuleFields',
-					loadOptionsDependsOn: ['module.value'],
-				},
 				default: [],
 				description:
 					'The fields of the output, in addition to ID and times; all by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -107,11 +104,8 @@ export const watchParameters: INodeProperties[] = [
 			{
 				displayName: 'Only When These Change: Field Names or IDs',
 				name: 'changedFields',
+				...FIELD_LIST,
 				type: 'multiOptions',
-				typeOptions: {
-					loadOptionsMethod: 'getModuleFields',
-					loadOptionsDependsOn: ['module.value'],
-				},
 				default: [],
 				description:
 					'Updates of other fields are ignored, and items of updated records have the previous values in "before". With an expression also pdoInformation, together with Include Lines. The values of 10,000 records are remembered; for other records, the first update starts the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BulkCreates, ConcurrencyLimit, type CoreBosClient } from '../../engine';
+import { itemsPerCallOf } from '../editor/itemsPerCall';
 import type { Install } from '../environment/install';
 import type { BatchOptions } from './itemBatches';
 import type { PreparedItem } from './mapRuns';
-
-const DEFAULT_ITEMS_PER_CALL = 100;
 
 /** Items that are prepared before any of them is sent: a few calls, but no run of 100,000 items. */
 const ITEMS_AT_A_TIME = 1000;
@@ -14,16 +13,6 @@ export interface BulkOptions {
 	itemsPerCall?: number;
 	together?: boolean;
 }
-
-export const itemsPerCallOption: INodeProperties = {
-	displayName: 'Items per Call',
-	name: 'itemsPerCall',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 1000 },
-	default: DEFAULT_ITEMS_PER_CALL,
-	description:
-		'How many items are sent in one call at most, with Send Items in Bulk. After slow answers, calls get smaller.',
-};
 
 export const togetherOption: INodeProperties = {
 	displayName: 'Send Items in Bulk',
@@ -39,9 +28,12 @@ export const togetherOption: INodeProperties = {
  *
  * @param options those of the node
  */
-export function bulkBatches({ itemsPerCall, concurrency, batching }: BulkOptions & BatchOptions) {
-	const { batchSize = -1, batchInterval = 0 } = batching?.batch ?? {};
-	const most = Math.max(ITEMS_AT_A_TIME, callsAtATime(concurrency) * sizeOf(itemsPerCall));
+export function bulkBatches(options: BulkOptions & BatchOptions) {
+	const { batchSize = -1, batchInterval = 0 } = options.batching?.batch ?? {};
+	const most = Math.max(
+		ITEMS_AT_A_TIME,
+		callsAtATime(options.concurrency) * itemsPerCallOf(options),
+	);
 	const size = batchSize < 0 ? most : Math.min(most, Math.max(1, batchSize));
 	return { concurrency: size, batching: { batch: { batchSize: size, batchInterval } } };
 }
@@ -54,9 +46,9 @@ export class BulkRun {
 	private readonly creates: BulkCreates;
 	private readonly limit: ConcurrencyLimit;
 
-	constructor({ itemsPerCall, concurrency }: BulkOptions & BatchOptions) {
-		const most = callsAtATime(concurrency);
-		this.creates = new BulkCreates({ chunkSize: sizeOf(itemsPerCall), concurrency: most });
+	constructor(options: BulkOptions & BatchOptions) {
+		const most = callsAtATime(options.concurrency);
+		this.creates = new BulkCreates({ chunkSize: itemsPerCallOf(options), concurrency: most });
 		this.limit = new ConcurrencyLimit(most);
 	}
 
@@ -97,8 +89,4 @@ export class BulkRun {
 
 function callsAtATime(concurrency: number | undefined): number {
 	return Math.max(1, Number(concurrency) || 1);
-}
-
-function sizeOf(itemsPerCall: number | undefined): number {
-	return Math.max(1, Number(itemsPerCall) || DEFAULT_ITEMS_PER_CALL);
 }

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { workflowsToN8n, type WorkflowOptions } from '../../convert';
 import {
+	isRecord,
 	jsonValue,
 	parseWorkflowExport,
 	readInstallWorkflow,
@@ -182,9 +183,7 @@ function mapsByNumber(given: unknown, workflows: CoreBosWorkflow[]): WorkflowOpt
 
 function mapTexts(given: unknown): Record<string, unknown> {
 	const value = typeof given === 'string' ? jsonValue(given.trim() || '{}') : given;
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		return value as Record<string, unknown>;
-	}
+	if (isRecord(value)) return value;
 	throw new ParameterError(
 		'The parameter "Maps (JSON)" is not a JSON object',
 		'Write the names or record numbers of the maps with their XML: {"My Map": "…"}.',

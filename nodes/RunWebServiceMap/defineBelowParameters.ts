@@ -203,7 +203,7 @@ const restFieldsParameters: INodeProperties[] = [
 
 /**
  * A Web Service Map as parameters of the node, shown where `mapSource` is `define`. Their values
- * are `MapParameters` of `convert/`; `definedMap` makes a map of them.
+ * are `MapParameters` of `convert/`; `mapOfParameters` makes a map of them.
  */
 export const defineBelowParameters: INodeProperties[] = [
 	...ofCall('wshttpmethod'),

@@ -116,7 +116,7 @@ function conditionsOf({ show, hide }: Directive): Pick<INodeProperties, 'display
 	};
 }
 
-/** The name that the directive has in the XML, behind the first sentence. */
+/** The name of the directive in the XML, after the first sentence. */
 function withElement(help: string, element: string): string {
 	const [, sentence, rest] = /^(.*?)(\.(?: .*)?)?$/.exec(help) ?? ['', help, ''];
 	return `${sentence} (${element})${rest ?? ''}`;

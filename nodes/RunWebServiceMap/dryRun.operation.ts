@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { dryRunMap } from '../../engine';
 import type { DryRun } from '../../engine';
-import { showWarnings } from '../transport/showWarnings';
 import { runForEachItem } from './itemBatches';
 import { createRunContext, preparedItem } from './mapRuns';
 
@@ -27,17 +26,15 @@ export const dryRunNotice: INodeProperties = {
  */
 export async function executeDryRun(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const shared = createRunContext(this);
-	const output = await runForEachItem(this, {}, async (run) => {
+	return await runForEachItem(this, {}, async (run) => {
 		const sourced = await shared.maps.read(run.itemIndex);
 		run.ofMap(sourced.map.config.methodName);
 		const prepared = await preparedItem(this, sourced, run, shared);
 		const { environment, http, runOptions } = prepared;
 		const unsent = await dryRunMap(sourced.map, environment, http, runOptions);
-		for (const warning of unsent.warnings) shared.warnings.add(warning);
+		unsent.warnings.forEach(run.warn);
 		return { json: jsonOf(unsent), pairedItem: { item: run.itemIndex } };
 	});
-	showWarnings(this, [...shared.warnings]);
-	return output;
 }
 
 function jsonOf({ methodName, request, warnings }: DryRun): IDataObject {

@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { compileExpression, evaluateTypedExpression, renderShownTemplate } from '../../engine';
 import type { Environment, TypedValue } from '../../engine';
-import { showWarnings } from '../transport/showWarnings';
 import { installOf, type Install } from '../environment/install';
 import { ItemParameters } from './itemParameters';
 import { recordOfItem } from '../environment/itemRecord';
@@ -115,15 +114,12 @@ export async function executeEvaluateExpression(
 	const parameters = new ItemParameters(this);
 	const batches = parameters.get<BatchOptions>('options', 0, {});
 	const install = installOf(this, batches.concurrency);
-	const warnings = new Set<string>();
-	const output = await runForEachItem(this, batches, async (run) => {
+	return await runForEachItem(this, batches, async (run) => {
 		const source = sourceOf(parameters, run.itemIndex);
 		const evaluated = await evaluateForItem(this, source, run, parameters, await install());
-		for (const warning of source.warnings()) warnings.add(warning);
+		source.warnings().forEach(run.warn);
 		return evaluated;
 	});
-	showWarnings(this, [...warnings]);
-	return output;
 }
 
 interface Source {

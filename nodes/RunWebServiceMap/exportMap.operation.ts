@@ -6,7 +6,6 @@ import { ItemParameters } from './itemParameters';
 import { runForEachItem } from './itemBatches';
 import { MapReader, type SourcedMap } from './mapSource';
 import { ParameterError } from '../transport/parameterError';
-import { showWarnings } from '../transport/showWarnings';
 
 export const exportMapParameters: INodeProperties[] = [
 	{
@@ -43,12 +42,11 @@ export async function executeExportMap(this: IExecuteFunctions): Promise<INodeEx
 	const install = installOf(this);
 	const client = async () => (await install()).coreBos;
 	const maps = new MapReader(parameters, client);
-	const warnings = new Set<string>();
-	const items = await runForEachItem(this, {}, async ({ itemIndex, ofMap }) => {
+	return await runForEachItem(this, {}, async ({ itemIndex, ofMap, warn }) => {
 		const sourced = await maps.read(itemIndex);
 		ofMap(sourced.map.config.methodName);
 		const exported = exportOf(sourced);
-		for (const text of exported.warnings ?? []) warnings.add(`"${exported.name}": ${text}`);
+		for (const text of exported.warnings ?? []) warn(`"${exported.name}": ${text}`);
 		if (!parameters.get('saveMap', itemIndex, false)) {
 			return { json: { ...exported }, pairedItem: { item: itemIndex } };
 		}
@@ -56,8 +54,6 @@ export async function executeExportMap(this: IExecuteFunctions): Promise<INodeEx
 		const saved = await save(await client(), name || exported.name, exported);
 		return { json: { ...exported, saved }, pairedItem: { item: itemIndex } };
 	});
-	showWarnings(this, [...warnings]);
-	return items;
 }
 
 interface ExportedMap {

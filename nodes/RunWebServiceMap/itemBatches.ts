@@ -1,13 +1,9 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { thrownError } from '../../engine';
+import { failedItem } from '../transport/coreBosErrorForNode';
 import { runItems } from '../transport/runItems';
+import { showWarnings } from '../transport/showWarnings';
 import { mapErrorForNode } from './mapErrorForNode';
 
 /** How many items run at a time, and how batches of them follow each other. */
@@ -72,6 +68,8 @@ export interface ItemRun {
 	ofMap(methodName: string | undefined): void;
 	/** What the expressions of the item have written in coreBOS, for errors. */
 	written: string[];
+	/** Shows a warning above the node's output, once for all items. */
+	warn(text: string): void;
 }
 
 /**
@@ -90,6 +88,8 @@ export async function runForEachItem(
 	work: (run: ItemRun) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
+	const warnings = new Set<string>();
+	const warn = (text: string) => warnings.add(text);
 	const run = async (itemIndex: number): Promise<INodeExecutionData> => {
 		const item = items[itemIndex];
 		let methodName: string | undefined;
@@ -98,7 +98,7 @@ export async function runForEachItem(
 		};
 		const written: string[] = [];
 		try {
-			return await work({ item, itemIndex, ofMap, written });
+			return await work({ item, itemIndex, ofMap, written, warn });
 		} catch (error) {
 			const failure = mapErrorForNode(context.getNode(), thrownError(error), {
 				itemIndex,
@@ -108,10 +108,14 @@ export async function runForEachItem(
 				isDefinedInNode: context.getNodeParameter('mapSource', itemIndex, '') === 'define',
 			});
 			if (!context.continueOnFail()) throw failure;
-			return failedItem(context, item, itemIndex, failure);
+			const { message, description } = failure;
+			const told = [message, description].filter(Boolean).join('. ');
+			return failedItem(context, itemIndex, told);
 		}
 	};
-	return await runItems(items.length, batchesOf(context, options), run);
+	const output = await runItems(items.length, batchesOf(context, options), run);
+	showWarnings(context, [...warnings]);
+	return output;
 }
 
 function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchOptions) {
@@ -123,23 +127,5 @@ function batchesOf(context: IExecuteFunctions, { concurrency, batching }: BatchO
 			if (batchInterval > 0) await sleep(batchInterval);
 			context.getExecutionCancelSignal()?.throwIfAborted();
 		},
-	};
-}
-
-/**
- * n8n knows an item for the error output by having nothing but an error, and adds the input
- * item itself.
- */
-function failedItem(
-	context: IExecuteFunctions,
-	{ json, binary }: INodeExecutionData,
-	itemIndex: number,
-	{ message, description }: NodeApiError | NodeOperationError,
-): INodeExecutionData {
-	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return {
-		json: { ...(!toErrorOutput && json), error: [message, description].filter(Boolean).join('. ') },
-		binary,
-		pairedItem: { item: itemIndex },
 	};
 }

@@ -1,5 +1,4 @@
-import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import {
 	CoreBosError,
 	MapCallError,
@@ -8,6 +7,7 @@ import {
 	type CallOutcome,
 	type SaveFault,
 } from '../../engine';
+import { nodeFailure, placeOfItem } from '../transport/coreBosErrorForNode';
 import { ParameterError } from '../transport/parameterError';
 import { inParameterNames } from './parameterNames';
 
@@ -36,22 +36,15 @@ export function mapErrorForNode(
 	error: Error,
 	{ itemIndex, isOnly = false, methodName, written = [], isDefinedInNode = false }: ErrorPlace,
 ): NodeApiError | NodeOperationError {
-	const told = isOnly ? messageOf(error) : `${messageOf(error)} [item ${itemIndex}]`;
+	const told = isOnly ? messageOf(error) : `${messageOf(error)} ${placeOfItem(itemIndex)}`;
 	const message = isDefinedInNode ? inParameterNames(told) : told;
 	const description = descriptionOf(error, methodName, written);
 	const status = statusOf(error);
-	const shownNode = withoutParameters(node);
-	const failure =
-		status === undefined
-			? new NodeOperationError(shownNode, message, { itemIndex, description })
-			: new NodeApiError(
-					shownNode,
-					{ message },
-					{ message, description, httpCode: String(status), itemIndex },
-				);
-	// n8n replaces a message that holds a word such as ECONNREFUSED by one of its own, which
-	// does not know the map.
-	failure.message = message;
+	const failure = nodeFailure(withoutParameters(node), {
+		...{ message, description, itemIndex },
+		isOfCall: status !== undefined,
+		httpCode: status?.toString(),
+	});
 	failure.context.outcome = outcomeOf(error);
 	return failure;
 }

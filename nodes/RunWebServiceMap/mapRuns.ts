@@ -37,8 +37,6 @@ export interface RunContext {
 	hasCertificate: boolean;
 	/** The WSDLs of SOAP maps: each is fetched once for all items. */
 	wsdls: WsdlCache;
-	/** Warnings of all items, each said once. */
-	warnings: Set<string>;
 	/** What the calls of the items did, in words. */
 	outcomes: string[];
 }
@@ -67,7 +65,6 @@ export function createRunContext(context: IExecuteFunctions): RunContext {
 			return await http;
 		},
 		wsdls,
-		warnings: new Set(),
 		outcomes: [],
 	};
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { mapOfParameters, type MapParameters } from '../../convert';
 import { mapOfText, readBusinessMap, splitMaps, WEB_SERVICE_MAPPING } from '../../engine';
 import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../../engine';
 import { businessMapLocator } from '../editor/listSearch/locators';
-import { definedMap } from './defineBelowMap';
 import { defineBelowParameters } from './defineBelowParameters';
 import type { ItemParameters } from './itemParameters';
 import { ParameterError } from '../transport/parameterError';
@@ -159,6 +159,7 @@ export interface SourcedMap {
 	compatibility: NonNullable<RunOptions['compatibility']>;
 }
 
+/** Each name once: several parameters share one, each shown under its own conditions. */
 const DEFINED_NAMES = [...new Set(defineBelowParameters.map(({ name }) => name))];
 
 /** Reads the maps of a node's items, each one once: mostly all items have the same. */
@@ -242,11 +243,13 @@ export class MapReader {
 		return await readBusinessMap(client, wanted, WEB_SERVICE_MAPPING);
 	}
 
+	/** The map that is defined in the node, its expressions evaluated for the item. */
 	private define(itemIndex: number): WebServiceMap {
 		if (this.defined) return this.defined;
-		const getNodeParameter = (name: string, item: number, fallback?: unknown) =>
-			this.parameters.get(name, item, fallback);
-		const map = definedMap({ getNodeParameter } as Parameters<typeof definedMap>[0], itemIndex);
+		const values = DEFINED_NAMES.map((name) => [name, this.parameters.get(name, itemIndex, null)]);
+		// n8n has no value for what is not shown, such as the text next to a drop-down.
+		const given = values.filter(([, value]) => value !== null);
+		const map = mapOfParameters(Object.fromEntries(given) as MapParameters);
 		if (this.parameters.areFixed(DEFINED_NAMES)) this.defined = map;
 		return map;
 	}

@@ -1,16 +1,17 @@
-/** What the directives of a map are called where it is defined in the node. */
+import { directivesOf } from '../../engine';
+
+/** What the directives of a call are named where the map is defined in the node. */
 const PARAMETERS: Readonly<Record<string, string>> = {
-	wsurl: '"URL"',
-	wshttpmethod: '"HTTP Method"',
+	...Object.fromEntries(
+		directivesOf('wsconfig').flatMap((directive) =>
+			// What messages say of the certificate is about the XML of a map.
+			'label' in directive && !directive.element.startsWith('cert')
+				? [[directive.element, `"${directive.label}"`]]
+				: [],
+		),
+	),
+	// It is only missed with SOAP, where it is the operation.
 	methodname: '"Operation Name"',
-	wsuser: '"User"',
-	wspass: '"Password"',
-	wsproxyhost: '"Proxy Host"',
-	wsproxyport: '"Proxy Port"',
-	wsresponsetime: '"Response Time"',
-	wstype: '"WS Type"',
-	inputtype: '"Input Type"',
-	outputtype: '"Output Type"',
 };
 
 const DIRECTIVE = new RegExp(`\\b(?:${Object.keys(PARAMETERS).join('|')})\\b`, 'g');

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { assertSaveTarget, returnsUnsaved, runMap, saveToRecord } from '../../engine';
 import type { RunResult, SaveTarget } from '../../engine';
+import { itemsPerCallOption } from '../editor/itemsPerCall';
 import { sizeLimitOption } from '../transport/n8nHttp';
 import { ParameterError } from '../transport/parameterError';
 import { showOutcomes, showWarnings } from '../transport/showWarnings';
@@ -17,7 +18,7 @@ import {
 	type ItemRun,
 	type BatchOptions,
 } from './itemBatches';
-import { BulkRun, bulkBatches, itemsPerCallOption, togetherOption } from './bulkOptions';
+import { BulkRun, bulkBatches, togetherOption } from './bulkOptions';
 import type { BulkOptions, Gather } from './bulkOptions';
 import { createRunContext, DEFAULT_TIMEOUT, preparedItem, type RunContext } from './mapRuns';
 import { WITH_INSTALL } from '../environment/recordPlace';
@@ -171,7 +172,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		const work = async (gather?: Gather) => await runForItem(this, run, shared, gather);
 		return await (bulk === undefined ? work() : bulk.during(work));
 	});
-	showWarnings(this, [...shared.warnings, ...(bulk?.warnings ?? [])]);
+	showWarnings(this, bulk?.warnings ?? []);
 	if (this.getMode() === 'manual') showOutcomes(this, shared.outcomes);
 	return output;
 }
@@ -183,7 +184,7 @@ async function runForItem(
 	gather: Gather | undefined,
 ): Promise<INodeExecutionData> {
 	const { item, itemIndex } = run;
-	const { parameters, warnings } = shared;
+	const { parameters } = shared;
 	const sourced = await shared.maps.read(itemIndex);
 	const { map } = sourced;
 	run.ofMap(map.config.methodName);
@@ -201,7 +202,7 @@ async function runForItem(
 	const result = await runMap(map, writing, http, { ...prepared.runOptions, saves });
 
 	const saved = saves ? await savedBy(result, target) : undefined;
-	for (const warning of result.warnings) warnings.add(warning);
+	result.warnings.forEach(run.warn);
 	shared.outcomes.push(callOutcomeText(result, saved));
 	const json: IDataObject = {
 		...item.json,

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { thrownError } from '../../engine';
+import { isRecord, thrownError } from '../../engine';
 import { ParameterError } from '../transport/parameterError';
 
 /**
@@ -57,9 +57,7 @@ export function jsonObject(
 	if (fault !== undefined) {
 		throw new ParameterError(`The parameter "${label}" is not valid JSON`, `${fault}.`);
 	}
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		return value as IDataObject;
-	}
+	if (isRecord(value)) return value as IDataObject;
 	throw new ParameterError(
 		`The parameter "${label}" is not a JSON object`,
 		'Enter an object such as {"name": "x"}.',

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { PREVIOUS_VALUE, type TaskEnvironment } from '../../engine';
+import { isRecord, PREVIOUS_VALUE, type TaskEnvironment } from '../../engine';
 import { ParameterError } from '../transport/parameterError';
 import { recordOfItem } from './itemRecord';
 import { CONTEXT_PROPERTY } from './recordOptions';
@@ -41,7 +41,7 @@ export function environmentOfItem(node: IExecuteFunctions, itemIndex: number): T
 
 function valuesBefore(value: unknown, property: string): IDataObject | undefined {
 	if (value === undefined || value === null) return undefined;
-	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
+	if (isRecord(value)) return value as IDataObject;
 	throw new ParameterError(
 		`The property "${property}" of the item is not an object with the values before the save`,
 		'Enter another property in the option "Before Property".',

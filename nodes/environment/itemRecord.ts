@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isWebServiceId } from '../../engine';
+import { isRecord, isWebServiceId } from '../../engine';
 import type { Environment } from '../../engine';
 import { ParameterError } from '../transport/parameterError';
 
@@ -34,7 +34,7 @@ export function recordOfItem(
 
 function contextOf(value: unknown, property: string): IDataObject {
 	if (value === undefined || value === null) return {};
-	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
+	if (isRecord(value)) return value as IDataObject;
 	throw new ParameterError(
 		`The property "${property}" of the item must be an object, the workflow context, but is ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
 		'Enter another property in the option "Context Property".',

@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CoreBosError, WorkflowError } from '../../engine';
 import { ParameterError } from './parameterError';
@@ -24,17 +24,10 @@ export function errorForNode(
 	const { message: reason, description } = textsOf(error);
 	const message =
 		itemIndex === undefined || isOnly ? reason : `${reason} ${placeOfItem(itemIndex)}`;
-	const failure =
-		error instanceof CoreBosError
-			? new NodeApiError(
-					node,
-					{ message },
-					{ message, description, itemIndex, httpCode: httpCodeOf(error) },
-				)
-			: new NodeOperationError(node, message, { description, itemIndex });
-	// n8n replaces a message that contains a word such as ECONNREFUSED by one of its own.
-	failure.message = message;
-	if (error instanceof CoreBosError) failure.context.outcome = error.outcome;
+	const isOfCall = error instanceof CoreBosError;
+	const httpCode = isOfCall ? httpCodeOf(error) : undefined;
+	const failure = nodeFailure(node, { message, description, itemIndex, isOfCall, httpCode });
+	if (isOfCall) failure.context.outcome = error.outcome;
 	return failure;
 }
 
@@ -55,6 +48,51 @@ export function errorOfItem(error: Error, itemIndex: number, isOnly: boolean): s
 	const reason = description === '' ? message : message.replace(/\.$/, '');
 	const text = [reason, description].filter((part) => part !== '').join('. ');
 	return isOnly || text.includes(place) ? text : `${text} ${place}`;
+}
+
+/**
+ * An item that failed in a node that continues. n8n recognizes an item for the error output by having
+ * nothing but an error, and adds the input item itself.
+ *
+ * @param error what happened and what to do about it
+ */
+export function failedItem(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	error: string,
+): INodeExecutionData {
+	const { json, binary } = node.getInputData()[itemIndex];
+	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
+	return {
+		json: { ...(!toErrorOutput && json), error },
+		binary,
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/** What n8n shows of an error, and where. */
+interface Failure {
+	message: string;
+	description?: string;
+	itemIndex?: number;
+	/** Whether a call failed. */
+	isOfCall: boolean;
+	/** Status of the answer to the call. */
+	httpCode?: string;
+}
+
+/** The error of a node, with its message as given. */
+export function nodeFailure(
+	node: INode,
+	{ isOfCall, ...texts }: Failure,
+): NodeApiError | NodeOperationError {
+	const { message } = texts;
+	const failure = isOfCall
+		? new NodeApiError(node, { message }, texts)
+		: new NodeOperationError(node, message, texts);
+	// n8n replaces a message that contains a word such as ECONNREFUSED by one of its own.
+	failure.message = message;
+	return failure;
 }
 
 /** What happened, and what to do about it. */

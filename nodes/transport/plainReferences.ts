@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { isRecord } from '../../engine';
 
 /** A field of the item and nothing else: the expression that n8n writes when a field is dragged. */
 const REFERENCE =
@@ -66,21 +67,17 @@ function writtenAt(parameters: INodeParameters, path: string): Written {
 
 function valueAt(parameters: INodeParameters, steps: string[]): unknown {
 	return steps.reduce(
-		(at: unknown, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+		(at: unknown, step) => (isRecord(at) && Object.hasOwn(at, step) ? at[step] : undefined),
 		parameters,
 	);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isMapper(value: unknown): value is Record<string, unknown> {
-	return isObject(value) && 'mappingMode' in value;
+	return isRecord(value) && 'mappingMode' in value;
 }
 
 function typesOf({ schema }: Record<string, unknown>): Written['fieldTypes'] {
-	const fields = Array.isArray(schema) ? schema.filter(isObject) : [];
+	const fields = Array.isArray(schema) ? schema.filter(isRecord) : [];
 	return new Map(
 		fields.map(({ id, type }) => [String(id), type === undefined ? undefined : String(type)]),
 	);
@@ -123,7 +120,7 @@ function valueOf(expression: string, json: IDataObject): unknown {
 /** Whether n8n would take the values of a resource mapper as they are. */
 function isUnchecked(value: unknown, fieldTypes: Written['fieldTypes']): boolean {
 	if (fieldTypes === undefined) return true;
-	if (!isObject(value)) return false;
+	if (!isRecord(value)) return false;
 	return Object.entries(value).every(([name, given]) => {
 		if (!fieldTypes.has(name)) return true;
 		const type = fieldTypes.get(name);
@@ -132,6 +129,6 @@ function isUnchecked(value: unknown, fieldTypes: Written['fieldTypes']): boolean
 }
 
 function extracted(value: unknown): unknown {
-	const isLocator = isObject(value) && value.__rl === true && WHOLE_VALUE.has(value.mode);
+	const isLocator = isRecord(value) && value.__rl === true && WHOLE_VALUE.has(value.mode);
 	return isLocator ? value.value : undefined;
 }

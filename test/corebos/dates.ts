@@ -7,7 +7,7 @@ const ZERO_TIME = '00:00:00';
 
 /**
  * A date field's value of what a user gives: `yyyy-mm-dd`, `yyyy/mm/dd` or the user's own order
- * with `-`, `/` or `.`. Three numbers in another order are not a date; with a time behind it, or
+ * with `-`, `/` or `.`. Three numbers in another order are not a date; followed by a time, or
  * in words, it is emptied.
  */
 export function readDate(text: string, { date }: UserFormat): string {
@@ -63,7 +63,7 @@ function afternoon(moment: string): string {
 	return hour < 12 ? `${moment.slice(0, 11)}${hour + 12}${moment.slice(13)}` : moment;
 }
 
-/** A time field's value: no zone, and what stands behind it is cut. */
+/** A time field's value: no zone, and what follows it is cut. */
 export function columnTime(text: string): string {
 	const clock = /^\s*(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text);
 	if (clock !== null) return `${clock[1].padStart(2, '0')}:${clock[2]}:${clock[3] ?? '00'}`;

@@ -162,7 +162,7 @@ export function fileAt(install: Install, path: string): StoredFile | undefined {
 	return undefined;
 }
 
-/** The folder of the storage in which the files of a record's week are, with a slash behind it. */
+/** The folder of the storage in which the files of a record's week are, with a slash at its end. */
 function storagePath({ values }: Pick<Entity, 'values'>): string {
 	const [, year, month, day] = /^(\d+)-(\d+)-(\d+)/.exec(values.createdtime) ?? [];
 	const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(

@@ -15,7 +15,7 @@ import { accessDenied, wrongId } from './refusal';
 /** One record. Values are texts, as coreBOS answers them. */
 export interface Entity {
 	module: string;
-	/** Number behind the x of the web service id. */
+	/** Number after the x of the web service id. */
 	number: number;
 	values: Record<string, string>;
 	/** 40 hexadecimal digits; empty for what is not a CRM record (users, currencies). */

@@ -54,7 +54,7 @@ const mapNode = (name: string, parameters: Record<string, unknown>) => ({
 	credentials,
 });
 
-/** Runs nodes one behind the other by the button, as a user does. */
+/** Runs nodes one after the other by the button, as a user does. */
 async function runByHand(n8n: RunningN8n, nodes: WorkflowNode[]) {
 	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
 	const chain = [{ ...start, id: 'start', typeVersion: 1, position: [0, 0] }, ...nodes];
@@ -148,7 +148,7 @@ inN8n('a map defined in the node, the expression tester and the conversion', asy
 	expect(again.output(node.name)).toMatchObject([{ context: { cb_token: expect.any(String) } }]);
 });
 
-/** A workflow with a start that gives one item, and a map node behind it. */
+/** A workflow with a start that gives one item, and a map node after it. */
 async function saveWorkflow(n8n: RunningN8n, parameters: Record<string, unknown>) {
 	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
 	const node = { ...mapNode('Map', parameters), position: [256, 0], credentials: undefined };

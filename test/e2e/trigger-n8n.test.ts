@@ -95,7 +95,7 @@ const local = (workflows = '43, 77', triggers = '') => ({
 	permission: [{ title: 'Local', addresses: '127.0.0.1', workflows, triggers }],
 });
 
-/** Makes a workflow of the trigger and nodes behind it. @returns its id, which is its path too */
+/** Makes a workflow of the trigger and nodes after it. @returns its id, which is its path too */
 async function make(
 	{ rest }: RunningN8n,
 	path: string,

@@ -263,6 +263,17 @@ describe('coreBOS is asked for the order of lines only where they came back in a
 	});
 });
 
+test.each(['create', 'update', 'replace'])(
+	'%s with Validate First sends references as the integers that coreBOS takes them for',
+	async (operation) => {
+		const made = await saved(record('create', invoice({ pdoInformation: lines() })));
+		const id = operation === 'create' ? undefined : String(made.id);
+		const options = { validate: true, ...STRICT };
+		const changed = await saved(record(operation, invoice({ subject: 'T' }), { id, options }));
+		expect(changed).toMatchObject({ subject: 'T', account_id: idOf('Accounts') });
+	},
+);
+
 test('an update without lines keeps them, and its output has them', async () => {
 	const { id } = await saved(record('create', invoice({ pdoInformation: lines() })));
 	const changed = await saved(record('update', { subject: 'T' }, { id: String(id) }));

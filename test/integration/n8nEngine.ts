@@ -44,7 +44,7 @@ const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
 export const CORE_BOS = 'n8n-nodes-corebos.coreBos';
 const PASS_ON = 'test.passOn';
 
-/** Hands its items on: the start of a test's workflow, and what stands behind an error output. */
+/** Hands its items on: the start of a test's workflow, and what follows an error output. */
 const passOn: INodeType = {
 	description: {
 		displayName: 'Pass On',
@@ -110,7 +110,7 @@ export interface WorkflowOutcome {
 }
 
 /**
- * Runs nodes one behind the other in n8n's engine.
+ * Runs nodes one after the other in n8n's engine.
  *
  * @param items the items that the first of them gets
  * @param nodes the nodes, in order

@@ -151,7 +151,7 @@ whenPhp('multipart', () => {
 		await expectSame(`multipart/form-data; boundary=${boundary}`, written(parts));
 	});
 
-	test('a boundary in quotes, text before the first and behind the last part', async () => {
+	test('a boundary in quotes, text before the first and after the last part', async () => {
 		const [, parts] = bodies[0];
 		await expectSame(`multipart/form-data; boundary="${boundary}"`, written(parts));
 		const label = `multipart/form-data; boundary=${boundary}`;

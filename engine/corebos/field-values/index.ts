@@ -9,6 +9,7 @@ export {
 	withFlags,
 	withoutFlags,
 } from './flags';
+export { isNumberedApart } from './linked-records';
 export { withIsoDates } from './iso-dates';
 export { isNumberStyle, NUMBER_STYLES, plainNumber, signsOf, type NumberStyle } from './numbers';
 export { isStoredNumber } from './stored-numbers';

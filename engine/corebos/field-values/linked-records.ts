@@ -80,16 +80,20 @@ export function linksAmong(values: Record<string, unknown>, fields: ModuleField[
 /** Modules whose records have numbers of their own: other records may have the same. */
 const NUMBERED_APART = new Set(['Currency', 'Groups', 'Users']);
 
+/** Whether the number of a record alone does not say where a reference leads. */
+export function isNumberedApart({ refersTo }: Pick<ModuleField, 'refersTo'>): boolean {
+	return refersTo.some((module) => NUMBERED_APART.has(module));
+}
+
 /**
  * The record that a reference leads to; undefined for an empty one, a name, and what only coreBOS
  * can look up.
  */
-export function linkIn({ refersTo }: ModuleField, value: unknown): LinkedRecord | undefined {
+export function linkIn(field: ModuleField, value: unknown): LinkedRecord | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const id = String(value).trim();
 	if (id === '0' || !isRecordId(id)) return undefined;
-	const isApart = refersTo.some((module) => NUMBERED_APART.has(module));
-	return isRecordNumber(id) && isApart ? undefined : { id, modules: refersTo };
+	return isRecordNumber(id) && isNumberedApart(field) ? undefined : { id, modules: field.refersTo };
 }
 
 /**

@@ -85,7 +85,7 @@ function named(operation: string, wanted: string): Named | undefined {
 	const separated = SEPARATED.exec(wanted.trim());
 	if (separated?.[4] !== undefined) {
 		throw new ExpressionError(
-			"aggregation: 'name' behind a separator, the names of linked records, is not available in the web service of coreBOS: leave it out",
+			"aggregation: 'name' after a separator, the names of linked records, is not available in the web service of coreBOS: leave it out",
 		);
 	}
 	const separator = lineEnds(separated?.[3] ?? ',');

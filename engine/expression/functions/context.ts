@@ -98,8 +98,8 @@ function namesOf(value: Value): string[] {
 }
 
 /**
- * The names of a call. coreBOS hands the context over behind the arguments, at a fixed place: a
- * call without arguments stops there, and behind an argument too many it finds nothing.
+ * The names of a call. coreBOS passes the context after the arguments, at a fixed place: a
+ * call without arguments stops there, and after one argument too many it finds nothing.
  */
 function namesOfCall(what: string, parameters: Value[]): string[] {
 	if (parameters.length === 0) throw new ExpressionError(`${what} needs the name of a variable`);

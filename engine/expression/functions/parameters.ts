@@ -44,7 +44,7 @@ export function indexParameter(value: Value): number {
 }
 
 /**
- * Refuses a call with another number of arguments. coreBOS hands its context over behind the
+ * Refuses a call with another number of arguments. coreBOS passes its context after the
  * arguments, at a place of its own: with one too few or too many PHP does not find it and stops.
  */
 export function checkCount(what: string, parameters: Value[], least: number, most = least): void {

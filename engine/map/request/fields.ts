@@ -86,7 +86,7 @@ async function fieldValue(scope: ValueScope, field: MapField): Promise<Value | u
 	const last = related.at(-1);
 	if (orgfields.length > 0 && scope.native) return joined(scope, field, orgfields, '');
 	if (last !== undefined) {
-		// Of two fields of a name coreBOS puts the Orgfields right behind the Relfield.
+		// Of two fields of a name coreBOS puts the Orgfields right after the Relfield.
 		const value = await relatedValue(scope, field, last);
 		return scope.native ? value : joined(scope, field, orgfields, value);
 	}

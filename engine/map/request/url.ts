@@ -56,7 +56,7 @@ export async function requestTarget(
 	return { ...normalized(url), rest: inputType === 'URL' ? new Map() : rest };
 }
 
-/** Readers of addresses end the host at different ones of these, before the @ or behind it. */
+/** Readers of addresses end the host at different ones of these, before the @ or after it. */
 function namesTwoHosts(address: string): boolean {
 	const authority = /^https?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
 	return /[#\\\s]/.test(authority.slice(0, Math.max(0, authority.lastIndexOf('@'))));

@@ -44,7 +44,7 @@ const NOT_LINEAR = new Error('this pattern needs backtracking');
 
 type Emit = (instruction: Instruction) => number;
 
-/** @returns where the node begins, when the program goes on at `next` behind it */
+/** @returns where the node begins, when the program goes on at `next` after it */
 function compile(node: PatternNode, next: number, emit: Emit): number {
 	switch (node.kind) {
 		case 'bytes':

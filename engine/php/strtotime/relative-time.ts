@@ -138,7 +138,7 @@ function addWorkingDays(wall: WallTime, count: number): WallTime {
 		moved += direction * DAY;
 		if (!isWeekend(moved)) left--;
 	}
-	// No days to go still lead from a weekend to the Monday behind it.
+	// No days to go still lead from a weekend to the Monday after it.
 	while (count === 0 && isWeekend(moved)) moved += DAY;
 	return moved;
 }

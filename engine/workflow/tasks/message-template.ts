@@ -20,9 +20,12 @@ export async function messageTemplate(
 	id: string,
 ): Promise<MessageTemplate | undefined> {
 	if (client === undefined) {
-		throw new WorkflowError('The message template is read from coreBOS', {
-			description: 'Choose a coreBOS API credential in the node.',
-		});
+		throw new WorkflowError(
+			'The message template is in coreBOS, and no coreBOS credential is selected',
+			{
+				description: 'Choose a coreBOS API credential in the node.',
+			},
+		);
 	}
 	const record = await ifThere(async () => await existingRecord(client, id));
 	if (record === undefined) return undefined;

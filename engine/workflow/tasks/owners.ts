@@ -12,9 +12,12 @@ import type { TaskRun } from './task-run';
 export async function ownerOf({ client }: TaskRun, name: string): Promise<string | undefined> {
 	if (name.trim() === '') return undefined;
 	if (client === undefined) {
-		throw new WorkflowError(`The owner "${name.slice(0, 60)}" is looked up in coreBOS`, {
-			description: 'Choose a coreBOS API credential in the node, or enter the ID of the owner.',
-		});
+		throw new WorkflowError(
+			`The owner "${name.slice(0, 60)}" cannot be looked up: no coreBOS credential is selected`,
+			{
+				description: 'Choose a coreBOS API credential in the node, or enter the ID of the owner.',
+			},
+		);
 	}
 	const find = async (module: string, field: string): Promise<string | undefined> => {
 		const found = await recordNamed(client, module, field, name);

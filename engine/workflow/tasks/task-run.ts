@@ -3,13 +3,11 @@ import { isWebServiceId, ReadCache, recordNumberOf } from '../../corebos';
 import { compileExpression } from '../../expression';
 import { getOwn, type Value } from '../../php';
 import { PREVIOUS_VALUE } from '../calling-workflow';
+import type { ConditionEnvironment } from '../conditions/evaluate';
 import { moduleFields, type ModuleFields } from '../module-fields';
 
-/** What a task sees: an environment, and the record as it was before the save. */
-export interface TaskEnvironment extends Environment {
-	/** The fields before the save; undefined: no save, or a new record. */
-	before?: Record<string, unknown>;
-}
+/** What a task sees is what its conditions see. */
+export type TaskEnvironment = ConditionEnvironment;
 
 /** One run of a task. */
 export interface TaskRun {

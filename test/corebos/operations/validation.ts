@@ -5,7 +5,10 @@ import { recordOperations } from './records';
 
 const LONGEST_TEXT = 100;
 
-/** The install's validation map: owners are required, mandatory texts also limited in length. */
+/**
+ * The install's validation map: owners are required, mandatory texts also limited in length.
+ * References are checked for integers, so that web service ids fail (seen on a real coreBOS).
+ */
 function complaints(module: KeptModule, element: Element): Record<string, string[]> {
 	const texts = module.describe.fields
 		.filter(({ mandatory, type }) => mandatory && type.name === 'string')
@@ -20,7 +23,10 @@ function complaints(module: KeptModule, element: Element): Record<string, string
 	const owners = module.describe.fields
 		.filter(({ mandatory, type, name }) => mandatory && type.name === 'owner' && !element[name])
 		.map(({ name, label }) => [name, [`${label} is required`]]);
-	return Object.fromEntries([...texts, ...owners]);
+	const references = module.describe.fields
+		.filter(({ type, name }) => type.name === 'reference' && /\D/.test(String(element[name] ?? '')))
+		.map(({ name, label }) => [name, [`${label} must be an integer`]]);
+	return Object.fromEntries([...texts, ...owners, ...references]);
 }
 
 function validated(module: KeptModule, element: Element, operation: () => unknown): unknown {

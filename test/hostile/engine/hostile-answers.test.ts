@@ -52,7 +52,7 @@ test.each<[string, (text: string) => unknown, (size: number) => string]>([
 		(n) => `{"success":false,"error":{"code":"X","message":"${'.'.repeat(n)}x"}}`,
 	],
 	[
-		'a notice behind an answer',
+		'a notice after an answer',
 		webService,
 		(n) => `{"success":true,"result":"${'x\\n'.repeat(n)}"}${notice}`,
 	],

@@ -208,7 +208,7 @@ describe('answers made to harm', () => {
 			envelope('<m id="a"><x href="#a"/></m>'),
 			/nested too deeply|refers to itself/,
 		],
-		['refer to what is not there', envelope(''), /refers to "a", which it does not hold/],
+		['refer to what is not there', envelope(''), /refers to "a", which it does not contain/],
 		[
 			'multiply themselves',
 			envelope(`${doubling}<m id="a40">x</m>`),

@@ -130,7 +130,7 @@ describe('an answer with something around it', () => {
 		['white space', `\n ${json}\n`, []],
 		['a PHP warning', warning + json, ['Warning : Undefined array key "x" in a.php on line 3']],
 		['text', `Notice: something\n${json}`, ['Notice: something']],
-		['a warning behind it', `${json}\n<b>Notice</b>: late {"a":1}`, ['Notice : late {"a":1}']],
+		['a warning after it', `${json}\n<b>Notice</b>: late {"a":1}`, ['Notice : late {"a":1}']],
 		['text on both sides', `first ${json} last`, ['first', 'last']],
 	])('%s', (_what, body, warnings) => {
 		expect(readAnswer(reading, answer(body))).toEqual({ result: 'ok', moreInfo: null, warnings });

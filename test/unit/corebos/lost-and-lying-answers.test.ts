@@ -169,7 +169,7 @@ describe('several writes of which one fails', () => {
 		expect(error?.message).toMatch(message);
 	});
 
-	test('nothing is tried behind the one that failed', async () => {
+	test('nothing is tried after the one that failed', async () => {
 		const { calls } = await write(() => refused('ACCESS_DENIED'));
 		expect(calls.filter((operation) => operation === 'delete')).toHaveLength(1);
 	});

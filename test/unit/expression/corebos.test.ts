@@ -293,12 +293,15 @@ describe('functions that coreBOS answers', () => {
 	});
 
 	test.each([
-		["getSetting('known')", /getSetting is answered by coreBOS: choose a coreBOS API credential/],
-		["getIDof('Accounts','name','x')", /getIDof is answered by coreBOS/],
-		['getCurrentUserField(1)', /getCurrentUserField is answered by coreBOS/],
+		[
+			"getSetting('known')",
+			/getSetting can only be answered by coreBOS: choose a coreBOS API credential/,
+		],
+		["getIDof('Accounts','name','x')", /getIDof can only be answered by coreBOS/],
+		['getCurrentUserField(1)', /getCurrentUserField can only be answered by coreBOS/],
 		["getAccessKey('t')", /getAccessKey needs the access key of a credential/],
 		['getSessionName()', /getSessionName needs the session of a credential/],
-		['$(vendor_id : (Vendors) city)', /is answered by coreBOS/],
+		['$(vendor_id : (Vendors) city)', /can only be answered by coreBOS/],
 	])('%s without a credential says what it needs', async (source, reason) => {
 		await expect(evaluateExpression(source, environmentWith())).rejects.toThrow(
 			expect.objectContaining({ name: 'ExpressionError', message: expect.stringMatching(reason) }),

@@ -318,7 +318,7 @@ describe('dates as fields hold them are read as all others', () => {
 
 	test.each(texts)('%s', (text) => {
 		for (const zone of [UTC, MADRID]) {
-			// A dot behind it leads through all the forms.
+			// A dot after it leads through all the forms.
 			expect(parseDate(text, () => NOW, zone)).toBe(parseDate(`${text} .`, () => NOW, zone));
 		}
 	});

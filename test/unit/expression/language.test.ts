@@ -88,7 +88,7 @@ const SENTENCES: ReadonlyArray<[sentence: string, cases: Case[]]> = [
 		],
 	],
 	[
-		'an operator behind an if that is a right operand goes on',
+		'an operator after an if that is a right operand goes on',
 		[
 			['2 * if 1 then 3 else 4 end + 1', 7, 'int'],
 			['5 - if 1 then 2 else 3 end > 2', true, 'bool'],

@@ -1,4 +1,4 @@
-/** An address with the workflow that it may start behind it. */
+/** An address followed by the workflow that it may start. */
 import * as fc from 'fast-check';
 import {
 	createPermissions,
@@ -58,9 +58,9 @@ test.each(cases)('%j: %s, %j is %s', (forms, address, asked, outcome) => {
 const NOTHING = 'The permission "Shop" has addresses that may start nothing';
 const unreadable: Array<[addresses: string, message: string, advice: RegExp]> = [
 	['10.0.0.1', 'The permission "Shop" permits nothing', /with \* for any/],
-	['10.0.0.1, 10.0.0.2 workflow_id=43', NOTHING, /behind each address/],
-	['10.0.0.2 workflow_id=43\n10.0.0.1', NOTHING, /behind each address/],
-	['10.0.0.1 10.0.0.2 workflow_id=43', NOTHING, /behind each address/],
+	['10.0.0.1, 10.0.0.2 workflow_id=43', NOTHING, /after each address/],
+	['10.0.0.2 workflow_id=43\n10.0.0.1', NOTHING, /after each address/],
+	['10.0.0.1 10.0.0.2 workflow_id=43', NOTHING, /after each address/],
 	['workflow_id=43', 'entry "workflow_id=43" cannot be read', /an address before it/],
 	['10.0.0.1, workflow_id=43', 'entry "workflow_id=43" cannot be read', /an address before it/],
 	['10.0.0.1\nworkflow_id=43', 'entry "workflow_id=43" cannot be read', /an address before it/],

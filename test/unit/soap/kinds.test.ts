@@ -199,7 +199,9 @@ describe('an import that cannot be read', () => {
 			request.url === WSDL ? await http(request) : await Promise.reject(new Error('refused'));
 		const request = { method: 'GET', url: WSDL, headers: {} };
 		const error = await failure(new WsdlCache().read(request, refusing));
-		expect(error.message).toMatch(/o\.xsd, imported by http:\/\/host\/wsdl, cannot be fetched/);
+		expect(error.message).toMatch(
+			/o\.xsd, imported by http:\/\/host\/wsdl, cannot be fetched, no answer came, refused: /,
+		);
 	});
 });
 
@@ -329,6 +331,12 @@ test.each([
 	['<definitions xmlns="urn:x"/>', /its "definitions" is in the namespace urn:x, not in http:/],
 	['<definitions/>', /its "definitions" is in no namespace, not in http:/],
 	['<a/>', /it begins with "a", not with "definitions"\. Many servers/],
+	[
+		'{"a":1}',
+		/cannot be read as a WSDL: it is not XML, but begins with "\{"a":1\}"\. Many servers/,
+	],
+	[' ', /cannot be read as a WSDL: it is empty\. Many servers/],
+	['a<b>', /it is not XML, but begins with "a b "/],
 ])('what is not WSDL 1.1 is said to be what it is: %s', async (text, said) => {
 	expect((await failure(called({ [WSDL]: text }, {}))).message).toMatch(said);
 });

@@ -42,7 +42,7 @@ export const convertFile: Action = {
 		const { file, errormessage } = (answer ?? {}) as { file?: IDataObject; errormessage?: string };
 		if (file?.content === undefined) throw notConverted(String(given.name), errormessage);
 		const name = String(file.name ?? '');
-		// PHP tells the character set behind the type.
+		// PHP appends the character set to the type.
 		const [type] = String(file.type ?? '').split(';');
 		const bytes = Buffer.from(String(file.content), 'base64');
 		const data = await node.helpers.prepareBinaryData(bytes, name, type || undefined);

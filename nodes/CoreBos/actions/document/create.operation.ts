@@ -11,6 +11,7 @@ import {
 } from '../../../editor/parameterValues';
 import { ParameterError } from '../../../transport/parameterError';
 import { afterWrite, existingIds, ownerOrCurrentUser, writtenValues } from '../../../../engine';
+import { inputFile } from '../../inputFile';
 import { writingOf, writtenValueOptions } from '../../writtenValues';
 
 /** `create` of a record of Documents, with the file in base64 inside the element. */
@@ -129,16 +130,13 @@ async function relationsOf(client: CoreBosClient, given: unknown): Promise<strin
 
 async function fileOf({ node }: ActionRun, itemIndex: number): Promise<IDataObject> {
 	const property = node.getNodeParameter('binaryProperty', itemIndex) as string;
-	const { fileName, mimeType } = node.helpers.assertBinaryData(itemIndex, property);
-	const bytes = await node.helpers.getBinaryDataBuffer(itemIndex, property);
-	const name = fileName || property;
-	const size = bytes.length;
+	const file = await inputFile(node, itemIndex, property);
 	return {
-		notes_title: name,
+		notes_title: file.name,
 		filelocationtype: 'I',
-		filetype: mimeType,
-		filesize: String(size),
-		filename: { name, size, type: mimeType, content: bytes.toString('base64') },
+		filetype: file.type,
+		filesize: String(file.size),
+		filename: file,
 	};
 }
 

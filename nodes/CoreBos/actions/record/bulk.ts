@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { itemsPerCallOf, itemsPerCallOption } from '../../../editor/itemsPerCall';
 import { optionsOf } from '../../../editor/parameterValues';
 import { errorForNode } from '../../../transport/coreBosErrorForNode';
 import { itemsText } from '../../../transport/runItems';
@@ -7,19 +8,9 @@ import type { ActionRun, ConnectedAction, Outcome, Output } from '../../action';
 import { callOptions } from '../../callOptions';
 import { callConcurrency } from '../../concurrency';
 
-const DEFAULT_CHUNK = 100;
-
 /** Entries of *Options* of the operations that can send many items in one call. */
 export const bulkOptions: INodeProperties[] = [
-	{
-		displayName: 'Items per Call',
-		name: 'itemsPerCall',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 1000 },
-		default: 100,
-		description:
-			'How many items are sent in one call at most, with Send Items in Bulk. After slow answers, calls get smaller.',
-	},
+	itemsPerCallOption,
 	{
 		displayName: 'Send Items in Bulk',
 		name: 'together',
@@ -110,9 +101,8 @@ async function finished(
 }
 
 function massOptionsOf({ node }: ActionRun, itemOf: (place: number) => number): MassOptions {
-	const { itemsPerCall } = optionsOf<{ itemsPerCall?: number }>(node, 0);
 	return {
-		chunkSize: Number(itemsPerCall) || DEFAULT_CHUNK,
+		chunkSize: itemsPerCallOf(optionsOf<{ itemsPerCall?: number }>(node, 0)),
 		concurrency: callConcurrency(node),
 		parameters: (place) => {
 			const { cbwsOptions } = callOptions(node, itemOf(place)).parameters;

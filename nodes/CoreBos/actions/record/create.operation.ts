@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { createOnce, massCreate, ownedByUser } from '../../../../engine';
+import { createOnce, elementToValidate, massCreate, ownedByUser } from '../../../../engine';
 import { FIELD_LIST } from '../../../editor/filterParameters';
 import { moduleLocator } from '../../../editor/listSearch/locators';
 import { optionsOf } from '../../../editor/parameterValues';
@@ -58,11 +58,7 @@ export const createRecord: Action = {
 		{
 			displayName: 'Unique Field Name or ID',
 			name: 'uniqueField',
-			type: 'options',
-			typeOptions: {
-				loadOptionsMethod: 'getModuleFields',
-				loadOptionsDependsOn: ['module.value'],
-			},
+			...FIELD_LIST,
 			default: '',
 			description:
 				'A field whose value is unique. If the connection breaks before the answer arrives, the record is looked up by this field, several times within a few seconds, before it is created again. Without it, such an item fails, and the error says so. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -73,12 +69,14 @@ export const createRecord: Action = {
 		const sent = await newRecord(run, itemIndex);
 		if (sent === undefined) return [];
 		const { parameters } = callOptions(node, itemIndex);
+		const validated = isValidated(node, itemIndex);
 		const { record, lookedUp, repeated } = await createOnce(client, {
 			...sent,
+			element: validated ? elementToValidate(sent) : sent.element,
 			uniqueField: uniqueFieldOf(node, itemIndex),
 			wait: sleep,
 			parameters,
-			operation: isValidated(node, itemIndex) ? 'CreateWithValidation' : 'create',
+			operation: validated ? 'CreateWithValidation' : 'create',
 		});
 		if (lookedUp) {
 			warn(

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import {
 	isDocumentMember,
 	isFlag,
@@ -21,8 +21,16 @@ import { recordToSave, savedOrQueued, savingOptions, type RecordToSave } from '.
 import { isUpsertTask, runUpsertTask } from './upsertTask';
 import { bulkOptions, workInBulk } from './bulk';
 
-const SEARCH_ON =
-	'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.';
+const searchOn: INodeProperties = {
+	displayName: 'Fields to Match On',
+	name: 'searchOn',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. email',
+	description:
+		'Names of the fields by which to look for an existing record, separated by commas. Each needs a value.',
+};
 
 /** Operations `upsert` and `MassCreate` with `searchon`. */
 export const upsert: Action = {
@@ -68,25 +76,10 @@ export const upsert: Action = {
 			},
 			'searchBusinessRules',
 		),
+		{ ...searchOn, displayOptions: { show: { valuesFrom: ['json'] } } },
 		{
-			displayName: 'Fields to Match On',
-			name: 'searchOn',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. email',
-			displayOptions: { show: { valuesFrom: ['json'] } },
-			description: SEARCH_ON,
-		},
-		{
-			displayName: 'Fields to Match On',
-			name: 'searchOn',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. email',
+			...searchOn,
 			displayOptions: { show: { valuesFrom: ['fieldMapping'], matchBy: ['fields'] } },
-			description: SEARCH_ON,
 		},
 	],
 	options: [

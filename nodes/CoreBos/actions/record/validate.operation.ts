@@ -1,4 +1,5 @@
 import { moduleLocator, recordLocator } from '../../../editor/listSearch/locators';
+import { optionalLocatorValue } from '../../../editor/parameterValues';
 import { CoreBosError, validateValues } from '../../../../engine';
 import type { Action } from '../../action';
 import { writtenValueOptions } from '../../writtenValues';
@@ -26,8 +27,7 @@ export const validate: Action = {
 	async execute(run, itemIndex) {
 		const { node, client } = run;
 		const { module, fields, element } = await recordToSend(run, itemIndex);
-		const given = node.getNodeParameter('recordId', itemIndex, '', { extractValue: true });
-		const id = String(given ?? '').trim() || undefined;
+		const id = optionalLocatorValue(node, 'recordId', itemIndex) || undefined;
 		return await validateValues(client, { module, fields, id, element }).then(
 			() => [{ json: { valid: true, errors: {} } }],
 			(error: Error) => {

@@ -2,13 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Action, ActionRun } from '../../action';
 import { contextOption, TOKEN, withContext } from './workflowContext';
 
-/** The answer of `getchallenge`. */
-interface Challenge extends IDataObject {
-	token: string;
-	/** Seconds since 1970, as a number or as text. */
-	serverTime: number | string;
-	expireTime: number | string;
-}
+/** The answer of `getchallenge`: the token, and times in seconds since 1970. */
+type Challenge = IDataObject & { token: string };
 
 /** Gets a token to log in with; coreBOS returns the same one for two hours. */
 export const getChallenge: Action = {

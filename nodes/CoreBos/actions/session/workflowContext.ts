@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { asRecord } from '../../../../engine';
 import { optionsOf } from '../../../editor/parameterValues';
 import type { ActionRun, Output } from '../../action';
 
@@ -50,6 +51,5 @@ function contextOf(
 	const { contextProperty } = optionsOf<{ contextProperty?: string }>(node, itemIndex);
 	const property = contextProperty || 'context';
 	const context = node.getInputData()[itemIndex].json[property];
-	const isObject = typeof context === 'object' && context !== null && !Array.isArray(context);
-	return { property, context: isObject ? (context as IDataObject) : {} };
+	return { property, context: asRecord(context) as IDataObject };
 }
