@@ -2,6 +2,7 @@ import {
 	calendarDay,
 	isFlag,
 	isNumberField,
+	isStoredAs,
 	isStoredNumber,
 	isYes,
 	plainNumber,
@@ -186,9 +187,12 @@ function reasonFor(sent: string, kept: string, field: ModuleField | undefined): 
 		const modules = field.refersTo.length > 0 ? ` of ${field.refersTo.join(' or ')}` : '';
 		return `emptied: it is not an existing record${modules}`;
 	}
-	const isNumeric = field !== undefined && isNumberField(field);
-	if (isNumeric && plainNumber(sent) === undefined) return 'it is not a number';
-	if (isNumeric && kept === plainNumber(Math.round(Number(sent)))) return 'rounded';
+	if (field !== undefined && isNumberField(field)) {
+		const number = plainNumber(sent);
+		if (number === undefined) return 'it is not a number';
+		const isRounded = isStoredAs(number, kept) || kept === plainNumber(Math.round(Number(sent)));
+		if (isRounded) return 'rounded';
+	}
 	if (field?.type === 'date' && kept === '') return 'emptied: it is not a date';
 	if (kept === '') return 'emptied';
 	if (sent.startsWith(kept)) return 'cut off';

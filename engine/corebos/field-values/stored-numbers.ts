@@ -7,7 +7,8 @@ import type { UserFormats } from './user-formats';
 const SHOWN_DECIMALS = 6;
 
 /**
- * Whether an answered number is the one that was sent, as far as the database can hold it. A field
+ * Whether an answered number is the one that was sent, to six decimals. A column that has
+ * fewer, such as the two of a product's `qty_per_unit`, rounds without a word (observed). A field
  * that is emptied holds 0 afterwards: that is how coreBOS keeps "no number".
  *
  * @param sent in the format of the database
@@ -23,7 +24,7 @@ export function isStoredNumber(
 ): boolean {
 	const number = plainNumber(sent);
 	if (number === undefined || kept === '') return sent === kept;
-	if (isStoredAs(number || '0', kept)) return true;
+	if (isStoredAs(number || '0', withAllDecimals(kept))) return true;
 	if (formats === undefined || field === undefined || !isUserWritten(field)) return false;
 	const shown = plainNumber(kept, formats);
 	if (shown === undefined || !shown.includes('.')) return false;
@@ -32,4 +33,10 @@ export function isStoredNumber(
 	const unit = 0.5 / 10 ** SHOWN_DECIMALS;
 	const apart = Math.abs(Number(number) * formats.rate - Number(shown));
 	return apart <= unit * (formats.rate + 1) + Math.abs(Number(shown)) * Number.EPSILON * 4;
+}
+
+/** A stored number with six decimals, unless it is an integer. */
+function withAllDecimals(stored: string): string {
+	const point = stored.indexOf('.');
+	return point === -1 ? stored : stored.padEnd(point + 1 + SHOWN_DECIMALS, '0');
 }
