@@ -26,6 +26,6 @@ module.exports = {
 		project('unit'),
 		project('hostile'),
 		project('integration'),
-		{ ...project('e2e'), setupFiles: ['<rootDir>/test/newConnections.ts'] },
+		{ ...project('e2e'), setupFiles: ['<rootDir>/test/new-connections.ts'] },
 	],
 };

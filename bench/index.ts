@@ -14,7 +14,7 @@ import { arch, cpus, loadavg, platform, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureHost, type N8nHost } from '../scripts/n8n/host';
-import { packPackage } from '../scripts/n8n/packPackage';
+import { packPackage } from '../scripts/n8n/pack-package';
 import { Progress } from '../scripts/n8n/progress';
 import type { Results } from './measure';
 import type { ExpressionEngine } from './n8n';

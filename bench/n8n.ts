@@ -24,7 +24,7 @@ import type {
 	createRunExecutionData,
 	NodeHelpers,
 } from 'n8n-workflow';
-import { connectedInOrder, serverOfRun } from '../scripts/n8n/engineRun';
+import { connectedInOrder, serverOfRun } from '../scripts/n8n/engine-run';
 
 /** n8n's two engines for `={{ }}`; `vm` is its default. */
 export type ExpressionEngine = 'vm' | 'legacy';

@@ -14,7 +14,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureHost, type N8nHost } from '../scripts/n8n/host';
-import { packPackage } from '../scripts/n8n/packPackage';
+import { packPackage } from '../scripts/n8n/pack-package';
 import { Progress } from '../scripts/n8n/progress';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../scripts/n8n/start';
 import { makeCalls, workflowOf, type Measured } from './groups/trigger';

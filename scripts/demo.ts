@@ -11,22 +11,22 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ensureHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import {
 	missingPublishedMap,
 	PUBLISHED_MAPS_FOLDER,
 	publishedMaps,
 	publishedPaths,
 	publishedWorkflows,
-} from './n8n/publishedMaps';
-import { syncedFields } from './n8n/exampleWorkflow';
+} from './n8n/published-maps';
+import { syncedFields } from './n8n/example-workflow';
 import {
 	faultsInB,
 	remoteIdField,
 	startProductSync,
 	type CoreBosRecord,
 	type ProductSync,
-} from './n8n/productSync';
+} from './n8n/product-sync';
 import { Progress } from './n8n/progress';
 
 const created: CoreBosRecord = {

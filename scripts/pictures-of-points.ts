@@ -13,10 +13,10 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { startCoreBos, type CoreBosStandIn } from '../test/corebos';
-import { challengeMap } from '../test/e2e/challengeMap';
+import { challengeMap } from '../test/e2e/challenge-map';
 import { missingChromium, openEditor } from '../test/e2e/chromium';
 import { ensureHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import { startN8n, type RunningN8n } from './n8n/start';
 

@@ -16,7 +16,7 @@ import { resources } from '../nodes/CoreBos/resources';
 import { startCoreBos } from '../test/corebos';
 import { missingChromium, openEditor, screenshots } from '../test/e2e/chromium';
 import { ensureHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import { startN8n, type RunningN8n } from './n8n/start';
 

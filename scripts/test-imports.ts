@@ -18,9 +18,9 @@ import {
 	photographCanvas,
 	screenshots,
 } from '../test/e2e/chromium';
-import { examplePicture, workflowsOfExample } from './n8n/exampleWorkflow';
+import { examplePicture, workflowsOfExample } from './n8n/example-workflow';
 import { ensureHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import { until } from './n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from './n8n/start';

@@ -11,13 +11,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { cacheFolder } from './n8n/cacheFolder';
+import { cacheFolder } from './n8n/cache-folder';
 import { npmEnvironment, runCommand } from './n8n/command';
 import { variablesOfReadme } from './n8n/docker';
 import { ensureHost, type N8nHost } from './n8n/host';
 import { ensureNode } from './n8n/node';
-import { packPackage } from './n8n/packPackage';
-import { faultsInB, productSyncWorkflow, startProductSync } from './n8n/productSync';
+import { packPackage } from './n8n/pack-package';
+import { faultsInB, productSyncWorkflow, startProductSync } from './n8n/product-sync';
 import { Progress } from './n8n/progress';
 import {
 	installerEnvironment,

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { createCoreBosClient } from '../engine/corebos';
 import { startCoreBos, type CoreBosStandIn } from '../test/corebos';
 import { fetchHttp } from '../test/corebos/http';
-import { startRecordingServer, type RecordingServer } from '../test/integration/recordingServer';
+import { startRecordingServer, type RecordingServer } from '../test/integration/recording-server';
 import {
 	callWith,
 	chained,
@@ -17,11 +17,11 @@ import {
 	packageNode,
 	plainNode,
 	statusOf,
-} from './n8n/chainedWorkflow';
+} from './n8n/chained-workflow';
 import { ensureHost } from './n8n/host';
-import { markedProducts, productNode, type MarkedWork } from './n8n/markedProducts';
-import { POLL_TIMES } from './n8n/mixedLoad';
-import { packPackage } from './n8n/packPackage';
+import { markedProducts, productNode, type MarkedWork } from './n8n/marked-products';
+import { POLL_TIMES } from './n8n/mixed-load';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import { finalStatuses, until } from './n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from './n8n/start';

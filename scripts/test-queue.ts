@@ -9,14 +9,14 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureHost } from './n8n/host';
-import { markdownTable } from './n8n/markdownTable';
-import { packPackage } from './n8n/packPackage';
-import { startProductSync, type ProductSync } from './n8n/productSync';
+import { markdownTable } from './n8n/markdown-table';
+import { packPackage } from './n8n/pack-package';
+import { startProductSync, type ProductSync } from './n8n/product-sync';
 import { Progress } from './n8n/progress';
 import { startQueueProcess, startQueueServers, type QueueProcess } from './n8n/queue';
 import { finalStatuses, until, type ExecutionSummary } from './n8n/rest';
 import type { WorkflowImport } from './n8n/start';
-import { WATCH_WORKFLOW, watchProducts } from './n8n/versionChecks';
+import { WATCH_WORKFLOW, watchProducts } from './n8n/version-checks';
 
 /** Of each workflow. */
 const CALLS = 100;

@@ -13,7 +13,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { plannedBlocks, type DocsBlock, type Plan } from './docs-blocks';
-import { cacheFolder } from './n8n/cacheFolder';
+import { cacheFolder } from './n8n/cache-folder';
 import { npmEnvironment, runCommand } from './n8n/command';
 import {
 	findDocker,
@@ -23,12 +23,12 @@ import {
 	type Docker,
 } from './n8n/docker';
 import { ensureHost, type N8nHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { freePort, launch, n8nEnvironment, stopSupervisor, waitUntilReady } from './n8n/process';
 import { Progress } from './n8n/progress';
 import { installerEnvironment, startRegistry, type RegistryStandIn } from './n8n/registry';
 import { RestClient, until } from './n8n/rest';
-import { requireTypes } from './n8n/versionChecks';
+import { requireTypes } from './n8n/version-checks';
 
 type Runnable = Extract<Plan, { runIn: string }>;
 

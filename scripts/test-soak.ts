@@ -8,11 +8,11 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startRecordingServer } from '../test/integration/recordingServer';
-import { startVies } from '../test/integration/soap-vies/viesServer';
+import { startRecordingServer } from '../test/integration/recording-server';
+import { startVies } from '../test/integration/soap-vies/vies-server';
 import { startCoreBos } from '../test/corebos';
-import { credentialOf } from './n8n/chainedWorkflow';
-import { filesWith } from './n8n/filesWith';
+import { credentialOf } from './n8n/chained-workflow';
+import { filesWith } from './n8n/files-with';
 import { ensureHost } from './n8n/host';
 import {
 	MixedCaller,
@@ -21,8 +21,8 @@ import {
 	secretCredential,
 	TOLD,
 	type LoadedSystems,
-} from './n8n/mixedLoad';
-import { packPackage } from './n8n/packPackage';
+} from './n8n/mixed-load';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import { until } from './n8n/rest';
 import { startN8n } from './n8n/start';

@@ -7,7 +7,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureHost, testedVersions } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import {
 	checkVersion,
@@ -15,7 +15,7 @@ import {
 	testedResults,
 	versionsTable,
 	type TestedVersion,
-} from './n8n/versionChecks';
+} from './n8n/version-checks';
 
 const readme = join(__dirname, '..', 'README.md');
 

@@ -13,7 +13,7 @@ import { startCoreBos } from '../test/corebos';
 import { generatedWorkflows } from '../test/hostile/convert/generated-workflows';
 import { exportOf } from '../test/unit/workflow/written-workflows';
 import { ensureHost } from './n8n/host';
-import { packPackage } from './n8n/packPackage';
+import { packPackage } from './n8n/pack-package';
 import { Progress } from './n8n/progress';
 import type { RestClient } from './n8n/rest';
 import { startN8n, type CredentialImport, type WorkflowImport } from './n8n/start';

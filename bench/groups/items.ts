@@ -18,7 +18,7 @@ import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } fro
 import { addBareNode, bareCall, bareNode } from '../bare';
 import { answerInProcess, remembered } from '../answered';
 import { startStandIn, type BenchStandIn } from '../stand-in';
-import { exampleMap, syncedFields } from '../../scripts/n8n/exampleWorkflow';
+import { exampleMap, syncedFields } from '../../scripts/n8n/example-workflow';
 import { product, httpRequestNode, coreBosNode, createMapNode, mapNode } from './sync';
 
 const ITEMS = 50;

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { figureOf, inTurns, millisecondsOf, scaled, type Results } from '../measure';
 import { answerInProcess } from '../answered';
 import { runNodes, startExpressions, type BenchNode } from '../n8n';
-import { exampleMap } from '../../scripts/n8n/exampleWorkflow';
+import { exampleMap } from '../../scripts/n8n/example-workflow';
 import { httpRequestNode, mapNode } from './sync';
 
 const ITEMS = 2_000;

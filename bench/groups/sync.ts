@@ -16,7 +16,7 @@ import {
 import { runNodes, startExpressions, type BenchNode, type ExpressionEngine } from '../n8n';
 import { addBareNode, bareCall, bareNode } from '../bare';
 import { createCoreBosClient } from '../../engine/corebos';
-import { exampleMap, exampleWorkflow, syncedFields } from '../../scripts/n8n/exampleWorkflow';
+import { exampleMap, exampleWorkflow, syncedFields } from '../../scripts/n8n/example-workflow';
 import { fetchHttp } from '../../test/corebos/http';
 import { startStandIn, type BenchStandIn } from '../stand-in';
 

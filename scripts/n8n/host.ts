@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder, fingerprintOf } from './cacheFolder';
+import { cacheFolder, fingerprintOf } from './cache-folder';
 import { CommandError, npmEnvironment, runCommand } from './command';
-import { isAlive, withInstallLock } from './installLock';
+import { isAlive, withInstallLock } from './install-lock';
 import { ensureNode, siblings, type NodeInstall } from './node';
 import type { Progress } from './progress';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { npmEnvironment, runCommand } from './command';
-import { withInstallLock } from './installLock';
+import { withInstallLock } from './install-lock';
 import type { Progress } from './progress';
 
 /** A Node.js that n8n runs with. */

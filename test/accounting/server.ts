@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { KEPT_OPEN } from '../keptOpen';
+import { KEPT_OPEN } from '../kept-open';
 
 /** A row of a table: texts as the form had them, and the key that the server gave it. */
 export type Row = Record<string, string>;

@@ -9,7 +9,7 @@ import { Reply } from './operations/operation';
 import { Processors } from './processors';
 import { PhpDeath, PhpExit, PrintedRefusal, Refusal } from './refusal';
 import { Sessions } from './sessions';
-import { KEPT_OPEN } from '../keptOpen';
+import { KEPT_OPEN } from '../kept-open';
 
 export interface CoreBosOptions extends InstallOptions {
 	/** Port on 127.0.0.1; default a free one. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { startProductSync } from '../../scripts/n8n/productSync';
+import { startProductSync } from '../../scripts/n8n/product-sync';
 import { until } from '../../scripts/n8n/rest';
 import type { RunningN8n } from '../../scripts/n8n/start';
 import {
@@ -13,8 +13,8 @@ import {
 	screenshots,
 	textLike,
 } from './chromium';
-import { inRealN8n } from './realN8n';
-import { requireOrSkip } from './requireOrSkip';
+import { inRealN8n } from './real-n8n';
+import { requireOrSkip } from './require-or-skip';
 
 const inN8n = inRealN8n(
 	async ({ host, packageTarball, progress }) =>

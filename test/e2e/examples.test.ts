@@ -1,4 +1,4 @@
-import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
+import { exampleWorkflow } from '../../scripts/n8n/example-workflow';
 import type { Execution } from '../../scripts/n8n/rest';
 import { startN8n, type CredentialImport, type RunningN8n } from '../../scripts/n8n/start';
 import { createCoreBosClient, type CoreBosClient } from '../../engine';
@@ -9,7 +9,7 @@ import { fetchHttp } from '../corebos/http';
 import { startMail, type MailStandIn } from '../mail/server';
 import { startMdm, type MdmStandIn } from '../mdm/server';
 import { startModel, type ModelStandIn, type ToolCall } from '../model/server';
-import { inRealN8n } from './realN8n';
+import { inRealN8n } from './real-n8n';
 
 /** The examples in one n8n, between two installs and the systems that they call. */
 interface Examples {

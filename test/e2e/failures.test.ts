@@ -3,12 +3,12 @@ import {
 	startProductSync,
 	type CoreBosRecord,
 	type ProductSync,
-} from '../../scripts/n8n/productSync';
+} from '../../scripts/n8n/product-sync';
 import type { Execution } from '../../scripts/n8n/rest';
 import type { WorkflowImport, WorkflowNode } from '../../scripts/n8n/start';
 import type { CoreBosStandIn, Failure } from '../corebos';
-import { plantSecrets, type PlantedSecrets } from './plantedSecrets';
-import { inRealN8n } from './realN8n';
+import { plantSecrets, type PlantedSecrets } from './planted-secrets';
+import { inRealN8n } from './real-n8n';
 
 /** A port of 127.0.0.1 where nothing listens: "discard", reserved since 1983. */
 const nowhere = 'http://127.0.0.1:9';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withInstallLock } from '../../scripts/n8n/installLock';
+import { withInstallLock } from '../../scripts/n8n/install-lock';
 
 describe('the lock around installs', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'install-lock-'));

@@ -4,7 +4,7 @@ import { parseMap, serializeMap } from '../../engine';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowNode } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { challengeMap } from './challengeMap';
+import { challengeMap } from './challenge-map';
 import {
 	closeNode,
 	EDITOR_SECONDS,
@@ -14,8 +14,8 @@ import {
 	screenshots,
 	textLike,
 } from './chromium';
-import { inRealN8n } from './realN8n';
-import { requireOrSkip } from './requireOrSkip';
+import { inRealN8n } from './real-n8n';
+import { requireOrSkip } from './require-or-skip';
 
 const RUN_MAP = 'n8n-nodes-corebos.runWebServiceMap';
 const credentials = { coreBosApi: { id: 'coreBosA', name: 'coreBOS A' } };

@@ -4,9 +4,9 @@ import {
 	remoteIdField,
 	startProductSync,
 	type CoreBosRecord,
-} from '../../scripts/n8n/productSync';
+} from '../../scripts/n8n/product-sync';
 import type { WorkflowImport } from '../../scripts/n8n/start';
-import { inRealN8n } from './realN8n';
+import { inRealN8n } from './real-n8n';
 
 const product: CoreBosRecord = {
 	productname: `Drill "D'Artagnan" Ñ & <b>`,

@@ -1,4 +1,4 @@
-import { requireOrSkip } from './requireOrSkip';
+import { requireOrSkip } from './require-or-skip';
 
 describe('a test that cannot run here', () => {
 	const { CI } = process.env;

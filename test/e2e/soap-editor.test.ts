@@ -5,7 +5,7 @@ import { parseMap, serializeMap } from '../../engine';
 import { mapToParameters, parametersToMap } from '../../convert';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n } from '../../scripts/n8n/start';
-import { startVies, VALID, type ViesServer } from '../integration/soap-vies/viesServer';
+import { startVies, VALID, type ViesServer } from '../integration/soap-vies/vies-server';
 import {
 	closeNode,
 	EDITOR_SECONDS,
@@ -14,8 +14,8 @@ import {
 	openEditor,
 	screenshots,
 } from './chromium';
-import { inRealN8n } from './realN8n';
-import { requireOrSkip } from './requireOrSkip';
+import { inRealN8n } from './real-n8n';
+import { requireOrSkip } from './require-or-skip';
 
 /** SOAP in n8n's editor, with a stand-in for VIES. */
 interface Stage {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { until } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { inRealN8n } from './realN8n';
+import { inRealN8n } from './real-n8n';
 
 const SECRET = 'a long and random secret';
 const secretCredential = {

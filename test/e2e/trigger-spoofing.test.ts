@@ -6,9 +6,9 @@ import { LoggerProxy } from 'n8n-workflow';
 import { ensureHost } from '../../scripts/n8n/host';
 import { Progress } from '../../scripts/n8n/progress';
 import { startN8n, type RunningN8n } from '../../scripts/n8n/start';
-import { callNode, type PreparedRequest } from '../integration/triggerServer';
-import { inRealN8n } from './realN8n';
-import { requireOrSkip } from './requireOrSkip';
+import { callNode, type PreparedRequest } from '../integration/trigger-server';
+import { inRealN8n } from './real-n8n';
+import { requireOrSkip } from './require-or-skip';
 import { attempts, LISTED, shouldGetIn, statusOf, type Attempt } from './trigger-attempts';
 
 const permissions = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
-import { startVies, VALID, type ViesServer } from '../integration/soap-vies/viesServer';
-import { inRealN8n } from './realN8n';
+import { startVies, VALID, type ViesServer } from '../integration/soap-vies/vies-server';
+import { inRealN8n } from './real-n8n';
 
 /** The VIES example in a real n8n, with a stand-in for VIES. */
 const file = join(__dirname, '..', '..', 'examples', 'vies', 'vies.json');

@@ -3,7 +3,7 @@ import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8
 import { createCoreBosClient } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { inRealN8n } from './realN8n';
+import { inRealN8n } from './real-n8n';
 
 const workflowId = 'watch00000000001';
 const nodeName = 'coreBOS Watch Records Trigger';

@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { workflowsToN8n } from '../../convert';
 import { createCoreBosClient, parseWorkflowExport, type CoreBosClient } from '../../engine';
-import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
+import { exampleWorkflow } from '../../scripts/n8n/example-workflow';
 import { until, type Execution } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { exampleMap } from '../integration/exampleMaps';
+import { exampleMap } from '../integration/example-maps';
 import {
 	importFromFile,
 	missingChromium,
@@ -18,9 +18,9 @@ import {
 	photographParameters,
 	screenshots,
 } from './chromium';
-import { startMailServer, type MailServer } from './mailServer';
-import { inRealN8n } from './realN8n';
-import { requireOrSkip } from './requireOrSkip';
+import { startMailServer, type MailServer } from './mail-server';
+import { inRealN8n } from './real-n8n';
+import { requireOrSkip } from './require-or-skip';
 
 /**
  * The export of a running coreBOS, converted, imported into a real n8n, published and called as

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow'
 import { createCoreBosClient } from '../../engine';
 import type { CoreBosStandIn, Seed } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { locatorValue } from '../integration/coreBosNode';
+import { locatorValue } from '../integration/corebos-node';
 import { CORE_BOS, type MapNode } from '../integration/n8nEngine';
 import { entry, smallMap, source } from '../unit/map/small-map';
 

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { startCoreBos, type CoreBosOptions, type CoreBosStandIn } from '../corebos';
-import { startRecordingServer } from '../integration/recordingServer';
-import { startVies } from '../integration/soap-vies/viesServer';
-import { startFaultProxy, type Fault, type FaultProxy } from './faultProxy';
+import { startRecordingServer } from '../integration/recording-server';
+import { startVies } from '../integration/soap-vies/vies-server';
+import { startFaultProxy, type Fault, type FaultProxy } from './fault-proxy';
 import type { Origins, Place } from './operations';
 
 /** The servers of one case, each behind a proxy of its own. */

@@ -4,7 +4,7 @@ import { isHarmless, isReading } from '../../engine/corebos/operations';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 /** The operations that change something, or may; all others are for a reading agent. */

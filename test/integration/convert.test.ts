@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { mapsToWorkflow, parseWorkflowExport, workflowsToN8n } from '../..';
 import type { ConvertedWorkflow } from '../../convert';
 import { exportOf } from '../unit/workflow/written-workflows';
-import { packPackage } from '../../scripts/n8n/packPackage';
+import { packPackage } from '../../scripts/n8n/pack-package';
 import { Progress } from '../../scripts/n8n/progress';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { exampleMap } from './exampleMaps';
+import { exampleMap } from './example-maps';
 import { runNodes } from './n8nEngine';
 
 const STEPS = ['challenge', 'login', 'create', 'logout'];

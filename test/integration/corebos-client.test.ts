@@ -6,7 +6,7 @@ import {
 	type CoreBosWebService,
 } from '../../engine/corebos';
 import type { CoreBosStandIn } from '../corebos';
-import { installToTest, isReal } from '../corebos/installToTest';
+import { installToTest, isReal } from '../corebos/install-to-test';
 import { failure } from '../corebos/failure';
 import { watched } from '../corebos/http';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue } from './coreBosNode';
+import { locatorValue } from './corebos-node';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;

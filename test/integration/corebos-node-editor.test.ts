@@ -11,7 +11,7 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 import { CORE_BOS } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;

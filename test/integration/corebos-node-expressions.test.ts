@@ -2,7 +2,7 @@ import type { INodeParameters, INodeProperties, NodeParameterValueType } from 'n
 import type { Action, Resource } from '../../nodes/CoreBos/action';
 import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos } from '../corebos';
-import { MAPPING, RULE, locatorValue, runCoreBos } from './coreBosNode';
+import { MAPPING, RULE, locatorValue, runCoreBos } from './corebos-node';
 
 /** Values for parameters of the node; where operations differ, by resource and operation. */
 const VALUES: Record<string, NodeParameterValueType> = {

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 let coreBos: CoreBosStandIn;
 

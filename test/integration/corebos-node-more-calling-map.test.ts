@@ -11,8 +11,8 @@ import {
 } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { locatorValue, runCoreBos } from './coreBosNode';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { locatorValue, runCoreBos } from './corebos-node';
+import { startRecordingServer, type RecordingServer } from './recording-server';
 
 let coreBos: CoreBosStandIn;
 let trigger: RecordingServer;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CoreBosStandIn } from '../corebos';
-import { installToTest } from '../corebos/installToTest';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { installToTest } from '../corebos/install-to-test';
+import { locatorValue, runCoreBos } from './corebos-node';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 /*

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { MAPPING, RULE, locatorValue, runCoreBos } from './coreBosNode';
+import { MAPPING, RULE, locatorValue, runCoreBos } from './corebos-node';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;

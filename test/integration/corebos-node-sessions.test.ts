@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
-import { exampleMap } from './exampleMaps';
+import { locatorValue, runCoreBos } from './corebos-node';
+import { exampleMap } from './example-maps';
 import { CORE_BOS, runNodes } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;

@@ -9,7 +9,7 @@ import {
 } from '../../engine/corebos';
 import { runConcurrently } from '../../engine';
 import { startCoreBos, type CoreBosStandIn, type Failure } from '../corebos';
-import { installToTest, isReal } from '../corebos/installToTest';
+import { installToTest, isReal } from '../corebos/install-to-test';
 import { failure } from '../corebos/failure';
 import { fetchHttp, watched, type WatchedHttp } from '../corebos/http';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCoreBos } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 import { runNodes } from './n8nEngine';
 
 const EXPORT = readFileSync(

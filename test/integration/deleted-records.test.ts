@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createCoreBosClient } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { RULE, locatorValue, runCoreBos } from './coreBosNode';
+import { RULE, locatorValue, runCoreBos } from './corebos-node';
 
 /** Records that were deleted, given to each operation that takes the ID of a record. */
 const DELETED = ['11x1', '12x3', '14x5', '17x7', '10x9', '15x10', '7x11'];

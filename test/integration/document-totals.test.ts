@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 /** Lines and totals of documents: every operation, module and shape of lines, and any amounts. */
 

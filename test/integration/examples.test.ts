@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { exampleWorkflow } from '../../scripts/n8n/exampleWorkflow';
+import { exampleWorkflow } from '../../scripts/n8n/example-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { CORE_BOS, runNodes } from './n8nEngine';
 

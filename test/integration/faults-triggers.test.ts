@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { createCoreBosClient } from '../../engine';
 import { fetchHttp } from '../corebos/http';
 import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../faults/accounts';
-import { FAULTS, type Fault, type FaultProxy } from '../faults/faultProxy';
+import { FAULTS, type Fault, type FaultProxy } from '../faults/fault-proxy';
 import { ITEMS, itemOf, SEED as RECORDS } from '../faults/operations';
 import { isChosen, sampled } from '../faults/sample';
 import { isSilence, limitPatience, onStage, type Stage } from '../faults/stage';
-import { startTriggerServer, type TriggerServer } from './triggerServer';
-import { eventsOf, WatchedNode } from './watchedNode';
+import { startTriggerServer, type TriggerServer } from './trigger-server';
+import { eventsOf, WatchedNode } from './watched-node';
 
 /**
  * The triggers against every fault of the coreBOS that they ask: no call may start a workflow with

@@ -2,7 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { resources } from '../../nodes/CoreBos/resources';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
 import { accountOf, emptyAccount, enter, printAccounts, type Said } from '../faults/accounts';
-import { FAULTS, type Fault } from '../faults/faultProxy';
+import { FAULTS, type Fault } from '../faults/fault-proxy';
 import {
 	BINARY,
 	itemsFor,

@@ -13,8 +13,8 @@ import {
 } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { ANY_USER, startForUser, type AnyUser } from './anyUser';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { ANY_USER, startForUser, type AnyUser } from './any-user';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 /** What a filter looks for is what it finds, by both of coreBOS's readers of queries. */
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-import { ANY_USER, startForUser } from './anyUser';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { ANY_USER, startForUser } from './any-user';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 /**
  * Create or Update finds the record that it made, whatever it looks by and whoever its user is.

@@ -25,7 +25,7 @@ import {
 } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { RunWebServiceMap } from '../../nodes/RunWebServiceMap/RunWebServiceMap.node';
-import { connectedInOrder, serverOfRun } from '../../scripts/n8n/engineRun';
+import { connectedInOrder, serverOfRun } from '../../scripts/n8n/engine-run';
 
 const globalFlags = (flags = '') => (flags.includes('g') ? flags : `${flags}g`);
 

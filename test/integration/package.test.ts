@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packPackage } from '../../scripts/n8n/packPackage';
+import { packPackage } from '../../scripts/n8n/pack-package';
 import { Progress } from '../../scripts/n8n/progress';
 
 let tarball: string;

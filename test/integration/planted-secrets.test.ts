@@ -1,9 +1,9 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap } from '../unit/map/small-map';
-import { locatorValue } from './coreBosNode';
+import { locatorValue } from './corebos-node';
 import { CORE_BOS, runNodes, type MapNode } from './n8nEngine';
-import { secretForms, startRepeatingServer, type RepeatingServer } from './repeatingServer';
+import { secretForms, startRepeatingServer, type RepeatingServer } from './repeating-server';
 
 /**
  * Secrets are planted wherever a node can be given one, and the other side repeats the whole request in

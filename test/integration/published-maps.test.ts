@@ -6,7 +6,7 @@ import {
 	missingPublishedMap,
 	publishedMaps,
 	type PublishedMaps,
-} from '../../scripts/n8n/publishedMaps';
+} from '../../scripts/n8n/published-maps';
 import { convertMaps, parametersToMap } from '../../convert';
 import {
 	accessKeyFor,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { sessionCreateMap } from './exampleMaps';
+import { sessionCreateMap } from './example-maps';
 import { runNodes, type MapNode } from './n8nEngine';
 
 let coreBos: CoreBosStandIn;

@@ -8,7 +8,7 @@ import {
 	startRecordingServer,
 	type ReceivedRequest,
 	type RecordingServer,
-} from './recordingServer';
+} from './recording-server';
 
 let api: RecordingServer;
 let coreBos: CoreBosStandIn;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { entry, smallMap, source } from '../unit/map/small-map';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes, type MapNode } from './n8nEngine';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { startRecordingServer, type RecordingServer } from './recording-server';
 
 let a: CoreBosStandIn;
 // A pause is counted, not waited for: a busy machine makes pauses of its own.

@@ -1,6 +1,6 @@
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { runNodes } from './n8nEngine';
-import { sessionCreateMap } from './exampleMaps';
+import { sessionCreateMap } from './example-maps';
 
 let coreBos: CoreBosStandIn;
 

@@ -4,14 +4,14 @@ import type {
 	ICredentialTestFunctions,
 } from 'n8n-workflow';
 import { clientCertificateTest } from '../../nodes/transport/clientCertificateTest';
-import { smallMap } from './exampleMaps';
+import { smallMap } from './example-maps';
 import { runNodes } from './n8nEngine';
 import {
 	makeCertificates,
 	startTlsServer,
 	type TestCertificates,
 	type TlsServer,
-} from './tlsServer';
+} from './tls-server';
 
 let made: TestCertificates;
 let server: TlsServer;

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeParameters, ResourceMapperField } from
 import { getSoapParameters } from '../../nodes/RunWebServiceMap/soapParameters';
 import { smallWsdl } from '../unit/soap/small-wsdl';
 import { runNodes } from './n8nEngine';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { startRecordingServer, type RecordingServer } from './recording-server';
 
 /** Values that a person fills in by the types of the WSDL, as n8n hands them on. */
 let wsdl: RecordingServer;

@@ -1,5 +1,5 @@
 import { findOperation, offeredOperations, SoapFault, WsdlCache } from '../../engine/soap';
-import { requireOrSkip } from '../e2e/requireOrSkip';
+import { requireOrSkip } from '../e2e/require-or-skip';
 import { callSoap, fetchHttp } from './soap-peers/call';
 import { startNode, type NodePeer } from './soap-peers/node';
 import { missingPhp, startPhp, type PhpPeer } from './soap-peers/php';

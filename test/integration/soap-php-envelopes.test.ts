@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireOrSkip } from '../e2e/requireOrSkip';
+import { requireOrSkip } from '../e2e/require-or-skip';
 import { compareWithPhp } from './soap-peers/differential';
 import { missingPhp } from './soap-peers/php';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { requireOrSkip } from '../e2e/requireOrSkip';
+import { requireOrSkip } from '../e2e/require-or-skip';
 import { compareAnswersWithPhp, compareWithPhp, type Comparison } from './soap-peers/differential';
 import { KINDS, STYLES, wsdlOfKind, type PhpDeviation } from './soap-peers/kinds';
 import { missingPhp } from './soap-peers/php';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { smallWsdl } from '../unit/soap/small-wsdl';
 import { runNodes } from './n8nEngine';
-import { makeCertificates, startTlsServer, type TlsServer } from './tlsServer';
+import { makeCertificates, startTlsServer, type TlsServer } from './tls-server';
 
 /** A SOAP service that answers nobody without a client certificate, WSDL included. */
 const made = makeCertificates();

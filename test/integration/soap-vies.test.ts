@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { checkVatNumber, SoapFault } from '../../engine';
 import { runNodes } from './n8nEngine';
 import { fetchHttp } from './soap-peers/call';
-import { startVies, VALID, type ViesServer } from './soap-vies/viesServer';
+import { startVies, VALID, type ViesServer } from './soap-vies/vies-server';
 
 /** The example workflow and EUVATValidation, with a stand-in for the real VIES. */
 const folder = join(__dirname, '..', '..', 'examples', 'vies');

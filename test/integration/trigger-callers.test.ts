@@ -15,8 +15,8 @@ import { getCallerCode } from '../../nodes/CoreBosTrigger/callerExamples';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
 import { parseMap, runMap, serializeMap } from '../../engine';
 import { fetchHttp } from '../corebos/http';
-import { requireOrSkip } from '../e2e/requireOrSkip';
-import { startTriggerServer, type TriggerServer } from './triggerServer';
+import { requireOrSkip } from '../e2e/require-or-skip';
+import { startTriggerServer, type TriggerServer } from './trigger-server';
 
 const run = promisify(execFile);
 const documentedUrl = 'https://n8n.example.com/webhook/corebos';

@@ -15,7 +15,7 @@ import {
 	workflowOf,
 	type TriggerServer,
 	type TriggerSetup,
-} from './triggerServer';
+} from './trigger-server';
 
 const trigger = new CoreBosTrigger() as INodeType & CoreBosTrigger;
 const { description } = trigger;

@@ -2,7 +2,7 @@
 import { LoggerProxy, type IDataObject, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { deniedCallers, noteDeniedCall, restoreDeniedCallers } from '../../engine';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
-import { hookContext, startTriggerServer, type TriggerServer } from './triggerServer';
+import { hookContext, startTriggerServer, type TriggerServer } from './trigger-server';
 
 const SECOND = 1000;
 const at = (seconds: number) => Date.parse('2026-11-28T11:40:00Z') + seconds * SECOND;

@@ -1,5 +1,5 @@
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { startTriggerServer, type TriggerServer, type TriggerSetup } from './triggerServer';
+import { startTriggerServer, type TriggerServer, type TriggerSetup } from './trigger-server';
 
 const SECRET = 'coreBosTriggerSecretApi';
 const listed = { permission: [{ title: 'Local', addresses: '127.0.0.1', workflows: '43' }] };

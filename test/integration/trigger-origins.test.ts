@@ -1,6 +1,6 @@
 import { NodeHelpers, type IDataObject, type INode } from 'n8n-workflow';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
-import { hookContext, startTriggerServer, type TriggerServer } from './triggerServer';
+import { hookContext, startTriggerServer, type TriggerServer } from './trigger-server';
 
 const trigger = new CoreBosTrigger();
 const permissions = { permission: [{ title: '', addresses: '127.0.0.1', workflows: '43' }] };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createPermissions, type Permissions } from '../../engine';
 import { callOutputNames, callOutputs, workflowIdOf } from '../../nodes/CoreBosTrigger/outputs';
-import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './triggerServer';
+import { nodeOf, startTriggerServer, workflowOf, type TriggerServer } from './trigger-server';
 
 const addresses = '127.0.0.1';
 const permissions = {

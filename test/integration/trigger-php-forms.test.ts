@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { CallError, readBody } from '../../engine';
-import { requireOrSkip } from '../e2e/requireOrSkip';
+import { requireOrSkip } from '../e2e/require-or-skip';
 
 const SCRIPT = `
 foreach (json_decode(stream_get_contents(STDIN)) as $form) {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { readBody, readCall } from '../../engine';
-import { requireOrSkip } from '../e2e/requireOrSkip';
+import { requireOrSkip } from '../e2e/require-or-skip';
 import { startPhp, type PhpPeer } from './soap-peers/php';
 
 const canRunPhp = requireOrSkip(

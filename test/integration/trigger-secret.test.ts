@@ -1,7 +1,7 @@
 import { LoggerProxy, type ICredentialTestFunctions, type IDataObject } from 'n8n-workflow';
 import { coreBosTriggerSecretTest } from '../../nodes/CoreBosTrigger/sharedSecret';
 import { CoreBosTrigger } from '../../nodes/CoreBosTrigger/CoreBosTrigger.node';
-import { hookContext, startTriggerServer, type TriggerServer } from './triggerServer';
+import { hookContext, startTriggerServer, type TriggerServer } from './trigger-server';
 
 const type = 'coreBosTriggerSecretApi';
 const credential = { headerName: 'X-CoreBOS-Secret', secret: 'correct horse battery' };

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createCoreBosClient, testConnection } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { installToTest } from '../corebos/installToTest';
+import { installToTest } from '../corebos/install-to-test';
 import { fetchHttp } from '../corebos/http';
-import { eventsOf as events, WatchedNode } from './watchedNode';
+import { eventsOf as events, WatchedNode } from './watched-node';
 
 /*
  * Against a real coreBOS where COREBOS_URL, COREBOS_USERNAME and COREBOS_ACCESS_KEY name one: what

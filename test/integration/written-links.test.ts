@@ -9,7 +9,7 @@ import {
 } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 /** Owners and references are looked for before a record is written. */
 

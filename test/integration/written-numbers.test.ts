@@ -12,8 +12,8 @@ import {
 } from '../../engine';
 import type { CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { ANY_FORMAT, startForUser, type AnyUser } from './anyUser';
-import { locatorValue, runCoreBos } from './coreBosNode';
+import { ANY_FORMAT, startForUser, type AnyUser } from './any-user';
+import { locatorValue, runCoreBos } from './corebos-node';
 
 /** Whatever a user has chosen: what is sent as a number is what is stored. */
 

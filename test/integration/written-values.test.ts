@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createCoreBosClient, createOnce, massCreate } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
-import { locatorValue, runCoreBos, type CoreBosOutcome } from './coreBosNode';
+import { locatorValue, runCoreBos, type CoreBosOutcome } from './corebos-node';
 
 /** What a value becomes in the database of coreBOS, whoever the user of the credential is. */
 

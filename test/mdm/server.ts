@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { KEPT_OPEN } from '../keptOpen';
+import { KEPT_OPEN } from '../kept-open';
 
 /** A change that a source system has told the MDM. */
 export interface Change {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { KEPT_OPEN } from '../keptOpen';
+import { KEPT_OPEN } from '../kept-open';
 
 /** A call of a tool that the model asks for. */
 export interface ToolCall {

@@ -6,7 +6,7 @@ import {
 	examplePicture,
 	exampleWorkflow,
 	workflowsOfExample,
-} from '../../../scripts/n8n/exampleWorkflow';
+} from '../../../scripts/n8n/example-workflow';
 
 const root = join(__dirname, '..', '..', '..');
 const examples = readdirSync(join(root, 'examples'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testedVersions } from '../../../scripts/n8n/host';
-import { testedResults, versionsTable } from '../../../scripts/n8n/versionChecks';
+import { testedResults, versionsTable } from '../../../scripts/n8n/version-checks';
 
 const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
 

@@ -2,7 +2,7 @@ import type { CoreBosClient } from '../../engine/environment';
 import { createCoreBosClient } from '../../engine/corebos';
 import { startCoreBos, type CoreBosStandIn } from '../../test/corebos';
 import { fetchHttp } from '../../test/corebos/http';
-import { addressOfB, exampleWorkflow, syncedFields } from './exampleWorkflow';
+import { addressOfB, exampleWorkflow, syncedFields } from './example-workflow';
 import type { N8nHost } from './host';
 import type { Progress } from './progress';
 import type { Execution } from './rest';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { KEPT_OPEN } from '../../keptOpen';
+import { KEPT_OPEN } from '../../kept-open';
 
 /** A stand-in for VIES, the VAT service of the European Commission. */
 export interface ViesServer {

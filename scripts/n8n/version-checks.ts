@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CoreBosClient } from '../../engine/environment';
 import type { N8nHost } from './host';
-import { markdownTable } from './markdownTable';
-import { faultsInB, startProductSync, type MoreToImport, type ProductSync } from './productSync';
+import { markdownTable } from './markdown-table';
+import { faultsInB, startProductSync, type MoreToImport, type ProductSync } from './product-sync';
 import type { Progress } from './progress';
 import type { RestClient } from './rest';
 

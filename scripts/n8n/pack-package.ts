@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmEnvironment, runCommand } from './command';
-import { withInstallLock } from './installLock';
+import { withInstallLock } from './install-lock';
 import type { Progress } from './progress';
 
 const root = join(__dirname, '..', '..');

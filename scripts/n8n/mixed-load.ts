@@ -1,7 +1,7 @@
 import type { CoreBosStandIn } from '../../test/corebos';
 import { entry, smallMap, source } from '../../test/unit/map/small-map';
-import { callWith, chained, markersOf, packageNode, statusOf } from './chainedWorkflow';
-import { productNode, tellNode } from './markedProducts';
+import { callWith, chained, markersOf, packageNode, statusOf } from './chained-workflow';
+import { productNode, tellNode } from './marked-products';
 import type { CredentialImport, WorkflowImport, WorkflowNode } from './start';
 
 const SECRET_CREDENTIAL = { id: 'soakSecret000001', name: 'Secret' };

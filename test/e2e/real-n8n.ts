@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ensureHost, type N8nHost } from '../../scripts/n8n/host';
-import { packPackage } from '../../scripts/n8n/packPackage';
+import { packPackage } from '../../scripts/n8n/pack-package';
 import { Progress } from '../../scripts/n8n/progress';
-import { requireOrSkip } from './requireOrSkip';
+import { requireOrSkip } from './require-or-skip';
 
 /** What a test needs to start an n8n with this package. */
 export interface Equipment {

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { chained, packageNode, statusOf } from '../../scripts/n8n/chainedWorkflow';
-import { filesWith } from '../../scripts/n8n/filesWith';
+import { chained, packageNode, statusOf } from '../../scripts/n8n/chained-workflow';
+import { filesWith } from '../../scripts/n8n/files-with';
 import type { Execution } from '../../scripts/n8n/rest';
 import type {
 	CredentialImport,
@@ -9,9 +9,9 @@ import type {
 	WorkflowNode,
 } from '../../scripts/n8n/start';
 import { startCoreBos } from '../corebos';
-import { startRecordingServer } from '../integration/recordingServer';
-import { secretForms, startRepeatingServer } from '../integration/repeatingServer';
-import { makeCertificates, startTlsServer } from '../integration/tlsServer';
+import { startRecordingServer } from '../integration/recording-server';
+import { secretForms, startRepeatingServer } from '../integration/repeating-server';
+import { makeCertificates, startTlsServer } from '../integration/tls-server';
 import { entry, smallMap, source } from '../unit/map/small-map';
 
 const SECRET_HEADER = 'x-planted-secret';

@@ -1,4 +1,4 @@
-import { chained, markersOf, packageNode } from './chainedWorkflow';
+import { chained, markersOf, packageNode } from './chained-workflow';
 import type { WorkflowImport, WorkflowNode } from './start';
 
 /** What a workflow does with each marker. */
