@@ -3,7 +3,7 @@ import { createCoreBosClient } from '../../engine';
 import type { CoreBosStandIn, Seed } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue } from '../integration/corebos-node';
-import { CORE_BOS, type MapNode } from '../integration/n8nEngine';
+import { CORE_BOS, type MapNode } from '../integration/n8n-engine';
 import { entry, smallMap, source } from '../unit/map/small-map';
 
 /** Where calls go: to coreBOS, to the service of a map, or to a SOAP service. */

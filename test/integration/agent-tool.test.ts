@@ -5,7 +5,7 @@ import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { resources } from '../../nodes/CoreBos/resources';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 /** The operations that change something, or may; all others are for a reading agent. */
 const CHANGING: Record<string, string[]> = {

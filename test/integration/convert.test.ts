@@ -8,7 +8,7 @@ import { packPackage } from '../../scripts/n8n/pack-package';
 import { Progress } from '../../scripts/n8n/progress';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { exampleMap } from './example-maps';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 
 const STEPS = ['challenge', 'login', 'create', 'logout'];
 

@@ -12,7 +12,7 @@ import { Workflow } from 'n8n-workflow';
 import { CoreBos } from '../../nodes/CoreBos/CoreBos.node';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { CORE_BOS } from './n8nEngine';
+import { CORE_BOS } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 /** Whose credential the node has. */

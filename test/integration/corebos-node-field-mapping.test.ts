@@ -3,7 +3,7 @@ import { createCoreBosClient } from '../../engine';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 

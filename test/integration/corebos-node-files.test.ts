@@ -3,7 +3,7 @@ import { createCoreBosClient, evaluateExpression, saveToRecord } from '../../eng
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { fetchHttp } from '../corebos/http';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 

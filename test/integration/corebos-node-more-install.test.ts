@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CoreBosStandIn } from '../corebos';
 import { installToTest } from '../corebos/install-to-test';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 /*
  * Operations of the coreBOS node beside those of records, against the stand-in, and against a

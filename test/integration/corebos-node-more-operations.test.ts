@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { MAPPING, RULE, locatorValue, runCoreBos } from './corebos-node';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 

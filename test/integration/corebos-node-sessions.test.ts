@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { locatorValue, runCoreBos } from './corebos-node';
 import { exampleMap } from './example-maps';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { CoreBosStandIn } from '../corebos';
-import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8nEngine';
+import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8n-engine';
 
 /** What came out of one coreBOS node. */
 export interface CoreBosOutcome {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCoreBos } from '../corebos';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 
 const EXPORT = readFileSync(
 	join(__dirname, '../recordings/workflow-exports/more/31-product-sync-update.csv'),

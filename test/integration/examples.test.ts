@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { exampleWorkflow } from '../../scripts/n8n/example-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { CORE_BOS, runNodes } from './n8nEngine';
+import { CORE_BOS, runNodes } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 beforeEach(async () => {

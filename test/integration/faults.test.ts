@@ -18,7 +18,7 @@ import {
 import { isChosen, sampled } from '../faults/sample';
 import { isSilence, limitPatience, onStage, type Stage } from '../faults/stage';
 import type * as Stages from '../faults/stage';
-import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8nEngine';
+import { CORE_BOS, runNodes, type WorkflowOutcome } from './n8n-engine';
 
 /**
  * Every operation against every fault. The proxy keeps what the server has really done, item by

@@ -6,7 +6,7 @@ import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { locatorValue, runCoreBos } from './corebos-node';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 
 interface Counted {
 	asked: number;

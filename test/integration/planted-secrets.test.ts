@@ -2,7 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap } from '../unit/map/small-map';
 import { locatorValue } from './corebos-node';
-import { CORE_BOS, runNodes, type MapNode } from './n8nEngine';
+import { CORE_BOS, runNodes, type MapNode } from './n8n-engine';
 import { secretForms, startRepeatingServer, type RepeatingServer } from './repeating-server';
 
 /**

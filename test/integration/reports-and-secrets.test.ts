@@ -5,7 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap, source, type SmallMap } from '../unit/map/small-map';
 import { runCoreBos } from './corebos-node';
-import { CORE_BOS, runNodes, type MapNode } from './n8nEngine';
+import { CORE_BOS, runNodes, type MapNode } from './n8n-engine';
 import { closedUrl } from './recording-server';
 
 /** What the nodes tell of calls that fail, what they save, and what they send to whom. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { sessionCreateMap } from './example-maps';
-import { runNodes, type MapNode } from './n8nEngine';
+import { runNodes, type MapNode } from './n8n-engine';
 
 let coreBos: CoreBosStandIn;
 

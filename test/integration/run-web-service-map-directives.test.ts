@@ -3,7 +3,7 @@ import { parseMap } from '../../engine';
 import { mapToParameters } from '../../convert';
 import { smallMap, source, type SmallMap } from '../unit/map/small-map';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import {
 	startRecordingServer,
 	type ReceivedRequest,

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { entry, smallMap, source } from '../unit/map/small-map';
-import { runNodes, type MapNode } from './n8nEngine';
+import { runNodes, type MapNode } from './n8n-engine';
 import { startRecordingServer, type RecordingServer } from './recording-server';
 
 let coreBos: CoreBosStandIn;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { entry, smallMap, source } from '../unit/map/small-map';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { runNodes, type MapNode } from './n8nEngine';
+import { runNodes, type MapNode } from './n8n-engine';
 import { startRecordingServer, type RecordingServer } from './recording-server';
 
 let a: CoreBosStandIn;

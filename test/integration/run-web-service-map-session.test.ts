@@ -1,5 +1,5 @@
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import { sessionCreateMap } from './example-maps';
 
 let coreBos: CoreBosStandIn;

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { clientCertificateTest } from '../../nodes/transport/clientCertificateTest';
 import { smallMap } from './example-maps';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import {
 	makeCertificates,
 	startTlsServer,

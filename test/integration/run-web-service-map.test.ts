@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
 import { exampleMap, smallMap } from './example-maps';
-import { runNodes, type MapNode } from './n8nEngine';
+import { runNodes, type MapNode } from './n8n-engine';
 import { closedUrl, startRecordingServer, type RecordingServer } from './recording-server';
 
 const REMOTE_ID = 'cf_remote_id';

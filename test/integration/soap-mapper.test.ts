@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { getSoapParameters } from '../../nodes/RunWebServiceMap/soapParameters';
 import { smallWsdl } from '../unit/soap/small-wsdl';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import { startRecordingServer, type RecordingServer } from './recording-server';
 
 /** Values that a person fills in by the types of the WSDL, as n8n hands them on. */

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { parseMap, serializeMap } from '../../engine';
 import { mapToParameters } from '../../convert';
-import { runNodes, type MapNode } from './n8nEngine';
+import { runNodes, type MapNode } from './n8n-engine';
 import { startVies, VALID, type ViesServer } from './soap-vies/vies-server';
 
 /** SOAP in the node, run by n8n's engine; VIES at the address of its stand-in. */

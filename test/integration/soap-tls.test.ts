@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { smallWsdl } from '../unit/soap/small-wsdl';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import { makeCertificates, startTlsServer, type TlsServer } from './tls-server';
 
 /** A SOAP service that answers nobody without a client certificate, WSDL included. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { checkVatNumber, SoapFault } from '../../engine';
-import { runNodes } from './n8nEngine';
+import { runNodes } from './n8n-engine';
 import { fetchHttp } from './soap-peers/call';
 import { startVies, VALID, type ViesServer } from './soap-vies/vies-server';
 

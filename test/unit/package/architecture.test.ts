@@ -286,3 +286,21 @@ describe('what the rules refuse', () => {
 		]);
 	});
 });
+
+describe('one style of file names per kind of folder', () => {
+	test.each([
+		// n8n's own style for nodes and credentials.
+		['nodes', /^\w+(?:\.[a-z]+)?\.ts$/],
+		['credentials', /^\w+(?:\.[a-z]+)?\.ts$/],
+		...['engine', 'convert', 'bin', 'bench', 'scripts', 'test'].map((folder): [string, RegExp] => [
+			folder,
+			/^[a-z\d]+(?:-[a-z\d]+)*(?:\.[a-z]+)?\.ts$/,
+		]),
+	])('%s: %s', (folder, style) => {
+		const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+		const names = files.map((file) => posix.basename(file.replaceAll('\\', '/')));
+		const written = names.filter((name) => name.endsWith('.ts'));
+		expect(written).not.toEqual([]);
+		expect(written.filter((name) => !style.test(name))).toEqual([]);
+	});
+});
