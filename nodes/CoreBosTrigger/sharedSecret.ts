@@ -6,7 +6,7 @@ import type {
 	INodeCredentialTestResult,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { thrownError } from '../../engine';
+import { isHeaderName, isPlainHeaderValue, thrownError } from '../../engine';
 import { keptCredential } from './keptCredential';
 
 /** Name of the credential type. */
@@ -19,9 +19,6 @@ interface SharedSecret {
 	value: string;
 }
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/;
-/** What every client can send and no proxy changes: visible ASCII, with inner spaces. */
-const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** Headers that appear in the workflow or n8n's log, or that decide how the body is read. */
 const TAKEN = new Set(['content-length', 'content-type', 'content-encoding', 'host', 'user-agent']);
 
@@ -55,7 +52,7 @@ function sharedSecretOf(data: ICredentialDataDecryptedObject): SharedSecret {
 		.trim()
 		.toLowerCase();
 	const value = String(data.secret ?? '');
-	if (!HEADER_NAME.test(header)) {
+	if (!isHeaderName(header)) {
 		throw new Error(
 			'The header name of the shared secret is not valid. Use letters, digits and dashes.',
 		);
@@ -65,7 +62,7 @@ function sharedSecretOf(data: ICredentialDataDecryptedObject): SharedSecret {
 			`The header ${header} has another meaning. Use a header that is only for the secret.`,
 		);
 	}
-	if (!HEADER_VALUE.test(value)) {
+	if (!isPlainHeaderValue(value)) {
 		throw new Error(
 			'The shared secret is not valid. Use visible ASCII characters, without spaces at the beginning or end.',
 		);

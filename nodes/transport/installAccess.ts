@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { basicAuthorization, type Http } from '../../engine';
+import { basicAuthorization, isHeaderName, isPlainHeaderValue, type Http } from '../../engine';
 
 /** What gets through to an install behind a login or a proxy of its own. */
 interface InstallAccess {
@@ -50,9 +50,6 @@ export function withHeaders(http: Http, headers: Record<string, string>, url: st
 	};
 }
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/i;
-/** Visible ASCII and inner spaces: anything else is changed or refused on the way. */
-const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** Headers that decide how a call is read. */
 const TAKEN = /^(?:host|content-.*|transfer-encoding|connection)$/i;
 
@@ -63,12 +60,12 @@ function headersIn(given: unknown): Record<string, string> {
 		const header = String(name ?? '').trim();
 		const text = String(value ?? '').trim();
 		if (header === '' && text === '') continue;
-		if (!HEADER_NAME.test(header) || TAKEN.test(header)) {
+		if (!isHeaderName(header) || TAKEN.test(header)) {
 			throw new Error(
 				`The header "${header}" of the credential cannot be sent. Use a name of letters, digits and dashes that has no other meaning.`,
 			);
 		}
-		if (!HEADER_VALUE.test(text)) {
+		if (!isPlainHeaderValue(text)) {
 			throw new Error(
 				`The value of the header "${header}" of the credential cannot be sent. Use visible ASCII characters.`,
 			);

@@ -1,3 +1,4 @@
+import { isHeaderName } from '../../http';
 import { MapError } from '../map-error';
 import type { ValueScope } from './value-scope';
 import type { MapHeader } from '../model/types';
@@ -18,8 +19,6 @@ interface CollectedHeaders extends RequestHeaders {
 	/** The first spelling of each name, by the name in small letters. */
 	spellings: Map<string, string>;
 }
-
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
  * The headers of a map, `getContext` and the like replaced. A header without name or
@@ -94,7 +93,7 @@ async function replacedValue(scope: ValueScope, value: string, where: string): P
 }
 
 function refuseUnsafe(name: string, value: string): void {
-	if (!TOKEN.test(name)) {
+	if (!isHeaderName(name)) {
 		throw new MapError(`"${name}" cannot be the name of a header`, {
 			element: 'keyname',
 			field: name,
