@@ -7,7 +7,6 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	figureOf,
 	inTurns,
-	median,
 	processorTimeOf,
 	ROUNDS,
 	scaled,
