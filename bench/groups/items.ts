@@ -20,7 +20,7 @@ import { startStandIn, type BenchStandIn } from '../stand-in';
 import { exampleMap, syncedFields } from '../../scripts/n8n/example-workflow';
 import { product, httpRequestNode, coreBosNode, createMapNode, mapNode } from './sync';
 
-const ITEMS = 50;
+const ITEMS = 100;
 /** Records that the items are about: what is sent and answered repeats after them. */
 const RECORDS = 10;
 /** Runs of a round. The cheapest one counts: what else the machine does can only add to it. */
