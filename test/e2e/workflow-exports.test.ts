@@ -8,6 +8,7 @@ import { exampleWorkflow } from '../../scripts/n8n/example-workflow';
 import { until, type Execution } from '../../scripts/n8n/rest';
 import { startN8n, type RunningN8n, type WorkflowImport } from '../../scripts/n8n/start';
 import { startCoreBos, type CoreBosStandIn } from '../corebos';
+import { startMail, type MailStandIn } from '../mail/server';
 import { fetchHttp } from '../corebos/http';
 import { exampleMap } from '../integration/example-maps';
 import {
@@ -18,7 +19,6 @@ import {
 	photographParameters,
 	screenshots,
 } from './chromium';
-import { startMailServer, type MailServer } from './mail-server';
 import { inRealN8n } from './real-n8n';
 import { requireOrSkip } from './require-or-skip';
 
@@ -31,7 +31,7 @@ interface Stage {
 	a: CoreBosStandIn;
 	/** Where the maps of the product sync lead to. */
 	b: CoreBosStandIn;
-	mail: MailServer;
+	mail: MailStandIn;
 	n8n: RunningN8n;
 	/** Works in A as its users do. */
 	inA: CoreBosClient;
@@ -96,7 +96,7 @@ function workflowNamed(name: string): WorkflowImport {
 
 const inN8n = inRealN8n<Stage>(async ({ host, packageTarball, progress }) => {
 	const b = await startCoreBos({ name: 'coreBOS B', accessKey: KEY_OF_B, nextNumber: 24711 });
-	const mail = await startMailServer();
+	const mail = await startMail();
 	const a = await startCoreBos({
 		name: 'coreBOS A',
 		customFields: { Products: ['cf_remote_id'] },
@@ -113,14 +113,13 @@ const inN8n = inRealN8n<Stage>(async ({ host, packageTarball, progress }) => {
 	});
 	const closeAll = async () => await Promise.all([a, b, mail].map((one) => one.close()));
 	try {
-		const smtp = { host: '127.0.0.1', port: mail.port, secure: false, disableStartTls: true };
 		const n8n = await startN8n({
 			host,
 			packageTarball,
 			progress,
 			credentials: [
 				{ ...COREBOS.coreBosApi, type: 'coreBosApi', data: { ...a.connection } },
-				{ ...CREDENTIALS['n8n-nodes-base.emailSend'].smtp, type: 'smtp', data: smtp },
+				{ ...CREDENTIALS['n8n-nodes-base.emailSend'].smtp, type: 'smtp', data: mail.credential },
 			],
 			workflows,
 		});

@@ -496,5 +496,6 @@ export const WITHOUT_ROW: Record<string, string> = {
 	readRelatedThrough: 'asks coreBOS; its answer is read as any answer of the web service',
 	readResponse: 'takes the object of n8n, not a text',
 	readRows: 'asks coreBOS; its answer is read as any answer of the web service',
+	readSetting: 'asks coreBOS; its answer is read as any answer of the web service',
 	readViews: 'asks coreBOS; its answer is read as any answer of the web service',
 };
