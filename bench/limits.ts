@@ -25,7 +25,7 @@ const LIMITS: Limit[] = [
 	{
 		of: 'in bulk',
 		shownBy: 'the bare MassCreate calls',
-		why: 'the bulk calls themselves; what is left for the values and the answer of an item is a few dozen microseconds',
+		why: 'the bulk calls themselves, and for each item its values and its answer; HTTP Request makes all calls at once',
 	},
 	{
 		of: 'concurrency 10',
@@ -55,7 +55,7 @@ const LIMITS: Limit[] = [
 	{
 		of: 'allowlist',
 		shownBy: ': reading the address alone',
-		why: 'the text of an address has to be read, which takes longer than to find its number',
+		why: 'the text of an address has to be read, which takes most of the time',
 	},
 	{
 		of: '',
@@ -91,7 +91,7 @@ function cellsOf(figure: Figure, figures: Figure[]): string[] {
 			(other.engine ?? engine) === engine &&
 			other.peer === peer,
 	);
-	const shownBy = candidates.find((other) => other.title.startsWith(title)) ?? candidates[0];
+	const shownBy = candidates.find((other) => other.title.startsWith(`${title}:`)) ?? candidates[0];
 	return [
 		title,
 		engine === undefined ? '' : `\`${engine}\``,

@@ -28,11 +28,19 @@ export interface Machine {
 	load: number;
 }
 
+/** What `bench/results.json` keeps of the run before: two runs show how far a ratio can be trusted. */
+export interface EarlierRun {
+	/** ISO 8601. */
+	date: string;
+	ratios: Array<Pick<Figure, 'title' | 'peer' | 'engine'> & { ratio: number }>;
+}
+
 const root = join(__dirname, '..');
+const file = join(root, 'bench', 'results.json');
 const page = join(root, 'docs', 'performance.md');
 
-/** Figures as a table of Markdown. */
-export function tableOf(figures: Figure[]): string {
+/** Figures as a table of Markdown, with what the run before made of them, if that is known. */
+export function tableOf(figures: Figure[], before?: EarlierRun): string {
 	const rows = figures.map((figure) => {
 		const { title, peer, engine, own, other, ratio, unit } = figure;
 		const cells = [
@@ -41,15 +49,24 @@ export function tableOf(figures: Figure[]): string {
 			engine === undefined ? '' : `\`${engine}\``,
 			`${shown(own.median)} / ${shown(other.median)} ${unit}`,
 			`**${shown(ratio.median)} ×** (${spread(ratio)})`,
+			...(before === undefined ? [] : [ratioBefore(figure, before)]),
 			goalOf(figure),
 		];
 		return `| ${cells.join(' | ')} |`;
 	});
+	const [title, line] = before === undefined ? ['', ''] : [' run before |', ' ---: |'];
 	return [
-		'| what | compared with | engine | this package / peer | ratio (spread) | goal |',
-		'| --- | --- | --- | ---: | ---: | --- |',
+		`| what | compared with | engine | this package / peer | ratio (spread) |${title} goal |`,
+		`| --- | --- | --- | ---: | ---: |${line} --- |`,
 		...rows,
 	].join('\n');
+}
+
+function ratioBefore({ title, peer, engine }: Figure, { ratios }: EarlierRun): string {
+	const same = ratios.find(
+		(one) => one.title === title && one.peer === peer && one.engine === engine,
+	);
+	return same === undefined ? '' : `${shown(same.ratio)} ×`;
 }
 
 function goalOf(figure: Figure): string {
@@ -63,20 +80,34 @@ function spread({ low, high }: Spread): string {
 
 /** Writes `bench/results.json`, the plot, and the table of the page. */
 export function writeResults(machine: Machine, results: Results): void {
-	const file = join(root, 'bench', 'results.json');
-	writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, '\t')}\n`);
+	const before = earlierRun();
+	writeFileSync(file, `${JSON.stringify({ machine, before, ...results }, null, '\t')}\n`);
 	writeFileSync(join(root, 'docs', 'images', 'performance.svg'), plotOf(results.curves));
 	const { processor, cores, memory, system, node, n8n, date, load } = machine;
-	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of 7 rounds, except sizes, which do not vary.`;
+	const about = `Measured on ${date.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}, n8n ${n8n}; load before the run ${load}. Medians of 7 rounds, except sizes, which do not vary. The run before was that of ${before.date.slice(0, 16).replace('T', ' ')} UTC.`;
 	const withTable = replaced(
 		readFileSync(page, 'utf8'),
 		'bench',
-		`${about}\n\n${tableOf(results.figures)}`,
+		`${about}\n\n${tableOf(results.figures, before)}`,
 	);
 	writeFileSync(page, replaced(withTable, 'limits', limitsOf(results.figures)));
 	const prettier = require.resolve('prettier/bin/prettier.cjs');
 	execFileSync(process.execPath, [prettier, '--write', file, page], { cwd: root, stdio: 'ignore' });
 	console.log('Written: bench/results.json, docs/performance.md, docs/images/performance.svg');
+}
+
+/** What is to be kept of the results that this run replaces. */
+function earlierRun(): EarlierRun {
+	const { machine, figures } = JSON.parse(readFileSync(file, 'utf8')) as Results & {
+		machine: Machine;
+	};
+	const ratios = figures.map(({ title, peer, engine, ratio }) => ({
+		title,
+		peer,
+		engine,
+		ratio: ratio.median,
+	}));
+	return { date: machine.date, ratios };
 }
 
 /** A page with other text between the two marks of this name. */

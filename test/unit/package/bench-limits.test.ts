@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limitsOf } from '../../../bench/limits';
 import { isMet, type Figure } from '../../../bench/measure';
-import { tableOf } from '../../../bench/report';
+import { tableOf, type EarlierRun } from '../../../bench/report';
 
 const root = join(__dirname, '..', '..', '..');
 const page = readFileSync(join(root, 'docs', 'performance.md'), 'utf8');
-const { figures } = JSON.parse(readFileSync(join(root, 'bench', 'results.json'), 'utf8')) as {
+const { figures, before } = JSON.parse(
+	readFileSync(join(root, 'bench', 'results.json'), 'utf8'),
+) as {
 	figures: Figure[];
+	before: EarlierRun;
 };
 
 /** The lines of a table, without the spaces that align its cells. */
@@ -26,7 +29,7 @@ function blockOf(name: string): string[] {
 
 test('the table of the page holds the figures of the results', () => {
 	expect(figures.length).toBeGreaterThan(40);
-	expect(blockOf('bench').slice(1)).toEqual(linesOf(tableOf(figures)));
+	expect(blockOf('bench').slice(1)).toEqual(linesOf(tableOf(figures, before)));
 });
 
 test('each missed goal has a line that says what stands in the way, and no other goal', () => {
@@ -57,6 +60,21 @@ test('a line names the goal, what was measured and the figure that shows the lim
 	expect(line).toContain('the four maps as written | `legacy` | ≥ 1 × | 0.70 × |');
 	expect(line).toContain('the four bare calls of each product, without a node: 0.90 ×');
 	expect(limitsOf(run.slice(1))).toBe('This run met all goals.');
+});
+
+test('of two figures that show a limit, that of the same title counts', () => {
+	const of = (title: string, median: number, goal?: Figure['goal']): Figure => {
+		const ratio = { median, low: median, high: median };
+		const compared = { peer: 'net.BlockList', kind: 'speed', unit: 'µs', rounds: 7 } as const;
+		return { title, ...compared, goal, own: ratio, other: ratio, ratio };
+	};
+	const list = 'a look-up in an allowlist of 100000 addresses';
+	const run = [
+		of(`${list} and subnets: reading the address alone`, 12),
+		of(list, 6, { atLeast: 10 }),
+		of(`${list}: reading the address alone`, 7),
+	];
+	expect(limitsOf(run)).toContain('reading the address alone: 7.00 ×');
 });
 
 test('a cost misses its goal above it, a speed below it', () => {
