@@ -69,10 +69,14 @@ export function silentChanges(
 		if (isCompound(answered)) return [];
 		const kept = asText(answered);
 		// A log that coreBOS keeps itself, such as that of a ticket, came back with an entry more.
-		if (field?.editable === false && kept.startsWith(text)) return [];
+		if (isLog(field) && text !== '' && kept.startsWith(text)) return [];
 		if (!isSame(text, kept, field, formats)) return [changed(name, text, kept, field)];
 		return notOffered(name, text, kept, field);
 	});
+}
+
+function isLog(field: ModuleField | undefined): boolean {
+	return field?.type === 'text' && !field.editable;
 }
 
 /** By the fields of a description, which are the same for all records of a run. */

@@ -152,6 +152,15 @@ describe('what coreBOS changed without a word', () => {
 		const log = field('text', { editable: false });
 		expect(silentChanges({ x: 'Created' }, { x: 'Created. Changed' }, [log])).toEqual([]);
 		expect(silentChanges({ x: 'Mine' }, { x: 'Created. Changed' }, [log])).toHaveLength(1);
+		expect(silentChanges({ x: '' }, { x: 'Created' }, [log])).toHaveLength(1);
+	});
+
+	test.each([
+		['currency', '1', '125.000000'],
+		['string', 'ACC1', 'ACC12'],
+	])('a %s that coreBOS sets itself is not a log: %s became %s', (type, sent, kept) => {
+		const own = field(type, { editable: false });
+		expect(silentChanges({ x: sent }, { x: kept }, [own])).toHaveLength(1);
 	});
 
 	test('a field that coreBOS sets itself is named as one', () => {
