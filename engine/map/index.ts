@@ -16,6 +16,7 @@ export { renderShownTemplate } from './request/shown-template';
 export { BulkCreates } from './bulk-creates';
 export { wsdlRequestOf } from './wsdl-request';
 export { mapOfText } from './map-of-text';
+export { keptUnchanged } from './model/unchanged-maps';
 export { parseMap } from './model/parse';
 export { splitMaps } from './model/split-maps';
 export { dryRunMap, type DryRun } from './dry-run';

@@ -1,5 +1,6 @@
 import { BoundedCache } from '../bounded-cache';
 import { parseMap } from './model/parse';
+import { keptUnchanged } from './model/unchanged-maps';
 import type { WebServiceMap } from './model/types';
 
 /** Maps kept at the same time: a workflow has a few, and runs again and again. */
@@ -13,5 +14,5 @@ const kept = new BoundedCache<string, WebServiceMap>(100);
  * @throws MapError with line and column where the XML is not a map
  */
 export function mapOfText(xml: string): WebServiceMap {
-	return kept.getOrMake(xml, () => parseMap(xml));
+	return kept.getOrMake(xml, () => keptUnchanged(parseMap(xml)));
 }

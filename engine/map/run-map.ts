@@ -21,6 +21,7 @@ import { mapOfText } from './map-of-text';
 import { createMapRun, type MapCall, type MapRun } from './map-run';
 import { placedError } from './model/error-location';
 import type { MapConfig, ResponseEntry, WebServiceMap } from './model/types';
+import { perMap } from './model/unchanged-maps';
 import { assertMap, assertReadableSources, assertUsable, warnOfConfig } from './model/validate-map';
 import { fieldValues } from './request/fields';
 import { mapRequest } from './request/request';
@@ -69,21 +70,27 @@ async function runParsed(
 	http: Http,
 	options: RunOptions,
 ): Promise<RunResult> {
-	assertMap(parsed);
-	assertUsable(parsed);
-	assertReadableSources(parsed, options.compatibility === 'native');
+	assertRunnable(parsed, options.compatibility === 'native');
 	const run = await createMapRun(parsed, environment, options);
 	warnOfConfig(parsed, options, run.scope.warn);
 	const isSoap = parsed.config.webServiceType === 'SOAP';
 	const call = isSoap ? await soapCall(run, http) : await restCall(run, http);
 	const { answer, body, requests } = call;
 	return await afterCall(parsed.config, requests[requests.length - 1], async () => {
-		const entries = countedEntries(parsed.response, run.scope.native);
+		const entries = entriesOf(parsed, run.scope.native);
 		const values =
 			answer === undefined ? NOTHING : responseValues(entries, answer, body, run.scope);
 		return await result(run, environment, call, values);
 	});
 }
+
+const assertRunnable = perMap((map, native) => {
+	assertMap(map);
+	assertUsable(map);
+	assertReadableSources(map, native);
+});
+
+const entriesOf = perMap((map, native) => countedEntries(map.response, native));
 
 /** What a map keeps whose `outputtype` says nothing. */
 const NOTHING: ResponseValues = { context: new Map(), fields: new Map() };
@@ -104,7 +111,7 @@ async function restCall(run: Omit<MapRun, 'warnings'>, http: Http): Promise<MapC
 	}
 	const { response, text, body } = received;
 	const answer = restAnswer(config.outputType, body, scope.native);
-	const entries = countedEntries(map.response, scope.native);
+	const entries = entriesOf(map, scope.native);
 	const saves = options.saves === true;
 	const failure = failureOf({ config, entries, request, response, body, answer, saves });
 	if (failure !== undefined) {
@@ -126,7 +133,7 @@ async function makeCall(
 	requests: HttpRequest[],
 	http: Http,
 ): Promise<MadeCall> {
-	const fields = await fieldValues(scope, map.fields);
+	const fields = await fieldValues(scope, map);
 	const { request } = await mapRequest(scope, map.config, fields, options);
 	requests.push(request);
 	const response = await sendRequest(map.config, request, http, failures);

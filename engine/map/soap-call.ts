@@ -78,7 +78,7 @@ async function makeCall(
 	http: Http,
 ): Promise<MadeCall | undefined> {
 	const { config } = map;
-	const fields = await fieldValues(scope, map.fields);
+	const fields = await fieldValues(scope, map);
 	const asked = await mapRequest(scope, config, fields, options);
 	const wsdls = options.wsdls ?? new WsdlCache();
 	const wsdl = await wsdlFor(wsdls, config, asked.request, http, failures);

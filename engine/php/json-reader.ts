@@ -9,7 +9,8 @@ export interface JsonBuilder<T> {
 	/** A string as a value. */
 	text(value: string): T;
 	list(items: T[]): T;
-	object(members: Array<[name: string, value: T]>): T;
+	/** @param names of the members in their order, also repeated ones; `values` has their values */
+	object(names: string[], values: T[]): T;
 }
 
 /** PHP's own limit of json_encode and json_decode. */
@@ -34,6 +35,14 @@ const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
 /** What a string cannot contain as it is. */
 const ESCAPED_OR_CONTROL = /\\|[^ -\uffff]/;
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const LIST = 0x5b;
+const END_OF_LIST = 0x5d;
+const OBJECT = 0x7b;
+const END_OF_OBJECT = 0x7d;
+
 function isSpace(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
@@ -57,8 +66,8 @@ class JsonReader<T> {
 	}
 
 	/** Goes on behind a character. @returns false where there is another one */
-	private passes(sign: string): boolean {
-		if (this.source[this.offset] !== sign) return false;
+	private passes(code: number): boolean {
+		if (this.source.charCodeAt(this.offset) !== code) return false;
 		this.offset++;
 		return true;
 	}
@@ -73,15 +82,15 @@ class JsonReader<T> {
 
 	private value(depth: number): T | undefined {
 		this.skipSpace();
-		const first = this.source[this.offset];
-		if (first === '{' || first === '[') {
-			if (depth >= JSON_DEPTH) return undefined;
-			this.offset++;
-			return first === '{' ? this.object(depth + 1) : this.list(depth + 1);
+		const first = this.source.charCodeAt(this.offset);
+		if (first === QUOTE) {
+			const text = this.string();
+			return text === undefined ? undefined : this.build.text(text);
 		}
-		if (first !== '"') return this.scalar();
-		const text = this.string();
-		return text === undefined ? undefined : this.build.text(text);
+		if (first !== OBJECT && first !== LIST) return this.scalar();
+		if (depth >= JSON_DEPTH) return undefined;
+		this.offset++;
+		return first === OBJECT ? this.object(depth + 1) : this.list(depth + 1);
 	}
 
 	private scalar(): T | undefined {
@@ -92,7 +101,7 @@ class JsonReader<T> {
 	}
 
 	private string(): string | undefined {
-		if (this.source[this.offset] !== '"') return undefined;
+		if (this.source.charCodeAt(this.offset) !== QUOTE) return undefined;
 		const end = this.source.indexOf('"', this.offset + 1);
 		const plain = this.source.slice(this.offset + 1, end);
 		if (end === -1 || ESCAPED_OR_CONTROL.test(plain)) return this.escapedString();
@@ -117,32 +126,34 @@ class JsonReader<T> {
 	private list(depth: number): T | undefined {
 		const items: T[] = [];
 		this.skipSpace();
-		if (this.passes(']')) return this.build.list(items);
+		if (this.passes(END_OF_LIST)) return this.build.list(items);
 		for (;;) {
 			const item = this.value(depth);
 			if (item === undefined) return undefined;
 			items.push(item);
 			this.skipSpace();
-			if (this.passes(']')) return this.build.list(items);
-			if (!this.passes(',')) return undefined;
+			if (this.passes(END_OF_LIST)) return this.build.list(items);
+			if (!this.passes(COMMA)) return undefined;
 		}
 	}
 
 	private object(depth: number): T | undefined {
-		const members: Array<[string, T]> = [];
+		const names: string[] = [];
+		const values: T[] = [];
 		this.skipSpace();
-		if (this.passes('}')) return this.build.object(members);
+		if (this.passes(END_OF_OBJECT)) return this.build.object(names, values);
 		for (;;) {
 			this.skipSpace();
 			const name = this.string();
 			this.skipSpace();
-			if (name === undefined || !this.passes(':')) return undefined;
+			if (name === undefined || !this.passes(COLON)) return undefined;
 			const item = this.value(depth);
 			if (item === undefined) return undefined;
-			members.push([name, item]);
+			names.push(name);
+			values.push(item);
 			this.skipSpace();
-			if (this.passes('}')) return this.build.object(members);
-			if (!this.passes(',')) return undefined;
+			if (this.passes(END_OF_OBJECT)) return this.build.object(names, values);
+			if (!this.passes(COMMA)) return undefined;
 		}
 	}
 }

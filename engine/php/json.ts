@@ -97,9 +97,9 @@ const VALUES: JsonBuilder<Value> = {
 		for (const item of items) array.push(item);
 		return array;
 	},
-	object: (members) => {
+	object: (names, values) => {
 		const array = new PhpArray();
-		for (const [name, value] of members) array.set(name, value);
+		for (const [index, name] of names.entries()) array.set(name, values[index]);
 		return array;
 	},
 };

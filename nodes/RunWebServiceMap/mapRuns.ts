@@ -37,7 +37,7 @@ export interface RunContext {
 	hasCertificate: boolean;
 	/** The WSDLs of SOAP maps: each is fetched once for all items. */
 	wsdls: WsdlCache;
-	/** What the calls of the items did, in words. */
+	/** What the calls of the items did, in words, where somebody looks on. */
 	outcomes: string[];
 }
 

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { mapOfParameters, type MapParameters } from '../../convert';
-import { mapOfText, readBusinessMap, splitMaps, WEB_SERVICE_MAPPING } from '../../engine';
+import {
+	keptUnchanged,
+	mapOfText,
+	readBusinessMap,
+	splitMaps,
+	WEB_SERVICE_MAPPING,
+} from '../../engine';
 import type { BusinessMap, CoreBosClient, RunOptions, WebServiceMap } from '../../engine';
 import { businessMapLocator } from '../editor/listSearch/locators';
 import { defineBelowParameters } from './defineBelowParameters';
@@ -250,7 +256,7 @@ export class MapReader {
 		// n8n has no value for what is not shown, such as the text next to a drop-down.
 		const given = values.filter(([, value]) => value !== null);
 		const map = mapOfParameters(Object.fromEntries(given) as MapParameters);
-		if (this.parameters.areFixed(DEFINED_NAMES)) this.defined = map;
+		if (this.parameters.areFixed(DEFINED_NAMES)) this.defined = keptUnchanged(map);
 		return map;
 	}
 }

@@ -173,7 +173,7 @@ export async function executeRunMap(this: IExecuteFunctions): Promise<INodeExecu
 		return await (bulk === undefined ? work() : bulk.during(work));
 	});
 	showWarnings(this, bulk?.warnings ?? []);
-	if (this.getMode() === 'manual') showOutcomes(this, shared.outcomes);
+	showOutcomes(this, shared.outcomes);
 	return output;
 }
 
@@ -203,7 +203,7 @@ async function runForItem(
 
 	const saved = saves ? await savedBy(result, target) : undefined;
 	result.warnings.forEach(run.warn);
-	shared.outcomes.push(callOutcomeText(result, saved));
+	if (context.getMode() === 'manual') shared.outcomes.push(callOutcomeText(result, saved));
 	const json: IDataObject = {
 		...item.json,
 		...((result.returned ?? saved?.fields ?? result.fields) as IDataObject),

@@ -3,6 +3,9 @@ import { isMoney, isUserWritten } from './flags';
 import { isStoredAs, plainNumber } from './numbers';
 import type { UserFormats } from './user-formats';
 
+/** A number as the database writes it. */
+const AS_STORED = /^-?\d+(?:\.\d+)?$/;
+
 /** Decimals of the numbers that coreBOS writes as its users do. */
 const SHOWN_DECIMALS = 6;
 
@@ -22,6 +25,8 @@ export function isStoredNumber(
 	field?: Pick<ModuleField, 'uitype'>,
 	formats?: UserFormats,
 ): boolean {
+	// Most numbers come back as they were sent.
+	if (sent === kept && AS_STORED.test(sent)) return true;
 	const number = plainNumber(sent);
 	if (number === undefined || kept === '') return sent === kept;
 	if (isStoredAs(number || '0', withAllDecimals(kept))) return true;

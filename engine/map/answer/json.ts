@@ -19,7 +19,11 @@ const ANSWER: JsonBuilder<Json> = {
 	string: (literal) => String(JSON.parse(literal)),
 	text: (value) => value,
 	list: (items) => items,
-	object: (members) => new Map(members),
+	object: (names, values) => {
+		const object = new Map<string, Json>();
+		for (let index = 0; index < names.length; index++) object.set(names[index], values[index]);
+		return object;
+	},
 };
 
 /**

@@ -3,6 +3,7 @@ import { inField, MapError } from '../map-error';
 import type { RunOptions } from '../run-options';
 import { knownValues } from './directives';
 import type { MapConfig, MapField, OrgfieldSource, WebServiceMap } from './types';
+import { perMap } from './unchanged-maps';
 import { doubtfulParts, ignoredParts, misspelled } from './warnings';
 
 const INPUT_TYPES = knownValues('inputtype');
@@ -106,6 +107,8 @@ function unknownValue(
 	return new MapError(found, { element, advice });
 }
 
+const warningsOf = perMap((map) => [...ignoredParts(map), ...doubtfulParts(map)]);
+
 /**
  * Reports what has no effect in a map.
  *
@@ -117,7 +120,7 @@ export function warnOfConfig(
 	warn: (text: string) => void,
 ): void {
 	const native = compatibility === 'native';
-	[...ignoredParts(map), ...doubtfulParts(map)].forEach(warn);
+	warningsOf(map, native).forEach(warn);
 	const { inputType, outputType, method, certificate, webServiceType } = map.config;
 	const isRest = webServiceType === 'REST';
 	if (isRest && !native && (inputType === undefined || inputType === '')) {

@@ -1,7 +1,7 @@
 import { thrownError } from '../../thrown-error';
-import { fetchDescription, ifThere } from '../../corebos';
+import { fetchDescription, ifThere, type ModuleDescription } from '../../corebos';
 import type { ValueScope } from './value-scope';
-import type { ModuleFormat } from './module-format';
+import type { FieldFormat, ModuleFormat } from './module-format';
 
 /**
  * Number fields of coreBOS's own modules. `describe` lists them only for a user who may see them,
@@ -29,11 +29,9 @@ const STANDARD_NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>
  * @returns undefined without a credential
  */
 export function moduleFormat(scope: ValueScope, module: string): Promise<ModuleFormat | undefined> {
-	const known = scope.formats.get(module);
-	if (known !== undefined) return known;
-	const format = describedFormat(scope, module);
-	scope.formats.set(module, format);
-	return format;
+	const asked = scope.formats.get(module) ?? describedFormat(scope, module);
+	scope.formats.set(module, asked);
+	return asked;
 }
 
 async function describedFormat(
@@ -42,13 +40,9 @@ async function describedFormat(
 ): Promise<ModuleFormat | undefined> {
 	const { coreBos } = scope.environment;
 	if (coreBos === undefined) return undefined;
-	const format: ModuleFormat = { idPrefix: '', fields: new Map() };
-	for (const [name, uitype] of Object.entries(standardNumbers(module))) {
-		format.fields.set(name, { uitype, type: 'double', refersTo: [] });
-	}
 	if (module === '') {
 		scope.warn('The module of the record is unknown, so its values are sent as they are stored');
-		return format;
+		return undescribedFormat(module);
 	}
 	const described = await ifThere(
 		() => fetchDescription(coreBos, module),
@@ -57,9 +51,27 @@ async function describedFormat(
 			if (module === scope.module) scope.warn(notDescribed(module, error));
 		},
 	);
-	if (described === undefined) return format;
-	for (const field of described.fields) format.fields.set(field.name, field);
-	return { ...format, idPrefix: described.idPrefix };
+	if (described === undefined) return undescribedFormat(module);
+	const format = known.get(described) ?? formatOf(module, described);
+	known.set(described, format);
+	return format;
+}
+
+/** The format that a description was read as: the items of a run have the same one. */
+const known = new WeakMap<ModuleDescription, ModuleFormat>();
+
+function formatOf(module: string, { fields, idPrefix }: ModuleDescription): ModuleFormat {
+	const format = undescribedFormat(module);
+	for (const field of fields) format.fields.set(field.name, field);
+	return { ...format, idPrefix };
+}
+
+/** What is known of a module without its description. */
+function undescribedFormat(module: string): ModuleFormat {
+	const fields = Object.entries(standardNumbers(module)).map(
+		([name, uitype]): [string, FieldFormat] => [name, { uitype, type: 'double', refersTo: [] }],
+	);
+	return { idPrefix: '', fields: new Map(fields) };
 }
 
 function standardNumbers(module: string): Readonly<Record<string, string>> {

@@ -2,7 +2,8 @@ import { bytesOfText, PhpArray, textOfBytes, toBytes, trimEnd, type Value } from
 import { postProcess } from '../../expression';
 import { inField, MapError } from '../map-error';
 import type { ValueScope } from './value-scope';
-import type { MapField, OrgfieldSource, RelatedSource } from '../model/types';
+import { perMap } from '../model/unchanged-maps';
+import type { MapField, OrgfieldSource, RelatedSource, WebServiceMap } from '../model/types';
 import { knownValues } from '../model/directives';
 import { relatedValue, sourceValue } from './sources';
 import { typedText, typedValue } from './typed-values';
@@ -13,30 +14,49 @@ import { typedText, typedValue } from './typed-values';
  */
 export async function fieldValues(
 	scope: ValueScope,
-	fields: MapField[],
+	map: WebServiceMap,
 ): Promise<Map<string, Value>> {
 	const values = new Map<string, Value>();
-	for (const field of scope.native ? fields : asCoreBosReads(scope, fields)) {
+	const { fields, warnings } = readFields(map, scope.native);
+	warnings.forEach(scope.warn);
+	for (const field of fields) {
 		const value = await fieldValue(scope, field);
 		if (value !== undefined) values.set(field.name, value);
 	}
 	return values;
 }
 
+/** The fields as they are read, and what the user should know of that. */
+interface ReadFields {
+	fields: MapField[];
+	warnings: string[];
+}
+
+const readFields = perMap(
+	({ fields }, native): ReadFields => (native ? { fields, warnings: [] } : asCoreBosReads(fields)),
+);
+
 /**
  * The fields as coreBOS reads them: one for each name, at the place of the first. Of several fields
  * of a name the last Orgfields, the last Relfield, the last delimiter and the last literal count.
  */
-function asCoreBosReads(scope: ValueScope, fields: MapField[]): MapField[] {
+function asCoreBosReads(fields: MapField[]): ReadFields {
+	const warnings: string[] = [];
 	const byName = new Map<string, MapField>();
 	for (const field of fields) {
-		const read = sourcesThatCount(withoutEmptySources(scope, field));
+		const hasEmpty = beginsWithEmptySource(field);
+		if (hasEmpty) {
+			warnings.push(
+				`The first Orgfield of field "${field.name}" is empty, so coreBOS reads none of them. Remove the element`,
+			);
+		}
+		const read = sourcesThatCount(hasEmpty ? { ...field, sources: relatedOf(field) } : field);
 		// Without sources and literal a field is not there; it takes no place.
 		if (read.sources.length === 0 && read.value === undefined) continue;
 		const earlier = byName.get(read.name);
 		byName.set(read.name, earlier === undefined ? read : besideEarlier(earlier, read));
 	}
-	return [...byName.values()];
+	return { fields: [...byName.values()], warnings };
 }
 
 /** Orgfields suppress the Relfields of their field, whose delimiter is then not read. */
@@ -70,14 +90,9 @@ function relatedOf({ sources }: MapField): RelatedSource[] {
 	return sources.filter((source) => source.kind === 'related');
 }
 
-function withoutEmptySources(scope: ValueScope, field: MapField): MapField {
-	const first = field.sources.find((source) => source.kind !== 'related');
-	const isEmpty = first?.layout?.items.length === 0 && first.text === '';
-	if (!isEmpty) return field;
-	scope.warn(
-		`The first Orgfield of field "${field.name}" is empty, so coreBOS reads none of them. Remove the element`,
-	);
-	return { ...field, sources: field.sources.filter((source) => source.kind === 'related') };
+function beginsWithEmptySource({ sources }: MapField): boolean {
+	const first = sources.find((source) => source.kind !== 'related');
+	return first?.layout?.items.length === 0 && first.text === '';
 }
 
 /** @returns undefined for a field without sources and without literal, which is not sent */
