@@ -29,27 +29,27 @@ const LIMITS: Limit[] = [
 	},
 	{
 		of: 'concurrency 10',
-		shownBy: 'the bare create calls of a kept session, 10 at a time',
-		why: 'a connection for each call',
+		shownBy: 'the bare create calls of a kept session with time and size limits, 10 at a time',
+		why: 'a connection for each call, what n8n needs for time and size limits, and for each item its values and its answer',
 	},
 	{
 		of: '10 calls at a time',
-		shownBy: 'the bare create calls of a kept session, 10 at a time',
-		why: 'a connection for each call',
+		shownBy: 'the bare create calls of a kept session with time and size limits, 10 at a time',
+		why: 'a connection for each call, what n8n needs for time and size limits, and for each item its values and its answer',
 	},
 	{
 		of: 'sync of',
-		shownBy: 'the bare create calls of a kept session, without a node',
-		why: 'a connection for each call, one after the other; HTTP Request makes all calls at once',
+		shownBy: 'the bare create calls of a kept session with time and size limits, without a node',
+		why: 'a connection for each call, one after the other, what n8n needs for time and size limits, and for each item its values and its answer; HTTP Request makes all calls at once',
 	},
 	{
 		of: 'a read without expressions',
-		shownBy: 'Run Web Service Map, a record created of its fields',
-		why: 'HTTP Request has nothing to evaluate in this call; a map is worked out for each item all the same',
+		shownBy: 'a read without expressions: the same call with time and size limits',
+		why: 'HTTP Request evaluates nothing in this call; what n8n needs for time and size limits is a good part of the cost, the values of the map are the rest',
 	},
 	{
 		of: 'each item beyond the bare call',
-		shownBy: 'coreBOS: Get Many',
+		shownBy: ': the same call with time and size limits',
 		why: 'values are compared with the description of the module, before the call and in its answer',
 	},
 	{

@@ -46,10 +46,16 @@ function askedAddresses(isMixed: boolean): Asked[] {
 	return Array.from({ length: 20_000 }, (_, index): Asked => {
 		const [first, second] = index % 2 === 0 ? [10, below(25)] : [below(256), below(256)];
 		const address = `${first}.${second}.${below(256)}.${below(16) * 16 + (index % 4 < 2 ? 0 : 3)}`;
-		if (!isMixed) return [address, 'ipv4'];
-		if (index % 3 > 0) return [`::ffff:${address}`, 'ipv6'];
-		return [`2001:db8::${below(65_536).toString(16)}:${below(65_536).toString(16)}`, 'ipv6'];
+		if (!isMixed) return [received(address), 'ipv4'];
+		if (index % 3 > 0) return [received(`::ffff:${address}`), 'ipv6'];
+		const [high, low] = [below(65_536), below(65_536)];
+		return [received(`2001:db8::${high.toString(16)}:${low.toString(16)}`), 'ipv6'];
 	});
+}
+
+/** A text in one piece, as a server gets the address of a caller; joined ones are read more slowly. */
+function received(text: string): string {
+	return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 /** How long look-ups go on in a round, in milliseconds, and how many are made at first. */
@@ -65,8 +71,9 @@ function lookUp(asked: Asked[], check: (...address: Asked) => boolean): Work {
 		let passed = 0;
 		for (let some = AT_LEAST; passed < ENOUGH; some *= 2) {
 			for (let made = 0; made < some; made++) {
-				check(...asked[next]);
-				next = (next + 1) % asked.length;
+				const [address, family] = asked[next];
+				check(address, family);
+				if (++next === asked.length) next = 0;
 			}
 			count += some;
 			passed = performance.now() - started;

@@ -20,11 +20,12 @@ import { startStandIn, type BenchStandIn } from '../stand-in';
 import { exampleMap, syncedFields } from '../../scripts/n8n/example-workflow';
 import { product, httpRequestNode, coreBosNode, createMapNode, mapNode } from './sync';
 
-const ITEMS = 100;
+/** Items of a run: what a run takes once, whatever its items, is hardly in their cost. */
+const ITEMS = 500;
 /** Records that the items are about: what is sent and answered repeats after them. */
 const RECORDS = 10;
 /** Runs of a round. The cheapest one counts: what else the machine does can only add to it. */
-const RUNS = 7;
+const RUNS = 5;
 /** Rounds before the measured ones, in which Node compiles what it will run. */
 const WARM_UP = 2;
 
@@ -174,7 +175,8 @@ async function compared(b: BenchStandIn): Promise<Compared[]> {
 	];
 }
 
-async function figure(one: Compared, b: BenchStandIn, engine: string): Promise<Figure> {
+/** The node of a kind, and the same call as it has to be made, compared with HTTP Request. */
+async function figuresOf(one: Compared, b: BenchStandIn, engine: string): Promise<Figure[]> {
 	const items = Array.from({ length: scaled(ITEMS) }, (_unused, index) =>
 		one.item(index % RECORDS),
 	);
@@ -190,27 +192,35 @@ async function figure(one: Compared, b: BenchStandIn, engine: string): Promise<F
 		return (taken * 1000) / items.length;
 	};
 	const runs = await inTurns(
-		[run(one.own, items), run(one.request, items), run(bareNode(1), bareCalls)],
+		[
+			run(one.own, items),
+			run(one.request, items),
+			run(bareNode(1), bareCalls),
+			run(bareNode(1, true), bareCalls),
+		],
 		(WARM_UP + ROUNDS) * RUNS,
 	);
-	const [own, request, bare] = runs.map((costs) =>
+	const [own, request, bare, ended] = runs.map((costs) =>
 		Array.from({ length: ROUNDS }, (_unused, round) =>
 			Math.min(...costs.slice((WARM_UP + round) * RUNS, (WARM_UP + round + 1) * RUNS)),
 		),
 	);
 	const beyond = (costs: number[]) => costs.map((cost, round) => cost - bare[round]);
-	return figureOf(
-		{
-			title: `each item beyond the bare call: ${one.title}`,
-			peer: 'HTTP Request, the same call',
-			engine,
-			kind: 'cost',
-			goal: { atMost: 0.5 },
-			unit: 'µs of processor time',
-		},
-		beyond(own),
-		beyond(request),
-	);
+	const about = {
+		peer: 'HTTP Request, the same call',
+		engine,
+		kind: 'cost' as const,
+		unit: 'µs of processor time',
+	};
+	const title = `each item beyond the bare call: ${one.title}`;
+	return [
+		figureOf({ ...about, title, goal: { atMost: 0.5 } }, beyond(own), beyond(request)),
+		figureOf(
+			{ ...about, title: `${title}: the same call with time and size limits, without a node` },
+			beyond(ended),
+			beyond(request),
+		),
+	];
 }
 
 /** The cost of each item with one of n8n's expression engines. */
@@ -220,7 +230,7 @@ export async function measure(engine: ExpressionEngine): Promise<Results> {
 	const b = await startStandIn();
 	try {
 		const figures: Figure[] = [];
-		for (const one of await compared(b)) figures.push(await figure(one, b, engine));
+		for (const one of await compared(b)) figures.push(...(await figuresOf(one, b, engine)));
 		return { figures, curves: [] };
 	} finally {
 		b.stop();

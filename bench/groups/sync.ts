@@ -195,9 +195,9 @@ interface BareSync {
 
 /** What no node can go below: the calls that a sync cannot do without. */
 function bareSyncs(b: BenchStandIn, sessionName: string): BareSync[] {
-	const made = async (atATime: number, calls: Array<Record<string, string>>) => {
+	const made = async (atATime: number, calls: Array<Record<string, string>>, limited = false) => {
 		const sent = calls.map((call) => bareCall(b, 'POST', call) as IDataObject);
-		return resultsOf(await runNodes(sent, [bareNode(atATime)]));
+		return resultsOf(await runNodes(sent, [bareNode(atATime, limited)]));
 	};
 	const fourCalls = async (atATime: number, products: IDataObject[]) => {
 		const { username, accessKey } = b.connection;
@@ -227,14 +227,17 @@ function bareSyncs(b: BenchStandIn, sessionName: string): BareSync[] {
 			title: 'the four bare calls, 10 at a time, without a node',
 			make: async (products) => await fourCalls(10, products),
 		},
-		...[1, 10].map((atATime) => ({
-			title: `the bare create calls of a kept session${atATime === 1 ? '' : `, ${atATime} at a time`}, without a node`,
-			make: async (products: IDataObject[]) =>
-				await made(
-					atATime,
-					products.map((values) => createCall(sessionName, values)),
-				),
-		})),
+		...[1, 10].flatMap((atATime) =>
+			[false, true].map((limited) => ({
+				title: `the bare create calls of a kept session${limited ? ' with time and size limits' : ''}${atATime === 1 ? '' : `, ${atATime} at a time`}, without a node`,
+				make: async (products: IDataObject[]) =>
+					await made(
+						atATime,
+						products.map((values) => createCall(sessionName, values)),
+						limited,
+					),
+			})),
+		),
 		{
 			title: `the bare MassCreate calls of ${CHUNK} products, without a node`,
 			make: async (products) => {
