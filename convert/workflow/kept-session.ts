@@ -1,4 +1,5 @@
 import { serializeMap, type MapField, type OrgfieldSource, type WebServiceMap } from '../../engine';
+import { replaceSecrets } from './map-secrets';
 
 /** A map and the name by which reports call it. */
 interface ReadMap {
@@ -8,7 +9,10 @@ interface ReadMap {
 
 /** What the session of the node's credential has taken the place of, so that it can be put back. */
 export interface KeptSessionReport {
-	/** The maps that became unnecessary: those that open and end the session. */
+	/**
+	 * The maps that became unnecessary: those that open and end the session. Placeholders stand for
+	 * their secrets, as in nodes.
+	 */
 	removed: Array<{ map: string; operation: string; xml: string }>;
 	/** The fields that now get the kept session, with the expression that stood there. */
 	changed: Array<{ map: string; field: string; was: string }>;
@@ -50,12 +54,17 @@ export function withKeptSession(maps: ReadMap[]): { maps: ReadMap[]; report: Kep
 	);
 	if (isElsewhere)
 		return unchanged('The maps that open and end the session have several addresses.');
+	const { url: shownUrl } = replaceSecrets(login).map.config;
 	const report: KeptSessionReport = {
 		removed: called
 			.filter(({ operation }) => SESSION_CALLS.includes(operation))
-			.map(({ name, map, operation }) => ({ map: name, operation, xml: serializeMap(map) })),
+			.map(({ name, map, operation }) => ({
+				map: name,
+				operation,
+				xml: serializeMap(replaceSecrets(map).map),
+			})),
 		changed: [],
-		...(url !== undefined && { url }),
+		...(shownUrl !== undefined && { url: shownUrl }),
 	};
 	const left = others.map(({ name, map }): ReadMap => {
 		const isOfInstall = map.config.url === url;

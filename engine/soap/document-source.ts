@@ -11,17 +11,23 @@ const MAX_LENGTH = 10_000_000;
 const MAX_TOTAL_LENGTH = 30_000_000;
 const MAX_REDIRECTS = 5;
 
+/** What cannot be read: a page for people, something that is no XML at all, or broken XML. */
+export interface UnreadableDocument {
+	kind: 'page' | 'notXml' | 'brokenXml';
+	error: SoapError;
+}
+
+type ParsedDocument =
+	| { root: NamedElement; unreadable?: undefined }
+	| { root?: undefined; unreadable: UnreadableDocument };
+
 /** A document that was fetched. */
-interface FetchedDocument {
+type FetchedDocument = ParsedDocument & {
 	/** Its address, after redirects. */
 	url: string;
-	/** Undefined where it cannot be read. */
-	root?: NamedElement;
-	/** Why it cannot be read. */
-	unreadable?: SoapError;
 	/** Its length in bytes or characters, as received. */
 	length: number;
-}
+};
 
 /** Fetches the documents of a WSDL within limits, each once. */
 export class DocumentSource {
@@ -75,21 +81,20 @@ export class DocumentSource {
 		);
 	}
 
-	private parsed(
-		text: string,
-		url: string,
-		from: string | undefined,
-	): Pick<FetchedDocument, 'root' | 'unreadable'> {
-		if (isHtml(text)) return { unreadable: new SoapError(`${displayUrl(url)} is an HTML page`) };
+	private parsed(text: string, url: string, from: string | undefined): ParsedDocument {
+		if (isHtml(text)) {
+			const error = new SoapError(`${displayUrl(url)} is an HTML page`);
+			return { unreadable: { kind: 'page', error } };
+		}
 		try {
 			return { root: readElements(from === undefined ? text : this.plain(text, url)) };
 		} catch (cause) {
-			const reason = notXml(text) ?? thrownError(cause).message;
-			const unreadable = new SoapError(
-				`${displayUrl(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${reason}`,
+			const instead = notXml(text);
+			const error = new SoapError(
+				`${displayUrl(url)} cannot be read as ${from === undefined ? 'a WSDL' : 'a schema'}: ${instead ?? thrownError(cause).message}`,
 				{ cause },
 			);
-			return { unreadable };
+			return { unreadable: { kind: instead === undefined ? 'brokenXml' : 'notXml', error } };
 		}
 	}
 

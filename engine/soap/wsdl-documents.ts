@@ -1,6 +1,6 @@
 import type { Http, HttpRequest } from '../environment';
 import { displayUrl } from '../http';
-import { absolute, DocumentSource } from './document-source';
+import { absolute, DocumentSource, type UnreadableDocument } from './document-source';
 import { SoapError } from './soap-error';
 import {
 	changed,
@@ -77,7 +77,7 @@ class DocumentReader {
 		if (this.read.has(url)) return url;
 		this.read.add(url);
 		const { root, unreadable, url: found } = await this.source.document(url, from);
-		if (root === undefined) throw notWsdl(found, unreadable);
+		if (root === undefined) throw notWsdl(unreadable);
 		if (root.namespace === NAMESPACES.xsd && root.name === 'schema' && from !== undefined) {
 			await this.schema(root, found, '');
 			return found;
@@ -149,7 +149,7 @@ class DocumentReader {
 		if (root === undefined || !isSchema) {
 			this.read.add(identity(''));
 			const reason =
-				unreadable?.message ??
+				unreadable?.error.message ??
 				`${displayUrl(found)} is not an XML Schema: it begins with "${root?.name}"`;
 			const namespace = imported ?? (including === '' ? undefined : including);
 			this.absent.push({ namespace, reason });
@@ -164,12 +164,10 @@ class DocumentReader {
 const WSDL_2 = 'http://www.w3.org/ns/wsdl';
 const WSDL_ADDRESS = 'Many servers return the WSDL at their address with ?wsdl';
 
-function notWsdl(url: string, reason: SoapError | undefined): SoapError {
-	const { message } = reason ?? { message: `${displayUrl(url)} cannot be read` };
-	const isPage = message.endsWith('HTML page');
-	const isXml = !isPage && !/ it is (?:empty|not XML)/.test(message);
-	const said = isPage ? `${message}, not a WSDL` : message;
-	return new SoapError(isXml ? said : `${said}. ${WSDL_ADDRESS}`, { cause: reason?.cause });
+function notWsdl({ kind, error }: UnreadableDocument): SoapError {
+	const { message, cause } = error;
+	const said = kind === 'page' ? `${message}, not a WSDL` : message;
+	return new SoapError(kind === 'brokenXml' ? said : `${said}. ${WSDL_ADDRESS}`, { cause });
 }
 
 /** What a document is that is not WSDL 1.1. */

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mapsToWorkflow, parseWorkflowExport, workflowsToN8n } from '../..';
-import type { ConvertedWorkflow } from '../../convert';
+import { mapsToWorkflow, parseWorkflowExport, serializeMap, workflowsToN8n } from '../..';
+import { parametersToMap, type Conversion, type ConvertedWorkflow } from '../../convert';
 import { exportOf } from '../unit/workflow/written-workflows';
 import { packPackage } from '../../scripts/n8n/pack-package';
 import { Progress } from '../../scripts/n8n/progress';
@@ -46,6 +46,84 @@ describe('a converted workflow in n8n', () => {
 		expect(outcome.items('logout')[0].json.context).toMatchObject({
 			cb_remote_id: b.records('Products')[0].id,
 		});
+	});
+});
+
+describe('maps that log in, converted with the kept session', () => {
+	let b: CoreBosStandIn;
+	beforeEach(async () => {
+		b = await startCoreBos({ name: 'B' });
+	});
+	afterEach(async () => await b.close());
+
+	const products = [1, 2, 3].map((number) => ({ id: `14x${number}`, productname: `P${number}` }));
+
+	/** The output of *Convert Maps to Workflow* for these maps. */
+	async function converted(maps: string[]) {
+		const outcome = await runNodes(
+			maps.map((xml) => ({ xml })),
+			[
+				{
+					name: 'Convert',
+					typeVersion: 1.2,
+					parameters: {
+						operation: 'convert',
+						mapSource: 'xml',
+						mapXml: '={{ $json.xml }}',
+						keptSession: true,
+						recordLivesIn: 'item',
+					},
+				},
+			],
+		);
+		expect(outcome.error).toBeUndefined();
+		const [{ json }] = outcome.items('Convert');
+		return json as unknown as Conversion;
+	}
+
+	const run = async (nodes: ConvertedWorkflow['nodes']) =>
+		await runNodes(
+			products,
+			nodes.map((node) => ({ ...node, credential: b.connection })),
+		);
+
+	test('one call for each record, in one session, and nothing of it logs out', async () => {
+		const { workflow, keptSession } = await converted(STEPS.map((name) => exampleMap(name, b.url)));
+		const [, ...nodes] = workflow.nodes;
+		expect(nodes.map(({ name }) => name)).toEqual(['create']);
+		expect(keptSession?.url).toBe(`${b.url}/webservice.php`);
+		const outcome = await run(nodes);
+		expect(outcome.error).toBeUndefined();
+		expect(b.records('Products').map(({ productname }) => productname)).toEqual(['P1', 'P2', 'P3']);
+		const calls = ['getchallenge', 'login', 'create', 'logout'].map((name) => b.calls(name));
+		expect(calls).toEqual([1, 1, 3, 0]);
+	});
+
+	test('what the report lists puts the maps back as they were', async () => {
+		const maps = STEPS.map((name) => ({ name, xml: exampleMap(name, b.url) }));
+		const { workflow, keptSession } = await converted(maps.map(({ xml }) => xml));
+		const [, ...nodes] = workflow.nodes;
+		const left = nodes.map(({ name, parameters }) => {
+			const map = parametersToMap(parameters);
+			for (const { field, was } of keptSession?.changed ?? []) {
+				const source = map.fields.find((one) => one.name === field)?.sources[0];
+				if (source !== undefined && 'text' in source) source.text = was;
+			}
+			return { name, xml: serializeMap(map) };
+		});
+		const [challenge, login, logout] = (keptSession?.removed ?? []).map(({ map, xml }) => {
+			return { name: map, xml };
+		});
+		const back = mapsToWorkflow([challenge, login, ...left, logout]) as ConvertedWorkflow;
+		const before = mapsToWorkflow(maps) as ConvertedWorkflow;
+		expect(back.nodes.map(({ name, parameters }) => [name, parameters])).toEqual(
+			before.nodes.map(({ name, parameters }) => [name, parameters]),
+		);
+		const outcome = await run(back.nodes.slice(1));
+		expect(outcome.error).toBeUndefined();
+		expect(b.records('Products')).toHaveLength(3);
+		// One login more: that of the credential, by which the module is described.
+		expect([b.calls('login'), b.calls('logout')]).toEqual([4, 3]);
 	});
 });
 

@@ -45,6 +45,21 @@ describe('the kept session in the place of maps that log in and out', () => {
 		expect(url).toBe('http://corebos-b.example/webservice.php');
 	});
 
+	test('the report holds no secrets', () => {
+		const key = 'Xq7pLw2ZkT9rVb4N';
+		const hash = `hash(concat(getFromContext('cb_token'),'${key}'),'md5')`;
+		const maps = FOUR.map(({ name, xml }) => ({
+			name,
+			xml: xml
+				.replace("getAccessKey(getFromContext('cb_token'))", hash)
+				.replace('<wsurl>http://', '<wsurl>http://user:pa55word@'),
+		}));
+		expect(JSON.stringify(maps)).toContain(key);
+		const found = convertMaps(maps, { keptSession: true });
+		expect(found.keptSession?.removed).toHaveLength(3);
+		for (const secret of [key, 'pa55word']) expect(JSON.stringify(found)).not.toContain(secret);
+	});
+
 	test('without being asked for, all stays', () => {
 		const { workflow, keptSession } = convertMaps(FOUR);
 		expect(workflow.nodes).toHaveLength(5);
