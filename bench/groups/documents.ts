@@ -30,7 +30,7 @@ let number = 0;
 const fresh = () => MAP.replace('create</methodname>', `create ${++number}</methodname>`);
 
 async function maps(): Promise<Results> {
-	const count = scaled(200);
+	const count = scaled(1_000);
 	const expression = /<OrgfieldName>([^<]*concat[^<]*)<\/OrgfieldName>/.exec(MAP)?.[1] ?? '';
 	// Expressions are part of being ready to run; nothing of the peer's is.
 	const ready = (xml: string) => {
