@@ -45,7 +45,7 @@ const LIMITS: Limit[] = [
 	{
 		of: 'a read without expressions',
 		shownBy: 'a read without expressions: the same call with time and size limits',
-		why: 'HTTP Request evaluates nothing in this call; what n8n needs for time and size limits is a good part of the cost, the values of the map are the rest',
+		why: 'HTTP Request evaluates nothing in this call; what n8n needs for time and size limits is a part of the cost, working out the map is the rest',
 	},
 	{
 		of: 'each item beyond the bare call',
