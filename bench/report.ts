@@ -120,7 +120,7 @@ function replaced(text: string, name: string, content: string): string {
 
 const WIDTH = 640;
 const HEIGHT = 400;
-const EDGE = { left: 70, right: 20, top: 20, bottom: 50 };
+const EDGE = { left: 70, right: 40, top: 20, bottom: 50 };
 const COLORS = ['#1f6feb', '#d9480f', '#2b8a3e', '#7048e8'];
 
 /** Milliseconds against size, both logarithmic, with a line of linear growth to compare with. */
@@ -154,12 +154,9 @@ function plotOf(curves: Curve[]): string {
 		const label = `${title}, by ${of}`;
 		return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"/><text x="${EDGE.left + 12}" y="${EDGE.top + 20 + index * 18}" fill="${color}">${label}</text>`;
 	});
-	const [first] = curves[0]?.points ?? [];
-	const last = Math.max(...points.map(({ size }) => size));
-	const linear =
-		first === undefined
-			? ''
-			: `<line x1="${x.at(first.size)}" y1="${y.at(first.milliseconds)}" x2="${x.at(last)}" y2="${y.at((first.milliseconds * last) / first.size)}" stroke="#999" stroke-dasharray="4 4"/>`;
+	// From corner to corner, so that it stays inside.
+	const most = Math.min(x.ticks.length, y.ticks.length) - 1;
+	const linear = `<line x1="${x.at(x.ticks[0])}" y1="${y.at(y.ticks[0])}" x2="${x.at(x.ticks[most])}" y2="${y.at(y.ticks[most])}" stroke="#999" stroke-dasharray="4 4"/>`;
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img" aria-label="Time against size">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 ${[...grid, linear, ...lines].join('\n')}
