@@ -200,7 +200,7 @@ async function figuresOf(one: Compared, b: BenchStandIn, engine: string): Promis
 		],
 		(WARM_UP + ROUNDS) * RUNS,
 	);
-	const [own, request, bare, ended] = runs.map((costs) =>
+	const [own, request, bare, limited] = runs.map((costs) =>
 		Array.from({ length: ROUNDS }, (_unused, round) =>
 			Math.min(...costs.slice((WARM_UP + round) * RUNS, (WARM_UP + round + 1) * RUNS)),
 		),
@@ -217,7 +217,7 @@ async function figuresOf(one: Compared, b: BenchStandIn, engine: string): Promis
 		figureOf({ ...about, title, goal: { atMost: 0.5 } }, beyond(own), beyond(request)),
 		figureOf(
 			{ ...about, title: `${title}: the same call with time and size limits, without a node` },
-			beyond(ended),
+			beyond(limited),
 			beyond(request),
 		),
 	];
