@@ -48,7 +48,10 @@ const bare: INodeType = {
 	},
 };
 
-/** A call that ends when its time is up, its run is cancelled, or its answer gets too large. */
+/**
+ * A call that can be ended when its time is up, its run is cancelled, or its answer gets too large:
+ * with a signal, and a stream for the answer, whose bytes are not counted here.
+ */
 async function limitedCall(
 	context: IExecuteFunctions,
 	call: IHttpRequestOptions,

@@ -12,6 +12,11 @@ interface Limit {
 	why: string;
 }
 
+const TEN_AT_A_TIME = {
+	shownBy: 'the bare create calls of a kept session with time and size limits, 10 at a time',
+	why: 'a connection for each call, what n8n needs for time and size limits, and for each item its values and its answer',
+};
+
 /** The first one that fits counts. */
 const LIMITS: Limit[] = [
 	{
@@ -31,13 +36,11 @@ const LIMITS: Limit[] = [
 	},
 	{
 		of: 'concurrency 10',
-		shownBy: 'the bare create calls of a kept session with time and size limits, 10 at a time',
-		why: 'a connection for each call, what n8n needs for time and size limits, and for each item its values and its answer',
+		...TEN_AT_A_TIME,
 	},
 	{
 		of: '10 calls at a time',
-		shownBy: 'the bare create calls of a kept session with time and size limits, 10 at a time',
-		why: 'a connection for each call, what n8n needs for time and size limits, and for each item its values and its answer',
+		...TEN_AT_A_TIME,
 	},
 	{
 		of: 'sync of',
@@ -58,7 +61,7 @@ const LIMITS: Limit[] = [
 		of: 'trigger',
 		shownBy: 'trigger, 1,000 entries: denied',
 		isOfOtherPeer: true,
-		why: 'with vm, n8n prepares an isolate for each call before it asks a node: a call that is denied takes half of the time of one that is run',
+		why: 'what n8n does around a node: with vm it prepares an isolate for each call before it asks one, also for a call that is denied',
 	},
 	{
 		of: 'allowlist',
